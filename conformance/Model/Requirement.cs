@@ -1,0 +1,13 @@
+namespace ConformanceKit.Model;
+
+/// <summary>What a scenario checks: one row of the catalogue, or one named input of a row.</summary>
+/// <param name="Id">Stable name, <c>group/row</c> or <c>group/row/input</c>.</param>
+/// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
+/// <param name="Level">How strongly it binds.</param>
+/// <param name="Title">The requirement as a sentence.</param>
+/// <param name="DependsOn">Id of the scenario that must pass for this one to mean anything, or null.</param>
+public sealed record Requirement(string Id, string Clause, Level Level, string Title, string? DependsOn = null)
+{
+    /// <summary>The catalogue's group: the part of the id before the first slash.</summary>
+    public string Group => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
+}

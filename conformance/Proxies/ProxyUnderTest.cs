@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace ConformanceKit.Proxies;
+
+/// <summary>One listener of a proxy, as the harness reaches it.</summary>
+/// <param name="EndPoint">Where to dial.</param>
+/// <param name="UserName">User that the listener accepts, or null where it asks for none.</param>
+/// <param name="Password">That user's password, or null.</param>
+public sealed record Listener(IPEndPoint EndPoint, string? UserName = null, string? Password = null);
+
+/// <summary>A proxy that runs: what the scenarios see of it.</summary>
+/// <param name="Plain">The listener that asks for no credentials.</param>
+/// <param name="Auth">The listener that answers 407 without Basic credentials, or null where the proxy has none.</param>
+/// <param name="Version">What the running program says of its version, or empty.</param>
+/// <param name="ImageDigest">The container image's digest, or empty.</param>
+/// <param name="OriginAddress">Where origins must listen so that the proxy can reach them.</param>
+/// <param name="OriginHost">The name or address under which the proxy reaches them, as a target's host.</param>
+/// <param name="OriginAddressV6">The same over IPv6, or null where there is none.</param>
+public sealed record RunningProxy(
+    Listener Plain,
+    Listener? Auth,
+    string Version,
+    string ImageDigest,
+    IPAddress OriginAddress,
+    string OriginHost,
+    IPAddress? OriginAddressV6);
+
+/// <summary>A proxy to grade: the embedded reference, an instance at an address, or a container. Started once, on first use.</summary>
+public abstract class ProxyUnderTest : IAsyncDisposable
+{
+    /// <summary>The name in reports, baselines and test names.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the proxy declares to offer, such as <c>connect</c>, <c>http</c>, <c>auth</c>, <c>ipv6</c>.</summary>
+    public abstract IReadOnlySet<string> Features { get; }
+
+    /// <summary>Starts the proxy if it doesn't run yet and waits until it answers.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The running proxy; every caller gets the same one.</returns>
+    /// <exception cref="Model.HarnessException">It could not be started; the message says why and what to do. Thrown to every caller.</exception>
+    public abstract Task<RunningProxy> StartAsync(CancellationToken cancel);
+
+    /// <summary>The last lines of the proxy's own log, or empty.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    public virtual Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("");
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

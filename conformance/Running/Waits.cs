@@ -1,0 +1,26 @@
+namespace ConformanceKit.Running;
+
+/// <summary>
+/// Every wait of the kit, named, with its default. A scenario waits on events; these only bound the waiting, save
+/// <see cref="Quiet"/>, where nothing but time can tell. All are printed in the report.
+/// </summary>
+public sealed record Waits
+{
+    /// <summary>The longest a proxy may take for a reply, or for bytes to pass a tunnel. 10 s.</summary>
+    public TimeSpan Reply { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection must stay silent where silence is the requirement. 300 ms.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The longest a proxy may take to give up on a target that never answers. 25 s.</summary>
+    public TimeSpan Dial { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The longest one scenario may take in all. 60 s.</summary>
+    public TimeSpan Scenario { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest a browser may take for a page. 20 s.</summary>
+    public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest a proxy may take to be ready after its start. 30 s.</summary>
+    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(30);
+}
