@@ -15,4 +15,8 @@ public sealed record ScenarioResult(
     string ReasonId,
     string Reason,
     TimeSpan Duration,
-    IReadOnlyList<TranscriptEvent> Evidence);
+    IReadOnlyList<TranscriptEvent> Evidence)
+{
+    /// <summary>Where in the harness it went wrong, for a <see cref="Verdict.HarnessError"/>; otherwise empty.</summary>
+    public string Detail { get; init; } = "";
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+
+namespace ConformanceKit.Running;
+
+/// <summary>The proxy under test as a scenario's body sees it.</summary>
+public sealed class ProxyHandle
+{
+    private readonly RunningProxy running;
+
+    internal ProxyHandle(string name, IReadOnlySet<string> features, RunningProxy running)
+    {
+        Name = name;
+        Features = features;
+        this.running = running;
+    }
+
+    /// <summary>The name in reports and baselines.</summary>
+    public string Name { get; }
+
+    /// <summary>What the proxy declares to offer.</summary>
+    public IReadOnlySet<string> Features { get; }
+
+    /// <summary>The listener that asks for no credentials.</summary>
+    public IPEndPoint EndPoint => running.Plain.EndPoint;
+
+    /// <summary>The listener that asks for credentials.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public IPEndPoint AuthEndPoint => Auth.EndPoint;
+
+    /// <summary>A user that the authenticating listener accepts.</summary>
+    /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
+    public string UserName => Auth.UserName ?? "";
+
+    /// <summary>That user's password.</summary>
+    /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
+    public string Password => Auth.Password ?? "";
+
+    /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
+    /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
+    public string BasicCredentials => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Password}"));
+
+    private Listener Auth =>
+        running.Auth ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");
+}

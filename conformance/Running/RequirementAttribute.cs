@@ -1,0 +1,59 @@
+using ConformanceKit.Model;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+using NUnit.Framework.Internal.Commands;
+
+namespace ConformanceKit.Running;
+
+/// <summary>
+/// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
+/// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
+/// </summary>
+/// <param name="id">Stable name, <c>group/row</c>.</param>
+/// <param name="clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
+/// <param name="level">How strongly the clause binds; decides what a broken requirement is called.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequirementAttribute(string id, string clause, Level level) : NUnitAttribute, ITestBuilder, IWrapTestMethod
+{
+    internal const string IdProperty = "Requirement";
+
+    /// <summary>Stable name, <c>group/row</c>.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Document and section.</summary>
+    public string Clause { get; } = clause;
+
+    /// <summary>How strongly the clause binds.</summary>
+    public Level Level { get; } = level;
+
+    /// <summary>The requirement as a sentence; by default the method's name with spaces for underscores.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Id of the scenario that must not fail for this one to mean anything, or null.</summary>
+    public string? DependsOn { get; set; }
+
+    /// <inheritdoc/>
+    IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
+    {
+        var proxyName = suite?.Arguments.FirstOrDefault() ?? "no proxy";
+        foreach (var scenario in ScenarioCase.Of(method.MethodInfo))
+        {
+            var parameters = new TestCaseParameters([.. scenario.Arguments])
+            {
+                TestName = $"{scenario.Requirement.Id} on {proxyName}",
+            };
+            var test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, parameters);
+            test.Properties.Set(IdProperty, scenario.Requirement.Id);
+            test.Properties.Set(nameof(Clause), scenario.Requirement.Clause);
+            test.Properties.Set(nameof(Level), scenario.Requirement.Level.ToString());
+            test.Properties.Add(PropertyNames.Category, scenario.Requirement.Group);
+            test.Properties.Set(PropertyNames.Description, scenario.Requirement.Title);
+            yield return test;
+        }
+    }
+
+    /// <inheritdoc/>
+    TestCommand ICommandWrapper.Wrap(TestCommand command) => new RequirementCommand(command.Test);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+using NUnit.Framework;
+
+namespace ConformanceKit.Running;
+
+/// <summary>
+/// Base of every fixture of scenarios. A fixture is <c>public sealed class Establishing(string proxy) : Scenario(proxy)</c> and
+/// its checks are methods marked with <see cref="RequirementAttribute"/>. Each case gets an instance, a transcript and origins of
+/// its own, so that all can run at once; NUnit's SetUp and TearDown methods aren't run.
+/// </summary>
+/// <param name="proxyName">The proxy to grade.</param>
+[TestFixtureSource(typeof(Selection), nameof(Selection.ProxyNames))]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+public abstract class Scenario(string proxyName)
+{
+    private ScenarioContext? context;
+
+    internal string ProxyName { get; } = proxyName;
+
+    internal ScenarioContext Context
+    {
+        get => context ?? throw new InvalidOperationException("A scenario's members are there only while its body runs.");
+        set => context = value;
+    }
+
+    /// <summary>The proxy under test.</summary>
+    protected ProxyHandle Proxy => Context.Proxy;
+
+    /// <summary>Both sides' bytes and events of this scenario.</summary>
+    protected Transcript Transcript => Context.Transcript;
+
+    /// <summary>The run's waits.</summary>
+    protected Waits Waits => Context.Waits;
+
+    /// <summary>Fires when the scenario's budget is used up or the run is stopped.</summary>
+    protected CancellationToken Cancel => Context.Cancel;
+
+    /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
+    /// <param name="reasonId">Stable short name for why.</param>
+    /// <param name="message">The same for people.</param>
+    protected void Warn(string reasonId, string message) => Context.Findings.Warn(reasonId, message);
+
+    /// <summary>Records what was seen, without grading it.</summary>
+    /// <param name="text">What was seen.</param>
+    protected void Note(string text) => Context.Findings.Note(text);
+
+    /// <summary>Ends the scenario: it can't be judged on this proxy or this machine.</summary>
+    /// <param name="reason">Why, as a sentence a vendor understands.</param>
+    /// <exception cref="NotApplicableException">Always.</exception>
+    [DoesNotReturn]
+    protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
+
+    /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
+    /// <param name="feature">The feature's name, such as <c>auth</c>.</param>
+    /// <exception cref="NotApplicableException">The proxy doesn't declare it.</exception>
+    protected void RequireFeature(string feature)
+    {
+        if (!Proxy.Features.Contains(feature)) NotApplicable($"the proxy doesn't offer the feature '{feature}'");
+    }
+}

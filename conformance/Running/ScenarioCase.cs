@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Running;
+
+/// <summary>One case of the suite: a requirement and the method that checks it.</summary>
+/// <param name="Requirement">What is checked.</param>
+/// <param name="Method">The method of a <see cref="Scenario"/>.</param>
+/// <param name="Arguments">The method's arguments: those of one <see cref="InputAttribute"/>, or none.</param>
+internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo Method, IReadOnlyList<object?> Arguments)
+{
+    /// <summary>The cases of one method, or none where it isn't marked with <see cref="RequirementAttribute"/>.</summary>
+    /// <exception cref="HarnessException">The method is marked in a way that can't run.</exception>
+    public static IReadOnlyList<ScenarioCase> Of(MethodInfo method)
+    {
+        if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute) return [];
+
+        var requirement = new Requirement(
+            attribute.Id,
+            attribute.Clause,
+            attribute.Level,
+            attribute.Title ?? method.Name.Replace('_', ' '),
+            attribute.DependsOn);
+
+        var inputs = method.GetCustomAttributes<InputAttribute>().ToList();
+        return inputs.Count == 0
+            ? [Checked(requirement, method, [])]
+            : [.. inputs.Select(input => Checked(WithInput(requirement, input), method, input.Arguments))];
+    }
+
+    /// <summary>Makes a fixture of the method's type for one proxy.</summary>
+    /// <param name="fixtureType">The fixture: the method's own class, or one derived from it.</param>
+    /// <param name="proxyName">The proxy's name.</param>
+    /// <exception cref="HarnessException">The fixture can't be made.</exception>
+    public static Scenario CreateFixture(Type fixtureType, string proxyName) =>
+        Activator.CreateInstance(fixtureType, proxyName) as Scenario
+        ?? throw new HarnessException($"{fixtureType.FullName} is no Scenario.");
+
+    /// <summary>Runs the method on a fixture.</summary>
+    public Task InvokeAsync(Scenario fixture) =>
+        (Task)Method.Invoke(fixture, BindingFlags.DoNotWrapExceptions, binder: null, [.. Arguments], culture: null)!;
+
+    private static Requirement WithInput(Requirement requirement, InputAttribute input) =>
+        requirement with { Id = $"{requirement.Id}/{input.Name}", Title = $"{requirement.Title} ({input.Name})" };
+
+    private static ScenarioCase Checked(Requirement requirement, MethodInfo method, IReadOnlyList<object?> arguments)
+    {
+        var where = $"{method.DeclaringType?.Name}.{method.Name}";
+        if (!IdPattern().IsMatch(requirement.Id))
+            throw new HarnessException($"{where}: '{requirement.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        if (!typeof(Task).IsAssignableFrom(method.ReturnType))
+            throw new HarnessException($"{where}: a scenario returns Task.");
+        if (method.GetParameters().Length != arguments.Count)
+            throw new HarnessException($"{where}: takes {method.GetParameters().Length} arguments but '{requirement.Id}' gives {arguments.Count}.");
+        return new(requirement, method, arguments);
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){1,2}$")]
+    private static partial Regex IdPattern();
+}

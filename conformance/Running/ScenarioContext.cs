@@ -1,0 +1,51 @@
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Running;
+
+/// <summary>What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.</summary>
+internal sealed class ScenarioContext(ProxyHandle proxy, Transcript transcript, Waits waits, CancellationToken cancel)
+{
+    private readonly Lock gate = new();
+    private readonly Stack<IAsyncDisposable> owned = new();
+
+    public ProxyHandle Proxy { get; } = proxy;
+
+    public Transcript Transcript { get; } = transcript;
+
+    public Waits Waits { get; } = waits;
+
+    public CancellationToken Cancel { get; } = cancel;
+
+    public Findings Findings { get; } = new();
+
+    /// <summary>Remembers something to close when the scenario is over, also when its body doesn't.</summary>
+    public T Own<T>(T resource) where T : IAsyncDisposable
+    {
+        lock (gate) owned.Push(resource);
+        return resource;
+    }
+
+    /// <summary>Closes what the scenario opened, last first.</summary>
+    /// <returns>What couldn't be closed; the verdict stands whatever is in there.</returns>
+    public async Task<IReadOnlyList<Exception>> CloseAsync()
+    {
+        var faults = new List<Exception>();
+        while (Take() is { } resource)
+        {
+            try
+            {
+                await resource.DisposeAsync();
+            }
+            catch (Exception fault)
+            {
+                faults.Add(fault);
+            }
+        }
+        return faults;
+    }
+
+    private IAsyncDisposable? Take()
+    {
+        lock (gate) return owned.TryPop(out var resource) ? resource : null;
+    }
+}

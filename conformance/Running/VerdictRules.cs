@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+using NUnit.Framework;
+
+namespace ConformanceKit.Running;
+
+/// <summary>Says what the end of a scenario's body means.</summary>
+internal static partial class VerdictRules
+{
+    /// <summary>A verdict with its reason.</summary>
+    public readonly record struct Ruling(Verdict Verdict, string ReasonId, string Reason, string Detail = "");
+
+    /// <summary>Grades one finished body.</summary>
+    /// <param name="level">How strongly the requirement binds in this run.</param>
+    /// <param name="thrown">What ended the body, or null where it ran to its end.</param>
+    /// <param name="findings">What the body remarked on the way.</param>
+    public static Ruling Judge(Level level, Exception? thrown, Findings findings) => thrown switch
+    {
+        null when level == Level.Info => Recorded(findings),
+        null when findings.Warnings.Count > 0 => Warned(findings),
+        null => new(Verdict.Pass, "", string.Join("; ", findings.Notes)),
+        RequirementBrokenException broken => new(WhenBroken(level), broken.ReasonId, broken.Message),
+        AssertionException or MultipleAssertException => Asserted(level, thrown.Message),
+        NotApplicableException => new(Verdict.NotApplicable, "not-applicable", thrown.Message),
+        HarnessException => new(Verdict.HarnessError, "harness", thrown.Message, thrown.ToString()),
+        _ => new(Verdict.HarnessError, "harness", $"{thrown.GetType().Name}: {thrown.Message}", thrown.ToString()),
+    };
+
+    /// <summary>What a broken requirement of a level is called.</summary>
+    public static Verdict WhenBroken(Level level) => level switch
+    {
+        Level.Must or Level.MustNot or Level.Text => Verdict.Fail,
+        Level.Info => Verdict.Info,
+        _ => Verdict.Warning,
+    };
+
+    private static Ruling Recorded(Findings findings) =>
+        new(Verdict.Info, "recorded", string.Join("; ", findings.Warnings.Select(warning => warning.Message).Concat(findings.Notes)));
+
+    private static Ruling Warned(Findings findings) => new(
+        Verdict.Warning,
+        findings.Warnings[0].ReasonId,
+        string.Join("; ", findings.Warnings.Select(warning => warning.Message)));
+
+    private static Ruling Asserted(Level level, string message)
+    {
+        var match = ReasonPattern().Match(message.Trim());
+        return match.Success
+            ? new(WhenBroken(level), match.Groups["id"].Value, match.Groups["text"].Value)
+            : new(WhenBroken(level), "assertion", message.Trim());
+    }
+
+    [GeneratedRegex(@"^(?<id>[a-z0-9]+(-[a-z0-9]+)+): (?<text>.*)$", RegexOptions.Singleline)]
+    private static partial Regex ReasonPattern();
+}

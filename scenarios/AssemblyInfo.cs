@@ -1,0 +1,4 @@
+using NUnit.Framework;
+
+// A scenario spends its time waiting for the network, not for a processor.
+[assembly: LevelOfParallelism(32)]
