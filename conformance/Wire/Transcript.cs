@@ -2,53 +2,25 @@ using System.Diagnostics;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>What happened on a connection.</summary>
-public enum WireEvent
-{
-    /// <summary>The TCP connection is established.</summary>
-    Opened,
-
-    /// <summary>Bytes were sent by the harness.</summary>
-    Sent,
-
-    /// <summary>Bytes arrived at the harness.</summary>
-    Received,
-
-    /// <summary>The harness ended its sending side (FIN).</summary>
-    FinSent,
-
-    /// <summary>The peer ended its sending side (FIN).</summary>
-    FinReceived,
-
-    /// <summary>The harness aborted the connection (RST).</summary>
-    ResetSent,
-
-    /// <summary>The peer aborted the connection (RST).</summary>
-    ResetReceived,
-
-    /// <summary>A remark of the harness, for instance what a TLS layer saw.</summary>
-    Note,
-}
-
-/// <summary>One event on one connection of a scenario.</summary>
-/// <param name="At">Time since the scenario began.</param>
-/// <param name="Connection">Which connection: <c>client 1</c> is the first one to the proxy, <c>origin 1</c> the first one at an origin.</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="Length">Bytes sent or received; 0 for other events.</param>
-/// <param name="Bytes">The bytes, or their first <see cref="Transcript.CapturedBytes"/> where there were more.</param>
-/// <param name="Note">A remark, or empty.</param>
-public sealed record TranscriptEvent(
-    TimeSpan At, string Connection, WireEvent Kind, long Length, ReadOnlyMemory<byte> Bytes, string Note);
-
-/// <summary>Everything that one scenario sent and received, on both sides of the proxy, in time order. Safe for concurrent use.</summary>
+/// <summary>
+/// Everything that one scenario sent and received, on both sides of the proxy, in time order. Safe for concurrent use.
+/// The pieces of a bulk transfer become one event, whose length is their exact sum, so that the number of events stays bounded.
+/// </summary>
 public sealed class Transcript
 {
     /// <summary>How many bytes of one event are kept at most.</summary>
     public const int CapturedBytes = 4096;
 
+    /// <summary>After this many events of bytes in one direction of a connection, all further bytes join the last one.</summary>
+    internal const int EventsPerDirection = 1000;
+
+    // A smaller piece after a bulk is more likely a message of its own, and worth seeing.
+    private const int BulkPiece = 512;
+
     private readonly Lock gate = new();
     private readonly List<TranscriptEvent> events = [];
     private readonly Dictionary<string, int> numbers = [];
+    private readonly Dictionary<(string, WireEvent), Direction> directions = [];
     private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>The events so far, in time order.</summary>
@@ -77,17 +49,63 @@ public sealed class Transcript
     /// <param name="connection">The connection's name.</param>
     /// <param name="kind"><see cref="WireEvent.Sent"/> or <see cref="WireEvent.Received"/>.</param>
     /// <param name="bytes">The bytes; copied.</param>
-    public void Record(string connection, WireEvent kind, ReadOnlySpan<byte> bytes) =>
-        Add(connection, kind, bytes.Length, bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray(), "");
+    public void Record(string connection, WireEvent kind, ReadOnlySpan<byte> bytes)
+    {
+        lock (gate)
+        {
+            var direction = directions.GetValueOrDefault((connection, kind));
+            if (direction is null)
+                directions[(connection, kind)] = direction = new();
+
+            if (direction.Takes(events, bytes.Length))
+            {
+                direction.Pieces++;
+                events[direction.Last] = Joined(events[direction.Last], bytes, direction.Pieces);
+                return;
+            }
+
+            direction.Last = events.Count;
+            direction.Events++;
+            direction.Pieces = 1;
+            Add(connection, kind, bytes.Length, Captured(bytes), "");
+        }
+    }
 
     /// <summary>Records an event that carries no bytes.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="kind">What happened.</param>
     /// <param name="note">A remark, or empty.</param>
-    public void Record(string connection, WireEvent kind, string note = "") => Add(connection, kind, 0, default, note);
-
-    private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note)
+    public void Record(string connection, WireEvent kind, string note = "")
     {
-        lock (gate) events.Add(new(Stopwatch.GetElapsedTime(start), connection, kind, length, bytes, note));
+        lock (gate) Add(connection, kind, 0, default, note);
+    }
+
+    private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note) =>
+        events.Add(new(Stopwatch.GetElapsedTime(start), connection, kind, length, bytes, note));
+
+    private static byte[] Captured(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray();
+
+    private static TranscriptEvent Joined(TranscriptEvent last, ReadOnlySpan<byte> bytes, int pieces)
+    {
+        var room = CapturedBytes - last.Bytes.Length;
+        return last with
+        {
+            Length = last.Length + bytes.Length,
+            Bytes = room > 0 ? (byte[])[.. last.Bytes.Span, .. bytes[..Math.Min(bytes.Length, room)]] : last.Bytes,
+            Note = $"{pieces} pieces",
+        };
+    }
+
+    /// <summary>The bytes of one connection in one direction, as far as joining them needs it.</summary>
+    private sealed class Direction
+    {
+        public int Last { get; set; } = -1;
+
+        public int Events { get; set; }
+
+        public int Pieces { get; set; }
+
+        public bool Takes(List<TranscriptEvent> events, int length) =>
+            Last >= 0 && (Events >= EventsPerDirection || (events[Last].Length >= CapturedBytes && length >= BulkPiece));
     }
 }

@@ -1,0 +1,75 @@
+using System.Text;
+using ConformanceKit.Wire;
+using FluentAssertions;
+using FluentAssertions.Primitives;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>What can be asserted of bytes from the wire.</summary>
+public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAssertions>
+{
+    // How many bytes before the first difference are shown.
+    private const int Context = 16;
+
+    internal BytesAssertions(byte[] bytes)
+        : base(bytes)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override string Identifier => "bytes";
+
+    /// <summary>They are exactly these (<c>bytes-differ</c>; the message shows where they begin to differ).</summary>
+    /// <param name="expected">The bytes.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<BytesAssertions> Equal(byte[] expected, string because = "", params object[] becauseArgs) => Check(
+        Subject.AsSpan().SequenceEqual(expected), ReasonIds.BytesDiffer, () => Difference(expected), because, becauseArgs);
+
+    /// <summary>They are exactly this text (<c>bytes-differ</c>).</summary>
+    /// <param name="latin1">The text, each character one byte.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<BytesAssertions> Equal(string latin1, string because = "", params object[] becauseArgs) =>
+        Equal(Encoding.Latin1.GetBytes(latin1), because, becauseArgs);
+
+    /// <summary>There are none (<c>unexpected-bytes</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<BytesAssertions> BeEmpty(string because = "", params object[] becauseArgs) => Check(
+        Subject.Length == 0,
+        ReasonIds.UnexpectedBytes,
+        () => $"expected no bytes, but got {Subject.Length}: \"{ByteText.Escape(Subject)}\"",
+        because,
+        becauseArgs);
+
+    /// <summary>They don't contain this text (<c>unexpected-bytes</c>).</summary>
+    /// <param name="latin1">The text, each character one byte.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<BytesAssertions> NotContain(string latin1, string because = "", params object[] becauseArgs) => Check(
+        Subject.AsSpan().IndexOf(Encoding.Latin1.GetBytes(latin1)) < 0,
+        ReasonIds.UnexpectedBytes,
+        () => $"expected no \"{ByteText.Escape(latin1)}\", but got \"{ByteText.Escape(Subject)}\"",
+        because,
+        becauseArgs);
+
+    private string Difference(byte[] expected)
+    {
+        var at = Subject.AsSpan().CommonPrefixLength(expected);
+        var from = Math.Max(0, at - Context);
+        return $"expected {expected.Length} bytes \"{ByteText.Escape(expected.AsSpan(from))}\", but got {Subject.Length} bytes " +
+               $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from {from}, different from {at})";
+    }
+
+    private AndConstraint<BytesAssertions> Check(
+        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs)
+    {
+        Grade.That(holds, reasonId, facts, because, becauseArgs);
+        return new(this);
+    }
+}

@@ -1,0 +1,21 @@
+using FluentAssertions.Execution;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>The one way in which the kit's assertions fail: with a reason id, a colon and the facts.</summary>
+internal static class Grade
+{
+    /// <summary>Fails unless the condition holds.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="reasonId">One of <see cref="ReasonIds"/>.</param>
+    /// <param name="facts">What was expected and what was found, written only when it is needed.</param>
+    /// <param name="because">Why it is expected, as everywhere in FluentAssertions.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
+    {
+        if (holds) return;
+        // Braces would be read as placeholders.
+        var text = facts().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith($"{reasonId}: {text}{{reason}}");
+    }
+}

@@ -1,0 +1,27 @@
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>Entry points of the kit's assertions. Every message begins with one of <see cref="ReasonIds"/> and a colon.</summary>
+public static class GradingExtensions
+{
+    /// <summary>Grades a response.</summary>
+    /// <param name="response">The response.</param>
+    /// <returns>The assertions.</returns>
+    public static WireResponseAssertions Should(this WireResponse response) => new(response);
+
+    /// <summary>Grades a request that an origin saw.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The assertions.</returns>
+    public static WireRequestAssertions Should(this WireRequest request) => new(request);
+
+    /// <summary>Grades what came at the end of a connection.</summary>
+    /// <param name="end">The end.</param>
+    /// <returns>The assertions.</returns>
+    public static WireEndAssertions Should(this WireEnd end) => new(end);
+
+    /// <summary>Grades bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The assertions.</returns>
+    public static BytesAssertions Should(this byte[] bytes) => new(bytes);
+}

@@ -1,0 +1,140 @@
+using ConformanceKit.Wire;
+using FluentAssertions;
+using FluentAssertions.Primitives;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>What can be asserted of requests and responses alike.</summary>
+/// <typeparam name="TMessage">The kind of message.</typeparam>
+/// <typeparam name="TAssertions">The assertions of that kind.</typeparam>
+public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTypeAssertions<TMessage, TAssertions>
+    where TMessage : WireMessage
+    where TAssertions : WireMessageAssertions<TMessage, TAssertions>
+{
+    private protected WireMessageAssertions(TMessage subject)
+        : base(subject)
+    {
+    }
+
+    /// <summary>The field is there (<c>field-absent</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveField(string name, string because = "", params object[] becauseArgs) =>
+        Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because, becauseArgs);
+
+    /// <summary>The field isn't there, not even empty (<c>field-present</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> NotHaveField(string name, string because = "", params object[] becauseArgs) => Check(
+        !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}", because, becauseArgs);
+
+    /// <summary>One of the field's lines has exactly this value (<c>field-absent</c>, <c>field-value</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="value">The value, compared byte for byte.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveFieldValue(string name, string value, string because = "", params object[] becauseArgs)
+    {
+        HaveField(name, because, becauseArgs);
+        return Check(
+            Subject.Values(name).Contains(value),
+            ReasonIds.FieldValue,
+            () => $"expected \"{name}: {ByteText.Escape(value)}\" in {Message}, but found {Lines(name)}",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>The field has exactly one line, with this value (<c>field-absent</c>, <c>field-repeated</c>, <c>field-value</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="value">The value, compared byte for byte.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveSingleField(string name, string value, string because = "", params object[] becauseArgs)
+    {
+        HaveField(name, because, becauseArgs);
+        Check(
+            Subject.Values(name).Count <= 1,
+            ReasonIds.FieldRepeated,
+            () => $"expected one {name} in {Message}, but found {Lines(name)}",
+            because,
+            becauseArgs);
+        return HaveFieldValue(name, value, because, becauseArgs);
+    }
+
+    /// <summary>The field's lines have exactly these values in this order (<c>field-value</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="values">The values in order.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveFieldLines(string name, params string[] values) => Check(
+        Subject.Values(name).SequenceEqual(values),
+        ReasonIds.FieldValue,
+        () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in {Message}, " +
+              $"but found {Lines(name)}");
+
+    /// <summary>The body has its announced end (<c>body-incomplete</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveCompleteBody(string because = "", params object[] becauseArgs) => Check(
+        Subject.BodyEnd.Kind != BodyEndKind.Incomplete,
+        ReasonIds.BodyIncomplete,
+        () => $"expected a complete body of {Message}, but it is not: {Subject.BodyEnd.Reason}",
+        because,
+        becauseArgs);
+
+    /// <summary>There is no byte of a body (<c>body-present</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveNoBody(string because = "", params object[] becauseArgs) => Check(
+        Subject.Body.Length == 0,
+        ReasonIds.BodyPresent,
+        () => $"expected no body of {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
+        because,
+        becauseArgs);
+
+    /// <summary>There is a body of at least one byte (<c>body-empty</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveNonEmptyBody(string because = "", params object[] becauseArgs) => Check(
+        Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body of {Message}, but it is empty", because, becauseArgs);
+
+    /// <summary>The body is complete and exactly this text (<c>body-incomplete</c>, <c>body-differs</c>).</summary>
+    /// <param name="latin1">The body, each character one byte.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveBody(string latin1, string because = "", params object[] becauseArgs)
+    {
+        HaveCompleteBody(because, becauseArgs);
+        return Check(
+            Subject.BodyText == latin1,
+            ReasonIds.BodyDiffers,
+            () => $"expected the body \"{ByteText.Escape(latin1)}\" of {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>The message for people, in a sentence.</summary>
+    private protected string Message => $"\"{Subject}\"";
+
+    private protected AndConstraint<TAssertions> Check(
+        bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
+    {
+        Grade.That(holds, reasonId, facts, because, becauseArgs);
+        return new((TAssertions)this);
+    }
+
+    private string Lines(string name)
+    {
+        var lines = Subject.Fields.Where(field => field.Is(name)).Select(field => $"\"{field}\"").ToArray();
+        return lines.Length == 0 ? "none" : string.Join(", ", lines);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>Bytes as text that people read in messages and reports.</summary>
+public static class ByteText
+{
+    /// <summary>How many bytes a message shows unless told otherwise.</summary>
+    public const int DefaultMax = 200;
+
+    /// <summary>
+    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that doesn't print.
+    /// </summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="max">How many bytes to show; what is left out is told as <c>… (N more bytes)</c>.</param>
+    /// <returns>One line of text.</returns>
+    public static string Escape(ReadOnlySpan<byte> bytes, int max = DefaultMax)
+    {
+        var text = new StringBuilder(bytes.Length + 16);
+        foreach (var value in bytes[..Math.Min(bytes.Length, max)]) Append(text, value);
+        if (bytes.Length > max) text.Append(CultureInfo.InvariantCulture, $"… ({bytes.Length - max} more bytes)");
+        return text.ToString();
+    }
+
+    /// <summary>The same for text of which each character stands for one byte (ISO 8859-1).</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="max">How many bytes to show.</param>
+    /// <returns>One line of text.</returns>
+    public static string Escape(string latin1, int max = DefaultMax) => Escape(Encoding.Latin1.GetBytes(latin1), max);
+
+    private static void Append(StringBuilder text, byte value)
+    {
+        switch (value)
+        {
+            case (byte)'\r': text.Append("\\r"); break;
+            case (byte)'\n': text.Append("\\n"); break;
+            case (byte)'\t': text.Append("\\t"); break;
+            case (byte)'\\': text.Append("\\\\"); break;
+            case >= 0x20 and < 0x7F: text.Append((char)value); break;
+            default: text.Append(CultureInfo.InvariantCulture, $"\\x{value:X2}"); break;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>One field line of a head or trailer section, as it stood on the wire.</summary>
+/// <param name="Name">Everything before the colon, also whitespace that doesn't belong there; empty where there is no colon.</param>
+/// <param name="Value">The value without surrounding whitespace; a folded value is joined by one space.</param>
+/// <param name="Raw">The line's bytes without its last line end; with the inner line ends where the value is folded.</param>
+public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> Raw)
+{
+    /// <summary>Whether the value is folded over several lines (obs-fold, RFC 9112 §5.2).</summary>
+    public bool IsFolded => Raw.Span.Contains((byte)'\n');
+
+    /// <summary>The line for people, escaped.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => ByteText.Escape(Raw.Span);
+
+    /// <summary>Whether this is the named field. Whitespace before the colon doesn't hide a field.</summary>
+    internal bool Is(string name) => Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    internal static FieldLine Parse(ReadOnlySpan<byte> raw)
+    {
+        var colon = raw.IndexOf((byte)':');
+        var text = Encoding.Latin1.GetString(raw);
+        return colon < 0
+            ? new("", text.Trim(), raw.ToArray())
+            : new(text[..colon], text[(colon + 1)..].Trim(' ', '\t'), raw.ToArray());
+    }
+
+    internal FieldLine Continue(ReadOnlySpan<byte> raw) => new(
+        Name,
+        $"{Value} {Encoding.Latin1.GetString(raw).Trim(' ', '\t')}".Trim(' '),
+        (byte[])[.. Raw.Span, (byte)'\r', (byte)'\n', .. raw]);
+}

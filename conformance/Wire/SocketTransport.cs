@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>A TCP connection.</summary>
+internal sealed class SocketTransport(Socket socket) : WireTransport
+{
+    private bool resetOnSend;
+
+    public override bool HasArrived => socket.Available > 0;
+
+    public override async Task<int> ReceiveAsync(Memory<byte> into)
+    {
+        try
+        {
+            var count = await socket.ReceiveAsync(into);
+            // The kernel reports a RST once: if a send met it, the receiving side only sees an end.
+            return count == 0 && resetOnSend ? throw new WireResetException(null) : count;
+        }
+        catch (SocketException error) when (IsReset(error))
+        {
+            throw new WireResetException(error);
+        }
+    }
+
+    public override async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await socket.SendAsync(bytes, cancel);
+        }
+        catch (SocketException error) when (IsReset(error) || error.SocketErrorCode == SocketError.Shutdown)
+        {
+            resetOnSend = true;
+            throw new WireResetException(error);
+        }
+    }
+
+    public override void ShutdownSend()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException error) when (IsReset(error) || error.SocketErrorCode == SocketError.NotConnected)
+        {
+            // The peer's RST came first: there is no sending side any more. The next receive reports it.
+        }
+    }
+
+    public override void Reset()
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsReset(SocketException error) =>
+        error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted;
+}

@@ -1,0 +1,125 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Wire;
+
+/// <content>Reading HTTP/1 messages.</content>
+public sealed partial class WireConnection
+{
+    private const int LongestHead = 16 * 1024 * 1024;
+
+    /// <summary>Reads the next response's head, whatever its status, also a 1xx. No byte of a body or tunnel is consumed.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The response without a body.</returns>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
+    /// or <c>malformed-response</c>.
+    /// </exception>
+    public async Task<WireResponse> ReadHeadAsync(CancellationToken cancel, TimeSpan? within = null) =>
+        WireResponse.Parse(
+            await ReadHeadBytesAsync("a response", ReasonIds.MalformedResponse, false, within ?? waits.Reply, cancel)
+            ?? throw EndedBefore("a response"));
+
+    /// <summary>
+    /// Reads a response: its head, and its body by RFC 9112 §6.3. The 1xx responses before it (but 101, which is final) are in
+    /// <see cref="WireResponse.Interim"/>. A 2xx to CONNECT has no body: what follows is the tunnel.
+    /// </summary>
+    /// <param name="method">The method of the request that it answers.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The time for each head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the body.</exception>
+    public async Task<WireResponse> ReadResponseAsync(string method, CancellationToken cancel, TimeSpan? within = null)
+    {
+        var interim = new List<WireResponse>();
+        var response = await ReadHeadAsync(cancel, within);
+        while (response.StatusCode is >= 100 and < 200 and not 101)
+        {
+            interim.Add(response);
+            response = await ReadHeadAsync(cancel, within);
+        }
+
+        response.Interim = interim;
+        await new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
+        return response;
+    }
+
+    /// <summary>Reads a request with its body, as an origin does.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The time for the head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The request; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
+    /// <exception cref="RequirementBrokenException">
+    /// As with <see cref="ReadRequestHeadAsync"/>, and <c>bytes-timeout</c> in the body.
+    /// </exception>
+    public async Task<WireRequest> ReadRequestAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
+        var request = await ReadRequestHeadAsync(cancel, within);
+        await new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
+        return request;
+    }
+
+    /// <summary>Reads a request's head. No byte behind it is consumed.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The request without a body.</returns>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
+    /// or <c>malformed-request</c>.
+    /// </exception>
+    public async Task<WireRequest> ReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null) =>
+        await TryReadRequestHeadAsync(cancel, within) ?? throw EndedBefore("a request");
+
+    /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
+    internal async Task<WireRequest?> TryReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
+        var raw = await ReadHeadBytesAsync("a request", ReasonIds.MalformedRequest, true, within ?? waits.Reply, cancel);
+        return raw is null ? null : WireRequest.Parse(raw);
+    }
+
+    /// <summary>Reads a line with its line end; null when the peer ended its side before it was complete.</summary>
+    internal async Task<byte[]?> TryReadLineAsync(TimeSpan? within, CancellationToken cancel)
+    {
+        for (var from = 0; ;)
+        {
+            var found = buffer.Span[from..].IndexOf((byte)'\n');
+            if (found >= 0) return buffer.Take(from + found + 1);
+            from = buffer.Length;
+            if (!await ProgressAsync("a complete body", within, cancel)) return null;
+        }
+    }
+
+    /// <summary>Reads some bytes of a body, at most so many; empty when the peer ended its side.</summary>
+    internal async Task<byte[]> ReadAtMostAsync(long count, TimeSpan? within, CancellationToken cancel)
+    {
+        if (buffer.Length == 0) await ProgressAsync("a complete body", within, cancel);
+        return buffer.Take((int)Math.Min(count, buffer.Length));
+    }
+
+    private async Task<byte[]?> ReadHeadBytesAsync(
+        string expected, string malformed, bool skipEmptyLines, TimeSpan within, CancellationToken cancel)
+    {
+        var deadline = new Deadline(within);
+        var scanned = 0;
+        while (true)
+        {
+            if (skipEmptyLines) scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(buffer.Span));
+            var length = MessageHead.FindEnd(buffer.Span, ref scanned);
+            if (length >= 0) return buffer.Take(length);
+            if (buffer.Length > LongestHead)
+                throw new RequirementBrokenException(malformed, $"{Name}: {expected} has a head of more than {LongestHead} bytes");
+
+            try
+            {
+                if (await ReceiveAsync(deadline.Remaining, cancel)) continue;
+            }
+            catch (TimeoutException)
+            {
+                throw TimedOut(ReasonIds.ReplyTimeout, expected, within);
+            }
+
+            return buffer.Length == 0 ? null : throw EndedBefore(expected);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Wire;
+
+/// <content>Reading plain bytes, as a tunnel carries them.</content>
+public sealed partial class WireConnection
+{
+    /// <summary>Reads exactly so many bytes.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
+    public async Task<byte[]> ReadExactlyAsync(int count, CancellationToken cancel, TimeSpan? within = null)
+    {
+        while (buffer.Length < count)
+        {
+            if (!await ProgressAsync($"{count} bytes", within, cancel)) throw EndedWithin($"{count} bytes", buffer.Length);
+        }
+
+        return buffer.Take(count);
+    }
+
+    /// <summary>Reads up to and with a marker.</summary>
+    /// <param name="marker">The marker's bytes.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The bytes, the marker included.</returns>
+    /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
+    public async Task<byte[]> ReadUntilAsync(ReadOnlyMemory<byte> marker, CancellationToken cancel, TimeSpan? within = null)
+    {
+        var expected = $"\"{ByteText.Escape(marker.Span)}\"";
+        var from = 0;
+        while (true)
+        {
+            var found = buffer.Span[from..].IndexOf(marker.Span);
+            if (found >= 0) return buffer.Take(from + found + marker.Length);
+            from = Math.Max(0, buffer.Length - marker.Length + 1);
+            if (!await ProgressAsync(expected, within, cancel)) throw EndedWithin(expected, buffer.Length);
+        }
+    }
+
+    /// <summary>Reads what is there, or waits for the next bytes.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The bytes; empty when the peer ended its side, see <see cref="PeerFinished"/> and <see cref="PeerReset"/>.</returns>
+    /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
+    public async Task<byte[]> ReadSomeAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
+        if (buffer.Length == 0) await ProgressAsync("some bytes", within, cancel);
+        return buffer.Take(buffer.Length);
+    }
+
+    /// <summary>Reads everything until the peer ends its side.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The bytes and how it ended.</returns>
+    /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
+    public Task<WireEnd> ReadToEndAsync(CancellationToken cancel, TimeSpan? within = null) => ReadToEndAsync(true, within, cancel);
+
+    /// <summary>Reads everything until the peer ends its side, but only counts and hashes it, for bulk transfers.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>How many bytes there were, their hash, and how it ended.</returns>
+    /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
+    public Task<WireEnd> HashToEndAsync(CancellationToken cancel, TimeSpan? within = null) => ReadToEndAsync(false, within, cancel);
+
+    /// <summary>Reads exactly so many bytes, but only hashes them, for bulk transfers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>Their SHA-256 as lower-case hex.</returns>
+    /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
+    public async Task<string> HashExactlyAsync(long count, CancellationToken cancel, TimeSpan? within = null)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var left = count; left > 0;)
+        {
+            if (buffer.Length == 0 && !await ProgressAsync($"{count} bytes", within, cancel))
+                throw EndedWithin($"{count} bytes", count - left);
+            var piece = buffer.Take((int)Math.Min(left, buffer.Length));
+            hash.AppendData(piece);
+            left -= piece.Length;
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Waits <see cref="Waits.Quiet"/> for bytes that must not come.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long to wait; by default <see cref="Waits.Quiet"/>.</param>
+    /// <returns>
+    /// What came, at once; empty when nothing did, or when the peer ended its side: see <see cref="PeerFinished"/> and
+    /// <see cref="PeerReset"/>.
+    /// </returns>
+    public async Task<byte[]> ExpectSilenceAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
+        try
+        {
+            if (buffer.Length == 0) await ReceiveAsync(within ?? waits.Quiet, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // Silence is what was hoped for.
+        }
+
+        return buffer.Take(buffer.Length);
+    }
+
+    /// <summary>
+    /// The connection as a stream, for TLS and other protocols on top. It reads from the same buffer, so that nothing that arrived
+    /// behind a head is lost, and records everything. Its reads wait without a bound of their own; disposing it closes nothing.
+    /// </summary>
+    /// <returns>The stream.</returns>
+    public Stream AsStream() => new WireStream(this);
+
+    /// <summary>Reads some bytes without a bound; 0 at the peer's FIN.</summary>
+    internal async ValueTask<int> ReadIntoAsync(Memory<byte> into, CancellationToken cancel)
+    {
+        if (into.Length == 0) return 0;
+        if (buffer.Length == 0) await ReceiveAsync(Timeout.InfiniteTimeSpan, cancel);
+        if (buffer.Length == 0 && PeerReset) throw new WireResetException(null);
+        return buffer.TakeInto(into.Span);
+    }
+
+    private async Task<WireEnd> ReadToEndAsync(bool keep, TimeSpan? within, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var kept = new MemoryStream();
+        long length = 0;
+        do
+        {
+            var piece = buffer.Take(buffer.Length);
+            length += piece.Length;
+            hash.AppendData(piece);
+            if (keep) kept.Write(piece);
+        }
+        while (await ProgressAsync($"the end of the connection after {length} bytes", within, cancel, ReasonIds.NotClosed));
+
+        var kind = PeerReset ? EndKind.Reset : EndKind.Fin;
+        return new(kind, length, kept.ToArray(), Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private async Task<bool> ProgressAsync(
+        string expected, TimeSpan? within, CancellationToken cancel, string reason = ReasonIds.BytesTimeout)
+    {
+        var bound = within ?? waits.Reply;
+        try
+        {
+            return await ReceiveAsync(bound, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut(reason, expected, bound);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Wire;
+
+/// <content>How bytes get into the buffer, and what is said when they don't.</content>
+public sealed partial class WireConnection
+{
+    /// <summary>
+    /// Receives some more bytes into the buffer. A receive whose wait ends goes on in the background and serves the next call, so
+    /// that neither a timeout nor a cancellation ever loses a byte.
+    /// </summary>
+    /// <returns>False when the peer ended its side, now or before.</returns>
+    /// <exception cref="TimeoutException">Nothing arrived within that time.</exception>
+    private async Task<bool> ReceiveAsync(TimeSpan within, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (PeerFinished || PeerReset) return false;
+
+        var current = receiving ??= transport.ReceiveAsync(arriving);
+        try
+        {
+            var count = await current.WaitAsync(within, cancel);
+            receiving = null;
+            if (count == 0)
+            {
+                PeerFinished = true;
+                transcript.Record(Name, WireEvent.FinReceived);
+                return false;
+            }
+
+            ReceivedLength += count;
+            transcript.Record(Name, WireEvent.Received, arriving.AsSpan(0, count));
+            buffer.Append(arriving.AsSpan(0, count));
+            return true;
+        }
+        catch (WireResetException)
+        {
+            MarkReset();
+            return false;
+        }
+    }
+
+    private void MarkReset()
+    {
+        if (!PeerReset) transcript.Record(Name, WireEvent.ResetReceived);
+        PeerReset = true;
+    }
+
+    /// <summary>The peer ended its side before what was expected was complete.</summary>
+    private RequirementBrokenException EndedBefore(string expected)
+    {
+        var nothing = buffer.Length == 0;
+        var (reason, how) = (PeerReset, nothing) switch
+        {
+            (false, true) => (ReasonIds.ClosedWithoutReply, "closed the connection without a byte"),
+            (true, true) => (ReasonIds.ResetWithoutReply, "reset the connection without a byte"),
+            (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
+            (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
+        };
+        return new(reason, $"{Name}: expected {expected}, but the proxy {how}{Shown(" ", buffer.Span)}");
+    }
+
+    /// <summary>The peer ended its side in the middle of bytes, of which some were read already.</summary>
+    private RequirementBrokenException EndedWithin(string expected, long got) => new(
+        PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
+        $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
+        Shown(", at the end ", buffer.Span));
+
+    private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within) => new(
+        reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}");
+
+    private static string Received(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "nothing" : $"only{Shown(" ", bytes)}";
+
+    private static string Shown(string before, ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? "" : $"{before}\"{ByteText.Escape(bytes)}\"";
+
+    /// <summary>An overall bound for several receives.</summary>
+    private readonly struct Deadline(TimeSpan within)
+    {
+        private readonly long start = Stopwatch.GetTimestamp();
+
+        public TimeSpan Remaining
+        {
+            get
+            {
+                if (within == Timeout.InfiniteTimeSpan) return within;
+                var left = within - Stopwatch.GetElapsedTime(start);
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+    }
+}

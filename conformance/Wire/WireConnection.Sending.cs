@@ -1,0 +1,119 @@
+using System.Text;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Wire;
+
+/// <content>Sending.</content>
+public sealed partial class WireConnection
+{
+    private const int SendPiece = 64 * 1024;
+
+    /// <summary>Sends bytes; a small write is one segment.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more bytes.
+    /// </exception>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        if (!await TrySendAsync(bytes, cancel))
+            throw new RequirementBrokenException(
+                ReasonIds.ResetEarly, $"{Name}: the proxy reset the connection while {bytes.Length} bytes were sent to it");
+    }
+
+    /// <summary>Sends text of which each character is one byte (ISO 8859-1).</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of it.</returns>
+    /// <exception cref="RequirementBrokenException">As with bytes.</exception>
+    public Task SendAsync(string latin1, CancellationToken cancel) => SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+
+    /// <summary>Sends bytes to a peer that may rightly reset the connection meanwhile, for instance to refuse a huge head.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>False when the peer reset the connection; what it sent before can still be read.</returns>
+    /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>: the peer took no more bytes.</exception>
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (finSent) throw new InvalidOperationException($"{Name} has already ended its sending side.");
+
+        while (bytes.Length > 0)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, SendPiece)];
+            if (!await TrySendPieceAsync(piece, cancel)) return false;
+            bytes = bytes[piece.Length..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends text (ISO 8859-1) to a peer that may rightly reset the connection meanwhile.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>False when the peer reset the connection.</returns>
+    public Task<bool> TrySendAsync(string latin1, CancellationToken cancel) =>
+        TrySendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+
+    /// <summary>Sends one byte per segment.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        SendPiecesAsync(Enumerable.Range(0, bytes.Length).Select(at => bytes.Slice(at, 1)), cancel);
+
+    /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of it.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public Task SendBytewiseAsync(string latin1, CancellationToken cancel) =>
+        SendBytewiseAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+
+    /// <summary>Sends each piece as a write, hence a segment, of its own.</summary>
+    /// <param name="pieces">The pieces in order.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel)
+    {
+        foreach (var piece in pieces) await SendAsync(piece, cancel);
+    }
+
+    /// <summary>Sends each piece of text (ISO 8859-1) as a write of its own.</summary>
+    /// <param name="pieces">The pieces in order.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel) =>
+        SendPiecesAsync(pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(piece)), cancel);
+
+    private async Task<bool> TrySendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancel)
+    {
+        if (PeerReset) return false;
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bound.CancelAfter(waits.Reply);
+        try
+        {
+            await transport.SendAsync(piece, bound.Token);
+        }
+        catch (WireResetException)
+        {
+            MarkReset();
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.BytesTimeout,
+                $"{Name}: the proxy took no more bytes for {waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
+        }
+
+        SentLength += piece.Length;
+        transcript.Record(Name, WireEvent.Sent, piece.Span);
+        return true;
+    }
+}

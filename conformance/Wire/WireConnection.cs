@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>
+/// One connection of a scenario, on either side of the proxy: the client's to the proxy, or the proxy's to an origin.
+/// </summary>
+/// <remarks>
+/// <para>One buffer serves the whole life of the connection: what arrives together with a head stays for the next read, be it
+/// of a message, of a tunnel's bytes or of <see cref="AsStream"/>. Everything is recorded in the transcript.</para>
+/// <para>Every wait is bounded by <see cref="Waits.Reply"/> or by the <c>within</c> given: a head must be complete in that
+/// time; of a body or of other bytes there must be progress in that time. What the peer does wrong is a
+/// <see cref="RequirementBrokenException"/>; the caller's cancellation stays an <see cref="OperationCanceledException"/>.</para>
+/// <para>One reader and one writer may work at the same time.</para>
+/// </remarks>
+public sealed partial class WireConnection : IAsyncDisposable
+{
+    private readonly WireTransport transport;
+    private readonly Transcript transcript;
+    private readonly Waits waits;
+    private readonly byte[] arriving = new byte[64 * 1024];
+    private readonly WireBuffer buffer = new();
+    private Task<int>? receiving;
+    private bool finSent;
+    private bool disposed;
+
+    internal WireConnection(string name, WireTransport transport, Transcript transcript, Waits waits)
+    {
+        Name = name;
+        this.transport = transport;
+        this.transcript = transcript;
+        this.waits = waits;
+    }
+
+    /// <summary>The name in the transcript, for instance <c>client 1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the peer's FIN was seen. Only a read sees it.</summary>
+    public bool PeerFinished { get; private set; }
+
+    /// <summary>Whether the peer's RST was seen. Only a read or a send sees it.</summary>
+    public bool PeerReset { get; private set; }
+
+    /// <summary>How many bytes arrived so far, as far as reads looked.</summary>
+    public long ReceivedLength { get; private set; }
+
+    /// <summary>How many bytes were sent so far.</summary>
+    public long SentLength { get; private set; }
+
+    /// <summary>Dials the proxy, without Nagle's delay, so that a small write is a segment of its own.</summary>
+    /// <param name="proxy">Where it listens.</param>
+    /// <param name="transcript">Where everything is recorded, as <c>client N</c>.</param>
+    /// <param name="waits">The bounds of all waiting.</param>
+    /// <param name="cancel">Ends the dial.</param>
+    /// <returns>The established connection.</returns>
+    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    public static async Task<WireConnection> DialAsync(
+        IPEndPoint proxy, Transcript transcript, Waits waits, CancellationToken cancel)
+    {
+        var socket = new Socket(proxy.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            bound.CancelAfter(waits.Reply);
+            await socket.ConnectAsync(proxy, bound.Token);
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            if (error is not (SocketException or OperationCanceledException)) throw;
+            var why = error is SocketException ? error.Message : $"no answer within {waits.Reply.TotalSeconds:0.#} s";
+            throw new HarnessException($"The proxy can't be reached at {proxy}: {why}. Check that it still runs.", error);
+        }
+
+        return Open("client", socket, transcript, waits, $"to {proxy}");
+    }
+
+    /// <summary>A connection that an origin accepted, recorded as <c>origin N</c>.</summary>
+    internal static WireConnection Accepted(Socket socket, Transcript transcript, Waits waits)
+    {
+        socket.NoDelay = true;
+        return Open("origin", socket, transcript, waits, $"at {socket.LocalEndPoint}");
+    }
+
+    /// <summary>Ends the sending side in order (FIN). What was sent before is delivered; reading goes on.</summary>
+    public void ShutdownSend()
+    {
+        if (finSent || PeerReset) return;
+        finSent = true;
+        transport.ShutdownSend();
+        transcript.Record(Name, WireEvent.FinSent);
+    }
+
+    /// <summary>Aborts the connection (RST). Nothing can be read or sent afterwards.</summary>
+    public void Reset()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        disposed = true;
+        transport.Reset();
+        if (!PeerReset) transcript.Record(Name, WireEvent.ResetSent);
+    }
+
+    /// <summary>
+    /// Closes the connection in order: FIN, then what has already arrived is taken, because closing a socket with unread bytes
+    /// makes the kernel send a RST that wipes out what the peer has not read yet.
+    /// </summary>
+    /// <returns>When it is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        ShutdownSend();
+        while (!PeerFinished && !PeerReset && (receiving?.IsCompletedSuccessfully ?? transport.HasArrived))
+        {
+            await ReceiveAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        }
+
+        disposed = true;
+        await transport.DisposeAsync();
+    }
+
+    /// <summary>Writes a remark into the transcript, on this connection.</summary>
+    /// <param name="text">The remark.</param>
+    internal void Note(string text) => transcript.Record(Name, WireEvent.Note, text);
+
+    private static WireConnection Open(string side, Socket socket, Transcript transcript, Waits waits, string note)
+    {
+        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits);
+        transcript.Record(connection.Name, WireEvent.Opened, note);
+        return connection;
+    }
+}

@@ -1,0 +1,28 @@
+namespace ConformanceKit.Wire;
+
+/// <summary>The peer aborted the connection (RST).</summary>
+internal sealed class WireResetException(Exception? cause) : IOException("The peer reset the connection.", cause);
+
+/// <summary>What a <see cref="WireConnection"/> sends and receives through: a socket, or TLS on another connection.</summary>
+internal abstract class WireTransport : IAsyncDisposable
+{
+    /// <summary>Receives some bytes; 0 is the peer's FIN.</summary>
+    /// <exception cref="WireResetException">The peer reset the connection.</exception>
+    public abstract Task<int> ReceiveAsync(Memory<byte> into);
+
+    /// <summary>Sends all bytes.</summary>
+    /// <exception cref="WireResetException">The peer reset the connection.</exception>
+    public abstract Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
+
+    /// <summary>Whether bytes have already arrived that nobody received.</summary>
+    public abstract bool HasArrived { get; }
+
+    /// <summary>Ends the sending side in order.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>Aborts the connection.</summary>
+    public abstract void Reset();
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
