@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions.Execution;
 
 namespace ConformanceKit.Grading;
@@ -14,8 +15,14 @@ internal static class Grade
     public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
     {
         if (holds) return;
-        // Braces would be read as placeholders.
-        var text = facts().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith($"{reasonId}: {text}{{reason}}");
+        // FailWith would turn the reason's first letter into a capital and read braces from the wire as placeholders.
+        AssertionScope.Current.AddPreFormattedFailure($"{reasonId}: {facts()}{Because(because, becauseArgs)}");
+    }
+
+    private static string Because(string because, object[] args)
+    {
+        if (because.Length == 0) return "";
+        var text = args.Length == 0 ? because : string.Format(CultureInfo.InvariantCulture, because, args);
+        return text.StartsWith("because", StringComparison.Ordinal) ? $" {text}" : $" because {text}";
     }
 }

@@ -12,7 +12,7 @@ public sealed class Transcript
     public const int CapturedBytes = 4096;
 
     /// <summary>After this many events of bytes in one direction of a connection, all further bytes join the last one.</summary>
-    internal const int EventsPerDirection = 1000;
+    internal const int EventsPerDirection = 200;
 
     // A smaller piece after a bulk is more likely a message of its own, and worth seeing.
     private const int BulkPiece = 512;
