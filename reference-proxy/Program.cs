@@ -1,1 +1,3 @@
-return 0;
+using ConformanceKit.ReferenceProxy;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,22 @@
+namespace ConformanceKit.ReferenceProxy.Authentication;
+
+/// <summary><c>credentials = "Basic" 1*SP token68</c> (RFC 9110 §11.4, RFC 7617 §2).</summary>
+internal static class BasicCredentials
+{
+    /// <summary>
+    /// The octets of <c>user-id ":" password</c>, or null when the value of Proxy-Authorization is anything else.
+    /// The scheme is compared without case (RFC 9110 §11.1).
+    /// </summary>
+    public static byte[]? Parse(string value)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0 || !value.AsSpan(0, space).Equals("Basic", StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var token = value.AsSpan(space).TrimStart(' ');
+        var octets = new byte[token.Length];
+        return !token.ContainsAny(' ', '\t') && Convert.TryFromBase64Chars(token, octets, out var length)
+            ? octets[..length]
+            : null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Authentication;
+
+/// <summary>Who may use the proxy. Asked for every request anew, never once per connection (RFC 9110 §3.3).</summary>
+internal sealed class CredentialSet(IEnumerable<Credential> credentials, string realm)
+{
+    private readonly byte[][] _digests =
+        [.. credentials.Select(c => SHA256.HashData(Encoding.UTF8.GetBytes($"{c.User}:{c.Password}")))];
+
+    /// <summary>
+    /// The value of Proxy-Authenticate: the realm is a quoted-string (RFC 9110 §11.5), and passwords are UTF-8 (RFC 7617 §2.1).
+    /// </summary>
+    public string Challenge { get; } =
+        $"Basic realm=\"{realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\", charset=\"UTF-8\"";
+
+    /// <summary>Whether a request with these fields comes from one of the users.</summary>
+    public bool Accepts(FieldSection fields)
+    {
+        var values = fields.Values("Proxy-Authorization");
+        if (values.Count != 1 || BasicCredentials.Parse(values[0]) is not { } userPass)
+            return false;
+
+        // Digests have one length and every one is compared in constant time, so that the time taken tells nothing.
+        var digest = SHA256.HashData(userPass);
+        var accepted = false;
+        foreach (var expected in _digests)
+            accepted |= CryptographicOperations.FixedTimeEquals(digest, expected);
+        return accepted;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace ConformanceKit.ReferenceProxy.Connect;
+
+/// <summary>
+/// When octets last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
+/// not count as idle.
+/// </summary>
+internal sealed class Activity
+{
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <summary>Octets have moved.</summary>
+    public void Touch() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
+
+    /// <summary>Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/>.</summary>
+    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit)
+    {
+        while (!task.IsCompleted)
+        {
+            var left = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref _last));
+            if (left <= TimeSpan.Zero)
+                return false;
+
+            using var ended = new CancellationTokenSource();
+            await Task.WhenAny(task, Task.Delay(left + TimeSpan.FromMilliseconds(1), ended.Token));
+            await ended.CancelAsync();
+        }
+
+        return true;
+    }
+}

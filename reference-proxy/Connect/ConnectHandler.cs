@@ -1,0 +1,75 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Connect;
+
+/// <summary>CONNECT: dial, answer, relay (RFC 9110 §9.3.6).</summary>
+internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
+{
+    // No Content-Length and no Transfer-Encoding (RFC 9110 §8.6, §9.3.6), and no Connection: close, which would end the tunnel.
+    private static readonly byte[] s_established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
+
+    /// <summary>Serves one CONNECT request; whatever happens, it is the last on its connection.</summary>
+    public async Task<Closing> HandleAsync(Client client, Request request, Authority target, CancellationToken stop)
+    {
+        // 1. Dial first: 2xx says that the tunnel exists.
+        client.Trace?.Step($"dial   {target.Host} port {target.Port}", "RFC 9110 §9.3.6");
+        var dialled = await DialUnlessAbandonedAsync(client, target, stop);
+        if (dialled is null)
+        {
+            client.Log(request.Line, 0, "client closed while dialling");
+            return Closing.Now;
+        }
+
+        // 2. No connection, no tunnel: an error, and then close, dropping whatever was sent behind it (RFC 9931 §8).
+        if (dialled.Value.Rejected is { } failed)
+            return await client.RejectAsync(failed, request.Line, mayStayOpen: false);
+
+        // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
+        using var origin = dialled.Value.Value;
+        await client.SendAsync(s_established);
+        client.Trace?.Head("client <", s_established, "RFC 9110 §9.3.6");
+
+        // 4. What the client sent behind the head already belongs to the tunnel.
+        var early = client.Reader.TakeBuffered();
+        client.Trace?.Step($"tunnel begins, {early.Length} early octets go first", "RFC 9110 §9.3.6");
+        var outcome = await Tunnel.RunAsync(client.Socket, early, origin, options, stop);
+
+        // 5. Both connections close the way the first one did.
+        client.Trace?.Step($"tunnel ends: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down", "RFC 9110 §9.3.6");
+        client.Log(request.Line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
+        if (!outcome.IsReset)
+            return Closing.Now;
+        origin.Reset();
+        return Closing.Reset;
+    }
+
+    /// <summary>
+    /// Dials, unless the client closes meanwhile without having sent anything for the tunnel: then null.
+    /// A client that did send something has something to be delivered, so its dial goes on.
+    /// </summary>
+    private async Task<Parsed<Socket>?> DialUnlessAbandonedAsync(Client client, Authority target, CancellationToken stop)
+    {
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var dial = dialer.DialAsync(target, client.Self, dialling.Token);
+        var closed = client.ClosesAsync(dialling.Token);
+        var first = await Task.WhenAny(dial, closed);
+        var abandoned = first == closed && await closed && !dial.IsCompleted;
+
+        if (abandoned)
+            await dialling.CancelAsync();
+        try
+        {
+            return await dial;
+        }
+        catch (OperationCanceledException) when (abandoned)
+        {
+            return null;
+        }
+        finally
+        {
+            await dialling.CancelAsync();
+            await closed;
+        }
+    }
+}

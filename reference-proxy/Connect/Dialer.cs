@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Connect;
+
+/// <summary>Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.</summary>
+internal sealed class Dialer(DestinationPolicy policy, TimeSpan timeout)
+{
+    /// <summary>A connected socket, or why there is none.</summary>
+    /// <param name="target">Host and port.</param>
+    /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public async Task<Parsed<Socket>> DialAsync(Authority target, IPEndPoint self, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        // 1. What the target itself forbids.
+        if (policy.Check(target) is { } denied)
+            return denied;
+
+        // 2. All addresses of the host.
+        var resolved = await ResolveAsync(target.Host, cancel);
+        if (resolved.Rejected is { } unresolved)
+            return unresolved;
+
+        // 3. Each in turn gets its share of the time that is left; the last failure is the one to report.
+        RejectionReason? failure = null;
+        for (var i = 0; i < resolved.Value.Length; i++)
+        {
+            var address = resolved.Value[i];
+            failure = policy.Check(address, target.Port, self);
+            if (failure is not null)
+                continue;
+
+            var share = (timeout - Stopwatch.GetElapsedTime(started)) / (resolved.Value.Length - i);
+            var dialled = await ConnectAsync(new IPEndPoint(address, target.Port), share, cancel);
+            if (dialled.Rejected is null)
+                return dialled;
+            failure = dialled.Rejected;
+        }
+
+        return failure ?? RejectionReason.NameNotResolved;
+    }
+
+    private async Task<Parsed<IPAddress[]>> ResolveAsync(string host, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+            return new[] { literal };
+
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host, cancel).WaitAsync(timeout, cancel);
+        }
+        catch (TimeoutException)
+        {
+            return RejectionReason.ResolverTimeout;
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        {
+            return RejectionReason.NameNotResolved;
+        }
+    }
+
+    private static async Task<Parsed<Socket>> ConnectAsync(IPEndPoint address, TimeSpan timeout, CancellationToken cancel)
+    {
+        if (timeout <= TimeSpan.Zero)
+            return RejectionReason.ConnectionTimeout;
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(timeout);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, deadline.Token);
+            return socket;
+        }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            return ReasonOf(failure.SocketErrorCode);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            return RejectionReason.ConnectionTimeout;
+        }
+    }
+
+    private static RejectionReason ReasonOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused or SocketError.ConnectionReset => RejectionReason.ConnectionRefused,
+        SocketError.TimedOut => RejectionReason.ConnectionTimeout,
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => RejectionReason.NoMoreSockets,
+        _ => RejectionReason.AddressUnroutable,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace ConformanceKit.ReferenceProxy.Connect;
+
+/// <summary>
+/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6). The sockets are left to the caller to close.
+/// </summary>
+internal static class Tunnel
+{
+    /// <summary>Runs the tunnel to its end.</summary>
+    /// <param name="client">The client's connection.</param>
+    /// <param name="early">What the client sent behind its CONNECT request.</param>
+    /// <param name="origin">The origin's connection.</param>
+    /// <param name="options">The idle and drain timeouts.</param>
+    /// <param name="stop">Ends the tunnel.</param>
+    public static async Task<TunnelOutcome> RunAsync(
+        Socket client, ReadOnlyMemory<byte> early, Socket origin, ProxyOptions options, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var activity = new Activity();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+
+        // 1. Two copies, one for each direction.
+        var upward = new OneWayCopy(client, origin, activity);
+        var downward = new OneWayCopy(origin, client, activity);
+        var up = upward.RunAsync(early, ending.Token);
+        var down = downward.RunAsync(default, ending.Token);
+
+        // 2. Until one of them ends, or both are quiet too long.
+        TunnelEnd? why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout)
+            ? EndOf(up, down)
+            : TunnelEnd.Idle;
+
+        // 3. One side has sent FIN: the other may still answer, as long as it does not fall silent.
+        if (why is null)
+        {
+            activity.Touch();
+            var ended = await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout);
+            why = ended ? EndOf(up, down) ?? TunnelEnd.BothFinished : TunnelEnd.HalfClosedAndQuiet;
+        }
+
+        // 4. Stop what is still running.
+        await ending.CancelAsync();
+        await Task.WhenAll(up, down);
+        return new TunnelOutcome(why.Value, upward.Octets, downward.Octets, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Why the tunnel cannot go on, or null while only FINs have been seen.</summary>
+    private static TunnelEnd? EndOf(Task<CopyEnd> up, Task<CopyEnd> down)
+    {
+        CopyEnd? upEnd = up.IsCompleted ? up.Result : null;
+        CopyEnd? downEnd = down.IsCompleted ? down.Result : null;
+        if (upEnd == CopyEnd.SourceReset || downEnd == CopyEnd.DestinationReset)
+            return TunnelEnd.ClientReset;
+        if (downEnd == CopyEnd.SourceReset || upEnd == CopyEnd.DestinationReset)
+            return TunnelEnd.OriginReset;
+        return upEnd == CopyEnd.Stopped || downEnd == CopyEnd.Stopped ? TunnelEnd.Stopped : null;
+    }
+}

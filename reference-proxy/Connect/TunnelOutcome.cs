@@ -1,0 +1,34 @@
+namespace ConformanceKit.ReferenceProxy.Connect;
+
+/// <summary>Why a tunnel ended.</summary>
+internal enum TunnelEnd
+{
+    /// <summary>Both sides sent FIN.</summary>
+    BothFinished,
+
+    /// <summary>The client sent RST, or no longer takes anything.</summary>
+    ClientReset,
+
+    /// <summary>The origin sent RST, or no longer takes anything.</summary>
+    OriginReset,
+
+    /// <summary>Nothing moved for the idle timeout.</summary>
+    Idle,
+
+    /// <summary>One side sent FIN, and the other was quiet for the drain timeout.</summary>
+    HalfClosedAndQuiet,
+
+    /// <summary>The proxy stopped.</summary>
+    Stopped,
+}
+
+/// <summary>What became of a tunnel.</summary>
+/// <param name="Why">Why it ended.</param>
+/// <param name="Up">Octets from the client to the origin.</param>
+/// <param name="Down">Octets from the origin to the client.</param>
+/// <param name="Duration">From the first to the last moment of the tunnel.</param>
+internal sealed record TunnelOutcome(TunnelEnd Why, long Up, long Down, TimeSpan Duration)
+{
+    /// <summary>Whether the end was a RST, which is passed on as RST.</summary>
+    public bool IsReset => Why is TunnelEnd.ClientReset or TunnelEnd.OriginReset;
+}

@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Authentication;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Forwarding;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy;
+
+/// <summary>
+/// One client connection, from its first octet to its last. Read this first: everything else is a step of it.
+/// <code>
+///   client                                proxy                                      origin
+///     | -- 1, 2 head ----------------------> |                                          |
+///     |                                      | 3 target, Host, framing                  |
+///     |                                      | 4 may this client?                       |
+///     |                                      | 5 which form of target?                  |
+///     |        authority-form: CONNECT       | -- dial -------------------------------> |
+///     | &lt;- 200 ----------------------------- | &lt;= octets both ways, unread =============> |
+///     |        absolute-form: http://        | -- own head, body ---------------------> |
+///     | &lt;- own head, body ------------------ | &lt;- head, body -------------------------- |
+///     |                                      | 6 close, or back to 1                    |
+/// </code>
+/// </summary>
+internal sealed class Connection(
+    ProxyOptions options, CredentialSet credentials, ConnectHandler connect, ForwardHandler forward)
+{
+    /// <summary>Serves the requests of one client, one after the other and answered in that order (RFC 9112 §9.3.2).</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="stopping">No further request is to be read.</param>
+    /// <param name="stop">Everything ends now.</param>
+    public async Task ServeAsync(Client client, CancellationToken stopping, CancellationToken stop)
+    {
+        var closing = Closing.KeepOpen;
+        while (closing == Closing.KeepOpen)
+        {
+            // 1. A connection on which nothing was asked may be closed without a word (RFC 9112 §9.5).
+            if (!await BeginsAsync(client, stopping))
+                break;
+
+            // 2. Read the request line and the fields, up to the empty line (RFC 9112 §2.2).
+            client.StartRequest();
+            var head = new RequestHeadParser(options.MaxRequestLine, options.MaxHead);
+            var unreadable = await ReadAsync(client, head, stop);
+            TraceHead(client, head);
+            if (unreadable is { } reason)
+            {
+                closing = await client.RejectAsync(reason, head.Line, mayStayOpen: false);
+                break;
+            }
+
+            // 3. Check target, Host and framing. After a doubt about framing nothing on this connection can be trusted.
+            var parsed = Request.Check(head.Line!, head.Fields);
+            if (parsed.Rejected is { } invalid)
+            {
+                closing = await client.RejectAsync(invalid, head.Line, mayStayOpen: false);
+                break;
+            }
+
+            // 4. Before anything else happens: may this client, with these credentials? Asked for each request.
+            var request = parsed.Value;
+            if (Refuses(client, request) is { } refused)
+            {
+                closing = await client.RejectAsync(refused, request.Line, MayStayOpen(request, stopping));
+                continue;
+            }
+
+            // 5. The four forms of target have four handlers (RFC 9112 §3.2).
+            closing = request.Target switch
+            {
+                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request, authority.Authority, stop),
+                RequestTarget.AbsoluteForm absolute => await forward.HandleAsync(client, request, absolute, stopping, stop),
+                RequestTarget.AsteriskForm => await OwnAnswer.ToOptionsAsync(client, request, MayStayOpen(request, stopping)),
+                _ => await client.RejectAsync(RejectionReason.OriginFormToProxy, request.Line, mayStayOpen: false),
+            };
+        }
+
+        // 6. Close.
+        await client.CloseAsync(closing);
+    }
+
+    /// <summary>
+    /// Whether another request can follow on this connection: never behind CONNECT (RFC 9931 §8), nor behind content
+    /// that nobody has read (RFC 9112 §9.3).
+    /// </summary>
+    private static bool MayStayOpen(Request request, CancellationToken stopping) =>
+        request.IsPersistent && request.Method != "CONNECT" && !request.Framing.HasContent && !stopping.IsCancellationRequested;
+
+    private async Task<bool> BeginsAsync(Client client, CancellationToken stopping)
+    {
+        if (!client.Reader.Buffered.IsEmpty)
+            return !stopping.IsCancellationRequested;
+
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        idle.CancelAfter(options.IdleTimeout);
+        try
+        {
+            return await client.Reader.FillAsync(idle.Token);
+        }
+        catch (Exception end) when (end is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<RejectionReason?> ReadAsync(Client client, RequestHeadParser head, CancellationToken stop)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(options.HeaderTimeout);
+        try
+        {
+            while (true)
+            {
+                client.Reader.Advance(head.Take(client.Reader.Buffered.Span));
+                if (head.IsComplete || head.Rejected is not null)
+                    return head.Rejected;
+                if (!await client.Reader.FillAsync(deadline.Token))
+                    return RejectionReason.HeadIncomplete;
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return RejectionReason.HeadTimeout;
+        }
+    }
+
+    private RejectionReason? Refuses(Client client, Request request)
+    {
+        if (options.AllowedClients is { } allowed && !allowed.Any(network => network.Contains(client.Address.Address)))
+            return RejectionReason.ClientNotAllowed;
+        if (options.Credentials.Count > 0 && !credentials.Accepts(request.Fields))
+            return RejectionReason.CredentialsRequired;
+        return null;
+    }
+
+    private static void TraceHead(Client client, RequestHeadParser head)
+    {
+        if (client.Trace is { } trace && head.Line is { } line)
+            trace.Head("client >", new HeadWriter(line.ToString()).Fields(head.Fields.Lines).End(), "RFC 9112 §3");
+    }
+}

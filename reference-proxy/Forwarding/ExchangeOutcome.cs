@@ -1,0 +1,30 @@
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>Why an exchange with an origin ended.</summary>
+internal enum ExchangeEnd
+{
+    /// <summary>The response has been passed on completely.</summary>
+    Complete,
+
+    /// <summary>There is no response to pass on; <see cref="ExchangeOutcome.Rejected"/> says why.</summary>
+    NoResponse,
+
+    /// <summary>The response stopped short after its head had been passed on.</summary>
+    ResponseTruncated,
+
+    /// <summary>The client no longer takes or sends anything.</summary>
+    ClientGone,
+}
+
+/// <summary>What became of an exchange with an origin.</summary>
+/// <param name="End">Why it ended.</param>
+/// <param name="Status">The status passed on, or 0.</param>
+/// <param name="Framing">The framing towards the client.</param>
+/// <param name="Closes">Whether the client was told that the connection closes.</param>
+/// <param name="Rejected">Why there is no response to pass on.</param>
+/// <param name="Content">Octets of content passed on.</param>
+internal sealed record ExchangeOutcome(
+    ExchangeEnd End, int Status = 0, BodyFraming Framing = default, bool Closes = true, RejectionReason? Rejected = null,
+    long Content = 0);

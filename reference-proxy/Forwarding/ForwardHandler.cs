@@ -1,0 +1,126 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>
+/// An absolute-form request: one exchange with the origin on a connection of its own (RFC 9110 §7.6). Connections to
+/// origins are not shared, so no response can ever reach another request, and nothing is ever sent twice.
+/// </summary>
+internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
+{
+    /// <summary>Serves one request.</summary>
+    public async Task<Closing> HandleAsync(
+        Client client, Request request, RequestTarget.AbsoluteForm target, CancellationToken stopping, CancellationToken stop)
+    {
+        var mayStayOpen = request.IsPersistent && !request.Framing.HasContent && !stopping.IsCancellationRequested;
+
+        // 1. Has it been here before? (RFC 9110 §7.6.3)
+        if (Via.IsLoop(request.Fields, options.Name))
+            return await client.RejectAsync(RejectionReason.LoopDetected, request.Line, mayStayOpen);
+
+        // 2. TRACE and OPTIONS may end here (RFC 9110 §7.6.2).
+        var maxForwards = MaxForwards.Parse(request.Method, request.Fields);
+        if (maxForwards.Rejected is { } invalid)
+            return await client.RejectAsync(invalid, request.Line, mayStayOpen);
+        if (maxForwards.Value == 0)
+        {
+            return request.Method == "TRACE"
+                ? await OwnAnswer.ToTraceAsync(client, request, mayStayOpen)
+                : await OwnAnswer.ToOptionsAsync(client, request, mayStayOpen);
+        }
+
+        // 3. What has arrived of the body must be a body, before any origin hears of it.
+        if (CheckArrived(client, request) is { } malformed)
+            return await client.RejectAsync(malformed, request.Line, mayStayOpen: false);
+
+        // 4. Connect to the origin.
+        client.Trace?.Step($"dial   {target.Authority.Host} port {target.Authority.Port}", "RFC 9112 §3.2.2");
+        var dialled = await dialer.DialAsync(target.Authority, client.Self, stop);
+        if (dialled.Rejected is { } failed)
+            return await client.RejectAsync(failed, request.Line, mayStayOpen);
+        using var origin = dialled.Value;
+
+        // 5. The exchange.
+        var head = RequestForOrigin.Compose(request, target, maxForwards.Value, options.Name);
+        return await ExchangeAsync(client, request, head, origin, stopping, stop);
+    }
+
+    private async Task<Closing> ExchangeAsync(
+        Client client, Request request, ReadOnlyMemory<byte> head, Socket origin, CancellationToken stopping, CancellationToken stop)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var reader = new ByteReader((buffer, token) => origin.ReceiveAsync(buffer, SocketFlags.None, token));
+        var activity = new Activity();
+        var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
+        var upload = new RequestUpload(body, origin, request.Framing.Delimiter, activity);
+        var download = new ResponseDownload(client, request, reader, activity, options);
+
+        // 1. The head and the body go up while the response comes down.
+        client.Trace?.Head("origin >", head, "RFC 9112 §3.2.1");
+        var up = UploadAsync();
+        var down = download.RunAsync(MayStayOpen, cancel.Token);
+
+        // 2. Until the response is there, or nothing moves any more. An origin may answer early and still want the body.
+        var inTime = await activity.OutlastsAsync(down, options.IdleTimeout);
+        if (inTime && down.Result.End == ExchangeEnd.Complete)
+            await activity.OutlastsAsync(up, options.LingerTimeout);
+
+        // 3. Stop what is still running. A request that is not complete must not look complete: RST.
+        var clientIsLate = !inTime && upload.AwaitsClient;
+        await cancel.CancelAsync();
+        var outcome = await down;
+        var uploaded = await up;
+        body.Release();
+        if (uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
+            origin.Reset();
+
+        // 4. Say what came of it.
+        if (outcome.End != ExchangeEnd.NoResponse)
+            return Finish(client, request, outcome, upload.Sent);
+        if (uploaded == UploadEnd.ClientGone)
+        {
+            client.Log(request.Line, 0, "client closed inside its content", upload.Sent);
+            return Closing.Now;
+        }
+
+        var reason = body.Rejected ?? (clientIsLate ? RejectionReason.BodyTimeout : outcome.Rejected!.Value);
+        return await client.RejectAsync(reason, request.Line, MayStayOpen());
+
+        // A body that fails on the client's side ends the exchange.
+        async Task<UploadEnd> UploadAsync()
+        {
+            var end = await upload.RunAsync(head, cancel.Token);
+            if (end is UploadEnd.ClientGone or UploadEnd.Malformed)
+                await cancel.CancelAsync();
+            return end;
+        }
+
+        // Asked when a final response begins: a body that is still to come would be taken for a request.
+        bool MayStayOpen() => request.IsPersistent && body.IsReceived && !stopping.IsCancellationRequested;
+    }
+
+    private static Closing Finish(Client client, Request request, ExchangeOutcome outcome, long sent)
+    {
+        client.Log(request.Line, outcome.Status, $"{outcome.End}", sent, outcome.Content);
+        client.Trace?.Step($"{outcome.End}, {outcome.Content} octets of content", "RFC 9112 §6.3");
+
+        // A response that stopped short: FIN shows it where the framing does, else only RST does (RFC 9112 §8).
+        if (outcome.End != ExchangeEnd.Complete)
+            return outcome.Framing.Delimiter == BodyDelimiter.Close ? Closing.Reset : Closing.Now;
+        return outcome.Closes ? Closing.Lingering : Closing.KeepOpen;
+    }
+
+    private RejectionReason? CheckArrived(Client client, Request request)
+    {
+        if (request.Framing.Delimiter != BodyDelimiter.Chunked)
+            return null;
+
+        var chunks = new ChunkedDecoder(options.MaxHead);
+        var arrived = client.Reader.Buffered.Span;
+        while (chunks.Take(arrived, out _) is > 0 and var taken)
+            arrived = arrived[taken..];
+        return chunks.Rejected;
+    }
+}

@@ -1,0 +1,27 @@
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>What concerns one connection only and is not forwarded, in either direction (RFC 9110 §7.6.1).</summary>
+internal static class HopByHop
+{
+    // Connection and the fields that §7.6.1 names even where a sender forgot to nominate them. Transfer-Encoding is
+    // replaced by this proxy's own framing, Trailer goes with the trailer fields (§6.6.2), and Proxy-Authorization
+    // was meant for this proxy (§11.7.2).
+    private static readonly HashSet<string> s_always = new(
+        ["Connection", "Proxy-Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authorization"],
+        StringComparer.OrdinalIgnoreCase);
+
+    // Nominating these would break framing, routing, loop detection or replay protection (RFC 8470 §5.1):
+    // §7.6.1 forbids the sender to list them, so the nomination is not believed.
+    private static readonly HashSet<string> s_notNominable = new(
+        ["Host", "Content-Length", "Via", "Max-Forwards", "Early-Data"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The lines to forward, in their order: all but these fields and those that Connection nominates.</summary>
+    public static IEnumerable<FieldLine> Remove(FieldSection fields)
+    {
+        var nominated = new HashSet<string>(fields.Members("Connection"), StringComparer.OrdinalIgnoreCase);
+        nominated.ExceptWith(s_notNominable);
+        return fields.Lines.Where(line => !s_always.Contains(line.Name) && !nominated.Contains(line.Name));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>
+/// The requests this proxy answers as the last recipient: OPTIONS for itself, and OPTIONS and TRACE that may not be
+/// forwarded any further (RFC 9110 §7.6.2, §9.3.7, §9.3.8).
+/// </summary>
+internal static class OwnAnswer
+{
+    // What a TRACE must not show to whoever can read the response (RFC 9110 §9.3.8).
+    private static readonly HashSet<string> s_sensitive =
+        new(["Authorization", "Proxy-Authorization", "Cookie"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Answers OPTIONS.</summary>
+    public static Task<Closing> ToOptionsAsync(Client client, Request request, bool mayStayOpen) => SendAsync(
+        client, request, mayStayOpen, [new("Allow", "CONNECT, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE")], default);
+
+    /// <summary>Answers TRACE: the request as it was received, without what is secret.</summary>
+    public static Task<Closing> ToTraceAsync(Client client, Request request, bool mayStayOpen)
+    {
+        var received = new HeadWriter(request.Line.ToString())
+            .Fields(request.Fields.Lines.Where(line => !s_sensitive.Contains(line.Name)))
+            .End();
+        return SendAsync(client, request, mayStayOpen, [new("Content-Type", "message/http")], received);
+    }
+
+    private static async Task<Closing> SendAsync(
+        Client client, Request request, bool mayStayOpen, FieldLine[] fields, ReadOnlyMemory<byte> content)
+    {
+        var head = new HeadWriter("HTTP/1.1 200 OK")
+            .Field("Date", ErrorResponse.Now())
+            .Fields(fields)
+            .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
+        if (!mayStayOpen)
+            head.Field("Connection", "close");
+        var response = head.End(content.Span);
+
+        client.Trace?.Head("client <", response, "RFC 9110 §7.6.2");
+        await client.SendAsync(response);
+        client.Log(request.Line, 200, "answered by the proxy itself", 0, response.Length);
+        return mayStayOpen ? Closing.KeepOpen : Closing.Lingering;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>Why the relay of a request body ended.</summary>
+internal enum UploadEnd
+{
+    /// <summary>The origin has the whole body.</summary>
+    Complete,
+
+    /// <summary>The origin takes no more; it may have answered all the same.</summary>
+    OriginStopped,
+
+    /// <summary>The client closed before the end.</summary>
+    ClientGone,
+
+    /// <summary>The body is not what its framing says.</summary>
+    Malformed,
+
+    /// <summary>It was no longer needed.</summary>
+    Cancelled,
+}
+
+/// <summary>
+/// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
+/// origin's word before it sends any (RFC 9110 §10.1.1).
+/// </summary>
+internal sealed class RequestUpload(BodyReader body, Socket origin, BodyDelimiter delimiter, Activity activity)
+{
+    private readonly BodyWriter _writer = new(origin, delimiter);
+
+    /// <summary>Octets of content relayed.</summary>
+    public long Sent => _writer.Sent;
+
+    /// <summary>Whether it is the client that is waited for.</summary>
+    public bool AwaitsClient { get; private set; }
+
+    /// <summary>Sends the head and relays to the end of the body. Every end is a value.</summary>
+    public async Task<UploadEnd> RunAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
+    {
+        try
+        {
+            await origin.SendAllAsync(head, cancel);
+            while (true)
+            {
+                AwaitsClient = true;
+                var content = await body.ReadAsync(cancel);
+                AwaitsClient = false;
+                if (content.IsEmpty)
+                    break;
+                await _writer.WriteAsync(content, cancel);
+                activity.Touch();
+            }
+
+            // Only a complete body gets its end.
+            if (body.End == BodyEnd.Complete)
+                await _writer.CompleteAsync(cancel);
+            return body.End switch
+            {
+                BodyEnd.Complete => UploadEnd.Complete,
+                BodyEnd.Malformed => UploadEnd.Malformed,
+                _ => UploadEnd.ClientGone,
+            };
+        }
+        catch (SocketException)
+        {
+            return UploadEnd.OriginStopped;
+        }
+        catch (OperationCanceledException)
+        {
+            return UploadEnd.Cancelled;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
+internal sealed class ResponseDownload(Client client, Request request, ByteReader origin, Activity activity, ProxyOptions options)
+{
+    /// <summary>Relays one response.</summary>
+    /// <param name="mayStayOpen">Asked when the final head is composed: whether another request can follow.</param>
+    /// <param name="cancel">Ends it; then the outcome is that there is no response, or a truncated one.</param>
+    public async Task<ExchangeOutcome> RunAsync(Func<bool> mayStayOpen, CancellationToken cancel)
+    {
+        while (true)
+        {
+            // 1. Read a head.
+            var head = new ResponseHeadParser(options.MaxHead);
+            if (await ReadAsync(head, cancel) is { } unreadable)
+                return new ExchangeOutcome(ExchangeEnd.NoResponse, Rejected: unreadable);
+            var line = head.Line!;
+            client.Trace?.Head("origin <", new HeadWriter($"HTTP/{line.Version} {line.Status} {line.Reason}").Fields(head.Fields.Lines).End(), "RFC 9112 §4");
+
+            // 2. Its framing. Upgrade was not forwarded, so no origin may switch protocols (RFC 9110 §7.8).
+            var framing = BodyFraming.OfResponse(request.Method, line, head.Fields);
+            if (framing.Rejected is { } unframed)
+                return new ExchangeOutcome(ExchangeEnd.NoResponse, Rejected: unframed);
+            if (line.Status == 101)
+                return new ExchangeOutcome(ExchangeEnd.NoResponse, Rejected: RejectionReason.UnrequestedUpgrade);
+
+            // 3. Interim responses are passed on, but never to HTTP/1.0 (RFC 9110 §15.2).
+            if (line.IsInterim)
+            {
+                if (request.Version.IsAtLeast11
+                    && !await TrySendAsync(ResponseForClient.Compose(line, head.Fields, framing.Value, false, options.Name), cancel))
+                    return new ExchangeOutcome(ExchangeEnd.ClientGone);
+                continue;
+            }
+
+            // 4. The final head, then the body.
+            var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
+            var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
+            if (!await TrySendAsync(ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name), cancel))
+                return new ExchangeOutcome(ExchangeEnd.ClientGone, line.Status);
+            var body = new BodyReader(origin, framing.Value, options.MaxHead);
+            return await RelayAsync(body, new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes), cancel);
+        }
+    }
+
+    private async Task<RejectionReason?> ReadAsync(ResponseHeadParser head, CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                origin.Advance(head.Take(origin.Buffered.Span));
+                if (head.IsComplete || head.Rejected is not null)
+                    return head.Rejected;
+                if (!await origin.FillAsync(cancel))
+                    return RejectionReason.OriginClosedWithoutResponse;
+                activity.Touch();
+            }
+        }
+        catch (SocketException)
+        {
+            return RejectionReason.OriginClosedWithoutResponse;
+        }
+        catch (OperationCanceledException)
+        {
+            return RejectionReason.ResponseTimeout;
+        }
+    }
+
+    private async Task<bool> TrySendAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
+    {
+        try
+        {
+            await client.Socket.SendAllAsync(head, cancel);
+            client.Trace?.Head("client <", head, "RFC 9110 §7.6");
+            activity.Touch();
+            return true;
+        }
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<ExchangeOutcome> RelayAsync(BodyReader body, ExchangeOutcome outcome, CancellationToken cancel)
+    {
+        var writer = new BodyWriter(client.Socket, outcome.Framing.Delimiter);
+        try
+        {
+            while (true)
+            {
+                var content = await body.ReadAsync(cancel);
+                if (content.IsEmpty)
+                    break;
+                await writer.WriteAsync(content, cancel);
+                activity.Touch();
+            }
+
+            // A body that stopped short gets no end: the client can tell (RFC 9112 §6.3, §8).
+            if (body.End == BodyEnd.Complete)
+                await writer.CompleteAsync(cancel);
+            return outcome with
+            {
+                End = body.End == BodyEnd.Complete ? ExchangeEnd.Complete : ExchangeEnd.ResponseTruncated,
+                Content = writer.Sent,
+            };
+        }
+        catch (SocketException)
+        {
+            return outcome with { End = ExchangeEnd.ClientGone, Content = writer.Sent };
+        }
+        catch (OperationCanceledException)
+        {
+            return outcome with { End = ExchangeEnd.ResponseTruncated, Content = writer.Sent };
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Forwarding;
+
+/// <summary>The head that goes to the client, made from the origin's (RFC 9110 §7.6).</summary>
+internal static class ResponseForClient
+{
+    /// <summary>How the client will see the end of the body: as the origin does, or chunked, or by close for HTTP/1.0.</summary>
+    public static BodyFraming FramingFor(HttpVersion client, BodyFraming fromOrigin) => fromOrigin.Delimiter switch
+    {
+        BodyDelimiter.Chunked or BodyDelimiter.Close =>
+            new BodyFraming(client.IsAtLeast11 ? BodyDelimiter.Chunked : BodyDelimiter.Close),
+        _ => fromOrigin,
+    };
+
+    /// <summary>Composes the head of an interim or final response.</summary>
+    /// <param name="line">The origin's status line; its status and reason phrase are passed on.</param>
+    /// <param name="fields">The origin's fields.</param>
+    /// <param name="framing">The framing towards the client.</param>
+    /// <param name="closes">Whether the client's connection is closed behind this response.</param>
+    /// <param name="pseudonym">This proxy in Via.</param>
+    public static ReadOnlyMemory<byte> Compose(
+        StatusLine line, FieldSection fields, BodyFraming framing, bool closes, string pseudonym)
+    {
+        // 1. This proxy's own version; the space stays when there is no reason phrase (RFC 9112 §4).
+        var head = new HeadWriter($"HTTP/1.1 {line.Status} {line.Reason}");
+
+        // 2. Everything that is meant for the client, in its order, repeated lines kept apart (RFC 9110 §5.3).
+        var dropsLength = framing.Delimiter != BodyDelimiter.NoBody || line.Status is 204 or < 200;
+        head.Fields(HopByHop.Remove(fields).Where(field => !(dropsLength && field.Is("Content-Length"))));
+
+        // 3. The time of receipt where the origin has no clock (RFC 9110 §6.6.1), and who forwarded it (§7.6.3).
+        if (!line.IsInterim && !fields.Has("Date"))
+            head.Field("Date", ErrorResponse.Now());
+        head.Fields([Via.Member(line.Version, pseudonym)]);
+
+        // 4. This hop's own framing (RFC 9112 §6). In answers to HEAD and in 304, Content-Length speaks of another body.
+        if (framing.Delimiter == BodyDelimiter.Length)
+            head.Field("Content-Length", framing.Length.ToString(CultureInfo.InvariantCulture));
+        if (framing.Delimiter == BodyDelimiter.Chunked)
+            head.Field("Transfer-Encoding", "chunked");
+        if (closes)
+            head.Field("Connection", "close");
+        return head.End();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>Why a body ended.</summary>
+internal enum BodyEnd
+{
+    /// <summary>It is complete, as its framing says.</summary>
+    Complete,
+
+    /// <summary>The connection ended first: it must never look complete to the recipient (RFC 9112 §8).</summary>
+    Truncated,
+
+    /// <summary>It is not what its framing says; <see cref="BodyReader.Rejected"/> says why.</summary>
+    Malformed,
+}
+
+/// <summary>Reads one message body and stops exactly at its end (RFC 9112 §6).</summary>
+internal sealed class BodyReader(ByteReader source, BodyFraming framing, int maxTrailers)
+{
+    private readonly ChunkedDecoder _chunks = new(maxTrailers);
+    private long _left = framing.Length;
+    private int _lent;
+    private bool _reset;
+
+    /// <summary>How it ended; null while it goes on.</summary>
+    public BodyEnd? End { get; private set; }
+
+    /// <summary>Why the body is malformed, or null.</summary>
+    public RejectionReason? Rejected => _chunks.Rejected;
+
+    /// <summary>
+    /// Whether the last octet of the body has been received, even when it has not been used yet: what follows on the
+    /// connection is the next message.
+    /// </summary>
+    public bool IsReceived => End == BodyEnd.Complete || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
+
+    /// <summary>
+    /// The next octets of content, without any coding; empty when the body has ended. They are valid until the next call.
+    /// </summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel)
+    {
+        Release();
+        while (End is null)
+        {
+            var content = Take();
+            if (content.Length > 0 || End is not null)
+                return content;
+            if (!await TryFillAsync(cancel))
+                End = framing.Delimiter == BodyDelimiter.Close && !_reset ? BodyEnd.Complete : BodyEnd.Truncated;
+        }
+
+        return default;
+    }
+
+    /// <summary>The octets of the last <see cref="ReadAsync"/> are used.</summary>
+    public void Release()
+    {
+        source.Advance(_lent);
+        _lent = 0;
+    }
+
+    private async ValueTask<bool> TryFillAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await source.FillAsync(cancel);
+        }
+        catch (SocketException)
+        {
+            // A reset is never a regular end, not even of a body that the close of the connection delimits.
+            _reset = true;
+            return false;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Take() => framing.Delimiter switch
+    {
+        BodyDelimiter.NoBody => Ended(BodyEnd.Complete),
+        BodyDelimiter.Length => TakeLength(),
+        BodyDelimiter.Chunked => TakeChunk(),
+        _ => Lend(source.Buffered),
+    };
+
+    private ReadOnlyMemory<byte> TakeLength()
+    {
+        if (_left == 0)
+            return Ended(BodyEnd.Complete);
+        var octets = source.Buffered;
+        octets = octets[..(int)Math.Min(octets.Length, _left)];
+        _left -= octets.Length;
+        return Lend(octets);
+    }
+
+    private ReadOnlyMemory<byte> TakeChunk()
+    {
+        while (true)
+        {
+            var octets = source.Buffered;
+            var taken = _chunks.Take(octets.Span, out var range);
+            if (_chunks.Rejected is not null)
+                return Ended(BodyEnd.Malformed);
+            if (octets[range] is { Length: > 0 } data)
+                return Lend(data);
+            source.Advance(taken);
+            if (_chunks.IsComplete)
+                return Ended(BodyEnd.Complete);
+            if (taken == 0)
+                return default;
+        }
+    }
+
+    // The octets stay in the buffer until the next call, so that they can be sent from where they lie.
+    private ReadOnlyMemory<byte> Lend(ReadOnlyMemory<byte> octets)
+    {
+        _lent = octets.Length;
+        return octets;
+    }
+
+    private ReadOnlyMemory<byte> Ended(BodyEnd end)
+    {
+        End = end;
+        return default;
+    }
+}

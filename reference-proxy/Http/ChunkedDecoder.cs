@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>
+/// Undoes the chunked transfer coding (RFC 9112 §7.1), from octets that arrive in any portions. Chunk extensions are
+/// ignored (§7.1.1). Trailer fields are read and dropped, which §7.1.2 allows: they are never merged into the header.
+/// </summary>
+internal sealed class ChunkedDecoder(int maxTrailers)
+{
+    /// <summary>The longest line with a chunk size and its extensions, in octets.</summary>
+    private const int MaxSizeLine = 4096;
+
+    private readonly FieldSectionParser _trailers = new(maxTrailers, isRequest: true);
+    private long _left;
+    private Part _next = Part.Size;
+
+    private enum Part
+    {
+        Size,
+        Data,
+        LineEnd,
+        Trailers,
+    }
+
+    /// <summary>Whether the last chunk and the trailer section have been read.</summary>
+    public bool IsComplete => _trailers.IsComplete;
+
+    /// <summary>Why this is not a chunked body, or null.</summary>
+    public RejectionReason? Rejected { get; private set; }
+
+    /// <summary>
+    /// Takes the next part: returns how many octets were used and where in them the data lies. Call again until it
+    /// returns 0, then with what it left and more.
+    /// </summary>
+    public int Take(ReadOnlySpan<byte> bytes, out Range data)
+    {
+        data = default;
+        if (Rejected is not null || IsComplete || bytes.IsEmpty)
+            return 0;
+
+        switch (_next)
+        {
+            case Part.Size:
+                return TakeSize(bytes);
+
+            case Part.Data:
+                var length = (int)Math.Min(bytes.Length, _left);
+                _left -= length;
+                _next = _left == 0 ? Part.LineEnd : Part.Data;
+                data = ..length;
+                return length;
+
+            case Part.LineEnd:
+                return TakeLineEnd(bytes);
+
+            default:
+                var taken = _trailers.Take(bytes);
+                Rejected = _trailers.Rejected;
+                return taken;
+        }
+    }
+
+    private int TakeSize(ReadOnlySpan<byte> bytes)
+    {
+        var found = LineScanner.TryFind(bytes, out var length, out var rejected);
+        Rejected = length > MaxSizeLine ? RejectionReason.InvalidChunkSize : rejected;
+        if (!found || Rejected is not null)
+            return 0;
+
+        var size = ParseSize(bytes[..length]);
+        Rejected = size.Rejected;
+        if (Rejected is not null)
+            return 0;
+
+        _left = size.Value;
+        _next = _left == 0 ? Part.Trailers : Part.Data;
+        return length + 2;
+    }
+
+    private int TakeLineEnd(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[0] != '\r' || (bytes.Length > 1 && bytes[1] != '\n'))
+            Rejected = RejectionReason.ChunkWithoutLineEnd;
+        if (Rejected is not null || bytes.Length < 2)
+            return 0;
+        _next = Part.Size;
+        return 2;
+    }
+
+    /// <summary><c>chunk-size [ BWS ";" chunk-ext ]</c>; a size that does not fit is rejected, never wrapped.</summary>
+    private static Parsed<long> ParseSize(ReadOnlySpan<byte> line)
+    {
+        var digits = 0;
+        while (digits < line.Length && char.IsAsciiHexDigit((char)line[digits]))
+            digits++;
+        var rest = line[digits..].TrimStart(" \t"u8);
+        if (digits == 0 || (rest.IsEmpty ? line.Length != digits : rest[0] != ';'))
+            return RejectionReason.InvalidChunkSize;
+
+        var significant = line[..digits].TrimStart((byte)'0');
+        if (significant.IsEmpty)
+            return 0L;
+        return long.TryParse(significant, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size > 0
+            ? size
+            : RejectionReason.ChunkSizeTooLarge;
+    }
+}

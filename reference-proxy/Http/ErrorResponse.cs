@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>
+/// The complete response to a request that is not served: status, Date, Proxy-Status (RFC 9209), a sentence as content,
+/// Content-Length, and Connection: close when no other request is read (RFC 9112 §9.6).
+/// </summary>
+internal static class ErrorResponse
+{
+    /// <summary>Composes the response.</summary>
+    /// <param name="rejection">What went wrong.</param>
+    /// <param name="name">The proxy's name in Proxy-Status.</param>
+    /// <param name="challenge">The value of Proxy-Authenticate, for 407 only.</param>
+    /// <param name="closes">Whether the connection is closed behind this response.</param>
+    /// <param name="toHead">Whether it answers HEAD: then the content is left out (RFC 9110 §9.3.2).</param>
+    public static ReadOnlyMemory<byte> Compose(Rejection rejection, string name, string? challenge, bool closes, bool toHead)
+    {
+        var content = Encoding.ASCII.GetBytes($"{rejection.Text}\r\n");
+        var head = new HeadWriter($"HTTP/1.1 {rejection.Status} {ReasonPhrase(rejection.Status)}")
+            .Field("Date", Now())
+            .Field("Proxy-Status", $"{name}; error={rejection.Error}; details=\"{rejection.Text}\"")
+            .Field("Content-Type", "text/plain")
+            .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
+        if (challenge is not null)
+            head.Field("Proxy-Authenticate", challenge);
+        if (closes)
+            head.Field("Connection", "close");
+        return head.End(toHead ? default : content);
+    }
+
+    /// <summary>The current time as an IMF-fixdate (RFC 9110 §5.6.7).</summary>
+    public static string Now() => DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
+
+    private static string ReasonPhrase(int status) => status switch
+    {
+        400 => "Bad Request",
+        403 => "Forbidden",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        414 => "URI Too Long",
+        431 => "Request Header Fields Too Large",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        _ => "",
+    };
+}

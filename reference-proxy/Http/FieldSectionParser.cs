@@ -1,0 +1,68 @@
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>
+/// Reads a field section up to and including the empty line that ends it, from octets that arrive in any portions
+/// (RFC 9112 §5). Serves the header section of both directions and the trailer section of a chunked body.
+/// </summary>
+/// <param name="limit">The greatest size of the section in octets.</param>
+/// <param name="isRequest">Requests are read strictly; responses with the repairs that RFC 9112 §5.1 and §5.2 ask for.</param>
+internal sealed class FieldSectionParser(int limit, bool isRequest)
+{
+    private readonly List<FieldLine> _lines = [];
+    private int _size;
+
+    /// <summary>Whether the empty line has been read.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Why this is not a field section, or null.</summary>
+    public RejectionReason? Rejected { get; private set; }
+
+    /// <summary>The fields read.</summary>
+    public FieldSection Fields => new(_lines);
+
+    /// <summary>Takes as many complete lines as there are, and returns how many octets that was.</summary>
+    public int Take(ReadOnlySpan<byte> bytes)
+    {
+        var taken = 0;
+        while (!IsComplete && Rejected is null)
+        {
+            var found = LineScanner.TryFind(bytes[taken..], out var length, out var rejected);
+            Rejected = _size + length > limit ? RejectionReason.FieldsTooLarge : rejected;
+            if (!found || Rejected is not null)
+                break;
+
+            if (length == 0)
+                IsComplete = true;
+            else
+                Rejected = Add(bytes.Slice(taken, length));
+            taken += length + 2;
+            _size += length + 2;
+        }
+
+        return taken;
+    }
+
+    private RejectionReason? Add(ReadOnlySpan<byte> line)
+    {
+        if (line[0] is (byte)' ' or (byte)'\t')
+            return Unfold(line);
+
+        var field = FieldLine.Parse(line, isRequest);
+        if (field.Rejected is null)
+            _lines.Add(field.Value);
+        return field.Rejected;
+    }
+
+    /// <summary>A folded line: rejected in a request, joined with one space in a response (RFC 9112 §5.2).</summary>
+    private RejectionReason? Unfold(ReadOnlySpan<byte> line)
+    {
+        if (_lines.Count == 0)
+            return RejectionReason.WhitespaceBeforeFirstField;
+        if (isRequest)
+            return RejectionReason.ObsoleteLineFolding;
+
+        var continuation = System.Text.Encoding.Latin1.GetString(line.Trim(" \t"u8));
+        _lines[^1] = _lines[^1] with { Value = $"{_lines[^1].Value} {continuation}".Trim(' ') };
+        return null;
+    }
+}

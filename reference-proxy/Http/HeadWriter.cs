@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>Composes a head: start line, field lines, empty line, each ended with CRLF (RFC 9112 §2.1).</summary>
+internal sealed class HeadWriter
+{
+    private readonly ArrayBufferWriter<byte> _octets = new(512);
+
+    /// <summary>Starts with a request line or status line.</summary>
+    public HeadWriter(string startLine) => Line(startLine);
+
+    /// <summary>Adds a field line.</summary>
+    public HeadWriter Field(string name, string value) => Line($"{name}: {value}");
+
+    /// <summary>Adds field lines as they are.</summary>
+    public HeadWriter Fields(IEnumerable<FieldLine> lines)
+    {
+        foreach (var line in lines)
+            Field(line.Name, line.Value);
+        return this;
+    }
+
+    /// <summary>Ends the head with the empty line, followed by <paramref name="content"/>, and returns the octets.</summary>
+    public ReadOnlyMemory<byte> End(ReadOnlySpan<byte> content = default)
+    {
+        Line("");
+        _octets.Write(content);
+        return _octets.WrittenMemory;
+    }
+
+    private HeadWriter Line(string text)
+    {
+        Encoding.Latin1.GetBytes(text, _octets);
+        _octets.Write("\r\n"u8);
+        return this;
+    }
+}

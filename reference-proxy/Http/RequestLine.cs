@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary><c>request-line = method SP request-target SP HTTP-version</c> (RFC 9112 §3).</summary>
+internal sealed record RequestLine(string Method, string Target, HttpVersion Version)
+{
+    /// <summary>Reads one request line, without its CRLF. Exactly two spaces, so a space in the target is rejected.</summary>
+    public static Parsed<RequestLine> Parse(ReadOnlySpan<byte> line)
+    {
+        var first = line.IndexOf((byte)' ');
+        var last = line.LastIndexOf((byte)' ');
+        if (first < 0 || first == last)
+            return RejectionReason.InvalidRequestLine;
+
+        var method = line[..first];
+        var target = line[(first + 1)..last];
+        if (!Token.IsToken(method) || !HttpVersion.TryParse(line[(last + 1)..], out var version))
+            return RejectionReason.InvalidRequestLine;
+        if (version.Major != 1)
+            return RejectionReason.UnsupportedVersion;
+        if (target.IsEmpty || target.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7E) >= 0)
+            return RejectionReason.InvalidTarget;
+
+        return new RequestLine(Encoding.ASCII.GetString(method), Encoding.ASCII.GetString(target), version);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Method} {Target} HTTP/{Version}";
+}

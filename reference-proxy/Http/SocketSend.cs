@@ -1,0 +1,17 @@
+using System.Net.Sockets;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary>What a stream of octets needs of a socket.</summary>
+internal static class SocketSend
+{
+    /// <summary>Sends everything; a socket may take less than it was given.</summary>
+    public static async ValueTask SendAllAsync(this Socket socket, ReadOnlyMemory<byte> octets, CancellationToken cancel)
+    {
+        while (!octets.IsEmpty)
+            octets = octets[await socket.SendAsync(octets, SocketFlags.None, cancel)..];
+    }
+
+    /// <summary>Closes with RST instead of FIN: what was sent is not to be taken as complete.</summary>
+    public static void Reset(this Socket socket) => socket.Close(timeout: 0);
+}

@@ -1,0 +1,17 @@
+using System.Buffers;
+
+namespace ConformanceKit.ReferenceProxy.Http;
+
+/// <summary><c>token = 1*tchar</c>: methods, field names, codings and pseudonyms (RFC 9110 §5.6.2).</summary>
+internal static class Token
+{
+    private const string TChar = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<byte> s_octets = SearchValues.Create([.. TChar.Select(c => (byte)c)]);
+    private static readonly SearchValues<char> s_chars = SearchValues.Create(TChar);
+
+    /// <summary>Whether the octets are one token.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_octets) < 0;
+
+    /// <summary>Whether the text is one token.</summary>
+    public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_chars) < 0;
+}

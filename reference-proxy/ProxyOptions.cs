@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace ConformanceKit.ReferenceProxy;
+
+/// <summary>Everything that can be set on a proxy. The defaults are safe: loopback only, everything bounded.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>Where to listen. Default 127.0.0.1 on a free port, which <see cref="ProxyServer.EndPoint"/> then tells.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>The users of the Basic scheme. Default none: no authentication.</summary>
+    public IReadOnlyList<Credential> Credentials { get; init; } = [];
+
+    /// <summary>The networks clients may come from. Default null: any, which is allowed on loopback or with credentials only.</summary>
+    public IReadOnlyList<IPNetwork>? AllowedClients { get; init; }
+
+    /// <summary>The ports of origins, for CONNECT and http alike. Default null: any. Others get 403.</summary>
+    public IReadOnlyList<PortRange>? AllowedPorts { get; init; }
+
+    /// <summary>Destinations that are refused: names with 403, addresses and networks with 502 (RFC 9209). Default none.</summary>
+    public IReadOnlyList<DenyRule> Denied { get; init; } = [];
+
+    /// <summary>How long resolving and connecting to all addresses of an origin may take. Default 10 s.</summary>
+    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a tunnel, an exchange with an origin, or a connection between two requests may be quiet in both directions.
+    /// Default 300 s.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long a head may take from its first octet to its last. Default 10 s.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the open direction of a tunnel may be quiet after the other direction has ended. Default 10 s.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to read on after the last response, so that a client still writing can receive it. Default 2 s.</summary>
+    public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The greatest request line in octets; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
+    public int MaxRequestLine { get; init; } = 16 * 1024;
+
+    /// <summary>The greatest field section in octets, of requests, responses and trailers. Default 65536.</summary>
+    public int MaxHead { get; init; } = 64 * 1024;
+
+    /// <summary>How many client connections there may be at once; others get 503. Default 4096.</summary>
+    public int MaxConnections { get; init; } = 4096;
+
+    /// <summary>The realm of the challenge. Default "reference-proxy".</summary>
+    public string Realm { get; init; } = "reference-proxy";
+
+    /// <summary>The pseudonym in Via (RFC 9110 §7.6.3) and Proxy-Status (RFC 9209): a token that starts with a letter.</summary>
+    public string Name { get; init; } = "reference-proxy";
+
+    /// <summary>Called with one line for each request, when it has ended. Default null. Called from several threads.</summary>
+    public Action<string>? Log { get; init; }
+
+    /// <summary>Called with each line of the annotated exchange. Default null. Called from several threads.</summary>
+    public Action<string>? Trace { get; init; }
+}

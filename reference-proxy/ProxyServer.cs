@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Authentication;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Forwarding;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy;
+
+/// <summary>A running proxy: listens, and serves every connection until it is stopped.</summary>
+public sealed class ProxyServer : IAsyncDisposable
+{
+    private readonly ProxyOptions _options;
+    private readonly Socket _listener;
+    private readonly Connection _connection;
+    private readonly CredentialSet _credentials;
+    private readonly ConcurrentDictionary<long, Task> _connections = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    private ProxyServer(ProxyOptions options, Socket listener)
+    {
+        _options = options;
+        _listener = listener;
+        _credentials = new CredentialSet(options.Credentials, options.Realm);
+        var dialer = new Dialer(new DestinationPolicy(options), options.DialTimeout);
+        _connection = new Connection(
+            options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the proxy listens, with the port it was given when <see cref="ProxyOptions.Listen"/> has port 0.</summary>
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+
+    /// <summary>Starts a proxy.</summary>
+    /// <param name="options">All settings.</param>
+    /// <exception cref="ArgumentException">An option is not valid, or the proxy would be open to the network.</exception>
+    /// <exception cref="SocketException">The address cannot be listened on, for instance because it is in use.</exception>
+    public static ProxyServer Start(ProxyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsCheck.Check(options);
+        var listener = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(options.Listen);
+            listener.Listen(512);
+            return new ProxyServer(options, listener);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Accepts nothing more, lets what is running end for at most <paramref name="drain"/>, then ends it. Repeatable.</summary>
+    public async Task StopAsync(TimeSpan drain)
+    {
+        await _stopping.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+
+        var running = Task.WhenAll(_connections.Values);
+        await Task.WhenAny(running, Task.Delay(drain));
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    /// <summary>Stops without waiting for what is running.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stopping.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        for (long number = 1; !_stopping.IsCancellationRequested; number++)
+        {
+            try
+            {
+                var socket = await _listener.AcceptAsync(_stopping.Token);
+                var id = number;
+                _connections[id] = Task.Run(() => ServeAsync(socket, id));
+                _ = ForgetAsync(id, _connections[id]);
+            }
+            catch (SocketException failure)
+            {
+                // The client went before it was accepted, or there are no sockets left: the latter takes a moment.
+                _options.Log?.Invoke($"cannot accept a connection: {failure.Message}");
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _stopping.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, long id)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            var trace = _options.Trace is { } sink ? new Tracer(sink, id) : null;
+            using var client = new Client(socket, _options, _credentials.Challenge, trace, _stop.Token);
+            if (_connections.Count > _options.MaxConnections)
+                await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
+            else
+                await _connection.ServeAsync(client, _stopping.Token, _stop.Token);
+        }
+        catch (Exception end) when (end is SocketException or OperationCanceledException)
+        {
+            // The client is gone, or the proxy stops: there is nobody left to tell.
+            _options.Trace?.Invoke($"#{id,-5} {end.Message}");
+        }
+        catch (Exception defect)
+        {
+            // One connection must not take the others with it, and a defect must not pass unseen.
+            _options.Log?.Invoke($"internal error on connection {id}: {defect}");
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+
+    private async Task ForgetAsync(long id, Task served)
+    {
+        await served;
+        _connections.TryRemove(id, out _);
+    }
+}
