@@ -15,7 +15,7 @@ namespace ConformanceKit.Running;
 /// <param name="clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
 /// <param name="level">How strongly the clause binds; decides what a broken requirement is called.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class RequirementAttribute(string id, string clause, Level level) : NUnitAttribute, ITestBuilder, IWrapTestMethod
+public sealed class RequirementAttribute(string id, string clause, Level level) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
 {
     internal const string IdProperty = "Requirement";
 

@@ -5,16 +5,36 @@ using ConformanceKit.Proxies;
 namespace ConformanceKit.Running;
 
 /// <summary>
-/// One run of a suite: the proxies, the settings, and each case's result, which is made once per proxy however many ask for it
-/// (NUnit's worker, and the scenarios that depend on it).
+/// One round through a suite: each case's result is made once per proxy, however many ask for it (NUnit's worker, and the
+/// scenarios that depend on it). Nothing here waits for a worker of NUnit, so that dependencies can't block each other.
 /// </summary>
-internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, Waits waits, CancellationToken stop) : IAsyncDisposable
+internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSettings settings, CancellationToken stop)
 {
     private readonly Dictionary<string, ProxyUnderTest> byName = proxies.ToDictionary(proxy => proxy.Name);
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
+    private readonly ConcurrentDictionary<string, RunningProxy> running = new();
+    private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
+
+    /// <summary>Called with every result of a selected scenario as it comes, from any thread.</summary>
+    public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
+
+    /// <summary>What the verdicts of each proxy are expected to be.</summary>
+    public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
+
+    /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
+    public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => delivered;
+
+    /// <summary>How rows are graded.</summary>
+    public Profile Profile => settings.Profile;
+
+    /// <summary>Whether the run was stopped from outside.</summary>
+    public bool Stopped => stop.IsCancellationRequested;
+
+    /// <summary>What is known of a proxy that started, or null.</summary>
+    public RunningProxy? Running(string proxyName) => running.GetValueOrDefault(proxyName);
 
     /// <summary>The result of a case on a proxy; runs it when nobody has yet.</summary>
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
@@ -22,32 +42,57 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, Waits wa
         (proxyName, scenario.Requirement.Id),
         _ => new(() => Task.Run(() => RunAsync(byName[proxyName], scenario), CancellationToken.None))).Value;
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Puts a selected scenario's result on record.</summary>
+    public void Deliver(string proxyName, ScenarioResult result)
     {
-        foreach (var proxy in Proxies) await proxy.DisposeAsync();
+        delivered.Enqueue((proxyName, result));
+        Finished(proxyName, result);
     }
 
     private async Task<ScenarioResult?> RunAsync(ProxyUnderTest proxy, ScenarioCase scenario)
     {
-        if (stop.IsCancellationRequested) return null;
-        if (scenario.Requirement.DependsOn is { } dependency)
+        var requirement = scenario.Requirement;
+        if (Stopped) return null;
+        if (settings.NoBrowser && requirement.Group == "browser")
+            return Unrun(requirement, Verdict.NotApplicable, "no-browser", "browsers are switched off (--no-browser)");
+        try
         {
-            var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
-            var needed = await ResultAsync(proxy.Name, catalogue.Find(dependency)!);
-            if (needed is null) return null;
-            if (Hindered(scenario.Requirement, needed) is { } hindered) return hindered;
+            // 1. The proxy runs, or nothing can be said about it.
+            var started = running[proxy.Name] = await proxy.StartAsync(stop);
+
+            // 2. What the scenario takes for granted holds.
+            if (requirement.DependsOn is { } id)
+            {
+                var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
+                var needed = await ResultAsync(proxy.Name, catalogue.Find(id)!);
+                if (needed is null) return null;
+                if (Hindered(requirement, needed) is { } hindered) return hindered;
+            }
+
+            // 3. The scenario itself.
+            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings.Waits).RunAsync(stop);
         }
-        return await new ScenarioExecution(proxy, scenario, scenario.Requirement.Level, waits).RunAsync(stop);
+        catch (OperationCanceledException) when (Stopped)
+        {
+            return null;
+        }
+        catch (Exception fault)
+        {
+            var ruling = VerdictRules.Judge(requirement.Level, fault as HarnessException ?? new HarnessException(fault.Message, fault), new());
+            return Unrun(requirement, ruling.Verdict, ruling.ReasonId, ruling.Reason) with { Detail = ruling.Detail };
+        }
     }
 
     // A fault of the harness stays one: it is never counted against the proxy, not even by way of a dependency.
     private static ScenarioResult? Hindered(Requirement requirement, ScenarioResult needed) => needed.Verdict switch
     {
-        Verdict.Fail or Verdict.Blocked => new(
-            requirement, Verdict.Blocked, "blocked", $"depends on {needed.Requirement.Id}, which failed: {needed.Reason}", TimeSpan.Zero, []),
-        Verdict.HarnessError => new(
-            requirement, Verdict.HarnessError, needed.ReasonId, needed.Reason, TimeSpan.Zero, []),
+        Verdict.Fail or Verdict.Blocked =>
+            Unrun(requirement, Verdict.Blocked, "blocked", $"depends on {needed.Requirement.Id}, which failed: {needed.Reason}"),
+        Verdict.HarnessError =>
+            Unrun(requirement, Verdict.HarnessError, "harness", $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),
         _ => null,
     };
+
+    private static ScenarioResult Unrun(Requirement requirement, Verdict verdict, string reasonId, string reason) =>
+        new(requirement, verdict, reasonId, reason, TimeSpan.Zero, []);
 }

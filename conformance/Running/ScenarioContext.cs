@@ -1,14 +1,18 @@
+using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running;
 
 /// <summary>What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.</summary>
-internal sealed class ScenarioContext(ProxyHandle proxy, Transcript transcript, Waits waits, CancellationToken cancel)
+internal sealed class ScenarioContext(
+    ProxyHandle proxy, RunningProxy running, Transcript transcript, Waits waits, CancellationToken cancel)
 {
     private readonly Lock gate = new();
     private readonly Stack<IAsyncDisposable> owned = new();
 
     public ProxyHandle Proxy { get; } = proxy;
+
+    public RunningProxy Running { get; } = running;
 
     public Transcript Transcript { get; } = transcript;
 

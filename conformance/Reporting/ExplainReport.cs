@@ -1,0 +1,41 @@
+using System.Globalization;
+using ConformanceKit.Model;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>One case in full: the requirement, the exchange on both sides of the proxy, the verdict.</summary>
+internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
+{
+    private const int EvidenceLines = 60;
+
+    /// <summary>Prints the case.</summary>
+    public void Print(ProxyReport proxy, ScenarioReport scenario)
+    {
+        var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
+        console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {proxy.Name}{version}");
+        console.MarkupLineInterpolated($"  {scenario.Title}");
+        console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword})");
+        console.WriteLine();
+
+        foreach (var line in Ladder.Lines(scenario.Evidence, EvidenceLines)) console.WriteLine(line);
+        if (scenario.Evidence.Count > 0) console.WriteLine();
+
+        var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"[{Marks.Colour(scenario.Verdict)} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
+        if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
+        {
+            var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";
+            console.MarkupLineInterpolated($"  {agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+        }
+        if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        if (proxy.Log.Length > 0)
+        {
+            console.WriteLine();
+            console.MarkupLineInterpolated($"[bold]the end of {proxy.Name}'s own log[/]");
+            foreach (var line in proxy.Log.Split('\n')) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
+        }
+    }
+}

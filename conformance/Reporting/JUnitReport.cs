@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The report as JUnit XML: a suite per proxy, for CI systems that show test results.</summary>
+internal static class JUnitReport
+{
+    /// <summary>Writes the report. A broken requirement that the baseline expects is skipped there, not failed.</summary>
+    public static string Write(RunReport report)
+    {
+        var root = new XElement("testsuites", new XAttribute("name", "conformancekit"), report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)));
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n";
+    }
+
+    private static XElement Suite(ProxyReport proxy, DateTimeOffset startedAt)
+    {
+        var cases = proxy.Scenarios.Select(scenario => Case(proxy, scenario)).ToList();
+        int Having(string child) => cases.Count(element => element.Element(child) is not null);
+        return new(
+            "testsuite",
+            new XAttribute("name", Clean(proxy.Name)),
+            new XAttribute("tests", cases.Count),
+            new XAttribute("failures", Having("failure")),
+            new XAttribute("errors", Having("error")),
+            new XAttribute("skipped", Having("skipped")),
+            new XAttribute("time", Seconds(proxy.DurationMs)),
+            new XAttribute("timestamp", startedAt.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
+            new XElement(
+                "properties",
+                Property("version", proxy.Version),
+                Property("imageDigest", proxy.ImageDigest),
+                Property("features", string.Join(',', proxy.Features))),
+            cases);
+    }
+
+    private static XElement Case(ProxyReport proxy, ScenarioReport scenario) => new(
+        "testcase",
+        new XAttribute("name", Clean(scenario.Id)),
+        new XAttribute("classname", Clean($"{proxy.Name}.{scenario.Group}")),
+        new XAttribute("time", Seconds(scenario.DurationMs)),
+        new XElement(
+            "properties",
+            Property("clause", scenario.Clause),
+            Property("level", scenario.Keyword),
+            Property("verdict", VerdictNames.Of(scenario.Verdict)),
+            Property("reproduce", scenario.Reproduce)),
+        Outcome(scenario));
+
+    private static XElement? Outcome(ScenarioReport scenario)
+    {
+        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}";
+        if (scenario.Verdict == Verdict.HarnessError) return Element("error", message, scenario);
+        if (scenario.Flaky.Length > 0) return Element("failure", $"flaky ({scenario.Flaky}): {message}", scenario);
+        return scenario switch
+        {
+            { Verdict: Verdict.NotApplicable } => new("skipped", new XAttribute("message", Clean(scenario.Reason))),
+            { Baseline: { Drift: true } baseline } =>
+                Element("failure", $"the baseline expects {VerdictNames.Of(baseline.Expected)}: {message}", scenario),
+            { Baseline: not null, Verdict: Verdict.Fail or Verdict.Blocked or Verdict.Warning } =>
+                new("skipped", new XAttribute("message", Clean($"as the baseline says: {message}"))),
+            { Verdict: Verdict.Fail or Verdict.Blocked } => Element("failure", message, scenario),
+            { Reason.Length: > 0 } => new("system-out", Clean(message)),
+            _ => null,
+        };
+    }
+
+    private static XElement Element(string name, string message, ScenarioReport scenario) => new(
+        name,
+        new XAttribute("message", Clean(message)),
+        new XAttribute("type", Clean(scenario.ReasonId)),
+        Clean(string.Join('\n', [message, scenario.Reproduce, .. Ladder.Lines(scenario.Evidence, linesPerEvent: 12)])));
+
+    private static XElement Property(string name, string value) =>
+        new("property", new XAttribute("name", name), new XAttribute("value", Clean(value)));
+
+    private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.000", CultureInfo.InvariantCulture);
+
+    // XML 1.0 has no way to write most control characters: they are shown as \uXXXX.
+    private static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])) clean.Append(text[at]).Append(text[++at]);
+            else if (XmlConvert.IsXmlChar(text[at])) clean.Append(text[at]);
+            else clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:X4}");
+        }
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The report as JSON.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>Writes anything in the report's spelling.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json) + "\n";
+
+    /// <summary>Reads a saved report.</summary>
+    /// <exception cref="UsageException">The file can't be read or isn't a report of a known schema.</exception>
+    public static RunReport Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("schemaVersion", out var schema) || schema.ValueKind != JsonValueKind.Number)
+                throw new UsageException($"{path} is no report of this program (it has no schemaVersion).");
+            if (schema.GetDouble() != RunReport.CurrentSchema)
+                throw new UsageException($"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
+            return document.Deserialize<RunReport>(Json) ?? throw new UsageException($"{path} is no report of this program.");
+        }
+        catch (JsonException fault)
+        {
+            throw new UsageException($"{path} is no report of this program: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} can't be read: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>How verdicts look on a terminal: a word, so that nothing hangs on a colour, and a colour for those who see it.</summary>
+internal static class Marks
+{
+    /// <summary>The short word for a verdict.</summary>
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Fail => "FAIL",
+        Verdict.Warning => "warn",
+        Verdict.NotApplicable => "n/a",
+        Verdict.Blocked => "BLOCKED",
+        Verdict.HarnessError => "ERROR",
+        _ => "info",
+    };
+
+    /// <summary>The word with a sign: <c>!</c> differs from the baseline, <c>=</c> is as the baseline expects, <c>~</c> is flaky.</summary>
+    public static string Word(ScenarioReport scenario) => Word(scenario.Verdict) + scenario switch
+    {
+        { Flaky.Length: > 0 } => " ~",
+        { Baseline.Drift: true } => " !",
+        { Baseline: { } baseline } when baseline.Expected != Verdict.Pass => " =",
+        _ => "",
+    };
+
+    /// <summary>The colour for a verdict, as Spectre.Console names it.</summary>
+    public static string Colour(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "green",
+        Verdict.Fail or Verdict.Blocked => "red",
+        Verdict.Warning => "yellow",
+        Verdict.HarnessError => "magenta",
+        _ => "grey",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>Makes the report from what a run found.</summary>
+internal static class ReportBuilder
+{
+    /// <summary>The program's version.</summary>
+    public static string ToolVersion { get; } =
+        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>Makes the report.</summary>
+    /// <param name="record">What the run found.</param>
+    /// <param name="settings">What the run was asked to do.</param>
+    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings) => new(
+        RunReport.CurrentSchema,
+        new(ToolVersion),
+        record.StartedAt,
+        (long)record.Duration.TotalMilliseconds,
+        record.Interrupted,
+        settings,
+        [.. record.Proxies.Select(Proxy)]);
+
+    private static ProxyReport Proxy(ProxyRecord proxy) => new(
+        proxy.Name,
+        proxy.Running?.Version ?? "",
+        proxy.Running?.ImageDigest ?? "",
+        [.. proxy.Features.Order(StringComparer.Ordinal)],
+        (long)proxy.Duration.TotalMilliseconds,
+        proxy.Baseline is not null,
+        proxy.Log,
+        [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy))]);
+
+    private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy)
+    {
+        var (result, requirement) = (outcome.Result, outcome.Result.Requirement);
+        return new(
+            requirement.Id,
+            requirement.Group,
+            requirement.Title,
+            requirement.Clause,
+            VerdictNames.Of(requirement.Level),
+            VerdictNames.Keyword(requirement.Level),
+            result.Verdict,
+            result.ReasonId,
+            result.Reason,
+            Math.Round(result.Duration.TotalMilliseconds, 1),
+            proxy.Baseline is null
+                ? null
+                : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),
+            outcome.Flaky,
+            EvidenceReport.Of(result.Evidence),
+            result.Detail,
+            Reproduce.Command(requirement.Id, proxy.Arguments));
+    }
+}

@@ -1,0 +1,55 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The versioned report of a run; every other format is made from it.</summary>
+internal sealed record RunReport(
+    int SchemaVersion,
+    ToolReport Tool,
+    DateTimeOffset StartedAt,
+    long DurationMs,
+    bool Interrupted,
+    IReadOnlyDictionary<string, object> Settings,
+    IReadOnlyList<ProxyReport> Proxies)
+{
+    /// <summary>The version of the schema that this program writes and reads.</summary>
+    public const int CurrentSchema = 1;
+}
+
+/// <summary>The program that wrote a report.</summary>
+internal sealed record ToolReport(string Version);
+
+/// <summary>What was found on one proxy.</summary>
+internal sealed record ProxyReport(
+    string Name,
+    string Version,
+    string ImageDigest,
+    IReadOnlyList<string> Features,
+    long DurationMs,
+    bool HasBaseline,
+    string Log,
+    IReadOnlyList<ScenarioReport> Scenarios);
+
+/// <summary>What one scenario found on one proxy.</summary>
+internal sealed record ScenarioReport(
+    string Id,
+    string Group,
+    string Title,
+    string Clause,
+    string Level,
+    string Keyword,
+    Verdict Verdict,
+    string ReasonId,
+    string Reason,
+    double DurationMs,
+    BaselineReport? Baseline,
+    string Flaky,
+    IReadOnlyList<EvidenceReport> Evidence,
+    string Detail,
+    string Reproduce);
+
+/// <summary>How a verdict compares with the proxy's baseline.</summary>
+/// <param name="Expected">The verdict that the baseline expects.</param>
+/// <param name="Why">The baseline's justification, or empty.</param>
+/// <param name="Drift">Whether the verdict differs from what is expected.</param>
+internal sealed record BaselineReport(Verdict Expected, string Why, bool Drift);

@@ -1,0 +1,53 @@
+using ConformanceKit.Model;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The overview: one row per scenario, grouped by area, one column per proxy.</summary>
+internal sealed class TerminalMatrix(IAnsiConsole console)
+{
+    private const int ColumnWidth = 12;
+    private const int ProxiesAtOnce = 3;
+
+    /// <summary>Prints the matrix; more proxies than fit are printed one block below the other.</summary>
+    public void Print(IReadOnlyList<ProxyReport> proxies)
+    {
+        foreach (var block in proxies.Chunk(ProxiesAtOnce)) PrintBlock(block);
+        foreach (var proxy in proxies) PrintTotals(proxy);
+        console.WriteLine();
+    }
+
+    private void PrintBlock(ProxyReport[] proxies)
+    {
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
+            .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group);
+        var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
+
+        var names = string.Concat(proxies.Select(proxy => Cut(proxy.Name, ColumnWidth - 1).PadRight(ColumnWidth)));
+        foreach (var group in rows)
+        {
+            console.MarkupLineInterpolated($"[bold]{group.Key.PadRight(36)}[/]  [dim]{(proxies.Length > 1 ? names : "")}[/]");
+            foreach (var row in group)
+            {
+                var cells = columns.Select(column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
+                console.MarkupLine($"  {Markup.Escape(row.Id[(group.Key.Length + 1)..].PadRight(36))}{string.Concat(cells)}");
+            }
+        }
+        console.WriteLine();
+    }
+
+    private static string Cell(ScenarioReport scenario) =>
+        $"[{Marks.Colour(scenario.Verdict)}]{Markup.Escape(Marks.Word(scenario).PadRight(ColumnWidth))}[/]";
+
+    private void PrintTotals(ProxyReport proxy)
+    {
+        var counts = proxy.Scenarios.CountBy(scenario => scenario.Verdict).OrderBy(count => count.Key)
+            .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
+        var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
+        var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
+        var baseline = !proxy.HasBaseline ? "" : drift == 0 ? "; as the baseline says" : $"; {drift} not as the baseline says (!)";
+        console.MarkupLineInterpolated($"[bold]{proxy.Name}[/]{version}: {string.Join(", ", counts)}{baseline}");
+    }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+}

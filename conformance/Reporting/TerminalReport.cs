@@ -1,0 +1,86 @@
+using System.Globalization;
+using ConformanceKit.Model;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The report for the person at the terminal: overview first, then whatever needs attention, each with its evidence.</summary>
+internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
+{
+    private const int EvidenceLines = 10;
+    private const int LogLines = 10;
+
+    /// <summary>Prints the report.</summary>
+    public void Print(RunReport report)
+    {
+        // 1. The overview.
+        console.WriteLine();
+        new TerminalMatrix(console).Print(report.Proxies);
+
+        // 2. What broke, with both sides' bytes; then what is only worth a line.
+        foreach (var proxy in report.Proxies)
+        {
+            PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)]);
+            PrintInLine(proxy, [.. proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario))]);
+        }
+
+        // 3. The bottom line.
+        var verdict = report.Interrupted ? "interrupted" : "done";
+        console.MarkupLine(CultureInfo.InvariantCulture, $"{verdict} in {report.DurationMs / 1000.0:0.0} s");
+    }
+
+    private bool NeedsAttention(ScenarioReport scenario) =>
+        scenario.Verdict is Verdict.HarnessError
+        || scenario.Flaky.Length > 0
+        || scenario.Baseline?.Drift == true
+        || (scenario.Baseline is null && scenario.Verdict is Verdict.Fail)
+        || (verbose && scenario.Verdict is Verdict.Fail or Verdict.Warning);
+
+    private static bool IsWorthALine(ScenarioReport scenario) =>
+        scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked or Verdict.NotApplicable;
+
+    private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        // A proxy that never started fails all of them for one reason: said once.
+        foreach (var same in scenarios.GroupBy(scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
+        {
+            PrintOne(proxy, same.First());
+            if (same.Count() > 1) console.MarkupLineInterpolated($"  [dim]and {same.Count() - 1} more for the same reason[/]");
+            console.WriteLine();
+        }
+        if (scenarios.Count > 0 && proxy.Log.Length > 0) PrintLog(proxy);
+    }
+
+    private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
+    {
+        console.MarkupLineInterpolated(
+            $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {proxy.Name}: {scenario.Title}");
+        console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
+        if (scenario.Flaky.Length > 0) console.MarkupLineInterpolated($"  flaky: {scenario.Flaky}");
+        if (scenario.Baseline is { Drift: true } baseline)
+            console.MarkupLineInterpolated($"  the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+        if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        foreach (var line in Ladder.Lines(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
+        console.MarkupLineInterpolated($"  [blue]{scenario.Reproduce}[/]");
+    }
+
+    private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
+        {
+            var ids = string.Join(", ", same.Select(scenario => scenario.Id));
+            console.MarkupLineInterpolated(
+                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.Key.Verdict)}[/] [bold]{ids}[/] on {proxy.Name}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
+        }
+        if (scenarios.Count > 0) console.WriteLine();
+    }
+
+    private void PrintLog(ProxyReport proxy)
+    {
+        console.MarkupLineInterpolated($"[bold]the end of {proxy.Name}'s own log[/]");
+        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
+        console.WriteLine();
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
+}

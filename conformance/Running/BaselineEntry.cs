@@ -1,0 +1,9 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Running;
+
+/// <summary>One verdict that is expected of a proxy although it isn't a pass.</summary>
+/// <param name="Id">The scenario.</param>
+/// <param name="Verdict">What it is expected to end with.</param>
+/// <param name="Why">Clause and what was seen, as a line for people.</param>
+internal sealed record BaselineEntry(string Id, Verdict Verdict, string Why);

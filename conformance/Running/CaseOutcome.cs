@@ -1,0 +1,28 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Running;
+
+/// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
+/// <param name="Result">The result to report: a fault of the harness before anything that isn't a pass, and that before a pass.</param>
+/// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree.</param>
+/// <param name="Expected">The baseline's entry, or null.</param>
+/// <param name="Drift">Whether the proxy has a baseline and the verdict differs from it.</param>
+internal sealed record CaseOutcome(ScenarioResult Result, string Flaky, BaselineEntry? Expected, bool Drift)
+{
+    /// <summary>Puts the rounds of one scenario together.</summary>
+    /// <param name="rounds">One result per round, at least one.</param>
+    /// <param name="baseline">The proxy's baseline, or null.</param>
+    /// <param name="profile">How the run graded.</param>
+    public static CaseOutcome Of(IReadOnlyList<ScenarioResult> rounds, Baseline? baseline, Profile profile)
+    {
+        var verdicts = rounds.CountBy(result => result.Verdict).ToList();
+        var result = rounds.FirstOrDefault(result => result.Verdict == Verdict.HarnessError)
+            ?? rounds.FirstOrDefault(result => result.Verdict != Verdict.Pass)
+            ?? rounds[0];
+        return new(
+            result,
+            verdicts.Count == 1 ? "" : string.Join(", ", verdicts.Select(same => $"{VerdictNames.Of(same.Key)} {same.Value}")),
+            baseline?.Find(result.Requirement.Id),
+            baseline?.IsDrift(result, profile) ?? false);
+    }
+}

@@ -1,0 +1,51 @@
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+
+namespace ConformanceKit.Running;
+
+/// <summary>What a run found on one proxy.</summary>
+/// <param name="Name">The proxy's name.</param>
+/// <param name="Features">What it declares.</param>
+/// <param name="Running">What is known of it, or null where it never started.</param>
+/// <param name="Baseline">Its baseline, or null.</param>
+/// <param name="Cases">One per scenario that ran, sorted by id.</param>
+/// <param name="Log">The end of its own log, where something failed; otherwise empty.</param>
+/// <param name="Duration">From the start of the run to this proxy's last result.</param>
+/// <param name="Arguments">The arguments that name the proxy on the command line.</param>
+internal sealed record ProxyRecord(
+    string Name,
+    IReadOnlySet<string> Features,
+    RunningProxy? Running,
+    Baseline? Baseline,
+    IReadOnlyList<CaseOutcome> Cases,
+    string Log,
+    TimeSpan Duration,
+    string Arguments);
+
+/// <summary>What a whole run found.</summary>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Proxies">One per proxy, in the order in which they were named.</param>
+/// <param name="Planned">How many scenarios there were to run, over all proxies and rounds.</param>
+/// <param name="Done">How many of them have a result.</param>
+/// <param name="Interrupted">Whether it was stopped from outside.</param>
+internal sealed record RunRecord(
+    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted)
+{
+    /// <summary>The exit code of the contract.</summary>
+    public int ExitCode
+    {
+        get
+        {
+            if (Interrupted) return ExitCodes.Interrupted;
+            var verdicts = Proxies.SelectMany(proxy => proxy.Cases).Select(outcome => outcome.Result.Verdict);
+            if (verdicts.Contains(Verdict.HarnessError)) return ExitCodes.HarnessError;
+            return Proxies.All(IsAsExpected) ? ExitCodes.Conformant : ExitCodes.Broken;
+        }
+    }
+
+    private static bool IsAsExpected(ProxyRecord proxy) => proxy.Cases.All(outcome =>
+        outcome.Flaky.Length == 0
+        && !outcome.Drift
+        && (proxy.Baseline is not null || outcome.Result.Verdict is not (Verdict.Fail or Verdict.Blocked)));
+}

@@ -1,0 +1,14 @@
+namespace ConformanceKit.Running;
+
+/// <summary>What decides how scenarios are run and graded, whichever are selected.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>Bounds on every wait.</summary>
+    public Waits Waits { get; init; } = new();
+
+    /// <summary>How strictly rows are graded.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
+    /// <summary>Whether the rows that drive a browser are left out as not applicable.</summary>
+    public bool NoBrowser { get; init; }
+}

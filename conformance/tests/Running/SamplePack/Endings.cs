@@ -1,0 +1,82 @@
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.SamplePack;
+
+/// <summary>One scenario for every way in which a body can end.</summary>
+public sealed class Endings(string proxy) : Scenario(proxy)
+{
+    [Requirement("endings/pass", "RFC 9110 §1", Level.Must)]
+    public async Task It_holds()
+    {
+        await Task.Yield();
+        Transcript.Record("client 1", Wire.WireEvent.Sent, "GET / HTTP/1.1\r\n\r\n"u8);
+        Transcript.Record("client 1", Wire.WireEvent.Received, [0x00, 0xFF]);
+    }
+
+    [Requirement("endings/must", "RFC 9110 §2", Level.Must, Title = "What must be is")]
+    public Task Must()
+    {
+        Transcript.Record("origin 1", Wire.WireEvent.Received, "CONNECT a:1 HTTP/1.1\r\n"u8);
+        throw new RequirementBrokenException("sample-broken", "it is not");
+    }
+
+    [Requirement("endings/assertion", "RFC 9110 §2", Level.MustNot)]
+    public async Task An_assertion_fails()
+    {
+        await Task.Yield();
+        "a".Should().Be("b", "the sample says so");
+    }
+
+    [Requirement("endings/nunit-assertion", "RFC 9110 §2", Level.Text)]
+    public async Task An_assertion_of_NUnit_fails()
+    {
+        await Task.Yield();
+        Assert.That(1, Is.EqualTo(2));
+    }
+
+    [Requirement("endings/should", "RFC 9110 §3", Level.Should)]
+    public Task Should_be() => throw new RequirementBrokenException("sample-broken", "it should be");
+
+    [Requirement("endings/info", "practice", Level.Info)]
+    public Task Is_recorded()
+    {
+        Note("seen");
+        return Task.CompletedTask;
+    }
+
+    [Requirement("endings/warn", "practice", Level.Must)]
+    public Task Warns()
+    {
+        Warn("odd", "this is odd");
+        return Task.CompletedTask;
+    }
+
+    [Requirement("endings/warn-then-fail", "practice", Level.Must)]
+    public Task Warns_then_fails()
+    {
+        Warn("odd", "this is odd");
+        throw new RequirementBrokenException("sample-broken", "and then it broke");
+    }
+
+    [Requirement("endings/not-applicable", "practice", Level.Must)]
+    public Task Can_not_be_judged()
+    {
+        RequireFeature("flying");
+        return Task.CompletedTask;
+    }
+
+    [Requirement("endings/harness", "practice", Level.Must)]
+    public Task The_harness_is_at_fault() => throw new InvalidOperationException("our fault");
+
+    [Requirement("endings/timeout", "practice", Level.Must)]
+    public Task Never_ends() => Task.Delay(Timeout.Infinite, Cancel);
+
+    [Requirement("endings/deaf", "practice", Level.Must)]
+    public Task Never_ends_and_never_listens() => new TaskCompletionSource().Task;
+
+    [Requirement("browser/any", "practice", Level.Practice)]
+    public Task A_browser_row() => Task.CompletedTask;
+}

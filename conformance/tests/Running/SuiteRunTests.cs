@@ -1,0 +1,127 @@
+using System.Reflection;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Running;
+
+/// <summary>The sample pack, run by NUnit inside this process as the command line does it. One run at a time: it is chosen by a static.</summary>
+[NonParallelizable]
+public sealed class SuiteRunTests
+{
+    private static readonly Assembly Pack = typeof(Endings).Assembly;
+    private static readonly RunSettings Patient = new() { Waits = new() { Scenario = TimeSpan.FromSeconds(30) } };
+    private static readonly RunSettings Brief = new() { Waits = new() { Scenario = TimeSpan.FromMilliseconds(100) } };
+
+    [TestCase("endings/pass", Verdict.Pass, "")]
+    [TestCase("endings/must", Verdict.Fail, "sample-broken")]
+    [TestCase("endings/assertion", Verdict.Fail, "assertion")]
+    [TestCase("endings/nunit-assertion", Verdict.Fail, "assertion")]
+    [TestCase("endings/should", Verdict.Warning, "sample-broken")]
+    [TestCase("endings/info", Verdict.Info, "recorded")]
+    [TestCase("endings/warn", Verdict.Warning, "odd")]
+    [TestCase("endings/warn-then-fail", Verdict.Fail, "sample-broken")]
+    [TestCase("endings/not-applicable", Verdict.NotApplicable, "not-applicable")]
+    [TestCase("endings/harness", Verdict.HarnessError, "harness")]
+    [TestCase("endings/timeout", Verdict.Fail, "scenario-timeout")]
+    [TestCase("endings/deaf", Verdict.Fail, "scenario-timeout")]
+    [TestCase("dependencies/on-pass", Verdict.Pass, "")]
+    [TestCase("dependencies/on-fail", Verdict.Blocked, "blocked")]
+    [TestCase("dependencies/on-blocked", Verdict.Blocked, "blocked")]
+    [TestCase("dependencies/on-harness", Verdict.HarnessError, "harness")]
+    [TestCase("dependencies/on-warning", Verdict.Pass, "")]
+    [TestCase("inputs/number/hex", Verdict.Pass, "")]
+    public async Task Each_ending_has_its_verdict(string id, Verdict verdict, string reasonId)
+    {
+        var record = await RunAsync([id], settings: reasonId == "scenario-timeout" ? Brief : Patient);
+
+        var outcome = record.Proxies.Single().Cases.Single();
+        outcome.Result.Requirement.Id.Should().Be(id);
+        outcome.Result.Verdict.Should().Be(verdict);
+        outcome.Result.ReasonId.Should().Be(reasonId);
+    }
+
+    [Test]
+    public async Task Every_selected_case_runs_once_on_every_proxy_and_dependencies_are_not_repeated()
+    {
+        var ids = ScenarioCatalogue.Of(Pack).Cases.Select(scenario => scenario.Requirement.Id).ToHashSet();
+        var before = Dependencies.RunsOfBase;
+
+        var record = await RunAsync(ids, [new FakeProxy("one"), new FakeProxy("two")], Brief);
+
+        record.Proxies.Should().HaveCount(2);
+        foreach (var proxy in record.Proxies)
+            proxy.Cases.Select(outcome => outcome.Result.Requirement.Id).Should().BeEquivalentTo(ids);
+        (Dependencies.RunsOfBase - before).Should().Be(2);
+        record.Done.Should().Be(record.Planned);
+        record.ExitCode.Should().Be(ExitCodes.HarnessError);
+    }
+
+    [Test]
+    public async Task Inputs_give_their_arguments_and_their_part_of_the_id()
+    {
+        var record = await RunAsync(["inputs/number/hex", "inputs/number/plus"]);
+
+        var results = record.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
+        results.Select(result => result.Reason).Should().Equal("0x50=80", "+80=81");
+        results[0].Requirement.Title.Should().Be("Each number is tried (hex)");
+    }
+
+    [Test]
+    public async Task A_proxy_that_never_starts_is_an_error_of_the_harness_for_each_scenario()
+    {
+        var record = await RunAsync(["endings/pass", "dependencies/on-fail"], [new FakeProxy("broken", "no engine here"), new FakeProxy("fine")]);
+
+        record.Proxies[0].Cases.Should().OnlyContain(outcome =>
+            outcome.Result.Verdict == Verdict.HarnessError && outcome.Result.Reason == "no engine here");
+        record.Proxies[1].Cases[1].Result.Verdict.Should().Be(Verdict.Pass);
+        record.ExitCode.Should().Be(ExitCodes.HarnessError);
+    }
+
+    [Test]
+    public async Task Browser_rows_can_be_switched_off()
+    {
+        var record = await RunAsync(["browser/any"], settings: Patient with { NoBrowser = true });
+
+        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.NotApplicable);
+    }
+
+    [Test]
+    public async Task A_stopped_run_keeps_what_is_done()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = Run(["endings/pass", "endings/timeout"], [new FakeProxy("one")], new(), (_, _) => stop.Cancel());
+
+        var record = await run.RunAsync(stop.Token);
+
+        record.Interrupted.Should().BeTrue();
+        record.Done.Should().Be(1);
+        record.Proxies.Single().Cases.Single().Result.Requirement.Id.Should().Be("endings/pass");
+        record.ExitCode.Should().Be(ExitCodes.Interrupted);
+    }
+
+    [Test]
+    public async Task Each_round_runs_the_scenarios_again()
+    {
+        var before = Dependencies.RunsOfBase;
+        var run = new SuiteRun(Pack, [new(new FakeProxy("one"), "one")], Patient)
+        {
+            Ids = new HashSet<string> { "dependencies/base" },
+            Rounds = 3,
+        };
+
+        var record = await run.RunAsync(CancellationToken.None);
+
+        (Dependencies.RunsOfBase - before).Should().Be(3);
+        (record.Planned, record.Done).Should().Be((3, 3));
+        record.ExitCode.Should().Be(ExitCodes.Conformant);
+    }
+
+    private static Task<RunRecord> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, RunSettings? settings = null) =>
+        Run(ids, proxies ?? [new FakeProxy("one")], settings ?? Patient, (_, _) => { }).RunAsync(CancellationToken.None);
+
+    private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, RunSettings settings, Action<string, ScenarioResult> finished) =>
+        new(Pack, [.. proxies.Select(proxy => new ProxyTarget(proxy, proxy.Name))], settings) { Ids = ids, Finished = finished };
+}
