@@ -12,7 +12,8 @@ namespace ConformanceKit.Reporting;
 /// <param name="Length">How many bytes.</param>
 /// <param name="Text">The bytes as they are where they are plain text, otherwise escaped; or the remark.</param>
 /// <param name="Base64">The bytes where they aren't plain text, or null.</param>
-internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null)
+/// <param name="Note">A remark on the bytes, or null.</param>
+internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null, string? Note = null)
 {
     /// <summary>The bytes that were kept; fewer than <see cref="Length"/> where there were many.</summary>
     public byte[] Bytes() => Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
@@ -23,13 +24,14 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
     private static EvidenceReport Of(TranscriptEvent happened)
     {
         var bytes = happened.Bytes.Span;
-        var plain = ByteText.IsPlain(bytes);
+        var plain = ByteLines.IsPlain(bytes);
         return new(
             Math.Round(happened.At.TotalMilliseconds, 3),
             happened.Connection,
             JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString()),
             happened.Length,
-            happened.Length == 0 ? happened.Note : plain ? Encoding.ASCII.GetString(bytes) : ByteText.Escaped(bytes),
-            plain ? null : Convert.ToBase64String(bytes));
+            happened.Length == 0 ? happened.Note : plain ? Encoding.ASCII.GetString(bytes) : ByteText.Escape(bytes, int.MaxValue),
+            plain ? null : Convert.ToBase64String(bytes),
+            happened.Length > 0 && happened.Note.Length > 0 ? happened.Note : null);
     }
 }

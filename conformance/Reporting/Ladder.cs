@@ -54,7 +54,7 @@ internal static class Ladder
     private static IEnumerable<string> Bytes(EvidenceReport happened, int limit)
     {
         var bytes = happened.Bytes();
-        var lines = ByteText.Lines(bytes, BytesPerLine).ToList();
+        var lines = ByteLines.Of(bytes, BytesPerLine).ToList();
         foreach (var line in lines.Take(limit)) yield return $"{"",13}{line}";
         if (lines.Count > limit) yield return $"{"",13}... {lines.Count - limit} more lines";
         else if (happened.Length > bytes.Length) yield return $"{"",13}... {happened.Length - bytes.Length} more bytes, not kept";

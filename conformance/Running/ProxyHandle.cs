@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running;
 
@@ -9,12 +10,18 @@ namespace ConformanceKit.Running;
 public sealed class ProxyHandle
 {
     private readonly RunningProxy running;
+    private readonly Func<IPEndPoint, CancellationToken, Task<WireConnection>> dial;
 
-    internal ProxyHandle(string name, IReadOnlySet<string> features, RunningProxy running)
+    internal ProxyHandle(
+        string name,
+        IReadOnlySet<string> features,
+        RunningProxy running,
+        Func<IPEndPoint, CancellationToken, Task<WireConnection>> dial)
     {
         Name = name;
         Features = features;
         this.running = running;
+        this.dial = dial;
     }
 
     /// <summary>The name in reports and baselines.</summary>
@@ -41,6 +48,17 @@ public sealed class ProxyHandle
     /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
     /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
     public string BasicCredentials => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Password}"));
+
+    /// <summary>Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.</summary>
+    /// <param name="cancel">Ends the dial.</param>
+    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    public Task<WireConnection> DialAsync(CancellationToken cancel) => dial(EndPoint, cancel);
+
+    /// <summary>Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.</summary>
+    /// <param name="cancel">Ends the dial.</param>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    public Task<WireConnection> DialAuthAsync(CancellationToken cancel) => dial(AuthEndPoint, cancel);
 
     private Listener Auth =>
         running.Auth ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");

@@ -4,21 +4,29 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running;
 
 /// <summary>What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.</summary>
-internal sealed class ScenarioContext(
-    ProxyHandle proxy, RunningProxy running, Transcript transcript, Waits waits, CancellationToken cancel)
+internal sealed class ScenarioContext
 {
     private readonly Lock gate = new();
     private readonly Stack<IAsyncDisposable> owned = new();
 
-    public ProxyHandle Proxy { get; } = proxy;
+    public ScenarioContext(ProxyUnderTest proxy, RunningProxy running, Waits waits, CancellationToken cancel)
+    {
+        Waits = waits;
+        Cancel = cancel;
+        Proxy = new(
+            proxy.Name,
+            proxy.Features,
+            running,
+            async (endPoint, token) => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, token)));
+    }
 
-    public RunningProxy Running { get; } = running;
+    public ProxyHandle Proxy { get; }
 
-    public Transcript Transcript { get; } = transcript;
+    public Transcript Transcript { get; } = new();
 
-    public Waits Waits { get; } = waits;
+    public Waits Waits { get; }
 
-    public CancellationToken Cancel { get; } = cancel;
+    public CancellationToken Cancel { get; }
 
     public Findings Findings { get; } = new();
 

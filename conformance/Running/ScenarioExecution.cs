@@ -13,16 +13,15 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
     public async Task<ScenarioResult?> RunAsync(CancellationToken stop)
     {
-        var transcript = new Transcript();
         var started = Stopwatch.GetTimestamp();
 
         // 1. The body runs within its budget.
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
         budget.CancelAfter(waits.Scenario);
-        var context = new ScenarioContext(new(proxy.Name, proxy.Features, running), running, transcript, waits, budget.Token);
+        var context = new ScenarioContext(proxy, running, waits, budget.Token);
         var thrown = await BodyAsync(context, budget.Token);
         var duration = Stopwatch.GetElapsedTime(started);
-        var evidence = transcript.Events;
+        var evidence = context.Transcript.Events;
 
         // 2. Whatever it opened is closed; the verdict stands even if that goes wrong.
         await budget.CancelAsync();

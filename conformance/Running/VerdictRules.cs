@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using NUnit.Framework;
 
 namespace ConformanceKit.Running;
 
 /// <summary>Says what the end of a scenario's body means.</summary>
-internal static partial class VerdictRules
+internal static class VerdictRules
 {
     /// <summary>A verdict with its reason.</summary>
     public readonly record struct Ruling(Verdict Verdict, string ReasonId, string Reason, string Detail = "");
@@ -44,12 +44,7 @@ internal static partial class VerdictRules
 
     private static Ruling Asserted(Level level, string message)
     {
-        var match = ReasonPattern().Match(message.Trim());
-        return match.Success
-            ? new(WhenBroken(level), match.Groups["id"].Value, match.Groups["text"].Value)
-            : new(WhenBroken(level), "assertion", message.Trim());
+        var (id, text) = ReasonIds.Split(message);
+        return new(WhenBroken(level), id, text);
     }
-
-    [GeneratedRegex(@"^(?<id>[a-z0-9]+(-[a-z0-9]+)+): (?<text>.*)$", RegexOptions.Singleline)]
-    private static partial Regex ReasonPattern();
 }
