@@ -1,3 +1,4 @@
+using ConformanceKit.Origins;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Grading;
@@ -24,4 +25,9 @@ public static class GradingExtensions
     /// <param name="bytes">The bytes.</param>
     /// <returns>The assertions.</returns>
     public static BytesAssertions Should(this byte[] bytes) => new(bytes);
+
+    /// <summary>Grades what an origin saw.</summary>
+    /// <param name="origin">The origin.</param>
+    /// <returns>The assertions.</returns>
+    public static OriginAssertions Should(this Origin origin) => new(origin);
 }

@@ -53,12 +53,8 @@ public sealed partial class WireConnection
     /// <exception cref="RequirementBrokenException">
     /// As with <see cref="ReadRequestHeadAsync"/>, and <c>bytes-timeout</c> in the body.
     /// </exception>
-    public async Task<WireRequest> ReadRequestAsync(CancellationToken cancel, TimeSpan? within = null)
-    {
-        var request = await ReadRequestHeadAsync(cancel, within);
-        await new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
-        return request;
-    }
+    public async Task<WireRequest> ReadRequestAsync(CancellationToken cancel, TimeSpan? within = null) =>
+        await TryReadRequestAsync(cancel, within) ?? throw EndedBefore("a request");
 
     /// <summary>Reads a request's head. No byte behind it is consumed.</summary>
     /// <param name="cancel">Ends the waiting.</param>
@@ -70,6 +66,14 @@ public sealed partial class WireConnection
     /// </exception>
     public async Task<WireRequest> ReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null) =>
         await TryReadRequestHeadAsync(cancel, within) ?? throw EndedBefore("a request");
+
+    /// <summary>Reads the next request with its body, or null when the peer ended its side instead of beginning one.</summary>
+    internal async Task<WireRequest?> TryReadRequestAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
+        var request = await TryReadRequestHeadAsync(cancel, within);
+        if (request is not null) await new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
+        return request;
+    }
 
     /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
     internal async Task<WireRequest?> TryReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null)

@@ -50,6 +50,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>How many bytes were sent so far.</summary>
     public long SentLength { get; private set; }
 
+    /// <summary>Whether nothing more can be sent, because either side ended it.</summary>
+    internal bool SendingEnded => finSent || disposed || PeerReset;
+
     /// <summary>Dials the proxy, without Nagle's delay, so that a small write is a segment of its own.</summary>
     /// <param name="proxy">Where it listens.</param>
     /// <param name="transcript">Where everything is recorded, as <c>client N</c>.</param>

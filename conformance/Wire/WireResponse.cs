@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -44,14 +45,17 @@ public sealed partial class WireResponse : WireMessage
     /// <param name="raw">The head, up to and with the blank line.</param>
     /// <returns>The response, without a body.</returns>
     /// <exception cref="RequirementBrokenException"><c>malformed-response</c>: the first line is no status line.</exception>
-    public static WireResponse Parse(ReadOnlyMemory<byte> raw)
+    public static WireResponse Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var response)
+        ? response
+        : throw new RequirementBrokenException(
+            ReasonIds.MalformedResponse, $"expected a status line, but got \"{ByteText.Escape(raw.Span)}\"");
+
+    internal static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out WireResponse? response)
     {
         var head = MessageHead.Parse(raw);
         var line = StatusLine().Match(head.StartLine);
-        return line.Success
-            ? new(head, line)
-            : throw new RequirementBrokenException(
-                ReasonIds.MalformedResponse, $"expected a status line, but got \"{ByteText.Escape(raw.Span)}\"");
+        response = line.Success ? new(head, line) : null;
+        return line.Success;
     }
 
     [GeneratedRegex(@"^(?<version>HTTP/[0-9]\.[0-9])[ \t]+(?<status>[0-9]{3})(?:$|[ \t](?<reason>.*)$)", RegexOptions.Singleline)]

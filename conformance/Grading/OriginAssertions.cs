@@ -1,0 +1,70 @@
+using ConformanceKit.Origins;
+using FluentAssertions;
+using FluentAssertions.Primitives;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>What can be asserted of what an origin saw.</summary>
+public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAssertions>
+{
+    internal OriginAssertions(Origin origin)
+        : base(origin)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override string Identifier => "origin";
+
+    /// <summary>The proxy has established no connection until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>When it is proven.</returns>
+    public async Task HaveSeenNoConnectionAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    {
+        var count = await Subject.SentinelAsync(cancel);
+        Grade.That(
+            count == 0,
+            ReasonIds.OriginContacted,
+            () => $"expected no connection of the proxy to {Subject.Authority}, but there {(count == 1 ? "was one" : $"were {count}")}",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>
+    /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-count</c>).
+    /// </summary>
+    /// <param name="expected">How many.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>When it is proven.</returns>
+    public async Task HaveSeenConnectionsAsync(int expected, CancellationToken cancel, string because = "", params object[] becauseArgs)
+    {
+        var count = await Subject.SentinelAsync(cancel);
+        Grade.That(
+            count == expected,
+            ReasonIds.OriginCount,
+            () => $"expected {expected} connections of the proxy to {Subject.Authority}, but there were {count}",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>An HTTP origin has seen so many requests until now (<c>origin-count</c>).</summary>
+    /// <param name="expected">How many.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<OriginAssertions> HaveSeenRequests(int expected, string because = "", params object[] becauseArgs)
+    {
+        var requests = ((HttpOrigin)Subject).Requests;
+        Grade.That(
+            requests.Count == expected,
+            ReasonIds.OriginCount,
+            () => $"expected {expected} requests at {Subject.Authority}, but there were {requests.Count}" +
+                  string.Concat(requests.Select(request => $", \"{request}\"")),
+            because,
+            becauseArgs);
+        return new(this);
+    }
+}

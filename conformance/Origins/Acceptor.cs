@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>
+/// Accepts an origin's connections, records them, and runs the script on each. What goes wrong in a script is kept for whoever
+/// asks, and noted in the transcript.
+/// </summary>
+internal sealed class Acceptor : IAsyncDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly Socket listener;
+    private readonly OriginScript? script;
+    private readonly Transcript transcript;
+    private readonly Waits waits;
+    private readonly CancellationTokenSource lifetime = new();
+    private readonly Channel<WireConnection> handedOver = Channel.CreateUnbounded<WireConnection>();
+    private readonly ConcurrentDictionary<EndPoint, TaskCompletionSource> sentinels = [];
+    private readonly ConcurrentQueue<WireConnection> connections = [];
+    private readonly ConcurrentQueue<Task> running = [];
+    private readonly ConcurrentQueue<Exception> faults = [];
+    private readonly Task accepting;
+
+    public Acceptor(Socket listener, OriginScript? script, Transcript transcript, Waits waits)
+    {
+        this.listener = listener;
+        this.script = script;
+        this.transcript = transcript;
+        this.waits = waits;
+        listener.Listen(Backlog);
+        accepting = AcceptAsync(lifetime.Token);
+    }
+
+    public int ConnectionCount => connections.Count;
+
+    public IReadOnlyList<Exception> Faults => [.. faults];
+
+    /// <summary>The next connection that nobody took yet.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
+    public Task<WireConnection> NextAsync(CancellationToken cancel) =>
+        handedOver.Reader.ReadAsync(cancel).AsTask().WaitAsync(waits.Reply, cancel);
+
+    /// <summary>When all scripts begun so far have ended.</summary>
+    /// <exception cref="TimeoutException">They run on.</exception>
+    public Task ScriptsEndedAsync(CancellationToken cancel) => Task.WhenAll(running).WaitAsync(waits.Reply, cancel);
+
+    /// <summary>
+    /// Connects to the listener from here and waits until that connection is accepted. A listener accepts in the order in which
+    /// connections were established, so whatever the proxy established before is accepted, and counted, by then.
+    /// </summary>
+    public async Task SentinelAsync(CancellationToken cancel)
+    {
+        var endPoint = (IPEndPoint)listener.LocalEndPoint!;
+        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(endPoint.Address, 0));
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sentinels[socket.LocalEndPoint!] = accepted;
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancel);
+            await accepted.Task.WaitAsync(waits.Reply, cancel);
+        }
+        catch (Exception error) when (error is SocketException or TimeoutException)
+        {
+            throw new HarnessException($"The origin at {endPoint} doesn't accept the harness's own connection: {error.Message}", error);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lifetime.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        await Task.WhenAll(running);
+        foreach (var connection in connections) await connection.DisposeAsync();
+        lifetime.Dispose();
+    }
+
+    private async Task AcceptAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptAsync(cancel);
+                if (sentinels.TryRemove(socket.RemoteEndPoint!, out var sentinel))
+                {
+                    socket.Dispose();
+                    sentinel.SetResult();
+                    continue;
+                }
+
+                var connection = WireConnection.Accepted(socket, transcript, waits);
+                connections.Enqueue(connection);
+                if (script is not null) running.Enqueue(Task.Run(() => RunAsync(connection, script, cancel), CancellationToken.None));
+                handedOver.Writer.TryWrite(connection);
+            }
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            // The origin is being disposed.
+        }
+        catch (SocketException error)
+        {
+            faults.Enqueue(new HarnessException($"An origin can't accept any more: {error.Message}", error));
+        }
+    }
+
+    private async Task RunAsync(WireConnection connection, OriginScript run, CancellationToken cancel)
+    {
+        try
+        {
+            await using (connection) await run(connection, cancel);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            // The scenario is over; what its end does to a script is nobody's fault.
+        }
+        catch (Exception error)
+        {
+            connection.Note($"the origin's script ended: {error.Message}");
+            faults.Enqueue(error is RequirementBrokenException or HarnessException or NotApplicableException
+                ? error
+                : new HarnessException($"{connection.Name}: the origin's script failed: {error.Message}", error));
+        }
+    }
+}

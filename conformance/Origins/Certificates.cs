@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>
+/// A certification authority that lives as long as the process, and certificates of origins under it. All of them have one key, so
+/// that a browser can be told to trust exactly this key and nothing else.
+/// </summary>
+public static class Certificates
+{
+    private static readonly ECDsa AuthorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly ECDsa OriginKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly ConcurrentDictionary<string, SslStreamCertificateContext> Contexts = [];
+
+    /// <summary>The certification authority's certificate.</summary>
+    public static X509Certificate2 Authority { get; } = MakeAuthority();
+
+    /// <summary>
+    /// The base64 SHA-256 of the origins' SubjectPublicKeyInfo, as Chromium's <c>--ignore-certificate-errors-spki-list</c> wants it.
+    /// </summary>
+    public static string SpkiSha256 { get; } = Convert.ToBase64String(SHA256.HashData(OriginKey.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The certificate of an origin, with its key and its chain.</summary>
+    /// <param name="host">A name or an address without brackets: the subject, and its only alternative name.</param>
+    internal static SslStreamCertificateContext For(string host) => Contexts.GetOrAdd(host, Make);
+
+    private static SslStreamCertificateContext Make(string host)
+    {
+        var request = new CertificateRequest($"CN={host}", OriginKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+        else names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Authority, true, false));
+
+        using var bare = request.Create(Authority, Authority.NotBefore, Authority.NotAfter, RandomNumberGenerator.GetBytes(16));
+        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(OriginKey), [Authority], offline: true);
+    }
+
+    private static X509Certificate2 MakeAuthority()
+    {
+        var request = new CertificateRequest("CN=ConformanceKit run-time CA", AuthorityKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        var now = DateTimeOffset.UtcNow;
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>An origin that reads HTTP/1 requests and answers with scripted bytes.</summary>
+public sealed class HttpOrigin : Origin
+{
+    private readonly HttpScript script;
+
+    internal HttpOrigin(string host, Socket socket, Acceptor acceptor, HttpScript script, TlsLayer? tls)
+        : base(host, socket, acceptor, tls) => this.script = script;
+
+    /// <summary>The requests so far, in the order in which they were complete.</summary>
+    public IReadOnlyList<WireRequest> Requests => script.Requests;
+
+    /// <summary>Waits for the next request that nobody asked for yet.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time; or what broke the script.</exception>
+    public Task<WireRequest> NextRequestAsync(CancellationToken cancel) => script.NextAsync(this, cancel);
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>A server that a scenario has the proxy connect to. Made by <see cref="OriginFactory"/>.</summary>
+public class Origin : IAsyncDisposable
+{
+    private readonly Socket socket;
+    private readonly Acceptor? acceptor;
+    private readonly TlsLayer? tls;
+    private bool disposed;
+
+    internal Origin(string host, Socket socket, Acceptor? acceptor, TlsLayer? tls = null)
+    {
+        (Host, this.socket, this.acceptor, this.tls) = (host, socket, acceptor, tls);
+        var endPoint = (IPEndPoint)socket.LocalEndPoint!;
+        (Address, Port) = (endPoint.Address, endPoint.Port);
+    }
+
+    /// <summary>The name or address under which the proxy reaches it, without brackets.</summary>
+    public string Host { get; }
+
+    /// <summary>The address on which it listens.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
+
+    /// <summary>Host and port as a CONNECT target and a Host field have them, an IPv6 address in brackets.</summary>
+    public string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    /// <summary>
+    /// How many connections the proxy has made. To prove that one is missing, ask <see cref="SentinelAsync"/>: a connection that the
+    /// kernel established may not have been accepted yet.
+    /// </summary>
+    public int ConnectionCount => acceptor?.ConnectionCount ?? 0;
+
+    /// <summary>What went wrong in the scripts of its connections so far.</summary>
+    public IReadOnlyList<Exception> Faults => acceptor?.Faults ?? [];
+
+    /// <summary>The TLS side of an origin that speaks TLS.</summary>
+    /// <exception cref="HarnessException">It doesn't.</exception>
+    public TlsLayer Tls => tls ?? throw new HarnessException($"The origin {Authority} doesn't speak TLS.");
+
+    /// <summary>An <c>http</c> URI at this origin.</summary>
+    /// <param name="path">Path and query, with the leading slash; may be empty.</param>
+    /// <returns>The URI.</returns>
+    public string Http(string path) => $"http://{Authority}{path}";
+
+    /// <summary>An <c>https</c> URI at this origin.</summary>
+    /// <param name="path">Path and query, with the leading slash; may be empty.</param>
+    /// <returns>The URI.</returns>
+    public string Https(string path) => $"https://{Authority}{path}";
+
+    /// <summary>
+    /// Waits for the next connection of the proxy. Where the origin has no script, the scenario speaks on it; otherwise it is only
+    /// to be looked at. The origin disposes it in the end.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time.</exception>
+    public async Task<WireConnection> NextConnectionAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await Listening.NextAsync(cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.OriginNotContacted, $"expected a connection of the proxy to {Authority}, but none came in time");
+        }
+    }
+
+    /// <summary>
+    /// Proves what the proxy did not do, without sleeping: the harness makes a connection of its own, which is neither counted nor
+    /// recorded, and waits until it is accepted. Every connection that was established before has been accepted by then.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>How many connections the proxy has made.</returns>
+    public async Task<int> SentinelAsync(CancellationToken cancel)
+    {
+        await Listening.SentinelAsync(cancel);
+        return ConnectionCount;
+    }
+
+    /// <summary>Waits until the scripts of all connections so far have ended, and throws what went wrong in them.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>When all have ended well.</returns>
+    /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script still waits.</exception>
+    /// <exception cref="HarnessException">A script failed by itself.</exception>
+    public async Task FinishedAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await Listening.ScriptsEndedAsync(cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.BytesTimeout, $"expected the origin {Authority} to be done with its connections, but it still waits for the proxy");
+        }
+
+        if (Faults is [var first, ..]) ExceptionDispatchInfo.Throw(first);
+    }
+
+    /// <summary>Ends the scripts, closes all connections in order, and stops listening.</summary>
+    /// <returns>When all is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Interlocked.Exchange(ref disposed, true)) await DisposeCoreAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what a kind of origin adds, then the origin.</summary>
+    /// <returns>When all is closed.</returns>
+    private protected virtual async ValueTask DisposeCoreAsync()
+    {
+        if (acceptor is not null) await acceptor.DisposeAsync();
+        socket.Dispose();
+    }
+
+    private Acceptor Listening => acceptor ?? throw new HarnessException($"The origin {Authority} accepts no connections.");
+}

@@ -1,0 +1,35 @@
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <content>Origins that speak TLS, with a certificate of <see cref="Certificates"/> for their host.</content>
+public sealed partial class OriginFactory
+{
+    /// <summary>An origin that does on each connection, inside TLS, what the scenario says.</summary>
+    /// <param name="script">What to do inside.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="alpn">The application protocols that it takes; none by default.</param>
+    /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
+    public Task<Origin> TlsAsync(OriginScript script, CancellationToken cancel, params string[] alpn) =>
+        StartAsync(Bind(place.Address, 0), script, new(place.Host, alpn, transcript, waits), cancel);
+
+    /// <summary>An origin that sends back, inside TLS, whatever it gets.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="alpn">The application protocols that it takes; none by default.</param>
+    /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
+    public Task<Origin> TlsEchoAsync(CancellationToken cancel, params string[] alpn) => TlsAsync(Scripts.EchoAsync, cancel, alpn);
+
+    /// <summary>An HTTP/1.1 origin inside TLS that answers with these raw responses in order, the last one again and again.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="rawResponses">As for <see cref="HttpAsync(CancellationToken, string[])"/>.</param>
+    /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
+    public Task<HttpOrigin> HttpsAsync(CancellationToken cancel, params string[] rawResponses) =>
+        HttpsAsync(HttpScript.InOrder(rawResponses), cancel);
+
+    /// <summary>An HTTP/1.1 origin inside TLS that answers as the scenario says.</summary>
+    /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
+    public Task<HttpOrigin> HttpsAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
+        StartHttpAsync(new(answer, closeAfter: false, waits), new(place.Host, ["http/1.1"], transcript, waits), cancel);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>Makes the origins of one scenario, each on a port of its own, and disposes them with itself.</summary>
+/// <param name="place">Where they listen.</param>
+/// <param name="transcript">Where everything is recorded.</param>
+/// <param name="waits">The bounds of all waiting.</param>
+public sealed partial class OriginFactory(OriginPlace place, Transcript transcript, Waits waits) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Origin> origins = [];
+
+    /// <summary>
+    /// Throws when an origin's script failed by itself. What the proxy did wrong there is left to the scenario, see
+    /// <see cref="Origin.FinishedAsync"/>.
+    /// </summary>
+    /// <exception cref="HarnessException">A script failed.</exception>
+    public void ThrowIfFaulted()
+    {
+        var fault = origins.SelectMany(origin => origin.Faults).FirstOrDefault(fault => fault is HarnessException);
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var origin in origins) await origin.DisposeAsync();
+    }
+
+    /// <summary>An origin that accepts, and leaves the talking to the scenario (<see cref="Origin.NextConnectionAsync"/>).</summary>
+    /// <param name="cancel">Not waited for anything yet; for symmetry.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> ListenAsync(CancellationToken cancel) => StartAsync(null, cancel);
+
+    /// <summary>The same on IPv6, known by its address.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
+    public Task<Origin> ListenV6Async(CancellationToken cancel) => StartV6Async(null, cancel);
+
+    /// <summary>An origin that accepts and sends back whatever it gets; it closes after the peer's FIN.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> EchoAsync(CancellationToken cancel) => StartAsync(Scripts.EchoAsync, cancel);
+
+    /// <summary>The same on IPv6, known by its address.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
+    public Task<Origin> EchoV6Async(CancellationToken cancel) => StartV6Async(Scripts.EchoAsync, cancel);
+
+    /// <summary>An origin that does on each connection what the scenario says.</summary>
+    /// <param name="script">What to do; what it throws is in <see cref="Origin.Faults"/>.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> ServeAsync(OriginScript script, CancellationToken cancel) => StartAsync(script, cancel);
+
+    /// <summary>An HTTP/1 origin that answers with these raw responses in order, the last one again and again.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="rawResponses">
+    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or that
+    /// stops short of its Content-Length, closes the connection.
+    /// </param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpAsync(CancellationToken cancel, params string[] rawResponses) =>
+        HttpAsync(HttpScript.InOrder(rawResponses), cancel);
+
+    /// <summary>The same, but it closes the connection after every response, whatever that says.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="rawResponses">The responses, each character one byte; may be empty, to close without one.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpClosingAsync(CancellationToken cancel, params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), closeAfter: true, waits), null, cancel);
+
+    /// <summary>An HTTP/1 origin that answers as the scenario says.</summary>
+    /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
+        StartHttpAsync(new(answer, closeAfter: false, waits), null, cancel);
+
+    private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) =>
+        StartAsync(Bind(place.Address, 0), script, null, cancel);
+
+    private Task<Origin> StartAsync(Socket socket, OriginScript? script, TlsLayer? tls, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Made(new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits), tls));
+    }
+
+    private Task<Origin> StartV6Async(OriginScript? script, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (place.AddressV6 is not { } address)
+            throw new NotApplicableException("There is no IPv6 between the proxy and this machine.");
+        var socket = Bind(address, 0);
+        return Made(new Origin(address.ToString(), socket, new(socket, script, transcript, waits)));
+    }
+
+    private Task<HttpOrigin> StartHttpAsync(HttpScript script, TlsLayer? tls, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var socket = Bind(place.Address, 0);
+        return Made(new HttpOrigin(place.Host, socket, new(socket, Layered(script.RunAsync, tls), transcript, waits), script, tls));
+    }
+
+    private Task<T> Made<T>(T origin)
+        where T : Origin
+    {
+        origins.Enqueue(origin);
+        return Task.FromResult(origin);
+    }
+
+    private static OriginScript? Layered(OriginScript? script, TlsLayer? tls) =>
+        tls is null || script is null ? script : tls.Around(script);
+
+    private static Socket Bind(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
+        }
+    }
+}

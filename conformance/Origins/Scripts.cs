@@ -1,0 +1,16 @@
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>What simple origins do on a connection.</summary>
+internal static class Scripts
+{
+    /// <summary>Sends back whatever comes, until the peer ends its side.</summary>
+    public static async Task EchoAsync(WireConnection connection, CancellationToken cancel)
+    {
+        while (await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan) is { Length: > 0 } bytes)
+        {
+            if (!await connection.TrySendAsync(bytes, cancel)) return;
+        }
+    }
+}

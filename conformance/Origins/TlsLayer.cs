@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>A TLS session that an origin accepted.</summary>
+/// <param name="ServerName">The server name that the client asked for (SNI), or empty.</param>
+/// <param name="Alpn">The application protocol that was agreed on, or empty.</param>
+/// <param name="Protocol">The version of TLS.</param>
+public sealed record TlsSession(string ServerName, string Alpn, SslProtocols Protocol);
+
+/// <summary>The TLS side of an origin: its certificate, and what it saw of its clients.</summary>
+public sealed class TlsLayer
+{
+    private readonly SslStreamCertificateContext context;
+    private readonly IReadOnlyList<string> alpn;
+    private readonly Transcript transcript;
+    private readonly Waits waits;
+    private readonly ConcurrentQueue<TlsSession> sessions = [];
+    private readonly ConcurrentQueue<string> failures = [];
+
+    internal TlsLayer(string host, IReadOnlyList<string> alpn, Transcript transcript, Waits waits)
+    {
+        context = Certificates.For(host);
+        (this.alpn, this.transcript, this.waits) = (alpn, transcript, waits);
+    }
+
+    /// <summary>The origin's certificate.</summary>
+    public X509Certificate2 Certificate => context.TargetCertificate;
+
+    /// <summary>The SHA-256 of the whole certificate as lower-case hex: what tells it from any other.</summary>
+    public string CertificateSha256 => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawData));
+
+    /// <summary>The sessions so far, in the order in which their handshakes were complete.</summary>
+    public IReadOnlyList<TlsSession> Sessions => [.. sessions];
+
+    /// <summary>Why handshakes failed so far, for instance because the client refused the certificate.</summary>
+    public IReadOnlyList<string> Failures => [.. failures];
+
+    /// <summary>The script that does the handshake and then runs another one inside.</summary>
+    internal OriginScript Around(OriginScript inside) => async (connection, cancel) =>
+    {
+        var stream = new SslStream(connection.AsStream());
+        var session = await HandshakeAsync(connection, stream, cancel);
+        if (session is null)
+        {
+            await stream.DisposeAsync();
+            return;
+        }
+
+        sessions.Enqueue(session);
+        connection.Note($"TLS: {session.Protocol}, server name \"{session.ServerName}\", ALPN \"{session.Alpn}\"");
+        await using var inner = connection.Inside(stream, transcript, waits);
+        await inside(inner, cancel);
+    };
+
+    private async Task<TlsSession?> HandshakeAsync(WireConnection connection, SslStream stream, CancellationToken cancel)
+    {
+        var serverName = "";
+        try
+        {
+            await stream.AuthenticateAsServerAsync(
+                (_, hello, _, _) =>
+                {
+                    serverName = hello.ServerName;
+                    return ValueTask.FromResult(new SslServerAuthenticationOptions
+                    {
+                        ServerCertificateContext = context,
+                        ApplicationProtocols = alpn.Count == 0 ? null : [.. alpn.Select(name => new SslApplicationProtocol(name))],
+                    });
+                },
+                null,
+                cancel);
+            return new(serverName, stream.NegotiatedApplicationProtocol.ToString(), stream.SslProtocol);
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException)
+        {
+            failures.Enqueue(error.Message);
+            connection.Note($"TLS: the handshake failed: {error.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Security;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>TLS on another connection.</summary>
+internal sealed class StreamTransport(SslStream tls, WireConnection below) : WireTransport
+{
+    public override bool HasArrived => false;
+
+    public override async Task<int> ReceiveAsync(Memory<byte> into)
+    {
+        try
+        {
+            return await tls.ReadAsync(into);
+        }
+        catch (IOException error)
+        {
+            throw Broken(error);
+        }
+    }
+
+    public override async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await tls.WriteAsync(bytes, cancel);
+        }
+        catch (IOException error)
+        {
+            throw Broken(error);
+        }
+    }
+
+    public override void ShutdownSend()
+    {
+        if (below.SendingEnded) return;
+        try
+        {
+            // A closure alert is a few bytes: the wait is bounded by the connection below.
+            tls.ShutdownAsync().GetAwaiter().GetResult();
+        }
+        catch (IOException) when (below.PeerReset)
+        {
+            // The peer's RST came first: nobody listens to the alert. The next receive reports it.
+        }
+
+        below.ShutdownSend();
+    }
+
+    public override void Reset() => below.Reset();
+
+    public override ValueTask DisposeAsync() => tls.DisposeAsync();
+
+    private Exception Broken(IOException error) => below.PeerReset
+        ? new WireResetException(error)
+        : new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}");
+}

@@ -1,0 +1,52 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Wire;
+
+/// <content>TLS on top of a connection.</content>
+public sealed partial class WireConnection
+{
+    /// <summary>Does a TLS handshake as the client, normally inside a tunnel.</summary>
+    /// <param name="serverName">The name to ask for (SNI); an address is not sent.</param>
+    /// <param name="cancel">Ends the handshake.</param>
+    /// <param name="alpn">The application protocols to offer, in order of preference; none by default.</param>
+    /// <returns>The TLS connection; whatever certificate was shown, see <see cref="TlsConnection.RemoteCertificateSha256"/>.</returns>
+    /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session came about in time.</exception>
+    public async Task<TlsConnection> TlsAsync(string serverName, CancellationToken cancel, params string[] alpn)
+    {
+        var stream = new SslStream(AsStream());
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bound.CancelAfter(waits.Reply);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = serverName,
+                    ApplicationProtocols = [.. alpn.Select(name => new SslApplicationProtocol(name))],
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+                },
+                bound.Token);
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException or OperationCanceledException)
+        {
+            await stream.DisposeAsync();
+            cancel.ThrowIfCancellationRequested();
+            var why = error is OperationCanceledException ? $"it was not complete within {waits.Reply.TotalSeconds:0.#} s" : error.Message;
+            throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}");
+        }
+
+        var agreed = stream.NegotiatedApplicationProtocol.ToString();
+        Note($"TLS: {stream.SslProtocol}, certificate \"{stream.RemoteCertificate!.Subject}\", ALPN \"{agreed}\"");
+        return new(Inside(stream, transcript, waits), new X509Certificate2(stream.RemoteCertificate), agreed);
+    }
+
+    /// <summary>What goes inside TLS on this connection, as a connection of its own, recorded under its own name.</summary>
+    internal WireConnection Inside(SslStream tls, Transcript into, Waits bounds) =>
+        new($"{Name} (tls)", new StreamTransport(tls, this), into, bounds);
+}

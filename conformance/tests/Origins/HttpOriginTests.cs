@@ -1,0 +1,79 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Origins;
+
+public sealed class HttpOriginTests : OriginTest
+{
+    private const string One = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none";
+    private const string Two = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo";
+
+    [Test]
+    public async Task Responses_come_in_order_and_the_last_one_again()
+    {
+        var origin = await Origins.HttpAsync(Cancel, One, Two);
+        var client = await DialAsync(origin);
+        await client.SendAsync("GET /a HTTP/1.1\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /c HTTP/1.1\r\n\r\n", Cancel);
+
+        foreach (var body in new[] { "one", "two", "two" }) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody(body);
+        origin.Requests.Select(request => request.RawRequestLine).Should().Equal("GET /a HTTP/1.1", "POST /b HTTP/1.1", "GET /c HTTP/1.1");
+        origin.Requests[1].Should().HaveBody("hi");
+        (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/a");
+        (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/b");
+        origin.Should().HaveSeenRequests(3);
+        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty();
+        client.PeerFinished.Should().BeFalse("the connection is persistent");
+    }
+
+    [TestCase("HTTP/1.1 200 OK\r\n\r\nuntil close", BodyEndKind.Close)]
+    [TestCase("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", BodyEndKind.Length)]
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", BodyEndKind.Incomplete)]
+    [TestCase("HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\nuntil close", BodyEndKind.Close)]
+    public async Task A_response_that_only_makes_sense_with_a_close_closes(string response, BodyEndKind end)
+    {
+        var client = await DialAsync(await Origins.HttpAsync(Cancel, response));
+        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).BodyEnd.Kind.Should().Be(end);
+        (await client.ReadToEndAsync(Cancel)).Should().BeFin();
+    }
+
+    [Test]
+    public async Task A_closing_origin_closes_even_without_a_response()
+    {
+        var origin = await Origins.HttpClosingAsync(Cancel, "", One);
+        var first = await DialAsync(origin);
+        await first.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        (await first.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+
+        var second = await DialAsync(origin);
+        await second.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        (await second.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes(One);
+    }
+
+    [Test]
+    public async Task A_delegate_answers_by_the_request()
+    {
+        var origin = await Origins.HttpAsync(request => $"HTTP/1.1 200 OK\r\nX: {request.Target}\r\nContent-Length: 0\r\n\r\n", Cancel);
+        var client = await DialAsync(origin);
+        await client.SendAsync(Requests.Get("/where"), Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveSingleField("X", "/where");
+    }
+
+    [Test]
+    public async Task A_malformed_request_surfaces()
+    {
+        var origin = await Origins.HttpAsync(Cancel, One);
+        var client = await DialAsync(origin);
+        await client.SendAsync("nonsense\r\n\r\n", Cancel);
+        await client.ReadToEndAsync(Cancel);
+
+        var finishing = () => origin.FinishedAsync(Cancel);
+
+        (await finishing.Should().ThrowAsync<ConformanceKit.Model.RequirementBrokenException>())
+            .Which.ReasonId.Should().Be(ReasonIds.MalformedRequest);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Origins;
+
+public sealed class TlsOriginTests : OriginTest
+{
+    [Test]
+    public async Task TLS_shows_the_origins_certificate_and_the_clients_wishes()
+    {
+        var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");
+        var client = await DialAsync(origin);
+
+        await using (var tls = await client.TlsAsync("sni.test", Cancel, "h2", "conformance/1"))
+        {
+            await tls.Inside.SendAsync("ping", Cancel);
+            (await tls.Inside.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
+            tls.Alpn.Should().Be("conformance/1");
+            tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256);
+        }
+
+        origin.Tls.Sessions.Should().ContainSingle().Which.Should().BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
+        (await client.ReadToEndAsync(Cancel)).Should().BeFin();
+        await origin.FinishedAsync(Cancel);
+        var plain = Transcript.Events.Where(e => e.Connection == "origin 1 (tls)");
+        plain.Select(e => e.Kind).Should().Equal(WireEvent.Received, WireEvent.Sent, WireEvent.FinReceived, WireEvent.FinSent);
+    }
+
+    [Test]
+    public async Task The_certificate_is_for_the_host_under_the_run_time_CA_with_the_one_key()
+    {
+        var origin = await Origins.TlsEchoAsync(Cancel);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(Certificates.Authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+
+        chain.Build(origin.Tls.Certificate).Should().BeTrue(string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
+        origin.Tls.Certificate.MatchesHostname("localhost").Should().BeTrue();
+        Convert.ToBase64String(SHA256.HashData(origin.Tls.Certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+            .Should().Be(Certificates.SpkiSha256);
+    }
+
+    [Test]
+    public async Task HTTP_inside_TLS_is_answered()
+    {
+        var origin = await Origins.HttpsAsync(Cancel, "HTTP/1.1 200 OK\r\n\r\nsecure");
+        var client = await DialAsync(origin);
+        await using var tls = await client.TlsAsync("localhost", Cancel, "h2", "http/1.1");
+        await tls.Inside.SendAsync("GET /x HTTP/1.1\r\n\r\n", Cancel);
+
+        (await tls.Inside.ReadResponseAsync("GET", Cancel)).Should().HaveBody("secure");
+        origin.Requests.Should().ContainSingle().Which.Should().HaveTarget("/x");
+    }
+
+    [Test]
+    public async Task Without_TLS_at_the_other_end_the_handshake_has_its_reason()
+    {
+        var client = await DialAsync(await Origins.EchoAsync(Cancel));
+
+        var handshake = () => client.TlsAsync("localhost", Cancel);
+
+        (await handshake.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.TlsBroken);
+    }
+
+    [Test]
+    public async Task A_failed_handshake_is_told_and_no_fault_of_the_origin()
+    {
+        var origin = await Origins.TlsEchoAsync(Cancel);
+        var client = await DialAsync(origin);
+        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await client.ReadToEndAsync(Cancel);
+
+        await origin.FinishedAsync(Cancel);
+        origin.Tls.Failures.Should().ContainSingle();
+        origin.Tls.Sessions.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_reset_inside_TLS_is_a_reset()
+    {
+        var origin = await Origins.TlsAsync(
+            async (connection, cancel) =>
+            {
+                await connection.ReadExactlyAsync(1, cancel);
+                connection.Reset();
+            },
+            Cancel);
+        var client = await DialAsync(origin);
+        await using var tls = await client.TlsAsync("localhost", Cancel);
+        await tls.Inside.SendAsync("x", Cancel);
+
+        (await tls.Inside.ReadToEndAsync(Cancel)).Should().BeReset();
+        await origin.FinishedAsync(Cancel);
+    }
+}
