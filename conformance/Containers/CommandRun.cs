@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Containers;
+
+/// <summary>What a command printed and how it ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Lines">Both, line by line in the order in which they came.</param>
+internal sealed record CommandResult(int ExitCode, string Output, string Error, IReadOnlyList<string> Lines)
+{
+    /// <summary>The last lines of output and error together.</summary>
+    /// <param name="count">How many.</param>
+    public string Tail(int count) => string.Join(Environment.NewLine, Lines.Where(l => l.Length > 0).TakeLast(count));
+}
+
+/// <summary>Runs one program without a shell, with a bound on its time.</summary>
+internal static partial class CommandRun
+{
+    /// <summary>Runs the program to its end; when time is up, or the caller gives up, it is ended together with its children.</summary>
+    /// <param name="program">Name or path.</param>
+    /// <param name="arguments">Passed as they are.</param>
+    /// <param name="limit">The longest it may take.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    /// <exception cref="HarnessException">It took too long.</exception>
+    public static async Task<CommandResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel)
+    {
+        // 1. Start it with no input: nothing here may ever ask a question.
+        using var process = new Process { StartInfo = StartInfo(program, arguments) };
+        process.Start();
+        process.StandardInput.Close();
+
+        // 2. Read both streams while it runs, so that neither blocks it.
+        var lines = new List<string>();
+        var output = ReadAsync(process.StandardOutput, lines);
+        var error = ReadAsync(process.StandardError, lines);
+
+        // 3. Wait for its end, within the limit.
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bound.CancelAfter(limit);
+        try
+        {
+            await process.WaitForExitAsync(bound.Token);
+            return new CommandResult(process.ExitCode, await output, await error, lines);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancel.ThrowIfCancellationRequested();
+            throw new HarnessException(
+                $"'{program} {string.Join(' ', arguments)}' did not end within {limit.TotalSeconds:0} s.");
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        // Lines instead of a redrawn screen, and no advertising among them.
+        info.Environment["BUILDKIT_PROGRESS"] = "plain";
+        info.Environment["DOCKER_CLI_HINTS"] = "false";
+        info.Environment["DOTNET_NOLOGO"] = "1";
+        return info;
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, List<string> lines)
+    {
+        var own = new List<string>();
+        while (await reader.ReadLineAsync() is { } raw)
+        {
+            var line = Colour().Replace(raw, ""); // the legacy builder colours what goes to standard error
+            own.Add(line);
+            lock (lines)
+                lines.Add(line);
+        }
+
+        return string.Join('\n', own);
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
+}

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Containers;
+
+/// <summary>
+/// Owns every container of this process and the network they share, and removes them all: when it is disposed of, on Ctrl-C
+/// or another ending signal, and when the process exits. What even that misses (the process was killed) carries labels by
+/// which <see cref="ContainerCleanup"/> finds it.
+/// </summary>
+public sealed class ContainerSession : IAsyncDisposable
+{
+    private const int HostNameLength = 40; // a label of a name has 63 octets at most (RFC 1035 §2.3.4)
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(20);
+
+    private readonly string runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+    private readonly Lock gate = new();
+    private readonly List<Task> starting = [];
+    private readonly List<PosixSignalRegistration> signals = [];
+    private Task<SessionNetwork>? network;
+    private Task? removal;
+
+    /// <summary>A session on an engine. Nothing is asked of the engine before the first container.</summary>
+    /// <param name="engine">The engine.</param>
+    public ContainerSession(IContainerEngine engine)
+    {
+        Engine = engine;
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+            signals.Add(PosixSignalRegistration.Create(signal, _ => RemoveNow()));
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
+
+    /// <summary>The engine.</summary>
+    public IContainerEngine Engine { get; }
+
+    /// <summary>The network of this session, made on first use.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
+    internal Task<SessionNetwork> NetworkAsync(CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            ThrowIfEnding();
+            network ??= Track(CreateNetworkAsync());
+            return network.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>Starts a container on the session's network.</summary>
+    /// <param name="name">What it is, for its name.</param>
+    /// <param name="image">Image id or name.</param>
+    /// <param name="capabilities">Kernel capabilities that it needs.</param>
+    /// <param name="ports">The ports to publish where containers have no address that the host can reach.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The container's name.</returns>
+    /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
+    internal async Task<string> StartAsync(
+        string name, string image, IReadOnlyList<string> capabilities, IReadOnlyList<int> ports, CancellationToken cancel)
+    {
+        var shared = await NetworkAsync(cancel);
+        var hostName = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(HostNameLength)]).Trim('-');
+        var request = new ContainerRequest(
+            $"{Prefix}-{hostName}",
+            hostName,
+            image,
+            shared.Network.Name,
+            OwnerLabels.ForRun(runId),
+            capabilities,
+            shared.Hosts,
+            shared.Direct ? [] : ports);
+
+        // Not cancelled half-way: a container that the engine is just making could then escape the removal.
+        Task started;
+        lock (gate)
+        {
+            ThrowIfEnding();
+            started = Track(Engine.RunAsync(request, CancellationToken.None));
+        }
+
+        await started.WaitAsync(cancel);
+        return request.Name;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await RemoveAllAsync();
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        signals.ForEach(s => s.Dispose());
+    }
+
+    private string Prefix => $"conformancekit-{runId}";
+
+    private async Task<SessionNetwork> CreateNetworkAsync()
+    {
+        // A unique local prefix (RFC 4193 §3.1) whose 40 random bits are the run's id: no other run can have the same one.
+        var prefix = $"fd{runId[..2]}:{runId[2..6]}:{runId[6..10]}:1::/64";
+        var request = new NetworkRequest(Prefix, prefix, OwnerLabels.ForRun(runId));
+        return new SessionNetwork(await Engine.CreateNetworkAsync(request, CancellationToken.None));
+    }
+
+    private void ThrowIfEnding()
+    {
+        if (removal is not null)
+            throw new OperationCanceledException("The run is ending: no container is started any more.");
+    }
+
+    private T Track<T>(T task) where T : Task
+    {
+        starting.Add(task);
+        return task;
+    }
+
+    private Task RemoveAllAsync()
+    {
+        lock (gate)
+            return removal ??= starting.Count == 0 ? Task.CompletedTask : RemoveStartedAsync([.. starting]);
+    }
+
+    private async Task RemoveStartedAsync(Task[] started)
+    {
+        // 1. Let what is being made come into being; whether it failed is known to its caller.
+        using var limit = new CancellationTokenSource(RemovalLimit);
+        await Task.WhenAll(started).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands that were just running.
+        for (var round = 0; round < 2; round++)
+        {
+            var items = await Engine.ListAsync(OwnerLabels.Run(runId), limit.Token);
+            if (items.Count == 0)
+                return;
+            await ContainerCleanup.RemoveAsync(Engine, items, limit.Token);
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => RemoveNow();
+
+    private void RemoveNow()
+    {
+        try
+        {
+            RemoveAllAsync().Wait(RemovalLimit);
+        }
+        catch (AggregateException failed)
+        {
+            // The process is ending: nobody is left to catch this, but somebody has to read it.
+            Console.Error.WriteLine(failed.GetBaseException().Message);
+        }
+    }
+}

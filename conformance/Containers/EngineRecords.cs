@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace ConformanceKit.Containers;
+
+/// <summary>A network to create.</summary>
+/// <param name="Name">Its name, unique on the engine.</param>
+/// <param name="SubnetV6">The IPv6 prefix (<c>/64</c>) to try; the network is IPv4 only where the engine refuses it.</param>
+/// <param name="Labels">Labels, key to value.</param>
+public sealed record NetworkRequest(string Name, string SubnetV6, IReadOnlyDictionary<string, string> Labels);
+
+/// <summary>A network that exists.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Gateway">The bridge's own address: where the host is, seen from a container.</param>
+/// <param name="GatewayV6">The same over IPv6, or null where the network has none.</param>
+public sealed record ContainerNetwork(string Name, IPAddress Gateway, IPAddress? GatewayV6);
+
+/// <summary>A container to run. Memory, processes, descriptors and privileges are limited in the same way for all.</summary>
+/// <param name="Name">Its name, unique on the engine.</param>
+/// <param name="HostName">Its own host name, which proxies show in Via.</param>
+/// <param name="Image">Image id or name.</param>
+/// <param name="Network">Name of the network.</param>
+/// <param name="Labels">Labels, key to value.</param>
+/// <param name="Capabilities">Kernel capabilities that it needs; all others are dropped.</param>
+/// <param name="Hosts">Names to add to the container's hosts file, each with its address.</param>
+/// <param name="PublishedPorts">Ports to publish on 127.0.0.1 of the host, on a free port each.</param>
+public sealed record ContainerRequest(
+    string Name,
+    string HostName,
+    string Image,
+    string Network,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<string> Capabilities,
+    IReadOnlyDictionary<string, string> Hosts,
+    IReadOnlyList<int> PublishedPorts);
+
+/// <summary>What the engine says of a container.</summary>
+/// <param name="Running">Whether it runs.</param>
+/// <param name="Address">Its address on the network, or null where it runs no more.</param>
+/// <param name="AddressV6">Its IPv6 address, or null.</param>
+/// <param name="PublishedPorts">The host's port of each published port.</param>
+public sealed record ContainerState(
+    bool Running, IPAddress? Address, IPAddress? AddressV6, IReadOnlyDictionary<int, int> PublishedPorts);
+
+/// <summary>What a labelled object is.</summary>
+public enum LabelledKind
+{
+    /// <summary>A container, running or not.</summary>
+    Container,
+
+    /// <summary>A network.</summary>
+    Network,
+}
+
+/// <summary>A container or network that the kit made.</summary>
+/// <param name="Kind">Which of the two.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Labels">Its labels, key to value.</param>
+public sealed record LabelledObject(LabelledKind Kind, string Name, IReadOnlyDictionary<string, string> Labels);

@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Proxies;
+
+/// <summary>A proxy in a container: built from its folder, or a vendor's image.</summary>
+public sealed partial class ContainerProxy : ProxyUnderTest
+{
+    private const int LogLines = 200;
+    private const int FailureLogLines = 20;
+
+    private readonly ProxyDefinition definition;
+    private readonly ContainerSession session;
+    private readonly Action<string> progress;
+    private readonly StartOnce start;
+    private bool direct = OperatingSystem.IsLinux();
+    private string? container;
+
+    /// <summary>A proxy that starts on first use.</summary>
+    /// <param name="definition">What to run.</param>
+    /// <param name="session">Owns the network and removes the container in the end.</param>
+    /// <param name="progress">Told in one line when a long step begins.</param>
+    public ContainerProxy(ProxyDefinition definition, ContainerSession session, Action<string> progress)
+    {
+        (this.definition, this.session, this.progress) = (definition, session, progress);
+        start = new StartOnce(StartContainerAsync);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => definition.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Features =>
+        direct ? definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : definition.Features;
+
+    /// <inheritdoc/>
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+
+    /// <inheritdoc/>
+    public override Task<string> ReadLogAsync(CancellationToken cancel) =>
+        container is null ? Task.FromResult("") : session.Engine.ReadLogAsync(container, LogLines, cancel);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await start.DisposeAsync();
+        await RemoveAsync();
+    }
+
+    private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
+    {
+        // 1. The image: the vendor's, or built from the folder.
+        await session.Engine.EnsureAvailableAsync(cancel);
+        var image = definition.Image is { } reference
+            ? await FetchAsync(reference, cancel)
+            : await BuildAsync(definition.Folder!, cancel);
+
+        // 2. The container, on the network of this run.
+        progress($"{Name}: starting");
+        var network = await session.NetworkAsync(cancel);
+        direct = network.Direct;
+        var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
+        container = await session.StartAsync(Name, image, definition.Capabilities, ports, cancel);
+
+        // 3. It answers on its listeners. One that doesn't is shown and removed.
+        Dictionary<string, Listener> listeners;
+        try
+        {
+            listeners = await ReadyListenersAsync(container, network, cancel);
+        }
+        catch
+        {
+            await RemoveAsync();
+            throw;
+        }
+
+        // 4. Who it is, as it says itself.
+        return new RunningProxy(
+            listeners["plain"],
+            listeners.GetValueOrDefault("auth"),
+            await ReadVersionAsync(container, cancel),
+            image,
+            network.OriginAddress,
+            SessionNetwork.OriginHost,
+            await network.OriginAddressV6Async(cancel));
+    }
+
+    private async Task<string> FetchAsync(string reference, CancellationToken cancel)
+    {
+        if (await session.Engine.FindImageAsync(reference, cancel) is { } present)
+            return present;
+
+        progress($"{Name}: pulling image");
+        await session.Engine.PullImageAsync(reference, cancel);
+        return await session.Engine.FindImageAsync(reference, cancel)
+            ?? throw new HarnessException($"The image {reference} was pulled but is not there.");
+    }
+
+    private async Task<string> BuildAsync(string folder, CancellationToken cancel)
+    {
+        var tag = $"conformancekit/{Name}";
+        if (definition.PublishProject is not { } project)
+        {
+            progress($"{Name}: building image");
+            return await session.Engine.BuildImageAsync(folder, tag, cancel);
+        }
+
+        progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
+        await using var context = await PublishedContext.CreateAsync(folder, project, cancel);
+        progress($"{Name}: building image");
+        return await session.Engine.BuildImageAsync(context.Folder, tag, cancel);
+    }
+
+    private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
+        string name, SessionNetwork network, CancellationToken cancel)
+    {
+        // 1. Whichever comes first: it ends, it answers, or its time is up.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(definition.ReadyTimeout);
+        var exit = session.Engine.WaitForExitAsync(name, limit.Token);
+        var state = await session.Engine.InspectAsync(name, network.Network.Name, cancel);
+        if (!state.Running)
+            throw await DiedAsync(name, exit, cancel);
+        var listeners = definition.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value, state, network.Direct));
+        var ready = Task.WhenAll(listeners.Where(l => l.Key is "plain" or "auth")
+            .Select(l => ReadyProbe.WaitAsync(l.Value.EndPoint, limit.Token)));
+        var first = await Task.WhenAny(exit, ready).WaitAsync(cancel);
+
+        // 2. Only an answer is good.
+        if (ready.IsCompletedSuccessfully)
+        {
+            await limit.CancelAsync();
+            return listeners;
+        }
+
+        throw first == exit && exit.IsCompletedSuccessfully
+            ? await DiedAsync(name, exit, cancel)
+            : await FailureAsync($"did not answer with HTTP on port {Ports} within {definition.ReadyTimeout.TotalSeconds:0} s", name, cancel);
+    }
+
+    private string Ports => string.Join(" and ", definition.Listeners.Values.Select(l => l.Port));
+
+    private static Listener ToListener(ListenerDefinition listener, ContainerState state, bool direct) =>
+        new(direct
+                ? new IPEndPoint(state.Address!, listener.Port)
+                : new IPEndPoint(IPAddress.Loopback, state.PublishedPorts[listener.Port]),
+            listener.User,
+            listener.Password);
+
+    private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
+        await FailureAsync($"ended right after its start with exit code {await exit}", name, cancel);
+
+    private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
+    {
+        var log = await session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
+        return new HarnessException(
+            $"{Name} {what}. Check its configuration and the ports in its proxy.json (or --port). Its log ends with:"
+            + Environment.NewLine + (log.Length > 0 ? log : "(it wrote nothing)"));
+    }
+
+    private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
+    {
+        if (definition.VersionCommand.Count == 0)
+            return "";
+        var printed = await session.Engine.ExecuteAsync(name, definition.VersionCommand, cancel);
+        return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
+    }
+
+    private async Task RemoveAsync()
+    {
+        if (Interlocked.Exchange(ref container, null) is { } name)
+            await session.Engine.RemoveAsync(
+                new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None);
+    }
+
+    [GeneratedRegex(@"\d+(\.\d+)+")]
+    private static partial Regex DottedNumber();
+}
