@@ -95,7 +95,7 @@ public sealed class ContainerSession : IAsyncDisposable
     private async Task<SessionNetwork> CreateNetworkAsync()
     {
         // A unique local prefix (RFC 4193 §3.1) whose 40 random bits are the run's id: no other run can have the same one.
-        var prefix = $"fd{runId[..2]}:{runId[2..6]}:{runId[6..10]}:1::/64";
+        var prefix = $"fd{runId[..2]}:{runId[2..6]}:{runId[6..10]}:1::";
         var request = new NetworkRequest(Prefix, prefix, OwnerLabels.ForRun(runId));
         return new SessionNetwork(await Engine.CreateNetworkAsync(request, CancellationToken.None));
     }

@@ -11,7 +11,8 @@ internal static class DockerArguments
     public static List<string> CreateNetwork(NetworkRequest request, bool withV6) =>
     [
         "network", "create", "--driver", "bridge",
-        .. withV6 ? ["--ipv6", "--subnet", request.SubnetV6] : Array.Empty<string>(),
+        // The gateway is given, because not every engine reports one that it chose itself.
+        .. withV6 ? ["--ipv6", "--subnet", $"{request.PrefixV6}/64", "--gateway", $"{request.PrefixV6}1"] : Array.Empty<string>(),
         .. Labels(request.Labels),
         request.Name,
     ];

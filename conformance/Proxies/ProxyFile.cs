@@ -55,10 +55,10 @@ public static class ProxyFile
         return new ProxyDefinition(folderName, raw.Listeners.ToDictionary(l => l.Key, l => ToDefinition(l.Value!)))
         {
             Folder = Path.GetFullPath(folder),
-            VersionCommand = [.. raw.VersionCommand ?? []],
-            Features = (raw.Features ?? []).Concat(raw.Listeners.Keys.Where(k => k != "plain")).ToHashSet()!,
+            VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
+            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != "plain")).ToHashSet(),
             ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
-            Capabilities = [.. raw.Capabilities ?? []],
+            Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
             PublishProject = project,
         };
     }

@@ -1,0 +1,68 @@
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Proxies;
+
+[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ProxyCatalogueTests : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("conformancekit-test-");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Test]
+    public void The_kits_own_proxies_are_found_and_right()
+    {
+        var catalogue = new ProxyCatalogue();
+
+        catalogue.Names.Should().StartWith("embedded").And.Contain(["apache", "reference", "squid"]);
+        foreach (var name in catalogue.Names.Skip(1))
+        {
+            var proxy = catalogue.Find(name);
+            proxy.Features.Should().Contain(["connect", "http", "auth"]);
+            proxy.Listeners["auth"].Password.Should().Be("pass:word");
+        }
+    }
+
+    [Test]
+    public void A_directory_of_the_users_adds_to_them()
+    {
+        Add("own", "mine", 1);
+        Add("extra", "theirs", 2);
+        Add("extra", "mine", 3);
+
+        var catalogue = new ProxyCatalogue(Path.Combine(root.FullName, "own"), Path.Combine(root.FullName, "extra"));
+
+        catalogue.Names.Should().Equal("embedded", "mine", "theirs");
+        catalogue.Find("mine").Listeners["plain"].Port.Should().Be(3, "the user's folder wins");
+    }
+
+    [Test]
+    public void An_unknown_name_lists_the_known_ones()
+    {
+        Add("own", "mine", 1);
+        var catalogue = new ProxyCatalogue(Path.Combine(root.FullName, "own"), null);
+
+        catalogue.Invoking(c => c.Find("squit")).Should().Throw<UsageException>()
+            .WithMessage("No proxy is called 'squit'. Known: embedded, mine.*--proxies DIR.");
+    }
+
+    [Test]
+    public void A_directory_that_is_missing_or_empty_is_named()
+    {
+        ((Action)(() => _ = new ProxyCatalogue(null, "/nowhere"))).Should().Throw<UsageException>()
+            .WithMessage("--proxies /nowhere: there is no such directory.");
+        ((Action)(() => _ = new ProxyCatalogue(null, root.FullName))).Should().Throw<UsageException>()
+            .WithMessage("--proxies *: no folder in it has a proxy.json.");
+    }
+
+    private void Add(string directory, string name, int port)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root.FullName, directory, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), "FROM scratch");
+        File.WriteAllText(
+            Path.Combine(folder, "proxy.json"), $$$"""{"name":"{{{name}}}","listeners":{"plain":{ "port":{{{port}}} } } }""");
+    }
+}
