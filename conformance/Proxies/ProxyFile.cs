@@ -84,8 +84,8 @@ public static class ProxyFile
         { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
             "unknown field; see the fields in conformance/proxies/squid/proxy.json",
         { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "the field is there twice; keep one",
-        { InnerException: null } => "a value of another type is needed here; see conformance/proxies/squid/proxy.json",
-        _ => "not valid JSON; correct the syntax here",
+        { InnerException: JsonException } => "not valid JSON; correct the syntax here",
+        _ => "a value of another type is needed here; see conformance/proxies/squid/proxy.json",
     };
 
     private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)

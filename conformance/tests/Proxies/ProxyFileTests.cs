@@ -53,7 +53,7 @@ public sealed class ProxyFileTests : IDisposable
     [TestCase("{\n  \"name\": acme\n}", "line 2, column 11 at name: not valid JSON; correct the syntax here")]
     [TestCase("null", "is null; write an object")]
     [TestCase("[]", "line 1, column 2: a value of another type is needed here")]
-    [TestCase("{\"name\":\"acme\",\"port\":1}", "line 1, column 22 at port: unknown field")]
+    [TestCase("{\"name\":\"acme\",\"port\":1}", "line 1, column 23 at port: unknown field")]
     [TestCase("{\"name\":\"acme\",\"name\":\"acme\"}", "the field is there twice")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}", "at listeners.plain.port: a value of another type")]
     [TestCase("{" + Plain + "}", "name is missing; make it the folder's name, \"acme\"")]
