@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace ConformanceKit.Containers;
 
@@ -52,7 +51,7 @@ internal sealed class SessionNetwork
             return null;
 
         var limit = Environment.TickCount64 + (long)AddressLimit.TotalMilliseconds;
-        while (!CanListen(address))
+        while (!LocalAddress.CanListen(address))
         {
             if (Environment.TickCount64 > limit)
                 return null;
@@ -60,19 +59,5 @@ internal sealed class SessionNetwork
         }
 
         return address;
-    }
-
-    private static bool CanListen(IPAddress address)
-    {
-        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.Containers;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Proxies;
@@ -47,9 +48,8 @@ public sealed class AddressProxy : ProxyUnderTest
         var plainListener = await ListenerAsync(plain, cancel);
         var authListener = auth is null ? null : await ListenerAsync(auth, cancel);
         // A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
-        var originsV6 = IPAddress.IsLoopback(plainListener.EndPoint.Address) && Socket.OSSupportsIPv6 && IPAddress.IsLoopback(origins)
-            ? IPAddress.IPv6Loopback
-            : null;
+        var local = IPAddress.IsLoopback(plainListener.EndPoint.Address) && IPAddress.IsLoopback(origins);
+        var originsV6 = local ? LocalAddress.LoopbackV6 : null;
         return new RunningProxy(plainListener, authListener, "", "", origins, origins.ToString(), originsV6);
     }
 

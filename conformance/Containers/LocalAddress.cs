@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ConformanceKit.Containers;
+
+/// <summary>What can be known of an address of this machine.</summary>
+internal static class LocalAddress
+{
+    /// <summary>The IPv6 loopback, or null where this machine has no working IPv6.</summary>
+    public static IPAddress? LoopbackV6 => CanListen(IPAddress.IPv6Loopback) ? IPAddress.IPv6Loopback : null;
+
+    /// <summary>Whether a socket can listen on the address now.</summary>
+    /// <param name="address">The address.</param>
+    public static bool CanListen(IPAddress address)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

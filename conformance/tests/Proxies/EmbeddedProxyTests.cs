@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ConformanceKit.Proxies;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Proxies;
+
+[TestFixture, Parallelizable(ParallelScope.All)]
+public sealed class EmbeddedProxyTests
+{
+    [Test]
+    public async Task It_has_a_listener_without_credentials_and_one_with()
+    {
+        await using var proxy = new EmbeddedProxy();
+
+        var running = await proxy.StartAsync(default);
+
+        proxy.Name.Should().Be("embedded");
+        running.Version.Should().MatchRegex(@"^\d+\.\d+");
+        running.OriginAddress.Should().Be(IPAddress.Loopback);
+        (await AskAsync(running.Plain, "")).Should().StartWith("HTTP/1.1 502");
+        (await AskAsync(running.Auth!, "")).Should().StartWith("HTTP/1.1 407");
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{running.Auth!.UserName}:{running.Auth.Password}"));
+        (await AskAsync(running.Auth, $"Proxy-Authorization: Basic {credentials}\r\n")).Should().StartWith("HTTP/1.1 502");
+        (await proxy.ReadLogAsync(default)).Should().Contain("CONNECT");
+    }
+
+    [Test]
+    public async Task It_stops_when_it_is_disposed_of()
+    {
+        var proxy = new EmbeddedProxy();
+        var running = await proxy.StartAsync(default);
+
+        await proxy.DisposeAsync();
+
+        (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Auth!.EndPoint, default)).Should().BeFalse();
+    }
+
+    // Asks for a tunnel to a port of this machine on which nobody listens.
+    private static async Task<string> AskAsync(Listener listener, string fields)
+    {
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new TcpClient();
+        await client.ConnectAsync(listener.EndPoint);
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"CONNECT {closed.LocalEndPoint} HTTP/1.1\r\nHost: {closed.LocalEndPoint}\r\n{fields}\r\n"));
+        var reply = new byte[64];
+        var count = await client.GetStream().ReadAtLeastAsync(reply, 12).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        return Encoding.ASCII.GetString(reply, 0, count);
+    }
+}
