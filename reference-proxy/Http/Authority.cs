@@ -31,8 +31,12 @@ internal sealed record Authority(string Text, string Host, int Port)
         if (text.Contains('@', StringComparison.Ordinal))
             return RejectionReason.UserinfoInTarget;
 
-        // 2. The host ends at its closing bracket or at the first colon.
+        // 2. An IPv6 address without brackets, whose last group could be taken for a port.
         var bracketed = text.StartsWith('[');
+        if (!bracketed && text.AsSpan().Count(':') > 1 && !text.AsSpan().ContainsAnyExcept(s_ipv6))
+            return RejectionReason.UnbracketedIpv6;
+
+        // 3. The host ends at its closing bracket or at the first colon.
         var end = bracketed ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
         if (bracketed && end == 0)
             return RejectionReason.InvalidHost;
@@ -41,7 +45,7 @@ internal sealed record Authority(string Text, string Host, int Port)
         if (CheckHost(host, bracketed) is { } invalid)
             return invalid;
 
-        // 3. What follows is nothing, or a colon and digits.
+        // 4. What follows is nothing, or a colon and digits.
         if (rest.Length == 0)
             return defaultPort is { } port ? Make(text, host, port) : RejectionReason.MissingPort;
         if (rest[0] != ':')
@@ -49,12 +53,10 @@ internal sealed record Authority(string Text, string Host, int Port)
         var digits = rest[1..];
         if (digits.Length == 0)
             return defaultPort is { } port ? Make(text, host, port) : RejectionReason.EmptyPort;
-        if (!bracketed && digits.Contains(':', StringComparison.Ordinal))
-            return RejectionReason.UnbracketedIpv6;
         if (!digits.All(char.IsAsciiDigit))
             return RejectionReason.InvalidPort;
 
-        // 4. A number that does not fit is out of range; it never wraps.
+        // 5. A number that does not fit is out of range; it never wraps.
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
             ? Make(text, host, number)
             : RejectionReason.PortOutOfRange;

@@ -1,0 +1,81 @@
+namespace ConformanceKit.ReferenceProxy.Tests.Support;
+
+/// <summary>One end of a TCP connection, octet for octet, with bounded waits.</summary>
+internal sealed class Peer(Socket socket) : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
+    private readonly List<byte> _received = [];
+
+    public Socket Socket => socket;
+
+    public static async Task<Peer> DialAsync(IPEndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address).WaitAsync(s_patience);
+        return new Peer(socket);
+    }
+
+    public Task SendAsync(string text) => SendAsync(Octets.Of(text));
+
+    public async Task SendAsync(byte[] octets)
+    {
+        using var deadline = new CancellationTokenSource(s_patience);
+        await socket.SendAllAsync(octets, deadline.Token);
+    }
+
+    /// <summary>Everything up to and including the next empty line.</summary>
+    public async Task<string> ReadHeadAsync()
+    {
+        int end;
+        while ((end = Octets.Text([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
+        {
+            if (!await FillAsync())
+                throw new EndOfStreamException($"FIN instead of a head, after: {Octets.Text([.. _received])}");
+        }
+
+        return Take(end + 4);
+    }
+
+    public async Task<string> ReadAsync(int count)
+    {
+        while (_received.Count < count)
+        {
+            if (!await FillAsync())
+                throw new EndOfStreamException($"FIN after: {Octets.Text([.. _received])}");
+        }
+
+        return Take(count);
+    }
+
+    /// <summary>Everything up to FIN; a RST is a <see cref="SocketException"/>.</summary>
+    public async Task<string> ReadToFinAsync()
+    {
+        while (await FillAsync())
+        {
+        }
+
+        return Take(_received.Count);
+    }
+
+    public void Fin() => socket.Shutdown(SocketShutdown.Send);
+
+    public void Rst() => socket.Close(0);
+
+    public void Dispose() => socket.Dispose();
+
+    private async Task<bool> FillAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        using var deadline = new CancellationTokenSource(s_patience);
+        var count = await socket.ReceiveAsync(buffer, SocketFlags.None, deadline.Token);
+        _received.AddRange(buffer.AsSpan(0, count));
+        return count > 0;
+    }
+
+    private string Take(int count)
+    {
+        var text = Octets.Text([.. _received[..count]]);
+        _received.RemoveRange(0, count);
+        return text;
+    }
+}

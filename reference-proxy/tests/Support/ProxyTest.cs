@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+
+namespace ConformanceKit.ReferenceProxy.Tests.Support;
+
+/// <summary>A proxy of its own for each test, an origin, and a client.</summary>
+internal abstract class ProxyTest
+{
+    private readonly List<string> _log = [];
+    private readonly ConcurrentBag<Peer> _peers = [];
+    private ProxyServer? _proxy;
+
+    protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
+
+    protected Origin Origin { get; } = new();
+
+    protected ProxyServer Proxy => _proxy ?? StartProxy(o => o);
+
+    protected IReadOnlyList<string> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        Origin.Dispose();
+        foreach (var peer in _peers)
+            peer.Dispose();
+        if (_proxy is not null)
+            await _proxy.DisposeAsync();
+        Log.Should().NotContain(line => line.Contains("internal error"));
+    }
+
+    protected ProxyServer StartProxy(Func<ProxyOptions, ProxyOptions> change)
+    {
+        var options = change(new ProxyOptions { LingerTimeout = TimeSpan.FromSeconds(1) });
+        return _proxy = ProxyServer.Start(options with { Log = Write, Trace = Write });
+    }
+
+    protected async Task<Peer> DialAsync() => Keep(await Peer.DialAsync(Proxy.EndPoint));
+
+    protected string ConnectRequest(string extra = "") =>
+        $"CONNECT {Origin.Authority} HTTP/1.1\r\nHost: {Origin.Authority}\r\n{extra}\r\n";
+
+    protected string Get(string path = "/x", string extra = "", string method = "GET") =>
+        $"{method} http://{Origin.Authority}{path} HTTP/1.1\r\nHost: {Origin.Authority}\r\n{extra}\r\n";
+
+    /// <summary>Opens a tunnel: the client's end and the origin's.</summary>
+    protected async Task<(Peer Client, Peer Peer)> TunnelAsync()
+    {
+        var client = await DialAsync();
+        await client.SendAsync(ConnectRequest());
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ");
+        return (client, Keep(await Origin.AcceptAsync()));
+    }
+
+    /// <summary>Sends one request; returns the client, the origin's end, and the head that reached the origin.</summary>
+    protected async Task<(Peer Client, Peer Peer, string Head)> ForwardAsync(string request)
+    {
+        var client = await DialAsync();
+        await client.SendAsync(request);
+        var peer = Keep(await Origin.AcceptAsync());
+        return (client, peer, await peer.ReadHeadAsync());
+    }
+
+    /// <summary>Sends octets that must be refused before anything is dialled; returns the whole answer, up to FIN.</summary>
+    protected async Task<string> RefusedAsync(string octets)
+    {
+        using var client = await DialAsync();
+        await client.SendAsync(octets);
+        var answer = await client.ReadToFinAsync();
+        Origin.HasBeenDialled.Should().BeFalse();
+        return answer;
+    }
+
+    // A connection that nobody refers to any more would be closed by its finalizer, in the middle of a test.
+    private Peer Keep(Peer peer)
+    {
+        _peers.Add(peer);
+        return peer;
+    }
+
+    private void Write(string line)
+    {
+        lock (_log)
+            _log.Add(line);
+    }
+}
