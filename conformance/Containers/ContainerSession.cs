@@ -34,6 +34,9 @@ public sealed class ContainerSession : IAsyncDisposable
     /// <summary>The engine.</summary>
     public IContainerEngine Engine { get; }
 
+    /// <summary>The label of everything that this session makes, <c>key=value</c>.</summary>
+    internal string Label => OwnerLabels.Run(runId);
+
     /// <summary>The network of this session, made on first use.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
@@ -127,7 +130,7 @@ public sealed class ContainerSession : IAsyncDisposable
         // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands that were just running.
         for (var round = 0; round < 2; round++)
         {
-            var items = await Engine.ListAsync(OwnerLabels.Run(runId), limit.Token);
+            var items = await Engine.ListAsync(Label, limit.Token);
             if (items.Count == 0)
                 return;
             await ContainerCleanup.RemoveAsync(Engine, items, limit.Token);
