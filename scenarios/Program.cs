@@ -1,1 +1,3 @@
-return 0;
+using ConformanceKit.CommandLine;
+
+return await ConformanceCommandLine.RunAsync(typeof(Program).Assembly, args);

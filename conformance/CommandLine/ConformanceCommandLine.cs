@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary>The command line of a suite: its whole <c>Main</c>.</summary>
+public static class ConformanceCommandLine
+{
+    /// <summary>Runs one command to its end.</summary>
+    /// <param name="suite">The assembly with the scenarios.</param>
+    /// <param name="args">The command line; none at all means <c>run</c>.</param>
+    /// <returns>The exit code of the contract.</returns>
+    public static async Task<int> RunAsync(Assembly suite, string[] args)
+    {
+        using var signals = new StopSignals();
+        var host = new Host(suite, Console.Out, Console.Error, KnownProxies.Open)
+        {
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Baselines = BaselineFolder.Find(Directory.GetCurrentDirectory()) ?? BaselineFolder.Find(AppContext.BaseDirectory),
+        };
+        return await RunAsync(host, args, signals.Token);
+    }
+
+    /// <summary>Runs one command to its end.</summary>
+    internal static async Task<int> RunAsync(Host host, string[] args, CancellationToken stop)
+    {
+        var root = new RootCommand(HelpTexts.Root)
+        {
+            RunCommand.Create(host),
+            ListCommand.Create(host),
+            ExplainCommand.Create(host),
+            DiffCommand.Create(host),
+            ProxiesCommand.Create(host),
+            CleanCommand.Create(host),
+        };
+        var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(host, parsed);
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = host.Out,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // the signals are ours: what runs is put away before the end
+            };
+            return await parsed.InvokeAsync(configuration, stop);
+        }
+        catch (UsageException wrong)
+        {
+            await host.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
+            return ExitCodes.Usage;
+        }
+        catch (HarnessException fault)
+        {
+            await host.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+            return ExitCodes.HarnessError;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await host.Error.WriteLineAsync("Interrupted");
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static async Task<int> WrongUsageAsync(Host host, ParseResult parsed)
+    {
+        // The parser's messages may have several lines.
+        var message = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var command = parsed.CommandResult.Command;
+        var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
+        var hint = parsed.UnmatchedTokens.Count > 0 ? Closest.Hint(parsed.UnmatchedTokens[0], known) : "";
+        var help = command is RootCommand ? "--help" : $"{command.Name} --help";
+        await host.Error.WriteLineAsync($"conformancekit: {message}{hint} See '{help}'.");
+        return ExitCodes.Usage;
+    }
+}

@@ -1,0 +1,55 @@
+namespace ConformanceKit.CommandLine;
+
+/// <summary>What <c>--help</c> says of each command.</summary>
+internal static class HelpTexts
+{
+    public const string Root = """
+        Grades HTTP forward proxies against the RFCs, byte by byte on both sides of the proxy.
+
+        Examples:
+          conformancekit run                                  the reference proxy, inside this process
+          conformancekit run squid apache                     proxies in containers, side by side
+          conformancekit run --proxy http://127.0.0.1:8888    an instance that already runs
+          conformancekit explain connect/establish squid      one case, with both sides' bytes
+
+        Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or the
+        baseline drifted; 2 wrong usage; 3 harness error, or a proxy never started; 4 nothing
+        selected; 130 interrupted.
+        """;
+
+    public const string Run = """
+        Grades proxies: runs every selected scenario against each and reports what is broken, with the clause.
+
+        Examples:
+          run                                                 the reference proxy, inside this process
+          run squid apache --json report.json                 two proxies, and the whole evidence in a file
+          run --image vendor/proxy:2.1 --port 3128            a vendor's image
+          run --proxy http://127.0.0.1:8888 \
+              --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
+          run --filter 'connect/*,tunnel/*' --level must      only some
+          run squid --shard 2/4                               the second quarter, for a CI matrix
+          run --repeat 20                                     look for flakes
+        """;
+
+    public const string List = "Every scenario: id, level, clause and title, by group.";
+
+    public const string Explain = """
+        Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
+
+        Examples:
+          explain connect/establish
+          explain tunnel/server-first squid
+          explain connect/establish --proxy http://127.0.0.1:8888
+        """;
+
+    public const string Diff = """
+        Compares two saved JSON reports: what regressed, was fixed, is new or is gone. Exit code 1 when something regressed.
+
+        Example:
+          diff monday.json tuesday.json
+        """;
+
+    public const string Proxies = "The known proxies, their features, and whether they can start here.";
+
+    public const string Clean = "Removes the containers and networks that an interrupted run left.";
+}

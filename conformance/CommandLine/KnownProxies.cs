@@ -1,0 +1,40 @@
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary>Makes the chosen proxies: embedded, from the catalogue, at an address, from an image. None of them is started here.</summary>
+internal static class KnownProxies
+{
+    /// <summary>Makes the chosen proxies.</summary>
+    /// <param name="choice">What the command line asks for.</param>
+    /// <param name="progress">Told of long steps.</param>
+    /// <exception cref="UsageException">A name is unknown or an address is malformed.</exception>
+    public static ProxySet Open(ProxyChoice choice, Action<string> progress)
+    {
+        var catalogue = new ProxyCatalogue(choice.Directory);
+        var session = new ContainerSession(new DockerCommandLine());
+        var targets = choice.Names.Select(name => new ProxyTarget(Named(name, catalogue, session, progress), choice.NameArguments(name))).ToList();
+        if (choice.Address is { } address)
+            targets.Add(new(new AddressProxy(address, choice.AuthAddress, choice.OriginAddress), choice.AddressArguments));
+        if (choice.Image is { } image)
+        {
+            var definition = ProxyDefinition.ForImage(image, new ListenerDefinition(choice.Port!.Value));
+            targets.Add(new(new ContainerProxy(definition, session, progress), choice.ImageArguments));
+        }
+        return new(targets, session);
+    }
+
+    private static ProxyUnderTest Named(string name, ProxyCatalogue catalogue, ContainerSession session, Action<string> progress)
+    {
+        if (!catalogue.Names.Contains(name))
+            throw new UsageException(
+                $"There is no proxy '{name}'; there are {string.Join(", ", catalogue.Names)}.{Closest.Hint(name, catalogue.Names)} "
+                + "Folders of your own are added with --proxies DIR.");
+        return name == ProxyCatalogue.Embedded
+            ? new EmbeddedProxy()
+            : new ContainerProxy(catalogue.Find(name), session, progress);
+    }
+}

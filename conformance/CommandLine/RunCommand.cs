@@ -1,0 +1,84 @@
+using System.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary><c>run</c>: grades proxies.</summary>
+internal sealed class RunCommand(Host host, RunRequest request)
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var options = new RunOptions();
+        var command = new Command("run", HelpTexts.Run);
+        options.AddTo(command);
+        command.SetAction((parsed, stop) => new RunCommand(host, options.Read(parsed, host)).RunAsync(stop));
+        return command;
+    }
+
+    private async Task<int> RunAsync(CancellationToken stop)
+    {
+        // 1. Which scenarios?
+        var ids = host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
+            .Select(requirement => requirement.Id).ToHashSet();
+        if (ids.Count == 0)
+        {
+            await host.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
+            return ExitCodes.NothingSelected;
+        }
+
+        // 2. The run. The proxies go away with it, however it ends.
+        var record = await GradeAsync(ids, stop);
+
+        // 3. What came of it, on the terminal and in files, whatever the verdicts.
+        var report = ReportBuilder.Build(record, request.ForReport());
+        new TerminalReport(host.Console(), request.Verbose).Print(report);
+        foreach (var file in request.Files) file.Write(report);
+        if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
+        return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : record.ExitCode;
+    }
+
+    private async Task<RunRecord> GradeAsync(HashSet<string> ids, CancellationToken stop)
+    {
+        Progress? progress = null;
+        await using var proxies = host.OpenProxies(request.Proxies, text => progress?.Step(text));
+        var baselines = proxies.Targets.ToDictionary(target => target.Proxy.Name, target => ReadBaseline(target.Proxy.Name));
+        var run = new SuiteRun(host.Suite, proxies.Targets, request.Settings)
+        {
+            Ids = ids,
+            Workers = request.Workers,
+            Rounds = request.Rounds,
+            BaselineOf = name => baselines[name],
+            Finished = (proxy, result) => progress?.Finished(proxy, result),
+        };
+        progress = new(host.Error, host.ErrorIsTerminal, run.Planned);
+        var record = await run.RunAsync(stop);
+        progress.End();
+        return record;
+    }
+
+    private Baseline? ReadBaseline(string proxyName) =>
+        request.Baseline == BaselineUse.Check ? request.Baselines?.Read(proxyName, IsKnown) : null;
+
+    private bool IsKnown(string id) => host.Catalogue.Find(id) is not null;
+
+    private async Task<int> UpdateAsync(RunRecord record)
+    {
+        if (record.Interrupted) return record.ExitCode;
+        foreach (var proxy in record.Proxies)
+        {
+            // What never started or doesn't end the same way each time is nothing to expect.
+            var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
+            if (results.All(result => result.Verdict == Verdict.HarnessError)) continue;
+            var updated = request.Baselines!.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
+            request.Baselines.Write(proxy.Name, updated);
+            await host.Out.WriteLineAsync($"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
+        }
+        var outcomes = record.Proxies.SelectMany(proxy => proxy.Cases).ToList();
+        return outcomes.Any(outcome => outcome.Result.Verdict == Verdict.HarnessError) ? ExitCodes.HarnessError
+            : outcomes.Any(outcome => outcome.Flaky.Length > 0) ? ExitCodes.Broken
+            : ExitCodes.Conformant;
+    }
+}

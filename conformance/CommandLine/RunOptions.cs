@@ -1,0 +1,86 @@
+using System.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary>The arguments and options of <c>run</c>.</summary>
+internal sealed class RunOptions
+{
+    private readonly Argument<string[]> names = new("PROXY")
+    {
+        Description = "Names of known proxies (see 'proxies'); default: embedded, the reference inside this process",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly SharedOptions shared = new();
+    private readonly SelectionOptions selection = new();
+    private readonly ReportOptions reports = new();
+    private readonly Option<string> profile = new("--profile")
+    {
+        HelpName = "NAME",
+        Description = string.Join("; ", Profile.All.Select(known => $"{known.Name}: {known.Summary}")),
+        DefaultValueFactory = _ => Profile.Default.Name,
+    };
+    private readonly Option<string> baseline = new("--baseline")
+    {
+        HelpName = "check|ignore|update",
+        Description = "check: a proxy that has a baseline must be exactly as it says; update: write it",
+        DefaultValueFactory = _ => "check",
+    };
+    private readonly Option<int> repeat = new("--repeat")
+    {
+        HelpName = "N",
+        Description = "Run everything N times; each time must end the same way",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int> workers = new("--workers")
+    {
+        HelpName = "N",
+        Description = "How many scenarios run at once",
+        DefaultValueFactory = _ => 32,
+    };
+    private readonly Option<bool> noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
+
+    /// <summary>Adds everything to a command.</summary>
+    public void AddTo(Command command)
+    {
+        profile.AcceptOnlyFromAmong([.. Profile.All.Select(known => known.Name)]);
+        baseline.AcceptOnlyFromAmong("check", "ignore", "update");
+        command.Add(names);
+        shared.AddTo(command);
+        selection.AddTo(command);
+        Option[] options = [profile, baseline, repeat, workers, noBrowser];
+        foreach (var option in options) command.Add(option);
+        reports.AddTo(command);
+    }
+
+    /// <summary>Reads the request.</summary>
+    /// <exception cref="UsageException">It makes no sense.</exception>
+    public RunRequest Read(ParseResult parsed, Host host)
+    {
+        var request = new RunRequest
+        {
+            Proxies = shared.Proxies(parsed, parsed.GetValue(names) ?? []),
+            Filter = selection.Filter(parsed, host.Catalogue),
+            Settings = new()
+            {
+                Waits = shared.Waits(parsed),
+                Profile = Profile.All.Single(known => known.Name == parsed.GetValue(profile)),
+                NoBrowser = parsed.GetValue(noBrowser),
+            },
+            Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(baseline)!, ignoreCase: true),
+            Baselines = shared.Baselines(parsed, host),
+            Workers = Within("--workers", parsed.GetValue(workers), 1, 1000),
+            Rounds = Within("--repeat", parsed.GetValue(repeat), 1, 100_000),
+            Verbose = shared.Verbose(parsed),
+        };
+        if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
+            throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
+        if (request.Baseline == BaselineUse.Update && request.Baselines is null)
+            throw new UsageException("--baseline update: there is no scenarios/baselines here; name a directory with --baselines DIR.");
+        return request with { Files = reports.Files(parsed) };
+    }
+
+    private static int Within(string option, int value, int least, int most) =>
+        value >= least && value <= most ? value : throw new UsageException($"{option} {value}: give a number from {least} to {most}.");
+}

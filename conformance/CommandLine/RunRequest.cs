@@ -1,0 +1,55 @@
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary>What to do about baselines.</summary>
+internal enum BaselineUse
+{
+    /// <summary>A proxy that has one must be as it says.</summary>
+    Check,
+
+    /// <summary>As if there were none.</summary>
+    Ignore,
+
+    /// <summary>Write what was found.</summary>
+    Update,
+}
+
+/// <summary>What a <c>run</c> is asked to do; known to make sense.</summary>
+internal sealed record RunRequest
+{
+    public required ProxyChoice Proxies { get; init; }
+
+    public required ScenarioFilter Filter { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public BaselineUse Baseline { get; init; } = BaselineUse.Check;
+
+    public BaselineFolder? Baselines { get; init; }
+
+    public int Workers { get; init; } = 32;
+
+    public int Rounds { get; init; } = 1;
+
+    public IReadOnlyList<ReportFile> Files { get; init; } = [];
+
+    public bool Verbose { get; init; }
+
+    /// <summary>The request as the report tells it.</summary>
+    public IReadOnlyDictionary<string, object> ForReport() => new Dictionary<string, object>
+    {
+        ["waitsMs"] = WaitOverride.InMilliseconds(Settings.Waits),
+        ["workers"] = Workers,
+        ["repeat"] = Rounds,
+        ["profile"] = Settings.Profile.Name,
+        ["filter"] = Filter.Include,
+        ["exclude"] = Filter.Exclude,
+        ["group"] = Filter.Groups,
+        ["level"] = Filter.Level,
+        ["shard"] = Filter.Shard.ToString(),
+        ["baseline"] = Baseline,
+        ["noBrowser"] = Settings.NoBrowser,
+    };
+}
