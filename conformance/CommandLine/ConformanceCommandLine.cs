@@ -69,13 +69,13 @@ public static class ConformanceCommandLine
 
     private static async Task<int> WrongUsageAsync(Host host, ParseResult parsed)
     {
-        // The parser's messages may have several lines.
-        var message = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
-        var hint = parsed.UnmatchedTokens.Count > 0 ? Closest.Hint(parsed.UnmatchedTokens[0], known) : "";
+        var message = parsed.UnmatchedTokens.Count > 0
+            ? $"There is no command or option '{parsed.UnmatchedTokens[0]}' here.{Closest.Hint(parsed.UnmatchedTokens[0], known)}"
+            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); // may have several lines
         var help = command is RootCommand ? "--help" : $"{command.Name} --help";
-        await host.Error.WriteLineAsync($"conformancekit: {message}{hint} See '{help}'.");
+        await host.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");
         return ExitCodes.Usage;
     }
 }

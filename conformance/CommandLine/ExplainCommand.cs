@@ -9,7 +9,7 @@ namespace ConformanceKit.CommandLine;
 internal sealed class ExplainCommand(Host host)
 {
     private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish" };
-    private readonly Argument<string[]> names = new("PROXY")
+    private readonly Argument<string?> name = new("PROXY")
     {
         Description = "A known proxy; default: embedded, the reference inside this process",
         Arity = ArgumentArity.ZeroOrOne,
@@ -20,7 +20,7 @@ internal sealed class ExplainCommand(Host host)
     public static Command Create(Host host)
     {
         var explain = new ExplainCommand(host);
-        var command = new Command("explain", HelpTexts.Explain) { explain.id, explain.names };
+        var command = new Command("explain", HelpTexts.Explain) { explain.id, explain.name };
         explain.shared.AddTo(command);
         command.SetAction(explain.RunAsync);
         return command;
@@ -30,7 +30,7 @@ internal sealed class ExplainCommand(Host host)
     {
         // 1. Which case, on which proxy?
         var scenario = Find(parsed.GetValue(id)!);
-        var choice = shared.Proxies(parsed, parsed.GetValue(names) ?? []);
+        var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
         var baselines = shared.Baselines(parsed, host);
         var settings = new RunSettings { Waits = shared.Waits(parsed) };
 
@@ -39,8 +39,7 @@ internal sealed class ExplainCommand(Host host)
         await using (var proxies = host.OpenProxies(choice, host.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1) throw new UsageException("explain runs one case on one proxy.");
-            var name = proxies.Targets[0].Proxy.Name;
-            var baseline = baselines?.Read(name, known => host.Catalogue.Find(known) is not null);
+            var baseline = baselines?.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
             var run = new SuiteRun(host.Suite, proxies.Targets, settings)
             {
                 Ids = new HashSet<string> { scenario.Requirement.Id },

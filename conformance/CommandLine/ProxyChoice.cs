@@ -1,4 +1,6 @@
+using System.Globalization;
 using ConformanceKit.Model;
+using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
 
 namespace ConformanceKit.CommandLine;
@@ -30,7 +32,7 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         ("--proxy", Address), ("--auth-proxy", AuthAddress), ("--origin-address", OriginAddress));
 
     /// <summary>The arguments that name the given image again, quoted for a shell.</summary>
-    public string ImageArguments => Joined(("--image", Image), ("--port", Port?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public string ImageArguments => Joined(("--image", Image), ("--port", Port?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The arguments that name a known proxy again, quoted for a shell.</summary>
     public string NameArguments(string name) => $"{Reproduce.Quoted(name)} {Joined(("--proxies", Directory))}".TrimEnd();
@@ -47,7 +49,7 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
             throw new UsageException($"--port {Port} is no port; ports are 1 to 65535.");
         if (Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The proxy '{twice.Key}' is named twice.");
-        return Names.Count == 0 && Address is null && Image is null ? this with { Names = ["embedded"] } : this;
+        return Names.Count == 0 && Address is null && Image is null ? this with { Names = [ProxyCatalogue.Embedded] } : this;
     }
 
     private static string Joined(params (string Option, string? Value)[] options) => string.Join(

@@ -13,7 +13,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     public void Print(ProxyReport proxy, ScenarioReport scenario)
     {
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
-        console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {proxy.Name}{version}");
+        console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.MarkupLineInterpolated($"  {scenario.Title}");
         console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword})");
         console.WriteLine();
@@ -34,7 +34,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         if (proxy.Log.Length > 0)
         {
             console.WriteLine();
-            console.MarkupLineInterpolated($"[bold]the end of {proxy.Name}'s own log[/]");
+            console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
             foreach (var line in proxy.Log.Split('\n')) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
         }
     }

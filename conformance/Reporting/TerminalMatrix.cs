@@ -23,7 +23,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group);
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
 
-        var names = string.Concat(proxies.Select(proxy => Cut(proxy.Name, ColumnWidth - 1).PadRight(ColumnWidth)));
+        var names = string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
         foreach (var group in rows)
         {
             console.MarkupLineInterpolated($"[bold]{group.Key.PadRight(36)}[/]  [dim]{(proxies.Length > 1 ? names : "")}[/]");
@@ -46,7 +46,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
         var baseline = !proxy.HasBaseline ? "" : drift == 0 ? "; as the baseline says" : $"; {drift} not as the baseline says (!)";
-        console.MarkupLineInterpolated($"[bold]{proxy.Name}[/]{version}: {string.Join(", ", counts)}{baseline}");
+        console.MarkupLineInterpolated($"[bold]{ProxyNames.Shown(proxy.Name)}[/]{version}: {string.Join(", ", counts)}{baseline}");
     }
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";

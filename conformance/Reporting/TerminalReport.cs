@@ -54,7 +54,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
     {
         console.MarkupLineInterpolated(
-            $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {proxy.Name}: {scenario.Title}");
+            $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
         if (scenario.Flaky.Length > 0) console.MarkupLineInterpolated($"  flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
@@ -70,14 +70,14 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         {
             var ids = string.Join(", ", same.Select(scenario => scenario.Id));
             console.MarkupLineInterpolated(
-                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.Key.Verdict)}[/] [bold]{ids}[/] on {proxy.Name}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
+                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.Key.Verdict)}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0) console.WriteLine();
     }
 
     private void PrintLog(ProxyReport proxy)
     {
-        console.MarkupLineInterpolated($"[bold]the end of {proxy.Name}'s own log[/]");
+        console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
         foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
         console.WriteLine();
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConformanceKit.Model;
+using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Running;
 
@@ -74,7 +75,7 @@ internal sealed class BaselineFolder(string path)
         }
     }
 
-    private static bool IsReference(string proxyName) => proxyName is "reference" or "embedded" or "reference (embedded)";
+    private static bool IsReference(string proxyName) => proxyName is "reference" or ProxyCatalogue.Embedded;
 
     private static Baseline Parse(string file)
     {

@@ -1,19 +1,47 @@
+using ConformanceKit.CommandLine;
+
 namespace ConformanceKit.Running;
 
 /// <summary>
 /// The run that the suite's assembly belongs to. NUnit reads <see cref="ProxyNames"/> when it loads the assembly, so a run is
-/// chosen before that; the proxies themselves start on first use.
+/// chosen before that; the proxies themselves start on first use. Where nobody chose, as in <c>dotnet test</c>, the environment
+/// variable <c>CONFORMANCEKIT_PROXIES</c> names the proxies, separated by commas; without it, it is the embedded reference.
 /// </summary>
 public static class Selection
 {
-    private static RunSession? session;
+    private const string Variable = "CONFORMANCEKIT_PROXIES";
+
+    private static readonly Lazy<(ProxySet Proxies, RunSession Session)> FromEnvironment = new(OpenFromEnvironment);
+    private static RunSession? chosen;
 
     /// <summary>The names of the proxies to grade: one fixture each.</summary>
     public static IEnumerable<string> ProxyNames => Session.Proxies.Select(proxy => proxy.Name);
 
     internal static RunSession Session
     {
-        get => session ?? throw new InvalidOperationException("No run is chosen.");
-        set => session = value;
+        get => chosen ?? FromEnvironment.Value.Session;
+        set => chosen = value;
+    }
+
+    /// <summary>Ends the proxies of a run that nobody else ends: the last thing that a suite does under <c>dotnet test</c>.</summary>
+    /// <returns>When they are gone.</returns>
+    public static async Task CloseAsync()
+    {
+        if (FromEnvironment.IsValueCreated) await FromEnvironment.Value.Proxies.DisposeAsync();
+    }
+
+    private static (ProxySet Proxies, RunSession Session) OpenFromEnvironment()
+    {
+        var names = Environment.GetEnvironmentVariable(Variable)?
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var proxies = KnownProxies.Open(new ProxyChoice(names).Checked(), Console.Error.WriteLine);
+        var folder = BaselineFolder.Find(AppContext.BaseDirectory) is { } path ? new BaselineFolder(path) : null;
+        var baselines = proxies.Targets.ToDictionary(
+            target => target.Proxy.Name, target => folder?.Read(target.Proxy.Name, static _ => true));
+        var session = new RunSession([.. proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
+        {
+            BaselineOf = name => baselines[name],
+        };
+        return (proxies, session);
     }
 }

@@ -7,16 +7,24 @@ namespace ConformanceKit.Tests.Running;
 /// <summary>A proxy that does nothing, or can't be started.</summary>
 internal sealed class FakeProxy(string name, string? fault = null) : ProxyUnderTest
 {
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public bool Disposed { get; private set; }
+
+    public Task Started => started.Task;
 
     public override string Name => name;
 
     public override IReadOnlySet<string> Features { get; } = new HashSet<string> { "connect", "http" };
 
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => fault is not null
-        ? throw new HarnessException(fault)
-        : Task.FromResult(new RunningProxy(
-            new(new(IPAddress.Loopback, 1)), null, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null));
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel)
+    {
+        started.TrySetResult();
+        return fault is not null
+            ? throw new HarnessException(fault)
+            : Task.FromResult(new RunningProxy(
+                new(new(IPAddress.Loopback, 1)), null, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null));
+    }
 
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("one line of log");
 

@@ -8,6 +8,13 @@ namespace ConformanceKit.SamplePack;
 /// <summary>One scenario for every way in which a body can end.</summary>
 public sealed class Endings(string proxy) : Scenario(proxy)
 {
+    private static int turn;
+
+    [Requirement("endings/alternating", "practice", Level.Practice)]
+    public Task Every_other_time() => Interlocked.Increment(ref turn) % 2 == 0
+        ? throw new RequirementBrokenException("sample-broken", "not this time")
+        : Task.CompletedTask;
+
     [Requirement("endings/pass", "RFC 9110 §1", Level.Must)]
     public async Task It_holds()
     {

@@ -1,0 +1,12 @@
+using ConformanceKit.Running;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios;
+
+/// <summary>The end of the suite under <c>dotnet test</c>: nothing that it started stays behind.</summary>
+[SetUpFixture]
+public sealed class SuiteLifetime
+{
+    [OneTimeTearDown]
+    public Task EndTheProxies() => Selection.CloseAsync();
+}
