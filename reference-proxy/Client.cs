@@ -7,7 +7,8 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>The client's side of a connection: what arrives, what is sent, how it is closed, what is logged about it.</summary>
-internal sealed class Client(Socket socket, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
+internal sealed class Client(
+    Socket socket, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
 {
     private long _requestStarted;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 
 namespace ConformanceKit.ReferenceProxy;
@@ -23,40 +22,72 @@ internal static class CommandLine
 
     private static readonly ProxyOptions s_defaults = new();
 
-    private static readonly Option<IPEndPoint> s_listen = One("--listen", "ADDRESS:PORT", "Where to listen. Elsewhere than on loopback, --credentials or --allow is needed.",
-        OptionValues.EndPoint, new IPEndPoint(IPAddress.Loopback, 3128));
+    private static readonly Option<IPEndPoint> s_listen = One("--listen", "ADDRESS:PORT", OptionValues.EndPoint,
+        new IPEndPoint(IPAddress.Loopback, 3128), "Where to listen. Elsewhere than on loopback, credentials or --allow are needed.");
 
-    private static readonly Option<Credential[]> s_credentials = Many("--credentials", "USER:PASSWORD", "A user who may use the proxy. Repeatable.", Credential.Parse);
-    private static readonly Option<Credential[]> s_credentialsFile = Many("--credentials-file", "FILE", "Users, one USER:PASSWORD on each line; lines with # are comments.", OptionValues.CredentialsFile);
-    private static readonly Option<IPNetwork[]> s_allow = Many("--allow", "NETWORK", "Clients that may use the proxy, such as 10.0.0.0/8; others get 403. Repeatable.", OptionValues.Network);
-    private static readonly Option<PortRange[]> s_allowPorts = Many("--allow-ports", "PORTS", "Ports of origins that may be reached, such as 80,443,8000-8999; others get 403.", OptionValues.Ports);
-    private static readonly Option<DenyRule[]> s_deny = Many("--deny", "DESTINATION", "A host, an address or a network, with an optional :PORT, that is refused. Repeatable.", DenyRule.Parse);
-    private static readonly Option<TimeSpan> s_dial = Seconds("--dial-timeout", "How long resolving and connecting may take.", s_defaults.DialTimeout);
-    private static readonly Option<TimeSpan> s_idle = Seconds("--idle-timeout", "How long a tunnel or connection may be quiet in both directions.", s_defaults.IdleTimeout);
-    private static readonly Option<TimeSpan> s_header = Seconds("--header-timeout", "How long the head of a request may take.", s_defaults.HeaderTimeout);
-    private static readonly Option<TimeSpan> s_drain = Seconds("--drain-timeout", "How long one direction of a tunnel may be quiet after the other ended; also the time to stop.", s_defaults.DrainTimeout);
-    private static readonly Option<int> s_maxLine = Number("--max-request-line", "The greatest request line.", s_defaults.MaxRequestLine, "OCTETS");
-    private static readonly Option<int> s_maxHead = Number("--max-head", "The greatest field section.", s_defaults.MaxHead, "OCTETS");
-    private static readonly Option<int> s_maxConnections = Number("--max-connections", "How many clients may be connected at once; others get 503.", s_defaults.MaxConnections, "NUMBER");
-    private static readonly Option<string> s_name = One("--name", "TOKEN", "The name in Via and Proxy-Status.", text => text, s_defaults.Name);
-    private static readonly Option<string> s_realm = One("--realm", "TEXT", "The realm of the challenge.", text => text, s_defaults.Realm);
-    private static readonly Option<bool> s_trace = new("--trace") { Description = "Print each exchange, annotated with the clauses." };
+    private static readonly Option<Credential[]> s_credentials = Many("--credentials", "USER:PASSWORD", One(Credential.Parse),
+        "A user who may use the proxy. Repeatable.");
+
+    private static readonly Option<Credential[]> s_credentialsFile = Many("--credentials-file", "FILE", OptionValues.CredentialsFile,
+        "Users, one USER:PASSWORD on each line; lines that begin with # are comments.");
+
+    private static readonly Option<IPNetwork[]> s_allow = Many("--allow", "NETWORK", One(OptionValues.Network),
+        "Clients that may use the proxy, such as 10.0.0.0/8; others get 403. Repeatable.");
+
+    private static readonly Option<PortRange[]> s_allowPorts = Many("--allow-ports", "PORTS", OptionValues.Ports,
+        "Ports of origins that may be reached, such as 80,443,8000-8999; others get 403.");
+
+    private static readonly Option<DenyRule[]> s_deny = Many("--deny", "DESTINATION", One(DenyRule.Parse),
+        "A host (403), an address or a network (502) that is refused, with an optional :PORT. Repeatable.");
+
+    private static readonly Option<double> s_dial = Seconds("--dial-timeout", s_defaults.DialTimeout,
+        "How long resolving and connecting may take; then 504.");
+
+    private static readonly Option<double> s_idle = Seconds("--idle-timeout", s_defaults.IdleTimeout,
+        "How long a tunnel, an exchange or a connection may be quiet in both directions.");
+
+    private static readonly Option<double> s_header = Seconds("--header-timeout", s_defaults.HeaderTimeout,
+        "How long the head of a request may take; then 408.");
+
+    private static readonly Option<double> s_drain = Seconds("--drain-timeout", s_defaults.DrainTimeout,
+        "How long one direction of a tunnel may be quiet after the other has ended.");
+
+    private static readonly Option<double> s_stop = Seconds("--stop-timeout", TimeSpan.FromSeconds(5),
+        "How long what is running may take to end after SIGTERM or Ctrl-C.");
+
+    private static readonly Option<int> s_maxLine = One("--max-request-line", "OCTETS", OptionValues.Limit,
+        s_defaults.MaxRequestLine, "The greatest request line; beyond it 414.");
+
+    private static readonly Option<int> s_maxHead = One("--max-head", "OCTETS", OptionValues.Limit,
+        s_defaults.MaxHead, "The greatest field section; beyond it 431.");
+
+    private static readonly Option<int> s_maxConnections = One("--max-connections", "NUMBER", OptionValues.Limit,
+        s_defaults.MaxConnections, "How many clients may be connected at once; others get 503.");
+
+    private static readonly Option<string> s_name = One("--name", "TOKEN", text => text, s_defaults.Name,
+        "The name in Via and Proxy-Status.");
+
+    private static readonly Option<string> s_realm = One("--realm", "TEXT", text => text, s_defaults.Realm,
+        "The realm of the challenge.");
+
+    private static readonly Option<bool> s_trace = new("--trace")
+    {
+        Description = "Print each exchange, annotated with the clauses.",
+    };
 
     /// <summary>Runs the executable; returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         // 1. Read the command line. A value may begin with @, so there are no response files.
         var root = new RootCommand(Description);
-        foreach (var option in new Option[]
-        {
-            s_listen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial, s_idle, s_header, s_drain,
+        Option[] options =
+        [
+            s_listen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial, s_idle, s_header, s_drain, s_stop,
             s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_trace,
-        })
-        {
+        ];
+        foreach (var option in options)
             root.Options.Add(option);
-        }
-
-        root.SetAction((parsed, _) => Executable.RunAsync(Read(parsed)));
+        root.SetAction((parsed, _) => Executable.RunAsync(Read(parsed), TimeSpan.FromSeconds(parsed.GetValue(s_stop))));
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // 2. One clear line for a mistake.
@@ -66,7 +97,7 @@ internal static class CommandLine
             return Executable.WrongUsage;
         }
 
-        // 3. Help, version, or the proxy. It ends itself on signals.
+        // 3. Help, version, or the proxy, which hears the signals itself.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
@@ -77,10 +108,10 @@ internal static class CommandLine
         AllowedClients = NullIfEmpty(parsed.GetValue(s_allow)!),
         AllowedPorts = NullIfEmpty(parsed.GetValue(s_allowPorts)!),
         Denied = parsed.GetValue(s_deny)!,
-        DialTimeout = parsed.GetValue(s_dial),
-        IdleTimeout = parsed.GetValue(s_idle),
-        HeaderTimeout = parsed.GetValue(s_header),
-        DrainTimeout = parsed.GetValue(s_drain),
+        DialTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_dial)),
+        IdleTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_idle)),
+        HeaderTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_header)),
+        DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_drain)),
         MaxRequestLine = parsed.GetValue(s_maxLine),
         MaxHead = parsed.GetValue(s_maxHead),
         MaxConnections = parsed.GetValue(s_maxConnections),
@@ -92,13 +123,12 @@ internal static class CommandLine
 
     private static T[]? NullIfEmpty<T>(T[] values) => values.Length == 0 ? null : values;
 
-    private static Option<TimeSpan> Seconds(string name, string text, TimeSpan value) =>
-        One(name, "SECONDS", text, OptionValues.Seconds, value);
+    private static Func<string, T[]> One<T>(Func<string, T> parse) => text => [parse(text)];
 
-    private static Option<int> Number(string name, string text, int value, string unit) =>
-        One(name, unit, text, number => int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture), value);
+    private static Option<double> Seconds(string name, TimeSpan byDefault, string text) =>
+        One(name, "SECONDS", OptionValues.Seconds, byDefault.TotalSeconds, text);
 
-    private static Option<T> One<T>(string name, string value, string text, Func<string, T> parse, T byDefault) => new(name)
+    private static Option<T> One<T>(string name, string value, Func<string, T> parse, T byDefault, string text) => new(name)
     {
         Description = text,
         HelpName = value,
@@ -106,10 +136,7 @@ internal static class CommandLine
         CustomParser = argument => OptionValues.Read(argument, parse) is [var only] ? only : default,
     };
 
-    private static Option<T[]> Many<T>(string name, string value, string text, Func<string, T> parse) =>
-        Many(name, value, text, one => new[] { parse(one) });
-
-    private static Option<T[]> Many<T>(string name, string value, string text, Func<string, T[]> parse) => new(name)
+    private static Option<T[]> Many<T>(string name, string value, Func<string, T[]> parse, string text) => new(name)
     {
         Description = text,
         HelpName = value,

@@ -15,8 +15,8 @@ internal static class Executable
     /// <summary>Exit code: the address cannot be listened on.</summary>
     public const int NotAvailable = 3;
 
-    /// <summary>Runs until a signal comes.</summary>
-    public static async Task<int> RunAsync(ProxyOptions options)
+    /// <summary>Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended.</summary>
+    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain)
     {
         // 1. Hear the signals from the beginning.
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +31,7 @@ internal static class Executable
         }
         catch (ArgumentException mistake)
         {
-            return await FailAsync($"{mistake.Message} (--credentials, --allow; see --help)", WrongUsage);
+            return await FailAsync($"{mistake.Message}. See --help.", WrongUsage);
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
@@ -39,7 +39,8 @@ internal static class Executable
         }
         catch (SocketException failure)
         {
-            return await FailAsync($"cannot listen on {options.Listen}: {failure.Message}; choose another with --listen", NotAvailable);
+            return await FailAsync(
+                $"cannot listen on {options.Listen}: {failure.Message}; choose another with --listen", NotAvailable);
         }
 
         // 3. Serve until told to stop; let what is running end, within a bound.
@@ -48,7 +49,7 @@ internal static class Executable
             Console.WriteLine($"reference-proxy listens on {server.EndPoint}");
             await signalled.Task;
             Console.WriteLine("reference-proxy stops");
-            await server.StopAsync(options.DrainTimeout);
+            await server.StopAsync(drain);
         }
 
         return Stopped;

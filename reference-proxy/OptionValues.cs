@@ -14,7 +14,7 @@ internal static class OptionValues
         {
             return [.. argument.Tokens.Select(token => parse(token.Value))];
         }
-        catch (Exception mistake) when (mistake is FormatException or OverflowException or IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (mistake is FormatException or IOException or UnauthorizedAccessException)
         {
             var option = (argument.Parent as OptionResult)?.Option.Name;
             argument.AddError($"{option}: {mistake.Message}");
@@ -42,12 +42,21 @@ internal static class OptionValues
     public static PortRange[] Ports(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(PortRange.Parse)];
 
     /// <summary>Seconds, with decimals if need be.</summary>
-    public static TimeSpan Seconds(string text) =>
+    public static double Seconds(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6
-            ? TimeSpan.FromSeconds(seconds)
+            ? seconds
             : throw new FormatException($"'{text}' is not a number of seconds.");
 
-    /// <summary>A file with one <c>user:password</c> on each line.</summary>
-    public static Credential[] CredentialsFile(string path) =>
-        [.. File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(Credential.Parse)];
+    /// <summary>A limit: a number from 1 on.</summary>
+    public static int Limit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
+            ? limit
+            : throw new FormatException($"'{text}' is not a number from 1 to {int.MaxValue}.");
+
+    /// <summary>A file with one <c>user:password</c> on each line. An empty one would silently ask for no credentials.</summary>
+    public static Credential[] CredentialsFile(string path)
+    {
+        var lines = File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').ToList();
+        return lines.Count > 0 ? [.. lines.Select(Credential.Parse)] : throw new FormatException($"there are no credentials in '{path}'.");
+    }
 }

@@ -12,7 +12,7 @@ internal static class OptionsCheck
         if (!IPAddress.IsLoopback(options.Listen.Address) && options.Credentials.Count == 0 && options.AllowedClients is null)
         {
             throw new ArgumentException(
-                $"listening on {options.Listen} would serve everybody: give credentials, or say which clients are allowed");
+                $"listening on {options.Listen} would serve everybody: ask for credentials (--credentials) or name the clients (--allow)");
         }
 
         if (!Token.IsToken(options.Name) || !char.IsAsciiLetter(options.Name[0]))

@@ -11,7 +11,10 @@ public sealed record ProxyOptions
     /// <summary>The users of the Basic scheme. Default none: no authentication.</summary>
     public IReadOnlyList<Credential> Credentials { get; init; } = [];
 
-    /// <summary>The networks clients may come from. Default null: any, which is allowed on loopback or with credentials only.</summary>
+    /// <summary>
+    /// The networks clients may come from; others get 403. Default null: any, which is accepted on loopback or with
+    /// credentials only.
+    /// </summary>
     public IReadOnlyList<IPNetwork>? AllowedClients { get; init; }
 
     /// <summary>The ports of origins, for CONNECT and http alike. Default null: any. Others get 403.</summary>

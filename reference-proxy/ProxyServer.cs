@@ -56,7 +56,8 @@ public sealed class ProxyServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Accepts nothing more, lets what is running end for at most <paramref name="drain"/>, then ends it. Repeatable.</summary>
+    /// <summary>Accepts nothing more, lets what is running end, and ends what is left. May be called again.</summary>
+    /// <param name="drain">How long what is running may take to end by itself.</param>
     public async Task StopAsync(TimeSpan drain)
     {
         await _stopping.CancelAsync();

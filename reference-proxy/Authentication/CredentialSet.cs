@@ -13,8 +13,7 @@ internal sealed class CredentialSet(IEnumerable<Credential> credentials, string 
     /// <summary>
     /// The value of Proxy-Authenticate: the realm is a quoted-string (RFC 9110 §11.5), and passwords are UTF-8 (RFC 7617 §2.1).
     /// </summary>
-    public string Challenge { get; } =
-        $"Basic realm=\"{realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\", charset=\"UTF-8\"";
+    public string Challenge { get; } = $"Basic realm={Quoted(realm)}, charset=\"UTF-8\"";
 
     /// <summary>Whether a request with these fields comes from one of the users.</summary>
     public bool Accepts(FieldSection fields)
@@ -30,4 +29,8 @@ internal sealed class CredentialSet(IEnumerable<Credential> credentials, string 
             accepted |= CryptographicOperations.FixedTimeEquals(digest, expected);
         return accepted;
     }
+
+    /// <summary>A quoted-string (RFC 9110 §5.6.4).</summary>
+    private static string Quoted(string text) =>
+        $"\"{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

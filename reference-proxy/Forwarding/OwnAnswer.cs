@@ -30,7 +30,7 @@ internal static class OwnAnswer
         Client client, Request request, bool mayStayOpen, FieldLine[] fields, ReadOnlyMemory<byte> content)
     {
         var head = new HeadWriter("HTTP/1.1 200 OK")
-            .Field("Date", ErrorResponse.Now())
+            .Field("Date", HttpDate.Now())
             .Fields(fields)
             .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
         if (!mayStayOpen)

@@ -19,7 +19,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
             if (await ReadAsync(head, cancel) is { } unreadable)
                 return new ExchangeOutcome(ExchangeEnd.NoResponse, Rejected: unreadable);
             var line = head.Line!;
-            client.Trace?.Head("origin <", new HeadWriter($"HTTP/{line.Version} {line.Status} {line.Reason}").Fields(head.Fields.Lines).End(), "RFC 9112 §4");
+            client.Trace?.Head("origin <", new HeadWriter(line.ToString()).Fields(head.Fields.Lines).End(), "RFC 9112 §4");
 
             // 2. Its framing. Upgrade was not forwarded, so no origin may switch protocols (RFC 9110 §7.8).
             var framing = BodyFraming.OfResponse(request.Method, line, head.Fields);

@@ -32,7 +32,7 @@ internal static class ResponseForClient
 
         // 3. The time of receipt where the origin has no clock (RFC 9110 §6.6.1), and who forwarded it (§7.6.3).
         if (!line.IsInterim && !fields.Has("Date"))
-            head.Field("Date", ErrorResponse.Now());
+            head.Field("Date", HttpDate.Now());
         head.Fields([Via.Member(line.Version, pseudonym)]);
 
         // 4. This hop's own framing (RFC 9112 §6). In answers to HEAD and in 304, Content-Length speaks of another body.

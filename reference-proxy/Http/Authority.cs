@@ -19,10 +19,10 @@ internal sealed record Authority(string Text, string Host, int Port)
 
     private static readonly SearchValues<char> s_ipv6 = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary><c>authority-form = uri-host ":" port</c>, the target of CONNECT: the port is never guessed (RFC 9112 §3.2.3).</summary>
+    /// <summary><c>authority-form = uri-host ":" port</c>, the target of CONNECT; no default port (RFC 9112 §3.2.3).</summary>
     public static Parsed<Authority> ParseAuthorityForm(string text) => Parse(text, defaultPort: null);
 
-    /// <summary>The authority of an http URI: a missing or empty port is <paramref name="defaultPort"/> (RFC 9110 §4.2.1).</summary>
+    /// <summary>The authority of an http URI, whose port may be missing or empty (RFC 9110 §4.2.1).</summary>
     public static Parsed<Authority> ParseOfUri(string text, int defaultPort) => Parse(text, defaultPort);
 
     private static Parsed<Authority> Parse(string text, int? defaultPort)

@@ -19,7 +19,7 @@ internal static class ErrorResponse
     {
         var content = Encoding.ASCII.GetBytes($"{rejection.Text}\r\n");
         var head = new HeadWriter($"HTTP/1.1 {rejection.Status} {ReasonPhrase(rejection.Status)}")
-            .Field("Date", Now())
+            .Field("Date", HttpDate.Now())
             .Field("Proxy-Status", $"{name}; error={rejection.Error}; details=\"{rejection.Text}\"")
             .Field("Content-Type", "text/plain")
             .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
@@ -29,9 +29,6 @@ internal static class ErrorResponse
             head.Field("Connection", "close");
         return head.End(toHead ? default : content);
     }
-
-    /// <summary>The current time as an IMF-fixdate (RFC 9110 §5.6.7).</summary>
-    public static string Now() => DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
 
     private static string ReasonPhrase(int status) => status switch
     {

@@ -14,7 +14,8 @@ internal sealed record Rejection(int Status, string Error, string Text, string C
         InvalidRequestLine => Bad("The request line is not: method, one space, target, one space, version.", "RFC 9112 §3"),
         InvalidTarget => Bad("The request target has none of the four forms.", "RFC 9112 §3.2"),
         UnsupportedVersion => new(505, "proxy_internal_response", "This proxy speaks HTTP/1.1 and HTTP/1.0.", "RFC 9110 §15.6.6"),
-        RequestLineTooLong => new(414, "http_request_error", "The request line is longer than this proxy's limit.", "RFC 9112 §3"),
+        RequestLineTooLong => new(
+            414, "http_request_error", "The request line is longer than this proxy's limit.", "RFC 9112 §3"),
         OriginFormToProxy => Bad("A request to a proxy names its target in absolute-form.", "RFC 9112 §3.2.2"),
         AuthorityFormWithoutConnect => Bad("The authority-form is for CONNECT only.", "RFC 9112 §3.2.3"),
         UnsupportedScheme => new(501, "proxy_internal_response", "This proxy forwards the http scheme only.", "RFC 9110 §15.6.2"),
@@ -46,7 +47,8 @@ internal sealed record Rejection(int Status, string Error, string Text, string C
         TransferEncodingInHttp10 => Bad("HTTP/1.0 has no Transfer-Encoding.", "RFC 9112 §6.1"),
         TransferEncodingAndContentLength => Bad("Transfer-Encoding and Content-Length exclude each other.", "RFC 9112 §6.1"),
         ChunkedIsNotFinal => Bad("chunked is not the final transfer coding, once.", "RFC 9112 §6.3"),
-        UnknownTransferCoding => new(501, "proxy_internal_response", "This proxy knows the transfer coding chunked only.", "RFC 9112 §6.1"),
+        UnknownTransferCoding => new(
+            501, "proxy_internal_response", "This proxy knows the transfer coding chunked only.", "RFC 9112 §6.1"),
         InvalidContentLength => Bad("Content-Length is not a decimal number this proxy can count to.", "RFC 9112 §6.3"),
         DifferingContentLengths => Bad("There are different values of Content-Length.", "RFC 9112 §6.3"),
         InvalidChunkSize => Bad("A chunk does not begin with its size in hexadecimal.", "RFC 9112 §7.1"),
@@ -58,22 +60,29 @@ internal sealed record Rejection(int Status, string Error, string Text, string C
         ClientNotAllowed => Denied("This proxy does not serve your address."),
         PortNotAllowed => Denied("This proxy does not connect to that port."),
         DestinationDenied => Denied("This proxy does not connect to that destination."),
-        AddressProhibited => new(502, "destination_ip_prohibited", "This proxy does not connect to that address.", "RFC 9209 §2.3.5"),
+        AddressProhibited => new(
+            502, "destination_ip_prohibited", "This proxy does not connect to that address.", "RFC 9209 §2.3.5"),
         LoopDetected => new(502, "proxy_loop_detected", "The request leads back to this proxy.", "RFC 9209 §2.3.32"),
-        TooManyConnections => new(503, "connection_limit_reached", "This proxy has as many connections as it may.", "RFC 9209 §2.3.12"),
+        TooManyConnections => new(
+            503, "connection_limit_reached", "This proxy has as many connections as it may.", "RFC 9209 §2.3.12"),
 
         NameNotResolved => new(502, "dns_error", "The host name could not be resolved.", "RFC 9209 §2.3.2"),
         ResolverTimeout => new(504, "dns_timeout", "The host name was not resolved in time.", "RFC 9209 §2.3.1"),
         ConnectionRefused => new(502, "connection_refused", "The origin refused the connection.", "RFC 9209 §2.3.7"),
-        ConnectionTimeout => new(504, "connection_timeout", "The origin did not accept the connection in time.", "RFC 9209 §2.3.9"),
+        ConnectionTimeout => new(
+            504, "connection_timeout", "The origin did not accept the connection in time.", "RFC 9209 §2.3.9"),
         AddressUnroutable => new(502, "destination_ip_unroutable", "There is no route to the origin.", "RFC 9209 §2.3.6"),
         NoMoreSockets => new(503, "connection_limit_reached", "This proxy cannot open another connection.", "RFC 9209 §2.3.12"),
 
-        OriginClosedWithoutResponse => new(502, "http_response_incomplete", "The origin closed before its response.", "RFC 9209 §2.3.18"),
+        OriginClosedWithoutResponse => new(
+            502, "http_response_incomplete", "The origin closed before its response.", "RFC 9209 §2.3.18"),
         InvalidResponse => new(502, "http_protocol_error", "The origin's response is not valid HTTP/1.1.", "RFC 9209 §2.3.28"),
-        ResponseHeadTooLarge => new(502, "http_response_header_section_size", "The origin's fields are too large.", "RFC 9209 §2.3.19"),
-        UnsupportedResponseCoding => new(502, "http_response_transfer_coding", "The origin's transfer coding is unknown.", "RFC 9209 §2.3.24"),
-        UnrequestedUpgrade => new(502, "http_upgrade_failed", "The origin switched protocols without being asked.", "RFC 9110 §7.8"),
+        ResponseHeadTooLarge => new(
+            502, "http_response_header_section_size", "The origin's fields are too large.", "RFC 9209 §2.3.19"),
+        UnsupportedResponseCoding => new(
+            502, "http_response_transfer_coding", "The origin's transfer coding is unknown.", "RFC 9209 §2.3.24"),
+        UnrequestedUpgrade => new(
+            502, "http_upgrade_failed", "The origin switched protocols without being asked.", "RFC 9110 §7.8"),
         ResponseTimeout => new(504, "http_response_timeout", "The origin did not respond in time.", "RFC 9209 §2.3.26"),
 
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

@@ -1,6 +1,9 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Why a request was not served. Each has one status, one Proxy-Status error type and one clause: see <see cref="Rejection"/>.</summary>
+/// <summary>
+/// Why a request was not served. Each reason has one status, one Proxy-Status error type and one clause: see
+/// <see cref="Rejection"/>.
+/// </summary>
 internal enum RejectionReason
 {
     // The request line and its target.

@@ -21,4 +21,7 @@ internal sealed record StatusLine(HttpVersion Version, int Status, string Reason
         var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + (code[2] - '0');
         return new StatusLine(version, status, line.Length > 13 ? Encoding.Latin1.GetString(line[13..]) : "");
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"HTTP/{Version} {Status} {Reason}";
 }

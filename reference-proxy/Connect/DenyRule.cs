@@ -17,7 +17,10 @@ public sealed record DenyRule
     /// <summary>The denied port, or null for all.</summary>
     public int? Port { get; }
 
-    /// <summary>Reads <c>HOST</c>, <c>ADDRESS</c> or <c>ADDRESS/BITS</c>, each with an optional <c>:PORT</c>; IPv6 with a port in brackets.</summary>
+    /// <summary>
+    /// Reads <c>HOST</c>, <c>ADDRESS</c> or <c>ADDRESS/BITS</c>, each with an optional <c>:PORT</c>; IPv6 with a port
+    /// stands in brackets.
+    /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static DenyRule Parse(string text)
     {
