@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Wire;
 using NUnit.Framework;
 
@@ -28,6 +29,9 @@ public abstract class Scenario(string proxyName)
 
     /// <summary>The proxy under test.</summary>
     protected ProxyHandle Proxy => Context.Proxy;
+
+    /// <summary>Makes this scenario's origins; they are closed with it.</summary>
+    protected OriginFactory Origins => Context.Origins;
 
     /// <summary>Both sides' bytes and events of this scenario.</summary>
     protected Transcript Transcript => Context.Transcript;

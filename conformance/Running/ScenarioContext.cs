@@ -1,3 +1,4 @@
+using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class ScenarioContext
     public ScenarioContext(ProxyUnderTest proxy, RunningProxy running, Waits waits, CancellationToken cancel)
     {
         Waits = waits;
+        Origins = Own(new OriginFactory(new(running.OriginAddress, running.OriginHost, running.OriginAddressV6), Transcript, waits));
         Cancel = cancel;
         Proxy = new(
             proxy.Name,
@@ -21,6 +23,8 @@ internal sealed class ScenarioContext
     }
 
     public ProxyHandle Proxy { get; }
+
+    public OriginFactory Origins { get; }
 
     public Transcript Transcript { get; } = new();
 

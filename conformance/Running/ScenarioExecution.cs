@@ -51,7 +51,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
 
             // WaitAsync: a body that forgets its token is left behind, it can't hold up the run.
             await Task.Run(() => scenario.InvokeAsync(fixture), CancellationToken.None).WaitAsync(budget);
-            return null;
+            return OriginFault(context);
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
@@ -60,7 +60,21 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         }
         catch (Exception thrown)
         {
-            return thrown;
+            return OriginFault(context) ?? thrown;
+        }
+    }
+
+    // An origin that failed by itself makes whatever the body saw worthless.
+    private static HarnessException? OriginFault(ScenarioContext context)
+    {
+        try
+        {
+            context.Origins.ThrowIfFaulted();
+            return null;
+        }
+        catch (HarnessException fault)
+        {
+            return fault;
         }
     }
 
