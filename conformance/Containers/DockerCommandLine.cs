@@ -11,6 +11,8 @@ namespace ConformanceKit.Containers;
 public sealed class DockerCommandLine(string program = "docker") : IContainerEngine
 {
     private const int BuildTailLines = 15;
+    private const int CannotRun = 126; // the exit codes of `docker exec`, as those of a shell
+    private const int NotFound = 127;
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(15);
@@ -99,7 +101,10 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     public async Task<string> ExecuteAsync(string container, IReadOnlyList<string> command, CancellationToken cancel)
     {
         var result = await RunAsync(DockerArguments.Execute(container, command), Quick, cancel);
-        return string.Join('\n', result.Lines);
+        return result.ExitCode is CannotRun or NotFound
+            ? throw new HarnessException(
+                $"'{string.Join(' ', command)}' can't be run in {container} ({LastLine(result)}). Correct the versionCommand in its proxy.json.")
+            : string.Join('\n', result.Lines);
     }
 
     /// <inheritdoc/>

@@ -64,27 +64,24 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
         container = await session.StartAsync(Name, image, definition.Capabilities, ports, cancel);
 
-        // 3. It answers on its listeners. One that doesn't is shown and removed.
-        Dictionary<string, Listener> listeners;
+        // 3. It answers, and says who it is. One that doesn't is shown and removed.
         try
         {
-            listeners = await ReadyListenersAsync(container, network, cancel);
+            var listeners = await ReadyListenersAsync(container, network, cancel);
+            return new RunningProxy(
+                listeners["plain"],
+                listeners.GetValueOrDefault("auth"),
+                await ReadVersionAsync(container, cancel),
+                image,
+                network.OriginAddress,
+                SessionNetwork.OriginHost,
+                await network.OriginAddressV6Async(cancel));
         }
         catch
         {
             await RemoveAsync();
             throw;
         }
-
-        // 4. Who it is, as it says itself.
-        return new RunningProxy(
-            listeners["plain"],
-            listeners.GetValueOrDefault("auth"),
-            await ReadVersionAsync(container, cancel),
-            image,
-            network.OriginAddress,
-            SessionNetwork.OriginHost,
-            await network.OriginAddressV6Async(cancel));
     }
 
     private async Task<string> FetchAsync(string reference, CancellationToken cancel)
@@ -129,6 +126,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var first = await Task.WhenAny(exit, ready).WaitAsync(cancel);
 
         // 2. Only an answer is good.
+        if (exit.IsFaulted)
+            await exit;
         if (ready.IsCompletedSuccessfully)
         {
             await limit.CancelAsync();

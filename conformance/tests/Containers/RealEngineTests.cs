@@ -79,6 +79,33 @@ public sealed class RealEngineTests : IDisposable
     }
 
     [Test]
+    public async Task A_version_command_that_does_not_exist_is_named_and_the_container_removed()
+    {
+        await using var session = new ContainerSession(Docker);
+        var squid = new ProxyCatalogue().Find("squid") with { VersionCommand = ["squit", "-v"] };
+        await using var proxy = new ContainerProxy(squid, session, _ => { });
+
+        (await FailureAsync(proxy)).Should().StartWith("'squit -v' can't be run in ").And.EndWith("versionCommand in its proxy.json.");
+        (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
+    }
+
+    [Test]
+    public async Task Where_the_bridge_is_not_on_this_machine_ports_are_published_on_loopback()
+    {
+        await using var session = new ContainerSession(new RemoteBridgeEngine(Docker));
+        await using var proxy = new ContainerProxy(new ProxyCatalogue().Find("squid"), session, _ => { });
+
+        var running = await proxy.StartAsync(default);
+
+        proxy.Features.Should().NotContain(ProxyFeatures.DirectAddress);
+        running.Plain.EndPoint.Address.Should().Be(IPAddress.Loopback);
+        running.Auth!.EndPoint.Port.Should().NotBe(running.Plain.EndPoint.Port);
+        running.OriginAddress.Should().Be(IPAddress.Loopback);
+        running.OriginHost.Should().Be("origin.test");
+        running.OriginAddressV6.Should().BeNull();
+    }
+
+    [Test]
     public async Task A_Dockerfile_that_fails_is_shown_with_its_last_lines()
     {
         await using var session = new ContainerSession(Docker);

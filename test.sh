@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Everything that the tests need on a Debian or Ubuntu machine with the .NET SDK, and then the tests: units, and the suite
+# against the embedded reference, the reference's image, Squid and Apache, browser included. Run it as often as you like: what
+# is there already is not installed again. Needs root or sudo only where something has to be installed or started.
+set -euo pipefail
+cd "$(dirname "$0")"
+exec </dev/null
+
+export DEBIAN_FRONTEND=noninteractive DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export CONFORMANCEKIT_PROXIES=${CONFORMANCEKIT_PROXIES:-embedded,reference,squid,apache}
+artifacts=$PWD/artifacts/test
+engine_limit=60
+mkdir -p "$artifacts"
+
+step() { echo "==> $*"; }
+stop_with() { echo "$*" >&2; exit 2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+export PATH=$PATH:/usr/sbin:/sbin
+
+# --- Packages -------------------------------------------------------------------------------------------------------
+
+install() {
+  have apt-get || stop_with "This system has no apt-get: install $* by its own means, then run ./test.sh again."
+  [ "$(id -u)" = 0 ] || have sudo || stop_with "Installing $* needs root: run ./test.sh as root, or install sudo."
+  step "Installing $*"
+  if ! as_root apt-get install -y --no-install-recommends "$@" >"$artifacts/apt.log" 2>&1; then
+    # The lists may be missing or older than the mirror.
+    as_root apt-get update >"$artifacts/apt.log" 2>&1 || true
+    as_root apt-get install -y --no-install-recommends "$@" >>"$artifacts/apt.log" 2>&1 || {
+      tail -n 15 "$artifacts/apt.log" >&2
+      stop_with "apt-get could not install $*; see $artifacts/apt.log"
+    }
+  fi
+}
+
+# --- The container engine -------------------------------------------------------------------------------------------
+
+dockerd_pid=
+
+stop_engine() {
+  [ -n "$dockerd_pid" ] || return 0
+  step "Stopping the container engine that this script started"
+  as_root kill "$dockerd_pid" 2>/dev/null || true
+  timeout "$engine_limit" tail --pid="$dockerd_pid" -f /dev/null || true
+}
+
+start_engine() {
+  step "Starting the container engine"
+  # In a session of its own, so that Ctrl-C leaves it alive until the containers are removed.
+  as_root rm -f "$artifacts/dockerd.pid" # of an engine that was not stopped in order
+  as_root setsid dockerd --group "$(id -gn)" --pidfile "$artifacts/dockerd.pid" >"$artifacts/dockerd.log" 2>&1 &
+  local starter=$!
+  if ! timeout "$engine_limit" bash -c \
+    'until docker info >/dev/null 2>&1; do [ -d "/proc/$0" ] || exit 1; sleep 0.5; done' "$starter"; then
+    dockerd_pid=$(cat "$artifacts/dockerd.pid" 2>/dev/null || true)
+    tail -n 10 "$artifacts/dockerd.log" >&2
+    stop_with "dockerd does not answer; see $artifacts/dockerd.log"
+  fi
+  dockerd_pid=$(cat "$artifacts/dockerd.pid")
+}
+
+ensure_engine() {
+  docker info >/dev/null 2>&1 && return
+  { have docker && have dockerd; } || install docker.io iptables
+  have docker || install docker-cli # a package of its own since Debian 13
+  have iptables || install iptables
+  docker info >/dev/null 2>&1 && return # the package may have started it
+
+  # One that answers to root only: for the time of this script, "docker" means "sudo docker".
+  if [ "$(id -u)" != 0 ] && sudo docker info >/dev/null 2>&1; then
+    mkdir -p "$artifacts/bin"
+    printf '#!/bin/sh\nexec sudo --non-interactive %s "$@"\n' "$(command -v docker)" >"$artifacts/bin/docker"
+    chmod 755 "$artifacts/bin/docker"
+    export PATH=$artifacts/bin:$PATH
+    return
+  fi
+  start_engine
+}
+
+ensure_base_image() {
+  docker image inspect debian:bookworm-slim >/dev/null 2>&1 && return
+  step "Making sure of the image debian:bookworm-slim"
+  conformance/Containers/base-image.sh || {
+    [ -x /usr/sbin/debootstrap ] && exit 1
+    install debootstrap debian-archive-keyring
+    conformance/Containers/base-image.sh
+  }
+}
+
+# --- The browser ----------------------------------------------------------------------------------------------------
+
+# Asks for its version, because on Ubuntu a file of that name may only say that there is a snap.
+works() { [ -x "$1" ] && timeout 30 "$1" --version >/dev/null 2>&1; }
+
+find_browser() {
+  if [ -n "${CONFORMANCEKIT_CHROMIUM:-}" ]; then
+    works "$CONFORMANCEKIT_CHROMIUM" || stop_with "CONFORMANCEKIT_CHROMIUM names $CONFORMANCEKIT_CHROMIUM, which does not run."
+    return 0
+  fi
+  local candidate
+  for candidate in /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable \
+    /usr/bin/chromium-browser "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome; do
+    if works "$candidate"; then
+      export CONFORMANCEKIT_CHROMIUM=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
+ensure_browser() {
+  find_browser && return
+  if have apt-get && ! grep -qs '^ID=ubuntu' /etc/os-release; then
+    install chromium
+  else
+    step "Installing Playwright's Chromium"
+    local tools=artifacts/bin/Scenarios/debug/.playwright
+    "$tools"/node/linux-*/node "$tools/package/cli.js" install --with-deps chromium >"$artifacts/playwright.log" 2>&1 ||
+      tail -n 10 "$artifacts/playwright.log" >&2
+  fi
+  find_browser || stop_with "No Chromium: install one and name it in CONFORMANCEKIT_CHROMIUM."
+}
+
+# --- The tests ------------------------------------------------------------------------------------------------------
+
+# The runner ends each assembly with "Passed!  - Failed: 0, Passed: 9, Skipped: 0, Total: 9, ...": one line for all of them.
+total() {
+  awk '/^(Passed|Failed|Skipped)! +- Failed: / {
+         gsub(/[^0-9,]/, "", $0); split($0, n, ","); failed += n[1]; passed += n[2]; skipped += n[3] }
+       END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$1"
+}
+
+have dotnet || stop_with "Install the .NET SDK of global.json first: https://dotnet.microsoft.com/download"
+trap stop_engine EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+ensure_engine
+ensure_base_image
+step "Building"
+dotnet build ConformanceKit.sln --nologo --verbosity quiet
+ensure_browser
+step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
+code=0
+dotnet test ConformanceKit.sln --no-build --nologo -m:1 2>&1 | tee "$artifacts/test.log" || code=$?
+total "$artifacts/test.log"
+exit "$code"
