@@ -19,11 +19,13 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private bool _disposed;
 
     private ProxyServer(ProxyOptions options, Socket listener)
     {
         _options = options;
         _listener = listener;
+        EndPoint = (IPEndPoint)listener.LocalEndPoint!;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(new DestinationPolicy(options), options.DialTimeout);
         _connection = new Connection(
@@ -32,7 +34,7 @@ public sealed class ProxyServer : IAsyncDisposable
     }
 
     /// <summary>Where the proxy listens, with the port it was given when <see cref="ProxyOptions.Listen"/> has port 0.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts a proxy.</summary>
     /// <param name="options">All settings.</param>
@@ -73,6 +75,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Stops without waiting for what is running.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         await StopAsync(TimeSpan.Zero);
         _stopping.Dispose();
         _stop.Dispose();

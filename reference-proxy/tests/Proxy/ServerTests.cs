@@ -51,6 +51,17 @@ internal sealed class ServerTests : ProxyTest
     }
 
     [Test]
+    public async Task Stopping_and_disposing_may_be_repeated()
+    {
+        var proxy = Proxy;
+        await proxy.StopAsync(Short);
+        await proxy.StopAsync(Short);
+        await proxy.DisposeAsync();
+        await proxy.DisposeAsync();
+        proxy.EndPoint.Port.Should().BePositive();
+    }
+
+    [Test]
     public async Task One_line_is_logged_for_each_request()
     {
         var (client, peer) = await TunnelAsync();

@@ -131,9 +131,9 @@ internal sealed class TunnelTests : ProxyTest
     [Test]
     public async Task One_active_direction_keeps_both_alive()
     {
-        StartProxy(o => o with { IdleTimeout = TimeSpan.FromMilliseconds(400) });
+        StartProxy(o => o with { IdleTimeout = TimeSpan.FromMilliseconds(800) });
         var (client, peer) = await TunnelAsync();
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 24; i++)
         {
             await Task.Delay(60);
             await peer.SendAsync("x");
@@ -141,7 +141,7 @@ internal sealed class TunnelTests : ProxyTest
 
         await client.SendAsync("alive");
         (await peer.ReadAsync(5)).Should().Be("alive");
-        (await client.ReadAsync(12)).Should().Be("xxxxxxxxxxxx");
+        (await client.ReadAsync(24)).Should().Be(new string('x', 24));
     }
 
     [Test]

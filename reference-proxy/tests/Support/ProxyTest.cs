@@ -9,7 +9,7 @@ internal abstract class ProxyTest
     private readonly ConcurrentBag<Peer> _peers = [];
     private ProxyServer? _proxy;
 
-    protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
+    protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(600);
 
     protected Origin Origin { get; } = new();
 
