@@ -41,7 +41,7 @@ public class Origin : IAsyncDisposable
     public int ConnectionCount => acceptor?.ConnectionCount ?? 0;
 
     /// <summary>What went wrong in the scripts of its connections so far.</summary>
-    public IReadOnlyList<Exception> Faults => acceptor?.Faults ?? [];
+    public virtual IReadOnlyList<Exception> Faults => acceptor?.Faults ?? [];
 
     /// <summary>The TLS side of an origin that speaks TLS.</summary>
     /// <exception cref="HarnessException">It doesn't.</exception>

@@ -120,12 +120,14 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     private static OriginScript? Layered(OriginScript? script, TlsLayer? tls) =>
         tls is null || script is null ? script : tls.Around(script);
 
-    private static Socket Bind(IPAddress address, int port)
+    private static Socket Bind(IPAddress address, int port, bool alone = false)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(address, port));
+            // .NET binds with SO_REUSEADDR, which lets someone else bind, and listen on, a port on which nobody listens.
+            if (alone) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
             return socket;
         }
         catch (SocketException error)

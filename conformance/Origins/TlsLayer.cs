@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
@@ -19,16 +18,10 @@ public sealed class TlsLayer
 {
     private readonly SslStreamCertificateContext context;
     private readonly IReadOnlyList<string> alpn;
-    private readonly Transcript transcript;
-    private readonly Waits waits;
     private readonly ConcurrentQueue<TlsSession> sessions = [];
     private readonly ConcurrentQueue<string> failures = [];
 
-    internal TlsLayer(string host, IReadOnlyList<string> alpn, Transcript transcript, Waits waits)
-    {
-        context = Certificates.For(host);
-        (this.alpn, this.transcript, this.waits) = (alpn, transcript, waits);
-    }
+    internal TlsLayer(string host, IReadOnlyList<string> alpn) => (context, this.alpn) = (Certificates.For(host), alpn);
 
     /// <summary>The origin's certificate.</summary>
     public X509Certificate2 Certificate => context.TargetCertificate;
@@ -55,7 +48,7 @@ public sealed class TlsLayer
 
         sessions.Enqueue(session);
         connection.Note($"TLS: {session.Protocol}, server name \"{session.ServerName}\", ALPN \"{session.Alpn}\"");
-        await using var inner = connection.Inside(stream, transcript, waits);
+        await using var inner = connection.Inside(stream);
         await inside(inner, cancel);
     };
 

@@ -14,13 +14,15 @@ public sealed partial class WireConnection
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
     /// <exception cref="RequirementBrokenException">
-    /// <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more bytes.
+    /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more bytes.
     /// </exception>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        if (!await TrySendAsync(bytes, cancel))
-            throw new RequirementBrokenException(
-                ReasonIds.ResetEarly, $"{Name}: the proxy reset the connection while {bytes.Length} bytes were sent to it");
+        if (await TrySendAsync(bytes, cancel)) return;
+        var replied = ReceivedLength > 0 || transport.HasArrived;
+        throw new RequirementBrokenException(
+            replied ? ReasonIds.ResetEarly : ReasonIds.ResetWithoutReply,
+            $"{Name}: the proxy reset the connection while {bytes.Length} bytes were sent to it");
     }
 
     /// <summary>Sends text of which each character is one byte (ISO 8859-1).</summary>
@@ -94,6 +96,8 @@ public sealed partial class WireConnection
     private async Task<bool> TrySendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancel)
     {
         if (PeerReset) return false;
+        // Recorded before, or the other side's receiving could come first in the transcript.
+        transcript.Record(Name, WireEvent.Sent, piece.Span);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bound.CancelAfter(waits.Reply);
         try
@@ -113,7 +117,6 @@ public sealed partial class WireConnection
         }
 
         SentLength += piece.Length;
-        transcript.Record(Name, WireEvent.Sent, piece.Span);
         return true;
     }
 }

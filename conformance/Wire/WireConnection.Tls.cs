@@ -3,7 +3,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 
@@ -43,10 +42,9 @@ public sealed partial class WireConnection
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         Note($"TLS: {stream.SslProtocol}, certificate \"{stream.RemoteCertificate!.Subject}\", ALPN \"{agreed}\"");
-        return new(Inside(stream, transcript, waits), new X509Certificate2(stream.RemoteCertificate), agreed);
+        return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed);
     }
 
     /// <summary>What goes inside TLS on this connection, as a connection of its own, recorded under its own name.</summary>
-    internal WireConnection Inside(SslStream tls, Transcript into, Waits bounds) =>
-        new($"{Name} (tls)", new StreamTransport(tls, this), into, bounds);
+    internal WireConnection Inside(SslStream tls) => new($"{Name} (tls)", new StreamTransport(tls, this), transcript, waits);
 }

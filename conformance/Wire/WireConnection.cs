@@ -50,6 +50,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>How many bytes were sent so far.</summary>
     public long SentLength { get; private set; }
 
+    /// <summary>The bounds of all waiting.</summary>
+    internal Waits Waits => waits;
+
     /// <summary>Whether nothing more can be sent, because either side ended it.</summary>
     internal bool SendingEnded => finSent || disposed || PeerReset;
 
@@ -69,6 +72,13 @@ public sealed partial class WireConnection : IAsyncDisposable
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             bound.CancelAfter(waits.Reply);
             await socket.ConnectAsync(proxy, bound.Token);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // The proxy accepted and reset at once: its doing, and for the scenario to grade.
+            var reset = Open("client", socket, transcript, waits, $"to {proxy}");
+            reset.MarkReset();
+            return reset;
         }
         catch (Exception error)
         {
@@ -94,8 +104,8 @@ public sealed partial class WireConnection : IAsyncDisposable
     {
         if (finSent || PeerReset) return;
         finSent = true;
-        transport.ShutdownSend();
         transcript.Record(Name, WireEvent.FinSent);
+        transport.ShutdownSend();
     }
 
     /// <summary>Aborts the connection (RST). Nothing can be read or sent afterwards.</summary>
@@ -103,8 +113,8 @@ public sealed partial class WireConnection : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         disposed = true;
-        transport.Reset();
         if (!PeerReset) transcript.Record(Name, WireEvent.ResetSent);
+        transport.Reset();
     }
 
     /// <summary>

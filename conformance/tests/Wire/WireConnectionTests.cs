@@ -161,7 +161,7 @@ public sealed class WireConnectionTests
         for (var i = 0; taken && i < 100; i++) taken = await pair.Client.TrySendAsync(new byte[1000], cancel);
 
         taken.Should().BeFalse();
-        (await Reason(() => pair.Client.SendAsync("x", cancel))).Should().Be("reset-early");
+        (await Reason(() => pair.Client.SendAsync("x", cancel))).Should().Be("reset-without-reply");
         (await pair.Client.ReadToEndAsync(cancel)).Kind.Should().Be(EndKind.Reset);
     }
 

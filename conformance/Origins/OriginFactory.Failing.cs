@@ -1,0 +1,97 @@
+using System.Net;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <content>Origins that can't be reached, that end connections, or that take their time; and origins on well-known ports.</content>
+public sealed partial class OriginFactory
+{
+    /// <summary>A port that refuses connections (RST). It is held by the harness, so that nobody else comes to listen there.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The origin, which never accepts.</returns>
+    public Task<Origin> RefusedAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Made(new Origin(place.Host, Bind(place.Address, 0, alone: true), null));
+    }
+
+    /// <summary>
+    /// A target that never answers: a listener whose backlog has been filled, proven by a connect of the harness that gets no answer
+    /// within <see cref="Waits.Quiet"/>.
+    /// </summary>
+    /// <param name="cancel">Ends the filling.</param>
+    /// <returns>The origin, which never accepts.</returns>
+    /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
+    public async Task<Origin> BlackHoleAsync(CancellationToken cancel) =>
+        await Made<Origin>(await BlackHoleOrigin.FillAsync(place.Host, Bind(place.Address, 0), waits.Quiet, cancel));
+
+    /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
+    /// <param name="when">The moment.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="sends">What it sends before, each character one byte.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> ClosingAsync(Moment when, CancellationToken cancel, string sends = "") =>
+        StartAsync((connection, ending) => UntilAsync(when, sends, connection, ending), cancel);
+
+    /// <summary>An origin that resets each connection (RST) at a moment.</summary>
+    /// <param name="when">The moment.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="sends">What it sends before, each character one byte; the RST may overtake it in the peer's eyes.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> ResettingAsync(Moment when, CancellationToken cancel, string sends = "") => StartAsync(
+        async (connection, ending) =>
+        {
+            await UntilAsync(when, sends, connection, ending);
+            connection.Reset();
+        },
+        cancel);
+
+    /// <summary>An HTTP/1 origin that reads one request and answers in pieces, with a pause before each, then closes.</summary>
+    /// <param name="pause">The pause.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="pieces">The raw response in pieces, each character one byte.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> SlowAsync(TimeSpan pause, CancellationToken cancel, params string[] pieces) => StartAsync(
+        async (connection, ending) =>
+        {
+            await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
+            foreach (var piece in pieces)
+            {
+                await Task.Delay(pause, ending);
+                if (!await connection.TrySendAsync(piece, ending)) return;
+            }
+        },
+        cancel);
+
+    /// <summary>
+    /// An origin like that of <see cref="ListenAsync"/>, on a given port. Scenarios that need the same port take turns; one that needs
+    /// several takes the higher one first.
+    /// </summary>
+    /// <param name="port">The port.</param>
+    /// <param name="cancel">Ends the waiting for the port.</param>
+    /// <returns>The listening origin.</returns>
+    /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
+    public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel)
+    {
+        var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
+        try
+        {
+            var socket = Bind(place.Address, port);
+            return await Made<Origin>(new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
+        }
+        catch (HarnessException error)
+        {
+            lease.Dispose();
+            throw new NotApplicableException(error.Message);
+        }
+    }
+
+    private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)
+    {
+        if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan);
+        if (when == Moment.AfterRequest) await connection.ReadRequestAsync(cancel, Timeout.InfiniteTimeSpan);
+        await connection.SendAsync(sends, cancel);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>A WebSocket client on a connection, normally a tunnel or TLS inside one (RFC 6455).</summary>
+public sealed class WebSocketClient : IDisposable
+{
+    private readonly WireConnection connection;
+    private readonly WebSocket socket;
+
+    private WebSocketClient(WireConnection connection, WireResponse response)
+    {
+        this.connection = connection;
+        Response = response;
+        socket = WebSocket.CreateFromStream(connection.AsStream(), new WebSocketCreationOptions { IsServer = false });
+    }
+
+    /// <summary>The 101.</summary>
+    public WireResponse Response { get; }
+
+    /// <summary>Whether the closing handshake is complete.</summary>
+    public bool IsClosed => socket.State == WebSocketState.Closed;
+
+    /// <summary>Does the opening handshake (§4.1). A frame that came with the 101 is not lost.</summary>
+    /// <param name="connection">The connection, of which everything from now on is the WebSocket's.</param>
+    /// <param name="authority">The value of Host.</param>
+    /// <param name="cancel">Ends the handshake.</param>
+    /// <param name="target">The request target, in origin-form for a tunnel.</param>
+    /// <returns>The open WebSocket.</returns>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as with reading a head.</exception>
+    public static async Task<WebSocketClient> OpenAsync(
+        WireConnection connection, string authority, CancellationToken cancel, string target = "/")
+    {
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        await connection.SendAsync(
+            Requests.Head(
+                $"GET {target} HTTP/1.1",
+                $"Host: {authority}",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                $"Sec-WebSocket-Key: {key}",
+                "Sec-WebSocket-Version: 13"),
+            cancel);
+        var response = await connection.ReadHeadAsync(cancel);
+        var accept = WebSocketHandshake.Accept(key);
+        return response.StatusCode == 101 && response.Field("Sec-WebSocket-Accept") == accept
+            ? new(connection, response)
+            : throw new RequirementBrokenException(
+                ReasonIds.WebSocketBroken,
+                $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got \"{ByteText.Escape(response.RawHead.Span)}\"");
+    }
+
+    /// <summary>Sends a text message in one masked frame.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When it is sent.</returns>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
+    public Task SendTextAsync(string text, CancellationToken cancel) => BoundedAsync(
+        "to send a message",
+        async bound =>
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, bound);
+            return text;
+        },
+        cancel);
+
+    /// <summary>Receives a whole text message, of however many frames.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else came.</exception>
+    public Task<string> ReceiveTextAsync(CancellationToken cancel) => BoundedAsync("a text message", ReceiveAsync, cancel);
+
+    /// <summary>Does the closing handshake (§7.1.2).</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>When the peer's close frame is here.</returns>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
+    public Task CloseAsync(CancellationToken cancel) => BoundedAsync(
+        "a close frame",
+        async bound =>
+        {
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, bound);
+            return "";
+        },
+        cancel);
+
+    /// <summary>Lets go of the WebSocket; the connection below stays as it is.</summary>
+    public void Dispose() => socket.Dispose();
+
+    private async Task<string> ReceiveAsync(CancellationToken cancel)
+    {
+        var buffer = new byte[16 * 1024];
+        using var message = new MemoryStream();
+        while (true)
+        {
+            var frame = await socket.ReceiveAsync(buffer.AsMemory(), cancel);
+            if (frame.MessageType != WebSocketMessageType.Text) throw Broken("a text message", $"a {frame.MessageType} frame came");
+            message.Write(buffer, 0, frame.Count);
+            if (frame.EndOfMessage) return Encoding.UTF8.GetString(message.ToArray());
+        }
+    }
+
+    private async Task<string> BoundedAsync(string expected, Func<CancellationToken, Task<string>> act, CancellationToken cancel)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bound.CancelAfter(connection.Waits.Reply);
+        try
+        {
+            return await act(bound.Token);
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw Broken(
+                expected, error is OperationCanceledException ? $"it did not come within {connection.Waits.Reply.TotalSeconds:0.#} s" : error.Message);
+        }
+    }
+
+    private RequirementBrokenException Broken(string expected, string why) =>
+        new(ReasonIds.WebSocketBroken, $"{connection.Name}: expected {expected} of the WebSocket, but {why}");
+}

@@ -1,0 +1,54 @@
+using System.Net.WebSockets;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>A WebSocket server that echoes messages, and answers other requests with 426 (RFC 9110 §15.5.22).</summary>
+/// <param name="pushFirst">A text message to send in one write with the 101, or null.</param>
+internal sealed class WebSocketScript(string? pushFirst)
+{
+    public async Task RunAsync(WireConnection connection, CancellationToken cancel)
+    {
+        while (await connection.TryReadRequestAsync(cancel, Timeout.InfiniteTimeSpan) is { } request)
+        {
+            if (request.Field("Sec-WebSocket-Key") is { } key && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))
+            {
+                await connection.SendAsync(SwitchingProtocols(key), cancel);
+                await EchoAsync(connection, cancel);
+                return;
+            }
+
+            await connection.SendAsync(
+                Requests.Head("HTTP/1.1 426 Upgrade Required", "Upgrade: websocket", "Connection: upgrade", "Content-Length: 0"), cancel);
+        }
+    }
+
+    private string SwitchingProtocols(string key) =>
+        Requests.Head(
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            $"Sec-WebSocket-Accept: {WebSocketHandshake.Accept(key)}") +
+        (pushFirst is null ? "" : WebSocketHandshake.TextFrame(pushFirst));
+
+    private static async Task EchoAsync(WireConnection connection, CancellationToken cancel)
+    {
+        using var socket = WebSocket.CreateFromStream(connection.AsStream(), new WebSocketCreationOptions { IsServer = true });
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (true)
+            {
+                var frame = await socket.ReceiveAsync(buffer.AsMemory(), cancel);
+                if (frame.MessageType == WebSocketMessageType.Close) break;
+                await socket.SendAsync(buffer.AsMemory(0, frame.Count), frame.MessageType, frame.EndOfMessage, cancel);
+            }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+        }
+        catch (WebSocketException error) when (connection.PeerFinished || connection.PeerReset)
+        {
+            connection.Note($"WebSocket: ended without a close frame: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Origins;
+
+public sealed class FailingOriginTests : OriginTest
+{
+    [Test]
+    public async Task A_refused_port_refuses_and_stays_taken()
+    {
+        var origin = await Origins.RefusedAsync(Cancel);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, Cancel);
+
+        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var taking = () => other.Bind(new IPEndPoint(origin.Address, origin.Port));
+        taking.Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.AddressAlreadyInUse);
+    }
+
+    [Test]
+    public async Task A_black_hole_gives_no_answer()
+    {
+        var origin = await BlackHoleAsync(Origins);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(1500));
+
+        // Long enough for the kernel to repeat the SYN once.
+        var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, giveUp.Token);
+
+        await connecting.Should().ThrowAsync<OperationCanceledException>();
+        origin.Faults.Should().BeEmpty();
+        origin.ConnectionCount.Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_black_hole_works_on_every_local_address()
+    {
+        foreach (var address in await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork, Cancel))
+        {
+            await using var origins = new OriginFactory(new(address, address.ToString(), null), Transcript, Waits);
+            (await BlackHoleAsync(origins)).Address.Should().Be(address);
+        }
+    }
+
+    [Test]
+    public async Task A_black_hole_that_answers_after_all_is_a_fault()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        BlackHoleOrigin origin;
+        try
+        {
+            origin = await BlackHoleOrigin.FillAsync("localhost", listener, Waits.Quiet, Cancel);
+        }
+        catch (NotApplicableException error)
+        {
+            Assert.Ignore(error.Message);
+            throw;
+        }
+
+        await using (origin)
+        {
+            // Accepting makes room; the kernel's next SYN, a second or so later, is answered.
+            using var accepted = await listener.AcceptAsync(Cancel);
+            using var next = await listener.AcceptAsync(Cancel);
+            origin.Faults.Should().ContainSingle().Which.Should().BeOfType<HarnessException>();
+        }
+    }
+
+    [TestCase(Moment.OnAccept)]
+    [TestCase(Moment.AfterFirstBytes)]
+    [TestCase(Moment.AfterRequest)]
+    public async Task A_closing_origin_closes_at_its_moment(Moment when)
+    {
+        var origin = await Origins.ClosingAsync(when, Cancel, "bye");
+        var client = await DialAsync(origin);
+        await ReachAsync(client, when);
+
+        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("bye");
+        await origin.FinishedAsync(Cancel);
+    }
+
+    [TestCase(Moment.OnAccept)]
+    [TestCase(Moment.AfterFirstBytes)]
+    [TestCase(Moment.AfterRequest)]
+    public async Task A_resetting_origin_resets_at_its_moment(Moment when)
+    {
+        var origin = await Origins.ResettingAsync(when, Cancel);
+        var client = await DialAsync(origin);
+        await ReachAsync(client, when);
+
+        (await client.ReadToEndAsync(Cancel)).Should().BeReset();
+        await origin.FinishedAsync(Cancel);
+    }
+
+    [Test]
+    public async Task A_slow_origin_pauses_before_each_piece()
+    {
+        var client = await DialAsync(await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), Cancel, "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
+        var start = Stopwatch.GetTimestamp();
+        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody("body");
+        Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromMilliseconds(170));
+    }
+
+    [Test]
+    public async Task A_given_port_is_used_in_turns()
+    {
+        var port = await FreePortAsync();
+        var first = await Origins.ListenOnAsync(port, Cancel);
+        first.Port.Should().Be(port);
+        var second = Origins.ListenOnAsync(port, Cancel);
+        second.IsCompleted.Should().BeFalse("the first one still has it");
+
+        var client = await DialAsync(first);
+        await (await first.NextConnectionAsync(Cancel)).DisposeAsync();
+        await client.DisposeAsync();
+        await first.DisposeAsync();
+
+        (await second).Port.Should().Be(port, "a connection that the first one closed must not hold the port");
+    }
+
+    [Test]
+    public async Task A_port_of_someone_else_is_not_applicable()
+    {
+        var taken = await Origins.ListenAsync(Cancel);
+
+        var listening = () => Origins.ListenOnAsync(taken.Port, Cancel);
+
+        await listening.Should().ThrowAsync<NotApplicableException>();
+        await listening.Should().ThrowAsync<NotApplicableException>("the turn was given back");
+    }
+
+    private static async Task<Origin> BlackHoleAsync(OriginFactory origins)
+    {
+        try
+        {
+            return await origins.BlackHoleAsync(Cancel);
+        }
+        catch (NotApplicableException error)
+        {
+            Assert.Ignore(error.Message);
+            throw;
+        }
+    }
+
+    private async Task<int> FreePortAsync()
+    {
+        var origin = await Origins.ListenAsync(Cancel);
+        await origin.DisposeAsync();
+        return origin.Port;
+    }
+
+    private static async Task ReachAsync(ConformanceKit.Wire.WireConnection client, Moment when)
+    {
+        if (when == Moment.OnAccept) return;
+        await client.SendAsync("GET /", Cancel);
+        if (when == Moment.AfterFirstBytes) return;
+        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty();
+        await client.SendAsync(" HTTP/1.1\r\n\r\n", Cancel);
+    }
+}
