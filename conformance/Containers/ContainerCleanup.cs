@@ -15,6 +15,7 @@ public static class ContainerCleanup
     {
         ArgumentNullException.ThrowIfNull(engine);
 
+        await engine.EnsureAvailableAsync(cancel);
         var all = await engine.ListAsync(OwnerLabels.Kit, cancel);
         var left = all.Where(item => !OwnerLabels.OwnerIsAlive(item)).OrderBy(item => item.Kind).ToList();
         await RemoveAsync(engine, left, cancel);

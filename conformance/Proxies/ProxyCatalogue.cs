@@ -1,4 +1,3 @@
-using ConformanceKit.Containers;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Proxies;
@@ -45,14 +44,6 @@ public sealed class ProxyCatalogue
             ? ProxyFile.Read(folder)
             : throw new UsageException($"No proxy is called '{name}'. Known: {string.Join(", ", Names)}. "
                 + "A folder of your own is added with --proxies DIR.");
-
-    /// <summary>A proxy that is ready to start.</summary>
-    /// <param name="name"><see cref="Embedded"/>, or a folder's name.</param>
-    /// <param name="session">Runs its container, if it needs one.</param>
-    /// <param name="progress">Told in one line when a long step begins; called from several threads.</param>
-    /// <exception cref="UsageException">No proxy has that name, or its <c>proxy.json</c> is wrong.</exception>
-    public ProxyUnderTest Create(string name, ContainerSession session, Action<string> progress) =>
-        name == Embedded ? new EmbeddedProxy() : new ContainerProxy(Find(name), session, progress);
 
     private bool Add(string directory)
     {

@@ -82,10 +82,10 @@ public static class ProxyFile
     private static string Explain(JsonException wrong) => wrong switch
     {
         { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
-            "unknown field; see the fields in conformance/proxies/squid/proxy.json",
+            "unknown field; conformance/proxies/README.md has them all",
         { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "the field is there twice; keep one",
         { InnerException: JsonException } => "not valid JSON; correct the syntax here",
-        _ => "a value of another type is needed here; see conformance/proxies/squid/proxy.json",
+        _ => "a value of another type is needed here; see conformance/proxies/README.md",
     };
 
     private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)

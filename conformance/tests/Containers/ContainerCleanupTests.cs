@@ -26,6 +26,7 @@ public sealed class ContainerCleanupTests
         using var docker = new FakeDocker(
             $$$"""
             case "$*" in
+              info*) echo 20.10;;
               ps*) echo 1; echo 2;;
               "network ls"*) echo 3;;
               "container inspect"*) echo '[{"Name":"/left","Config":{"Labels":{} } },{"Name":"/alive","Config":{"Labels":{ {{{mine}}} } } } ]';;
@@ -42,10 +43,10 @@ public sealed class ContainerCleanupTests
     [Test, Platform("Linux,MacOsX")]
     public async Task Nothing_left_is_nothing_removed()
     {
-        using var docker = new FakeDocker("exit 0");
+        using var docker = new FakeDocker("case \"$*\" in info*) echo 20.10;; esac");
 
         (await ContainerCleanup.CleanAsync(docker.Engine, default)).Should().BeEmpty();
-        docker.Calls.Should().HaveCount(2);
+        docker.Calls.Should().HaveCount(3);
     }
 
     private static LabelledObject Item(Dictionary<string, string> labels) => new(LabelledKind.Container, "x", labels);
