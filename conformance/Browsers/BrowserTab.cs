@@ -1,0 +1,126 @@
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using Microsoft.Playwright;
+
+namespace ConformanceKit.Browsers;
+
+/// <summary>A page in a browser context of its own whose every connection goes through one listener of the proxy under test.</summary>
+public sealed class BrowserTab : IAsyncDisposable
+{
+    private readonly ProxyTap tap;
+    private readonly Transcript transcript;
+    private readonly IBrowserContext context;
+    private readonly TimeSpan limit;
+
+    private BrowserTab(ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
+    {
+        (this.tap, this.transcript, this.context, this.limit) = (tap, transcript, context, limit);
+        Page = page;
+    }
+
+    /// <summary>The page, for everything that Playwright can do with it.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Opens a tab. Its credentials are the listener's, where it has some: the browser gives them when asked (407).</summary>
+    /// <param name="listener">The listener to go through.</param>
+    /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
+    /// <param name="waits">Bounds the page loads.</param>
+    /// <returns>The open tab.</returns>
+    /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
+    public static async Task<BrowserTab> OpenAsync(Listener listener, Transcript transcript, Waits waits)
+    {
+        var browser = await Chromium.StartAsync();
+        var tap = new ProxyTap(listener.EndPoint, transcript);
+        var context = await browser.NewContextAsync(new()
+        {
+            Proxy = new()
+            {
+                Server = $"http://{tap.EndPoint}",
+                Username = listener.UserName,
+                Password = listener.Password,
+            },
+        });
+        context.SetDefaultTimeout((float)waits.Page.TotalMilliseconds);
+        return new(tap, transcript, context, await context.NewPageAsync(), waits.Page);
+    }
+
+    /// <summary>Loads a page that has to load.</summary>
+    /// <param name="url">Its address.</param>
+    /// <returns>The response to the navigation.</returns>
+    /// <exception cref="RequirementBrokenException"><c>page-failed</c>: the browser shows an error instead.</exception>
+    public async Task<IResponse> VisitAsync(string url)
+    {
+        try
+        {
+            return await Page.GotoAsync(url)
+                ?? throw new RequirementBrokenException("page-failed", $"the browser got no response for {url}");
+        }
+        catch (PlaywrightException e)
+        {
+            throw new RequirementBrokenException("page-failed", $"the browser could not load {url}: {FirstLine(e)}");
+        }
+    }
+
+    /// <summary>Loads a page that must not load.</summary>
+    /// <param name="url">Its address.</param>
+    /// <returns>The browser's own error, such as <c>net::ERR_TUNNEL_CONNECTION_FAILED</c>.</returns>
+    /// <exception cref="RequirementBrokenException"><c>page-spoofed</c>: the browser shows a page for it.</exception>
+    public async Task<string> VisitFailingAsync(string url)
+    {
+        try
+        {
+            await Page.GotoAsync(url);
+        }
+        catch (PlaywrightException e)
+        {
+            await Page.WaitForURLAsync("chrome-error://**");
+            return FirstLine(e);
+        }
+
+        throw new RequirementBrokenException("page-spoofed", $"the browser rendered a page for {url}, which cannot be reached");
+    }
+
+    /// <summary>Runs a script in the page.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="script">A function expression; a promise is awaited.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <returns>Its result.</returns>
+    /// <exception cref="RequirementBrokenException"><c>script-failed</c>: it threw, or was not done in time.</exception>
+    public async Task<T> EvaluateAsync<T>(string script, object? argument = null)
+    {
+        try
+        {
+            return await Page.EvaluateAsync<T>(script, argument).WaitAsync(limit);
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            throw new RequirementBrokenException("script-failed", $"the page's script failed: {e.Message.Split('\n')[0]}");
+        }
+    }
+
+    /// <summary>The status lines that open the proxy's messages to the browser, from the bytes that arrived.</summary>
+    /// <returns>For instance <c>HTTP/1.1 407 Proxy Authentication Required</c>.</returns>
+    public IReadOnlyList<string> ReceivedStatusLines() =>
+        [.. FirstLines(WireEvent.Received).Where(line => line.StartsWith("HTTP/1.", StringComparison.Ordinal))];
+
+    /// <summary>The request lines that open the browser's messages to the proxy, from the bytes that it sent.</summary>
+    /// <returns>For instance <c>CONNECT origin.test:443 HTTP/1.1</c>.</returns>
+    public IReadOnlyList<string> RequestLines() =>
+        [.. FirstLines(WireEvent.Sent).Where(line => line.EndsWith(" HTTP/1.1", StringComparison.Ordinal))];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        await tap.DisposeAsync();
+    }
+
+    private IEnumerable<string> FirstLines(WireEvent kind) => transcript.Events
+        .Where(e => e.Kind == kind && e.Connection.StartsWith("client", StringComparison.Ordinal))
+        .Select(e => Encoding.Latin1.GetString(e.Bytes.Span).Split("\r\n")[0]);
+
+    private static string FirstLine(PlaywrightException e) => e.Message.Split('\n')[0];
+}

@@ -1,0 +1,30 @@
+using Microsoft.Playwright;
+
+namespace ConformanceKit.Browsers;
+
+/// <summary>Finds the Chromium to drive.</summary>
+public static class ChromiumLocator
+{
+    /// <summary>Environment variable that names the executable, before any other place is looked at.</summary>
+    public const string Variable = "CONFORMANCEKIT_CHROMIUM";
+
+    private static readonly string[] Installed =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+
+    /// <summary>The executable: the one the variable names, else Playwright's own, else the distribution's.</summary>
+    /// <param name="playwright">Knows where its own browser would be.</param>
+    /// <returns>A path, or null where there is no browser.</returns>
+    /// <exception cref="Model.UsageException">The variable names a file that doesn't exist.</exception>
+    public static string? Find(IPlaywright playwright)
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(named))
+        {
+            return File.Exists(named)
+                ? named
+                : throw new Model.UsageException($"{Variable} names {named}, which does not exist: correct it or unset it.");
+        }
+
+        return Installed.Prepend(playwright.Chromium.ExecutablePath).FirstOrDefault(File.Exists);
+    }
+}
