@@ -59,7 +59,9 @@ internal sealed class Acceptor : IAsyncDisposable
     {
         var endPoint = (IPEndPoint)listener.LocalEndPoint!;
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(endPoint.Address, 0));
+
+        // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come from.
+        socket.Bind(new IPEndPoint(endPoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0));
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         sentinels[socket.LocalEndPoint!] = accepted;
         try

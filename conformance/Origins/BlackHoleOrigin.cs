@@ -13,12 +13,13 @@ internal sealed class BlackHoleOrigin : Origin
     private const int MostFillers = 16;
 
     private readonly IReadOnlyList<Socket> fillers;
+    private bool? answeredInTheEnd;
 
     private BlackHoleOrigin(string host, Socket listener, IReadOnlyList<Socket> fillers)
         : base(host, listener, null) => this.fillers = fillers;
 
     /// <summary>The connect that proved it, which is still tried, must stay unanswered to the end.</summary>
-    public override IReadOnlyList<Exception> Faults => IsAnswered(fillers[^1])
+    public override IReadOnlyList<Exception> Faults => answeredInTheEnd ?? IsAnswered(fillers[^1])
         ? [new HarnessException($"The black hole {Authority} answered a connection after all.")]
         : [];
 
@@ -50,6 +51,7 @@ internal sealed class BlackHoleOrigin : Origin
 
     private protected override ValueTask DisposeCoreAsync()
     {
+        answeredInTheEnd = IsAnswered(fillers[^1]);
         foreach (var filler in fillers) filler.Dispose();
         return base.DisposeCoreAsync();
     }

@@ -31,6 +31,13 @@ public sealed class ProxyHandle
     public IReadOnlySet<string> Features { get; }
 
     /// <summary>The listener that asks for no credentials.</summary>
+    public Listener PlainListener => running.Plain;
+
+    /// <summary>The listener that asks for credentials, with some that it accepts.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener AuthListener => Auth;
+
+    /// <summary>Where the listener that asks for no credentials is reached.</summary>
     public IPEndPoint EndPoint => running.Plain.EndPoint;
 
     /// <summary>The listener that asks for credentials.</summary>

@@ -1,0 +1,34 @@
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Wire;
+
+/// <content>Finding out whether anything more comes.</content>
+public sealed partial class WireConnection
+{
+    /// <summary>
+    /// Reads whatever comes until the peer ends its side, or until nothing came for <see cref="Waits.Quiet"/>. For a peer that may
+    /// keep the connection open or not, and must not react in either case.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>All bytes that came.</returns>
+    public async Task<byte[]> ReadUntilQuietAsync(CancellationToken cancel)
+    {
+        using var all = new MemoryStream();
+        while (true)
+        {
+            var piece = await ExpectSilenceAsync(cancel);
+            if (piece.Length == 0) return all.ToArray();
+            all.Write(piece);
+        }
+    }
+
+    /// <summary>Waits for the peer's next bytes, which stay unread, or for its end.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>Whether the peer ended its side without sending anything more.</returns>
+    /// <exception cref="Model.RequirementBrokenException"><c>bytes-timeout</c>: neither came within <see cref="Waits.Reply"/>.</exception>
+    public async Task<bool> IsClosedAsync(CancellationToken cancel)
+    {
+        if (buffer.Length == 0) await ProgressAsync("a reply or the end of the connection", null, cancel);
+        return buffer.Length == 0;
+    }
+}
