@@ -1,0 +1,161 @@
+using System.Text;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Bodies and interim responses pass whole, in order, and an incomplete one stays recognisably incomplete.</summary>
+public sealed class Bodies(string proxy) : Scenario(proxy)
+{
+    [Requirement("absolute-form/no-transform", "RFC 9110 §7.7", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task A_body_that_says_no_transform_is_not_changed()
+    {
+        var body = string.Concat(Enumerable.Range(0, 4096).Select(i => (char)(i % 256)));
+        var response = await GetAsync(
+            $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+    }
+
+    [Requirement("absolute-form/chunked-request", "RFC 9112 §6.1, §7.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("one-octet-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
+    [Input("upper-case-size", "0000005\r\nhello\r\n000\r\n\r\n")]
+    public Task A_chunked_request_body_arrives_whole(string body) => AssertPostArrivesAsync(body);
+
+    [Requirement("absolute-form/chunk-ext", "RFC 9112 §7.1.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task Chunk_extensions_are_ignored() => AssertPostArrivesAsync("5;a=\"b;c\"; d\r\nhello\r\n0;last\r\n\r\n");
+
+    [Requirement("absolute-form/close-delimited", "RFC 9112 §6.3", Level.Text, DependsOn = "absolute-form/origin-form")]
+    public async Task A_body_that_ends_with_the_connection_arrives_whole()
+    {
+        var body = new string('y', 10_000);
+        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        response.Should().HaveStatus(200).And.HaveCompleteBody();
+        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+    }
+
+    [Requirement("absolute-form/truncated", "RFC 9112 §6.3, §8", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("content-length", "Content-Length: 10\r\n\r\nhello")]
+    [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
+    public async Task A_response_that_the_origin_cut_short_does_not_look_complete(string rest)
+    {
+        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.1 200 OK\r\n" + rest);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        // An error status is the other honest answer.
+        if (response.StatusCode < 500) response.BodyEnd.Kind.Should().Be(BodyEndKind.Incomplete, "the origin sent only half of it");
+    }
+
+    [Requirement("absolute-form/head-204-304", "RFC 9112 §6.3, RFC 9110 §9.3.2", Level.Text, DependsOn = "absolute-form/origin-form")]
+    [Input("head", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")]
+    [Input("204", "GET", "HTTP/1.1 204 No Content\r\n\r\n")]
+    [Input("304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n")]
+    public async Task A_response_without_a_body_by_definition_ends_with_its_head(string method, string answer)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, answer, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"), "If-None-Match: \"a\""), Cancel);
+        (await client.ReadResponseAsync(method, Cancel)).Body.Should().BeEmpty();
+
+        // What follows is the next reply, or the end: never a stray body.
+        await client.TrySendAsync(Requests.Get(origin.Http("/y")), Cancel);
+        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+    }
+
+    [Requirement("absolute-form/forward-1xx", "RFC 9110 §15.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task A_103_is_forwarded_to_an_HTTP_1_1_client()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+
+        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(103).And.HaveField("Link");
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+    }
+
+    [Requirement("absolute-form/expect-continue", "RFC 9110 §10.1.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task A_body_withheld_for_100_continue_is_no_deadlock()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // 1. The head alone has to reach the origin, or to be answered by the proxy itself.
+        await client.SendAsync(
+            Requests.Absolute("POST", origin.Http("/x"), "Expect: 100-continue", "Content-Length: 4"), Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        (await server.ReadRequestHeadAsync(Cancel)).Should().HaveSingleField("Expect", "100-continue");
+
+        // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
+        await server.SendAsync("HTTP/1.1 100 Continue\r\n\r\n", Cancel);
+        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
+        await client.SendAsync("body", Cancel);
+        (await server.ReadExactlyAsync(4, Cancel)).Should().Equal("body"u8.ToArray());
+        await server.SendAsync(Answers.Ok, Cancel);
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+    }
+
+    [Requirement("absolute-form/no-retry-post", "RFC 9110 §9.2.2", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task A_POST_whose_connection_broke_is_not_sent_again()
+    {
+        await using var origin = await Origins.HttpClosingAsync(Cancel, "");
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 4") + "body", Cancel);
+        await client.ReadUntilQuietAsync(Cancel);
+
+        await origin.SentinelAsync(Cancel);
+        origin.Requests.Should().HaveCount(1, "a POST must not be repeated by a proxy");
+    }
+
+    [Requirement("absolute-form/pipeline-order", "RFC 9112 §9.3.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task Pipelined_requests_are_answered_in_their_order()
+    {
+        await using var slow = await Origins.ListenAsync(Cancel);
+        await using var fast = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nX-From: fast\r\nContent-Length: 4\r\n\r\nfast");
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // The slow origin answers only after the fast one could have; a proxy that fetches one by one is free to.
+        await client.SendAsync(Requests.Get(slow.Http("/1")) + Requests.Get(fast.Http("/2")), Cancel);
+        await using var server = await slow.NextConnectionAsync(Cancel);
+        await server.ReadRequestAsync(Cancel);
+        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("the first request has no answer yet");
+        await server.SendAsync("HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow", Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
+        if (await client.IsClosedAsync(Cancel)) return;
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
+    }
+
+    private async Task<WireResponse> GetAsync(string answer)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+        response.Should().HaveStatus(200).And.HaveCompleteBody();
+        return response;
+    }
+
+    private async Task AssertPostArrivesAsync(string chunked)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + chunked, Cancel);
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+
+        origin.Requests[0].Body.Should().Equal("hello"u8.ToArray());
+    }
+}

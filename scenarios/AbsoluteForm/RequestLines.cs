@@ -1,0 +1,120 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>What becomes of the target and of Host when a request in absolute-form is forwarded.</summary>
+public sealed class RequestLines(string proxy) : Scenario(proxy)
+{
+    [Requirement("absolute-form/origin-form", "RFC 9112 §3.2.1", Level.Must)]
+    public async Task The_origin_gets_the_request_in_origin_form()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        (await ForwardAsync(origin, Requests.Get(origin.Http("/x")))).Should().HaveRequestLine("GET /x HTTP/1.1");
+    }
+
+    [Requirement("absolute-form/empty-path", "RFC 9112 §3.2.1, RFC 9110 §7.7", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task An_empty_path_becomes_a_slash()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        (await ForwardAsync(origin, Requests.Get(origin.Http("")))).Should().HaveRequestLine("GET / HTTP/1.1");
+    }
+
+    [Requirement("absolute-form/path-query-intact", "RFC 9110 §7.7", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task Path_and_query_are_not_rewritten()
+    {
+        const string target = "/a%2Fb/../c;d?x=%20&&y";
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        (await ForwardAsync(origin, Requests.Get(origin.Http(target)))).Should().HaveRequestLine($"GET {target} HTTP/1.1");
+    }
+
+    [Requirement("absolute-form/host-regenerated", "RFC 9112 §3.2.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task Host_is_replaced_by_the_host_of_the_target()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", "Host: evil.invalid"), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        // Refusing a contradiction is common hardening: not what the clause says, but nobody is misled by it.
+        if (response.StatusCode == 400)
+        {
+            Warn(ReasonIds.Status, "a Host that differs from the target is answered 400 instead of ignored");
+            return;
+        }
+
+        response.Should().HaveStatus(200);
+        origin.Requests[0].Should().HaveSingleField("Host", origin.Authority);
+    }
+
+    [Requirement("absolute-form/host-missing", "RFC 9112 §3.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task An_HTTP_1_1_request_without_Host_is_answered_400()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Head($"GET {origin.Http("/x")} HTTP/1.1"), Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(400);
+    }
+
+    [Requirement("absolute-form/userinfo", "RFC 9110 §4.2.4", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task Userinfo_in_the_target_is_refused_or_at_least_not_passed_on()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(
+            Requests.Head($"GET http://u:p@{origin.Authority}/x HTTP/1.1", $"Host: {origin.Authority}"), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+        if (response.StatusCode == 400) return;
+
+        // Treating it as an error is a SHOULD, generating it is a MUST NOT.
+        response.Should().HaveStatus(200);
+        origin.Requests[0].Should().HaveRequestLine("GET /x HTTP/1.1").And.HaveSingleField("Host", origin.Authority);
+        Warn(ReasonIds.Status, "userinfo in an http target is forwarded without it instead of treated as an error");
+    }
+
+    [Requirement("absolute-form/empty-host", "RFC 9110 §4.2.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task A_target_with_an_empty_host_is_rejected()
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Head("GET http:///x HTTP/1.1", "Host: "), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().BeRejection();
+    }
+
+    [Requirement("absolute-form/options-star", "RFC 9112 §3.2.4", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task OPTIONS_without_a_path_becomes_asterisk_form()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        var request = await ForwardAsync(origin, Requests.Absolute("OPTIONS", origin.Http("")));
+        request.Should().HaveRequestLine("OPTIONS * HTTP/1.1").And.HaveSingleField("Host", origin.Authority);
+    }
+
+    [Requirement("absolute-form/unknown-method-status", "RFC 9110 §7.6", Level.Text, DependsOn = "absolute-form/origin-form")]
+    [Input("299", 299)]
+    [Input("599", 599)]
+    public async Task An_unknown_method_and_an_unknown_status_pass(int status)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, $"HTTP/1.1 {status} Strange\r\nContent-Length: 0\r\n\r\n");
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute("FOO", origin.Http("/x")), Cancel);
+
+        (await client.ReadResponseAsync("FOO", Cancel)).Should().HaveStatus(status);
+        origin.Requests[0].Should().HaveRequestLine("FOO /x HTTP/1.1");
+    }
+
+    private async Task<WireRequest> ForwardAsync(HttpOrigin origin, string request)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(request, Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        return origin.Requests[0];
+    }
+}

@@ -1,0 +1,8 @@
+namespace ConformanceKit.Scenarios;
+
+/// <summary>What the scripted origins answer where the answer's details don't matter.</summary>
+internal static class Answers
+{
+    /// <summary>A small complete 200.</summary>
+    public const string Ok = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+}

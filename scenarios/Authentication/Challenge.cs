@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Authentication;
+
+/// <summary>What a listener that asks for credentials answers to a request without valid ones.</summary>
+public sealed partial class Challenge(string proxy) : Scenario(proxy)
+{
+    [Requirement("auth/missing", "RFC 9110 §11.4", Level.Should)]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task A_request_without_credentials_is_answered_407(string method) =>
+        (await ChallengeAsync(method)).Should().HaveStatus(407);
+
+    [Requirement("auth/challenge-present", "RFC 9110 §15.5.8, §11.7.1", Level.Must)]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task A_407_carries_at_least_one_challenge(string method) =>
+        (await ChallengeAsync(method)).Should().HaveStatus(407).And.HaveField("Proxy-Authenticate");
+
+    [Requirement("auth/basic-realm", "RFC 7617 §2", Level.Must, DependsOn = "auth/challenge-present/connect")]
+    public async Task A_Basic_challenge_names_its_realm() => (await BasicChallengeAsync()).Should().MatchRegex(Realm());
+
+    [Requirement("auth/realm-quoted", "RFC 9110 §11.5", Level.Must, DependsOn = "auth/basic-realm")]
+    public async Task The_realm_is_a_quoted_string() => (await BasicChallengeAsync()).Should().MatchRegex(QuotedRealm());
+
+    [Requirement("auth/407-connect-closes", "RFC 9931 §8", Level.Must, DependsOn = "auth/missing/connect")]
+    public async Task The_connection_is_closed_after_a_407_to_CONNECT()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        (await client.ConnectAsync(origin, Cancel)).Should().HaveStatus(407);
+
+        // A proxy that keeps the connection open would answer what comes next.
+        await client.TrySendAsync(Requests.Get(origin.Http("/next"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
+        (await client.ReadToEndAsync(Cancel)).Bytes.Should().BeEmpty("the connection has to be closed");
+    }
+
+    [Requirement("auth/407-head", "RFC 9110 §9.3.2", Level.MustNot, DependsOn = "auth/missing/get")]
+    public async Task A_407_to_HEAD_has_no_body()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        // A second request behind the first: what follows the first head has to be the second reply, or the end.
+        var head = Requests.Get(origin.Http("/")).Replace("GET", "HEAD", StringComparison.Ordinal);
+        await client.SendAsync(head, Cancel);
+        (await client.ReadResponseAsync("HEAD", Cancel)).Should().HaveStatus(407);
+        await client.TrySendAsync(head, Cancel);
+
+        var rest = await client.ReadUntilQuietAsync(Cancel);
+        (rest.Length == 0 || rest.AsSpan().StartsWith("HTTP/1."u8)).Should().BeTrue("a reply to HEAD ends with its head");
+    }
+
+    [Requirement("auth/no-contact-before-auth", "practice", Level.Practice, DependsOn = "auth/missing/connect")]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task The_origin_hears_nothing_of_a_request_that_was_not_authenticated(string method)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        await client.SendAsync(Ask.For(method, origin), Cancel);
+        (await client.ReadResponseAsync(method, Cancel)).Should().HaveStatus(407);
+
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing may be dialled for a stranger");
+    }
+
+    private async Task<WireResponse> ChallengeAsync(string method)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await client.SendAsync(Ask.For(method, origin), Cancel);
+        return await client.ReadResponseAsync(method, Cancel);
+    }
+
+    private async Task<string> BasicChallengeAsync()
+    {
+        var challenges = (await ChallengeAsync("CONNECT")).Values("Proxy-Authenticate");
+        return challenges.FirstOrDefault(c => c.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
+            ?? throw new NotApplicableException("the proxy does not offer the Basic scheme");
+    }
+
+    [GeneratedRegex(@"^Basic\s+(.*[,\s])?realm\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex Realm();
+
+    [GeneratedRegex("^Basic\\s+(.*[,\\s])?realm\\s*=\\s*\"([^\"\\\\]|\\\\.)*\"", RegexOptions.IgnoreCase)]
+    private static partial Regex QuotedRealm();
+}

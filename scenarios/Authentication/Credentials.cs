@@ -1,0 +1,78 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Authentication;
+
+/// <summary>Which credentials a listener that asks for them accepts, and for what.</summary>
+public sealed class Credentials(string proxy) : Scenario(proxy)
+{
+    [Requirement("auth/wrong-password", "RFC 9110 §11.4", Level.Should, DependsOn = "auth/missing/connect")]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task A_wrong_password_is_answered_407(string method) =>
+        (await AskAsync(method, Requests.BasicCredentials(Proxy.UserName, Proxy.Password + "x"))).Should().HaveStatus(407);
+
+    [Requirement("auth/scheme-case", "RFC 7617 §2, RFC 9110 §11.1", Level.Text, DependsOn = "auth/missing/connect")]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task The_name_of_the_scheme_is_case_insensitive(string method) =>
+        (await AskAsync(method, "bASIC " + Proxy.BasicCredentials["Basic ".Length..])).Should().BeSuccessful();
+
+    [Requirement("auth/colon-password", "RFC 7617 §2", Level.Text, DependsOn = "auth/missing/connect")]
+    public async Task A_password_may_contain_a_colon()
+    {
+        if (!Proxy.Password.Contains(':')) NotApplicable("the credentials that were given have no colon in the password");
+        (await AskAsync("CONNECT", Proxy.BasicCredentials)).Should().BeSuccessful();
+    }
+
+    [Requirement("auth/malformed", "RFC 9110 §11.4", Level.Should, DependsOn = "auth/missing/connect")]
+    [Input("not-base64", "Basic !!!")]
+    [Input("no-token", "Basic")]
+    [Input("empty", "")]
+    [Input("unknown-scheme", "Unheard-Of dTpw")]
+    public async Task Malformed_credentials_are_answered_407(string credentials)
+    {
+        var response = await AskAsync("CONNECT", credentials);
+
+        // 400 is not what was asked for, but it lets nobody in; what neither is falls below.
+        if (response.StatusCode == 400) Warn(ReasonIds.Status, "expected 407, but found 400");
+        else response.Should().HaveStatus(407);
+    }
+
+    [Requirement("auth/per-request", "RFC 9110 §3.3", Level.MustNot, DependsOn = "auth/missing/get")]
+    public async Task Credentials_of_one_request_do_not_count_for_the_next_on_the_same_connection()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/1"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await client.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
+
+        if (await client.IsClosedAsync(Cancel)) return;
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+    }
+
+    [Requirement("auth/http10-no-headers", "practice", Level.Practice, DependsOn = "auth/missing/connect")]
+    public async Task A_bare_HTTP_1_0_CONNECT_does_not_get_around_authentication()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n", Cancel);
+
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().HaveStatus(407);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "a request without any field has no credentials either");
+    }
+
+    private async Task<WireResponse> AskAsync(string method, string credentials)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await client.SendAsync(Ask.For(method, origin, $"Proxy-Authorization: {credentials}"), Cancel);
+        return await client.ReadResponseAsync(method, Cancel);
+    }
+}

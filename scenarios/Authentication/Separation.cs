@@ -1,0 +1,70 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Authentication;
+
+/// <summary>The proxy's credentials are the proxy's business, the origin's are the origin's.</summary>
+public sealed class Separation(string proxy) : Scenario(proxy)
+{
+    private const string OriginCredentials = "Bearer  a.b-c_d~e+f/g==";
+
+    [Requirement("auth/credential-not-leaked", "RFC 9110 §11.7.2", Level.Text)]
+    public async Task Proxy_Authorization_does_not_reach_the_origin()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+
+        origin.Requests[0].Should().NotHaveField("Proxy-Authorization");
+    }
+
+    [Requirement("auth/credential-not-in-tunnel", "RFC 9110 §9.3.6", Level.Text)]
+    public async Task A_tunnel_opened_with_credentials_carries_none_of_them()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        var response = await client.ConnectAsync(origin, Cancel, $"Proxy-Authorization: {Proxy.BasicCredentials}");
+        response.Should().BeSuccessful();
+        await client.SendAsync("only this", Cancel);
+        client.ShutdownSend();
+
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("only this"u8.ToArray());
+    }
+
+    [Requirement("auth/authorization-untouched", "RFC 9110 §11.6.2", Level.MustNot)]
+    public async Task The_origins_own_Authorization_passes_unchanged()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/"), $"Authorization: {OriginCredentials}"), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+
+        origin.Requests[0].Should().HaveSingleField("Authorization", OriginCredentials);
+    }
+
+    [Requirement("auth/www-authenticate-untouched", "RFC 9110 §11.6.1", Level.MustNot)]
+    public async Task The_origins_own_challenges_pass_unchanged()
+    {
+        string[] challenges = ["Basic realm=\"origin, one\"", "Custom a=\"b\", c=d"];
+        var answer = "HTTP/1.1 401 Unauthorized\r\n"
+            + string.Concat(challenges.Select(challenge => $"WWW-Authenticate: {challenge}\r\n"))
+            + "Content-Length: 0\r\n\r\n";
+        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        response.Should().HaveStatus(401);
+        string.Join(", ", response.Values("WWW-Authenticate")).Should().Be(string.Join(", ", challenges));
+    }
+}

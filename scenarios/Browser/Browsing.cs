@@ -1,0 +1,110 @@
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Browsers;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Browser;
+
+/// <summary>A real Chromium loads pages through the proxy; what it asked the proxy for is read from its own bytes.</summary>
+public sealed class Browsing(string proxy) : Scenario(proxy)
+{
+    [Requirement("browser/http-page", "practice (RFC 9112 §3.2.2)", Level.Practice, DependsOn = "absolute-form/origin-form")]
+    public async Task An_http_page_loads_by_an_absolute_form_request()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Page("plain page"));
+        await using var tab = await OpenAsync();
+
+        await tab.VisitAsync(origin.Http("/page"));
+
+        (await tab.Page.TitleAsync()).Should().Be("plain page");
+        tab.RequestLines().Should().Contain($"GET {origin.Http("/page")} HTTP/1.1");
+        origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
+    }
+
+    [Requirement("browser/https-page", "practice (RFC 9110 §9.3.6)", Level.Practice, DependsOn = "connect/establish")]
+    public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
+    {
+        await using var origin = await Origins.HttpsAsync(Cancel, Page("secure page"));
+        await using var tab = await OpenAsync();
+
+        // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
+        var response = await tab.VisitAsync($"https://{origin.Authority}/page");
+
+        (await tab.Page.TitleAsync()).Should().Be("secure page");
+        (await response.SecurityDetailsAsync())!.SubjectName.Should().Be(
+            origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+        tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
+        origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
+    }
+
+    [Requirement("browser/basic-407", "practice (RFC 7617 §2)", Level.Practice, DependsOn = "auth/missing/connect")]
+    public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
+    {
+        await using var origin = await Origins.HttpsAsync(Cancel, Page("page behind a challenge"));
+        await using var tab = await BrowserTab.OpenAsync(Proxy.AuthListener, Transcript, Waits);
+
+        await tab.VisitAsync($"https://{origin.Authority}/page");
+
+        (await tab.Page.TitleAsync()).Should().Be("page behind a challenge");
+        tab.RequestLines().Count(line => line == $"CONNECT {origin.Authority} HTTP/1.1")
+            .Should().BeGreaterThan(1, "first without credentials, then with them");
+        tab.ReceivedStatusLines().Should().Contain(line => line.Contains(" 407", StringComparison.Ordinal));
+    }
+
+    [Requirement("websocket/wss/page-script", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    public async Task A_page_script_echoes_over_wss_through_a_tunnel()
+    {
+        await using var origin = await Origins.WebSocketTlsAsync(Cancel);
+        await using var tab = await OpenAsync();
+
+        var echoed = await tab.EvaluateAsync<string>(
+            """
+            url => new Promise((resolve, reject) => {
+                const socket = new WebSocket(url);
+                socket.onopen = () => socket.send('from the page');
+                socket.onmessage = message => { socket.close(); resolve(message.data); };
+                socket.onerror = () => reject(new Error('the WebSocket failed'));
+            })
+            """,
+            $"wss://{origin.Authority}/");
+
+        echoed.Should().Be("from the page");
+        tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
+    }
+
+    [Requirement("browser/parallel", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task A_page_with_thirty_subresources_loads_whole()
+    {
+        await using var origin = await Origins.HttpsAsync(request => request.Target.StartsWith("/part", StringComparison.Ordinal)
+            ? "HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: 18\r\n\r\nwindow.loaded += 1"
+            : Page("many parts", "<script>window.loaded = 0</script>"
+                + string.Concat(Enumerable.Range(0, 30).Select(i => $"<script src=/part{i}></script>"))), Cancel);
+        await using var tab = await OpenAsync();
+
+        await tab.VisitAsync($"https://{origin.Authority}/page");
+
+        (await tab.EvaluateAsync<int>("() => window.loaded")).Should().Be(30);
+    }
+
+    [Requirement("browser/error-not-spoofed", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
+    {
+        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var tab = await OpenAsync();
+
+        var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
+
+        error.Should().Contain("net::ERR_");
+        tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
+    }
+
+    private Task<BrowserTab> OpenAsync() => BrowserTab.OpenAsync(Proxy.PlainListener, Transcript, Waits);
+
+    private static string Page(string title, string body = "")
+    {
+        var html = $"<!doctype html><title>{title}</title><link rel=icon href=data:,>{body}";
+        return $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {html.Length}\r\n\r\n{html}";
+    }
+}

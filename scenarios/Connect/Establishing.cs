@@ -1,0 +1,59 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Connect;
+
+/// <summary>CONNECT opens a TCP connection to the target first, then answers 2xx itself, then only relays.</summary>
+public sealed class Establishing(string proxy) : Scenario(proxy)
+{
+    [Requirement("connect/establish", "RFC 9110 §9.3.6", Level.Text)]
+    public async Task CONNECT_opens_one_TCP_connection_and_relays_bytes_both_ways()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await client.SendAsync("ping", Cancel);
+        await arrived.SendAsync("pong", Cancel);
+        client.ShutdownSend();
+
+        // Exactly these bytes: the CONNECT request itself is the proxy's business, not the origin's.
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("ping"u8.ToArray());
+        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("pong"u8.ToArray());
+        await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "one CONNECT is one TCP connection");
+    }
+
+    [Requirement("connect/no-bytes-after-2xx", "RFC 9110 §6.4.1, RFC 9112 §6.3", Level.Text, DependsOn = "connect/establish")]
+    public async Task Nothing_follows_the_blank_line_of_a_2xx_while_the_origin_is_silent()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await arrived.SendAsync("sentinel", Cancel);
+
+        // What the proxy added would stand before the sentinel.
+        (await client.ReadExactlyAsync(8, Cancel)).Should().Equal("sentinel"u8.ToArray());
+    }
+
+    [Requirement("connect/2xx-only-after-tcp", "practice (HTTP/2: RFC 9113 §8.5)", Level.Practice, DependsOn = "connect/establish")]
+    public async Task No_2xx_before_the_TCP_connection_to_the_target_stands()
+    {
+        await using var blackHole = await Origins.BlackHoleAsync(Cancel);
+        await using var live = await Origins.EchoAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await using var sentinel = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Connect(blackHole.Authority), Cancel);
+        (await sentinel.ConnectAsync(live, Cancel)).Should().BeSuccessful();
+
+        // A proxy that answers before it dials has answered by the time that a later CONNECT got its reply.
+        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("the target never accepted");
+    }
+}

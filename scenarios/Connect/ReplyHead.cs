@@ -1,0 +1,49 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Connect;
+
+/// <summary>What the head of a 2xx reply to CONNECT may and may not carry.</summary>
+public sealed class ReplyHead(string proxy) : Scenario(proxy)
+{
+    [Requirement("connect/no-content-length-2xx", "RFC 9110 §8.6, §9.3.6", Level.MustNot)]
+    public async Task A_2xx_response_to_CONNECT_carries_no_Content_Length() =>
+        (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Content-Length");
+
+    [Requirement("connect/no-transfer-encoding-2xx", "RFC 9110 §9.3.6, RFC 9112 §6.1", Level.MustNot)]
+    public async Task A_2xx_response_to_CONNECT_carries_no_Transfer_Encoding() =>
+        (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Transfer-Encoding");
+
+    [Requirement("connect/status-line-space", "RFC 9112 §4", Level.Must)]
+    public async Task The_status_line_keeps_its_space_even_without_a_reason_phrase()
+    {
+        var reply = await ReplyAsync();
+
+        reply.Should().BeSuccessful();
+        reply.Should().HaveStatusLineSpace();
+    }
+
+    [Requirement("connect/response-version", "RFC 9110 §6.2", Level.Should)]
+    public async Task The_reply_carries_the_highest_version_that_the_proxy_conforms_to() =>
+        (await ReplyAsync()).Should().BeSuccessful().And.HaveVersion("HTTP/1.1");
+
+    [Requirement("connect/no-close-option-2xx", "practice (RFC 9112 §9.6)", Level.Practice)]
+    public async Task A_2xx_reply_does_not_announce_close_since_read_literally_that_would_end_the_tunnel()
+    {
+        var reply = await ReplyAsync();
+
+        reply.Should().BeSuccessful();
+        reply.Members("Connection").Should().NotContain(option => option.Equals("close", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<WireResponse> ReplyAsync()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        return await client.ConnectAsync(origin, Cancel);
+    }
+}

@@ -1,0 +1,75 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.ConnectErrors;
+
+/// <summary>How a rejected CONNECT is answered, and what becomes of the connection.</summary>
+public sealed class RejectionReply(string proxy) : Scenario(proxy)
+{
+    [Requirement("connect-errors/error-framed", "RFC 9112 §6.3", Level.Text, DependsOn = "connect/establish")]
+    public async Task A_rejection_is_framed_and_complete() =>
+        (await RejectionAsync()).Should().BeRejection().And.HaveCompleteBody();
+
+    [Requirement("connect-errors/error-explains", "RFC 9110 §15.5, §15.6", Level.Should, DependsOn = "connect/establish")]
+    public async Task A_rejection_explains_itself_in_a_body()
+    {
+        var response = await RejectionAsync();
+
+        response.Should().BeRejection();
+        response.Should().HaveNonEmptyBody();
+    }
+
+    [Requirement("connect-errors/close-announced", "RFC 9112 §9.6", Level.Should, DependsOn = "connect-errors/reject-closes")]
+    public async Task A_rejection_that_ends_the_connection_says_so()
+    {
+        var response = await RejectionAsync();
+
+        response.Should().BeRejection();
+        response.Members("Connection").Should().Contain(option => option.Equals("close", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Requirement("connect-errors/no-421", "RFC 9110 §15.5.20", Level.MustNot, DependsOn = "connect/establish")]
+    public async Task A_proxy_never_answers_421() => (await RejectionAsync()).StatusCode.Should().NotBe(421, "it is no origin");
+
+    [Requirement("connect-errors/reject-closes", "RFC 9931 §8", Level.Must, DependsOn = "connect/establish")]
+    public async Task The_proxy_closes_the_connection_after_it_rejected_a_CONNECT()
+    {
+        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        (await client.ConnectAsync(refused, Cancel)).Should().BeRejection();
+
+        // A proxy that keeps the connection open would answer what comes next.
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
+        var end = await client.ReadToEndAsync(Cancel);
+        end.Bytes.Should().BeEmpty("the connection has to be closed, so nothing more can be answered on it");
+    }
+
+    [Requirement("connect-errors/reject-drops-pipelined", "RFC 9931 §8", Level.Must, DependsOn = "connect/establish")]
+    public async Task What_was_pipelined_behind_a_rejected_CONNECT_is_never_acted_upon()
+    {
+        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // 1. A client that counts on the tunnel sends its first tunnel bytes at once; here they look like a request.
+        await client.SendAsync(Requests.Connect(refused.Authority) + Requests.Get(origin.Http("/smuggled")), Cancel);
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection();
+
+        // 2. Whether or not the connection closes: the bytes behind are not a request.
+        await client.ReadUntilQuietAsync(Cancel);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy must not take tunnel bytes for a request");
+    }
+
+    private async Task<WireResponse> RejectionAsync()
+    {
+        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        return await client.ConnectAsync(refused, Cancel);
+    }
+}

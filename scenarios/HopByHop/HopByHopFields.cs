@@ -1,0 +1,105 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.HopByHop;
+
+/// <summary>Fields that concern one connection only end at the proxy, in both directions (RFC 9110 §7.6.1).</summary>
+public sealed class HopByHopFields(string proxy) : Scenario(proxy)
+{
+    [Requirement("hop-by-hop/nominated", "RFC 9110 §7.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public async Task A_field_that_Connection_nominates_is_removed(bool request) =>
+        (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).HasField("X-Hop").Should().BeFalse("Connection nominates it");
+
+    [Requirement("hop-by-hop/nominated-case-empties", "RFC 9110 §7.6.1, §5.6.1.2", Level.Must, DependsOn = "hop-by-hop/nominated/request")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public async Task Nomination_ignores_case_and_empty_list_members(bool request) =>
+        (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).HasField("X-Hop").Should().BeFalse("Connection nominates it");
+
+    [Requirement("hop-by-hop/connection-field", "RFC 9110 §7.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public async Task The_Connection_field_itself_is_removed_or_replaced(bool request) =>
+        (await ForwardedAsync(request, "Connection: x-marker")).Members("Connection")
+            .Should().NotContain(option => option.Equals("x-marker", StringComparison.OrdinalIgnoreCase));
+
+    [Requirement("hop-by-hop/keep-alive", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public Task Keep_Alive_is_removed_even_when_nothing_nominates_it(bool request) =>
+        AssertRemovedAsync(request, "Keep-Alive", "timeout=5, x-marker");
+
+    [Requirement("hop-by-hop/proxy-connection", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public Task Proxy_Connection_is_removed_even_when_nothing_nominates_it(bool request) =>
+        AssertRemovedAsync(request, "Proxy-Connection", "x-marker");
+
+    [Requirement("hop-by-hop/te", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    public Task TE_is_removed_even_when_nothing_nominates_it() => AssertRemovedAsync(true, "TE", "x-marker;q=0.5");
+
+    [Requirement("hop-by-hop/upgrade", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public Task Upgrade_is_removed_even_when_nothing_nominates_it(bool request) => AssertRemovedAsync(request, "Upgrade", "x-marker/1");
+
+    [Requirement("hop-by-hop/transfer-encoding-own", "RFC 9112 §6.2", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task A_forwarded_message_never_has_both_framing_fields()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(
+            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n", Cancel);
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+
+        var request = origin.Requests[0];
+        (request.HasField("Transfer-Encoding") && request.HasField("Content-Length")).Should().BeFalse();
+        request.Body.Should().Equal("hello"u8.ToArray());
+    }
+
+    [Requirement("hop-by-hop/connection-host", "practice", Level.Practice, DependsOn = "absolute-form/origin-form")]
+    public async Task A_nominated_Host_is_still_sent()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        (await RequestAsync(origin, "Connection: Host")).Should().HaveSingleField("Host", origin.Authority);
+    }
+
+    [Requirement("hop-by-hop/unnominated-kept", "RFC 9110 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public async Task A_field_that_only_looks_like_a_hop_by_hop_one_is_kept(bool request) =>
+        (await ForwardedAsync(request, "X-Connection: 1")).Values("X-Connection").Should().Equal("1");
+
+    private async Task AssertRemovedAsync(bool request, string name, string value) =>
+        (await ForwardedAsync(request, $"{name}: {value}")).Values(name)
+            .Should().NotContain(found => found.Contains("x-marker", StringComparison.OrdinalIgnoreCase), $"{name} concerns one connection");
+
+    // What the other side gets of a message that carries these field lines.
+    private async Task<WireMessage> ForwardedAsync(bool request, params string[] fieldLines)
+    {
+        var answer = request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", ["Content-Length: 2", .. fieldLines]) + "ok";
+        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        if (request) return await RequestAsync(origin, fieldLines);
+
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+        response.Should().HaveStatus(200);
+        return response;
+    }
+
+    private async Task<WireRequest> RequestAsync(HttpOrigin origin, params string[] fieldLines)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        return origin.Requests[0];
+    }
+}

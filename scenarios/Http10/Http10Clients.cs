@@ -1,0 +1,90 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Http10;
+
+/// <summary>What an HTTP/1.0 client may send to a proxy, and what it must not be sent back.</summary>
+public sealed class Http10Clients(string proxy) : Scenario(proxy)
+{
+    [Requirement("http10/connect-no-host", "RFC 9112 §3.2", Level.Text, DependsOn = "connect/establish")]
+    public async Task An_HTTP_1_0_CONNECT_needs_no_Host()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n", Cancel);
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+
+        await client.SendAsync("ping", Cancel);
+        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping"u8.ToArray());
+    }
+
+    [Requirement("http10/no-persist", "RFC 9112 §9.3", Level.MustNot)]
+    public async Task A_proxy_keeps_no_connection_open_for_an_HTTP_1_0_client()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Get10(origin.Http("/1"), "Connection: keep-alive"), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+
+        // A proxy that kept it open would answer this.
+        await client.TrySendAsync(Get10(origin.Http("/2")), Cancel);
+        (await client.ReadToEndAsync(Cancel)).Bytes.Should().BeEmpty("the connection must not persist");
+    }
+
+    [Requirement("http10/no-1xx", "RFC 9110 §15.2", Level.MustNot)]
+    public async Task An_HTTP_1_0_client_gets_no_1xx()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Get10(origin.Http("/")), Cancel);
+
+        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+    }
+
+    [Requirement("http10/no-chunked", "RFC 9112 §6.1", Level.MustNot)]
+    public async Task An_HTTP_1_0_client_gets_no_chunked_body()
+    {
+        const string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+        await using var origin = await Origins.HttpAsync(Cancel, chunked);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Get10(origin.Http("/")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        response.Should().HaveStatus(200).And.NotHaveField("Transfer-Encoding");
+        response.Body.Should().Equal("hello world"u8.ToArray());
+    }
+
+    [Requirement("http10/expect-ignored", "RFC 9110 §10.1.1", Level.Must)]
+    public async Task An_expectation_of_an_HTTP_1_0_client_is_ignored()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var head = Requests.Absolute("POST", origin.Http("/"), "Expect: 100-continue", "Content-Length: 4");
+        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "body", Cancel);
+
+        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+    }
+
+    [Requirement("http10/upgrade-ignored", "RFC 9110 §7.8", Level.Must)]
+    public async Task An_HTTP_1_0_request_is_never_upgraded()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Get10(origin.Http("/"), "Connection: upgrade", "Upgrade: websocket"), Cancel);
+
+        (await client.ReadHeadAsync(Cancel)).StatusCode.Should().NotBe(101);
+        origin.Requests[0].Should().NotHaveField("Upgrade");
+    }
+
+    private static string Get10(string uri, params string[] fieldLines) =>
+        Requests.Get(uri, fieldLines).Replace(" HTTP/1.1\r\n", " HTTP/1.0\r\n", StringComparison.Ordinal);
+}

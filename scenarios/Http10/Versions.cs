@@ -1,0 +1,53 @@
+using System.Text;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Http10;
+
+/// <summary>A proxy speaks for itself: the version on each side is its own (RFC 9112 §2.3).</summary>
+public sealed class Versions(string proxy) : Scenario(proxy)
+{
+    [Requirement("http10/forward-version", "RFC 9112 §2.3", Level.Must)]
+    public async Task A_forwarded_request_carries_the_proxys_own_version()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var request = Requests.Get(origin.Http("/x")).Replace(" HTTP/1.1\r\n", " HTTP/1.0\r\n", StringComparison.Ordinal);
+        await client.SendAsync(request, Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+
+        origin.Requests[0].Should().HaveRequestLine("GET /x HTTP/1.1");
+    }
+
+    [Requirement("http10/origin-10", "RFC 9112 §2.3", Level.Must)]
+    public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
+    {
+        var body = new string('x', 20_000);
+        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" + body);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        response.Should().HaveStatus(200).And.HaveVersion("HTTP/1.1").And.HaveCompleteBody();
+        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+    }
+
+    [Requirement("http10/reject-09", "RFC 9112 Appendix C.1, practice", Level.Practice)]
+    public async Task A_request_line_without_a_version_is_rejected()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n", Cancel);
+        var reply = await client.ReadUntilQuietAsync(Cancel);
+
+        (reply.Length == 0 || reply.AsSpan().StartsWith("HTTP/1.1 4"u8) || reply.AsSpan().StartsWith("HTTP/1.0 4"u8))
+            .Should().BeTrue("HTTP/0.9 is not to be served");
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel);
+    }
+}

@@ -1,0 +1,68 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Messages whose length two recipients could read differently (RFC 9112 §6).</summary>
+public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/cl-te", "RFC 9112 §6.1, §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task Both_framing_fields_are_refused_or_only_Transfer_Encoding_counts_and_the_connection_closes()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var smuggled = Requests.Get(origin.Http("/smuggled"));
+
+        // By Transfer-Encoding the body is empty and /smuggled a request; by Content-Length it is all body.
+        var body = "0\r\n\r\n" + smuggled;
+        await client.SendAsync(
+            Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}", "Transfer-Encoding: chunked") + body, Cancel);
+        var response = await client.ReadResponseAsync("POST", Cancel);
+        await client.ReadUntilQuietAsync(Cancel);
+
+        // 1. Whatever it answers, the connection ends there.
+        await origin.SentinelAsync(Cancel);
+        origin.Requests.Should().NotContain(request => request.Target == "/smuggled", "the connection has to be closed after this request");
+        if (response.StatusCode == 400) return;
+
+        // 2. Forwarded, it has one framing field.
+        response.Should().HaveStatus(200);
+        origin.Requests[0].Should().NotHaveField("Content-Length");
+        origin.Requests[0].Body.Should().BeEmpty();
+    }
+
+    [Requirement("robustness/cl-duplicate-diff", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task Two_different_Content_Length_lines_are_refused() =>
+        AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!");
+
+    [Requirement("robustness/cl-invalid", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("plus", "+5")]
+    [Input("negative", "-1")]
+    [Input("letter", "5a")]
+    [Input("hex", "0x5")]
+    [Input("overflow", "18446744073709551621")]
+    public Task An_invalid_Content_Length_is_refused(string value) => AssertRefusedAsync($"Content-Length: {value}", "hello");
+
+    [Requirement("robustness/te-variants", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task A_body_whose_final_coding_is_not_chunked_is_refused() =>
+        AssertRefusedAsync("Transfer-Encoding: chunked, gzip", "5\r\nhello\r\n0\r\n\r\n");
+
+    [Requirement("robustness/space-before-colon", "RFC 9112 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task Whitespace_before_the_colon_is_refused() => AssertRefusedAsync("Content-Length : 5", "hello", 400);
+
+    private async Task AssertRefusedAsync(string fieldLines, string body, params int[] statuses)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, Cancel);
+        var response = await client.ReadResponseAsync("POST", Cancel);
+
+        // 501 is the other answer that RFC 9112 §6.1 names, for a coding that the proxy doesn't understand.
+        response.Should().HaveStatus(statuses is [] ? [400, 501] : statuses);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing of it may be forwarded");
+    }
+}

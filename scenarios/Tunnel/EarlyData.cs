@@ -1,0 +1,53 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>Tunnel bytes that the client sends before it has the 2xx.</summary>
+public sealed class EarlyData(string proxy) : Scenario(proxy)
+{
+    [Requirement("tunnel/early-data-close-option", "RFC 9931 §8, RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    public Task Bytes_in_one_write_with_a_CONNECT_that_says_close_reach_the_origin_once() =>
+        AssertDeliveredAsync("Connection: close");
+
+    [Requirement("tunnel/early-data-plain", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public Task Bytes_in_one_write_with_a_CONNECT_reach_the_origin_once() => AssertDeliveredAsync();
+
+    [Requirement("tunnel/early-data-before-2xx", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task Bytes_sent_before_the_2xx_in_a_segment_of_their_own_reach_the_origin_once()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendPiecesAsync([Requests.Connect(origin.Authority), "early"], Cancel);
+
+        await AssertTunnelAsync(client, origin);
+    }
+
+    private async Task AssertDeliveredAsync(params string[] fieldLines)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + "early", Cancel);
+
+        await AssertTunnelAsync(client, origin);
+    }
+
+    private async Task AssertTunnelAsync(WireConnection client, Origins.Origin origin)
+    {
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+
+        // 1. They arrive by themselves, in order before what follows, and once.
+        await client.SendAsync(" sentinel", Cancel);
+        (await arrived.ReadExactlyAsync(14, Cancel)).Should().Equal("early sentinel"u8.ToArray());
+
+        // 2. The tunnel lives on in both directions: no close option ends it.
+        await arrived.SendAsync("reply", Cancel);
+        (await client.ReadExactlyAsync(5, Cancel)).Should().Equal("reply"u8.ToArray());
+    }
+}

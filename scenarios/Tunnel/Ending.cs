@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>
+/// How a tunnel ends (RFC 9110 §9.3.6): when a side closes, what it had sent is delivered and the other side is closed. What the
+/// other side still had to say may be discarded, so half-close is recorded, not graded.
+/// </summary>
+public sealed class Ending(string proxy) : Scenario(proxy)
+{
+    private const int Bulk = 4 * 1024 * 1024;
+
+    [Requirement("tunnel/flush-origin-close", "RFC 9110 §9.3.6", Level.Must, DependsOn = "connect/establish")]
+    public async Task All_that_the_origin_sent_before_it_closed_reaches_a_slow_client()
+    {
+        var data = RandomNumberGenerator.GetBytes(Bulk);
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+
+        // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
+        var sending = SendAndCloseAsync(server, data);
+        await Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel));
+
+        // 2. Then it reads to the end.
+        var end = await client.ReadToEndAsync(Cancel);
+        await sending;
+        end.Bytes.AsSpan().SequenceEqual(data).Should().BeTrue($"all {data.Length} octets have to arrive, {end.Length} did");
+        end.Should().BeFin();
+    }
+
+    [Requirement("tunnel/flush-client-close", "RFC 9110 §9.3.6", Level.Must, DependsOn = "connect/establish")]
+    public async Task All_that_the_client_sent_before_it_closed_reaches_the_origin()
+    {
+        var data = RandomNumberGenerator.GetBytes(Bulk);
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+
+        var sending = SendAndCloseAsync(client, data);
+        var end = await server.ReadToEndAsync(Cancel);
+        await sending;
+
+        end.Bytes.AsSpan().SequenceEqual(data).Should().BeTrue($"all {data.Length} octets have to arrive, {end.Length} did");
+        end.Should().BeFin();
+    }
+
+    [Requirement("tunnel/close-other-side", "RFC 9110 §9.3.6", Level.Must, DependsOn = "connect/establish")]
+    [Input("client", true)]
+    [Input("origin", false)]
+    public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+
+        await (clientCloses ? client : server).DisposeAsync();
+
+        // However it ends: it ends.
+        var end = await (clientCloses ? server : client).ReadToEndAsync(Cancel);
+        end.Length.Should().Be(0);
+    }
+
+    [Requirement("tunnel/half-close-client", "practice (RFC 9110 §9.3.6, §3.7)", Level.Info, DependsOn = "connect/establish")]
+    public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+        Note(await HalfCloseAsync(client, server));
+    }
+
+    [Requirement("tunnel/half-close-origin", "practice (RFC 9110 §9.3.6, §3.7)", Level.Info, DependsOn = "connect/establish")]
+    public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+        Note(await HalfCloseAsync(server, client));
+    }
+
+    [Requirement("tunnel/rst-origin", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+
+        server.Reset();
+
+        (await client.ReadToEndAsync(Cancel)).Should().BeReset();
+    }
+
+    [Requirement("tunnel/rst-client", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (client, server) = await TunnelAsync(origin);
+
+        client.Reset();
+
+        (await server.ReadToEndAsync(Cancel)).Should().BeReset();
+    }
+
+    // The scenario closes both afterwards; one octet makes sure that the tunnel really stands.
+    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
+    {
+        var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        var server = await origin.NextConnectionAsync(Cancel);
+        await client.SendAsync("?", Cancel);
+        await server.ReadExactlyAsync(1, Cancel);
+        return (client, server);
+    }
+
+    private async Task SendAndCloseAsync(WireConnection sender, byte[] data)
+    {
+        await sender.SendAsync(data, Cancel);
+        sender.ShutdownSend();
+    }
+
+    private async Task<string> HalfCloseAsync(WireConnection ending, WireConnection answering)
+    {
+        // 1. One side ends; the other sees that.
+        ending.ShutdownSend();
+        await answering.ReadToEndAsync(Cancel);
+
+        // 2. It answers, then ends too. What the first one gets tells which model the proxy follows.
+        await answering.TrySendAsync("answer", Cancel);
+        answering.ShutdownSend();
+        var end = await ending.ReadToEndAsync(Cancel);
+        return end.Length == 6
+            ? "half-close is propagated: the answer arrived after the FIN (RFC 9110 §3.7)"
+            : $"both sides are closed on the first FIN: {end.Length} of 6 octets arrived (RFC 9110 §9.3.6 permits it)";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>What only shows under more than a few bytes.</summary>
+public sealed class Load(string proxy) : Scenario(proxy)
+{
+    private const int Megabyte = 1024 * 1024;
+
+    // A delayed acknowledgement that meets Nagle's algorithm costs 40 ms (Linux) or 200 ms (others) on every round trip.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(35);
+
+    [Requirement("tunnel/full-duplex", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task Sixty_four_MiB_pass_each_way_at_once()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var server = await origin.NextConnectionAsync(Cancel);
+
+        var up = SendAsync(client);
+        var down = SendAsync(server);
+        var received = await Task.WhenAll(
+            server.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario), client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario));
+
+        received.Should().Equal(await up, await down);
+    }
+
+    [Requirement("tunnel/latency", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+
+        var trips = new List<TimeSpan>();
+        for (var i = 0; i < 100; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await client.SendAsync("x", Cancel);
+            await client.ReadExactlyAsync(1, Cancel);
+            trips.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        // The median: a busy machine makes some trips slow, a timer makes nearly all.
+        trips.Order().ElementAt(50).Should().BeLessThan(Step);
+    }
+
+    private async Task<string> SendAsync(WireConnection sender)
+    {
+        var block = RandomNumberGenerator.GetBytes(Megabyte);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var i = 0; i < 64; i++)
+        {
+            block[0] = (byte)i;
+            hash.AppendData(block);
+            await sender.SendAsync(block, Cancel);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,27 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>TLS through a tunnel is between client and origin: an intercepting proxy shows itself by its certificate.</summary>
+public sealed class Tls(string proxy) : Scenario(proxy)
+{
+    [Requirement("tunnel/tls", "RFC 9110 §3.7", Level.Text, DependsOn = "connect/establish")]
+    public async Task TLS_passes_with_the_origins_own_certificate_and_the_clients_SNI_and_ALPN()
+    {
+        await using var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+
+        await using var tls = await client.TlsAsync("sni.test", Cancel, "conformance/1", "h2");
+        await tls.Inside.SendAsync("ping", Cancel);
+
+        (await tls.Inside.ReadExactlyAsync(4, Cancel)).Should().Equal("ping"u8.ToArray());
+        tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256, "the certificate has to be the origin's own, not the proxy's");
+        tls.Alpn.Should().Be("conformance/1");
+        origin.Tls.Sessions.Select(session => session.ServerName).Should().Equal("sni.test");
+    }
+}

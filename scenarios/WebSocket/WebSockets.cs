@@ -1,0 +1,66 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.WebSocket;
+
+/// <summary>A WebSocket client behind a proxy asks for a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
+public sealed class WebSockets(string proxy) : Scenario(proxy)
+{
+    [Requirement("websocket/ws-connect", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    [Input("open", false)]
+    [Input("basic", true)]
+    public async Task A_WebSocket_works_through_a_tunnel(bool withCredentials)
+    {
+        await using var origin = await Origins.WebSocketAsync(Cancel);
+        await using var client = withCredentials ? await Proxy.DialAuthAsync(Cancel) : await Proxy.DialAsync(Cancel);
+
+        string[] fieldLines = withCredentials ? [$"Proxy-Authorization: {Proxy.BasicCredentials}"] : [];
+        (await client.ConnectAsync(origin, Cancel, fieldLines)).Should().BeSuccessful();
+
+        await AssertEchoesAsync(client, origin.Authority);
+    }
+
+    [Requirement("websocket/wss", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    [Input("open", false)]
+    [Input("basic", true)]
+    public async Task A_WebSocket_over_TLS_works_through_a_tunnel(bool withCredentials)
+    {
+        await using var origin = await Origins.WebSocketTlsAsync(Cancel);
+        await using var client = withCredentials ? await Proxy.DialAuthAsync(Cancel) : await Proxy.DialAsync(Cancel);
+
+        string[] fieldLines = withCredentials ? [$"Proxy-Authorization: {Proxy.BasicCredentials}"] : [];
+        (await client.ConnectAsync(origin, Cancel, fieldLines)).Should().BeSuccessful();
+        await using var tls = await client.TlsAsync(origin.Host, Cancel);
+
+        tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256, "the certificate has to be the origin's own");
+        await AssertEchoesAsync(tls.Inside, origin.Authority);
+    }
+
+    [Requirement("websocket/server-push-first", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
+    {
+        await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+
+        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
+
+        (await socket.ReceiveTextAsync(Cancel)).Should().Be("pushed");
+    }
+
+    private async Task AssertEchoesAsync(WireConnection connection, string authority)
+    {
+        using var socket = await WebSocketClient.OpenAsync(connection, authority, Cancel);
+        foreach (var text in new[] { "one", new string('z', 70_000) })
+        {
+            await socket.SendTextAsync(text, Cancel);
+            (await socket.ReceiveTextAsync(Cancel)).Should().Be(text);
+        }
+
+        await socket.CloseAsync(Cancel);
+    }
+}
