@@ -80,9 +80,19 @@ internal sealed class Acceptor : IAsyncDisposable
         await lifetime.CancelAsync();
         listener.Dispose();
         await accepting;
-        await Task.WhenAll(running);
-        foreach (var connection in connections) await connection.DisposeAsync();
-        lifetime.Dispose();
+        try
+        {
+            await Task.WhenAll(running).WaitAsync(waits.Reply);
+        }
+        catch (TimeoutException error)
+        {
+            throw new HarnessException("An origin's script doesn't end when it is told to: pass its token on.", error);
+        }
+        finally
+        {
+            foreach (var connection in connections) await connection.DisposeAsync();
+            lifetime.Dispose();
+        }
     }
 
     private async Task AcceptAsync(CancellationToken cancel)

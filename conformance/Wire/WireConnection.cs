@@ -126,7 +126,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     {
         if (disposed) return;
         ShutdownSend();
-        while (!PeerFinished && !PeerReset && (receiving?.IsCompletedSuccessfully ?? transport.HasArrived))
+        // A peer that never stops sending can't be waited for.
+        var deadline = new Deadline(waits.Quiet);
+        while (deadline.Remaining > TimeSpan.Zero && !PeerFinished && !PeerReset && (receiving?.IsCompletedSuccessfully ?? transport.HasArrived))
         {
             await ReceiveAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
         }

@@ -131,6 +131,41 @@ public sealed class WireConnectionTests
     }
 
     [Test]
+    public async Task Disposing_does_not_wait_for_a_peer_that_never_stops_sending(CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: cancel);
+        var sending = Task.Run(async () => { while (await pair.Peer.TrySendAsync(new byte[65_536], cancel)) { } }, cancel);
+        await pair.Client.ReadExactlyAsync(100_000, cancel);
+
+        await pair.Client.DisposeAsync();
+
+        await sending;
+        pair.Peer.PeerReset.Should().BeTrue("what it still sends has no reader any more");
+    }
+
+    [Test]
+    public async Task A_proxy_that_resets_on_accept_is_graded_and_no_harness_error(CancellationToken cancel)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen();
+            var resetting = Task.Run(async () => (await listener.AcceptAsync(cancel)).Close(0), cancel);
+
+            await using var client = await WireConnection.DialAsync((IPEndPoint)listener.LocalEndPoint!, new(), new(), cancel);
+            await resetting;
+
+            var asking = async () =>
+            {
+                await client.SendAsync("GET / HTTP/1.1\r\n\r\n", cancel);
+                await client.ReadHeadAsync(cancel);
+            };
+            (await Reason(asking)).Should().Be("reset-without-reply");
+        }
+    }
+
+    [Test]
     public async Task A_bulk_transfer_is_hashed_and_keeps_few_events(CancellationToken cancel)
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
