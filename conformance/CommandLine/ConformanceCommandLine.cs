@@ -20,7 +20,6 @@ public static class ConformanceCommandLine
         {
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Baselines = BaselineFolder.Find(Directory.GetCurrentDirectory()) ?? BaselineFolder.Find(AppContext.BaseDirectory),
         };
         return await RunAsync(host, args, signals.Token);
     }

@@ -39,7 +39,7 @@ internal sealed class ExplainCommand(Host host)
         await using (var proxies = host.OpenProxies(choice, host.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1) throw new UsageException("explain runs one case on one proxy.");
-            var baseline = baselines?.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
+            var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
             var run = new SuiteRun(host.Suite, proxies.Targets, settings)
             {
                 Ids = new HashSet<string> { scenario.Requirement.Id },

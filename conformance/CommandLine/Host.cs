@@ -19,8 +19,8 @@ internal sealed record Host(Assembly Suite, TextWriter Out, TextWriter Error, Fu
     /// <summary>Whether standard error is a terminal, whose last line can be redrawn.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Where baselines are, unless the command line says; null where the kit runs without its sources.</summary>
-    public string? Baselines { get; init; }
+    /// <summary>Where baselines are, unless the command line says.</summary>
+    public string Baselines { get; init; } = BaselineFolder.DefaultPath;
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);

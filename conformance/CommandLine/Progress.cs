@@ -11,12 +11,13 @@ namespace ConformanceKit.CommandLine;
 internal sealed class Progress(TextWriter writer, bool terminal, int planned)
 {
     private const int Width = 79;
+    private const int Parts = 4;
 
     private readonly Lock gate = new();
     private readonly long started = Stopwatch.GetTimestamp();
     private int done;
     private int failed;
-    private int tenth;
+    private int part;
 
     /// <summary>A scenario is over.</summary>
     public void Finished(string proxy, ScenarioResult result)
@@ -57,8 +58,8 @@ internal sealed class Progress(TextWriter writer, bool terminal, int planned)
     {
         if (result.Verdict is not (Verdict.Pass or Verdict.Info))
             writer.WriteLine($"{Marks.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
-        if (done * 10 / planned == tenth) return;
-        tenth = done * 10 / planned;
+        if (done * Parts / planned == part) return;
+        part = done * Parts / planned;
         writer.WriteLine(Counts());
     }
 

@@ -20,19 +20,14 @@ internal sealed class RunCommand(Host host, RunRequest request)
 
     private async Task<int> RunAsync(CancellationToken stop)
     {
-        // 1. Which scenarios?
-        var ids = host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
-            .Select(requirement => requirement.Id).ToHashSet();
-        if (ids.Count == 0)
+        // 1. The run. The proxies go away with it, however it ends.
+        if (await GradeAsync(stop) is not { } record)
         {
             await host.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
             return ExitCodes.NothingSelected;
         }
 
-        // 2. The run. The proxies go away with it, however it ends.
-        var record = await GradeAsync(ids, stop);
-
-        // 3. What came of it, on the terminal and in files, whatever the verdicts.
+        // 2. What came of it, on the terminal and in files, whatever the verdicts.
         var report = ReportBuilder.Build(record, request.ForReport());
         new TerminalReport(host.Console(), request.Verbose).Print(report);
         foreach (var file in request.Files) file.Write(report);
@@ -40,11 +35,17 @@ internal sealed class RunCommand(Host host, RunRequest request)
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : record.ExitCode;
     }
 
-    private async Task<RunRecord> GradeAsync(HashSet<string> ids, CancellationToken stop)
+    private async Task<RunRecord?> GradeAsync(CancellationToken stop)
     {
+        // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
         await using var proxies = host.OpenProxies(request.Proxies, text => progress?.Step(text));
         var baselines = proxies.Targets.ToDictionary(target => target.Proxy.Name, target => ReadBaseline(target.Proxy.Name));
+        var ids = host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
+            .Select(requirement => requirement.Id).ToHashSet();
+        if (ids.Count == 0) return null;
+
+        // 2. The run.
         var run = new SuiteRun(host.Suite, proxies.Targets, request.Settings)
         {
             Ids = ids,
@@ -60,7 +61,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
     }
 
     private Baseline? ReadBaseline(string proxyName) =>
-        request.Baseline == BaselineUse.Check ? request.Baselines?.Read(proxyName, IsKnown) : null;
+        request.Baseline == BaselineUse.Check ? request.Baselines.Read(proxyName, IsKnown) : null;
 
     private bool IsKnown(string id) => host.Catalogue.Find(id) is not null;
 
@@ -72,7 +73,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
             // What never started or doesn't end the same way each time is nothing to expect.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
             if (results.All(result => result.Verdict == Verdict.HarnessError)) continue;
-            var updated = request.Baselines!.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
+            var updated = request.Baselines.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
             request.Baselines.Write(proxy.Name, updated);
             await host.Out.WriteLineAsync($"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
         }

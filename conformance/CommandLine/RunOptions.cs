@@ -81,8 +81,6 @@ internal sealed class RunOptions
         };
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
             throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
-        if (request.Baseline == BaselineUse.Update && request.Baselines is null)
-            throw new UsageException("--baseline update: there is no scenarios/baselines here; name a directory with --baselines DIR.");
         return request with { Files = reports.Files(parsed) };
     }
 

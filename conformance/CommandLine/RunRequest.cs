@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
 
@@ -27,7 +28,7 @@ internal sealed record RunRequest
 
     public BaselineUse Baseline { get; init; } = BaselineUse.Check;
 
-    public BaselineFolder? Baselines { get; init; }
+    public required BaselineFolder Baselines { get; init; }
 
     public int Workers { get; init; } = 32;
 
@@ -47,9 +48,11 @@ internal sealed record RunRequest
         ["filter"] = Filter.Include,
         ["exclude"] = Filter.Exclude,
         ["group"] = Filter.Groups,
-        ["level"] = Filter.Level,
+        ["level"] = Lower(Filter.Level),
         ["shard"] = Filter.Shard.ToString(),
-        ["baseline"] = Baseline,
+        ["baseline"] = Lower(Baseline),
         ["noBrowser"] = Settings.NoBrowser,
     };
+
+    private static string Lower(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

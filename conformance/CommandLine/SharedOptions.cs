@@ -21,7 +21,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> image = new("--image") { HelpName = "REF", Description = "A vendor's image, together with --port" };
     private readonly Option<int?> port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };
     private readonly Option<string?> directory = new("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders, each with a proxy.json" };
-    private readonly Option<string?> baselines = new("--baselines") { HelpName = "DIR", Description = "Where baselines are; default scenarios/baselines" };
+    private readonly Option<string?> baselines = new("--baselines") { HelpName = "DIR", Description = "Where baselines are; default scenarios/baselines of these sources, else ./baselines" };
     private readonly Option<string[]> waits = new("--wait")
     {
         HelpName = "NAME=TIME",
@@ -52,13 +52,13 @@ internal sealed class SharedOptions
     /// <exception cref="UsageException">One isn't <c>NAME=TIME</c>.</exception>
     public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(waits) ?? []);
 
-    /// <summary>The folder of baselines, or null where there is none.</summary>
+    /// <summary>The folder of baselines.</summary>
     /// <exception cref="UsageException">The named folder doesn't exist.</exception>
-    public BaselineFolder? Baselines(ParseResult parsed, Host host)
+    public BaselineFolder Baselines(ParseResult parsed, Host host)
     {
         var path = parsed.GetValue(baselines);
         if (path is not null && !Directory.Exists(path)) throw new UsageException($"--baselines {path}: there is no such directory.");
-        return (path ?? host.Baselines) is { } folder ? new(folder) : null;
+        return new(path ?? host.Baselines);
     }
 
     /// <summary>Whether more is to be shown.</summary>

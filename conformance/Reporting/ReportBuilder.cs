@@ -47,12 +47,12 @@ internal static class ReportBuilder
             result.ReasonId,
             result.Reason,
             Math.Round(result.Duration.TotalMilliseconds, 1),
-            proxy.Baseline is null
-                ? null
-                : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),
             outcome.Flaky,
             EvidenceReport.Of(result.Evidence),
             result.Detail,
-            Reproduce.Command(requirement.Id, proxy.Arguments));
+            Reproduce.Command(requirement.Id, proxy.Arguments),
+            proxy.Baseline is null
+                ? null
+                : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift));
     }
 }

@@ -42,11 +42,11 @@ internal sealed record ScenarioReport(
     string ReasonId,
     string Reason,
     double DurationMs,
-    BaselineReport? Baseline,
     string Flaky,
     IReadOnlyList<EvidenceReport> Evidence,
     string Detail,
-    string Reproduce);
+    string Reproduce,
+    BaselineReport? Baseline = null);
 
 /// <summary>How a verdict compares with the proxy's baseline.</summary>
 /// <param name="Expected">The verdict that the baseline expects.</param>

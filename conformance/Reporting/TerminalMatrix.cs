@@ -14,6 +14,8 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     {
         foreach (var block in proxies.Chunk(ProxiesAtOnce)) PrintBlock(block);
         foreach (var proxy in proxies) PrintTotals(proxy);
+        if (proxies.SelectMany(proxy => proxy.Scenarios).Any(scenario => Marks.Word(scenario) != Marks.Word(scenario.Verdict)))
+            console.MarkupLine("[dim]= as the baseline expects, ! not as it expects, ~ not the same each time[/]");
         console.WriteLine();
     }
 
@@ -23,21 +25,24 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group);
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
 
-        var names = string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
+        var names = proxies.Length == 1 ? "" : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
         foreach (var group in rows)
         {
-            console.MarkupLineInterpolated($"[bold]{group.Key.PadRight(36)}[/]  [dim]{(proxies.Length > 1 ? names : "")}[/]");
+            console.MarkupLineInterpolated($"[bold]{(names.Length > 0 ? group.Key.PadRight(38) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
             foreach (var row in group)
             {
                 var cells = columns.Select(column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
-                console.MarkupLine($"  {Markup.Escape(row.Id[(group.Key.Length + 1)..].PadRight(36))}{string.Concat(cells)}");
+                console.MarkupLine($"  {Markup.Escape(row.Id[(group.Key.Length + 1)..].PadRight(36))}{string.Concat(cells)}".TrimEnd());
             }
         }
         console.WriteLine();
     }
 
-    private static string Cell(ScenarioReport scenario) =>
-        $"[{Marks.Colour(scenario.Verdict)}]{Markup.Escape(Marks.Word(scenario).PadRight(ColumnWidth))}[/]";
+    private static string Cell(ScenarioReport scenario)
+    {
+        var word = Marks.Word(scenario);
+        return $"[{Marks.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{"".PadRight(Math.Max(1, ColumnWidth - word.Length))}";
+    }
 
     private void PrintTotals(ProxyReport proxy)
     {

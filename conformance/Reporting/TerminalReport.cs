@@ -70,7 +70,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         {
             var ids = string.Join(", ", same.Select(scenario => scenario.Id));
             console.MarkupLineInterpolated(
-                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.Key.Verdict)}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
+                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0) console.WriteLine();
     }

@@ -20,17 +20,9 @@ internal sealed class BaselineFolder(string path)
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Finds <c>scenarios/baselines</c> in the given folder or one above it.</summary>
-    /// <returns>The folder's path, or null.</returns>
-    public static string? Find(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "scenarios", "baselines");
-            if (Directory.Exists(candidate)) return candidate;
-        }
-        return null;
-    }
+    /// <summary><c>scenarios/baselines</c> of the sources, or <c>baselines</c> where the kit runs without them.</summary>
+    public static string DefaultPath =>
+        Path.Combine(RepositoryRoot.Find() is { } root ? Path.Combine(root, "scenarios") : Directory.GetCurrentDirectory(), "baselines");
 
     /// <summary>The file of a proxy. The embedded reference and the reference's image are the same program and share one.</summary>
     public string FileOf(string proxyName)

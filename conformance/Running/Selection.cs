@@ -35,9 +35,9 @@ public static class Selection
         var names = Environment.GetEnvironmentVariable(Variable)?
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         var proxies = KnownProxies.Open(new ProxyChoice(names).Checked(), Console.Error.WriteLine);
-        var folder = BaselineFolder.Find(AppContext.BaseDirectory) is { } path ? new BaselineFolder(path) : null;
+        var folder = new BaselineFolder(BaselineFolder.DefaultPath);
         var baselines = proxies.Targets.ToDictionary(
-            target => target.Proxy.Name, target => folder?.Read(target.Proxy.Name, static _ => true));
+            target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
         var session = new RunSession([.. proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],

@@ -211,7 +211,7 @@ public sealed class CommandLineTests
     {
         output.GetStringBuilder().Clear();
         errors.GetStringBuilder().Clear();
-        var host = new Host(typeof(Endings).Assembly, output, errors, Open);
+        var host = new Host(typeof(Endings).Assembly, output, errors, Open) { Baselines = Path.Combine(folder, "none") };
         return ConformanceCommandLine.RunAsync(host, commandLine.Split(' '), stop);
     }
 

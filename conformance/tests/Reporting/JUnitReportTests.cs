@@ -1,0 +1,57 @@
+using System.Xml.Linq;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class JUnitReportTests
+{
+    [Test]
+    public void It_is_well_formed_whatever_a_proxy_sent()
+    {
+        var suite = XDocument.Parse(JUnitReport.Write(SampleReport.Build())).Root!.Element("testsuite")!;
+
+        suite.Attribute("name")!.Value.Should().Be("squid");
+        var failure = Case(suite, "group/fail").Element("failure")!;
+        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And.Contain("<b>");
+        failure.Attribute("type")!.Value.Should().Be("field-present");
+        failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
+    }
+
+    [Test]
+    public void Without_a_baseline_what_is_required_fails()
+    {
+        var suite = XDocument.Parse(JUnitReport.Write(SampleReport.Build())).Root!.Element("testsuite")!;
+
+        Counts(suite).Should().Be((7, 2, 1, 1));
+        Case(suite, "group/blocked").Element("failure").Should().NotBeNull();
+        Case(suite, "group/harness-error").Element("error").Should().NotBeNull();
+        Case(suite, "group/not-applicable").Element("skipped")!.Attribute("message")!.Value.Should().Contain("control");
+        Case(suite, "group/pass").Element("failure").Should().BeNull();
+        Case(suite, "group/warning").Element("failure").Should().BeNull();
+    }
+
+    [Test]
+    public void With_a_baseline_what_it_expects_is_skipped_and_what_drifts_fails()
+    {
+        var baseline = new Baseline("squid", "", [new("group/fail", Verdict.Fail, "known"), new("group/pass", Verdict.Fail, "known")]);
+
+        var suite = XDocument.Parse(JUnitReport.Write(SampleReport.Build(baseline))).Root!.Element("testsuite")!;
+
+        Case(suite, "group/fail").Element("skipped")!.Attribute("message")!.Value.Should().StartWith("as the baseline says");
+        Case(suite, "group/pass").Element("failure")!.Attribute("message")!.Value.Should().StartWith("the baseline expects fail");
+        Case(suite, "group/warning").Element("failure").Should().NotBeNull();
+    }
+
+    private static XElement Case(XElement suite, string id) =>
+        suite.Elements("testcase").Single(element => element.Attribute("name")!.Value == id);
+
+    private static (int, int, int, int) Counts(XElement suite)
+    {
+        int Count(string name) => int.Parse(suite.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
+        return (Count("tests"), Count("failures"), Count("errors"), Count("skipped"));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Tests.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class JsonReportTests
+{
+    [Test]
+    public void Names_and_spellings_are_those_of_the_contract()
+    {
+        using var document = JsonDocument.Parse(JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]))));
+        var root = document.RootElement;
+
+        Names(root).Should().Contain(["schemaVersion", "tool", "startedAt", "durationMs", "settings", "proxies"]);
+        root.GetProperty("schemaVersion").GetInt32().Should().Be(1);
+        root.GetProperty("tool").GetProperty("version").GetString().Should().NotBeEmpty();
+        root.GetProperty("durationMs").GetInt64().Should().Be(3000);
+        var proxy = root.GetProperty("proxies")[0];
+        Names(proxy).Should().Contain(["name", "version", "imageDigest", "features", "durationMs", "scenarios"]);
+        proxy.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()).Should().Equal("connect", "http");
+        var scenarios = proxy.GetProperty("scenarios").EnumerateArray().ToList();
+        Names(scenarios[0]).Should().Contain(
+            ["id", "title", "clause", "level", "verdict", "reason", "durationMs", "evidence", "reproduce", "keyword", "reasonId", "group", "baseline"]);
+        scenarios.Select(scenario => scenario.GetProperty("verdict").GetString()).Should()
+            .Equal("pass", "fail", "warning", "not-applicable", "blocked", "harness-error", "info");
+        scenarios[0].GetProperty("level").GetString().Should().Be("must");
+        scenarios[0].GetProperty("keyword").GetString().Should().Be("MUST NOT");
+        scenarios[1].GetProperty("baseline").GetProperty("why").GetString().Should().Be("known");
+    }
+
+    [Test]
+    public void Evidence_has_both_sides_exact_bytes()
+    {
+        using var document = JsonDocument.Parse(JsonReport.Write(SampleReport.Build()));
+        var evidence = document.RootElement.GetProperty("proxies")[0].GetProperty("scenarios")[0].GetProperty("evidence");
+
+        evidence[0].GetProperty("atMs").GetDouble().Should().Be(1);
+        evidence[0].GetProperty("connection").GetString().Should().Be("client 1");
+        evidence[0].GetProperty("event").GetString().Should().Be("sent");
+        evidence[0].GetProperty("text").GetString().Should().Be("GET / HTTP/1.1\r\n");
+        Names(evidence[0]).Should().NotContain("base64");
+        evidence[1].GetProperty("length").GetInt64().Should().Be(5000);
+        evidence[1].GetProperty("text").GetString().Should().Be(@"\x00\xFF\\");
+        evidence[1].GetProperty("base64").GetBytesFromBase64().Should().Equal(0, 0xFF, (byte)'\\');
+        evidence[1].GetProperty("note").GetString().Should().Be("3 pieces");
+        evidence[2].GetProperty("event").GetString().Should().Be("reset-received");
+        evidence[3].GetProperty("text").GetString().Should().Be("TLS: no ALPN");
+    }
+
+    [TestCase(Level.Must, "must")]
+    [TestCase(Level.MustNot, "must")]
+    [TestCase(Level.Text, "must")]
+    [TestCase(Level.Should, "should")]
+    [TestCase(Level.ShouldNot, "should")]
+    [TestCase(Level.Practice, "practice")]
+    [TestCase(Level.Info, "info")]
+    public void Levels_are_four(Level level, string name) => VerdictNames.Of(level).Should().Be(name);
+
+    [Test]
+    public void A_saved_report_is_read_again()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "report.json");
+        var report = SampleReport.Build();
+        File.WriteAllText(path, JsonReport.Write(report));
+
+        var read = JsonReport.Read(path);
+
+        read.Proxies[0].Scenarios.Select(scenario => scenario.Verdict).Should().Equal(Enum.GetValues<Verdict>());
+        read.Proxies[0].Scenarios[0].Should().BeEquivalentTo(report.Proxies[0].Scenarios[0]);
+        read.Proxies[0].Scenarios[0].Evidence[1].Bytes().Should().Equal(0, 0xFF, (byte)'\\');
+    }
+
+    [TestCase("", "no report")]
+    [TestCase("[]", "no report")]
+    [TestCase("""{ "schemaVersion": 2 }""", "schema version 2")]
+    [TestCase("""{ "schemaVersion": 1, "proxies": 3 }""", "no report")]
+    [TestCase("""{ "schemaVersion": 1 }""", "no report")]
+    public void What_is_no_report_is_wrong_usage_in_one_line(string text, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "report.json");
+        File.WriteAllText(path, text);
+
+        FluentActions.Invoking(() => JsonReport.Read(path)).Should().Throw<UsageException>()
+            .Where(wrong => wrong.Message.Contains(expected) && wrong.Message.Contains("report.json") && !wrong.Message.Contains('\n'));
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+}

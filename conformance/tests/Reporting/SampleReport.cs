@@ -1,0 +1,38 @@
+using System.Net;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Tests.Reporting;
+
+/// <summary>A report with one scenario of each verdict.</summary>
+internal static class SampleReport
+{
+    public const string Hostile = "a \u0000 control, ]]> a tag <b>, an & and \uD800 half a pair, \"quoted\" [markup]";
+
+    public static RunReport Build(Baseline? baseline = null)
+    {
+        var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default)).ToList();
+        var running = new RunningProxy(
+            new(new(IPAddress.Loopback, 1)), null, "5.7", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
+        var proxy = new ProxyRecord(
+            "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2), "squid");
+        var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count, Interrupted: false);
+        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 });
+    }
+
+    private static ScenarioResult Result(Verdict verdict) => new(
+        new($"group/{VerdictNames.Of(verdict)}", "RFC 9110 §9.3.6", Level.MustNot, "A title"),
+        verdict,
+        verdict == Verdict.Pass ? "" : "field-present",
+        verdict == Verdict.Pass ? "" : Hostile,
+        TimeSpan.FromMilliseconds(12.34),
+        [
+            new(TimeSpan.FromMilliseconds(1), "client 1", WireEvent.Sent, 16, "GET / HTTP/1.1\r\n"u8.ToArray(), ""),
+            new(TimeSpan.FromMilliseconds(2), "origin 1", WireEvent.Received, 5000, new byte[] { 0, 0xFF, (byte)'\\' }, "3 pieces"),
+            new(TimeSpan.FromMilliseconds(3), "client 1", WireEvent.ResetReceived, 0, default, ""),
+            new(TimeSpan.FromMilliseconds(4), "origin 1", WireEvent.Note, 0, default, "TLS: no ALPN"),
+        ]);
+}

@@ -1,0 +1,75 @@
+using ConformanceKit.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class TerminalTests
+{
+    [Test]
+    public void The_ladder_shows_who_sent_what_to_whom()
+    {
+        var lines = Ladder.Lines(SampleReport.Build().Proxies[0].Scenarios[0].Evidence, linesPerEvent: 5).ToList();
+
+        lines.Should().Equal(
+            "       ms  client                       proxy                        origin",
+            "      1.0  |- client 1: 16 bytes ------>|                            |",
+            @"             GET / HTTP/1.1\r\n",
+            "      2.0  |                            |- origin 1: 5000 bytes ---->|",
+            @"             \x00\xFF\\",
+            "             ... 4997 more bytes, not kept",
+            "      3.0  |<- client 1: RST -----------|                            |",
+            "      4.0  · origin 1: TLS: no ALPN");
+        lines.Should().OnlyContain(line => line.Length <= 80);
+    }
+
+    [Test]
+    public void Many_lines_are_cut_and_said_to_be()
+    {
+        var evidence = new EvidenceReport(0, "client 1", "received", 200, string.Concat(Enumerable.Repeat("0123456789\n", 20)));
+
+        var lines = Ladder.Lines([evidence], linesPerEvent: 2).ToList();
+
+        lines.Should().HaveCount(5);
+        lines[^1].Trim().Should().Be("... 18 more lines");
+    }
+
+    [Test]
+    public void What_a_proxy_sent_is_never_taken_for_markup_or_control()
+    {
+        using var output = new StringWriter();
+        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+
+        new TerminalReport(console, verbose: true).Print(SampleReport.Build());
+
+        output.ToString().Should().Contain("[markup]").And.NotContain("\u001b[");
+    }
+
+    [Test]
+    public void The_matrix_has_a_column_per_proxy_and_a_word_per_verdict()
+    {
+        using var output = new StringWriter();
+        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var squid = SampleReport.Build(new("squid", "", [new("group/fail", Verdict.Fail, "known")])).Proxies[0];
+        var other = SampleReport.Build().Proxies[0] with { Name = "a-proxy-with-a-long-name" };
+
+        new TerminalMatrix(console).Print([squid, other]);
+
+        var lines = output.ToString().Split('\n').Select(line => line.TrimEnd()).ToList();
+        lines.TakeWhile(line => line.Length > 0).Should().HaveCount(8).And.OnlyContain(line => line.Length <= 80);
+        lines[0].Should().StartWith("group").And.EndWith("squid       a-proxy-wi…");
+        lines.Should().Contain(line => line.StartsWith("  fail ") && line.EndsWith("FAIL =      FAIL"));
+        lines.Should().Contain(line => line.StartsWith("  warning ") && line.EndsWith("warn !      warn"));
+        lines.Should().Contain(line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
+    }
+
+    [TestCase("plain/id-1", "plain/id-1")]
+    [TestCase("http://u:p@h:1", "http://u:p@h:1")]
+    [TestCase("two words", "'two words'")]
+    [TestCase("it's", @"'it'\''s'")]
+    [TestCase("", "''")]
+    public void Arguments_are_quoted_for_a_shell(string argument, string quoted) => Reproduce.Quoted(argument).Should().Be(quoted);
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Running;
+
+public sealed class ScenarioCatalogueTests
+{
+    [Test]
+    public void A_case_is_found_by_its_id_with_everything_that_the_attribute_says()
+    {
+        var requirement = ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("dependencies/on-pass")!.Requirement;
+
+        requirement.Should().Be(new Requirement("dependencies/on-pass", "practice", Level.Must, "Needs a pass", "dependencies/base"));
+        requirement.Group.Should().Be("dependencies");
+        ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("endings/must")!.Requirement.Title.Should().Be("What must be is");
+    }
+
+    [Test]
+    public void Cases_come_sorted_by_id() =>
+        ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Select(scenario => scenario.Requirement.Id)
+            .Should().BeInAscendingOrder(StringComparer.Ordinal);
+
+    [TestCase(nameof(Wrong.NoGroup), "is no scenario id")]
+    [TestCase(nameof(Wrong.UpperCase), "is no scenario id")]
+    [TestCase(nameof(Wrong.NoTask), "returns Task")]
+    [TestCase(nameof(Wrong.NoInput), "takes 1 arguments")]
+    [TestCase(nameof(Wrong.TooManyArguments), "takes 1 arguments")]
+    public void A_method_that_cannot_run_is_refused(string method, string expected) =>
+        FluentActions.Invoking(() => ScenarioCase.Of(typeof(Wrong).GetMethod(method)!))
+            .Should().Throw<HarnessException>().WithMessage($"*{expected}*");
+
+    [Test]
+    public void A_method_without_the_attribute_is_no_case() =>
+        ScenarioCase.Of(MethodBase.GetCurrentMethod() as MethodInfo ?? throw new InvalidOperationException()).Should().BeEmpty();
+
+    // Abstract, so that NUnit doesn't take it for a fixture.
+    private abstract class Wrong
+    {
+        [Requirement("lonely", "practice", Level.Must)]
+        public static Task NoGroup() => Task.CompletedTask;
+
+        [Requirement("Group/row", "practice", Level.Must)]
+        public static Task UpperCase() => Task.CompletedTask;
+
+        [Requirement("group/row", "practice", Level.Must)]
+        public static void NoTask()
+        {
+        }
+
+        [Requirement("group/row", "practice", Level.Must)]
+        public static Task<string> NoInput(string text) => Task.FromResult(text);
+
+        [Requirement("group/row", "practice", Level.Must)]
+        [Input("one", "a", "b")]
+        public static Task<string> TooManyArguments(string text) => Task.FromResult(text);
+    }
+}
