@@ -1,4 +1,5 @@
 using System.Text;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.Running;
@@ -56,11 +57,11 @@ public sealed class BrowserTab : IAsyncDisposable
         try
         {
             return await Page.GotoAsync(url)
-                ?? throw new RequirementBrokenException("page-failed", $"the browser got no response for {url}");
+                ?? throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser got no response for {url}");
         }
         catch (PlaywrightException e)
         {
-            throw new RequirementBrokenException("page-failed", $"the browser could not load {url}: {FirstLine(e)}");
+            throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser could not load {url}: {FirstLine(e)}");
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class BrowserTab : IAsyncDisposable
             return FirstLine(e);
         }
 
-        throw new RequirementBrokenException("page-spoofed", $"the browser rendered a page for {url}, which cannot be reached");
+        throw new RequirementBrokenException(ReasonIds.PageSpoofed, $"the browser rendered a page for {url}, which cannot be reached");
     }
 
     /// <summary>Runs a script in the page.</summary>
@@ -97,7 +98,7 @@ public sealed class BrowserTab : IAsyncDisposable
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
-            throw new RequirementBrokenException("script-failed", $"the page's script failed: {e.Message.Split('\n')[0]}");
+            throw new RequirementBrokenException(ReasonIds.ScriptFailed, $"the page's script failed: {e.Message.Split('\n')[0]}");
         }
     }
 

@@ -21,6 +21,11 @@ public static class GradingExtensions
     /// <returns>The assertions.</returns>
     public static WireEndAssertions Should(this WireEnd end) => new(end);
 
+    /// <summary>Grades a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The assertions.</returns>
+    public static WireConnectionAssertions Should(this WireConnection connection) => new(connection);
+
     /// <summary>Grades bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The assertions.</returns>

@@ -108,6 +108,15 @@ public static class ReasonIds
     /// <summary>The certificate that the client saw isn't the origin's.</summary>
     public const string Certificate = "certificate";
 
+    /// <summary>The browser shows an error instead of the page.</summary>
+    public const string PageFailed = "page-failed";
+
+    /// <summary>The browser shows a page for an origin that can't be reached.</summary>
+    public const string PageSpoofed = "page-spoofed";
+
+    /// <summary>A script in the page failed.</summary>
+    public const string ScriptFailed = "script-failed";
+
     /// <summary>A failed assertion that names no reason.</summary>
     public const string Assertion = "assertion";
 

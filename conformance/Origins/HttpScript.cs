@@ -43,8 +43,11 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, bool closeAft
     {
         // An idle connection of the proxy may stay open as long as the scenario lasts.
         var idle = Timeout.InfiniteTimeSpan;
-        while (await connection.TryReadRequestAsync(cancel, idle) is { } request)
+        while (await connection.TryReadRequestHeadAsync(cancel, idle) is { } request)
         {
+            // An origin that withheld this could be waited for (RFC 9110 §10.1.1).
+            if (request.Field("Expect") is not null) await connection.TrySendAsync("HTTP/1.1 100 Continue\r\n\r\n", cancel);
+            await connection.ReadBodyAsync(request, cancel, idle);
             requests.Enqueue(request);
             arrived.Writer.TryWrite(request);
             var reply = answer(request);

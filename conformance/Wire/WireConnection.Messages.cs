@@ -71,9 +71,13 @@ public sealed partial class WireConnection
     internal async Task<WireRequest?> TryReadRequestAsync(CancellationToken cancel, TimeSpan? within = null)
     {
         var request = await TryReadRequestHeadAsync(cancel, within);
-        if (request is not null) await new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
+        if (request is not null) await ReadBodyAsync(request, cancel, within);
         return request;
     }
+
+    /// <summary>Reads the body that follows a request's head.</summary>
+    internal Task ReadBodyAsync(WireRequest request, CancellationToken cancel, TimeSpan? within = null) =>
+        new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
 
     /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
     internal async Task<WireRequest?> TryReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null)

@@ -43,7 +43,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
 
         await client.SendAsync($"connect {origin.Authority} HTTP/1.1\r\nHost: {origin.Authority}\r\n\r\n", Cancel);
 
-        (await client.ReadResponseAsync("connect", Cancel)).Should().BeRejection();
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection();
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "'connect' is a method that nobody defined");
     }
 

@@ -46,8 +46,7 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         // A proxy that keeps the connection open would answer what comes next.
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
-        var end = await client.ReadToEndAsync(Cancel);
-        end.Bytes.Should().BeEmpty("the connection has to be closed, so nothing more can be answered on it");
+        await client.Should().BeClosedAsync(Cancel, "a client may already have sent tunnel bytes, which are no request");
     }
 
     [Requirement("connect-errors/reject-drops-pipelined", "RFC 9931 §8", Level.Must, DependsOn = "connect/establish")]

@@ -21,22 +21,21 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.SendAsync(
             Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}", "Transfer-Encoding: chunked") + body, Cancel);
         var response = await client.ReadResponseAsync("POST", Cancel);
-        await client.ReadUntilQuietAsync(Cancel);
 
         // 1. Whatever it answers, the connection ends there.
-        await origin.SentinelAsync(Cancel);
-        origin.Requests.Should().NotContain(request => request.Target == "/smuggled", "the connection has to be closed after this request");
+        await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
         if (response.StatusCode == 400) return;
 
-        // 2. Forwarded, it has one framing field.
+        // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
         response.Should().HaveStatus(200);
-        origin.Requests[0].Should().NotHaveField("Content-Length");
-        origin.Requests[0].Body.Should().BeEmpty();
+        var forwarded = origin.Requests[0];
+        forwarded.Body.Should().BeEmpty("Transfer-Encoding overrides Content-Length");
+        if (forwarded.HasField("Transfer-Encoding")) forwarded.Should().NotHaveField("Content-Length");
     }
 
     [Requirement("robustness/cl-duplicate-diff", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     public Task Two_different_Content_Length_lines_are_refused() =>
-        AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!");
+        AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", 400);
 
     [Requirement("robustness/cl-invalid", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     [Input("plus", "+5")]
@@ -44,11 +43,12 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Input("letter", "5a")]
     [Input("hex", "0x5")]
     [Input("overflow", "18446744073709551621")]
-    public Task An_invalid_Content_Length_is_refused(string value) => AssertRefusedAsync($"Content-Length: {value}", "hello");
+    public Task An_invalid_Content_Length_is_refused(string value) => AssertRefusedAsync($"Content-Length: {value}", "hello", 400);
 
-    [Requirement("robustness/te-variants", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.
+    [Requirement("robustness/te-variants", "RFC 9112 §6.3, §6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
     public Task A_body_whose_final_coding_is_not_chunked_is_refused() =>
-        AssertRefusedAsync("Transfer-Encoding: chunked, gzip", "5\r\nhello\r\n0\r\n\r\n");
+        AssertRefusedAsync("Transfer-Encoding: chunked, gzip", "5\r\nhello\r\n0\r\n\r\n", 400, 501);
 
     [Requirement("robustness/space-before-colon", "RFC 9112 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
     public Task Whitespace_before_the_colon_is_refused() => AssertRefusedAsync("Content-Length : 5", "hello", 400);
@@ -61,8 +61,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, Cancel);
         var response = await client.ReadResponseAsync("POST", Cancel);
 
-        // 501 is the other answer that RFC 9112 §6.1 names, for a coding that the proxy doesn't understand.
-        response.Should().HaveStatus(statuses is [] ? [400, 501] : statuses);
+        response.Should().HaveStatus(statuses);
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing of it may be forwarded");
+        await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
     }
 }

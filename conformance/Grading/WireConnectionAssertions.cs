@@ -1,0 +1,40 @@
+using ConformanceKit.Wire;
+using FluentAssertions.Primitives;
+
+namespace ConformanceKit.Grading;
+
+/// <summary>What can be asserted of a connection.</summary>
+public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConnection, WireConnectionAssertions>
+{
+    internal WireConnectionAssertions(WireConnection connection)
+        : base(connection)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override string Identifier => "connection";
+
+    /// <summary>The peer ends its side now, without sending anything more (<c>not-closed</c>, <c>unexpected-bytes</c>).</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>When it has.</returns>
+    public async Task BeClosedAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    {
+        var more = await Subject.ReadUntilQuietAsync(cancel);
+        Grade.That(
+            more.Length == 0,
+            ReasonIds.UnexpectedBytes,
+            () => $"expected the end of the connection, but got {more.Length} bytes: \"{ByteText.Escape(more)}\"",
+            because,
+            becauseArgs);
+
+        // Silence so far: the end may still come.
+        Grade.That(
+            await Subject.IsClosedAsync(cancel),
+            ReasonIds.NotClosed,
+            () => "expected the end of the connection, but it goes on",
+            because,
+            becauseArgs);
+    }
+}
