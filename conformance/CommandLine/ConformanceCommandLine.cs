@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
 
@@ -15,13 +16,25 @@ public static class ConformanceCommandLine
     /// <returns>The exit code of the contract.</returns>
     public static async Task<int> RunAsync(Assembly suite, string[] args)
     {
-        using var signals = new StopSignals();
-        var host = new Host(suite, Console.Out, Console.Error, KnownProxies.Open)
+        var (output, error) = (Console.Out, Console.Error);
+        try
         {
-            OutIsTerminal = !Console.IsOutputRedirected,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
-        };
-        return await RunAsync(host, args, signals.Token);
+            // The handler that was registered last runs first: on a signal the run has to stop before its containers are
+            // removed, or the scenarios would take the removal for the proxy's doing.
+            await using var containers = new ContainerSession(new DockerCommandLine());
+            using var signals = new StopSignals();
+            var host = new Host(suite, output, error, (choice, progress) => KnownProxies.Open(containers, choice, progress))
+            {
+                OutIsTerminal = !Console.IsOutputRedirected,
+                ErrorIsTerminal = !Console.IsErrorRedirected,
+            };
+            return await RunAsync(host, args, signals.Token);
+        }
+        catch (HarnessException fault)
+        {
+            await error.WriteLineAsync($"conformancekit: {fault.Message}");
+            return ExitCodes.HarnessError;
+        }
     }
 
     /// <summary>Runs one command to its end.</summary>
@@ -63,6 +76,11 @@ public static class ConformanceCommandLine
         {
             await host.Error.WriteLineAsync("Interrupted");
             return ExitCodes.Interrupted;
+        }
+        catch (Exception fault)
+        {
+            await host.Error.WriteLineAsync($"conformancekit: a fault of the kit itself: {fault}");
+            return ExitCodes.HarnessError;
         }
     }
 

@@ -9,25 +9,25 @@ namespace ConformanceKit.CommandLine;
 internal static class KnownProxies
 {
     /// <summary>Makes the chosen proxies.</summary>
+    /// <param name="containers">Owns what is started in containers, beyond the proxies' own end.</param>
     /// <param name="choice">What the command line asks for.</param>
     /// <param name="progress">Told of long steps.</param>
     /// <exception cref="UsageException">A name is unknown or an address is malformed.</exception>
-    public static ProxySet Open(ProxyChoice choice, Action<string> progress)
+    public static ProxySet Open(ContainerSession containers, ProxyChoice choice, Action<string> progress)
     {
         var catalogue = new ProxyCatalogue(choice.Directory);
-        var session = new ContainerSession(new DockerCommandLine());
-        var targets = choice.Names.Select(name => new ProxyTarget(Named(name, catalogue, session, progress), choice.NameArguments(name))).ToList();
+        var targets = choice.Names.Select(name => new ProxyTarget(Named(name, catalogue, containers, progress), choice.NameArguments(name))).ToList();
         if (choice.Address is { } address)
             targets.Add(new(new AddressProxy(address, choice.AuthAddress, choice.OriginAddress), choice.AddressArguments));
         if (choice.Image is { } image)
         {
             var definition = ProxyDefinition.ForImage(image, new ListenerDefinition(choice.Port!.Value));
-            targets.Add(new(new ContainerProxy(definition, session, progress), choice.ImageArguments));
+            targets.Add(new(new ContainerProxy(definition, containers, progress), choice.ImageArguments));
         }
-        return new(targets, session);
+        return new(targets);
     }
 
-    private static ProxyUnderTest Named(string name, ProxyCatalogue catalogue, ContainerSession session, Action<string> progress)
+    private static ProxyUnderTest Named(string name, ProxyCatalogue catalogue, ContainerSession containers, Action<string> progress)
     {
         if (!catalogue.Names.Contains(name))
             throw new UsageException(
@@ -35,6 +35,6 @@ internal static class KnownProxies
                 + "Folders of your own are added with --proxies DIR.");
         return name == ProxyCatalogue.Embedded
             ? new EmbeddedProxy()
-            : new ContainerProxy(catalogue.Find(name), session, progress);
+            : new ContainerProxy(catalogue.Find(name), containers, progress);
     }
 }

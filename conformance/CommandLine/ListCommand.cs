@@ -19,7 +19,8 @@ internal static class ListCommand
 
     private static async Task<int> ListAsync(Host host)
     {
-        foreach (var group in host.Catalogue.Cases.GroupBy(scenario => scenario.Requirement.Group))
+        var groups = host.Catalogue.Cases.GroupBy(scenario => scenario.Requirement.Group);
+        foreach (var group in groups.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             await host.Out.WriteLineAsync(group.Key);
             foreach (var requirement in group.Select(scenario => scenario.Requirement))

@@ -2,10 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace ConformanceKit.CommandLine;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancellation, once: a second one ends the process the hard way.</summary>
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into a cancellation, once, and holds back the handlers that were registered before until the run has
+/// put everything away itself. A second signal is left to them and to the system.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    // Longer than the run needs to stop; a bound, for a run that doesn't.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource stop = new();
+    private readonly ManualResetEventSlim ended = new();
     private readonly List<PosixSignalRegistration> registrations = [];
 
     public StopSignals()
@@ -20,8 +27,9 @@ internal sealed class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Neither the source nor the event is disposed: a signal may be using them just now.
+        ended.Set();
         registrations.ForEach(registration => registration.Dispose());
-        stop.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -29,5 +37,6 @@ internal sealed class StopSignals : IDisposable
         if (stop.IsCancellationRequested) return;
         context.Cancel = true;
         stop.Cancel();
+        ended.Wait(Patience);
     }
 }

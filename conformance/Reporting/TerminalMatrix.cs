@@ -22,7 +22,8 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     private void PrintBlock(ProxyReport[] proxies)
     {
         var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
-            .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group);
+            .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
 
         var names = proxies.Length == 1 ? "" : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));

@@ -27,8 +27,8 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         await budget.CancelAsync();
         var faults = await CloseAsync(context);
 
-        // 3. The verdict, unless it was the end of the run that ended the body.
-        if (stop.IsCancellationRequested && thrown is not null) return null;
+        // 3. The verdict, unless the run was stopped meanwhile: whatever was seen then may be the stop's doing.
+        if (stop.IsCancellationRequested) return null;
         var ruling = VerdictRules.Judge(level, thrown, context.Findings);
         return new(
             scenario.Requirement,

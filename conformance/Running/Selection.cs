@@ -1,4 +1,5 @@
 using ConformanceKit.CommandLine;
+using ConformanceKit.Containers;
 
 namespace ConformanceKit.Running;
 
@@ -11,7 +12,7 @@ public static class Selection
 {
     private const string Variable = "CONFORMANCEKIT_PROXIES";
 
-    private static readonly Lazy<(ProxySet Proxies, RunSession Session)> FromEnvironment = new(OpenFromEnvironment);
+    private static readonly Lazy<EnvironmentRun> FromEnvironment = new(OpenFromEnvironment);
     private static RunSession? chosen;
 
     /// <summary>The names of the proxies to grade: one fixture each.</summary>
@@ -27,14 +28,17 @@ public static class Selection
     /// <returns>When they are gone.</returns>
     public static async Task CloseAsync()
     {
-        if (FromEnvironment.IsValueCreated) await FromEnvironment.Value.Proxies.DisposeAsync();
+        if (!FromEnvironment.IsValueCreated) return;
+        await FromEnvironment.Value.Proxies.DisposeAsync();
+        await FromEnvironment.Value.Containers.DisposeAsync();
     }
 
-    private static (ProxySet Proxies, RunSession Session) OpenFromEnvironment()
+    private static EnvironmentRun OpenFromEnvironment()
     {
         var names = Environment.GetEnvironmentVariable(Variable)?
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        var proxies = KnownProxies.Open(new ProxyChoice(names).Checked(), Console.Error.WriteLine);
+        var containers = new ContainerSession(new DockerCommandLine());
+        var proxies = KnownProxies.Open(containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
         var folder = new BaselineFolder(BaselineFolder.DefaultPath);
         var baselines = proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
@@ -42,6 +46,8 @@ public static class Selection
         {
             BaselineOf = name => baselines[name],
         };
-        return (proxies, session);
+        return new(containers, proxies, session);
     }
+
+    private sealed record EnvironmentRun(ContainerSession Containers, ProxySet Proxies, RunSession Session);
 }
