@@ -77,7 +77,6 @@ public sealed class BrowserTab : IAsyncDisposable
         }
         catch (PlaywrightException e)
         {
-            await Page.WaitForURLAsync("chrome-error://**");
             return FirstLine(e);
         }
 

@@ -21,10 +21,20 @@ public static class GradingExtensions
     /// <returns>The assertions.</returns>
     public static WireEndAssertions Should(this WireEnd end) => new(end);
 
+    /// <summary>Grades a message of either kind.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The assertions.</returns>
+    public static AnyMessageAssertions Should(this WireMessage message) => new(message);
+
     /// <summary>Grades a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <returns>The assertions.</returns>
     public static WireConnectionAssertions Should(this WireConnection connection) => new(connection);
+
+    /// <summary>Grades TLS inside a tunnel.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The assertions.</returns>
+    public static TlsConnectionAssertions Should(this TlsConnection connection) => new(connection);
 
     /// <summary>Grades bytes.</summary>
     /// <param name="bytes">The bytes.</param>

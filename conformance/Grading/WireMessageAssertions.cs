@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using FluentAssertions.Primitives;
@@ -77,6 +79,50 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in {Message}, " +
               $"but found {Lines(name)}");
 
+    /// <summary>The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveFieldMatching(
+        string name, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "", params object[] becauseArgs)
+    {
+        HaveField(name, because, becauseArgs);
+        return Check(
+            Regex.IsMatch(Subject.Field(name)!, pattern),
+            ReasonIds.FieldValue,
+            () => $"expected a {name} like /{pattern}/ in {Message}, but found {Lines(name)}",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>A list field has this member (<c>field-value</c>).</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    /// <param name="member">The member, in any case.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveMember(string name, string member, string because = "", params object[] becauseArgs) => Check(
+        HasMember(name, member),
+        ReasonIds.FieldValue,
+        () => $"expected \"{name}: {member}\" in {Message}, but found {Lines(name)}",
+        because,
+        becauseArgs);
+
+    /// <summary>No line of a list field has this member (<c>field-value</c>).</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    /// <param name="member">The member, in any case.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> NotHaveMember(string name, string member, string because = "", params object[] becauseArgs) => Check(
+        !HasMember(name, member),
+        ReasonIds.FieldValue,
+        () => $"expected no \"{member}\" among the members of {name} in {Message}, but found {Lines(name)}",
+        because,
+        becauseArgs);
+
     /// <summary>The body has its announced end (<c>body-incomplete</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -131,6 +177,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         Grade.That(holds, reasonId, facts, because, becauseArgs);
         return new((TAssertions)this);
     }
+
+    private bool HasMember(string name, string member) => Subject.Members(name).Contains(member, StringComparer.OrdinalIgnoreCase);
 
     private string Lines(string name)
     {

@@ -29,6 +29,29 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
         Subject.IsSuccessful && statusCodes.All(code => code >= 300) ? ReasonIds.Accepted : ReasonIds.Status,
         () => $"expected {string.Join(" or ", statusCodes)}, but got {Message}");
 
+    /// <summary>The status is not this one (<c>status</c>).</summary>
+    /// <param name="statusCode">The status code that must not come.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<WireResponseAssertions> NotHaveStatus(int statusCode, string because = "", params object[] becauseArgs) => Check(
+        Subject.StatusCode != statusCode,
+        ReasonIds.Status,
+        () => $"expected anything but {statusCode}, but got {Message}",
+        because,
+        becauseArgs);
+
+    /// <summary>A complete 5xx (<c>accepted</c>, <c>not-rejected</c>, <c>status</c>, <c>body-incomplete</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<WireResponseAssertions> BeServerError(string because = "", params object[] becauseArgs)
+    {
+        BeRejection(because, becauseArgs);
+        return Check(
+            Subject.StatusCode >= 500, ReasonIds.Status, () => $"expected a 5xx, but got {Message}", because, becauseArgs);
+    }
+
     /// <summary>A complete 4xx or 5xx (<c>accepted</c>, <c>not-rejected</c>, <c>body-incomplete</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

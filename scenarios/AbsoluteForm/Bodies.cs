@@ -1,4 +1,3 @@
-using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -16,7 +15,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         var body = string.Concat(Enumerable.Range(0, 4096).Select(i => (char)(i % 256)));
         var response = await GetAsync(
             $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+        response.Should().HaveBody(body);
     }
 
     [Requirement("absolute-form/chunked-request", "RFC 9112 §6.1, §7.1", Level.Must, DependsOn = "absolute-form/origin-form")]
@@ -38,7 +37,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET", Cancel);
 
         response.Should().HaveStatus(200).And.HaveCompleteBody();
-        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+        response.Should().HaveBody(body);
     }
 
     [Requirement("absolute-form/truncated", "RFC 9112 §6.3, §8", Level.Must, DependsOn = "absolute-form/origin-form")]
@@ -66,7 +65,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Absolute(method, origin.Http("/x"), "If-None-Match: \"a\""), Cancel);
-        (await client.ReadResponseAsync(method, Cancel)).Body.Should().BeEmpty();
+        (await client.ReadResponseAsync(method, Cancel)).Should().HaveNoBody();
 
         // What follows is the next reply, or the end: never a stray body.
         await client.TrySendAsync(Requests.Get(origin.Http("/y")), Cancel);
@@ -116,7 +115,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await client.ReadUntilQuietAsync(Cancel);
 
         await origin.SentinelAsync(Cancel);
-        origin.Requests.Should().HaveCount(1, "a POST must not be repeated by a proxy");
+        origin.Should().HaveSeenRequests(1, "a POST must not be repeated by a proxy");
     }
 
     [Requirement("absolute-form/pipeline-order", "RFC 9112 §9.3.2", Level.Must, DependsOn = "absolute-form/origin-form")]
@@ -156,6 +155,6 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + chunked, Cancel);
         (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
 
-        origin.Requests[0].Body.Should().Equal("hello"u8.ToArray());
+        origin.Requests[0].Should().HaveBody("hello");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -8,7 +7,7 @@ using FluentAssertions;
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
 /// <summary>Field lines that a proxy keeps, and those that it adds.</summary>
-public sealed partial class Fields(string proxy) : Scenario(proxy)
+public sealed class Fields(string proxy) : Scenario(proxy)
 {
     [Requirement("absolute-form/unknown-header", "RFC 9110 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
     public async Task An_unknown_field_is_forwarded()
@@ -21,28 +20,28 @@ public sealed partial class Fields(string proxy) : Scenario(proxy)
     public async Task The_order_of_repeated_field_lines_is_kept()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "X-Order: 1", "X-Between: b", "X-Order: 2");
-        string.Join(",", request.Values("X-Order")).Replace(" ", "", StringComparison.Ordinal).Should().Be("1,2");
+        request.Should().HaveFieldMatching("X-Order", "^1 *, *2$");
     }
 
     [Requirement("absolute-form/set-cookie-lines", "RFC 9110 §5.3", Level.Text, DependsOn = "absolute-form/origin-form")]
     public async Task Set_Cookie_lines_are_not_merged()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n");
-        response.Values("Set-Cookie").Should().Equal("a=1", "b=2");
+        response.Should().HaveFieldLines("Set-Cookie", "a=1", "b=2");
     }
 
     [Requirement("absolute-form/via-request", "RFC 9110 §7.6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
-        string.Join(", ", request.Values("Via")).Should().MatchRegex(@"^1\.0 first\s*,\s*(HTTP/)?1\.1 \S+");
+        request.Should().HaveFieldMatching("Via", @"^1\.0 first\s*,\s*(HTTP/)?1\.1 \S+");
     }
 
     [Requirement("absolute-form/via-response", "RFC 9110 §7.6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     public async Task Via_in_a_response_names_the_version_received_from_the_origin()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        string.Join(", ", response.Values("Via")).Should().MatchRegex(@"^(HTTP/)?1\.0 \S+");
+        response.Should().HaveFieldMatching("Via", @"^(HTTP/)?1\.0 \S+", "the origin answered in HTTP/1.0");
     }
 
     [Requirement("absolute-form/date-added", "RFC 9110 §6.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
@@ -87,7 +86,7 @@ public sealed partial class Fields(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"), Cancel);
         (await client.ReadResponseAsync("OPTIONS", Cancel)).Should().HaveStatus(200);
 
-        origin.Requests[0].Values("Max-Forwards").Should().ContainSingle().Which.Should().MatchRegex(AtMostFour());
+        origin.Requests[0].Should().HaveFieldMatching("Max-Forwards", "^0*[0-4]$");
     }
 
     private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(string answer, params string[] fieldLines)
@@ -99,7 +98,4 @@ public sealed partial class Fields(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200);
         return (origin.Requests[0], response);
     }
-
-    [GeneratedRegex("^0*[0-4]$")]
-    private static partial Regex AtMostFour();
 }

@@ -65,6 +65,6 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET", Cancel);
 
         response.Should().HaveStatus(401);
-        string.Join(", ", response.Values("WWW-Authenticate")).Should().Be(string.Join(", ", challenges));
+        response.Field("WWW-Authenticate").Should().Be(string.Join(", ", challenges));
     }
 }

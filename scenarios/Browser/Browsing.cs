@@ -96,7 +96,8 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
 
-        error.Should().Contain("net::ERR_");
+        error.Should().StartWith("net::ERR_");
+        tab.ReceivedStatusLines().Should().NotBeEmpty().And.NotContain(line => line.Contains(" 200", StringComparison.Ordinal));
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
     }
 

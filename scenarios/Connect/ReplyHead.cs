@@ -37,7 +37,7 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
         var reply = await ReplyAsync();
 
         reply.Should().BeSuccessful();
-        reply.Members("Connection").Should().NotContain(option => option.Equals("close", StringComparison.OrdinalIgnoreCase));
+        reply.Should().NotHaveMember("Connection", "close");
     }
 
     private async Task<WireResponse> ReplyAsync()

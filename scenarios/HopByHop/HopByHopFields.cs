@@ -14,26 +14,25 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_Connection_nominates_is_removed(bool request) =>
-        (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).HasField("X-Hop").Should().BeFalse("Connection nominates it");
+        (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
 
     [Requirement("hop-by-hop/nominated-case-empties", "RFC 9110 §7.6.1, §5.6.1.2", Level.Must, DependsOn = "hop-by-hop/nominated/request")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task Nomination_ignores_case_and_empty_list_members(bool request) =>
-        (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).HasField("X-Hop").Should().BeFalse("Connection nominates it");
+        (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
 
     [Requirement("hop-by-hop/connection-field", "RFC 9110 §7.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task The_Connection_field_itself_is_removed_or_replaced(bool request) =>
-        (await ForwardedAsync(request, "Connection: x-marker")).Members("Connection")
-            .Should().NotContain(option => option.Equals("x-marker", StringComparison.OrdinalIgnoreCase));
+        (await ForwardedAsync(request, "Connection: x-marker")).Should().NotHaveMember("Connection", "x-marker");
 
     [Requirement("hop-by-hop/keep-alive", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Keep_Alive_is_removed_even_when_nothing_nominates_it(bool request) =>
-        AssertRemovedAsync(request, "Keep-Alive", "timeout=5, x-marker");
+        AssertRemovedAsync(request, "Keep-Alive", "x-marker=5");
 
     [Requirement("hop-by-hop/proxy-connection", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
     [Input("request", true)]
@@ -60,8 +59,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
 
         var request = origin.Requests[0];
-        (request.HasField("Transfer-Encoding") && request.HasField("Content-Length")).Should().BeFalse();
-        request.Body.Should().Equal("hello"u8.ToArray());
+        if (request.HasField("Transfer-Encoding")) request.Should().NotHaveField("Content-Length");
+        request.Should().HaveBody("hello");
     }
 
     [Requirement("hop-by-hop/connection-host", "practice", Level.Practice, DependsOn = "absolute-form/origin-form")]
@@ -75,11 +74,10 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_only_looks_like_a_hop_by_hop_one_is_kept(bool request) =>
-        (await ForwardedAsync(request, "X-Connection: 1")).Values("X-Connection").Should().Equal("1");
+        (await ForwardedAsync(request, "X-Connection: 1")).Should().HaveSingleField("X-Connection", "1");
 
     private async Task AssertRemovedAsync(bool request, string name, string value) =>
-        (await ForwardedAsync(request, $"{name}: {value}")).Values(name)
-            .Should().NotContain(found => found.Contains("x-marker", StringComparison.OrdinalIgnoreCase), $"{name} concerns one connection");
+        (await ForwardedAsync(request, $"{name}: {value}")).Should().NotHaveMember(name, value, $"{name} concerns one connection");
 
     // What the other side gets of a message that carries these field lines.
     private async Task<WireMessage> ForwardedAsync(bool request, params string[] fieldLines)

@@ -1,4 +1,3 @@
-using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -34,7 +33,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET", Cancel);
 
         response.Should().HaveStatus(200).And.HaveVersion("HTTP/1.1").And.HaveCompleteBody();
-        Encoding.Latin1.GetString(response.Body).Should().Be(body);
+        response.Should().HaveBody(body);
     }
 
     [Requirement("http10/reject-09", "RFC 9112 Appendix C.1, practice", Level.Practice)]
@@ -44,10 +43,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n", Cancel);
-        var reply = await client.ReadUntilQuietAsync(Cancel);
-
-        (reply.Length == 0 || reply.AsSpan().StartsWith("HTTP/1.1 4"u8) || reply.AsSpan().StartsWith("HTTP/1.0 4"u8))
-            .Should().BeTrue("HTTP/0.9 is not to be served");
+        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().BeRejection("HTTP/0.9 is not to be served");
         await origin.Should().HaveSeenNoConnectionAsync(Cancel);
     }
 }

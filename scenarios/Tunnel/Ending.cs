@@ -30,8 +30,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         // 2. Then it reads to the end.
         var end = await client.ReadToEndAsync(Cancel);
         await sending;
-        end.Bytes.AsSpan().SequenceEqual(data).Should().BeTrue($"all {data.Length} octets have to arrive, {end.Length} did");
-        end.Should().BeFin();
+        end.Should().HaveBytes(data).And.BeFin();
     }
 
     [Requirement("tunnel/flush-client-close", "RFC 9110 §9.3.6", Level.Must, DependsOn = "connect/establish")]
@@ -45,8 +44,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         var end = await server.ReadToEndAsync(Cancel);
         await sending;
 
-        end.Bytes.AsSpan().SequenceEqual(data).Should().BeTrue($"all {data.Length} octets have to arrive, {end.Length} did");
-        end.Should().BeFin();
+        end.Should().HaveBytes(data).And.BeFin();
     }
 
     [Requirement("tunnel/close-other-side", "RFC 9110 §9.3.6", Level.Must, DependsOn = "connect/establish")]
@@ -61,7 +59,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 
         // However it ends: it ends.
         var end = await (clientCloses ? server : client).ReadToEndAsync(Cancel);
-        end.Length.Should().Be(0);
+        end.Bytes.Should().BeEmpty();
     }
 
     [Requirement("tunnel/half-close-client", "practice (RFC 9110 §9.3.6, §3.7)", Level.Info, DependsOn = "connect/establish")]
