@@ -11,6 +11,9 @@ namespace ConformanceKit.Browsers;
 /// <summary>A page in a browser context of its own whose every connection goes through one listener of the proxy under test.</summary>
 public sealed class BrowserTab : IAsyncDisposable
 {
+    // Pages cost processor time, not waiting: more than a few at once only make each other, and every other scenario, slow.
+    private static readonly SemaphoreSlim Slots = new(2, 2);
+
     private readonly ProxyTap tap;
     private readonly Transcript transcript;
     private readonly IBrowserContext context;
@@ -29,23 +32,34 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <param name="listener">The listener to go through.</param>
     /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
     /// <param name="waits">Bounds the page loads.</param>
+    /// <param name="cancel">Ends the waiting for other tabs to close.</param>
     /// <returns>The open tab.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
-    public static async Task<BrowserTab> OpenAsync(Listener listener, Transcript transcript, Waits waits)
+    public static async Task<BrowserTab> OpenAsync(Listener listener, Transcript transcript, Waits waits, CancellationToken cancel)
     {
         var browser = await Chromium.StartAsync();
+        await Slots.WaitAsync(cancel);
         var tap = new ProxyTap(listener.EndPoint, transcript);
-        var context = await browser.NewContextAsync(new()
+        try
         {
-            Proxy = new()
+            var context = await browser.NewContextAsync(new()
             {
-                Server = $"http://{tap.EndPoint}",
-                Username = listener.UserName,
-                Password = listener.Password,
-            },
-        });
-        context.SetDefaultTimeout((float)waits.Page.TotalMilliseconds);
-        return new(tap, transcript, context, await context.NewPageAsync(), waits.Page);
+                Proxy = new()
+                {
+                    Server = $"http://{tap.EndPoint}",
+                    Username = listener.UserName,
+                    Password = listener.Password,
+                },
+            });
+            context.SetDefaultTimeout((float)waits.Page.TotalMilliseconds);
+            return new(tap, transcript, context, await context.NewPageAsync(), waits.Page);
+        }
+        catch (PlaywrightException e)
+        {
+            await tap.DisposeAsync();
+            Slots.Release();
+            throw new HarnessException($"Chromium opens no page: {FirstLine(e)}", e);
+        }
     }
 
     /// <summary>Loads a page that has to load.</summary>
@@ -114,8 +128,15 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await context.CloseAsync();
-        await tap.DisposeAsync();
+        try
+        {
+            await context.CloseAsync();
+            await tap.DisposeAsync();
+        }
+        finally
+        {
+            Slots.Release();
+        }
     }
 
     private IEnumerable<string> FirstLines(WireEvent kind) => transcript.Events

@@ -43,7 +43,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
     {
         await using var origin = await Origins.HttpsAsync(Cancel, Page("page behind a challenge"));
-        await using var tab = await BrowserTab.OpenAsync(Proxy.AuthListener, Transcript, Waits);
+        await using var tab = await BrowserTab.OpenAsync(Proxy.AuthListener, Transcript, Waits, Cancel);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
@@ -101,7 +101,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
     }
 
-    private Task<BrowserTab> OpenAsync() => BrowserTab.OpenAsync(Proxy.PlainListener, Transcript, Waits);
+    private Task<BrowserTab> OpenAsync() => BrowserTab.OpenAsync(Proxy.PlainListener, Transcript, Waits, Cancel);
 
     private static string Page(string title, string body = "")
     {
