@@ -44,8 +44,8 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         // A proxy that never started fails all of them for one reason: said once.
         foreach (var same in scenarios.GroupBy(scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
         {
-            PrintOne(proxy, same.First());
-            if (same.Count() > 1) console.MarkupLineInterpolated($"  [dim]and {same.Count() - 1} more for the same reason[/]");
+            if (same.Count() == 1) PrintOne(proxy, same.First());
+            else PrintShared(proxy, [.. same]);
             console.WriteLine();
         }
         if (scenarios.Count > 0 && proxy.Log.Length > 0) PrintLog(proxy);
@@ -64,13 +64,24 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated($"  [blue]{scenario.Reproduce}[/]");
     }
 
+    private void PrintShared(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        var first = scenarios[0];
+        console.MarkupLineInterpolated(
+            $"[{Marks.Colour(first.Verdict)} bold]{Marks.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
+        if (verbose && first.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
+        console.MarkupLineInterpolated($"  [blue]{first.Reproduce}[/]");
+    }
+
     private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
     {
         foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
         {
             var ids = string.Join(", ", same.Select(scenario => scenario.Id));
+            var clauses = same.Select(scenario => scenario.Clause).Distinct().ToList();
+            var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
             console.MarkupLineInterpolated(
-                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {same.First().Clause}: {FirstLine(same.Key.Reason)}");
+                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {clause}{FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0) console.WriteLine();
     }

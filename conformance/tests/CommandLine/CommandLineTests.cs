@@ -133,6 +133,15 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public async Task A_proxy_that_never_starts_is_said_once()
+    {
+        await RunAsync("run unstartable --filter endings/*");
+
+        output.ToString().Split("no engine here").Should().HaveCount(2);
+        output.ToString().Should().MatchRegex("ERROR \\d+ scenarios on unstartable: no engine here");
+    }
+
+    [Test]
     public async Task A_baseline_is_checked_ignored_and_updated()
     {
         var baselines = Directory.CreateDirectory(Path.Combine(folder, "baselines")).FullName;
