@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using ConformanceKit.Browsers;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -34,6 +35,10 @@ public static class ConformanceCommandLine
         {
             await error.WriteLineAsync($"conformancekit: {fault.Message}");
             return ExitCodes.HarnessError;
+        }
+        finally
+        {
+            await Chromium.StopAsync();
         }
     }
 

@@ -5,10 +5,10 @@ using ConformanceKit.Running;
 
 namespace ConformanceKit.CommandLine;
 
-/// <summary><c>explain</c>: one case, with the annotated exchange.</summary>
+/// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
 internal sealed class ExplainCommand(Host host)
 {
-    private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish" };
+    private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first" };
     private readonly Argument<string?> name = new("PROXY")
     {
         Description = "A known proxy; default: embedded, the reference inside this process",
@@ -28,8 +28,8 @@ internal sealed class ExplainCommand(Host host)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        // 1. Which case, on which proxy?
-        var scenario = Find(parsed.GetValue(id)!);
+        // 1. Which cases, on which proxy?
+        var ids = Find(parsed.GetValue(id)!);
         var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
         var baselines = shared.Baselines(parsed, host);
         var settings = new RunSettings { Waits = shared.Waits(parsed) };
@@ -42,31 +42,32 @@ internal sealed class ExplainCommand(Host host)
             var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
             var run = new SuiteRun(host.Suite, proxies.Targets, settings)
             {
-                Ids = new HashSet<string> { scenario.Requirement.Id },
+                Ids = ids,
                 Workers = 1,
                 BaselineOf = _ => baseline,
             };
             record = await run.RunAsync(stop);
         }
 
-        // 3. The exchange.
+        // 3. The exchanges.
         if (record.Interrupted)
         {
-            await host.Error.WriteLineAsync("Interrupted: 0 of 1 scenarios done");
+            await host.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return record.ExitCode;
         }
         var report = ReportBuilder.Build(record, new Dictionary<string, object>()).Proxies.Single();
-        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report, report.Scenarios.Single());
+        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report);
         return record.ExitCode;
     }
 
-    private ScenarioCase Find(string wanted)
+    // A row that names several inputs stands for all of them; a whole group would be a run.
+    private HashSet<string> Find(string wanted)
     {
-        if (host.Catalogue.Find(wanted) is { } scenario) return scenario;
-        var ids = host.Catalogue.Cases.Select(known => known.Requirement.Id).ToList();
-        var inputs = ids.Where(known => known.StartsWith(wanted + "/", StringComparison.Ordinal)).ToList();
-        throw new UsageException(inputs.Count > 0 && wanted.Contains('/', StringComparison.Ordinal)
-            ? $"'{wanted}' has several inputs; name one of {string.Join(", ", inputs)}."
-            : $"There is no scenario '{wanted}'; see 'list'.{Closest.Hint(wanted, ids)}");
+        var known = host.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
+        var found = known.Where(id => id == wanted || (wanted.Contains('/', StringComparison.Ordinal)
+            && id.StartsWith(wanted + "/", StringComparison.Ordinal))).ToHashSet();
+        return found.Count > 0
+            ? found
+            : throw new UsageException($"There is no scenario '{wanted}'; see 'list'.{Closest.Hint(wanted, known)}");
     }
 }

@@ -6,7 +6,12 @@ namespace ConformanceKit.Model;
 /// <param name="Level">How strongly it binds.</param>
 /// <param name="Title">The requirement as a sentence.</param>
 /// <param name="DependsOn">Id of the scenario that must pass for this one to mean anything, or null.</param>
-public sealed record Requirement(string Id, string Clause, Level Level, string Title, string? DependsOn = null)
+/// <param name="Strict">
+/// Whether it fails when broken although its level would only warn: for clauses that recommend the best answer and leave no doubt
+/// about the worst. The scenario warns by itself about what lies between.
+/// </param>
+public sealed record Requirement(
+    string Id, string Clause, Level Level, string Title, string? DependsOn = null, bool Strict = false)
 {
     /// <summary>The catalogue's group: the part of the id before the first slash.</summary>
     public string Group => Id[..Id.IndexOf('/', StringComparison.Ordinal)];

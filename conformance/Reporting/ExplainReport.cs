@@ -4,13 +4,21 @@ using Spectre.Console;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>One case in full: the requirement, the exchange on both sides of the proxy, the verdict.</summary>
+/// <summary>Cases in full: the requirement, the exchange on both sides of the proxy, the verdict.</summary>
 internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 60;
 
-    /// <summary>Prints the case.</summary>
-    public void Print(ProxyReport proxy, ScenarioReport scenario)
+    /// <summary>Prints the cases, and behind them what the proxy itself logged.</summary>
+    public void Print(ProxyReport proxy)
+    {
+        foreach (var scenario in proxy.Scenarios) PrintCase(proxy, scenario);
+        if (proxy.Log.Length == 0) return;
+        console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
+        foreach (var line in proxy.Log.Split('\n')) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
+    }
+
+    private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
     {
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
@@ -31,11 +39,6 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.MarkupLineInterpolated($"  {agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         }
         if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        if (proxy.Log.Length > 0)
-        {
-            console.WriteLine();
-            console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
-            foreach (var line in proxy.Log.Split('\n')) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
-        }
+        console.WriteLine();
     }
 }

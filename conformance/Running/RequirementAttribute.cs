@@ -34,6 +34,9 @@ public sealed class RequirementAttribute(string id, string clause, Level level) 
     /// <summary>Id of the scenario that must not fail for this one to mean anything, or null.</summary>
     public string? DependsOn { get; set; }
 
+    /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Requirement.Strict"/>.</summary>
+    public bool Strict { get; set; }
+
     /// <inheritdoc/>
     IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
     {

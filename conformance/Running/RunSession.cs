@@ -53,8 +53,6 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     {
         var requirement = scenario.Requirement;
         if (Stopped) return null;
-        if (settings.NoBrowser && requirement.Group == "browser")
-            return Unrun(requirement, Verdict.NotApplicable, "no-browser", "browsers are switched off (--no-browser)");
         try
         {
             // 1. The proxy runs, or nothing can be said about it.
@@ -70,7 +68,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             }
 
             // 3. The scenario itself.
-            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings.Waits).RunAsync(stop);
+            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
         }
         catch (OperationCanceledException) when (Stopped)
         {

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using ConformanceKit.Browsers;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
 using NUnit.Framework;
 
@@ -41,6 +43,14 @@ public abstract class Scenario(string proxyName)
 
     /// <summary>Fires when the scenario's budget is used up or the run is stopped.</summary>
     protected CancellationToken Cancel => Context.Cancel;
+
+    /// <summary>Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.</summary>
+    /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
+    /// <returns>The open page.</returns>
+    /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
+    protected Task<BrowserTab> BrowseAsync(Listener listener) => Context.NoBrowser
+        ? throw new NotApplicableException("browsers are switched off (--no-browser)")
+        : BrowserTab.OpenAsync(listener, Transcript, Waits, Cancel);
 
     /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
     /// <param name="reasonId">Stable short name for why.</param>

@@ -20,8 +20,9 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             attribute.Id,
             attribute.Clause,
             attribute.Level,
-            attribute.Title ?? method.Name.Replace('_', ' '),
-            attribute.DependsOn);
+            attribute.Title ?? VersionInName().Replace(method.Name.Replace('_', ' '), "HTTP/$1.$2"),
+            attribute.DependsOn,
+            attribute.Strict);
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();
         return inputs.Count == 0
@@ -55,6 +56,9 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             throw new HarnessException($"{where}: takes {method.GetParameters().Length} arguments but '{requirement.Id}' gives {arguments.Count}.");
         return new(requirement, method, arguments);
     }
+
+    [GeneratedRegex(@"\bHTTP (\d) (\d)\b")]
+    private static partial Regex VersionInName();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){1,2}$")]
     private static partial Regex IdPattern();

@@ -10,9 +10,10 @@ internal sealed class ScenarioContext
     private readonly Lock gate = new();
     private readonly Stack<IAsyncDisposable> owned = new();
 
-    public ScenarioContext(ProxyUnderTest proxy, RunningProxy running, Waits waits, CancellationToken cancel)
+    public ScenarioContext(ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
     {
-        Waits = waits;
+        var waits = Waits = settings.Waits;
+        NoBrowser = settings.NoBrowser;
         Origins = Own(new OriginFactory(new(running.OriginAddress, running.OriginHost, running.OriginAddressV6), Transcript, waits));
         Cancel = cancel;
         Proxy = new(
@@ -29,6 +30,8 @@ internal sealed class ScenarioContext
     public Transcript Transcript { get; } = new();
 
     public Waits Waits { get; }
+
+    public bool NoBrowser { get; }
 
     public CancellationToken Cancel { get; }
 

@@ -6,8 +6,10 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running;
 
 /// <summary>Runs the body of one scenario against a running proxy and says what came of it.</summary>
-internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level, Waits waits)
+internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level, RunSettings settings)
 {
+    private readonly Waits waits = settings.Waits;
+
     /// <summary>Runs the scenario.</summary>
     /// <param name="stop">Ends the run.</param>
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
@@ -18,7 +20,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         // 1. The body runs within its budget.
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
         budget.CancelAfter(waits.Scenario);
-        var context = new ScenarioContext(proxy, running, waits, budget.Token);
+        var context = new ScenarioContext(proxy, running, settings, budget.Token);
         var thrown = await BodyAsync(context, budget.Token);
         var duration = Stopwatch.GetElapsedTime(started);
         var evidence = context.Transcript.Events;
@@ -29,7 +31,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
 
         // 3. The verdict, unless the run was stopped meanwhile: whatever was seen then may be the stop's doing.
         if (stop.IsCancellationRequested) return null;
-        var ruling = VerdictRules.Judge(level, thrown, context.Findings);
+        var ruling = VerdictRules.Judge(scenario.Requirement.Strict ? Level.Must : level, thrown, context.Findings);
         return new(
             scenario.Requirement,
             ruling.Verdict,

@@ -1,3 +1,4 @@
+using ConformanceKit.Browsers;
 using ConformanceKit.CommandLine;
 using ConformanceKit.Containers;
 
@@ -24,11 +25,12 @@ public static class Selection
         set => chosen = value;
     }
 
-    /// <summary>Ends the proxies of a run that nobody else ends: the last thing that a suite does under <c>dotnet test</c>.</summary>
+    /// <summary>Ends the browser and the proxies of a run that nobody else ends: the last thing that a suite does under <c>dotnet test</c>.</summary>
     /// <returns>When they are gone.</returns>
     public static async Task CloseAsync()
     {
         if (!FromEnvironment.IsValueCreated) return;
+        await Chromium.StopAsync();
         await FromEnvironment.Value.Proxies.DisposeAsync();
         await FromEnvironment.Value.Containers.DisposeAsync();
     }

@@ -9,7 +9,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Bodies and interim responses pass whole, in order, and an incomplete one stays recognisably incomplete.</summary>
 public sealed class Bodies(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/no-transform", "RFC 9110 §7.7", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/no-transform", "RFC 9110 §7.7", Level.MustNot, DependsOn = "absolute-form/origin-form",
+        Title = "A body that says no-transform is not changed")]
     public async Task A_body_that_says_no_transform_is_not_changed()
     {
         var body = string.Concat(Enumerable.Range(0, 4096).Select(i => (char)(i % 256)));

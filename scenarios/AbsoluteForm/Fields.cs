@@ -23,7 +23,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         request.Should().HaveFieldMatching("X-Order", "^1 *, *2$");
     }
 
-    [Requirement("absolute-form/set-cookie-lines", "RFC 9110 §5.3", Level.Text, DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/set-cookie-lines", "RFC 9110 §5.3", Level.Text, DependsOn = "absolute-form/origin-form",
+        Title = "Set-Cookie lines are not merged")]
     public async Task Set_Cookie_lines_are_not_merged()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n");
@@ -51,7 +52,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         response.Should().HaveField("Date");
     }
 
-    [Requirement("absolute-form/max-forwards-not-added", "RFC 9110 §9.3.7", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/max-forwards-not-added", "RFC 9110 §9.3.7", Level.MustNot, DependsOn = "absolute-form/origin-form",
+        Title = "Max-Forwards is not added to OPTIONS")]
     public async Task Max_Forwards_is_not_added_to_OPTIONS()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -63,7 +65,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().NotHaveField("Max-Forwards");
     }
 
-    [Requirement("absolute-form/max-forwards-zero", "RFC 9110 §7.6.2", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/max-forwards-zero", "RFC 9110 §7.6.2", Level.MustNot, DependsOn = "absolute-form/origin-form",
+        Title = "A request whose Max-Forwards is 0 is not forwarded")]
     [Input("options", "OPTIONS")]
     [Input("trace", "TRACE")]
     public async Task A_request_whose_Max_Forwards_is_0_is_not_forwarded(string method)
@@ -77,7 +80,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy has to answer as the final recipient");
     }
 
-    [Requirement("absolute-form/max-forwards-decrement", "RFC 9110 §7.6.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/max-forwards-decrement", "RFC 9110 §7.6.2", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "Max-Forwards of OPTIONS is decremented")]
     public async Task Max_Forwards_of_OPTIONS_is_decremented()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -12,7 +12,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
 {
     private const string OriginCredentials = "Bearer  a.b-c_d~e+f/g==";
 
-    [Requirement("auth/credential-not-leaked", "RFC 9110 §11.7.2", Level.Text)]
+    [Requirement("auth/credential-not-leaked", "RFC 9110 §11.7.2", Level.Text,
+        Title = "Proxy-Authorization does not reach the origin")]
     public async Task Proxy_Authorization_does_not_reach_the_origin()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -39,7 +40,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("only this"u8.ToArray());
     }
 
-    [Requirement("auth/authorization-untouched", "RFC 9110 §11.6.2", Level.MustNot)]
+    [Requirement("auth/authorization-untouched", "RFC 9110 §11.6.2", Level.MustNot,
+        Title = "The origin's own Authorization passes unchanged")]
     public async Task The_origins_own_Authorization_passes_unchanged()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -51,7 +53,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveSingleField("Authorization", OriginCredentials);
     }
 
-    [Requirement("auth/www-authenticate-untouched", "RFC 9110 §11.6.1", Level.MustNot)]
+    [Requirement("auth/www-authenticate-untouched", "RFC 9110 §11.6.1", Level.MustNot,
+        Title = "The origin's own challenges pass unchanged")]
     public async Task The_origins_own_challenges_pass_unchanged()
     {
         string[] challenges = ["Basic realm=\"origin, one\"", "Custom a=\"b\", c=d"];

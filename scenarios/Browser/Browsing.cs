@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using ConformanceKit.Browsers;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -14,7 +13,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     public async Task An_http_page_loads_by_an_absolute_form_request()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Page("plain page"));
-        await using var tab = await OpenAsync();
+        await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         await tab.VisitAsync(origin.Http("/page"));
 
@@ -23,11 +22,12 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
     }
 
-    [Requirement("browser/https-page", "practice (RFC 9110 §9.3.6)", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("browser/https-page", "practice (RFC 9110 §9.3.6)", Level.Practice, DependsOn = "connect/establish",
+        Title = "An https page loads through a tunnel with the origin's own certificate")]
     public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
     {
         await using var origin = await Origins.HttpsAsync(Cancel, Page("secure page"));
-        await using var tab = await OpenAsync();
+        await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
         var response = await tab.VisitAsync($"https://{origin.Authority}/page");
@@ -43,7 +43,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
     {
         await using var origin = await Origins.HttpsAsync(Cancel, Page("page behind a challenge"));
-        await using var tab = await BrowserTab.OpenAsync(Proxy.AuthListener, Transcript, Waits, Cancel);
+        await using var tab = await BrowseAsync(Proxy.AuthListener);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
@@ -57,7 +57,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     public async Task A_page_script_echoes_over_wss_through_a_tunnel()
     {
         await using var origin = await Origins.WebSocketTlsAsync(Cancel);
-        await using var tab = await OpenAsync();
+        await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         var echoed = await tab.EvaluateAsync<string>(
             """
@@ -81,18 +81,19 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
             ? "HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: 18\r\n\r\nwindow.loaded += 1"
             : Page("many parts", "<script>window.loaded = 0</script>"
                 + string.Concat(Enumerable.Range(0, 30).Select(i => $"<script src=/part{i}></script>"))), Cancel);
-        await using var tab = await OpenAsync();
+        await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
         (await tab.EvaluateAsync<int>("() => window.loaded")).Should().Be(30);
     }
 
-    [Requirement("browser/error-not-spoofed", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("browser/error-not-spoofed", "practice", Level.Practice, DependsOn = "connect/establish",
+        Title = "An unreachable https origin is the browser's error and not the proxy's page")]
     public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
     {
         await using var refused = await Origins.RefusedAsync(Cancel);
-        await using var tab = await OpenAsync();
+        await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
 
@@ -100,8 +101,6 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.ReceivedStatusLines().Should().NotBeEmpty().And.NotContain(line => line.Contains(" 200", StringComparison.Ordinal));
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
     }
-
-    private Task<BrowserTab> OpenAsync() => BrowserTab.OpenAsync(Proxy.PlainListener, Transcript, Waits, Cancel);
 
     private static string Page(string title, string body = "")
     {

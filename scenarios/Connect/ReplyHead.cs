@@ -10,11 +10,13 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>What the head of a 2xx reply to CONNECT may and may not carry.</summary>
 public sealed class ReplyHead(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/no-content-length-2xx", "RFC 9110 §8.6, §9.3.6", Level.MustNot)]
+    [Requirement("connect/no-content-length-2xx", "RFC 9110 §8.6, §9.3.6", Level.MustNot,
+        Title = "A 2xx response to CONNECT carries no Content-Length")]
     public async Task A_2xx_response_to_CONNECT_carries_no_Content_Length() =>
         (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Content-Length");
 
-    [Requirement("connect/no-transfer-encoding-2xx", "RFC 9110 §9.3.6, RFC 9112 §6.1", Level.MustNot)]
+    [Requirement("connect/no-transfer-encoding-2xx", "RFC 9110 §9.3.6, RFC 9112 §6.1", Level.MustNot,
+        Title = "A 2xx response to CONNECT carries no Transfer-Encoding")]
     public async Task A_2xx_response_to_CONNECT_carries_no_Transfer_Encoding() =>
         (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Transfer-Encoding");
 

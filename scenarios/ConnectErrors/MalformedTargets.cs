@@ -48,7 +48,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Requests.Connect($"{origin.Host}:0"), Cancel);
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).IsSuccessful.Should().BeFalse("nothing listens on port 0");
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("nothing listens on port 0");
     }
 
     [Requirement("connect-errors/missing-port", "RFC 9112 §3.2.3, §3.2", Level.Should, DependsOn = "connect/establish")]

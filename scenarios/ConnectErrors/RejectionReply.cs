@@ -58,7 +58,7 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
 
         // 1. A client that counts on the tunnel sends its first tunnel bytes at once; here they look like a request.
         await client.SendAsync(Requests.Connect(refused.Authority) + Requests.Get(origin.Http("/smuggled")), Cancel);
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection();
+        (await client.ReadHeadAsync(Cancel)).Should().BeRejection();
 
         // 2. Whether or not the connection closes: the bytes behind are not a request.
         await client.ReadUntilQuietAsync(Cancel);

@@ -28,13 +28,15 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     public async Task The_Connection_field_itself_is_removed_or_replaced(bool request) =>
         (await ForwardedAsync(request, "Connection: x-marker")).Should().NotHaveMember("Connection", "x-marker");
 
-    [Requirement("hop-by-hop/keep-alive", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/keep-alive", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form",
+        Title = "Keep-Alive is removed even when nothing nominates it")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Keep_Alive_is_removed_even_when_nothing_nominates_it(bool request) =>
         AssertRemovedAsync(request, "Keep-Alive", "x-marker=5");
 
-    [Requirement("hop-by-hop/proxy-connection", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/proxy-connection", "RFC 9110 §7.6.1", Level.Should, DependsOn = "absolute-form/origin-form",
+        Title = "Proxy-Connection is removed even when nothing nominates it")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Proxy_Connection_is_removed_even_when_nothing_nominates_it(bool request) =>
@@ -70,7 +72,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         (await RequestAsync(origin, "Connection: Host")).Should().HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("hop-by-hop/unnominated-kept", "RFC 9110 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/unnominated-kept", "RFC 9110 §5.1", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "A field that only looks like a hop-by-hop one is kept")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_only_looks_like_a_hop_by_hop_one_is_kept(bool request) =>

@@ -9,7 +9,8 @@ namespace ConformanceKit.Scenarios.Http10;
 /// <summary>A proxy speaks for itself: the version on each side is its own (RFC 9112 §2.3).</summary>
 public sealed class Versions(string proxy) : Scenario(proxy)
 {
-    [Requirement("http10/forward-version", "RFC 9112 §2.3", Level.Must)]
+    [Requirement("http10/forward-version", "RFC 9112 §2.3", Level.Must,
+        Title = "A forwarded request carries the proxy's own version")]
     public async Task A_forwarded_request_carries_the_proxys_own_version()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -22,7 +23,8 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveRequestLine("GET /x HTTP/1.1");
     }
 
-    [Requirement("http10/origin-10", "RFC 9112 §2.3", Level.Must)]
+    [Requirement("http10/origin-10", "RFC 9112 §2.3", Level.Must,
+        Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
     public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
     {
         var body = new string('x', 20_000);

@@ -9,7 +9,8 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Messages whose length two recipients could read differently (RFC 9112 §6).</summary>
 public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/cl-te", "RFC 9112 §6.1, §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/cl-te", "RFC 9112 §6.1, §6.3", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "Both framing fields are refused, or only Transfer-Encoding counts and the connection closes")]
     public async Task Both_framing_fields_are_refused_or_only_Transfer_Encoding_counts_and_the_connection_closes()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -33,11 +34,13 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         if (forwarded.HasField("Transfer-Encoding")) forwarded.Should().NotHaveField("Content-Length");
     }
 
-    [Requirement("robustness/cl-duplicate-diff", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/cl-duplicate-diff", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "Two different Content-Length lines are refused")]
     public Task Two_different_Content_Length_lines_are_refused() =>
         AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", 400);
 
-    [Requirement("robustness/cl-invalid", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/cl-invalid", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "An invalid Content-Length is refused")]
     [Input("plus", "+5")]
     [Input("negative", "-1")]
     [Input("letter", "5a")]

@@ -85,5 +85,5 @@ public sealed class Endings(string proxy) : Scenario(proxy)
     public Task Never_ends_and_never_listens() => new TaskCompletionSource().Task;
 
     [Requirement("browser/any", "practice", Level.Practice)]
-    public Task A_browser_row() => Task.CompletedTask;
+    public Task A_browser_row() => BrowseAsync(Proxy.PlainListener);
 }
