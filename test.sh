@@ -43,6 +43,7 @@ stop_engine() {
   step "Stopping the container engine that this script started"
   as_root kill "$dockerd_pid" 2>/dev/null || true
   timeout "$engine_limit" tail --pid="$dockerd_pid" -f /dev/null || true
+  dockerd_pid=
 }
 
 start_engine() {
@@ -144,5 +145,6 @@ ensure_browser
 step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
 code=0
 dotnet test ConformanceKit.sln --no-build --nologo -m:1 2>&1 | tee "$artifacts/test.log" || code=$?
+stop_engine
 total "$artifacts/test.log"
 exit "$code"

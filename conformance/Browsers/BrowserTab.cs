@@ -14,19 +14,23 @@ public sealed class BrowserTab : IAsyncDisposable
     // Pages cost processor time, not waiting: more than a few at once only make each other, and every other scenario, slow.
     private static readonly SemaphoreSlim Slots = new(2, 2);
 
+    private const string NetworkChanged = "ERR_NETWORK_CHANGED";
+    private const int MostDisturbances = 8;
+
     private readonly ProxyTap tap;
     private readonly Transcript transcript;
     private readonly IBrowserContext context;
     private readonly TimeSpan limit;
+    private volatile bool disturbed;
 
     private BrowserTab(ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
     {
         (this.tap, this.transcript, this.context, this.limit) = (tap, transcript, context, limit);
-        Page = page;
+        Page = Watched(page);
     }
 
     /// <summary>The page, for everything that Playwright can do with it.</summary>
-    public IPage Page { get; }
+    public IPage Page { get; private set; }
 
     /// <summary>Opens a tab. Its credentials are the listener's, where it has some: the browser gives them when asked (407).</summary>
     /// <param name="listener">The listener to go through.</param>
@@ -70,7 +74,7 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         try
         {
-            return await Page.GotoAsync(url)
+            return await UndisturbedAsync(() => Page.GotoAsync(url), onNewPage: true)
                 ?? throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser got no response for {url}");
         }
         catch (PlaywrightException e)
@@ -87,7 +91,7 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         try
         {
-            await Page.GotoAsync(url);
+            await UndisturbedAsync(() => Page.GotoAsync(url), onNewPage: true);
         }
         catch (PlaywrightException e)
         {
@@ -107,7 +111,7 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         try
         {
-            return await Page.EvaluateAsync<T>(script, argument).WaitAsync(limit);
+            return await UndisturbedAsync(() => Page.EvaluateAsync<T>(script, argument).WaitAsync(limit), onNewPage: false);
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
@@ -138,6 +142,39 @@ public sealed class BrowserTab : IAsyncDisposable
             Slots.Release();
         }
     }
+
+    // Chromium drops its connections when a network interface of the machine comes or goes, as with every container that starts
+    // or ends. That is nobody's fault: what it hit is done again.
+    private async Task<T> UndisturbedAsync<T>(Func<Task<T>> action, bool onNewPage)
+    {
+        for (var again = MostDisturbances; ; again--)
+        {
+            disturbed = false;
+            try
+            {
+                var result = await action();
+                if (!disturbed || again == 0) return result;
+            }
+            catch (PlaywrightException e) when (again > 0 && (disturbed || e.Message.Contains(NetworkChanged, StringComparison.Ordinal)))
+            {
+                // Done again below.
+            }
+
+            transcript.Record("harness", WireEvent.Note, $"this machine's network changed ({NetworkChanged}), so the browser tries again");
+
+            // The old page still shows, or loads, its error.
+            if (onNewPage) Page = Watched(await context.NewPageAsync());
+        }
+    }
+
+    private IPage Watched(IPage page)
+    {
+        page.RequestFailed += (_, request) => Disturb(request.Failure);
+        page.WebSocket += (_, socket) => socket.SocketError += (_, error) => Disturb(error);
+        return page;
+    }
+
+    private void Disturb(string? error) => disturbed |= error?.Contains(NetworkChanged, StringComparison.Ordinal) is true;
 
     private IEnumerable<string> FirstLines(WireEvent kind) => transcript.Events
         .Where(e => e.Kind == kind && e.Connection.StartsWith("client", StringComparison.Ordinal))
