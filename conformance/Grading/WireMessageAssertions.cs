@@ -90,7 +90,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     {
         HaveField(name, because, becauseArgs);
         return Check(
-            Regex.IsMatch(Subject.Field(name)!, pattern),
+            Regex.IsMatch(Subject.Field(name) ?? "", pattern),
             ReasonIds.FieldValue,
             () => $"expected a {name} like /{pattern}/ in {Message}, but found {Lines(name)}",
             because,

@@ -40,6 +40,14 @@ public sealed class GradingTests
         yield return Case("field-value", () => Bad.Should().HaveFieldValue("X", "y"));
         yield return Case("field-value", () => Ok.Should().HaveFieldLines("Via", "1.1 b", "1.1 a"));
         yield return Case("field-repeated", () => Get.Should().HaveSingleField("Host", "o:1"));
+        yield return Case("field-value", () => Ok.Should().HaveFieldMatching("Via", "^1\\.0 "));
+        yield return Case("field-absent", () => Ok.Should().HaveFieldMatching("Date", "."));
+        yield return Case("field-value", () => Ok.Should().HaveMember("Via", "1.1 c"));
+        yield return Case("field-value", () => Ok.Should().NotHaveMember("Via", "1.1 B"));
+        yield return Case("field-present", () => ((WireMessage)Ok).Should().NotHaveField("Via"));
+        yield return Case("status", () => Bad.Should().NotHaveStatus(400));
+        yield return Case("status", () => Bad.Should().BeServerError());
+        yield return Case("accepted", () => Ok.Should().BeServerError());
         yield return Case("request-line", () => Get.Should().HaveRequestLine("GET / HTTP/1.1"));
         yield return Case("request-line", () => Get.Should().HaveTarget("/"));
         yield return Case("version", () => Get.Should().HaveVersion("HTTP/1.0"));
@@ -66,7 +74,8 @@ public sealed class GradingTests
     {
         Ok.Should().BeSuccessful().And.HaveStatus(200).And.HaveVersion("HTTP/1.1").And.HaveField("VIA").And.NotHaveField("Date")
             .And.HaveFieldValue("Via", "1.1 b").And.HaveFieldLines("Via", "1.1 a", "1.1 b").And.HaveSingleField("Content-Length", "0")
-            .And.HaveCompleteBody().And.HaveNoBody().And.HaveStatusLineSpace();
+            .And.HaveCompleteBody().And.HaveNoBody().And.HaveStatusLineSpace().And.NotHaveStatus(201)
+            .And.HaveFieldMatching("Via", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via", "1.1 B").And.NotHaveMember("Date", "x");
         Bad.Should().BeRejection();
         WithBody("x").Should().HaveBody("x").And.HaveNonEmptyBody();
         Get.Should().HaveRequestLine("GET /x HTTP/1.1").And.HaveTarget("/x").And.HaveVersion("HTTP/1.1");

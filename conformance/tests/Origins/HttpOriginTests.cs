@@ -11,6 +11,20 @@ public sealed class HttpOriginTests : OriginTest
     private const string Two = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo";
 
     [Test]
+    public async Task A_body_that_is_withheld_for_100_Continue_is_asked_for()
+    {
+        var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        var client = await DialAsync(origin);
+
+        await client.SendAsync("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n", Cancel);
+        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
+        await client.SendAsync("body", Cancel);
+
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+        origin.Requests.Should().ContainSingle().Which.Should().HaveBody("body");
+    }
+
+    [Test]
     public async Task Responses_come_in_order_and_the_last_one_again()
     {
         var origin = await Origins.HttpAsync(Cancel, One, Two);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Grading;
@@ -45,6 +46,29 @@ public sealed class TlsOriginTests : OriginTest
         origin.Tls.Certificate.MatchesHostname("localhost").Should().BeTrue();
         Convert.ToBase64String(SHA256.HashData(origin.Tls.Certificate.PublicKey.ExportSubjectPublicKeyInfo()))
             .Should().Be(Certificates.SpkiSha256);
+    }
+
+    [Test]
+    public async Task Another_certificate_for_the_same_host_shows_an_intercepting_proxy()
+    {
+        var origin = await Origins.TlsEchoAsync(Cancel);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var forged = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var interceptor = await Origins.ServeAsync(
+            async (connection, cancel) =>
+            {
+                await using var stream = new SslStream(connection.AsStream());
+                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = forged }, cancel);
+            },
+            Cancel);
+
+        await using var direct = await (await DialAsync(origin)).TlsAsync("localhost", Cancel);
+        direct.Should().PresentCertificateOf(origin);
+        await using var intercepted = await (await DialAsync(interceptor)).TlsAsync("localhost", Cancel);
+        var grading = () => intercepted.Should().PresentCertificateOf(origin);
+
+        ReasonIds.Split(grading.Should().Throw<AssertionException>().Which.Message).Id.Should().Be("certificate");
     }
 
     [Test]

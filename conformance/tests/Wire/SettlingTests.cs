@@ -1,0 +1,48 @@
+using ConformanceKit.Grading;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Wire;
+
+[CancelAfter(20_000)]
+public sealed class SettlingTests
+{
+    private static CancellationToken Cancel => TestContext.CurrentContext.CancellationToken;
+
+    [Test]
+    public async Task Reading_until_quiet_ends_with_silence_or_with_the_end()
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: Cancel);
+        await pair.Peer.SendAsync("first", Cancel);
+        (await pair.Client.ReadUntilQuietAsync(Cancel)).Should().Equal("first");
+
+        await pair.Peer.SendAsync("second", Cancel);
+        pair.Peer.ShutdownSend();
+        (await pair.Client.ReadUntilQuietAsync(Cancel)).Should().Equal("second");
+        pair.Client.PeerFinished.Should().BeTrue();
+    }
+
+    [Test]
+    public async Task Whether_it_is_closed_leaves_what_came_unread()
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: Cancel);
+        await pair.Peer.SendAsync("more", Cancel);
+        (await pair.Client.IsClosedAsync(Cancel)).Should().BeFalse();
+        (await pair.Client.ReadExactlyAsync(4, Cancel)).Should().Equal("more");
+
+        pair.Peer.ShutdownSend();
+        (await pair.Client.IsClosedAsync(Cancel)).Should().BeTrue();
+        await pair.Client.Should().BeClosedAsync(Cancel);
+    }
+
+    [TestCase("a stray reply", "unexpected-bytes")]
+    public async Task What_comes_instead_of_the_end_is_named(string bytes, string reason)
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: Cancel);
+        await pair.Peer.SendAsync(bytes, Cancel);
+
+        var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
+
+        ReasonIds.Split((await grading.Should().ThrowAsync<AssertionException>()).Which.Message).Id.Should().Be(reason);
+    }
+}
