@@ -35,6 +35,7 @@ internal sealed class Acceptor : IAsyncDisposable
         this.transcript = transcript;
         this.waits = waits;
         listener.Listen(Backlog);
+        Note("listens");
         accepting = AcceptAsync(lifetime.Token);
     }
 
@@ -68,6 +69,7 @@ internal sealed class Acceptor : IAsyncDisposable
         {
             await socket.ConnectAsync(endPoint, cancel);
             await accepted.Task.WaitAsync(waits.Reply, cancel);
+            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} of the proxy until now, proven by a sentinel");
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
@@ -94,6 +96,10 @@ internal sealed class Acceptor : IAsyncDisposable
             lifetime.Dispose();
         }
     }
+
+    // That nothing arrived is evidence too.
+    private void Note(string what) =>
+        transcript.Record("origin", WireEvent.Note, $"port {((IPEndPoint)listener.LocalEndPoint!).Port} {what}");
 
     private async Task AcceptAsync(CancellationToken cancel)
     {

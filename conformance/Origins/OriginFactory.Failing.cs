@@ -14,7 +14,9 @@ public sealed partial class OriginFactory
     public Task<Origin> RefusedAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Made(new Origin(place.Host, Bind(place.Address, 0, alone: true), null));
+        var origin = new Origin(place.Host, Bind(place.Address, 0, alone: true), null);
+        transcript.Record("origin", WireEvent.Note, $"port {origin.Port} refuses connections");
+        return Made(origin);
     }
 
     /// <summary>
@@ -24,8 +26,12 @@ public sealed partial class OriginFactory
     /// <param name="cancel">Ends the filling.</param>
     /// <returns>The origin, which never accepts.</returns>
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
-    public async Task<Origin> BlackHoleAsync(CancellationToken cancel) =>
-        await Made<Origin>(await BlackHoleOrigin.FillAsync(place.Host, Bind(place.Address, 0), waits.Quiet, cancel));
+    public async Task<Origin> BlackHoleAsync(CancellationToken cancel)
+    {
+        var origin = await BlackHoleOrigin.FillAsync(place.Host, Bind(place.Address, 0), waits.Quiet, cancel);
+        transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing, proven by a connect that got no answer");
+        return await Made<Origin>(origin);
+    }
 
     /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
     /// <param name="when">The moment.</param>
