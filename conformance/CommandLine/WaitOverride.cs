@@ -14,7 +14,6 @@ internal static class WaitOverride
         ["dial"] = (waits, time) => waits with { Dial = time },
         ["scenario"] = (waits, time) => waits with { Scenario = time },
         ["page"] = (waits, time) => waits with { Page = time },
-        ["start"] = (waits, time) => waits with { Start = time },
     };
 
     /// <summary>Applies the overrides to the defaults.</summary>
@@ -29,7 +28,6 @@ internal static class WaitOverride
         ["dial"] = waits.Dial.TotalMilliseconds,
         ["scenario"] = waits.Scenario.TotalMilliseconds,
         ["page"] = waits.Page.TotalMilliseconds,
-        ["start"] = waits.Start.TotalMilliseconds,
     };
 
     private static Waits Apply(Waits waits, string text)

@@ -20,7 +20,4 @@ public sealed record Waits
 
     /// <summary>The longest a browser may take for a page. 20 s.</summary>
     public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>The longest a proxy may take to be ready after its start. 30 s.</summary>
-    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(30);
 }
