@@ -4,7 +4,7 @@
 set -euo pipefail
 
 image=debian:bookworm-slim
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${DEBIAN_MIRROR:-} # empty: the one that debootstrap itself goes to
 pull_limit=120
 
 if docker image inspect "$image" >/dev/null 2>&1; then
@@ -16,7 +16,7 @@ if timeout "$pull_limit" docker pull --quiet "$image" >/dev/null 2>&1; then
   exit 0
 fi
 
-echo "    no registry answers with it: building $image from $mirror"
+echo "    no registry answers with it: building $image from ${mirror:-the Debian mirror}"
 sudo=
 [ "$(id -u)" = 0 ] || sudo=sudo
 if [ ! -x /usr/sbin/debootstrap ]; then
@@ -27,11 +27,13 @@ fi
 root=$(mktemp -d)
 log=$(mktemp)
 trap '$sudo rm -rf "$root" "$log"' EXIT
-if ! $sudo /usr/sbin/debootstrap --variant=minbase bookworm "$root" "$mirror" >"$log" 2>&1; then
+if ! $sudo /usr/sbin/debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >"$log" 2>&1; then
   tail -n 15 "$log" >&2
-  echo "debootstrap could not build $image from $mirror; set DEBIAN_MIRROR to one that this machine reaches." >&2
+  echo "debootstrap could not build $image from ${mirror:-its default mirror}; set DEBIAN_MIRROR to one that this machine reaches." >&2
   exit 1
 fi
+
+mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
 
 # The suites that the official image has, so that proxies are of the same versions; no packages that were only fetched.
 $sudo tee "$root/etc/apt/sources.list" >/dev/null <<END
