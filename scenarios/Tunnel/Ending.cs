@@ -81,6 +81,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     [Requirement("tunnel/rst-origin", "practice", Level.Practice, DependsOn = "connect/establish")]
     public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
     {
+        RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
         var (client, server) = await TunnelAsync(origin);
 
@@ -92,6 +93,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     [Requirement("tunnel/rst-client", "practice", Level.Practice, DependsOn = "connect/establish")]
     public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
     {
+        RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
         var (client, server) = await TunnelAsync(origin);
 
