@@ -41,6 +41,13 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
         because,
         becauseArgs);
 
+    /// <summary>The status is no 5xx (<c>status</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<WireResponseAssertions> NotBeServerError(string because = "", params object[] becauseArgs) => Check(
+        Subject.StatusCode is < 500 or > 599, ReasonIds.Status, () => $"expected no 5xx, but got {Message}", because, becauseArgs);
+
     /// <summary>A complete 5xx (<c>accepted</c>, <c>not-rejected</c>, <c>status</c>, <c>body-incomplete</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

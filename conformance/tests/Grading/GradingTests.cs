@@ -48,6 +48,7 @@ public sealed class GradingTests
         yield return Case("status", () => Bad.Should().NotHaveStatus(400));
         yield return Case("status", () => Bad.Should().BeServerError());
         yield return Case("accepted", () => Ok.Should().BeServerError());
+        yield return Case("status", () => Response("HTTP/1.1 502 Bad\r\n\r\n").Should().NotBeServerError());
         yield return Case("request-line", () => Get.Should().HaveRequestLine("GET / HTTP/1.1"));
         yield return Case("request-line", () => Get.Should().HaveTarget("/"));
         yield return Case("version", () => Get.Should().HaveVersion("HTTP/1.0"));

@@ -81,6 +81,14 @@ public sealed class SuiteRunTests
     }
 
     [Test]
+    public async Task A_strict_recommendation_fails_when_broken()
+    {
+        var record = await RunAsync(["endings/strict"]);
+
+        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.Fail);
+    }
+
+    [Test]
     public async Task Browser_rows_can_be_switched_off()
     {
         var record = await RunAsync(["browser/any"], settings: Patient with { NoBrowser = true });

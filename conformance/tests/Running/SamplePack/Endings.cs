@@ -84,6 +84,9 @@ public sealed class Endings(string proxy) : Scenario(proxy)
     [Requirement("endings/deaf", "practice", Level.Must)]
     public Task Never_ends_and_never_listens() => new TaskCompletionSource().Task;
 
+    [Requirement("endings/strict", "practice", Level.Should, Strict = true)]
+    public Task A_recommendation_that_leaves_no_doubt_is_broken() => throw new RequirementBrokenException("broken", "text");
+
     [Requirement("browser/any", "practice", Level.Practice)]
     public Task A_browser_row() => BrowseAsync(Proxy.PlainListener);
 }
