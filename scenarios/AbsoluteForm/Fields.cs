@@ -31,6 +31,25 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         response.Should().HaveFieldLines("Set-Cookie", "a=1", "b=2");
     }
 
+    [Requirement("absolute-form/conditionals", "RFC 9110 §13.2.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    [Input("if-match", "If-Match", "\"a\"")]
+    [Input("if-none-match", "If-None-Match", "\"a\", W/\"b\"")]
+    [Input("if-modified-since", "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")]
+    [Input("if-unmodified-since", "If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")]
+    public async Task A_condition_is_left_to_the_origin(string name, string value)
+    {
+        var (request, _) = await ExchangeAsync(Answers.Ok, $"{name}: {value}");
+        request.Should().HaveSingleField(name, value);
+    }
+
+    [Requirement("absolute-form/early-data-field", "RFC 8470 §5.1", Level.MustNot, DependsOn = "absolute-form/origin-form",
+        Title = "Early-Data is not removed")]
+    public async Task Early_Data_is_not_removed()
+    {
+        var (request, _) = await ExchangeAsync(Answers.Ok, "Early-Data: 1");
+        request.Should().HaveFieldValue("Early-Data", "1");
+    }
+
     [Requirement("absolute-form/via-request", "RFC 9110 §7.6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     public async Task Via_is_appended_to_a_forwarded_request()
     {
@@ -78,6 +97,21 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         await client.ReadResponseAsync(method, Cancel);
 
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy has to answer as the final recipient");
+    }
+
+    [Requirement("absolute-form/trace-redacts", "RFC 9110 §9.3.8", Level.Should, DependsOn = "absolute-form/max-forwards-zero/trace",
+        Title = "An answer to TRACE does not show credentials")]
+    public async Task An_answer_to_TRACE_does_not_show_credentials()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(
+            Requests.Absolute("TRACE", origin.Http("/x"), "Max-Forwards: 0", "Authorization: Basic dTpw", "Cookie: key=dTpw"), Cancel);
+        var response = await client.ReadResponseAsync("TRACE", Cancel);
+
+        response.Body.Should().NotContain("dTpw", "it is likely to be sensitive");
+        if (!response.IsSuccessful) NotApplicable($"the proxy answers TRACE with {response.StatusCode}, not with what it received");
     }
 
     [Requirement("absolute-form/max-forwards-decrement", "RFC 9110 §7.6.2", Level.Must, DependsOn = "absolute-form/origin-form",

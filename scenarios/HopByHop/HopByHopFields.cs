@@ -22,6 +22,27 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     public async Task Nomination_ignores_case_and_empty_list_members(bool request) =>
         (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
 
+    [Requirement("hop-by-hop/nominated-trailer", "RFC 9110 §7.6.1", Level.Must, DependsOn = "hop-by-hop/nominated/request")]
+    [Input("request", true)]
+    [Input("response", false)]
+    public async Task A_trailer_field_that_Connection_nominates_is_removed(bool request)
+    {
+        const string chunked = "5\r\nhello\r\n0\r\nX-Hop: 1\r\n\r\n";
+        string[] fieldLines = ["Connection: X-Hop", "Trailer: X-Hop", "Transfer-Encoding: chunked"];
+        await using var origin = await Origins.HttpAsync(
+            Cancel, request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", fieldLines) + chunked);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(
+            request ? Requests.Absolute("POST", origin.Http("/x"), fieldLines) + chunked : Requests.Get(origin.Http("/x"), "TE: trailers"), Cancel);
+        var response = await client.ReadResponseAsync(request ? "POST" : "GET", Cancel);
+        response.Should().HaveStatus(200).And.HaveCompleteBody();
+
+        WireMessage forwarded = request ? origin.Requests[0] : response;
+        forwarded.Should().HaveBody("hello").And.NotHaveField("X-Hop", "Connection nominates it");
+        forwarded.Trailers.Should().NotContain(line => line.ToString().StartsWith("X-Hop", StringComparison.OrdinalIgnoreCase), "Connection nominates it");
+    }
+
     [Requirement("hop-by-hop/connection-field", "RFC 9110 §7.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
     [Input("request", true)]
     [Input("response", false)]

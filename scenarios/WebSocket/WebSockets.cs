@@ -52,6 +52,34 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         (await socket.ReceiveTextAsync(Cancel)).Should().Be("pushed");
     }
 
+    [Requirement("websocket/absolute-upgrade", "RFC 9110 §7.8, practice", Level.Practice, DependsOn = "absolute-form/origin-form")]
+    public async Task An_upgrade_in_absolute_form_passes_end_to_end_or_is_declined()
+    {
+        await using var origin = await Origins.WebSocketAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(
+            Requests.Get(
+                origin.Http("/"),
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version: 13"),
+            Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        // 1. A proxy may ignore Upgrade: what comes instead of 101 has to be a complete response.
+        if (response.StatusCode != 101)
+        {
+            response.Should().HaveCompleteBody();
+            return;
+        }
+
+        // 2. A 101 is the origin's, and everything behind it too: a masked "ping" comes back unmasked (RFC 6455 §5.7).
+        response.Should().HaveSingleField("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        await client.SendAsync("\u0081\u0084\0\0\0\0ping", Cancel);
+        (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u0081\u0004ping");
+    }
+
     private async Task AssertEchoesAsync(WireConnection connection, string authority)
     {
         using var socket = await WebSocketClient.OpenAsync(connection, authority, Cancel);

@@ -1,0 +1,105 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Request lines and field lines whose ends, or parts, two recipients could see in different places (RFC 9112 §2.2, §5.2).</summary>
+public sealed class FieldLines(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/obs-fold", "RFC 9112 §5.2", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "A folded field line is answered 400 or unfolded")]
+    [Input("space", " ")]
+    [Input("tab", "\t")]
+    public async Task A_folded_field_line_is_answered_400_or_unfolded(string whitespace)
+    {
+        var (response, forwarded) = await ForwardAsync($"X-Folded: one\r\n{whitespace}two");
+        if (forwarded is null)
+        {
+            response!.Should().HaveStatus(400);
+            return;
+        }
+
+        forwarded.Should().HaveFieldMatching("X-Folded", "^one +two$");
+        forwarded.RawHead.ToArray().Should().NotContain($"\n{whitespace}", "a fold must not be forwarded");
+    }
+
+    [Requirement("robustness/bare-lf", "RFC 9112 §2.2", Level.Text, DependsOn = "absolute-form/origin-form",
+        Title = "A line that ends with LF alone is not forwarded as such")]
+    public async Task A_line_that_ends_with_LF_alone_is_not_forwarded_as_such()
+    {
+        var (_, forwarded) = await ForwardAsync("X-First: 1\nX-Second: 2");
+        forwarded?.RawHead.ToArray().Should().NotContain("1\nX-Second", "lines end with CRLF");
+    }
+
+    // Considering the element invalid can mean to leave it out; what is forwarded of it has a SP there.
+    [Requirement("robustness/bare-cr", "RFC 9112 §2.2, RFC 9110 §5.5", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task A_CR_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\rtwo");
+
+    [Requirement("robustness/nul", "RFC 9110 §5.5", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public Task A_NUL_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\0two");
+
+    [Requirement("robustness/space-first-line", "RFC 9112 §2.2", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task A_first_field_line_that_begins_with_whitespace_is_rejected_or_left_out()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        var (_, forwarded) = await SendAsync(
+            origin, Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", " X-Odd: 1", $"Host: {origin.Authority}"));
+
+        forwarded?.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line is to be ignored");
+    }
+
+    [Requirement("robustness/invalid-request-line", "RFC 9112 §3.2", Level.Should, DependsOn = "absolute-form/origin-form",
+        Title = "A target with a space in it is answered 400 or 301")]
+    public async Task A_target_with_a_space_in_it_is_answered_400_or_301()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Head($"GET {origin.Http("/a b")} HTTP/1.1", $"Host: {origin.Authority}"), Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(400, 301);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "a request must not be processed by guessing its target");
+    }
+
+    [Requirement("robustness/non-connect-authority", "RFC 9110 §7.1", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task A_target_in_authority_form_is_for_CONNECT_only()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        response.Should().BeRejection();
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the target is no URI");
+        if (response.StatusCode != 400) Warn(ReasonIds.Status, $"an invalid request line should be answered 400 (RFC 9112 §3.2), not {response.StatusCode}");
+    }
+
+    private async Task AssertRejectedOrReplacedAsync(string fieldLine)
+    {
+        var (_, forwarded) = await ForwardAsync(fieldLine);
+        if (forwarded is not null && forwarded.HasField("X-Odd")) forwarded.Should().HaveFieldMatching("X-Odd", "^one two$");
+    }
+
+    private async Task<(WireResponse? Response, WireRequest? Forwarded)> ForwardAsync(string fieldLines)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        return await SendAsync(origin, Requests.Get(origin.Http("/x"), fieldLines));
+    }
+
+    // What became of a request: rejected, with nothing forwarded, or answered 200 by the origin that got it.
+    private async Task<(WireResponse? Response, WireRequest? Forwarded)> SendAsync(Origins.HttpOrigin origin, string request)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(request, Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+        if (response.StatusCode == 200) return (response, origin.Requests[0]);
+
+        response.Should().BeRejection();
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "it is rejected");
+        return (response, null);
+    }
+}

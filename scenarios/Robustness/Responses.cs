@@ -1,0 +1,83 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Responses that a proxy must mend, or must not pass on.</summary>
+public sealed class Responses(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/space-before-colon-response", "RFC 9112 §5.1", Level.Must, DependsOn = "absolute-form/origin-form")]
+    public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
+    {
+        var response = await GetAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok");
+        response?.RawHead.ToArray().Should().NotContain("X-Odd :");
+    }
+
+    [Requirement("robustness/obs-fold-response", "RFC 9112 §5.2", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "A folded field line of a response is unfolded, or the response is replaced by a 502")]
+    public async Task A_folded_field_line_of_a_response_is_unfolded_or_the_response_is_replaced_by_a_502()
+    {
+        var response = await GetAsync("HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 2\r\n\r\nok");
+        if (response is null) return;
+
+        response.Should().HaveFieldMatching("X-Folded", "^one +two$");
+        response.RawHead.ToArray().Should().NotContain("\n ", "a fold must not be forwarded");
+    }
+
+    [Requirement("robustness/bad-response-cl", "RFC 9112 §6.3", Level.Must, DependsOn = "absolute-form/origin-form",
+        Title = "A response with an invalid Content-Length is replaced by a 502, and its connection is closed")]
+    [Input("different", "Content-Length: 5\r\nContent-Length: 6")]
+    [Input("letter", "Content-Length: 5a")]
+    [Input("plus", "Content-Length: +5")]
+    public async Task A_response_with_an_invalid_Content_Length_is_replaced_by_a_502_and_its_connection_is_closed(string fieldLines)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        await server.ReadRequestAsync(Cancel);
+        await server.SendAsync(Requests.Head("HTTP/1.1 200 OK", fieldLines) + "hello!", Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(502);
+        await server.Should().BeClosedAsync(Cancel, "where the next response begins is anybody's guess");
+    }
+
+    [Requirement("robustness/response-extra-bytes", "RFC 9112 §9.2", Level.MustNot, DependsOn = "absolute-form/origin-form")]
+    public async Task What_an_origin_sends_behind_its_response_never_answers_the_next_request()
+    {
+        const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
+        await using var origin = await Origins.HttpAsync(
+            request => request.Target == "/1" ? Answers.Ok + stray : "HTTP/1.1 200 OK\r\nX-From: asked\r\nContent-Length: 5\r\n\r\nasked", Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/1")), Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveBody("ok");
+
+        // The same connection, where the proxy keeps it, is most likely to be served by the same connection to the origin.
+        var next = client;
+        await next.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        if (await next.IsClosedAsync(Cancel))
+        {
+            next = await Proxy.DialAsync(Cancel);
+            await next.SendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        }
+
+        var response = await next.ReadResponseAsync("GET", Cancel);
+        response.Should().HaveStatus(200, 502).And.NotHaveMember("X-From", "stray", "nobody asked for it");
+    }
+
+    // What the client gets, or null where the proxy refuses to pass the response on.
+    private async Task<WireResponse?> GetAsync(string answer)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+        response.Should().HaveStatus(200, 502);
+        return response.StatusCode == 502 ? null : response;
+    }
+}
