@@ -79,6 +79,11 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         // 1. Whatever it answers, the connection ends there.
         await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
         if (response.StatusCode == 400) return;
+        if (codings != "chunked" && response.StatusCode == 501)
+        {
+            Warn(ReasonIds.Status, "it is refused, but as an unknown coding: the empty list member was not ignored");
+            return;
+        }
 
         // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
         response.Should().HaveStatus(200);

@@ -13,7 +13,10 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
         var response = await GetAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok");
-        response?.RawHead.ToArray().Should().NotContain("X-Odd :");
+
+        // What a proxy doesn't forward, it need not mend.
+        if (response.StatusCode == 200) response.RawHead.ToArray().Should().NotContain("X-Odd :");
+        else response.Should().BeServerError();
     }
 
     [Requirement("robustness/obs-fold-response", "RFC 9112 §5.2", Level.Must, DependsOn = "absolute-form/origin-form",
@@ -21,7 +24,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     public async Task A_folded_field_line_of_a_response_is_unfolded_or_the_response_is_replaced_by_a_502()
     {
         var response = await GetAsync("HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 2\r\n\r\nok");
-        if (response is null) return;
+        response.Should().HaveStatus(200, 502);
+        if (response.StatusCode == 502) return;
 
         response.Should().HaveFieldMatching("X-Folded", "^one +two$");
         response.RawHead.ToArray().Should().NotContain("\n ", "a fold must not be forwarded");
@@ -70,14 +74,11 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200, 502).And.NotHaveMember("X-From", "stray", "nobody asked for it");
     }
 
-    // What the client gets, or null where the proxy refuses to pass the response on.
-    private async Task<WireResponse?> GetAsync(string answer)
+    private async Task<WireResponse> GetAsync(string answer)
     {
         await using var origin = await Origins.HttpAsync(Cancel, answer);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
-        response.Should().HaveStatus(200, 502);
-        return response.StatusCode == 502 ? null : response;
+        return await client.ReadResponseAsync("GET", Cancel);
     }
 }
