@@ -11,8 +11,8 @@ public sealed class Trailers(string proxy) : Scenario(proxy)
 {
     private const string Chunked = "5\r\nhello\r\n0\r\nX-Evil: 1\r\n\r\n";
 
-    [Requirement("absolute-form/trailers-not-merged", "RFC 9110 §6.5.1, RFC 9112 §7.1.2", Level.MustNot, DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "A trailer field does not become a header field")]
+    [Requirement("absolute-form/trailers-not-merged", "RFC 9110 §6.5.1, RFC 9112 §7.1.2", Level.MustNot,
+        DependsOn = "absolute-form/chunked-request/one-octet-chunks", Title = "A trailer field does not become a header field")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_trailer_field_does_not_become_a_header_field(bool request)
@@ -23,7 +23,10 @@ public sealed class Trailers(string proxy) : Scenario(proxy)
         var method = request ? "POST" : "GET";
 
         await client.SendAsync(
-            request ? Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + Chunked : Requests.Get(origin.Http("/x")), Cancel);
+            request
+                ? Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + Chunked
+                : Requests.Get(origin.Http("/x")),
+            Cancel);
         var response = await client.ReadResponseAsync(method, Cancel);
         response.Should().HaveStatus(200);
 

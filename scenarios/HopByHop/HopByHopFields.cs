@@ -34,13 +34,17 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(
-            request ? Requests.Absolute("POST", origin.Http("/x"), fieldLines) + chunked : Requests.Get(origin.Http("/x"), "TE: trailers"), Cancel);
+            request
+                ? Requests.Absolute("POST", origin.Http("/x"), fieldLines) + chunked
+                : Requests.Get(origin.Http("/x"), "TE: trailers"),
+            Cancel);
         var response = await client.ReadResponseAsync(request ? "POST" : "GET", Cancel);
         response.Should().HaveStatus(200).And.HaveCompleteBody();
 
         WireMessage forwarded = request ? origin.Requests[0] : response;
         forwarded.Should().HaveBody("hello").And.NotHaveField("X-Hop", "Connection nominates it");
-        forwarded.Trailers.Should().NotContain(line => line.ToString().StartsWith("X-Hop", StringComparison.OrdinalIgnoreCase), "Connection nominates it");
+        forwarded.Trailers.Should().NotContain(
+            line => line.Name.Trim().Equals("X-Hop", StringComparison.OrdinalIgnoreCase), "Connection nominates it");
     }
 
     [Requirement("hop-by-hop/connection-field", "RFC 9110 §7.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]
