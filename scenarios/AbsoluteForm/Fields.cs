@@ -54,14 +54,14 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
-        request.Should().HaveFieldMatching("Via", @"^1\.0 first\s*,\s*(HTTP/)?1\.1 \S+");
+        request.Should().HaveFieldMatching("Via", @"^1\.0 first\s*,\s*([^/ ]+/)?1\.1 \S+");
     }
 
     [Requirement("absolute-form/via-response", "RFC 9110 §7.6.3", Level.Must, DependsOn = "absolute-form/origin-form")]
     public async Task Via_in_a_response_names_the_version_received_from_the_origin()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        response.Should().HaveFieldMatching("Via", @"^(HTTP/)?1\.0 \S+", "the origin answered in HTTP/1.0");
+        response.Should().HaveFieldMatching("Via", @"^([^/ ]+/)?1\.0 \S+", "the origin answered in HTTP/1.0");
     }
 
     [Requirement("absolute-form/date-added", "RFC 9110 §6.6.1", Level.Must, DependsOn = "absolute-form/origin-form")]

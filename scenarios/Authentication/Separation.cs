@@ -25,7 +25,7 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().NotHaveField("Proxy-Authorization");
     }
 
-    [Requirement("auth/credential-not-in-tunnel", "RFC 9110 §9.3.6", Level.Text)]
+    [Requirement("auth/credential-not-in-tunnel", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
     public async Task A_tunnel_opened_with_credentials_carries_none_of_them()
     {
         await using var origin = await Origins.ListenAsync(Cancel);

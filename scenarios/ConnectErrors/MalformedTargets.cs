@@ -69,7 +69,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/absolute-target", "RFC 9110 §7.1, RFC 9112 §3.2", Level.Should, DependsOn = "connect/establish")]
     public async Task A_CONNECT_with_an_absolute_form_target_is_rejected()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await AssertRejectedAsync($"http://{origin.Authority}/", origin);
     }
 

@@ -27,7 +27,15 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
     public async Task A_target_that_never_answers_is_reported_as_504()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);
-        await AssertReportedAsync(blackHole.Authority, 504, Waits.Dial);
+        try
+        {
+            await AssertReportedAsync(blackHole.Authority, 504, Waits.Dial);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.ReplyTimeout)
+        {
+            // No clause says how long a proxy may try, so its silence until now is all that can be said.
+            Warn(silent.ReasonId, $"no reply within {Waits.Dial.TotalSeconds:0} s (wait 'dial'); shorten the proxy's connect timeout to see one");
+        }
     }
 
     private async Task AssertReportedAsync(string target, int expected, TimeSpan limit)

@@ -102,14 +102,14 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         (await server.ReadToEndAsync(Cancel)).Should().BeReset();
     }
 
-    // The scenario closes both afterwards; one octet makes sure that the tunnel really stands.
+    // The scenario closes both afterwards; some octets make sure that the tunnel really stands.
     private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
     {
         var client = await Proxy.DialAsync(Cancel);
         (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
         var server = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync("?", Cancel);
-        await server.ReadExactlyAsync(1, Cancel);
+        await client.SendAsync("ready?", Cancel);
+        await server.ReadExactlyAsync(6, Cancel);
         return (client, server);
     }
 
