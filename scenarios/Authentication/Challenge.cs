@@ -57,6 +57,42 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("HEAD", Cancel)).Should().HaveStatus(407);
     }
 
+    [Requirement("auth/407-reusable-if-open", "RFC 9112 §9.3", Level.Text, DependsOn = "auth/missing/get")]
+    public async Task A_connection_left_open_after_a_407_takes_the_request_again_with_credentials()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
+        var challenge = await client.ReadResponseAsync("GET", Cancel);
+        challenge.Should().HaveStatus(407);
+        if (challenge.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
+            NotApplicable("the proxy says that it closes the connection after a 407");
+
+        await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        origin.Should().HaveSeenRequests(1);
+    }
+
+    [Requirement("auth/407-post-body", "RFC 9112 §9.3", Level.Must, DependsOn = "auth/missing/get")]
+    public async Task The_body_of_a_POST_that_was_answered_407_is_never_taken_for_requests()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        // 1. A body of 1 MiB that, read as requests, is served: it has the credentials that the POST lacks.
+        var smuggled = Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}");
+        var body = string.Concat(Enumerable.Repeat(smuggled, 1024 * 1024 / smuggled.Length));
+        await client.TrySendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}") + body, Cancel);
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(407);
+
+        // 2. The next reply is the one to the next request, which has no credentials either; or the connection ends.
+        await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
+        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the whole body belongs to the request that was refused");
+    }
+
     [Requirement("auth/no-contact-before-auth", "practice", Level.Practice, DependsOn = "auth/missing/connect")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]

@@ -73,6 +73,23 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
     }
 
+    [Requirement("http10/te-faulty", "RFC 9112 §6.1", Level.Must)]
+    public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // It asks for the connection to stay open, so that its end is not the version's doing.
+        var head = Requests.Absolute("POST", origin.Http("/x"), "Connection: keep-alive", "Transfer-Encoding: chunked");
+        var next = Get10(origin.Http("/next"), "Connection: keep-alive");
+        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "5\r\nhello\r\n0\r\n\r\n" + next, Cancel);
+
+        // Whether it is answered, and how, is open; what comes behind it is not.
+        if (await client.IsClosedAsync(Cancel)) return;
+        await client.ReadResponseAsync("POST", Cancel);
+        await client.Should().BeClosedAsync(Cancel, "the framing of this request is faulty");
+    }
+
     [Requirement("http10/upgrade-ignored", "RFC 9110 §7.8", Level.Must)]
     public async Task An_HTTP_1_0_request_is_never_upgraded()
     {

@@ -33,6 +33,30 @@ public sealed class Load(string proxy) : Scenario(proxy)
         received.Should().Equal(await up, await down);
     }
 
+    [Requirement("tunnel/backpressure", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task A_client_that_reads_nothing_stops_the_origin_and_gets_everything_later()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var server = await origin.NextConnectionAsync(Cancel);
+
+        // 1. The client reads nothing until the origin gets nothing more away: only time can tell.
+        var sending = SendAsync(server);
+        for (var before = -1L; before != server.SentLength && !sending.IsCompleted;)
+        {
+            before = server.SentLength;
+            await Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel));
+        }
+
+        // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.
+        sending.IsCompleted.Should().BeFalse("64 MiB that nobody reads can't all be on the way");
+
+        // 3. Then it reads.
+        var received = await client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario);
+        received.Should().Be(await sending);
+    }
+
     [Requirement("tunnel/latency", "practice", Level.Practice, DependsOn = "connect/establish")]
     public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
     {

@@ -1,0 +1,65 @@
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Informational;
+
+/// <summary>What a proxy says of itself where it may say anything: recorded, never graded.</summary>
+public sealed class OwnReplies(string proxy) : Scenario(proxy)
+{
+    private static readonly string[] Banners = ["Server", "Proxy-Agent", "Via"];
+
+    [Requirement("informational/reason-phrase", "RFC 9110 §15.1", Level.Info, DependsOn = "connect/establish")]
+    public async Task Which_reason_phrases_a_CONNECT_gets()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync(Cancel);
+
+        Note($"an open port: \"{await ConnectAsync(origin)}\"");
+        Note($"a closed port: \"{await ConnectAsync(refused)}\"");
+    }
+
+    [Requirement("informational/server-banner", "practice", Level.Info, DependsOn = "connect/establish")]
+    public async Task Which_product_a_proxy_names_in_its_own_replies()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync(Cancel);
+
+        Note($"an open port: {BannerOf(await ConnectAsync(origin))}");
+        Note($"a closed port: {BannerOf(await ConnectAsync(refused))}");
+    }
+
+    [Requirement("informational/early-data", "practice", Level.Info, DependsOn = "connect/establish")]
+    public async Task What_becomes_of_tunnel_bytes_in_one_write_with_a_CONNECT()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Connect(origin.Authority) + "early", Cancel);
+        var response = await client.ReadResponseAsync("CONNECT", Cancel);
+        if (!response.IsSuccessful)
+        {
+            Note($"rejected: \"{response}\"");
+            return;
+        }
+
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await client.TrySendAsync(" late", Cancel);
+        client.ShutdownSend();
+        var bytes = (await arrived.ReadToEndAsync(Cancel)).Bytes;
+        Note(bytes.AsSpan().StartsWith("early"u8) ? "accepted: they reach the origin" : "dropped: they don't reach the origin");
+    }
+
+    private async Task<WireResponse> ConnectAsync(Origin target)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        return await client.ConnectAsync(target, Cancel);
+    }
+
+    private static string BannerOf(WireResponse response)
+    {
+        var fields = Banners.Where(response.HasField).Select(name => $"{name}: {response.Field(name)}").ToList();
+        return fields.Count == 0 ? "no product" : string.Join(", ", fields);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>What one tunnel must not do to another, and what a client that went away must not leave behind.</summary>
+public sealed class Concurrency(string proxy) : Scenario(proxy)
+{
+    [Requirement("tunnel/slow-dial-isolated", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task Dials_that_get_no_answer_do_not_hold_up_other_tunnels()
+    {
+        await using var blackHole = await Origins.BlackHoleAsync(Cancel);
+        await using var live = await Origins.EchoAsync(Cancel);
+
+        // 1. Eight dials that are going to wait.
+        var waiting = new List<WireConnection>();
+        for (var i = 0; i < 8; i++)
+        {
+            waiting.Add(await Proxy.DialAsync(Cancel));
+            await waiting[i].SendAsync(Requests.Connect(blackHole.Authority), Cancel);
+        }
+
+        // 2. Another tunnel is opened and used.
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(live, Cancel)).Should().BeSuccessful();
+        await client.SendAsync("ping", Cancel);
+        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping"u8.ToArray());
+
+        // 3. A proxy that dials one after the other has given up on some of the eight by now.
+        foreach (var dial in waiting)
+        {
+            (await dial.ExpectSilenceAsync(Cancel, TimeSpan.Zero)).Should().BeEmpty("the other tunnel waited for this dial");
+            (dial.PeerFinished || dial.PeerReset).Should().BeFalse("the other tunnel waited for this dial");
+        }
+    }
+
+    [Requirement("tunnel/client-abort-in-dial", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Input("close", false)]
+    [Input("reset", true)]
+    public async Task A_client_that_goes_away_before_the_2xx_leaves_no_connection_to_the_origin_behind(bool reset)
+    {
+        await using var origin = await Origins.ServeAsync(
+            (connection, ending) => connection.ReadToEndAsync(ending, Timeout.InfiniteTimeSpan), Cancel);
+
+        // 1. Clients that don't wait for the reply.
+        for (var i = 0; i < 16; i++)
+        {
+            await using var client = await Proxy.DialAsync(Cancel);
+            await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
+            if (reset) client.Reset();
+        }
+
+        // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.
+        await using var last = await Proxy.DialAsync(Cancel);
+        (await last.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await last.DisposeAsync();
+
+        // 3. Every connection that the origin got ends.
+        await origin.FinishedAsync(Cancel);
+    }
+
+    [Requirement("tunnel/many", "practice", Level.Practice, DependsOn = "connect/establish")]
+    public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+
+        // 1. Eight at a time: how fast a proxy takes on more clients is not the question.
+        var clients = new List<WireConnection>();
+        while (clients.Count < 64) clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OpenAsync(origin))));
+
+        // 2. All are used at once.
+        await Task.WhenAll(clients.Select(AssertEchoesAsync));
+        await origin.Should().HaveSeenConnectionsAsync(64, Cancel, "each tunnel has a connection of its own");
+    }
+
+    private async Task<WireConnection> OpenAsync(Origin origin)
+    {
+        var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        return client;
+    }
+
+    private async Task AssertEchoesAsync(WireConnection client)
+    {
+        var own = RandomNumberGenerator.GetBytes(16 * 1024);
+        await client.SendAsync(own, Cancel);
+        (await client.ReadExactlyAsync(own.Length, Cancel)).Should().Equal(own);
+    }
+}
