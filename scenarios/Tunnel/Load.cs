@@ -51,6 +51,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
 
         // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.
         sending.IsCompleted.Should().BeFalse("64 MiB that nobody reads can't all be on the way");
+        Note($"the origin was stopped after {server.SentLength} octets");
 
         // 3. Then it reads.
         var received = await client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario);
