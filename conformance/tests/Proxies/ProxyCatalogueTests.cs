@@ -17,13 +17,26 @@ public sealed class ProxyCatalogueTests : IDisposable
     {
         var catalogue = new ProxyCatalogue();
 
-        catalogue.Names.Should().StartWith("embedded").And.Contain(["apache", "reference", "squid"]);
+        catalogue.Names.Should().StartWith("embedded").And.Contain(["apache", "mitmproxy", "privoxy", "reference", "squid", "tinyproxy", "trafficserver"]);
         foreach (var name in catalogue.Names.Skip(1))
         {
             var proxy = catalogue.Find(name);
-            proxy.Features.Should().Contain(["connect", "http", "auth"]);
-            proxy.Listeners["auth"].Password.Should().Be("pass:word");
+            proxy.Features.Should().Contain(["connect", "http", "ipv6"]);
+            proxy.VersionCommand.Should().NotBeEmpty();
         }
+    }
+
+    [TestCase("apache", "pass:word")]
+    [TestCase("mitmproxy", "password")]
+    [TestCase("reference", "pass:word")]
+    [TestCase("squid", "pass:word")]
+    [TestCase("tinyproxy", "password")]
+    public void Those_that_can_ask_for_credentials_do(string name, string password)
+    {
+        var proxy = new ProxyCatalogue().Find(name);
+
+        proxy.Features.Should().Contain("auth");
+        proxy.Listeners["auth"].Password.Should().Be(password);
     }
 
     [Test]
