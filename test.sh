@@ -43,6 +43,7 @@ stop_engine() {
   step "Stopping the container engine that this script started"
   as_root kill "$dockerd_pid" 2>/dev/null || true
   timeout "$engine_limit" tail --pid="$dockerd_pid" -f /dev/null || true
+  as_root rm -rf "$exec_root" || true
   dockerd_pid=
 }
 
@@ -50,7 +51,10 @@ start_engine() {
   step "Starting the container engine"
   # In a session of its own, so that Ctrl-C leaves it alive until the containers are removed.
   as_root rm -f "$artifacts/dockerd.pid" # of an engine that was not stopped in order
-  as_root setsid dockerd --group "$(id -gn)" --pidfile "$artifacts/dockerd.pid" >"$artifacts/dockerd.log" 2>&1 &
+  # With a state directory of its own: what an engine that was killed left in the usual one can keep the next from starting.
+  exec_root=$(mktemp -d /tmp/dockerd.XXXXXX)
+  as_root setsid dockerd --group "$(id -gn)" --exec-root "$exec_root" --pidfile "$artifacts/dockerd.pid" \
+    >"$artifacts/dockerd.log" 2>&1 &
   local starter=$!
   if ! timeout "$engine_limit" bash -c \
     'until docker info >/dev/null 2>&1; do [ -d "/proc/$0" ] || exit 1; sleep 0.5; done' "$starter"; then
