@@ -20,7 +20,7 @@ internal static class TestOutcome
         return result.Verdict switch
         {
             Verdict.HarnessError => (ResultState.Error, Explained(result, proxyName)),
-            Verdict.NotApplicable => (ResultState.Ignored, result.Reason),
+            Verdict.NotApplicable when expected?.Verdict is not Verdict.NotApplicable => (ResultState.Ignored, result.Reason),
             _ when baseline is not null && baseline.IsDrift(result, profile) =>
                 (ResultState.Failure, $"the baseline expects {VerdictNames.Of(expected?.Verdict ?? Verdict.Pass)}\n{Explained(result, proxyName)}"),
             Verdict.Pass or Verdict.Info => (ResultState.Success, result.Reason),

@@ -31,6 +31,18 @@ public sealed class TestOutcomeTests
     }
 
     [Test]
+    public void What_the_baseline_knows_to_be_not_applicable_is_no_skip()
+    {
+        var known = new Baseline("p", "", [new("a/b", Verdict.NotApplicable, "not offered")]);
+
+        var (state, message) = Outcome(Verdict.NotApplicable, known);
+
+        state.Status.Should().Be(TestStatus.Passed);
+        message.Should().Be("not-applicable, as the baseline says: not offered");
+        Outcome(Verdict.Fail, known).State.Status.Should().Be(TestStatus.Failed);
+    }
+
+    [Test]
     public void An_unexpected_pass_fails_with_both_verdicts()
     {
         var (state, message) = Outcome(Verdict.Pass, Expecting);
