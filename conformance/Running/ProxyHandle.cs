@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
@@ -54,7 +53,7 @@ public sealed class ProxyHandle
 
     /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
     /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
-    public string BasicCredentials => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Password}"));
+    public string BasicCredentials => Requests.BasicCredentials(UserName, Password);
 
     /// <summary>Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.</summary>
     /// <param name="cancel">Ends the dial.</param>

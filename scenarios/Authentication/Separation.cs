@@ -37,7 +37,7 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         client.ShutdownSend();
 
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("only this"u8.ToArray());
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("only this");
     }
 
     [Requirement("auth/authorization-untouched", "RFC 9110 §11.6.2", Level.MustNot,

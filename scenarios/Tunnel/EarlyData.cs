@@ -44,10 +44,10 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
 
         // 1. They arrive by themselves, in order before what follows, and once.
         await client.SendAsync(" sentinel", Cancel);
-        (await arrived.ReadExactlyAsync(14, Cancel)).Should().Equal("early sentinel"u8.ToArray());
+        (await arrived.ReadExactlyAsync(14, Cancel)).Should().Equal("early sentinel");
 
         // 2. The tunnel lives on in both directions: no close option ends it.
         await arrived.SendAsync("reply", Cancel);
-        (await client.ReadExactlyAsync(5, Cancel)).Should().Equal("reply"u8.ToArray());
+        (await client.ReadExactlyAsync(5, Cancel)).Should().Equal("reply");
     }
 }

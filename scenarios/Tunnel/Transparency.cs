@@ -47,7 +47,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         client.ShutdownSend();
 
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(System.Text.Encoding.Latin1.GetBytes(lookalike));
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(lookalike);
     }
 
     [Requirement("tunnel/server-first", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
@@ -85,5 +85,5 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     }
 
     private async Task AssertReceivesAsync(WireConnection receiver, string expected) =>
-        (await receiver.ReadExactlyAsync(expected.Length, Cancel)).Should().Equal(System.Text.Encoding.Latin1.GetBytes(expected));
+        (await receiver.ReadExactlyAsync(expected.Length, Cancel)).Should().Equal(expected);
 }
