@@ -15,4 +15,21 @@ public sealed record Requirement(
 {
     /// <summary>The catalogue's group: the part of the id before the first slash.</summary>
     public string Group => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
+    public string Remark { get; init; } = "";
+
+    /// <summary>Public reports of programs that broke it: repository and issue, or a CVE.</summary>
+    public IReadOnlyList<string> SeenIn { get; init; } = [];
+
+    /// <summary>The catalogue's row: the id without the name of an input.</summary>
+    public string Row => RowOf(Id);
+
+    /// <summary>The row that an id belongs to.</summary>
+    /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>
+    internal static string RowOf(string id)
+    {
+        var slash = id.IndexOf('/', id.IndexOf('/', StringComparison.Ordinal) + 1);
+        return slash < 0 ? id : id[..slash];
+    }
 }

@@ -31,4 +31,8 @@ public static class VerdictNames
         Level.Practice => "practice",
         _ => "info",
     };
+
+    /// <summary>The level that a clause's own word names, or null.</summary>
+    public static Level? LevelOf(string keyword) =>
+        Enum.GetValues<Level>().Where(level => Keyword(level) == keyword).Cast<Level?>().FirstOrDefault();
 }

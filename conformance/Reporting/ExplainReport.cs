@@ -24,6 +24,8 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.MarkupLineInterpolated($"  {scenario.Title}");
         console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword})");
+        if (scenario.Remark is { } remark) console.MarkupLineInterpolated($"  {remark}");
+        if (scenario.SeenIn is { } reports) console.MarkupLineInterpolated($"  [dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
         foreach (var line in Ladder.Lines(scenario.Evidence, EvidenceLines)) console.WriteLine(line);

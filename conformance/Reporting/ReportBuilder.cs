@@ -53,6 +53,8 @@ internal static class ReportBuilder
             Reproduce.Command(requirement.Id, proxy.Arguments),
             proxy.Baseline is null
                 ? null
-                : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift));
+                : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),
+            requirement.Remark.Length > 0 ? requirement.Remark : null,
+            requirement.SeenIn.Count > 0 ? requirement.SeenIn : null);
     }
 }

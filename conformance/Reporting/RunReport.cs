@@ -46,7 +46,9 @@ internal sealed record ScenarioReport(
     IReadOnlyList<EvidenceReport> Evidence,
     string Detail,
     string Reproduce,
-    BaselineReport? Baseline = null);
+    BaselineReport? Baseline = null,
+    string? Remark = null,
+    IReadOnlyList<string>? SeenIn = null);
 
 /// <summary>How a verdict compares with the proxy's baseline.</summary>
 /// <param name="Expected">The verdict that the baseline expects.</param>

@@ -11,31 +11,20 @@ namespace ConformanceKit.Running;
 /// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
 /// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
 /// </summary>
-/// <param name="id">Stable name, <c>group/row</c>.</param>
-/// <param name="clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
-/// <param name="level">How strongly the clause binds; decides what a broken requirement is called.</param>
+/// <param name="id">Stable name, <c>group/row</c>: a row of the assembly's <c>catalogue.json</c>, which has its clause and level.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class RequirementAttribute(string id, string clause, Level level) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
+public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
 {
     internal const string IdProperty = "Requirement";
 
     /// <summary>Stable name, <c>group/row</c>.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Document and section.</summary>
-    public string Clause { get; } = clause;
-
-    /// <summary>How strongly the clause binds.</summary>
-    public Level Level { get; } = level;
-
     /// <summary>The requirement as a sentence; by default the method's name with spaces for underscores.</summary>
     public string? Title { get; set; }
 
     /// <summary>Id of the scenario that must not fail for this one to mean anything, or null.</summary>
     public string? DependsOn { get; set; }
-
-    /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Requirement.Strict"/>.</summary>
-    public bool Strict { get; set; }
 
     /// <inheritdoc/>
     IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
@@ -49,8 +38,8 @@ public sealed class RequirementAttribute(string id, string clause, Level level) 
             };
             var test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, parameters);
             test.Properties.Set(IdProperty, scenario.Requirement.Id);
-            test.Properties.Set(nameof(Clause), scenario.Requirement.Clause);
-            test.Properties.Set(nameof(Level), scenario.Requirement.Level.ToString());
+            test.Properties.Set(nameof(Requirement.Clause), scenario.Requirement.Clause);
+            test.Properties.Set(nameof(Requirement.Level), scenario.Requirement.Level.ToString());
             test.Properties.Add(PropertyNames.Category, scenario.Requirement.Group);
             test.Properties.Set(PropertyNames.Description, scenario.Requirement.Title);
             yield return test;

@@ -16,18 +16,28 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     {
         if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute) return [];
 
+        var where = $"{method.DeclaringType!.Name}.{method.Name}";
+        if (!IdPattern().IsMatch(attribute.Id))
+            throw new HarnessException($"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
+            ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in {RequirementCatalogue.FileName}.");
+
         var requirement = new Requirement(
             attribute.Id,
-            attribute.Clause,
-            attribute.Level,
+            row.ClauseOf(attribute.Id),
+            VerdictNames.LevelOf(row.Level)!.Value,
             attribute.Title ?? VersionInName().Replace(method.Name.Replace('_', ' '), "HTTP/$1.$2"),
             attribute.DependsOn,
-            attribute.Strict);
+            row.Strict)
+        {
+            Remark = row.Remark,
+            SeenIn = row.SeenIn,
+        };
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();
         return inputs.Count == 0
-            ? [Checked(requirement, method, [])]
-            : [.. inputs.Select(input => Checked(WithInput(requirement, input), method, input.Arguments))];
+            ? [Checked(requirement, where, method, [])]
+            : [.. inputs.Select(input => Checked(WithInput(requirement, input, row), where, method, input.Arguments))];
     }
 
     /// <summary>Makes a fixture of the method's type for one proxy.</summary>
@@ -42,12 +52,14 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     public Task InvokeAsync(Scenario fixture) =>
         (Task)Method.Invoke(fixture, BindingFlags.DoNotWrapExceptions, binder: null, [.. Arguments], culture: null)!;
 
-    private static Requirement WithInput(Requirement requirement, InputAttribute input) =>
-        requirement with { Id = $"{requirement.Id}/{input.Name}", Title = $"{requirement.Title} ({input.Name})" };
-
-    private static ScenarioCase Checked(Requirement requirement, MethodInfo method, IReadOnlyList<object?> arguments)
+    private static Requirement WithInput(Requirement requirement, InputAttribute input, CatalogueRow row)
     {
-        var where = $"{method.DeclaringType?.Name}.{method.Name}";
+        var id = $"{requirement.Id}/{input.Name}";
+        return requirement with { Id = id, Clause = row.ClauseOf(id), Title = $"{requirement.Title} ({input.Name})" };
+    }
+
+    private static ScenarioCase Checked(Requirement requirement, string where, MethodInfo method, IReadOnlyList<object?> arguments)
+    {
         if (!IdPattern().IsMatch(requirement.Id))
             throw new HarnessException($"{where}: '{requirement.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
         if (!typeof(Task).IsAssignableFrom(method.ReturnType))

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Browser;
 /// <summary>A real Chromium loads pages through the proxy; what it asked the proxy for is read from its own bytes.</summary>
 public sealed class Browsing(string proxy) : Scenario(proxy)
 {
-    [Requirement("browser/http-page", "practice (RFC 9112 §3.2.2)", Level.Practice, DependsOn = "absolute-form/origin-form")]
+    [Requirement("browser/http-page", DependsOn = "absolute-form/origin-form")]
     public async Task An_http_page_loads_by_an_absolute_form_request()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Page("plain page"));
@@ -22,7 +22,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
     }
 
-    [Requirement("browser/https-page", "practice (RFC 9110 §9.3.6)", Level.Practice, DependsOn = "connect/establish",
+    [Requirement("browser/https-page", DependsOn = "connect/establish",
         Title = "An https page loads through a tunnel with the origin's own certificate")]
     public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
     {
@@ -39,7 +39,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
     }
 
-    [Requirement("browser/basic-407", "practice (RFC 7617 §2)", Level.Practice, DependsOn = "auth/missing/connect")]
+    [Requirement("browser/basic-407", DependsOn = "auth/missing/connect")]
     public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
     {
         await using var origin = await Origins.HttpsAsync(Cancel, Page("page behind a challenge"));
@@ -53,7 +53,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.ReceivedStatusLines().Should().Contain(line => line.Contains(" 407", StringComparison.Ordinal));
     }
 
-    [Requirement("websocket/wss/page-script", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("websocket/wss/page-script", DependsOn = "connect/establish")]
     public async Task A_page_script_echoes_over_wss_through_a_tunnel()
     {
         await using var origin = await Origins.WebSocketTlsAsync(Cancel);
@@ -74,7 +74,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
     }
 
-    [Requirement("browser/parallel", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("browser/parallel", DependsOn = "connect/establish")]
     public async Task A_page_with_thirty_subresources_loads_whole()
     {
         await using var origin = await Origins.HttpsAsync(request => request.Target.StartsWith("/part", StringComparison.Ordinal)
@@ -88,7 +88,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         (await tab.EvaluateAsync<int>("() => window.loaded")).Should().Be(30);
     }
 
-    [Requirement("browser/error-not-spoofed", "practice", Level.Practice, DependsOn = "connect/establish",
+    [Requirement("browser/error-not-spoofed", DependsOn = "connect/establish",
         Title = "An unreachable https origin is the browser's error and not the proxy's page")]
     public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
     {

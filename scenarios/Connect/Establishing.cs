@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>CONNECT opens a TCP connection to the target first, then answers 2xx itself, then only relays.</summary>
 public sealed class Establishing(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/establish", "RFC 9110 §9.3.6", Level.Text)]
+    [Requirement("connect/establish")]
     public async Task CONNECT_opens_one_TCP_connection_and_relays_bytes_both_ways()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -28,7 +28,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "one CONNECT is one TCP connection");
     }
 
-    [Requirement("connect/no-bytes-after-2xx", "RFC 9110 §6.4.1, RFC 9112 §6.3", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("connect/no-bytes-after-2xx", DependsOn = "connect/establish")]
     public async Task Nothing_follows_the_blank_line_of_a_2xx_while_the_origin_is_silent()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -42,7 +42,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(8, Cancel)).Should().Equal("sentinel");
     }
 
-    [Requirement("connect/2xx-only-after-tcp", "practice (HTTP/2: RFC 9113 §8.5)", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("connect/2xx-only-after-tcp", DependsOn = "connect/establish")]
     public async Task No_2xx_before_the_TCP_connection_to_the_target_stands()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);

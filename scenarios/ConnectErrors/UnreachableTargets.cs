@@ -12,18 +12,18 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// </summary>
 public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect-errors/refused", "RFC 9209 §2.3.7", Level.Should, Strict = true, DependsOn = "connect/establish")]
+    [Requirement("connect-errors/refused", DependsOn = "connect/establish")]
     public async Task A_refused_connection_is_reported_as_502()
     {
         await using var refused = await Origins.RefusedAsync(Cancel);
         await AssertReportedAsync(refused.Authority, 502, Waits.Reply);
     }
 
-    [Requirement("connect-errors/dns-fail", "RFC 9209 §2.3.2", Level.Should, Strict = true, DependsOn = "connect/establish")]
+    [Requirement("connect-errors/dns-fail", DependsOn = "connect/establish")]
     public Task A_name_that_does_not_resolve_is_reported_as_502() =>
         AssertReportedAsync($"{Guid.NewGuid():N}.invalid:443", 502, Waits.Dial);
 
-    [Requirement("connect-errors/connect-timeout", "RFC 9209 §2.3.9, RFC 9110 §15.6.5", Level.Should, Strict = true, DependsOn = "connect/establish")]
+    [Requirement("connect-errors/connect-timeout", DependsOn = "connect/establish")]
     public async Task A_target_that_never_answers_is_reported_as_504()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);

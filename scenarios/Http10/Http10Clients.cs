@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Http10;
 /// <summary>What an HTTP/1.0 client may send to a proxy, and what it must not be sent back.</summary>
 public sealed class Http10Clients(string proxy) : Scenario(proxy)
 {
-    [Requirement("http10/connect-no-host", "RFC 9112 §3.2", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("http10/connect-no-host", DependsOn = "connect/establish")]
     public async Task An_HTTP_1_0_CONNECT_needs_no_Host()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -22,7 +22,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
     }
 
-    [Requirement("http10/no-persist", "RFC 9112 §9.3", Level.MustNot)]
+    [Requirement("http10/no-persist")]
     public async Task A_proxy_keeps_no_connection_open_for_an_HTTP_1_0_client()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -36,7 +36,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.Should().BeClosedAsync(Cancel, "the connection must not persist");
     }
 
-    [Requirement("http10/no-1xx", "RFC 9110 §15.2", Level.MustNot)]
+    [Requirement("http10/no-1xx")]
     public async Task An_HTTP_1_0_client_gets_no_1xx()
     {
         await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
@@ -47,7 +47,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("http10/no-chunked", "RFC 9112 §6.1", Level.MustNot)]
+    [Requirement("http10/no-chunked")]
     public async Task An_HTTP_1_0_client_gets_no_chunked_body()
     {
         const string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
@@ -61,7 +61,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         response.Should().HaveBody("hello world");
     }
 
-    [Requirement("http10/expect-ignored", "RFC 9110 §10.1.1", Level.Must)]
+    [Requirement("http10/expect-ignored")]
     public async Task An_expectation_of_an_HTTP_1_0_client_is_ignored()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -73,7 +73,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("http10/te-faulty", "RFC 9112 §6.1", Level.Must)]
+    [Requirement("http10/te-faulty")]
     public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -90,7 +90,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.Should().BeClosedAsync(Cancel, "the framing of this request is faulty");
     }
 
-    [Requirement("http10/upgrade-ignored", "RFC 9110 §7.8", Level.Must)]
+    [Requirement("http10/upgrade-ignored")]
     public async Task An_HTTP_1_0_request_is_never_upgraded()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

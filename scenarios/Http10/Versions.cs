@@ -9,8 +9,7 @@ namespace ConformanceKit.Scenarios.Http10;
 /// <summary>A proxy speaks for itself: the version on each side is its own (RFC 9112 §2.3).</summary>
 public sealed class Versions(string proxy) : Scenario(proxy)
 {
-    [Requirement("http10/forward-version", "RFC 9112 §2.3", Level.Must,
-        Title = "A forwarded request carries the proxy's own version")]
+    [Requirement("http10/forward-version", Title = "A forwarded request carries the proxy's own version")]
     public async Task A_forwarded_request_carries_the_proxys_own_version()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -23,8 +22,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveRequestLine("GET /x HTTP/1.1");
     }
 
-    [Requirement("http10/origin-10", "RFC 9112 §2.3", Level.Must,
-        Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
+    [Requirement("http10/origin-10", Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
     public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
     {
         var body = new string('x', 20_000);
@@ -38,7 +36,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         response.Should().HaveBody(body);
     }
 
-    [Requirement("http10/reject-09", "RFC 9112 Appendix C.1, practice", Level.Practice)]
+    [Requirement("http10/reject-09")]
     public async Task A_request_line_without_a_version_is_rejected()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -17,7 +17,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
     // A delayed acknowledgement that meets Nagle's algorithm costs 40 ms (Linux) or 200 ms (others) on every round trip.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(35);
 
-    [Requirement("tunnel/full-duplex", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("tunnel/full-duplex", DependsOn = "connect/establish")]
     public async Task Sixty_four_MiB_pass_each_way_at_once()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -33,7 +33,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         received.Should().Equal(await up, await down);
     }
 
-    [Requirement("tunnel/backpressure", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("tunnel/backpressure", DependsOn = "connect/establish")]
     public async Task A_client_that_reads_nothing_stops_the_origin_and_gets_everything_later()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -58,7 +58,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         received.Should().Be(await sending);
     }
 
-    [Requirement("tunnel/latency", "practice", Level.Practice, DependsOn = "connect/establish")]
+    [Requirement("tunnel/latency", DependsOn = "connect/establish")]
     public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

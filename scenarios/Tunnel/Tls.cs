@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>TLS through a tunnel is between client and origin: an intercepting proxy shows itself by its certificate.</summary>
 public sealed class Tls(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/tls", "RFC 9110 §3.7", Level.Text, DependsOn = "connect/establish",
+    [Requirement("tunnel/tls", DependsOn = "connect/establish",
         Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]
     public async Task TLS_passes_with_the_origins_own_certificate_and_the_clients_SNI_and_ALPN()
     {

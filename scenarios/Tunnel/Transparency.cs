@@ -16,7 +16,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     private static readonly byte[] AllOctets =
         [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\r\n\r\n\n\n\r\r\0\0"u8, .. Enumerable.Range(0, 256).Select(i => (byte)(255 - i))];
 
-    [Requirement("tunnel/binary", "RFC 9110 §3.7, §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("tunnel/binary", DependsOn = "connect/establish")]
     [Input("all-octets", false)]
     [Input("telnet", true)]
     public async Task Every_octet_passes_unchanged_in_both_directions(bool telnet)
@@ -33,7 +33,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(octets.Length, Cancel)).Should().Equal(octets);
     }
 
-    [Requirement("tunnel/no-parse", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("tunnel/no-parse", DependsOn = "connect/establish")]
     [Input("request", "GET http://other.invalid/ HTTP/1.1\r\nHost: other.invalid\r\nConnection: close\r\n\r\n")]
     [Input("connect", "CONNECT other.invalid:1 HTTP/1.1\r\nHost: other.invalid:1\r\n\r\n")]
     [Input("blank-lines", "\r\n\r\n\r\n\r\n")]
@@ -50,7 +50,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(lookalike);
     }
 
-    [Requirement("tunnel/server-first", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("tunnel/server-first", DependsOn = "connect/establish")]
     [Input("smtp", "220 mail.test ESMTP ready\r\n", "QUIT\r\n", "221 Bye\r\n")]
     [Input("ftp", "220 FTP server ready\r\n", "USER anonymous\r\n", "331 Password required\r\n")]
     [Input("ssh", "SSH-2.0-conformance_1.0\r\n", "SSH-2.0-client_1.0\r\n", "\0\0\0\x0c\n\x14")]
@@ -72,7 +72,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         await AssertReceivesAsync(client, reply);
     }
 
-    [Requirement("tunnel/banner-coalesced", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("tunnel/banner-coalesced", DependsOn = "connect/establish")]
     public async Task A_banner_sent_on_accept_follows_the_blank_line_exactly()
     {
         const string banner = "220-first line\r\n220 second line\r\n";

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.WebSocket;
 /// <summary>A WebSocket client behind a proxy asks for a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
 public sealed class WebSockets(string proxy) : Scenario(proxy)
 {
-    [Requirement("websocket/ws-connect", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("websocket/ws-connect", DependsOn = "connect/establish")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_works_through_a_tunnel(bool withCredentials)
@@ -24,7 +24,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(client, origin.Authority);
     }
 
-    [Requirement("websocket/wss", "RFC 6455 §4.1", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("websocket/wss", DependsOn = "connect/establish")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_over_TLS_works_through_a_tunnel(bool withCredentials)
@@ -40,7 +40,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(tls.Inside, origin.Authority);
     }
 
-    [Requirement("websocket/server-push-first", "RFC 9110 §9.3.6", Level.Text, DependsOn = "connect/establish")]
+    [Requirement("websocket/server-push-first", DependsOn = "connect/establish")]
     public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");
@@ -52,7 +52,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         (await socket.ReceiveTextAsync(Cancel)).Should().Be("pushed");
     }
 
-    [Requirement("websocket/absolute-upgrade", "RFC 9110 §7.8, practice", Level.Practice, DependsOn = "absolute-form/origin-form")]
+    [Requirement("websocket/absolute-upgrade", DependsOn = "absolute-form/origin-form")]
     public async Task An_upgrade_in_absolute_form_passes_end_to_end_or_is_declined()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel);

@@ -95,15 +95,26 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task List_as_JSON_names_every_case()
+    public async Task List_as_JSON_names_every_case_and_every_row_without_one()
     {
         await RunAsync("list --json");
 
         using var document = JsonDocument.Parse(output.ToString());
-        var rows = document.RootElement.EnumerateArray().ToList();
-        rows.Should().HaveCount(ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Count);
-        rows[0].GetProperty("id").GetString().Should().Be("browser/any");
-        rows[0].GetProperty("level").GetString().Should().Be("practice");
+        var entries = document.RootElement.EnumerateArray().ToList();
+        entries.Should().HaveCount(ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Count + 1, "one row has no scenario");
+        var hex = entries.Single(entry => entry.GetProperty("id").GetString() == "inputs/number/hex");
+        hex.GetProperty("row").GetString().Should().Be("inputs/number");
+        hex.GetProperty("level").GetString().Should().Be("should");
+        entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should().Be("endings/unchecked");
+    }
+
+    [Test]
+    public async Task List_counts_and_says_what_is_not_covered()
+    {
+        (await RunAsync("list")).Should().Be(0);
+
+        output.ToString().Should().Contain("endings/unchecked").And.Contain("No way of ending is left for it.")
+            .And.MatchRegex(@"endings +15 +14 +\d+");
     }
 
     [Test]

@@ -26,6 +26,7 @@ public sealed class ScenarioCatalogueTests
 
     [TestCase(nameof(Wrong.NoGroup), "is no scenario id")]
     [TestCase(nameof(Wrong.UpperCase), "is no scenario id")]
+    [TestCase(nameof(Wrong.NoRow), "'group/other' has no row")]
     [TestCase(nameof(Wrong.NoTask), "returns Task")]
     [TestCase(nameof(Wrong.NoInput), "takes 1 arguments")]
     [TestCase(nameof(Wrong.TooManyArguments), "takes 1 arguments")]
@@ -40,21 +41,24 @@ public sealed class ScenarioCatalogueTests
     // Abstract, so that NUnit doesn't take it for a fixture.
     private abstract class Wrong
     {
-        [Requirement("lonely", "practice", Level.Must)]
+        [Requirement("lonely")]
         public static Task NoGroup() => Task.CompletedTask;
 
-        [Requirement("Group/row", "practice", Level.Must)]
+        [Requirement("Group/row")]
         public static Task UpperCase() => Task.CompletedTask;
 
-        [Requirement("group/row", "practice", Level.Must)]
+        [Requirement("group/other")]
+        public static Task NoRow() => Task.CompletedTask;
+
+        [Requirement("group/row")]
         public static void NoTask()
         {
         }
 
-        [Requirement("group/row", "practice", Level.Must)]
+        [Requirement("group/row")]
         public static Task<string> NoInput(string text) => Task.FromResult(text);
 
-        [Requirement("group/row", "practice", Level.Must)]
+        [Requirement("group/row")]
         [Input("one", "a", "b")]
         public static Task<string> TooManyArguments(string text) => Task.FromResult(text);
     }

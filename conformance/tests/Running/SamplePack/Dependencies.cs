@@ -10,29 +10,29 @@ public sealed class Dependencies(string proxy) : Scenario(proxy)
 
     public static int RunsOfBase => Volatile.Read(ref runs);
 
-    [Requirement("dependencies/base", "practice", Level.Must)]
+    [Requirement("dependencies/base")]
     public async Task The_base()
     {
         Interlocked.Increment(ref runs);
         await Task.Yield();
     }
 
-    [Requirement("dependencies/on-pass", "practice", Level.Must, DependsOn = "dependencies/base")]
+    [Requirement("dependencies/on-pass", DependsOn = "dependencies/base")]
     public Task Needs_a_pass() => Task.CompletedTask;
 
-    [Requirement("dependencies/on-fail", "practice", Level.Must, DependsOn = "endings/must")]
+    [Requirement("dependencies/on-fail", DependsOn = "endings/must")]
     public Task Needs_a_fail() => Task.CompletedTask;
 
-    [Requirement("dependencies/on-blocked", "practice", Level.Must, DependsOn = "dependencies/on-fail")]
+    [Requirement("dependencies/on-blocked", DependsOn = "dependencies/on-fail")]
     public Task Needs_a_blocked() => Task.CompletedTask;
 
-    [Requirement("dependencies/on-harness", "practice", Level.Must, DependsOn = "endings/harness")]
+    [Requirement("dependencies/on-harness", DependsOn = "endings/harness")]
     public Task Needs_a_harness_error() => Task.CompletedTask;
 
-    [Requirement("dependencies/on-warning", "practice", Level.Must, DependsOn = "endings/should")]
+    [Requirement("dependencies/on-warning", DependsOn = "endings/should")]
     public Task Needs_a_warning() => Task.CompletedTask;
 
-    [Requirement("inputs/number", "practice", Level.Should)]
+    [Requirement("inputs/number")]
     [Input("hex", "0x50", 80)]
     [Input("plus", "+80", 81)]
     public Task Each_number_is_tried(string text, int value)

@@ -10,12 +10,12 @@ public sealed class Endings(string proxy) : Scenario(proxy)
 {
     private static int turn;
 
-    [Requirement("endings/alternating", "practice", Level.Practice)]
+    [Requirement("endings/alternating")]
     public Task Every_other_time() => Interlocked.Increment(ref turn) % 2 == 0
         ? throw new RequirementBrokenException("sample-broken", "not this time")
         : Task.CompletedTask;
 
-    [Requirement("endings/pass", "RFC 9110 §1", Level.Must)]
+    [Requirement("endings/pass")]
     public async Task It_holds()
     {
         await Task.Yield();
@@ -23,70 +23,70 @@ public sealed class Endings(string proxy) : Scenario(proxy)
         Transcript.Record("client 1", Wire.WireEvent.Received, [0x00, 0xFF]);
     }
 
-    [Requirement("endings/must", "RFC 9110 §2", Level.Must, Title = "What must be is")]
+    [Requirement("endings/must", Title = "What must be is")]
     public Task Must()
     {
         Transcript.Record("origin 1", Wire.WireEvent.Received, "CONNECT a:1 HTTP/1.1\r\n"u8);
         throw new RequirementBrokenException("sample-broken", "it is not");
     }
 
-    [Requirement("endings/assertion", "RFC 9110 §2", Level.MustNot)]
+    [Requirement("endings/assertion")]
     public async Task An_assertion_fails()
     {
         await Task.Yield();
         "a".Should().Be("b", "the sample says so");
     }
 
-    [Requirement("endings/nunit-assertion", "RFC 9110 §2", Level.Text)]
+    [Requirement("endings/nunit-assertion")]
     public async Task An_assertion_of_NUnit_fails()
     {
         await Task.Yield();
         Assert.That(1, Is.EqualTo(2));
     }
 
-    [Requirement("endings/should", "RFC 9110 §3", Level.Should)]
+    [Requirement("endings/should")]
     public Task Should_be() => throw new RequirementBrokenException("sample-broken", "it should be");
 
-    [Requirement("endings/info", "practice", Level.Info)]
+    [Requirement("endings/info")]
     public Task Is_recorded()
     {
         Note("seen");
         return Task.CompletedTask;
     }
 
-    [Requirement("endings/warn", "practice", Level.Must)]
+    [Requirement("endings/warn")]
     public Task Warns()
     {
         Warn("odd", "this is odd");
         return Task.CompletedTask;
     }
 
-    [Requirement("endings/warn-then-fail", "practice", Level.Must)]
+    [Requirement("endings/warn-then-fail")]
     public Task Warns_then_fails()
     {
         Warn("odd", "this is odd");
         throw new RequirementBrokenException("sample-broken", "and then it broke");
     }
 
-    [Requirement("endings/not-applicable", "practice", Level.Must)]
+    [Requirement("endings/not-applicable")]
     public Task Can_not_be_judged()
     {
         RequireFeature("flying");
         return Task.CompletedTask;
     }
 
-    [Requirement("endings/harness", "practice", Level.Must)]
+    [Requirement("endings/harness")]
     public Task The_harness_is_at_fault() => throw new InvalidOperationException("our fault");
 
-    [Requirement("endings/timeout", "practice", Level.Must)]
+    [Requirement("endings/timeout")]
     public Task Never_ends() => Task.Delay(Timeout.Infinite, Cancel);
 
-    [Requirement("endings/deaf", "practice", Level.Must)]
+    [Requirement("endings/deaf")]
     public Task Never_ends_and_never_listens() => new TaskCompletionSource().Task;
 
-    [Requirement("endings/strict", "practice", Level.Should, Strict = true)]
+    [Requirement("endings/strict")]
     public Task A_recommendation_that_leaves_no_doubt_is_broken() => throw new RequirementBrokenException("broken", "text");
 
-    [Requirement("browser/any", "practice", Level.Practice)]
+    [Requirement("browser/any")]
     public Task A_browser_row() => BrowseAsync(Proxy.PlainListener);
 }

@@ -1,0 +1,38 @@
+namespace ConformanceKit.Running;
+
+/// <summary>A group of the catalogue.</summary>
+/// <param name="Name">The part of the ids before the first slash.</param>
+/// <param name="Title">What the group is about.</param>
+/// <param name="Rows">Its rows.</param>
+internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<CatalogueRow> Rows);
+
+/// <summary>One requirement of the catalogue.</summary>
+/// <param name="Id"><c>group/row</c>.</param>
+/// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
+/// <param name="Level">How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or info.</param>
+internal sealed record CatalogueRow(string Id, string Clause, string Level)
+{
+    /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Model.Requirement.Strict"/>.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
+    public string Remark { get; init; } = "";
+
+    /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
+    public IReadOnlyList<string> SeenIn { get; init; } = [];
+
+    /// <summary>Inputs that another clause binds.</summary>
+    public IReadOnlyList<CatalogueInput> Inputs { get; init; } = [];
+
+    /// <summary>Why no scenario checks it, or empty.</summary>
+    public string NotCovered { get; init; } = "";
+
+    /// <summary>The clause that binds one of its cases.</summary>
+    /// <param name="id">The case's id.</param>
+    public string ClauseOf(string id) => Inputs.FirstOrDefault(input => id == $"{Id}/{input.Name}")?.Clause ?? Clause;
+}
+
+/// <summary>An input that another clause binds than the rest of its row.</summary>
+/// <param name="Name">The last part of the case's id.</param>
+/// <param name="Clause">Document and section.</param>
+internal sealed record CatalogueInput(string Name, string Clause);
