@@ -117,6 +117,9 @@ public static class ReasonIds
     /// <summary>A script in the page failed.</summary>
     public const string ScriptFailed = "script-failed";
 
+    /// <summary>The whole exchange was not over within the scenario's budget.</summary>
+    public const string ScenarioTimeout = "scenario-timeout";
+
     /// <summary>A failed assertion that names no reason.</summary>
     public const string Assertion = "assertion";
 

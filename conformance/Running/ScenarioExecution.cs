@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
@@ -58,7 +59,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
             return new RequirementBrokenException(
-                "scenario-timeout", $"the exchange was not over after {waits.Scenario.TotalSeconds:0.###} s (wait 'scenario')");
+                ReasonIds.ScenarioTimeout, $"the exchange was not over after {waits.Scenario.TotalSeconds:0.###} s (wait 'scenario')");
         }
         catch (Exception thrown)
         {
