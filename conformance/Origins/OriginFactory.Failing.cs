@@ -94,6 +94,25 @@ public sealed partial class OriginFactory
         }
     }
 
+    /// <summary>An origin like that of <see cref="ListenAsync"/> at a given address, known by it.</summary>
+    /// <param name="address">One of this machine's addresses.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
+    public Task<Origin> ListenAtAsync(IPAddress address, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            var socket = Bind(address, 0);
+            return Made(new Origin(address.ToString(), socket, new(socket, null, transcript, waits)));
+        }
+        catch (HarnessException error)
+        {
+            throw new NotApplicableException(error.Message);
+        }
+    }
+
     private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)
     {
         if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan);

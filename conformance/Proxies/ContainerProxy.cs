@@ -75,7 +75,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
                 image,
                 network.OriginAddress,
                 SessionNetwork.OriginHost,
-                await network.OriginAddressV6Async(cancel));
+                await network.OriginAddressV6Async(cancel))
+            {
+                Digest = listeners.GetValueOrDefault("digest"),
+                Impatient = listeners.GetValueOrDefault("impatient"),
+                Denies = definition.Denies,
+            };
         }
         catch
         {
@@ -121,7 +126,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         if (!state.Running)
             throw await DiedAsync(name, exit, cancel);
         var listeners = definition.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value, state, network.Direct));
-        var ready = Task.WhenAll(listeners.Where(l => l.Key is "plain" or "auth")
+        var ready = Task.WhenAll(listeners.Where(l => l.Key is not ("tls" or "h2"))
             .Select(l => ReadyProbe.WaitAsync(l.Value.EndPoint, limit.Token)));
         var first = await Task.WhenAny(exit, ready).WaitAsync(cancel);
 
@@ -146,7 +151,11 @@ public sealed partial class ContainerProxy : ProxyUnderTest
                 ? new IPEndPoint(state.Address!, listener.Port)
                 : new IPEndPoint(IPAddress.Loopback, state.PublishedPorts[listener.Port]),
             listener.User,
-            listener.Password);
+            listener.Password)
+        {
+            Utf8 = listener.Utf8,
+            Patience = listener.Patience,
+        };
 
     private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
         await FailureAsync($"ended right after its start with exit code {await exit}", name, cancel);

@@ -4,11 +4,20 @@ namespace ConformanceKit.Proxies;
 /// <param name="Port">The port it listens on.</param>
 /// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
 /// <param name="Password">That user's password, or null.</param>
-public sealed record ListenerDefinition(int Port, string? User = null, string? Password = null);
+public sealed record ListenerDefinition(int Port, string? User = null, string? Password = null)
+{
+    /// <summary>A second user whom it accepts, with characters beyond ASCII, or null.</summary>
+    public UserPassword? Utf8 { get; init; }
+
+    /// <summary>After how long it gives up on an incomplete head and on a quiet tunnel, where that is short; else null.</summary>
+    public TimeSpan? Patience { get; init; }
+}
 
 /// <summary>A proxy that runs in a container: what its <c>proxy.json</c> says.</summary>
 /// <param name="Name">The name in reports and on the command line; also its folder's name.</param>
-/// <param name="Listeners">Its listeners by name: <c>plain</c>, and <c>auth</c>, <c>tls</c> and <c>h2</c> where it has them.</param>
+/// <param name="Listeners">
+/// Its listeners by name: <c>plain</c>, and <c>auth</c>, <c>digest</c>, <c>impatient</c>, <c>tls</c> and <c>h2</c> where it has them.
+/// </param>
 public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, ListenerDefinition> Listeners)
 {
     /// <summary>The folder with the Dockerfile, or null where <see cref="Image"/> is given.</summary>
@@ -31,6 +40,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
     /// <summary>A .NET project to publish into the build context as <c>publish/</c>, or null.</summary>
     public string? PublishProject { get; init; }
+
+    /// <summary>What it is configured to refuse.</summary>
+    public DeniedTargets Denies { get; init; } = new();
 
     // What the programs of a distribution's image commonly need to bind their port and to become their own user.
     private static readonly IReadOnlyList<string> UsualCapabilities =

@@ -15,6 +15,12 @@ public static class ProxyFeatures
     /// <summary>Asks for Basic credentials on its <c>auth</c> listener; follows from the listener.</summary>
     public const string Auth = "auth";
 
+    /// <summary>Asks for Digest credentials on its <c>digest</c> listener; follows from the listener.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Gives up soon on its <c>impatient</c> listener; follows from the listener.</summary>
+    public const string Impatient = "impatient";
+
     /// <summary>Speaks TLS to its clients on its <c>tls</c> listener; follows from the listener.</summary>
     public const string Tls = "tls";
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConformanceKit.Model;
@@ -8,7 +10,8 @@ namespace ConformanceKit.Proxies;
 public static class ProxyFile
 {
     private const string FileName = "proxy.json";
-    private static readonly string[] ListenerNames = ["plain", "auth", "tls", "h2"];
+    private static readonly string[] ListenerNames = ["plain", "auth", "digest", "impatient", "tls", "h2"];
+    private static readonly string[] WithUser = ["auth", "digest"];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -44,6 +47,7 @@ public static class ProxyFile
             CheckFeature(check, feature);
         foreach (var capability in raw.Capabilities ?? [])
             check.That(IsCapability(capability), "capabilities", $"has {Quote(capability)}; write it like \"SETUID\", without CAP_");
+        CheckDenies(check, raw.Denies);
         if (raw.Publish is not null)
             check.That(raw.Publish.Project?.Length > 0, "publish.project", "is missing; give the .csproj, relative to this folder");
 
@@ -60,6 +64,7 @@ public static class ProxyFile
             ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
             Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
             PublishProject = project,
+            Denies = ToDenied(raw.Denies),
         };
     }
 
@@ -94,8 +99,28 @@ public static class ProxyFile
         check.That(ListenerNames.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames)}");
         check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
         check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
-        check.That(name != "plain" || listener.User is null, field, "asks for no credentials: remove user and password");
-        check.That(name != "auth" || listener.User?.Length > 0, field, "needs user and password");
+        check.That(name is not ("plain" or "impatient") || listener.User is null, field, "asks for no credentials: remove user and password");
+        check.That(!WithUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
+        check.That((name == "impatient") == listener.Seconds is not null, $"{field}.seconds",
+            name == "impatient" ? "is missing; say after how long it gives up" : "belongs to the listener impatient: remove it here");
+        check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
+        if (listener.Utf8 is { } utf8)
+            CheckUtf8(check, name, utf8);
+    }
+
+    private static void CheckUtf8(FieldCheck check, string name, UserJson utf8)
+    {
+        var field = $"listeners.{name}.utf8";
+        check.That(name == "auth", field, "belongs to the listener auth: remove it here");
+        check.That(utf8.User?.Length > 0 && utf8.Password is not null, field, "needs user and password");
+        check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a character beyond ASCII, such as the password 123£");
+    }
+
+    private static void CheckDenies(FieldCheck check, DeniesJson? denies)
+    {
+        check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies", "is empty; give a port, an address or both");
+        check.That(denies?.Port is null or (>= 1 and <= 65535), "denies.port", "must be from 1 to 65535");
+        check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address", "is no IP address");
     }
 
     private static void CheckFeature(FieldCheck check, string? feature)
@@ -106,7 +131,14 @@ public static class ProxyFile
             $"has {Quote(feature)}; the known ones are {string.Join(", ", ProxyFeatures.Declarable)}");
     }
 
-    private static ListenerDefinition ToDefinition(ListenerJson raw) => new(raw.Port!.Value, raw.User, raw.Password);
+    private static ListenerDefinition ToDefinition(ListenerJson raw) => new(raw.Port!.Value, raw.User, raw.Password)
+    {
+        Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
+        Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
+
+    private static DeniedTargets ToDenied(DeniesJson? raw) =>
+        new(raw?.Port, raw?.Address is null ? null : IPAddress.Parse(raw.Address));
 
     private static bool IsName(string name) =>
         name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && char.IsAsciiLetterOrDigit(name[0]);

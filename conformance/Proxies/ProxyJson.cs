@@ -16,10 +16,18 @@ internal sealed record ProxyJson
     public List<string?>? Capabilities { get; init; }
 
     public PublishJson? Publish { get; init; }
+
+    public DeniesJson? Denies { get; init; }
 }
 
 /// <summary>One listener.</summary>
-internal sealed record ListenerJson(int? Port, string? User, string? Password);
+internal sealed record ListenerJson(int? Port, string? User, string? Password, UserJson? Utf8, int? Seconds);
+
+/// <summary>One more user of a listener.</summary>
+internal sealed record UserJson(string? User, string? Password);
+
+/// <summary>What the proxy is configured to refuse.</summary>
+internal sealed record DeniesJson(int? Port, string? Address);
 
 /// <summary>How readiness is found out.</summary>
 internal sealed record ReadyJson(int? TimeoutSeconds);

@@ -2,12 +2,6 @@ using System.Net;
 
 namespace ConformanceKit.Proxies;
 
-/// <summary>One listener of a proxy, as the harness reaches it.</summary>
-/// <param name="EndPoint">Where to dial.</param>
-/// <param name="UserName">User that the listener accepts, or null where it asks for none.</param>
-/// <param name="Password">That user's password, or null.</param>
-public sealed record Listener(IPEndPoint EndPoint, string? UserName = null, string? Password = null);
-
 /// <summary>A proxy that runs: what the scenarios see of it.</summary>
 /// <param name="Plain">The listener that asks for no credentials.</param>
 /// <param name="Auth">The listener that answers 407 without Basic credentials, or null where the proxy has none.</param>
@@ -23,7 +17,17 @@ public sealed record RunningProxy(
     string ImageDigest,
     IPAddress OriginAddress,
     string OriginHost,
-    IPAddress? OriginAddressV6);
+    IPAddress? OriginAddressV6)
+{
+    /// <summary>The listener that asks for credentials by the Digest scheme, or null where the proxy has none of its own for that.</summary>
+    public Listener? Digest { get; init; }
+
+    /// <summary>The listener that gives up soon (<see cref="Listener.Patience"/>) and asks for no credentials, or null.</summary>
+    public Listener? Impatient { get; init; }
+
+    /// <summary>What the proxy is configured to refuse.</summary>
+    public DeniedTargets Denies { get; init; } = new();
+}
 
 /// <summary>A proxy to grade: the embedded reference, an instance at an address, or a container. Started once, on first use.</summary>
 public abstract class ProxyUnderTest : IAsyncDisposable

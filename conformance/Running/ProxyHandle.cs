@@ -36,6 +36,28 @@ public sealed class ProxyHandle
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener AuthListener => Auth;
 
+    /// <summary>The listener to ask for Digest credentials: the proxy's own for that, or else the one that asks for any.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener DigestListener => running.Digest ?? Auth;
+
+    /// <summary>A listener that asks for no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener ImpatientListener => running.Impatient
+        ?? throw new NotApplicableException("the proxy has no listener 'impatient', whose time limits are known and short");
+
+    /// <summary>A port that the proxy is configured not to connect to.</summary>
+    /// <exception cref="NotApplicableException">None is declared.</exception>
+    public int DeniedPort => running.Denies.Port
+        ?? throw new NotApplicableException("no port is declared that the proxy is configured to refuse ('denies')");
+
+    /// <summary>An address that the proxy is configured not to connect to.</summary>
+    /// <exception cref="NotApplicableException">None is declared.</exception>
+    public IPAddress DeniedAddress => running.Denies.Address
+        ?? throw new NotApplicableException("no address is declared that the proxy is configured to refuse ('denies')");
+
+    /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
+    public bool IsOnThisMachine => IPAddress.IsLoopback(EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
+
     /// <summary>Where the listener that asks for no credentials is reached.</summary>
     public IPEndPoint EndPoint => running.Plain.EndPoint;
 
@@ -65,6 +87,12 @@ public sealed class ProxyHandle
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
     public Task<WireConnection> DialAuthAsync(CancellationToken cancel) => dial(AuthEndPoint, cancel);
+
+    /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
+    /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
+    /// <param name="cancel">Ends the dial.</param>
+    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    public Task<WireConnection> DialAsync(Listener listener, CancellationToken cancel) => dial(listener.EndPoint, cancel);
 
     private Listener Auth =>
         running.Auth ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");

@@ -1,5 +1,6 @@
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
-using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -7,7 +8,7 @@ using FluentAssertions;
 namespace ConformanceKit.Scenarios.Authentication;
 
 /// <summary>Which credentials a listener that asks for them accepts, and for what.</summary>
-public sealed class Credentials(string proxy) : Scenario(proxy)
+public sealed partial class Credentials(string proxy) : Scenario(proxy)
 {
     [Requirement("auth/wrong-password", DependsOn = "auth/missing/connect")]
     [Input("connect", "CONNECT")]
@@ -26,6 +27,30 @@ public sealed class Credentials(string proxy) : Scenario(proxy)
     {
         if (!Proxy.Password.Contains(':')) NotApplicable("the credentials that were given have no colon in the password");
         (await AskAsync("CONNECT", Proxy.BasicCredentials)).Should().BeSuccessful();
+    }
+
+    [Requirement("auth/utf8", DependsOn = "auth/missing/connect")]
+    [Input("connect", "CONNECT")]
+    [Input("get", "GET")]
+    public async Task A_password_beyond_ASCII_is_accepted_in_the_charset_of_the_challenge(string method)
+    {
+        var user = Proxy.AuthListener.Utf8;
+        if (user is null) NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
+        var challenges = (await AskAsync(method, null)).Values("Proxy-Authenticate");
+        if (!challenges.Any(challenge => Charset().IsMatch(challenge))) NotApplicable("the challenge advertises no charset");
+
+        (await AskAsync(method, Requests.BasicCredentials(user.User, user.Password))).Should().BeSuccessful();
+    }
+
+    [Requirement("auth/insufficient-403", DependsOn = "connect-errors/policy-denied")]
+    public async Task Valid_credentials_that_do_not_suffice_are_answered_403()
+    {
+        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort, Cancel);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        // A 407 would make the client ask its user for another password, in vain.
+        (await client.ConnectAsync(denied, Cancel, $"Proxy-Authorization: {Proxy.BasicCredentials}")).Should().HaveStatus(403);
+        await denied.Should().HaveSeenNoConnectionAsync(Cancel, "the policy denies this port to everybody");
     }
 
     [Requirement("auth/malformed", DependsOn = "auth/missing/connect")]
@@ -69,11 +94,15 @@ public sealed class Credentials(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "a request without any field has no credentials either");
     }
 
-    private async Task<WireResponse> AskAsync(string method, string credentials)
+    private async Task<WireResponse> AskAsync(string method, string? credentials)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAuthAsync(Cancel);
-        await client.SendAsync(Ask.For(method, origin, $"Proxy-Authorization: {credentials}"), Cancel);
+        string[] fieldLines = credentials is null ? [] : [$"Proxy-Authorization: {credentials}"];
+        await client.SendAsync(Ask.For(method, origin, fieldLines), Cancel);
         return await client.ReadResponseAsync(method, Cancel);
     }
+
+    [GeneratedRegex("^Basic\\s.*charset\\s*=\\s*\"?UTF-8", RegexOptions.IgnoreCase)]
+    private static partial Regex Charset();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using FluentAssertions;
@@ -20,7 +21,9 @@ public sealed class ProxyFileTests : IDisposable
     {
         Write("""
             {"name":"acme","versionCommand":["acme","-v"],"listeners":{"plain":{"port":3128},
-             "auth":{"port":3129,"user":"u","password":"a:b"},"tls":{"port":3130}},"features":["connect","ipv6"],
+             "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},"tls":{"port":3130},
+             "digest":{"port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},"features":["connect","ipv6"],
+             "denies":{"port":25,"address":"127.0.0.2"},
              "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"}}
             """);
         File.WriteAllText(Path.Combine(Folder, "p.csproj"), "");
@@ -30,8 +33,11 @@ public sealed class ProxyFileTests : IDisposable
         proxy.Name.Should().Be("acme");
         proxy.Folder.Should().Be(Folder);
         proxy.VersionCommand.Should().Equal("acme", "-v");
-        proxy.Listeners["auth"].Should().Be(new ListenerDefinition(3129, "u", "a:b"));
-        proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "tls");
+        proxy.Listeners["auth"].Should().Be(new ListenerDefinition(3129, "u", "a:b") { Utf8 = new("test", "123£") });
+        proxy.Listeners["digest"].Should().Be(new ListenerDefinition(3131, "u", "p"));
+        proxy.Listeners["impatient"].Should().Be(new ListenerDefinition(3132) { Patience = TimeSpan.FromSeconds(2) });
+        proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
+        proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(7));
         proxy.Capabilities.Should().Equal("SETUID");
         proxy.PublishProject.Should().Be(Path.Combine(Folder, "p.csproj"));
@@ -45,6 +51,7 @@ public sealed class ProxyFileTests : IDisposable
         var proxy = ProxyFile.Read(Folder);
 
         proxy.Features.Should().BeEmpty();
+        proxy.Denies.Should().Be(new DeniedTargets());
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(30));
         proxy.PublishProject.Should().BeNull();
     }
@@ -64,10 +71,20 @@ public sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":0}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":65536}}}", "listeners.plain.port must be from 1 to 65535")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is no known listener; use plain, auth, tls, h2")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is no known listener; use plain, auth, digest, impatient, tls, h2")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}", "listeners.auth needs user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}", "listeners.auth needs both user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"user\":\"u\",\"password\":\"p\"}}}", "listeners.plain asks for no credentials")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"digest\":{\"port\":2}}}", "listeners.digest needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}", "listeners.impatient.seconds is missing; say after how long")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}", "listeners.impatient.seconds must be from 1 to 5")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}", "listeners.plain.seconds belongs to the listener impatient")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}", "listeners.plain.utf8 belongs to the listener auth")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\"}}}}", "listeners.auth.utf8 needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\",\"password\":\"p\"}}}}", "listeners.auth.utf8 needs a character beyond ASCII")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{}," + Plain + "}", "denies is empty; give a port, an address or both")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{\"port\":0}," + Plain + "}", "denies.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{\"address\":\"origin.test\"}," + Plain + "}", "denies.address is no IP address")]
     [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}", "features has \"conect\"; the known ones are connect, http, ipv6")]
     [TestCase("{\"name\":\"acme\",\"features\":[null]," + Plain + "}", "features has missing")]
     [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}", "features has \"auth\", which follows from its listener")]
