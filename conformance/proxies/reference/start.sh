@@ -1,10 +1,13 @@
 #!/bin/bash
-# Two instances, one without credentials and one with. The container ends when either does.
+# Three instances: one without credentials, one with, and one that gives up after 2 s. The container ends when any does.
 
 # Elsewhere than on loopback the proxy wants credentials or a list of clients: those of private networks (RFC 1918),
 # one of which every container network is. A silent target is given up after 3 s instead of 10, to keep the suite short.
-reference-proxy --listen 0.0.0.0:3128 --dial-timeout 3 --allow 10.0.0.0/8 --allow 172.16.0.0/12 --allow 192.168.0.0/16 &
-reference-proxy --listen 0.0.0.0:3129 --dial-timeout 3 --credentials user:pass:word &
+private=(--allow 10.0.0.0/8 --allow 172.16.0.0/12 --allow 192.168.0.0/16)
+common=(--dial-timeout 3 --allow-ports 1-24,26-65535 --deny 127.0.0.2) # what proxy.json declares under "denies"
+reference-proxy --listen 0.0.0.0:3128 "${common[@]}" "${private[@]}" &
+reference-proxy --listen 0.0.0.0:3129 "${common[@]}" --credentials user:pass:word --credentials test:123£ &
+reference-proxy --listen 0.0.0.0:3131 "${common[@]}" "${private[@]}" --header-timeout 2 --idle-timeout 2 &
 
 trap 'kill $(jobs -p)' TERM INT
 wait -n
