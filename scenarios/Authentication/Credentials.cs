@@ -34,10 +34,10 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Input("get", "GET")]
     public async Task A_password_beyond_ASCII_is_accepted_in_the_charset_of_the_challenge(string method)
     {
-        var user = Proxy.AuthListener.Utf8;
-        if (user is null) NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
         var challenges = (await AskAsync(method, null)).Values("Proxy-Authenticate");
         if (!challenges.Any(challenge => Charset().IsMatch(challenge))) NotApplicable("the challenge advertises no charset");
+        var user = Proxy.AuthListener.Utf8;
+        if (user is null) NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
 
         (await AskAsync(method, Requests.BasicCredentials(user.User, user.Password))).Should().BeSuccessful();
     }
