@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 
 namespace ConformanceKit.Proxies;
 
@@ -10,6 +11,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 {
     private const int LogLines = 200;
     private const int FailureLogLines = 20;
+    private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(5);
 
     private readonly ProxyDefinition definition;
     private readonly ContainerSession session;
@@ -64,10 +66,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
         container = await session.StartAsync(Name, image, definition.Capabilities, ports, cancel);
 
-        // 3. It answers, and says who it is. One that doesn't is shown and removed.
+        // 3. It answers, finds origins, and says who it is. One that doesn't answer is shown and removed.
         try
         {
             var listeners = await ReadyListenersAsync(container, network, cancel);
+            var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
+            await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
             return new RunningProxy(
                 listeners["plain"],
                 listeners.GetValueOrDefault("auth"),

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Proxies;
 
@@ -27,7 +30,33 @@ internal static class ReadyProbe
     /// <summary>Asks once.</summary>
     /// <param name="listener">Where.</param>
     /// <param name="cancel">Ends the asking.</param>
-    public static async Task<bool> AnswersAsync(IPEndPoint listener, CancellationToken cancel)
+    public static async Task<bool> AnswersAsync(IPEndPoint listener, CancellationToken cancel) =>
+        (await ReplyAsync(listener, Request, "HTTP/".Length, cancel)).AsSpan().SequenceEqual("HTTP/"u8);
+
+    /// <summary>
+    /// Asks for a resource of an origin until the reply is no server error: a program may listen before it has read the hosts
+    /// file by which it finds origins. One that goes on like this for longer than the limit is taken as it is.
+    /// </summary>
+    /// <param name="listener">Where to ask.</param>
+    /// <param name="place">Where origins listen.</param>
+    /// <param name="limit">The longest to go on asking.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    public static async Task WaitUntilForwardingAsync(
+        IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
+    {
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
+        var origin = await origins.HttpAsync(cancel, "HTTP/1.1 204 No Content\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes(Requests.Get(origin.Http("/"), "Connection: close"));
+
+        var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (IsServerError(await ReplyAsync(listener, request, "HTTP/1.1 5".Length, cancel)) && Environment.TickCount64 < end)
+            await Task.Delay(Pause, cancel);
+    }
+
+    private static bool IsServerError(byte[] reply) => reply.AsSpan().StartsWith("HTTP/"u8) && reply.AsSpan().EndsWith(" 5"u8);
+
+    // The first octets of the reply, or none where there is no reply of that length.
+    private static async Task<byte[]> ReplyAsync(IPEndPoint listener, byte[] request, int length, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(OneAttempt);
@@ -35,25 +64,25 @@ internal static class ReadyProbe
         try
         {
             await socket.ConnectAsync(listener, limit.Token);
-            await socket.SendAsync(Request, limit.Token);
-            var reply = new byte[5];
+            await socket.SendAsync(request, limit.Token);
+            var reply = new byte[length];
             for (var have = 0; have < reply.Length;)
             {
                 var count = await socket.ReceiveAsync(reply.AsMemory(have), limit.Token);
                 if (count == 0)
-                    return false;
+                    return [];
                 have += count;
             }
 
-            return reply.AsSpan().SequenceEqual("HTTP/"u8);
+            return reply;
         }
         catch (SocketException)
         {
-            return false;
+            return [];
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return false;
+            return [];
         }
     }
 }

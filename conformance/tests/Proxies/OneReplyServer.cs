@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FluentAssertions;
 
 namespace ConformanceKit.Tests.Proxies;
 
@@ -7,32 +8,45 @@ namespace ConformanceKit.Tests.Proxies;
 internal sealed class OneReplyServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly SemaphoreSlim asked = new(0);
     private readonly Task accepting;
 
     public OneReplyServer(byte[] reply)
     {
+        Reply = reply;
         listener.Start();
-        accepting = AcceptAsync(reply);
+        accepting = AcceptAsync();
     }
 
     public IPEndPoint EndPoint => (IPEndPoint)listener.LocalEndpoint;
 
     public int Connections { get; private set; }
 
+    /// <summary>What the next connection gets.</summary>
+    public byte[] Reply { get; set; }
+
+    public async Task AskedAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+            (await asked.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
+    }
+
     public async ValueTask DisposeAsync()
     {
         listener.Dispose();
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        asked.Dispose();
     }
 
-    private async Task AcceptAsync(byte[] reply)
+    private async Task AcceptAsync()
     {
         while (true)
         {
             using var client = await listener.AcceptSocketAsync();
             Connections++;
+            asked.Release();
             await client.ReceiveAsync(new byte[1024]);
-            await client.SendAsync(reply);
+            await client.SendAsync(Reply);
             client.Shutdown(SocketShutdown.Send);
         }
     }

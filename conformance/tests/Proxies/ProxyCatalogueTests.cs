@@ -17,7 +17,8 @@ public sealed class ProxyCatalogueTests : IDisposable
     {
         var catalogue = new ProxyCatalogue();
 
-        catalogue.Names.Should().StartWith("embedded").And.Contain(["apache", "mitmproxy", "privoxy", "reference", "squid", "tinyproxy", "trafficserver"]);
+        catalogue.Names.Should().StartWith("embedded").And.Contain(
+            ["apache", "mitmproxy", "nghttpx", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver"]);
         foreach (var name in catalogue.Names.Skip(1))
         {
             var proxy = catalogue.Find(name);
@@ -28,6 +29,8 @@ public sealed class ProxyCatalogueTests : IDisposable
 
     [TestCase("apache", "pass:word")]
     [TestCase("mitmproxy", "password")]
+    [TestCase("nghttpx", "pass:word")]
+    [TestCase("proxy-chain", "pass:word")]
     [TestCase("reference", "pass:word")]
     [TestCase("squid", "pass:word")]
     [TestCase("tinyproxy", "password")]
