@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -55,6 +56,13 @@ public sealed record ProxyOptions
 
     /// <summary>The pseudonym in Via (RFC 9110 §7.6.3) and Proxy-Status (RFC 9209): a token that starts with a letter.</summary>
     public string Name { get; init; } = "reference-proxy";
+
+    /// <summary>
+    /// Opens the TCP connection to an origin's address, for instance from a certain network interface. It is called for each
+    /// address in turn, after the checks, and answers with a connected socket, which the proxy closes. What fails, fails with
+    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the system.
+    /// </summary>
+    public Func<IPEndPoint, CancellationToken, Task<Socket>>? Connect { get; init; }
 
     /// <summary>Called with one line for each request, when it has ended. Default null. Called from several threads.</summary>
     public Action<string>? Log { get; init; }

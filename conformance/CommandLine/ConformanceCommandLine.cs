@@ -24,7 +24,7 @@ public static class ConformanceCommandLine
             // removed, or the scenarios would take the removal for the proxy's doing.
             await using var containers = new ContainerSession(new DockerCommandLine());
             using var signals = new StopSignals();
-            var host = new Host(suite, output, error, (choice, progress) => KnownProxies.Open(containers, choice, progress))
+            var host = new Host(suite, output, error, (choice, progress) => KnownProxies.Open(suite, containers, choice, progress))
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -51,6 +51,7 @@ public static class ConformanceCommandLine
             ListCommand.Create(host),
             ExplainCommand.Create(host),
             DiffCommand.Create(host),
+            MutantsCommand.Create(host),
             ProxiesCommand.Create(host),
             CleanCommand.Create(host),
         };

@@ -49,6 +49,18 @@ internal static class HelpTexts
           diff monday.json tuesday.json
         """;
 
+    public const string Mutants = """
+        Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
+        whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 when
+        one doesn't, or when a scenario has no mutant.
+
+        Examples:
+          mutants                                             the whole matrix
+          mutants adds-content-length-to-2xx                  one mutant
+          mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
+          run mutant:adds-content-length-to-2xx               what the suite reports of it
+        """;
+
     public const string Proxies = "The known proxies, their features, and whether they can start here.";
 
     public const string Clean = "Removes the containers and networks that an interrupted run left.";

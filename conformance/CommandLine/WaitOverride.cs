@@ -11,6 +11,7 @@ internal static class WaitOverride
     {
         ["reply"] = (waits, time) => waits with { Reply = time },
         ["quiet"] = (waits, time) => waits with { Quiet = time },
+        ["segment"] = (waits, time) => waits with { Segment = time },
         ["dial"] = (waits, time) => waits with { Dial = time },
         ["scenario"] = (waits, time) => waits with { Scenario = time },
         ["page"] = (waits, time) => waits with { Page = time },
@@ -25,6 +26,7 @@ internal static class WaitOverride
     {
         ["reply"] = waits.Reply.TotalMilliseconds,
         ["quiet"] = waits.Quiet.TotalMilliseconds,
+        ["segment"] = waits.Segment.TotalMilliseconds,
         ["dial"] = waits.Dial.TotalMilliseconds,
         ["scenario"] = waits.Scenario.TotalMilliseconds,
         ["page"] = waits.Page.TotalMilliseconds,

@@ -49,6 +49,6 @@ internal sealed record ScenarioFilter
     };
 
     // The name of a row stands for all its inputs.
-    private static bool Matches(string pattern, string id) =>
+    internal static bool Matches(string pattern, string id) =>
         Glob.Matches(pattern, id) || (id.Count(c => c == '/') == 2 && Glob.Matches(pattern, id.AsSpan(0, id.LastIndexOf('/'))));
 }

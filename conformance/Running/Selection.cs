@@ -40,7 +40,7 @@ public static class Selection
         var names = Environment.GetEnvironmentVariable(Variable)?
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         var containers = new ContainerSession(new DockerCommandLine());
-        var proxies = KnownProxies.Open(containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
+        var proxies = KnownProxies.Open(null, containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
         var folder = new BaselineFolder(BaselineFolder.DefaultPath);
         var baselines = proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));

@@ -2,7 +2,7 @@ namespace ConformanceKit.Running;
 
 /// <summary>
 /// Every wait of the kit, named, with its default. A scenario waits on events; these only bound the waiting, save
-/// <see cref="Quiet"/>, where nothing but time can tell. All are printed in the report.
+/// <see cref="Quiet"/> and <see cref="Segment"/>, where nothing but time can tell. All are printed in the report.
 /// </summary>
 public sealed record Waits
 {
@@ -11,6 +11,9 @@ public sealed record Waits
 
     /// <summary>How long a connection must stay silent where silence is the requirement. 300 ms.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long to pause behind each octet that is sent by itself, so that the proxy reads it by itself. 1 ms.</summary>
+    public TimeSpan Segment { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The longest a proxy may take to give up on a target that never answers. 25 s.</summary>
     public TimeSpan Dial { get; init; } = TimeSpan.FromSeconds(25);

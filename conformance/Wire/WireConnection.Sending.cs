@@ -64,8 +64,14 @@ public sealed partial class WireConnection
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
-    public Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
-        SendPiecesAsync(Enumerable.Range(0, bytes.Length).Select(at => bytes.Slice(at, 1)), cancel);
+    public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            await SendAsync(bytes.Slice(at, 1), cancel);
+            await Task.Delay(waits.Segment, cancel); // or the receiver's kernel puts it together with the next
+        }
+    }
 
     /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
     /// <param name="latin1">The text.</param>

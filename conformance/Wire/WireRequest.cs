@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 
@@ -34,13 +35,18 @@ public sealed class WireRequest : WireMessage
     /// <param name="raw">The head, up to and with the blank line.</param>
     /// <returns>The request, without a body.</returns>
     /// <exception cref="RequirementBrokenException"><c>malformed-request</c>: the first line is no request line.</exception>
-    public static WireRequest Parse(ReadOnlyMemory<byte> raw)
+    public static WireRequest Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var request)
+        ? request
+        : throw new RequirementBrokenException(
+            ReasonIds.MalformedRequest, $"the origin expected a request line, but got \"{ByteText.Escape(raw.Span)}\"");
+
+    internal static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out WireRequest? request)
     {
         var head = MessageHead.Parse(raw, MessageHead.LeadingEmptyLines(raw.Span));
         var parts = head.StartLine.Split(' ');
-        return parts.Length == 3 && parts.All(part => part.Length > 0) && parts[2].StartsWith("HTTP/", StringComparison.Ordinal)
+        request = parts.Length == 3 && parts.All(part => part.Length > 0) && parts[2].StartsWith("HTTP/", StringComparison.Ordinal)
             ? new(head, parts)
-            : throw new RequirementBrokenException(
-                ReasonIds.MalformedRequest, $"the origin expected a request line, but got \"{ByteText.Escape(raw.Span)}\"");
+            : null;
+        return request is not null;
     }
 }

@@ -6,8 +6,26 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.</summary>
-internal sealed class Dialer(DestinationPolicy policy, TimeSpan timeout)
+internal sealed class Dialer(
+    DestinationPolicy policy, TimeSpan timeout, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {
+    /// <summary>Connects as the system does it.</summary>
+    /// <exception cref="SocketException">The address cannot be reached.</exception>
+    public static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancel)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancel);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A connected socket, or why there is none.</summary>
     /// <param name="target">Host and port.</param>
     /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
@@ -36,7 +54,7 @@ internal sealed class Dialer(DestinationPolicy policy, TimeSpan timeout)
                 continue;
 
             var share = (timeout - Stopwatch.GetElapsedTime(started)) / (resolved.Value.Length - i);
-            var dialled = await ConnectAsync(new IPEndPoint(address, target.Port), share, cancel);
+            var dialled = await ConnectWithinAsync(share, new IPEndPoint(address, target.Port), cancel);
             if (dialled.Rejected is null)
                 return dialled;
             failure = dialled.Rejected;
@@ -64,27 +82,23 @@ internal sealed class Dialer(DestinationPolicy policy, TimeSpan timeout)
         }
     }
 
-    private static async Task<Parsed<Socket>> ConnectAsync(IPEndPoint address, TimeSpan timeout, CancellationToken cancel)
+    private async Task<Parsed<Socket>> ConnectWithinAsync(TimeSpan time, IPEndPoint address, CancellationToken cancel)
     {
-        if (timeout <= TimeSpan.Zero)
+        if (time <= TimeSpan.Zero)
             return RejectionReason.ConnectionTimeout;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(timeout);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        deadline.CancelAfter(time);
         try
         {
-            await socket.ConnectAsync(address, deadline.Token);
-            return socket;
+            return await connect(address, deadline.Token);
         }
         catch (SocketException failure)
         {
-            socket.Dispose();
             return ReasonOf(failure.SocketErrorCode);
         }
         catch (OperationCanceledException)
         {
-            socket.Dispose();
             cancel.ThrowIfCancellationRequested();
             return RejectionReason.ConnectionTimeout;
         }

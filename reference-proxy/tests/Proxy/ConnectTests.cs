@@ -131,4 +131,57 @@ internal sealed class ConnectTests : ProxyTest
         var self = Proxy.EndPoint;
         (await RefusedAsync($"CONNECT {self} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ").And.Contain("proxy_loop_detected");
     }
+
+    [Test]
+    public async Task The_option_Connect_opens_the_connection_to_the_origin()
+    {
+        IPEndPoint? asked = null;
+        StartProxy(options => options with
+        {
+            Connect = async (address, cancel) =>
+            {
+                asked = address;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, Origin.Port, cancel);
+                return socket;
+            },
+        });
+
+        using var client = await DialAsync();
+        await client.SendAsync("CONNECT 192.0.2.1:99 HTTP/1.1\r\nHost: x\r\n\r\n");
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ");
+        using var peer = await Origin.AcceptAsync();
+        await client.SendAsync("up");
+        (await peer.ReadAsync(2)).Should().Be("up");
+        asked.Should().Be(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 99));
+    }
+
+    [TestCase(SocketError.ConnectionRefused, "connection_refused")]
+    [TestCase(SocketError.HostUnreachable, "destination_ip_unroutable")]
+    public async Task An_error_of_the_option_Connect_is_the_error_of_the_dial(SocketError error, string type)
+    {
+        StartProxy(options => options with { Connect = (_, _) => Task.FromException<Socket>(new SocketException((int)error)) });
+
+        using var client = await DialAsync();
+        await client.SendAsync(ConnectRequest());
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 502 ").And.Contain(type);
+    }
+
+    [Test]
+    public async Task The_option_Connect_is_cancelled_after_the_dial_timeout()
+    {
+        StartProxy(options => options with
+        {
+            DialTimeout = TimeSpan.FromMilliseconds(200),
+            Connect = async (_, cancel) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+                throw new InvalidOperationException("not reached");
+            },
+        });
+
+        using var client = await DialAsync();
+        await client.SendAsync(ConnectRequest());
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 504 ");
+    }
 }

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary><c>mutants</c>: the suite's proof that each of its scenarios can fail.</summary>
+internal sealed class MutantsCommand(Host host)
+{
+    private readonly Argument<string[]> names = new("NAME") { Description = "Mutants; default: all", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> filter = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only scenarios whose ids match" };
+    private readonly Option<string?> json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
+    private readonly Option<bool> list = new("--list") { Description = "Only say which mutants there are" };
+
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var mutants = new MutantsCommand(host);
+        var command = new Command("mutants", HelpTexts.Mutants) { mutants.names, mutants.filter, mutants.json, mutants.list };
+        command.SetAction(mutants.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        // 1. Which mutants, which scenarios?
+        var catalogue = MutantCatalogue.Of(host.Suite);
+        var given = parsed.GetValue(names) ?? [];
+        IReadOnlyList<Mutant> chosen = given.Length == 0 ? [.. catalogue.Mutants] : [.. given.Select(name => Find(catalogue, name))];
+        if (parsed.GetValue(list))
+        {
+            foreach (var mutant in chosen) await host.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
+            return ExitCodes.Conformant;
+        }
+        var selection = new ScenarioFilter
+        {
+            Include = [.. (parsed.GetValue(filter) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        };
+
+        // 2. The matrix. A scenario without a mutant is a hole only where all mutants are run.
+        using var matrix = new MutantMatrix(catalogue, new() { Waits = MutantMatrix.Waits })
+        {
+            Selects = selection.Selects,
+            Finished = result => host.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
+        };
+        var results = await matrix.RunAsync(chosen, stop);
+        var toKill = given.Length > 0
+            ? results.SelectMany(result => result.Kills).Select(kill => kill.Id).Distinct()
+            : host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(selection.Selects).Select(requirement => requirement.Id);
+        var report = new MatrixReport(results, [.. toKill]);
+
+        // 3. What came of it.
+        foreach (var line in report.Lines()) await host.Out.WriteLineAsync(line);
+        if (parsed.GetValue(json) is { } file) Write(file, report);
+        return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
+    }
+
+    private static Mutant Find(MutantCatalogue catalogue, string name) => catalogue.Find(name) ?? throw Unknown(catalogue, name);
+
+    /// <summary>The complaint about a mutant that doesn't exist.</summary>
+    public static UsageException Unknown(MutantCatalogue catalogue, string name) => new(
+        $"There is no mutant '{name}'; 'mutants --list' shows them all.{Closest.Hint(name, catalogue.Mutants.Select(mutant => mutant.Name))}");
+
+    private static void Write(string path, MatrixReport report)
+    {
+        var mutants = report.Results.Select(result => new
+        {
+            result.Mutant.Name,
+            result.Mutant.Breaks,
+            result.Holds,
+            result.Run,
+            Kills = result.Kills.Select(kill => new { kill.Id, kill.Expected, kill.Verdict, kill.ReasonId, kill.Reason, Killed = kill.IsKilled }),
+            Unexpected = result.Unexpected.Select(unexpected => new
+            {
+                unexpected.Requirement.Id, unexpected.Verdict, unexpected.ReasonId, unexpected.Reason,
+            }),
+            result.Faults,
+        });
+        try
+        {
+            File.WriteAllText(path, JsonReport.Write(new
+            {
+                SchemaVersion = RunReport.CurrentSchema,
+                report.Summary,
+                report.Holds,
+                report.Holes,
+                Mutants = mutants,
+            }));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException($"{path} can't be written: {fault.Message}", fault);
+        }
+    }
+}

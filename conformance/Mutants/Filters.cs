@@ -1,0 +1,49 @@
+namespace ConformanceKit.Mutants;
+
+/// <summary>The filters that flaws are made of.</summary>
+public static class Filters
+{
+    /// <summary>Swallows FIN: the receiver's connection stays open.</summary>
+    /// <param name="next">The next step.</param>
+    public static OctetSink SwallowFin(OctetSink next) => new Ending(next) { Fin = static () => Task.CompletedTask };
+
+    /// <summary>Turns FIN into RST.</summary>
+    /// <param name="next">The next step.</param>
+    public static OctetSink FinAsReset(OctetSink next) => new Ending(next) { Fin = next.ResetAsync };
+
+    /// <summary>Turns RST into FIN.</summary>
+    /// <param name="next">The next step.</param>
+    public static OctetSink ResetAsFin(OctetSink next) => new Ending(next) { Rst = next.FinishAsync };
+
+    /// <summary>Swallows RST: the receiver's connection stays open.</summary>
+    /// <param name="next">The next step.</param>
+    public static OctetSink SwallowReset(OctetSink next) => new Ending(next) { Rst = static () => Task.CompletedTask };
+
+    /// <summary>Swallows FIN and RST alike.</summary>
+    /// <param name="next">The next step.</param>
+    public static OctetSink SwallowEnd(OctetSink next) => SwallowFin(SwallowReset(next));
+
+    /// <summary>Changes octets as they come.</summary>
+    /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
+    public static Func<OctetSink, OctetSink> Octets(Func<byte[], Task<byte[]>> edit) => next => new Editing(next, edit);
+
+    private sealed class Ending(OctetSink next) : OctetFilter(next)
+    {
+        public Func<Task>? Fin { get; init; }
+
+        public Func<Task>? Rst { get; init; }
+
+        public override Task FinishAsync() => Fin?.Invoke() ?? base.FinishAsync();
+
+        public override Task ResetAsync() => Rst?.Invoke() ?? base.ResetAsync();
+    }
+
+    private sealed class Editing(OctetSink next, Func<byte[], Task<byte[]>> edit) : OctetFilter(next)
+    {
+        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            var edited = await edit(octets.ToArray());
+            if (edited.Length > 0) await base.SendAsync(edited);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using ConformanceKit.ReferenceProxy;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>
+/// What is broken in a mutant: changes to what passes on its way through the unmodified reference. A flaw is made anew for each
+/// client connection, so that what it remembers belongs to that connection. Everything here may be combined.
+/// </summary>
+public sealed class Flaw
+{
+    private readonly Dictionary<Leg, LegFlaw> legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
+
+    /// <summary>Handles the client's connection in place of the reference, or null.</summary>
+    internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
+
+    /// <summary>The reference's options.</summary>
+    internal Func<ProxyOptions, ProxyOptions> Change { get; private set; } = static options => options;
+
+    /// <summary>Whether any leg has to be parted into messages, so that all of them are known.</summary>
+    internal bool HasMessages => legs.Values.Any(leg => leg.HasMessages);
+
+    /// <summary>Whether the origin's side is to be interposed.</summary>
+    internal bool HasOriginSide => !legs[Leg.ToOrigin].IsEmpty || !legs[Leg.FromOrigin].IsEmpty;
+
+    /// <summary>Changes heads on a leg, one after the other, 1xx responses included.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="edit">Changes the head; it may wait, and send something to the client meanwhile.</param>
+    public Flaw Heads(Leg leg, Func<Head, Exchange, Task> edit)
+    {
+        legs[leg].Heads.Add(edit);
+        return this;
+    }
+
+    /// <summary>Changes the request's head before the reference sees it: how a mutant is too lenient, or deaf.</summary>
+    /// <param name="edit">Changes the head.</param>
+    public Flaw Request(Action<Head> edit) => Heads(Leg.FromClient, Sync((head, _) => edit(head)));
+
+    /// <summary>Changes the heads of responses to the client, the proxy's own ones and 1xx included.</summary>
+    /// <param name="edit">Changes the head.</param>
+    public Flaw Response(Action<Head> edit) => Heads(Leg.ToClient, Sync((head, _) => edit(head)));
+
+    /// <summary>Changes the heads of responses to the client.</summary>
+    /// <param name="edit">Changes the head, knowing which request it answers.</param>
+    public Flaw Response(Action<Head, Exchange> edit) => Heads(Leg.ToClient, Sync(edit));
+
+    /// <summary>Changes the head of a forwarded request.</summary>
+    /// <param name="edit">Changes the head.</param>
+    public Flaw Forwarded(Action<Head> edit) => Heads(Leg.ToOrigin, Sync((head, _) => edit(head)));
+
+    /// <summary>Changes the head of a forwarded request.</summary>
+    /// <param name="edit">Changes the head, knowing what the client sent.</param>
+    public Flaw Forwarded(Action<Head, Exchange> edit) => Heads(Leg.ToOrigin, Sync(edit));
+
+    /// <summary>Changes the heads of the origin's responses before the reference sees them.</summary>
+    /// <param name="edit">Changes the head.</param>
+    public Flaw OriginResponse(Action<Head> edit) => Heads(Leg.FromOrigin, Sync((head, _) => edit(head)));
+
+    /// <summary>Answers requests in place of the reference, which then doesn't see them.</summary>
+    /// <param name="answer">The whole response, or null to let the request pass. One with <c>Connection: close</c> is followed by FIN.</param>
+    public Flaw Answer(Func<Head, string?> answer) => Heads(Leg.FromClient, async (head, exchange) =>
+    {
+        if (head.Text.Length == 0 || answer(head) is not { } response) return;
+        head.Text = "";
+        await exchange.Client.SendAsync(System.Text.Encoding.Latin1.GetBytes(response));
+        if (response.Contains("Connection: close\r\n", StringComparison.OrdinalIgnoreCase)) await exchange.Client.FinishAsync();
+    });
+
+    /// <summary>Changes the octets of bodies as they pass, with the framing of their chunks.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
+    public Flaw BodyOctets(Leg leg, Func<byte[], byte[]> edit)
+    {
+        legs[leg].Body.Add(Filters.Octets(octets => Task.FromResult(edit(octets))));
+        return this;
+    }
+
+    /// <summary>Changes the octets of a tunnel as they pass.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
+    public Flaw TunnelOctets(Leg leg, Func<byte[], byte[]> edit) =>
+        Tunnel(leg, Filters.Octets(octets => Task.FromResult(edit(octets))));
+
+    /// <summary>Puts a filter on a leg once it is a tunnel: behind a CONNECT from the client, and behind a 2xx or 101 to it.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="filter">Makes the filter, for instance <see cref="Filters.ResetAsFin"/>.</param>
+    public Flaw Tunnel(Leg leg, Func<OctetSink, OctetSink> filter)
+    {
+        legs[leg].Tunnel.Add(filter);
+        return this;
+    }
+
+    /// <summary>Puts a filter on the whole of a leg, before anything else sees the octets.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="filter">Makes the filter, for instance <see cref="Filters.SwallowFin"/>.</param>
+    public Flaw Filter(Leg leg, Func<OctetSink, OctetSink> filter)
+    {
+        legs[leg].Whole.Add(filter);
+        return this;
+    }
+
+    /// <summary>Changes all octets of a leg, whatever they are.</summary>
+    /// <param name="leg">Where.</param>
+    /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
+    public Flaw Octets(Leg leg, Func<byte[], Task<byte[]>> edit) => Filter(leg, Filters.Octets(edit));
+
+    /// <summary>Sets options of the reference.</summary>
+    /// <param name="change">Gives the changed options.</param>
+    public Flaw Options(Func<ProxyOptions, ProxyOptions> change)
+    {
+        var before = Change;
+        Change = options => change(before(options));
+        return this;
+    }
+
+    /// <summary>Handles the client's connection in place of the reference. It is closed when the handler ends.</summary>
+    /// <param name="handler">Gets the accepted connection.</param>
+    public Flaw Instead(Func<System.Net.Sockets.Socket, CancellationToken, Task> handler)
+    {
+        Handler = handler;
+        return this;
+    }
+
+    internal LegFlaw On(Leg leg) => legs[leg];
+
+    private static Func<Head, Exchange, Task> Sync(Action<Head, Exchange> edit) => (head, exchange) =>
+    {
+        edit(head, exchange);
+        return Task.CompletedTask;
+    };
+}
+
+/// <summary>What is broken on one leg.</summary>
+internal sealed class LegFlaw
+{
+    public List<Func<OctetSink, OctetSink>> Whole { get; } = [];
+
+    public List<Func<Head, Exchange, Task>> Heads { get; } = [];
+
+    public List<Func<OctetSink, OctetSink>> Body { get; } = [];
+
+    public List<Func<OctetSink, OctetSink>> Tunnel { get; } = [];
+
+    public bool HasMessages => Heads.Count + Body.Count + Tunnel.Count > 0;
+
+    public bool IsEmpty => Whole.Count == 0 && !HasMessages;
+
+    /// <summary>Puts filters before a sink, the first one outermost.</summary>
+    public static OctetSink Chain(IReadOnlyList<Func<OctetSink, OctetSink>> filters, OctetSink last) =>
+        filters.Reverse().Aggregate(last, (next, filter) => filter(next));
+}

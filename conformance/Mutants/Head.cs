@@ -1,0 +1,127 @@
+using System.Text;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>
+/// The head of a message that a flaw may change. The text is all there is to it: what isn't changed stays as it came, also where it
+/// is malformed.
+/// </summary>
+/// <param name="text">The head with its empty line, each character one octet.</param>
+public sealed class Head(string text)
+{
+    private string received = text;
+
+    /// <summary>The whole head with its empty line, each character one octet; empty to leave it out.</summary>
+    public string Text { get; set; } = text;
+
+    /// <summary>The request line or status line, without its line end.</summary>
+    public string StartLine
+    {
+        get => Lines[First].TrimEnd('\r');
+        set => Replace(First, value);
+    }
+
+    /// <summary>A request's method.</summary>
+    public string Method
+    {
+        get => Part(0);
+        set => StartLine = $"{value} {Target} {Part(2)}";
+    }
+
+    /// <summary>A request's target.</summary>
+    public string Target
+    {
+        get => Part(1);
+        set => StartLine = $"{Method} {value} {Part(2)}";
+    }
+
+    /// <summary>The version, such as <c>HTTP/1.1</c>.</summary>
+    public string Version
+    {
+        get => StartLine.StartsWith("HTTP/", StringComparison.Ordinal) ? Part(0) : Part(2);
+        set => StartLine = StartLine.Replace(Version, value, StringComparison.Ordinal);
+    }
+
+    /// <summary>A response's status; 0 where it is none. Setting it leaves the reason phrase out.</summary>
+    public int Status
+    {
+        get => int.TryParse(Part(1), out var status) ? status : 0;
+        set => StartLine = $"{Part(0)} {value} ";
+    }
+
+    /// <summary>Whether a response's status is 2xx.</summary>
+    public bool IsSuccessful => Status is >= 200 and <= 299;
+
+    /// <summary>Whether a request asks for a tunnel.</summary>
+    public bool IsConnect => Method == "CONNECT";
+
+    /// <summary>The value of the first line of a field, or null.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public string? Field(string name) => Values(name) is [var first, ..] ? first : null;
+
+    /// <summary>The values of all lines of a field.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public IReadOnlyList<string> Values(string name) =>
+        [.. FieldLines(name).Select(index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())];
+
+    /// <summary>Adds a field line behind the last one.</summary>
+    /// <param name="line">For instance <c>X-Foo: 1</c>.</param>
+    public void Add(string line)
+    {
+        var end = Text.TrimEnd('\r', '\n').Length;
+        Text = $"{Text[..end]}\r\n{line}{(end < Text.Length ? Text[end..] : "\r\n\r\n")}";
+    }
+
+    /// <summary>Removes every line of a field.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public void Remove(string name)
+    {
+        var gone = FieldLines(name);
+        Text = string.Join('\n', Lines.Where((_, index) => !gone.Contains(index)));
+    }
+
+    /// <summary>Gives a field one line with a value, in the place of its first one or behind the last line.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="value">The value.</param>
+    public void Set(string name, string value)
+    {
+        var lines = FieldLines(name);
+        if (lines.Count == 0)
+        {
+            Add($"{name}: {value}");
+            return;
+        }
+        Replace(lines[0], $"{name}: {value}");
+        Text = string.Join('\n', Lines.Where((_, index) => !lines.Skip(1).Contains(index)));
+    }
+
+    /// <summary>A copy of the head as it came.</summary>
+    internal Head AsReceived() => new(received);
+
+    /// <summary>Reads a head's octets.</summary>
+    internal static Head Of(ReadOnlySpan<byte> octets) => new(Encoding.Latin1.GetString(octets));
+
+    /// <summary>The octets.</summary>
+    internal byte[] ToBytes() => Encoding.Latin1.GetBytes(Text);
+
+    private string[] Lines => Text.Split('\n');
+
+    private int First => Math.Max(0, Array.FindIndex(Lines, line => line.TrimEnd('\r').Length > 0));
+
+    private string Part(int index) => StartLine.Split(' ', 3) is var parts && index < parts.Length ? parts[index] : "";
+
+    private List<int> FieldLines(string name)
+    {
+        var lines = Lines;
+        return [.. Enumerable.Range(0, lines.Length).Where(index => index > First
+            && FieldLine.Parse(Encoding.Latin1.GetBytes(lines[index].TrimEnd('\r'))).Is(name))];
+    }
+
+    private void Replace(int index, string line)
+    {
+        var lines = Lines;
+        lines[index] = line + (lines[index].EndsWith('\r') ? "\r" : "");
+        Text = string.Join('\n', lines);
+    }
+}

@@ -1,0 +1,17 @@
+namespace ConformanceKit.Mutants;
+
+/// <summary>The four ways that octets take through a proxy, and so through a mutant.</summary>
+public enum Leg
+{
+    /// <summary>What the client sends.</summary>
+    FromClient,
+
+    /// <summary>What the client gets.</summary>
+    ToClient,
+
+    /// <summary>What the origin gets.</summary>
+    ToOrigin,
+
+    /// <summary>What the origin sends.</summary>
+    FromOrigin,
+}

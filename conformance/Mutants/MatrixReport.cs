@@ -1,0 +1,46 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>What all mutants together say of the suite.</summary>
+/// <param name="Results">One for each mutant.</param>
+/// <param name="Scenarios">The scenarios that must be killed by some mutant.</param>
+internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOnlyList<string> Scenarios)
+{
+    /// <summary>Which mutants kill a scenario for the named reason.</summary>
+    public ILookup<string, string> Killers { get; } = Results
+        .SelectMany(result => result.Kills.Where(kill => kill.IsKilled).Select(kill => (kill.Id, result.Mutant.Name)))
+        .ToLookup(entry => entry.Id, entry => entry.Name);
+
+    /// <summary>The scenarios that nothing kills.</summary>
+    public IReadOnlyList<string> Holes => [.. Scenarios.Where(id => !Killers.Contains(id))];
+
+    /// <summary>Whether every mutant is as declared and every scenario is killed.</summary>
+    public bool Holds => Results.All(result => result.Holds) && Holes.Count == 0;
+
+    /// <summary>The last line.</summary>
+    public string Summary =>
+        $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
+        + $"{Results.Count(result => result.Holds)} of {Results.Count} mutants as declared";
+
+    /// <summary>The matrix as lines of text.</summary>
+    public IEnumerable<string> Lines() => Results.SelectMany(Lines).Concat(HoleLines()).Append("").Append(Summary);
+
+    /// <summary>One mutant as lines of text.</summary>
+    public static IEnumerable<string> Lines(MutantResult result)
+    {
+        yield return $"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name}: {result.Mutant.Breaks}";
+        foreach (var kill in result.Kills)
+            yield return kill.IsKilled
+                ? $"       kills   {kill.Id,-42} {Word(kill.Verdict)}, {kill.Expected}"
+                : $"  !    MISSED  {kill.Id,-42} expected {kill.Expected}, but {Word(kill.Verdict)}, {kill.ReasonId}: {kill.Reason}";
+        foreach (var unexpected in result.Unexpected)
+            yield return $"  !    {(unexpected.Verdict == Verdict.Pass ? "PASSES " : "BREAKS ")} {unexpected.Requirement.Id,-42} "
+                + $"{Word(unexpected.Verdict)}, {unexpected.ReasonId}: {unexpected.Reason}";
+        foreach (var fault in result.Faults) yield return $"  !    FAULT   {fault}";
+    }
+
+    private static string Word(Verdict? verdict) => verdict is { } known ? VerdictNames.Of(known) : "not run";
+
+    private IEnumerable<string> HoleLines() => Holes.Select(id => $"  !    NO MUTANT for {id}");
+}

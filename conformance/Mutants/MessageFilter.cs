@@ -1,0 +1,120 @@
+using System.Buffers;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>What follows a head on its leg.</summary>
+internal enum Following
+{
+    /// <summary>A body, then the next head.</summary>
+    Body,
+
+    /// <summary>A tunnel.</summary>
+    Tunnel,
+
+    /// <summary>Octets of which nothing is known.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Parts one leg into heads, bodies and, in the end, a tunnel, and lets a flaw change each. A head is held back until it is
+/// complete; what doesn't look like one goes on as it is.
+/// </summary>
+/// <param name="next">The next step for heads and bodies.</param>
+/// <param name="body">The next step for bodies.</param>
+/// <param name="tunnel">The next step once there is a tunnel.</param>
+/// <param name="onHead">Changes a head, and says what follows it.</param>
+internal sealed class MessageFilter(
+    OctetSink next, OctetSink body, OctetSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead) : OctetFilter(next)
+{
+    private const int LongestHead = 256 * 1024;
+
+    private readonly ArrayBufferWriter<byte> held = new();
+    private int scanned;
+    private BodyScanner? scanner;
+    private bool isDropped;
+    private bool isRaw;
+
+    /// <summary>Whether the leg is a tunnel by now.</summary>
+    public bool IsTunnel { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool IsHolding => held.WrittenCount > 0;
+
+    /// <inheritdoc/>
+    public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            if (IsTunnel || isRaw)
+            {
+                await (IsTunnel ? tunnel : Next).SendAsync(octets);
+                return;
+            }
+            octets = scanner is null ? await TakeHeadAsync(octets) : await TakeBodyAsync(octets, scanner);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task FinishAsync()
+    {
+        await ReleaseAsync();
+        await (IsTunnel ? tunnel : Next).FinishAsync();
+    }
+
+    /// <inheritdoc/>
+    public override Task ResetAsync() => (IsTunnel ? tunnel : Next).ResetAsync();
+
+    /// <inheritdoc/>
+    internal override async Task ReleaseAsync()
+    {
+        if (!IsHolding) return;
+        isRaw = true;
+        var octets = held.WrittenSpan.ToArray();
+        held.Clear();
+        await Next.SendAsync(octets);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> TakeHeadAsync(ReadOnlyMemory<byte> octets)
+    {
+        // 1. Until it is complete.
+        held.Write(octets.Span);
+        scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(held.WrittenSpan));
+        var end = MessageHead.FindEnd(held.WrittenSpan, ref scanned);
+        if (end < 0)
+        {
+            if (!MayBeHead(held.WrittenSpan)) await ReleaseAsync();
+            return default;
+        }
+        var head = Head.Of(held.WrittenSpan[..end]);
+        var rest = held.WrittenSpan[end..].ToArray();
+        held.Clear();
+        scanned = 0;
+
+        // 2. The flaw sees it.
+        var (following, framing) = await onHead(head);
+        isDropped = head.Text.Length == 0;
+        if (!isDropped) await Next.SendAsync(head.ToBytes());
+
+        // 3. What follows.
+        IsTunnel = following == Following.Tunnel;
+        isRaw = following == Following.Unknown;
+        scanner = new(framing);
+        if (scanner.IsComplete) scanner = null;
+        return rest;
+    }
+
+    private async Task<ReadOnlyMemory<byte>> TakeBodyAsync(ReadOnlyMemory<byte> octets, BodyScanner scanning)
+    {
+        var count = scanning.Take(octets.Span);
+        if (scanning.IsComplete) scanner = null;
+        if (!isDropped) await body.SendAsync(octets[..count]);
+        return octets[count..];
+    }
+
+    private static bool MayBeHead(ReadOnlySpan<byte> octets)
+    {
+        var start = octets.TrimStart("\r\n"u8);
+        return octets.Length < LongestHead && (start.IsEmpty || start[0] is > (byte)' ' and < 0x7f);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>Every mutant of a suite, the kit's own included.</summary>
+internal sealed class MutantCatalogue
+{
+    private static readonly ConcurrentDictionary<Assembly, MutantCatalogue> Known = new();
+
+    private readonly SortedDictionary<string, Mutant> byName = new(StringComparer.Ordinal);
+    private readonly List<string> costly;
+
+    private MutantCatalogue(Assembly suite)
+    {
+        Suite = suite;
+        costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
+        Add(new(Mutant.None, "nothing: the unmodified reference behind all that mutants are made of", NoFlaw));
+        var methods = new[] { typeof(MutantCatalogue).Assembly, suite }.Distinct()
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+        foreach (var method in methods)
+        {
+            if (method.GetCustomAttribute<MutantAttribute>() is { } attribute) Add(Read(method, attribute));
+        }
+    }
+
+    /// <summary>The suite.</summary>
+    public Assembly Suite { get; }
+
+    /// <summary>All mutants, sorted by name.</summary>
+    public IReadOnlyCollection<Mutant> Mutants => byName.Values;
+
+    /// <summary>The mutants of a suite; read once.</summary>
+    /// <exception cref="HarnessException">A declaration is wrong.</exception>
+    public static MutantCatalogue Of(Assembly suite) => Known.GetOrAdd(suite, static assembly => new(assembly));
+
+    /// <summary>The mutant with a name, or null.</summary>
+    public Mutant? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Whether a scenario is run only on mutants that name it.</summary>
+    public bool IsCostly(string id) => costly.Any(pattern => Mutant.Matches(pattern, id));
+
+    // Every leg is parted and relayed, and nothing is changed.
+    private static Flaw NoFlaw() => Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
+
+    private static Mutant Read(MethodInfo method, MutantAttribute attribute)
+    {
+        if (method.ReturnType != typeof(Flaw) || method.GetParameters().Length > 0)
+            throw new HarnessException($"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns {nameof(Flaw)}.");
+        return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())
+        {
+            IsNullProxy = attribute is NullProxyAttribute,
+            Kills = [.. method.GetCustomAttributes<KillsAttribute>()],
+            Records = [.. method.GetCustomAttributes<RecordsAttribute>()],
+            Related = [.. method.GetCustomAttributes<RelatedAttribute>().SelectMany(related => related.Patterns)],
+        };
+    }
+
+    private void Add(Mutant mutant)
+    {
+        if (!byName.TryAdd(mutant.Name, mutant)) throw new HarnessException($"Two mutants have the name '{mutant.Name}'.");
+
+        // A name that matches nothing would be a hole that nobody sees.
+        var ids = ScenarioCatalogue.Of(Suite).Cases.Select(scenario => scenario.Requirement.Id).ToList();
+        string[] named = [.. mutant.Kills.Select(kill => kill.Id), .. mutant.Records.Select(record => record.Id), .. mutant.Related];
+        if (named.FirstOrDefault(pattern => !ids.Any(id => Mutant.Matches(pattern, id))) is { } unknown)
+            throw new HarnessException($"The mutant '{mutant.Name}' names '{unknown}', which is no scenario.");
+        if (mutant.Kills.FirstOrDefault(kill => !ReasonIds.All.Contains(kill.ReasonId)) is { } kill)
+            throw new HarnessException($"The mutant '{mutant.Name}' names the reason '{kill.ReasonId}', which doesn't exist.");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>
+/// One client connection of a mutant. It has a reference proxy of its own, so that what passes on the origin's side belongs to
+/// this client without any mark on the wire:
+/// <code>
+///   client == flaw == reference == flaw == origin
+/// </code>
+/// </summary>
+/// <param name="client">The accepted connection.</param>
+/// <param name="flaw">What is broken.</param>
+/// <param name="options">The reference's options.</param>
+/// <param name="faults">Told of a flaw that fails itself.</param>
+internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions options, Action<Exception> faults)
+{
+    // Longer than the reference drains a tunnel.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentBag<Socket> sockets = [client];
+    private readonly ConcurrentBag<Task> originSides = [];
+
+    /// <summary>Serves the client to the end; what the flaw keeps open stays so until <paramref name="ending"/>.</summary>
+    public async Task RunAsync(CancellationToken ending)
+    {
+        using var closing = ending.Register(Close);
+        try
+        {
+            if (flaw.Handler is { } handler) await handler(client, ending);
+            else await RelayAsync(ending);
+        }
+        catch (Exception end) when (end is OperationCanceledException || Pump.IsEnd(end))
+        {
+            // The client is gone, or the mutant ends.
+        }
+        catch (Exception fault)
+        {
+            faults(fault);
+        }
+        finally
+        {
+            if (flaw.Handler is not null) client.Dispose();
+        }
+    }
+
+    /// <summary>Closes whatever is still open.</summary>
+    public void Close()
+    {
+        foreach (var socket in sockets) socket.Dispose();
+    }
+
+    private async Task RelayAsync(CancellationToken ending)
+    {
+        // 1. A reference for this client alone.
+        var toClient = new SocketSink(client);
+        var conversation = new Conversation(toClient);
+        var legs = new Legs(flaw, conversation);
+        var changed = flaw.Change(options);
+        await using var reference = ProxyServer.Start(
+            flaw.HasOriginSide ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) } : changed);
+
+        // 2. Both ways, until both have ended.
+        var inner = Keep(await SocketPair.DialInsideAsync(reference.EndPoint, ending));
+        var toReference = new SocketSink(inner);
+        await RunBothAsync((client, legs.FromClient(toReference), toReference), (inner, legs.ToClient(toClient), toClient));
+
+        // 3. The reference ends by itself what it began with the origin: how, is what is to be seen there.
+        await reference.StopAsync(Patience);
+        await Task.WhenAll(originSides);
+    }
+
+    // The origin first: what goes wrong is the reference's to answer.
+    private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, Legs legs, CancellationToken cancel)
+    {
+        var origin = Keep(await SocketPair.DialAsync(address, cancel));
+        var (near, far) = await SocketPair.OpenAsync(cancel);
+        Keep(near);
+        var exchange = conversation.Dialled(address.Port);
+        var toOrigin = new SocketSink(origin);
+        var toReference = new SocketSink(near);
+        originSides.Add(RunBothAsync(
+            (near, legs.ToOrigin(exchange, toOrigin), toOrigin), (origin, legs.FromOrigin(exchange, toReference), toReference)));
+        return far;
+    }
+
+    private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up, (Socket From, OctetSink Steps, SocketSink Into) down)
+    {
+        await Task.WhenAll(GuardedAsync(up.From, up.Steps), GuardedAsync(down.From, down.Steps));
+        if (!up.Into.HasEnded || !down.Into.HasEnded) return; // the flaw keeps it open
+        up.From.Dispose();
+        down.From.Dispose();
+    }
+
+    // A flaw that fails ends its connection, and is reported as a fault of the harness.
+    private async Task GuardedAsync(Socket from, OctetSink steps)
+    {
+        try
+        {
+            await Pump.RunAsync(from, steps);
+        }
+        catch (Exception fault)
+        {
+            if (!Pump.IsEnd(fault) && fault is not OperationCanceledException) faults(fault);
+            from.Close(timeout: 0);
+        }
+    }
+
+    private Socket Keep(Socket socket)
+    {
+        sockets.Add(socket);
+        return socket;
+    }
+}

@@ -1,0 +1,125 @@
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>Runs scenarios against mutants and compares what comes of it with what the mutants declare.</summary>
+/// <param name="catalogue">The suite's mutants.</param>
+/// <param name="settings">How the scenarios are run.</param>
+internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settings) : IDisposable
+{
+    private const int MutantsAtOnce = 6;
+
+    // The scenarios wait for the network most of the time; more of them at once would make each other late.
+    private const int ScenariosAtOnce = 32;
+
+    private readonly IReadOnlyList<ScenarioCase> cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
+    private readonly SemaphoreSlim scenarios = new(ScenariosAtOnce);
+    private readonly Dictionary<string, string> recordedByReference = [];
+
+    /// <summary>
+    /// Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many
+    /// scenarios wait.
+    /// </summary>
+    public static Waits Waits { get; } = new() { Reply = TimeSpan.FromSeconds(5), Scenario = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Which scenarios are run; all unless set.</summary>
+    public Func<Requirement, bool> Selects { get; init; } = static _ => true;
+
+    /// <summary>Called when a mutant is done, from any thread.</summary>
+    public Action<MutantResult> Finished { get; init; } = static _ => { };
+
+    /// <summary>Runs mutants.</summary>
+    /// <param name="mutants">Which.</param>
+    /// <param name="stop">Ends the run.</param>
+    /// <returns>One result for each, in the given order.</returns>
+    public async Task<IReadOnlyList<MutantResult>> RunAsync(IReadOnlyList<Mutant> mutants, CancellationToken stop)
+    {
+        // 1. What the unmodified reference records where mutants must make a difference.
+        var recorded = mutants.SelectMany(mutant => mutant.Records).ToList();
+        var toRecord = cases.Where(scenario => recorded.Any(record => Mutant.Matches(record.Id, scenario.Requirement.Id))).ToList();
+        if (toRecord.Count > 0) await RecordAsync(toRecord, stop);
+
+        // 2. The mutants.
+        var results = new MutantResult[mutants.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, mutants.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = MutantsAtOnce, CancellationToken = stop },
+            async (index, cancel) => Finished(results[index] = await RunAsync(mutants[index], cancel)));
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => scenarios.Dispose();
+
+    private async Task RecordAsync(IReadOnlyList<ScenarioCase> toRecord, CancellationToken stop)
+    {
+        await using var reference = new EmbeddedProxy();
+        foreach (var result in await ResultsAsync(reference, toRecord, stop))
+            recordedByReference[result.Requirement.Id] = result.Reason;
+    }
+
+    private async Task<MutantResult> RunAsync(Mutant mutant, CancellationToken stop)
+    {
+        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement.Id)).ToList();
+        var proxy = new MutantProxy(mutant);
+        IReadOnlyList<ScenarioResult> results;
+        await using (proxy) results = await ResultsAsync(proxy, selected, stop);
+        return new(
+            mutant,
+            [.. KillsOf(mutant, results)],
+            [.. results.Where(result => IsUnexpected(mutant, result))],
+            [.. proxy.Faults.Select(fault => fault.ToString())],
+            results.Count);
+    }
+
+    private bool IsWorthIt(Mutant mutant, string id) => mutant.Names(id) || mutant.Name == Mutant.None || !catalogue.IsCostly(id);
+
+    private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
+        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CancellationToken stop)
+    {
+        var session = new RunSession([proxy], settings, stop);
+        var results = await Task.WhenAll(selected.Select(async scenario =>
+        {
+            await scenarios.WaitAsync(stop);
+            try
+            {
+                return await session.ResultAsync(proxy.Name, scenario);
+            }
+            finally
+            {
+                scenarios.Release();
+            }
+        }));
+        stop.ThrowIfCancellationRequested();
+        return [.. results.OfType<ScenarioResult>()];
+    }
+
+    private IEnumerable<Kill> KillsOf(Mutant mutant, IReadOnlyList<ScenarioResult> results)
+    {
+        foreach (var result in results)
+        {
+            var id = result.Requirement.Id;
+            if (mutant.Kills.FirstOrDefault(kill => Mutant.Matches(kill.Id, id)) is { } kill)
+                yield return Of(result, kill.ReasonId, IsBroken(result) && result.ReasonId == kill.ReasonId);
+            else if (mutant.Records.FirstOrDefault(record => Mutant.Matches(record.Id, id)) is { } record)
+                yield return Of(result, record.Text, result.Verdict == Verdict.Info && IsNews(result, record.Text));
+        }
+    }
+
+    private bool IsNews(ScenarioResult result, string text) =>
+        result.Reason.Contains(text, StringComparison.Ordinal)
+        && !recordedByReference[result.Requirement.Id].Contains(text, StringComparison.Ordinal);
+
+    private static Kill Of(ScenarioResult result, string expected, bool isKilled) =>
+        new(result.Requirement.Id, expected, result.Verdict, result.ReasonId, result.Reason, isKilled);
+
+    private static bool IsBroken(ScenarioResult result) => result.Verdict is Verdict.Fail or Verdict.Warning;
+
+    // What is blocked follows from something else that is broken, which is declared or unexpected itself.
+    private static bool IsUnexpected(Mutant mutant, ScenarioResult result) => result.Verdict == Verdict.HarnessError
+        || (mutant.IsNullProxy
+            ? result.Verdict == Verdict.Pass && VerdictNames.Of(result.Requirement.Level) == "must"
+            : IsBroken(result) && !mutant.Names(result.Requirement.Id));
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>What a suite must never take for a proxy.</summary>
+internal static class NullProxies
+{
+    [NullProxy("accepts-and-closes", "closes every connection at once")]
+    public static Flaw AcceptsAndCloses() => new Flaw().Instead((_, _) => Task.CompletedTask);
+
+    [NullProxy("stays-silent", "reads everything and never says a word")]
+    public static Flaw StaysSilent() => new Flaw().Instead(async (client, cancel) =>
+    {
+        await ReadAsync(client, static _ => Task.CompletedTask, cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+    });
+
+    [NullProxy("resets-at-once", "resets every connection at once")]
+    public static Flaw ResetsAtOnce() => new Flaw().Instead((client, _) =>
+    {
+        client.Close(timeout: 0);
+        return Task.CompletedTask;
+    });
+
+    [NullProxy("always-200", "answers everything with 200 and an empty body")]
+    public static Flaw Always200() => Always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+    [NullProxy("always-502", "answers everything with 502 and closes")]
+    public static Flaw Always502() => Always("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
+
+    [NullProxy("echoes", "sends everything back")]
+    public static Flaw Echoes() => new Flaw().Instead((client, cancel) =>
+        ReadAsync(client, octets => client.SendAsync(octets, SocketFlags.None, cancel).AsTask(), cancel));
+
+    private static Flaw Always(string response) => new Flaw().Instead(async (client, cancel) =>
+    {
+        var received = "";
+        await ReadAsync(
+            client,
+            async octets =>
+            {
+                // One answer for each head.
+                received += Encoding.Latin1.GetString(octets.Span);
+                for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received = received[(end + 4)..])
+                    await client.SendAsync(Encoding.Latin1.GetBytes(response), SocketFlags.None, cancel);
+                if (response.Contains("Connection: close", StringComparison.Ordinal)) client.Shutdown(SocketShutdown.Send);
+            },
+            cancel);
+    });
+
+    private static async Task ReadAsync(Socket client, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancel)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await client.ReceiveAsync(buffer, SocketFlags.None, cancel) is > 0 and var count) await take(buffer.AsMemory(0, count));
+    }
+}

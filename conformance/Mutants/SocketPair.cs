@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>Two ends of one TCP connection inside this machine: only TCP has the RST that has to be passed on.</summary>
+internal static class SocketPair
+{
+    // The kernel would let the buffers of each connection on the way grow to megabytes, which add up.
+    private const int BufferSize = 128 * 1024;
+
+    /// <summary>Opens a pair.</summary>
+    public static async Task<(Socket Near, Socket Far)> OpenAsync(CancellationToken cancel)
+    {
+        using var listener = Small(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var near = await DialInsideAsync((IPEndPoint)listener.LocalEndPoint!, cancel);
+        try
+        {
+            var far = await listener.AcceptAsync(cancel);
+            far.NoDelay = true;
+            return (near, far);
+        }
+        catch
+        {
+            near.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Dials an origin.</summary>
+    public static Task<Socket> DialAsync(IPEndPoint address, CancellationToken cancel) =>
+        ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), address, cancel);
+
+    /// <summary>Dials an address inside this process.</summary>
+    public static Task<Socket> DialInsideAsync(IPEndPoint address, CancellationToken cancel) =>
+        ConnectAsync(Small(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)), address, cancel);
+
+    private static async Task<Socket> ConnectAsync(Socket socket, IPEndPoint address, CancellationToken cancel)
+    {
+        socket.NoDelay = true;
+        try
+        {
+            await socket.ConnectAsync(address, cancel);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Socket Small(Socket socket)
+    {
+        socket.ReceiveBufferSize = socket.SendBufferSize = BufferSize;
+        return socket;
+    }
+}

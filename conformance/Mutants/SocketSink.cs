@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>The end of a leg: a connection.</summary>
+internal sealed class SocketSink(Socket socket) : OctetSink
+{
+    private readonly Lock gate = new();
+    private Task last = Task.CompletedTask;
+
+    /// <summary>Whether the end of the leg was passed on, so that the connection may be closed.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <inheritdoc/>
+    public override Task SendAsync(ReadOnlyMemory<byte> octets)
+    {
+        // One at a time: a flaw may send something of its own meanwhile.
+        lock (gate) return last = SendAfterAsync(last, octets);
+    }
+
+    /// <inheritdoc/>
+    public override Task FinishAsync()
+    {
+        HasEnded = true;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception gone) when (Pump.IsEnd(gone))
+        {
+            // The receiver is gone already: there is nobody to tell.
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task ResetAsync()
+    {
+        HasEnded = true;
+        socket.Close(timeout: 0); // no linger: RST
+        return Task.CompletedTask;
+    }
+
+    private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> octets)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!octets.IsEmpty) octets = octets[await socket.SendAsync(octets, SocketFlags.None)..];
+    }
+}
