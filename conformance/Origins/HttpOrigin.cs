@@ -12,8 +12,11 @@ public sealed class HttpOrigin : Origin
     internal HttpOrigin(string host, Socket socket, Acceptor acceptor, HttpScript script, TlsLayer? tls)
         : base(host, socket, acceptor, tls) => this.script = script;
 
-    /// <summary>The requests so far, in the order in which they were complete.</summary>
-    public IReadOnlyList<WireRequest> Requests => script.Requests;
+    /// <summary>
+    /// The requests so far, in the order in which they were complete. To index one that never came throws
+    /// <see cref="RequirementBrokenException"/> with <c>origin-not-contacted</c>.
+    /// </summary>
+    public IReadOnlyList<WireRequest> Requests => new SeenRequests(Authority, script.Requests);
 
     /// <summary>Waits for the next request that nobody asked for yet.</summary>
     /// <param name="cancel">Ends the waiting.</param>

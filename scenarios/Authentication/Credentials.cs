@@ -100,7 +100,9 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAuthAsync(Cancel);
         string[] fieldLines = credentials is null ? [] : [$"Proxy-Authorization: {credentials}"];
         await client.SendAsync(Ask.For(method, origin, fieldLines), Cancel);
-        return await client.ReadResponseAsync(method, Cancel);
+        var response = await client.ReadResponseAsync(method, Cancel);
+        if (response.IsSuccessful) await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "a 2xx comes from the origin, or from a tunnel to it");
+        return response;
     }
 
     [GeneratedRegex("^Basic\\s.*charset\\s*=\\s*\"?UTF-8", RegexOptions.IgnoreCase)]

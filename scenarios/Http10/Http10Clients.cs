@@ -45,6 +45,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.SendAsync(Get10(origin.Http("/")), Cancel);
 
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+        origin.Should().HaveSeenRequests(1);
     }
 
     [Requirement("http10/no-chunked")]
@@ -71,9 +72,10 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "body", Cancel);
 
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+        origin.Should().HaveSeenRequests(1);
     }
 
-    [Requirement("http10/te-faulty")]
+    [Requirement("http10/te-faulty", DependsOn = "absolute-form/origin-form")]
     public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -12,6 +12,7 @@ internal static class ConnectMutants
 
     [Mutant("dials-the-target-twice", "opens a second connection to the target of a CONNECT")]
     [Kills("connect/establish", ReasonIds.OriginCount)]
+    [Related("auth/scheme-case", "auth/colon-password", "auth/utf8")]
     public static Flaw DialsTwice() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (!head.IsSuccessful || !IPEndPoint.TryParse(exchange.Request.Target, out var target)) return;
@@ -29,6 +30,7 @@ internal static class ConnectMutants
 
     [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF behind the head of its 2xx to CONNECT when the origin speaks first")]
     [Kills("connect/no-bytes-after-2xx", ReasonIds.BytesDiffer)]
+    [Related("tunnel/server-first", "tunnel/banner-coalesced")]
     public static Flaw SendsAnEmptyLine()
     {
         var isSilent = true;
@@ -48,7 +50,7 @@ internal static class ConnectMutants
 
     [Mutant("answers-200-while-it-still-dials", "answers CONNECT with 200 when the target takes longer than a moment to accept")]
     [Kills("connect/2xx-only-after-tcp", ReasonIds.UnexpectedBytes)]
-    [Related("connect-errors/connect-timeout")]
+    [Related("connect-errors/connect-timeout", "tunnel/slow-dial-isolated")]
     public static Flaw AnswersBeforeItHasDialled()
     {
         Task? early = null;

@@ -1,0 +1,29 @@
+using System.Collections;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>The requests that an origin saw. To ask for one that never came is to find the proxy at fault.</summary>
+/// <param name="authority">The origin's host and port.</param>
+/// <param name="requests">The requests, in order.</param>
+internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> requests) : IReadOnlyList<WireRequest>
+{
+    /// <inheritdoc/>
+    public int Count => requests.Count;
+
+    /// <summary>One request.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: it never came.</exception>
+    public WireRequest this[int index] => index < requests.Count
+        ? requests[index]
+        : throw new RequirementBrokenException(
+            ReasonIds.OriginNotContacted, $"expected at least {index + 1} requests of the proxy at {authority}, but there were {requests.Count}");
+
+    /// <inheritdoc/>
+    public IEnumerator<WireRequest> GetEnumerator() => requests.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
