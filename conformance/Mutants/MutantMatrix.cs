@@ -14,6 +14,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     // The scenarios wait for the network most of the time; more of them at once would make each other late.
     private const int ScenariosAtOnce = 32;
 
+    // A null proxy never comes round to answering.
+    private static readonly TimeSpan NullProxyReply = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<ScenarioCase> cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
     private readonly SemaphoreSlim scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> recordedByReference = [];
@@ -56,16 +59,17 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     private async Task RecordAsync(IReadOnlyList<ScenarioCase> toRecord, CancellationToken stop)
     {
         await using var reference = new EmbeddedProxy();
-        foreach (var result in await ResultsAsync(reference, toRecord, stop))
+        foreach (var result in await ResultsAsync(reference, toRecord, settings, stop))
             recordedByReference[result.Requirement.Id] = result.Reason;
     }
 
     private async Task<MutantResult> RunAsync(Mutant mutant, CancellationToken stop)
     {
         var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement.Id)).ToList();
+        var chosen = mutant.IsNullProxy ? settings with { Waits = settings.Waits with { Reply = NullProxyReply } } : settings;
         var proxy = new MutantProxy(mutant);
         IReadOnlyList<ScenarioResult> results;
-        await using (proxy) results = await ResultsAsync(proxy, selected, stop);
+        await using (proxy) results = await ResultsAsync(proxy, selected, chosen, stop);
         return new(
             mutant,
             [.. KillsOf(mutant, results)],
@@ -77,9 +81,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     private bool IsWorthIt(Mutant mutant, string id) => mutant.Names(id) || mutant.Name == Mutant.None || !catalogue.IsCostly(id);
 
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
-        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CancellationToken stop)
+        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, RunSettings chosen, CancellationToken stop)
     {
-        var session = new RunSession([proxy], settings, stop);
+        var session = new RunSession([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>
         {
             await scenarios.WaitAsync(stop);

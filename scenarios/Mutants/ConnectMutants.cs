@@ -53,25 +53,29 @@ internal static class ConnectMutants
     [Related("connect-errors/connect-timeout", "tunnel/slow-dial-isolated")]
     public static Flaw AnswersBeforeItHasDialled()
     {
-        Task? early = null;
-        var isAnswered = false;
+        OctetSink? client = null;
+        var isEarly = false;
         return new Flaw()
             .Heads(Leg.FromClient, (head, exchange) =>
             {
-                if (head.IsConnect) early = AnswerEarlyAsync(exchange);
+                client = head.IsConnect ? exchange.Client : null;
                 return Task.CompletedTask;
             })
-            .Response((head, exchange) =>
+            .Options(options => options with { Connect = DialAsync })
+            .Response(head =>
             {
-                if (early is { IsCompleted: true }) head.Text = "";
-                else isAnswered = true;
+                if (isEarly) head.Text = "";
             });
 
-        async Task AnswerEarlyAsync(Exchange exchange)
+        async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-            if (isAnswered) await Task.Delay(Timeout.InfiniteTimeSpan);
-            await exchange.Client.SendAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+            var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var dial = socket.ConnectAsync(target, cancel).AsTask();
+            await Task.WhenAny(dial, Task.Delay(TimeSpan.FromMilliseconds(100), cancel));
+            isEarly = client is not null && !dial.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite);
+            if (isEarly) await client!.SendAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+            await dial;
+            return socket;
         }
     }
 

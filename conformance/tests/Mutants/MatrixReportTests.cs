@@ -1,0 +1,46 @@
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Mutants;
+
+[TestFixture, Parallelizable(ParallelScope.All)]
+public sealed class MatrixReportTests
+{
+    private static readonly Kill Killed = new("g/a", "status", Verdict.Fail, "status", "it is broken", true);
+    private static readonly Kill Missed = new("g/b", "status", Verdict.Pass, "", "", false);
+
+    [Test]
+    public void It_holds_when_every_mutant_is_as_declared_and_every_scenario_is_killed()
+    {
+        var report = new MatrixReport([Result("m", Killed)], ["g/a"]);
+        report.Holds.Should().BeTrue();
+        report.Summary.Should().Be("1 of 1 scenarios killed by their mutant for the named reason, 1 of 1 mutants as declared");
+    }
+
+    [Test]
+    public void A_scenario_without_a_kill_is_a_hole()
+    {
+        var report = new MatrixReport([Result("m", Killed, Missed)], ["g/a", "g/b", "g/c"]);
+        report.Holds.Should().BeFalse();
+        report.Holes.Should().Equal("g/b", "g/c");
+        report.Lines().Should().Contain(line => line.Contains("MISSED") && line.Contains("g/b") && line.Contains("expected status, but pass"));
+        report.Lines().Should().Contain(line => line.Contains("NO MUTANT for g/c"));
+    }
+
+    [Test]
+    public void What_a_mutant_breaks_without_saying_so_counts_against_it()
+    {
+        var broken = new ScenarioResult(new("g/x", "practice", Level.Practice, "x"), Verdict.Warning, "status", "odd", TimeSpan.Zero, []);
+        var report = new MatrixReport([Result("m", Killed) with { Unexpected = [broken] }], ["g/a"]);
+        report.Holds.Should().BeFalse();
+        report.Lines().Should().Contain(line => line.Contains("BREAKS") && line.Contains("g/x"));
+    }
+
+    [Test]
+    public void A_flaw_that_fails_itself_counts_against_it() =>
+        new MatrixReport([Result("m", Killed) with { Faults = ["boom"] }], ["g/a"]).Holds.Should().BeFalse();
+
+    private static MutantResult Result(string name, params Kill[] kills) => new(new(name, "breaks", () => new Flaw()), kills, [], [], kills.Length);
+}
