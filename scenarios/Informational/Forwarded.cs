@@ -1,0 +1,23 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Scenarios.Informational;
+
+/// <summary>Forwarded says who asked; it belongs into requests alone (RFC 7239 §4).</summary>
+public sealed class Forwarded(string proxy) : Scenario(proxy)
+{
+    [Requirement("informational/forwarded-not-in-response", DependsOn = "connect/establish",
+        Title = "Forwarded is not sent in a response")]
+    [Input("forwarded", "GET", false)]
+    [Input("tunnel", "CONNECT", false)]
+    [Input("rejected", "CONNECT", true)]
+    public async Task Forwarded_is_not_sent_in_a_response(string method, bool rejected)
+    {
+        await using var origin = rejected ? await Origins.RefusedAsync(Cancel) : await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Ask.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"), Cancel);
+
+        (await client.ReadResponseAsync(method, Cancel)).Should().NotHaveField("Forwarded");
+    }
+}

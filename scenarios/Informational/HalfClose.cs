@@ -1,0 +1,65 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Informational;
+
+/// <summary>Which of the models of an ending tunnel a proxy follows: recorded, never graded.</summary>
+public sealed class HalfClose(string proxy) : Scenario(proxy)
+{
+    [Requirement("informational/half-close", DependsOn = "connect/establish")]
+    public async Task Which_model_of_half_close_a_tunnel_follows()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+
+        var (client, server) = await TunnelAsync(origin);
+        var whenClientEnds = await ModelAsync(client, server);
+        (client, server) = await TunnelAsync(origin);
+        var whenOriginEnds = await ModelAsync(server, client);
+
+        Note(whenClientEnds == whenOriginEnds
+            ? $"{whenClientEnds}, whichever side ends"
+            : $"when the client ends: {whenClientEnds}; when the origin ends: {whenOriginEnds}");
+    }
+
+    // The scenario closes both afterwards.
+    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
+    {
+        var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        return (client, await origin.NextConnectionAsync(Cancel));
+    }
+
+    private async Task<string> ModelAsync(WireConnection ending, WireConnection other)
+    {
+        // 1. One side ends. Does the other side learn of it?
+        ending.ShutdownSend();
+        var passedOn = await LearnsAsync(other);
+
+        // 2. The other side still has something to say, and ends too. Does it arrive?
+        await other.TrySendAsync("answer", Cancel);
+        other.ShutdownSend();
+        var arrived = (await ending.ReadToEndAsync(Cancel)).Length == "answer".Length;
+        return (passedOn, arrived) switch
+        {
+            (true, true) => "one direction ends, the other goes on (RFC 9110 §3.7)",
+            (true, false) => "a FIN ends both directions (RFC 9110 §9.3.6)",
+            (false, true) => "a FIN is held back until the other side ends too",
+            (false, false) => "a FIN is not passed on, and what the other side still says is lost",
+        };
+    }
+
+    private async Task<bool> LearnsAsync(WireConnection connection)
+    {
+        try
+        {
+            return await connection.IsClosedAsync(Cancel);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            return false;
+        }
+    }
+}
