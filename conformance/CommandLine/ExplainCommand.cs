@@ -32,7 +32,7 @@ internal sealed class ExplainCommand(Host host)
         var ids = Find(parsed.GetValue(id)!);
         var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
         var baselines = shared.Baselines(parsed, host);
-        var settings = new RunSettings { Waits = shared.Waits(parsed) };
+        var settings = new RunSettings { Waits = shared.Waits(parsed), Nightly = true };
 
         // 2. The run.
         RunRecord record;

@@ -37,7 +37,7 @@ internal sealed class ListCommand(Host host)
             foreach (var requirement in group.Rows.SelectMany(row => cases[row.Id]))
             {
                 text.WriteLine($"  {requirement.Id,-42} {VerdictNames.Keyword(requirement.Level),-10} {requirement.Clause}");
-                text.WriteLine($"      {requirement.Title}");
+                text.WriteLine($"      {requirement.Title}{(requirement.Nightly ? " (only with --nightly)" : "")}");
             }
             text.WriteLine();
         }
@@ -84,6 +84,7 @@ internal sealed class ListCommand(Host host)
             requirement.DependsOn,
             requirement.Remark,
             requirement.SeenIn,
+            requirement.Nightly,
         });
         var missing = NotCovered.Select(row => (object)new
         {

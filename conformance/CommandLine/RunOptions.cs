@@ -41,6 +41,8 @@ internal sealed class RunOptions
     };
     private readonly Option<bool> noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
 
+    private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes: bulk of 2 GiB, connections that are long quiet" };
+
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
@@ -49,7 +51,7 @@ internal sealed class RunOptions
         command.Add(names);
         shared.AddTo(command);
         selection.AddTo(command);
-        Option[] options = [profile, baseline, repeat, workers, noBrowser];
+        Option[] options = [profile, baseline, repeat, workers, noBrowser, nightly];
         foreach (var option in options) command.Add(option);
         reports.AddTo(command);
     }
@@ -72,6 +74,7 @@ internal sealed class RunOptions
                 Waits = shared.Waits(parsed),
                 Profile = Profile.All.Single(known => known.Name == parsed.GetValue(profile)),
                 NoBrowser = parsed.GetValue(noBrowser),
+                Nightly = parsed.GetValue(nightly),
             },
             Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(baseline)!, ignoreCase: true),
             Baselines = shared.Baselines(parsed, host),

@@ -52,6 +52,7 @@ internal sealed record RunRequest
         ["shard"] = Filter.Shard.ToString(),
         ["baseline"] = Lower(Baseline),
         ["noBrowser"] = Settings.NoBrowser,
+        ["nightly"] = Settings.Nightly,
     };
 
     private static string Lower(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

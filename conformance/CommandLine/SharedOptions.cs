@@ -25,7 +25,7 @@ internal sealed class SharedOptions
     private readonly Option<string[]> waits = new("--wait")
     {
         HelpName = "NAME=TIME",
-        Description = "Another bound for a wait (reply, quiet, segment, dial, scenario, page), such as quiet=500ms",
+        Description = "Another bound for a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
     };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Evidence for warnings too; where in the harness an error arose" };
 

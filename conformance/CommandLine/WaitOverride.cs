@@ -15,6 +15,8 @@ internal static class WaitOverride
         ["dial"] = (waits, time) => waits with { Dial = time },
         ["scenario"] = (waits, time) => waits with { Scenario = time },
         ["page"] = (waits, time) => waits with { Page = time },
+        ["nightly"] = (waits, time) => waits with { Nightly = time },
+        ["idle"] = (waits, time) => waits with { Idle = time },
     };
 
     /// <summary>Applies the overrides to the defaults.</summary>
@@ -30,6 +32,8 @@ internal static class WaitOverride
         ["dial"] = waits.Dial.TotalMilliseconds,
         ["scenario"] = waits.Scenario.TotalMilliseconds,
         ["page"] = waits.Page.TotalMilliseconds,
+        ["nightly"] = waits.Nightly.TotalMilliseconds,
+        ["idle"] = waits.Idle.TotalMilliseconds,
     };
 
     private static Waits Apply(Waits waits, string text)

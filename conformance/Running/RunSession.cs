@@ -53,6 +53,8 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     {
         var requirement = scenario.Requirement;
         if (Stopped) return null;
+        if (requirement.Nightly && !settings.Nightly)
+            return Unrun(requirement, Verdict.NotApplicable, "not-applicable", "it takes minutes: only a run with --nightly checks it");
         try
         {
             // 1. The proxy runs, or nothing can be said about it.

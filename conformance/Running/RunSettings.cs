@@ -11,4 +11,7 @@ internal sealed record RunSettings
 
     /// <summary>Whether the rows that drive a browser are left out as not applicable.</summary>
     public bool NoBrowser { get; init; }
+
+    /// <summary>Whether the rows that take minutes are run too; else they are not applicable.</summary>
+    public bool Nightly { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         {
             Remark = row.Remark,
             SeenIn = row.SeenIn,
+            Nightly = attribute.Nightly,
         };
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();

@@ -20,7 +20,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
 
         // 1. The body runs within its budget.
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        budget.CancelAfter(waits.Scenario);
+        budget.CancelAfter(Budget);
         var context = new ScenarioContext(proxy, running, settings, budget.Token);
         var thrown = await BodyAsync(context, budget.Token);
         var duration = Stopwatch.GetElapsedTime(started);
@@ -45,6 +45,10 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         };
     }
 
+    private TimeSpan Budget => scenario.Requirement.Nightly ? waits.Nightly : waits.Scenario;
+
+    private string BudgetName => scenario.Requirement.Nightly ? "nightly" : "scenario";
+
     private async Task<Exception?> BodyAsync(ScenarioContext context, CancellationToken budget)
     {
         try
@@ -59,7 +63,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
             return new RequirementBrokenException(
-                ReasonIds.ScenarioTimeout, $"the exchange was not over after {waits.Scenario.TotalSeconds:0.###} s (wait 'scenario')");
+                ReasonIds.ScenarioTimeout, $"the exchange was not over after {Budget.TotalSeconds:0.###} s (wait '{BudgetName}')");
         }
         catch (Exception thrown)
         {

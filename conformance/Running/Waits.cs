@@ -21,6 +21,12 @@ public sealed record Waits
     /// <summary>The longest one scenario may take in all. 60 s.</summary>
     public TimeSpan Scenario { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The longest one scenario may take in all that only <c>--nightly</c> runs. 10 min.</summary>
+    public TimeSpan Nightly { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a connection is left alone to see whether it lives; only with <c>--nightly</c>. 60 s.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The longest a browser may take for a page. 20 s.</summary>
     public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
@@ -31,6 +32,24 @@ public sealed class Load(string proxy) : Scenario(proxy)
             server.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario), client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario));
 
         received.Should().Equal(await up, await down);
+    }
+
+    [Requirement("tunnel/large", DependsOn = "tunnel/full-duplex", Nightly = true, Title = "2 GiB and one octet pass unchanged")]
+    [Input("down", true)]
+    [Input("up", false)]
+    public async Task Two_GiB_and_one_octet_pass_unchanged(bool down)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        var (sender, receiver) = down ? (server, client) : (client, server);
+
+        // One more than a signed 32-bit counter holds.
+        var sending = SendAsync(sender, 2048, "!");
+        var received = await receiver.HashExactlyAsync((2048L * Megabyte) + 1, Cancel);
+
+        received.Should().Be(await sending);
     }
 
     [Requirement("tunnel/backpressure", DependsOn = "connect/establish")]
@@ -78,17 +97,19 @@ public sealed class Load(string proxy) : Scenario(proxy)
         trips.Order().ElementAt(50).Should().BeLessThan(Step);
     }
 
-    private async Task<string> SendAsync(WireConnection sender)
+    private async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")
     {
         var block = RandomNumberGenerator.GetBytes(Megabyte);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < 64; i++)
+        for (var i = 0; i < megabytes; i++)
         {
-            block[0] = (byte)i;
+            BitConverter.TryWriteBytes(block, i);
             hash.AppendData(block);
             await sender.SendAsync(block, Cancel);
         }
 
+        hash.AppendData(Encoding.Latin1.GetBytes(last));
+        await sender.SendAsync(last, Cancel);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

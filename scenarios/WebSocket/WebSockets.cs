@@ -80,6 +80,25 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u0081\u0004ping");
     }
 
+    [Requirement("websocket/long-idle", DependsOn = "websocket/ws-connect/open", Nightly = true)]
+    public async Task A_WebSocket_that_carries_only_pings_stays_open()
+    {
+        await using var origin = await Origins.WebSocketAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
+
+        // A masked ping is answered by a pong (RFC 6455 §5.5); what lies between them is silence.
+        for (var i = 0; i < 4; i++)
+        {
+            (await client.ExpectSilenceAsync(Cancel, Waits.Idle / 4)).Should().BeEmpty("nobody says anything");
+            await client.SendAsync("\u0089\u0084\0\0\0\0ping", Cancel);
+            (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u008a\u0004ping");
+        }
+
+        await socket.CloseAsync(Cancel);
+    }
+
     private async Task AssertEchoesAsync(WireConnection connection, string authority)
     {
         using var socket = await WebSocketClient.OpenAsync(connection, authority, Cancel);

@@ -88,6 +88,15 @@ public sealed class SuiteRunTests
         record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.Fail);
     }
 
+    [TestCase(false, Verdict.NotApplicable)]
+    [TestCase(true, Verdict.Pass)]
+    public async Task Rows_that_take_minutes_run_only_when_asked_for_and_have_a_budget_of_their_own(bool nightly, Verdict verdict)
+    {
+        var record = await RunAsync(["endings/nightly"], settings: Brief with { Nightly = nightly });
+
+        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(verdict);
+    }
+
     [Test]
     public async Task Browser_rows_can_be_switched_off()
     {

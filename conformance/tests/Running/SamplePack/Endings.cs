@@ -87,6 +87,9 @@ public sealed class Endings(string proxy) : Scenario(proxy)
     [Requirement("endings/strict")]
     public Task A_recommendation_that_leaves_no_doubt_is_broken() => throw new RequirementBrokenException("broken", "text");
 
+    [Requirement("endings/nightly", Nightly = true)]
+    public Task Takes_longer_than_others_may() => Task.Delay(Waits.Scenario * 2, Cancel);
+
     [Requirement("browser/any")]
     public Task A_browser_row() => BrowseAsync(Proxy.PlainListener);
 }

@@ -1,0 +1,27 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>A client that holds a connection by never ending its head (RFC 9112 §8, RFC 9110 §15.5.9).</summary>
+public sealed class SlowHeads(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/slow-headers", DependsOn = "connect/establish")]
+    [Input("silent", "")]
+    [Input("dripping", "a")]
+    public async Task A_head_that_never_ends_is_given_up(string drop)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Proxy.ImpatientListener, Cancel);
+        await client.SendAsync($"GET {origin.Http("/x")} HTTP/1.1\r\nHost: {origin.Authority}\r\nX-Slow: ", Cancel);
+
+        // 1. Octets too few for a head, and too many for a limit on a single read, until the proxy has enough.
+        var closed = client.IsClosedAsync(Cancel);
+        while (!closed.IsCompleted && await client.TrySendAsync(drop, Cancel))
+            await Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel));
+
+        // 2. It says so, or just closes.
+        if (!await closed) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(408);
+        await client.Should().BeClosedAsync(Cancel, "nothing else can follow half a head");
+    }
+}
