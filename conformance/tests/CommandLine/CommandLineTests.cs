@@ -114,7 +114,7 @@ public sealed class CommandLineTests
         (await RunAsync("list")).Should().Be(0);
 
         output.ToString().Should().Contain("endings/unchecked").And.Contain("No way of ending is left for it.")
-            .And.MatchRegex(@"endings +15 +14 +\d+");
+            .And.MatchRegex(@"endings +16 +15 +\d+");
     }
 
     [Test]

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>One challenge of a WWW-Authenticate or Proxy-Authenticate field (RFC 9110 §11.3).</summary>
+/// <param name="Scheme">The scheme, as written; compare it without case.</param>
+/// <param name="Parameters">Its parameters, unquoted; keys are compared without case.</param>
+public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>Reads the challenges of all lines of a field, in order. What fits no grammar is left out.</summary>
+    /// <param name="values">The lines' values.</param>
+    /// <returns>The challenges.</returns>
+    public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> values)
+    {
+        var challenges = new List<(string Scheme, Dictionary<string, string> Parameters)>();
+        foreach (var element in values.SelectMany(value => Element().Matches(value)).Select(match => match.Value.Trim()))
+        {
+            // A scheme begins a challenge; a comma stands between two challenges, and between the parameters of one.
+            var rest = element;
+            if (Beginning().Match(element) is { Success: true } beginning)
+            {
+                challenges.Add((beginning.Groups["scheme"].Value, new(StringComparer.OrdinalIgnoreCase)));
+                rest = beginning.Groups["rest"].Value;
+            }
+
+            if (challenges.Count > 0 && Parameter().Match(rest) is { Success: true } parameter)
+                challenges[^1].Parameters[parameter.Groups["key"].Value] = Unquoted(parameter.Groups["value"].Value);
+        }
+
+        return [.. challenges.Select(challenge => new AuthenticationChallenge(challenge.Scheme, challenge.Parameters))];
+    }
+
+    private static string Unquoted(string value) => value.StartsWith('"') ? Escape().Replace(value[1..^1], "$1") : value;
+
+    [GeneratedRegex("""(?:[^",]|"(?:[^"\\]|\\.)*")+""")]
+    private static partial Regex Element();
+
+    [GeneratedRegex(@"^(?<scheme>[!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:$|[ \t]+(?![ \t]*=)(?<rest>.*)$)", RegexOptions.Singleline)]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex("""^(?<key>[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*=[ \t]*(?<value>"(?:[^"\\]|\\.)*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+)$""")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Wire;
+
+/// <summary>Credentials of the Digest scheme (RFC 7616), with MD5 or SHA-256 and with or without <c>qop=auth</c>.</summary>
+public static class DigestCredentials
+{
+    /// <summary>Answers a challenge.</summary>
+    /// <param name="challenge">The challenge, of the scheme Digest.</param>
+    /// <param name="user">The user's name.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="uri">What the <c>uri</c> parameter says; normally the request's target.</param>
+    /// <returns>The value of Authorization or Proxy-Authorization.</returns>
+    /// <exception cref="NotApplicableException">The challenge asks for another algorithm or quality of protection.</exception>
+    public static string Answer(AuthenticationChallenge challenge, string user, string password, string method, string uri) =>
+        Answer(challenge, user, password, method, uri, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+
+    internal static string Answer(
+        AuthenticationChallenge challenge, string user, string password, string method, string uri, string cnonce)
+    {
+        // 1. What the challenge asks for (§3.3).
+        var parameters = challenge.Parameters;
+        var algorithm = parameters.GetValueOrDefault("algorithm", "MD5");
+        var hash = HashOf(algorithm);
+        var realm = parameters.GetValueOrDefault("realm", "");
+        var nonce = parameters.GetValueOrDefault("nonce", "");
+        var withQop = parameters.TryGetValue("qop", out var qop);
+        if (withQop && !qop!.Split(',', StringSplitOptions.TrimEntries).Contains("auth", StringComparer.OrdinalIgnoreCase))
+            throw new NotApplicableException($"the challenge asks for the quality of protection '{qop}', which is not tried here");
+
+        // 2. The response (§3.4.1 to §3.4.3).
+        var secret = hash($"{user}:{realm}:{password}");
+        var request = hash($"{method}:{uri}");
+        const string count = "00000001";
+        var response = hash(withQop ? $"{secret}:{nonce}:{count}:{cnonce}:auth:{request}" : $"{secret}:{nonce}:{request}");
+
+        // 3. The credentials (§3.4).
+        List<string> answer =
+        [
+            $"username={Quoted(user)}", $"realm={Quoted(realm)}", $"nonce={Quoted(nonce)}", $"uri={Quoted(uri)}",
+            $"response=\"{response}\"",
+        ];
+        if (parameters.ContainsKey("algorithm")) answer.Add($"algorithm={algorithm}");
+        if (withQop) answer.Add($"qop=auth, nc={count}, cnonce={Quoted(cnonce)}");
+        if (parameters.TryGetValue("opaque", out var opaque)) answer.Add($"opaque={Quoted(opaque)}");
+        return $"Digest {string.Join(", ", answer)}";
+    }
+
+    private static Func<string, string> HashOf(string algorithm) => algorithm.ToUpperInvariant() switch
+    {
+#pragma warning disable CA5351 // The scheme's default, however weak; nothing is protected by it here.
+        "MD5" => text => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text))),
+#pragma warning restore CA5351
+        "SHA-256" => text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+        _ => throw new NotApplicableException($"the challenge asks for the algorithm '{algorithm}', which is not tried here"),
+    };
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

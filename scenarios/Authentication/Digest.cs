@@ -1,0 +1,58 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Authentication;
+
+/// <summary>The Digest scheme (RFC 7616), where a listener offers it.</summary>
+public sealed class Digest(string proxy) : Scenario(proxy)
+{
+    [Requirement("auth/digest-connect-uri", Title = "Digest credentials count for the target that they name and for no other")]
+    public async Task Digest_credentials_count_for_the_target_that_they_name_and_for_no_other()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var other = await Origins.ListenAsync(Cancel);
+
+        // 1. Credentials for the target itself, as the request line has it, open the tunnel.
+        (await ConnectAsync(origin, origin.Authority)).Should().BeSuccessful();
+
+        // 2. The same made for another target don't, although their digest is right.
+        (await ConnectAsync(other, origin.Authority)).Should().HaveStatus(400, 407);
+        await other.Should().HaveSeenNoConnectionAsync(Cancel, "the credentials are for another target");
+    }
+
+    [Requirement("auth/digest-distinct-algorithms")]
+    public async Task Each_of_several_Digest_challenges_has_its_own_algorithm()
+    {
+        var algorithms = (await ChallengesAsync()).Select(Algorithm).ToList();
+        if (algorithms.Count < 2) NotApplicable("the proxy sends one Digest challenge only");
+
+        if (algorithms.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new RequirementBrokenException(ReasonIds.FieldValue, $"two Digest challenges of one response have the algorithm {twice.Key}");
+    }
+
+    private async Task<WireResponse> ConnectAsync(Origin target, string uri)
+    {
+        var listener = Proxy.DigestListener;
+        var challenge = (await ChallengesAsync())[0];
+        var answer = DigestCredentials.Answer(challenge, listener.UserName!, listener.Password!, "CONNECT", uri);
+        await using var client = await Proxy.DialAsync(listener, Cancel);
+        return await client.ConnectAsync(target, Cancel, $"Proxy-Authorization: {answer}");
+    }
+
+    private async Task<IReadOnlyList<AuthenticationChallenge>> ChallengesAsync()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Proxy.DigestListener, Cancel);
+        var response = await client.ConnectAsync(origin, Cancel);
+
+        var challenges = AuthenticationChallenge.Parse(response.Values("Proxy-Authenticate")).Where(IsDigest).ToList();
+        return challenges.Count > 0 ? challenges : throw new NotApplicableException("the proxy does not offer the Digest scheme");
+    }
+
+    private static bool IsDigest(AuthenticationChallenge challenge) => challenge.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase);
+
+    private static string Algorithm(AuthenticationChallenge challenge) => challenge.Parameters.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant();
+}
