@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>A tunnel through which only one side speaks, for longer than the proxy bears silence.</summary>
+public sealed class OneWay(string proxy) : Scenario(proxy)
+{
+    private TimeSpan longestPause;
+
+    [Requirement("tunnel/one-way-active", DependsOn = "connect/establish")]
+    [Input("down", true)]
+    [Input("up", false)]
+    public async Task A_tunnel_that_is_used_in_one_direction_only_is_not_idle(bool down)
+    {
+        var patience = Proxy.ImpatientListener.Patience!.Value;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            try
+            {
+                await AssertStaysOpenAsync(down, patience);
+                return;
+            }
+            catch (RequirementBrokenException ended) when (ended.ReasonId != ReasonIds.BytesTimeout && longestPause >= patience / 2)
+            {
+                // On a busy machine there are pauses that may close a tunnel: what was seen need not be the proxy's doing.
+                Transcript.Record("client", WireEvent.Note, $"again, since there was a pause of {longestPause.TotalMilliseconds:0} ms: {ended.Message}");
+            }
+        }
+
+        NotApplicable($"this machine is too busy to speak without a pause of {patience.TotalSeconds / 2} s");
+    }
+
+    private async Task AssertStaysOpenAsync(bool down, TimeSpan patience)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var (unused, _) = await TunnelAsync(origin);
+        longestPause = TimeSpan.Zero;
+        var (client, server) = await TimedAsync(TunnelAsync(origin));
+        var (speaking, silent) = down ? (server, client) : (client, server);
+
+        // 1. One side speaks, a little now and then.
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < patience * 3;)
+        {
+            await TimedAsync(Task.Delay(patience / 10, Cancel));
+            await TimedAsync(speaking.SendAsync(".", Cancel));
+            (await TimedAsync(silent.ReadExactlyAsync(1, Cancel))).Should().Equal(".");
+        }
+
+        // 2. The other side can still be heard.
+        await TimedAsync(silent.SendAsync("still here", Cancel));
+        (await TimedAsync(speaking.ReadExactlyAsync(10, Cancel))).Should().Equal("still here");
+
+        // 3. That means something only where a tunnel that nobody uses is closed by now.
+        await unused.ExpectSilenceAsync(Cancel, TimeSpan.Zero);
+        if (!unused.PeerFinished && !unused.PeerReset)
+            NotApplicable("a tunnel that nobody uses stays open too: the declared limit is not in force");
+    }
+
+    private async Task<T> TimedAsync<T>(Task<T> step)
+    {
+        await TimedAsync((Task)step);
+        return await step;
+    }
+
+    private async Task TimedAsync(Task step)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await step;
+        }
+        finally
+        {
+            longestPause = new[] { longestPause, Stopwatch.GetElapsedTime(started) }.Max();
+        }
+    }
+
+    // The scenario closes both afterwards.
+    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
+    {
+        var client = await Proxy.DialAsync(Proxy.ImpatientListener, Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        return (client, await origin.NextConnectionAsync(Cancel));
+    }
+}
