@@ -31,7 +31,7 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
 
         // Silence so far: the end may still come.
         Grade.That(
-            await Subject.IsClosedAsync(cancel),
+            await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed, cancel),
             ReasonIds.NotClosed,
             () => "expected the end of the connection, but it goes on",
             because,

@@ -1,3 +1,4 @@
+using ConformanceKit.Grading;
 using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
@@ -26,9 +27,13 @@ public sealed partial class WireConnection
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>Whether the peer ended its side without sending anything more.</returns>
     /// <exception cref="Model.RequirementBrokenException"><c>bytes-timeout</c>: neither came within <see cref="Waits.Reply"/>.</exception>
-    public async Task<bool> IsClosedAsync(CancellationToken cancel)
+    public Task<bool> IsClosedAsync(CancellationToken cancel) =>
+        IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, cancel);
+
+    /// <summary>The same, where something else is expected and has another reason.</summary>
+    internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel)
     {
-        if (buffer.Length == 0) await ProgressAsync("a reply or the end of the connection", null, cancel);
+        if (buffer.Length == 0) await ProgressAsync(expected, null, cancel, reason);
         return buffer.Length == 0;
     }
 }

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// <summary>How a rejected CONNECT is answered, and what becomes of the connection.</summary>
 public sealed class RejectionReply(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect-errors/error-framed", DependsOn = "connect-errors/refused")]
+    [Requirement("connect-errors/error-framed", DependsOn = "connect/establish")]
     public async Task A_rejection_is_framed_and_complete() =>
         (await RejectionAsync()).Should().BeRejection().And.HaveCompleteBody();
 

@@ -1,4 +1,6 @@
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -44,5 +46,16 @@ public sealed class SettlingTests
         var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
 
         ReasonIds.Split((await grading.Should().ThrowAsync<AssertionException>()).Which.Message).Id.Should().Be(reason);
+    }
+
+    [Test]
+    public async Task A_connection_that_stays_open_in_silence_is_not_closed()
+    {
+        var waits = new Waits { Quiet = TimeSpan.FromMilliseconds(20), Reply = TimeSpan.FromMilliseconds(100) };
+        await using var pair = await WirePair.OpenAsync(waits, Cancel);
+
+        var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
+
+        (await grading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("not-closed");
     }
 }
