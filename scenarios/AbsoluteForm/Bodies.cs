@@ -25,7 +25,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     public Task A_chunked_request_body_arrives_whole(string body) => AssertPostArrivesAsync(body);
 
     [Requirement("absolute-form/chunk-ext", DependsOn = "absolute-form/origin-form")]
-    public Task Chunk_extensions_are_ignored() => AssertPostArrivesAsync("5;a=\"b;c\"; d\r\nhello\r\n0;last\r\n\r\n");
+    public Task Chunk_extensions_are_ignored() => AssertPostArrivesAsync("5;a=\"b;c\";d\r\nhello\r\n0;last\r\n\r\n");
 
     [Requirement("absolute-form/close-delimited", DependsOn = "absolute-form/origin-form")]
     public async Task A_body_that_ends_with_the_connection_arrives_whole()
@@ -50,9 +50,10 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
 
-        // An error status is the other honest answer.
+        // No reply at all, or an error status, are the other honest answers.
+        if (await client.IsClosedAsync(Cancel)) return;
+        var response = await client.ReadResponseAsync("GET", Cancel);
         if (response.StatusCode < 500) response.BodyEnd.Kind.Should().Be(BodyEndKind.Incomplete, "the origin sent only half of it");
     }
 
@@ -94,12 +95,28 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         // 1. The head alone has to reach the origin, or to be answered by the proxy itself.
         await client.SendAsync(
             Requests.Absolute("POST", origin.Http("/x"), "Expect: 100-continue", "Content-Length: 4"), Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
+        var forwarded = origin.NextConnectionAsync(Cancel);
+        var answered = client.IsClosedAsync(Cancel);
+        var continued = false;
+        if (await Task.WhenAny(forwarded, answered) == answered)
+        {
+            // A 100 of the proxy's own is no final status: the request has to be forwarded nevertheless, and at once.
+            var early = await client.ReadHeadAsync(Cancel);
+            continued = early.StatusCode == 100;
+            if (!continued)
+            {
+                early.Should().BeRejection();
+                return;
+            }
+        }
+
+        await using var server = await forwarded;
         (await server.ReadRequestHeadAsync(Cancel)).Should().HaveSingleField("Expect", "100-continue");
 
         // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
         await server.SendAsync("HTTP/1.1 100 Continue\r\n\r\n", Cancel);
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
+        await answered;
+        if (!continued) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
         await client.SendAsync("body", Cancel);
         (await server.ReadExactlyAsync(4, Cancel)).Should().Equal("body");
         await server.SendAsync(Answers.Ok, Cancel);

@@ -97,17 +97,18 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     }
 
     [Requirement("absolute-form/unknown-method-status", DependsOn = "absolute-form/origin-form")]
-    [Input("299", 299)]
-    [Input("599", 599)]
-    public async Task An_unknown_method_and_an_unknown_status_pass(int status)
+    [Input("method", "FOO", 200)]
+    [Input("299", "GET", 299)]
+    [Input("599", "GET", 599)]
+    public async Task An_unknown_method_and_an_unknown_status_pass(string method, int status)
     {
         await using var origin = await Origins.HttpAsync(Cancel, $"HTTP/1.1 {status} Strange\r\nContent-Length: 0\r\n\r\n");
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Absolute("FOO", origin.Http("/x")), Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x")), Cancel);
 
-        (await client.ReadResponseAsync("FOO", Cancel)).Should().HaveStatus(status);
-        origin.Requests[0].Should().HaveRequestLine("FOO /x HTTP/1.1");
+        (await client.ReadResponseAsync(method, Cancel)).Should().HaveStatus(status);
+        origin.Requests[0].Should().HaveRequestLine($"{method} /x HTTP/1.1");
     }
 
     private async Task<WireRequest> ForwardAsync(HttpOrigin origin, string request)

@@ -89,12 +89,19 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         // 1. A body of 1 MiB that, read as requests, is served: it has the credentials that the POST lacks.
         var smuggled = Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}");
         var body = string.Concat(Enumerable.Repeat(smuggled, 1024 * 1024 / smuggled.Length));
+        var closed = client.IsClosedAsync(Cancel);
         await client.TrySendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}") + body, Cancel);
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(407);
 
-        // 2. The next reply is the one to the next request, which has no credentials either; or the connection ends.
-        await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+        // 2. A proxy that closes at once may lose its reply by that (RFC 9112 §9.6), which is no matter of this clause.
+        if (!await closed)
+        {
+            (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(407);
+
+            // 3. The next reply is the one to the next request, which has no credentials either; or the connection ends.
+            await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
+            if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+        }
+
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the whole body belongs to the request that was refused");
     }
 

@@ -32,11 +32,11 @@ public sealed class Separation(string proxy) : Scenario(proxy)
 
         var response = await client.ConnectAsync(origin, Cancel, $"Proxy-Authorization: {Proxy.BasicCredentials}");
         response.Should().BeSuccessful();
-        await client.SendAsync("only this", Cancel);
+        await client.SendAsync(AnyBytes.Ping, Cancel);
         client.ShutdownSend();
 
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("only this");
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(AnyBytes.Ping);
     }
 
     [Requirement("auth/authorization-untouched", Title = "The origin's own Authorization passes unchanged")]

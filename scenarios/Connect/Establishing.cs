@@ -18,13 +18,13 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
 
         (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync("ping", Cancel);
+        await client.SendAsync(AnyBytes.Ping, Cancel);
         await arrived.SendAsync("pong", Cancel);
         (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("pong");
 
         // Exactly these bytes: the CONNECT request itself is the proxy's business, not the origin's.
         client.ShutdownSend();
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes("ping");
+        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(AnyBytes.Ping);
         await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "one CONNECT is one TCP connection");
     }
 

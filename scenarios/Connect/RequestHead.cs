@@ -88,7 +88,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Connect(origin.Authority, "Content-Length: 5") + "hello", Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority, "Content-Length: 5") + AnyBytes.Ping, Cancel);
         var response = await client.ReadResponseAsync("CONNECT", Cancel);
         if (!response.IsSuccessful)
         {
@@ -98,14 +98,14 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
 
         // The five octets are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync("sentinel", Cancel);
+        await client.SendAsync(AnyBytes.Sentinel, Cancel);
         client.ShutdownSend();
-        Encoding.Latin1.GetString((await arrived.ReadToEndAsync(Cancel)).Bytes).Should().BeOneOf("sentinel", "hellosentinel");
+        Encoding.Latin1.GetString((await arrived.ReadToEndAsync(Cancel)).Bytes).Should().BeOneOf(AnyBytes.Sentinel, AnyBytes.Ping + AnyBytes.Sentinel);
     }
 
     private async Task AssertTunnelAsync(WireConnection client)
     {
-        await client.SendAsync("ping", Cancel);
-        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
     }
 }

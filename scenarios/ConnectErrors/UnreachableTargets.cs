@@ -45,7 +45,7 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
 
         var response = await client.ReadResponseAsync("CONNECT", Cancel, limit);
 
-        response.Should().BeServerError("the failure is not the client's");
+        response.Should().BeRejection("there is no connection to relay").And.BeServerError("the failure is not the client's");
         if (response.StatusCode != expected) Warn(ReasonIds.Status, $"expected {expected}, but found {response.StatusCode}");
     }
 }

@@ -18,8 +18,8 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
 
-        await client.SendAsync("ping", Cancel);
-        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
     }
 
     [Requirement("http10/no-persist")]
@@ -65,12 +65,24 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
     [Requirement("http10/expect-ignored")]
     public async Task An_expectation_of_an_HTTP_1_0_client_is_ignored()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
         var head = Requests.Absolute("POST", origin.Http("/"), "Expect: 100-continue", "Content-Length: 4");
         await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "body", Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        var request = await server.ReadRequestAsync(Cancel);
 
+        // An origin that is told of the expectation answers it, and sends its response some time later.
+        var answered = client.IsClosedAsync(Cancel);
+        if (request.HasField("Expect"))
+        {
+            await server.SendAsync("HTTP/1.1 100 Continue\r\n\r\n", Cancel);
+            await Task.WhenAny(answered, Task.Delay(Waits.Quiet, Cancel));
+        }
+
+        await server.SendAsync(Answers.Ok, Cancel);
+        await answered;
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
         origin.Should().HaveSeenRequests(1);
     }

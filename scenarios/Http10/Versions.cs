@@ -43,7 +43,10 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n", Cancel);
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().BeRejection("HTTP/0.9 is not to be served");
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel);
+
+        // By the time that anything comes, it has been served or not; the answer would be a bare body.
+        var closed = await client.IsClosedAsync(Cancel);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "HTTP/0.9 is not to be served");
+        if (!closed) (await client.ReadResponseAsync("GET", Cancel)).Should().BeRejection("HTTP/0.9 is not to be served");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
@@ -36,7 +37,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Connect(origin.Authority) + "early", Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority) + AnyBytes.Ping, Cancel);
         var response = await client.ReadResponseAsync("CONNECT", Cancel);
         if (!response.IsSuccessful)
         {
@@ -45,10 +46,10 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         }
 
         await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await client.TrySendAsync(" late", Cancel);
+        await client.TrySendAsync(AnyBytes.Sentinel, Cancel);
         client.ShutdownSend();
         var bytes = (await arrived.ReadToEndAsync(Cancel)).Bytes;
-        Note(bytes.AsSpan().StartsWith("early"u8) ? "accepted: they reach the origin" : "dropped: they don't reach the origin");
+        Note(Encoding.Latin1.GetString(bytes).StartsWith(AnyBytes.Ping, StringComparison.Ordinal) ? "accepted: they reach the origin" : "dropped: they don't reach the origin");
     }
 
     private async Task<WireResponse> ConnectAsync(Origin target)

@@ -22,7 +22,7 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendPiecesAsync([Requests.Connect(origin.Authority), "early"], Cancel);
+        await client.SendPiecesAsync([Requests.Connect(origin.Authority), AnyBytes.Ping], Cancel);
 
         await AssertTunnelAsync(client, origin);
     }
@@ -32,7 +32,7 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + "early", Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + AnyBytes.Ping, Cancel);
 
         await AssertTunnelAsync(client, origin);
     }
@@ -43,8 +43,9 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await using var arrived = await origin.NextConnectionAsync(Cancel);
 
         // 1. They arrive by themselves, in order before what follows, and once.
-        await client.SendAsync(" sentinel", Cancel);
-        (await arrived.ReadExactlyAsync(14, Cancel)).Should().Equal("early sentinel");
+        await client.SendAsync(AnyBytes.Sentinel, Cancel);
+        const string both = AnyBytes.Ping + AnyBytes.Sentinel;
+        (await arrived.ReadExactlyAsync(both.Length, Cancel)).Should().Equal(both);
 
         // 2. The tunnel lives on in both directions: no close option ends it.
         await arrived.SendAsync("reply", Cancel);

@@ -108,8 +108,8 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         var client = await Proxy.DialAsync(Cancel);
         (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
         var server = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync("ready?", Cancel);
-        await server.ReadExactlyAsync(6, Cancel);
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
         return (client, server);
     }
 

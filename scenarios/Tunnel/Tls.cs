@@ -18,10 +18,10 @@ public sealed class Tls(string proxy) : Scenario(proxy)
         (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
 
         await using var tls = await client.TlsAsync("sni.test", Cancel, "conformance/1", "h2");
+        tls.Should().PresentCertificateOf(origin);
         await tls.Inside.SendAsync("ping", Cancel);
 
         (await tls.Inside.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
-        tls.Should().PresentCertificateOf(origin);
         tls.Alpn.Should().Be("conformance/1");
         origin.Tls.Sessions.Select(session => session.ServerName).Should().Equal("sni.test");
     }
