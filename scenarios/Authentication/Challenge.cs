@@ -86,6 +86,9 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAuthAsync(Cancel);
 
+        // The end of a connection is only an answer where there would have been another one.
+        (await ChallengeAsync("GET")).Should().HaveStatus(407);
+
         // 1. A body of 1 MiB that, read as requests, is served: it has the credentials that the POST lacks.
         var smuggled = Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}");
         var body = string.Concat(Enumerable.Repeat(smuggled, 1024 * 1024 / smuggled.Length));
