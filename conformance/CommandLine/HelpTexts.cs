@@ -57,6 +57,7 @@ internal static class HelpTexts
         Examples:
           mutants                                             the whole matrix
           mutants adds-content-length-to-2xx                  one mutant
+          mutants --nightly --filter 'tunnel/large'           what takes minutes too
           mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
           run mutant:adds-content-length-to-2xx               what the suite reports of it
         """;

@@ -12,13 +12,16 @@ internal sealed class MutantsCommand(Host host)
     private readonly Argument<string[]> names = new("NAME") { Description = "Mutants; default: all", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> filter = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only scenarios whose ids match" };
     private readonly Option<string?> json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
+    private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes whatever the waits are" };
     private readonly Option<bool> list = new("--list") { Description = "Only say which mutants there are" };
 
     /// <summary>The command.</summary>
     public static Command Create(Host host)
     {
         var mutants = new MutantsCommand(host);
-        var command = new Command("mutants", HelpTexts.Mutants) { mutants.names, mutants.filter, mutants.json, mutants.list };
+        Option[] options = [mutants.filter, mutants.json, mutants.nightly, mutants.list];
+        var command = new Command("mutants", HelpTexts.Mutants) { mutants.names };
+        foreach (var option in options) command.Add(option);
         command.SetAction(mutants.RunAsync);
         return command;
     }
@@ -40,22 +43,26 @@ internal sealed class MutantsCommand(Host host)
         };
 
         // 2. The matrix. A scenario without a mutant is a hole only where all mutants are run.
-        using var matrix = new MutantMatrix(catalogue, new() { Waits = MutantMatrix.Waits })
+        using var matrix = new MutantMatrix(catalogue)
         {
+            Nightly = parsed.GetValue(nightly),
             Selects = selection.Selects,
             Finished = result => host.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         var results = await matrix.RunAsync(chosen, stop);
         var toKill = given.Length > 0
             ? results.SelectMany(result => result.Kills).Select(kill => kill.Id).Distinct()
-            : host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(selection.Selects).Select(requirement => requirement.Id);
-        var report = new MatrixReport(results, [.. toKill]);
+            : matrix.ToKill;
+        var report = new MatrixReport(results, [.. toKill]) { Postponed = PostponedOf(matrix, chosen) };
 
         // 3. What came of it.
         foreach (var line in report.Lines()) await host.Out.WriteLineAsync(line);
         if (parsed.GetValue(json) is { } file) Write(file, report);
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }
+
+    private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>
+        [.. matrix.Postponed.Where(entry => chosen.Any(mutant => mutant.Names(entry.Id) || mutant.Name == Mutant.None))];
 
     private static Mutant Find(MutantCatalogue catalogue, string name) => catalogue.Find(name) ?? throw Unknown(catalogue, name);
 
@@ -86,6 +93,7 @@ internal sealed class MutantsCommand(Host host)
                 report.Summary,
                 report.Holds,
                 report.Holes,
+                Postponed = report.Postponed.Select(entry => new { entry.Id, entry.Reason }),
                 Mutants = mutants,
             }));
         }

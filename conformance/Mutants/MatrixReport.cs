@@ -7,6 +7,9 @@ namespace ConformanceKit.Mutants;
 /// <param name="Scenarios">The scenarios that must be killed by some mutant.</param>
 internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOnlyList<string> Scenarios)
 {
+    /// <summary>The scenarios that were not run, and why.</summary>
+    public IReadOnlyList<(string Id, string Reason)> Postponed { get; init; } = [];
+
     /// <summary>Which mutants kill a scenario for the named reason.</summary>
     public ILookup<string, string> Killers { get; } = Results
         .SelectMany(result => result.Kills.Where(kill => kill.IsKilled).Select(kill => (kill.Id, result.Mutant.Name)))
@@ -21,10 +24,11 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
     /// <summary>The last line.</summary>
     public string Summary =>
         $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
-        + $"{Results.Count(result => result.Holds)} of {Results.Count} mutants as declared";
+        + $"{Results.Count(result => result.Holds)} of {Results.Count} mutants as declared"
+        + (Postponed.Count > 0 ? $"; {Postponed.Count} more scenarios only with --nightly" : "");
 
     /// <summary>The matrix as lines of text.</summary>
-    public IEnumerable<string> Lines() => Results.SelectMany(Lines).Concat(HoleLines()).Append("").Append(Summary);
+    public IEnumerable<string> Lines() => Results.SelectMany(Lines).Concat(HoleLines()).Concat(PostponedLines()).Append("").Append(Summary);
 
     /// <summary>One mutant as lines of text.</summary>
     public static IEnumerable<string> Lines(MutantResult result)
@@ -41,6 +45,8 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
     }
 
     private static string Word(Verdict? verdict) => verdict is { } known ? VerdictNames.Of(known) : "not run";
+
+    private IEnumerable<string> PostponedLines() => Postponed.Select(entry => $"     NOT RUN   {entry.Id,-42} {entry.Reason}");
 
     private IEnumerable<string> HoleLines() => Holes.Select(id => $"  !    NO MUTANT for {id}");
 }

@@ -56,6 +56,21 @@ public sealed class RelatedAttribute(params string[] patterns) : Attribute
     public IReadOnlyList<string> Patterns { get; } = patterns;
 }
 
+/// <summary>
+/// Scenarios that take minutes whatever the waits are, so that the matrix runs them only with <c>--nightly</c>, and counts them apart.
+/// </summary>
+/// <param name="pattern">An id, a row or a pattern such as <c>tunnel/large</c>.</param>
+/// <param name="reason">Why no shorter wait would do.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class PostponedAttribute(string pattern, string reason) : Attribute
+{
+    /// <summary>An id, a row or a pattern.</summary>
+    public string Pattern { get; } = pattern;
+
+    /// <summary>Why no shorter wait would do.</summary>
+    public string Reason { get; } = reason;
+}
+
 /// <summary>Scenarios that cost so much that the matrix runs them only on mutants that name them.</summary>
 /// <param name="patterns">Ids, rows or patterns such as <c>browser/*</c>.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]

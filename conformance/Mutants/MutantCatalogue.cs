@@ -13,11 +13,13 @@ internal sealed class MutantCatalogue
 
     private readonly SortedDictionary<string, Mutant> byName = new(StringComparer.Ordinal);
     private readonly List<string> costly;
+    private readonly List<PostponedAttribute> postponed;
 
     private MutantCatalogue(Assembly suite)
     {
         Suite = suite;
         costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
+        postponed = [.. suite.GetCustomAttributes<PostponedAttribute>()];
         Add(new(Mutant.None, "nothing: the unmodified reference behind all that mutants are made of", NoFlaw));
         var methods = new[] { typeof(MutantCatalogue).Assembly, suite }.Distinct()
             .SelectMany(assembly => assembly.GetTypes())
@@ -43,6 +45,9 @@ internal sealed class MutantCatalogue
 
     /// <summary>Whether a scenario is run only on mutants that name it.</summary>
     public bool IsCostly(string id) => costly.Any(pattern => Mutant.Matches(pattern, id));
+
+    /// <summary>Why a scenario is run only with <c>--nightly</c>, or null where it is always run.</summary>
+    public string? Postpones(string id) => postponed.Find(entry => Mutant.Matches(entry.Pattern, id))?.Reason;
 
     // Every leg is parted and relayed, and nothing is changed.
     private static Flaw NoFlaw() => Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));

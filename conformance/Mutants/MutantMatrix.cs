@@ -6,8 +6,7 @@ namespace ConformanceKit.Mutants;
 
 /// <summary>Runs scenarios against mutants and compares what comes of it with what the mutants declare.</summary>
 /// <param name="catalogue">The suite's mutants.</param>
-/// <param name="settings">How the scenarios are run.</param>
-internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settings) : IDisposable
+internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 {
     private const int MutantsAtOnce = 6;
 
@@ -21,17 +20,33 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     private readonly SemaphoreSlim scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> recordedByReference = [];
 
-    /// <summary>
-    /// Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many
-    /// scenarios wait.
-    /// </summary>
-    public static Waits Waits { get; } = new() { Reply = TimeSpan.FromSeconds(5), Scenario = TimeSpan.FromSeconds(30) };
+    // Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many scenarios
+    // wait. What takes minutes in a run because of its wait only, is done soon.
+    private static readonly Waits Waits = new()
+    {
+        Reply = TimeSpan.FromSeconds(5), Scenario = TimeSpan.FromSeconds(30), Idle = TimeSpan.FromSeconds(2),
+    };
+
+    /// <summary>Whether to run also what takes minutes whatever the waits are.</summary>
+    public bool Nightly { get; init; }
 
     /// <summary>Which scenarios are run; all unless set.</summary>
     public Func<Requirement, bool> Selects { get; init; } = static _ => true;
 
     /// <summary>Called when a mutant is done, from any thread.</summary>
     public Action<MutantResult> Finished { get; init; } = static _ => { };
+
+    /// <summary>The scenarios to be killed.</summary>
+    public IReadOnlyList<string> ToKill => [.. Selected.Where(IsOnTime).Select(requirement => requirement.Id)];
+
+    /// <summary>The scenarios that are not run, and why.</summary>
+    public IReadOnlyList<(string Id, string Reason)> Postponed => [.. Selected
+        .Where(requirement => !IsOnTime(requirement))
+        .Select(requirement => (requirement.Id, catalogue.Postpones(requirement.Id)!))];
+
+    private RunSettings Settings => new() { Nightly = true, Waits = Nightly ? Waits : Waits with { Nightly = Waits.Scenario } };
+
+    private IEnumerable<Requirement> Selected => cases.Select(scenario => scenario.Requirement).Where(Selects);
 
     /// <summary>Runs mutants.</summary>
     /// <param name="mutants">Which.</param>
@@ -41,7 +56,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     {
         // 1. What the unmodified reference records where mutants must make a difference.
         var recorded = mutants.SelectMany(mutant => mutant.Records).ToList();
-        var toRecord = cases.Where(scenario => recorded.Any(record => Mutant.Matches(record.Id, scenario.Requirement.Id))).ToList();
+        var toRecord = cases.Where(scenario => IsOnTime(scenario.Requirement)
+            && recorded.Any(record => Mutant.Matches(record.Id, scenario.Requirement.Id))).ToList();
         if (toRecord.Count > 0) await RecordAsync(toRecord, stop);
 
         // 2. The mutants.
@@ -59,14 +75,14 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
     private async Task RecordAsync(IReadOnlyList<ScenarioCase> toRecord, CancellationToken stop)
     {
         await using var reference = new EmbeddedProxy();
-        foreach (var result in await ResultsAsync(reference, toRecord, settings, stop))
+        foreach (var result in await ResultsAsync(reference, toRecord, Settings, stop))
             recordedByReference[result.Requirement.Id] = result.Reason;
     }
 
     private async Task<MutantResult> RunAsync(Mutant mutant, CancellationToken stop)
     {
-        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement.Id)).ToList();
-        var chosen = mutant.IsNullProxy ? settings with { Waits = settings.Waits with { Reply = NullProxyReply } } : settings;
+        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)).ToList();
+        var chosen = mutant.IsNullProxy ? Settings with { Waits = Settings.Waits with { Reply = NullProxyReply } } : Settings;
         var proxy = new MutantProxy(mutant);
         IReadOnlyList<ScenarioResult> results;
         await using (proxy) results = await ResultsAsync(proxy, selected, chosen, stop);
@@ -78,7 +94,10 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue, RunSettings settin
             results.Count);
     }
 
-    private bool IsWorthIt(Mutant mutant, string id) => mutant.Names(id) || mutant.Name == Mutant.None || !catalogue.IsCostly(id);
+    private bool IsOnTime(Requirement requirement) => Nightly || catalogue.Postpones(requirement.Id) is null;
+
+    private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
+        && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));
 
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
         ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, RunSettings chosen, CancellationToken stop)

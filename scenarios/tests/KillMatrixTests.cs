@@ -1,6 +1,5 @@
 using ConformanceKit.Browsers;
 using ConformanceKit.Mutants;
-using ConformanceKit.Running;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -17,12 +16,11 @@ public sealed class KillMatrixTests
     [OneTimeSetUp]
     public async Task RunAllMutants()
     {
-        using var matrix = new MutantMatrix(Catalogue, new RunSettings { Waits = MutantMatrix.Waits })
+        using var matrix = new MutantMatrix(Catalogue)
         {
             Finished = result => TestContext.Progress.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
-        var ids = ScenarioCatalogue.Of(Catalogue.Suite).Cases.Select(scenario => scenario.Requirement.Id);
-        report = new(await matrix.RunAsync([.. Catalogue.Mutants], default), [.. ids]);
+        report = new(await matrix.RunAsync([.. Catalogue.Mutants], default), matrix.ToKill) { Postponed = matrix.Postponed };
     }
 
     [OneTimeTearDown]
@@ -49,6 +47,11 @@ public sealed class KillMatrixTests
 
     [Test]
     public void Every_scenario_has_a_mutant_that_kills_it() => report.Holes.Should().BeEmpty();
+
+    [Test]
+    public void What_only_a_nightly_run_kills_has_a_mutant_all_the_same() => report.Postponed
+        .Where(entry => !Catalogue.Mutants.Any(mutant => mutant.Kills.Any(kill => Mutant.Matches(kill.Id, entry.Id))))
+        .Should().BeEmpty();
 
     private IEnumerable<string> Problems(Func<MutantResult, bool> which) =>
         report.Results.Where(result => which(result) && !result.Holds).SelectMany(MatrixReport.Lines);

@@ -39,6 +39,15 @@ public sealed class MatrixReportTests
     }
 
     [Test]
+    public void What_was_not_run_is_counted_apart_and_is_no_hole()
+    {
+        var report = new MatrixReport([Result("m", Killed)], ["g/a"]) { Postponed = [("g/long", "it takes minutes")] };
+        report.Holds.Should().BeTrue();
+        report.Summary.Should().EndWith("1 of 1 mutants as declared; 1 more scenarios only with --nightly");
+        report.Lines().Should().Contain(line => line.Contains("NOT RUN") && line.Contains("g/long") && line.EndsWith("it takes minutes"));
+    }
+
+    [Test]
     public void A_flaw_that_fails_itself_counts_against_it() =>
         new MatrixReport([Result("m", Killed) with { Faults = ["boom"] }], ["g/a"]).Holds.Should().BeFalse();
 
