@@ -81,6 +81,9 @@ public static class ReasonIds
     /// <summary>The body ended before its framing says so, or its framing is invalid.</summary>
     public const string BodyIncomplete = "body-incomplete";
 
+    /// <summary>The body looks complete, though what it was made from is not.</summary>
+    public const string BodyComplete = "body-complete";
+
     /// <summary>A body is there that must not be.</summary>
     public const string BodyPresent = "body-present";
 

@@ -134,6 +134,17 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         because,
         becauseArgs);
 
+    /// <summary>The body ends before its announced end, so that its recipient can tell (<c>body-complete</c>).</summary>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> HaveIncompleteBody(string because = "", params object[] becauseArgs) => Check(
+        Subject.BodyEnd.Kind == BodyEndKind.Incomplete,
+        ReasonIds.BodyComplete,
+        () => $"expected the body of {Message} not to reach its announced end, but it looks complete with {Subject.Body.Length} bytes",
+        because,
+        becauseArgs);
+
     /// <summary>There is no byte of a body (<c>body-present</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

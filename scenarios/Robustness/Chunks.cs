@@ -38,6 +38,6 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
         // 2. The origin may have got a part of it already, but never something complete.
         await origin.SentinelAsync(Cancel);
         foreach (var request in origin.Requests)
-            request.BodyEnd.Kind.Should().Be(BodyEndKind.Incomplete, "the body that the client sent has no valid end");
+            request.Should().HaveIncompleteBody("the body that the client sent has no valid end");
     }
 }

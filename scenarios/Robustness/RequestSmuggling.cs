@@ -69,7 +69,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.IsClosedAsync(Cancel);
         await origin.SentinelAsync(Cancel);
         foreach (var request in origin.Requests)
-            request.BodyEnd.Kind.Should().Be(BodyEndKind.Incomplete, "only 5 of 2^64+5 octets were sent");
+            request.Should().HaveIncompleteBody("only 5 of 2^64+5 octets were sent");
     }
 
     // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.

@@ -52,6 +52,7 @@ public sealed class GradingTests
         yield return Case("request-line", () => Get.Should().HaveRequestLine("GET / HTTP/1.1"));
         yield return Case("request-line", () => Get.Should().HaveTarget("/"));
         yield return Case("version", () => Get.Should().HaveVersion("HTTP/1.0"));
+        yield return Case("body-complete", () => WithBody("x").Should().HaveIncompleteBody());
         yield return Case("end-not-fin", () => Rst.Should().BeFin());
         yield return Case("end-not-reset", () => Fin.Should().BeReset());
         yield return Case("bytes-differ", () => Fin.Should().HaveBytes([1, 2, 4]));
@@ -79,6 +80,7 @@ public sealed class GradingTests
             .And.HaveFieldMatching("Via", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via", "1.1 B").And.NotHaveMember("Date", "x");
         Bad.Should().BeRejection();
         WithBody("x").Should().HaveBody("x").And.HaveNonEmptyBody();
+        Cut("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").Should().HaveIncompleteBody();
         Get.Should().HaveRequestLine("GET /x HTTP/1.1").And.HaveTarget("/x").And.HaveVersion("HTTP/1.1");
         Fin.Should().BeFin().And.HaveBytes([1, 2, 3]).And.HaveHash(3, "aa");
         Rst.Should().BeReset();
