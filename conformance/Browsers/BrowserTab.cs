@@ -77,7 +77,7 @@ public sealed class BrowserTab : IAsyncDisposable
             return await UndisturbedAsync(() => Page.GotoAsync(url), onNewPage: true)
                 ?? throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser got no response for {url}");
         }
-        catch (PlaywrightException e)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser could not load {url}: {FirstLine(e)}");
         }
@@ -86,7 +86,9 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <summary>Loads a page that must not load.</summary>
     /// <param name="url">Its address.</param>
     /// <returns>The browser's own error, such as <c>net::ERR_TUNNEL_CONNECTION_FAILED</c>.</returns>
-    /// <exception cref="RequirementBrokenException"><c>page-spoofed</c>: the browser shows a page for it.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>page-spoofed</c>: the browser shows a page for it. <c>page-failed</c>: it shows neither that nor an error in time.
+    /// </exception>
     public async Task<string> VisitFailingAsync(string url)
     {
         try
@@ -96,6 +98,10 @@ public sealed class BrowserTab : IAsyncDisposable
         catch (PlaywrightException e)
         {
             return FirstLine(e);
+        }
+        catch (TimeoutException e)
+        {
+            throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser shows no error for {url}: {FirstLine(e)}");
         }
 
         throw new RequirementBrokenException(ReasonIds.PageSpoofed, $"the browser rendered a page for {url}, which cannot be reached");
@@ -180,5 +186,5 @@ public sealed class BrowserTab : IAsyncDisposable
         .Where(e => e.Kind == kind && e.Connection.StartsWith("client", StringComparison.Ordinal))
         .Select(e => Encoding.Latin1.GetString(e.Bytes.Span).Split("\r\n")[0]);
 
-    private static string FirstLine(PlaywrightException e) => e.Message.Split('\n')[0];
+    private static string FirstLine(Exception e) => e.Message.Split('\n')[0];
 }

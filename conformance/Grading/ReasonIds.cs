@@ -114,6 +114,9 @@ public static class ReasonIds
     /// <summary>The browser shows an error instead of the page.</summary>
     public const string PageFailed = "page-failed";
 
+    /// <summary>The browser shows another page than the origin's, or not all of it.</summary>
+    public const string PageDiffers = "page-differs";
+
     /// <summary>The browser shows a page for an origin that can't be reached.</summary>
     public const string PageSpoofed = "page-spoofed";
 

@@ -26,7 +26,8 @@ public static class Certificates
 
     /// <summary>The certificate of an origin, with its key and its chain.</summary>
     /// <param name="host">A name or an address without brackets: the subject, and its only alternative name.</param>
-    internal static SslStreamCertificateContext For(string host) => Contexts.GetOrAdd(host, Make);
+    /// <returns>The same one for the same host.</returns>
+    public static SslStreamCertificateContext For(string host) => Contexts.GetOrAdd(host, Make);
 
     private static SslStreamCertificateContext Make(string host)
     {

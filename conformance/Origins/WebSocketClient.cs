@@ -116,7 +116,10 @@ public sealed class WebSocketClient : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             throw Broken(
-                expected, error is OperationCanceledException ? $"it did not come within {connection.Waits.Reply.TotalSeconds:0.#} s" : error.Message);
+                expected,
+                error is OperationCanceledException
+                    ? $"it did not come within {connection.Waits.Reply.TotalSeconds:0.#} s"
+                    : (error.InnerException as RequirementBrokenException ?? error).Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
@@ -46,9 +47,10 @@ internal sealed class WebSocketScript(string? pushFirst)
 
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
         }
-        catch (WebSocketException error) when (connection.PeerFinished || connection.PeerReset)
+        catch (WebSocketException error) when (
+            connection.PeerFinished || connection.PeerReset || error.InnerException is RequirementBrokenException)
         {
-            connection.Note($"WebSocket: ended without a close frame: {error.Message}");
+            connection.Note($"WebSocket: ended without a close frame: {(error.InnerException ?? error).Message}");
         }
     }
 }

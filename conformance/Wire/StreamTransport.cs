@@ -7,6 +7,8 @@ namespace ConformanceKit.Wire;
 /// <summary>TLS on another connection.</summary>
 internal sealed class StreamTransport(SslStream tls, WireConnection below) : WireTransport
 {
+    private bool isBroken;
+
     public override bool HasArrived => false;
 
     public override async Task<int> ReceiveAsync(Memory<byte> into)
@@ -38,8 +40,8 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
         if (below.SendingEnded) return;
         try
         {
-            // A closure alert is a few bytes: the wait is bounded by the connection below.
-            tls.ShutdownAsync().GetAwaiter().GetResult();
+            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session can't send it any more.
+            if (!isBroken) tls.ShutdownAsync().GetAwaiter().GetResult();
         }
         catch (IOException) when (below.PeerReset)
         {
@@ -53,7 +55,10 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
 
     public override ValueTask DisposeAsync() => tls.DisposeAsync();
 
-    private Exception Broken(IOException error) => below.PeerReset
-        ? new WireResetException(error)
-        : new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}");
+    private Exception Broken(IOException error)
+    {
+        if (below.PeerReset) return new WireResetException(error);
+        isBroken = true;
+        return new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}");
+    }
 }

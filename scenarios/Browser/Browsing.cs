@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Browsers;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using FluentAssertions;
 
@@ -17,9 +19,9 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
         await tab.VisitAsync(origin.Http("/page"));
 
-        (await tab.Page.TitleAsync()).Should().Be("plain page");
+        await AssertShowsAsync(tab, "plain page");
         tab.RequestLines().Should().Contain($"GET {origin.Http("/page")} HTTP/1.1");
-        origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
+        AssertWasAsked(origin);
     }
 
     [Requirement("browser/https-page", DependsOn = "connect/establish",
@@ -32,11 +34,14 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
         var response = await tab.VisitAsync($"https://{origin.Authority}/page");
 
-        (await tab.Page.TitleAsync()).Should().Be("secure page");
-        (await response.SecurityDetailsAsync())!.SubjectName.Should().Be(
-            origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+        await AssertShowsAsync(tab, "secure page");
+        var subject = (await response.SecurityDetailsAsync())?.SubjectName;
+        Expect(
+            subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+            ReasonIds.Certificate,
+            $"the certificate that the browser saw is one of \"{subject}\", not the origin's");
         tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
-        origin.Requests.Should().Contain(request => request.RawRequestLine == "GET /page HTTP/1.1");
+        AssertWasAsked(origin);
     }
 
     [Requirement("browser/basic-407", DependsOn = "auth/missing/connect")]
@@ -47,7 +52,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
-        (await tab.Page.TitleAsync()).Should().Be("page behind a challenge");
+        await AssertShowsAsync(tab, "page behind a challenge");
         tab.RequestLines().Count(line => line == $"CONNECT {origin.Authority} HTTP/1.1")
             .Should().BeGreaterThan(1, "first without credentials, then with them");
         tab.ReceivedStatusLines().Should().Contain(line => line.Contains(" 407", StringComparison.Ordinal));
@@ -85,7 +90,8 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
-        (await tab.EvaluateAsync<int>("() => window.loaded")).Should().Be(30);
+        var loaded = await tab.EvaluateAsync<int>("() => window.loaded");
+        Expect(loaded == 30, ReasonIds.PageDiffers, $"{loaded} of the page's 30 scripts were loaded");
     }
 
     [Requirement("browser/error-not-spoofed", DependsOn = "connect/establish",
@@ -98,8 +104,28 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
 
         error.Should().StartWith("net::ERR_");
-        tab.ReceivedStatusLines().Should().NotBeEmpty().And.NotContain(line => line.Contains(" 200", StringComparison.Ordinal));
+        Expect(tab.ReceivedStatusLines().Count > 0, ReasonIds.ClosedWithoutReply, "the proxy answered nothing");
+        Expect(
+            !tab.ReceivedStatusLines().Any(line => line.Contains(" 200", StringComparison.Ordinal)),
+            ReasonIds.Accepted,
+            "the proxy answered 200, although there is no tunnel to this origin");
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
+    }
+
+    private static async Task AssertShowsAsync(BrowserTab tab, string title)
+    {
+        var shown = await tab.Page.TitleAsync();
+        Expect(shown == title, ReasonIds.PageDiffers, $"expected the page \"{title}\", but the browser shows \"{shown}\"");
+    }
+
+    private static void AssertWasAsked(HttpOrigin origin) => Expect(
+        origin.Requests.Any(request => request.RawRequestLine == "GET /page HTTP/1.1"),
+        ReasonIds.RequestLine,
+        "the origin saw no \"GET /page HTTP/1.1\"");
+
+    private static void Expect(bool holds, string reasonId, string message)
+    {
+        if (!holds) throw new RequirementBrokenException(reasonId, message);
     }
 
     private static string Page(string title, string body = "")
