@@ -34,6 +34,18 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     public AndConstraint<TAssertions> NotHaveField(string name, string because = "", params object[] becauseArgs) => Check(
         !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}", because, becauseArgs);
 
+    /// <summary>The field isn't among the trailers (<c>field-present</c>).</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<TAssertions> NotHaveTrailer(string name, string because = "", params object[] becauseArgs) => Check(
+        !Subject.Trailers.Any(line => line.Is(name)),
+        ReasonIds.FieldPresent,
+        () => $"expected no {name} among the trailers of {Message}, but it is there",
+        because,
+        becauseArgs);
+
     /// <summary>One of the field's lines has exactly this value (<c>field-absent</c>, <c>field-value</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="value">The value, compared byte for byte.</param>

@@ -35,6 +35,7 @@ public sealed class GradingTests
         yield return Case("status-line", () => Bad.Should().HaveStatusLineSpace());
         yield return Case("field-absent", () => Ok.Should().HaveField("Date"));
         yield return Case("field-present", () => Ok.Should().NotHaveField("content-length"));
+        yield return Case("field-present", () => WithTrailer("X: 1").Should().NotHaveTrailer("x"));
         yield return Case("field-value", () => Ok.Should().HaveFieldValue("Via", "1.1 c"));
         yield return Case("field-absent", () => Ok.Should().HaveFieldValue("Date", "x"));
         yield return Case("field-value", () => Bad.Should().HaveFieldValue("X", "y"));
@@ -137,6 +138,13 @@ public sealed class GradingTests
     {
         var response = Response("HTTP/1.1 200 OK\r\n\r\n");
         response.Body = Encoding.Latin1.GetBytes(body);
+        return response;
+    }
+
+    private static WireResponse WithTrailer(string line)
+    {
+        var response = Response("HTTP/1.1 200 OK\r\n\r\n");
+        response.Trailers = [FieldLine.Parse(Encoding.Latin1.GetBytes(line))];
         return response;
     }
 

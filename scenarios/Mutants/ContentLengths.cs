@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>How careless proxies read a Content-Length.</summary>
+internal static partial class ContentLengths
+{
+    /// <summary>What C's <c>strtol()</c> makes of a value with any base; null where it is negative, or has no digit.</summary>
+    public static int? Strtol(string value)
+    {
+        var number = Number().Match(value);
+        if (!number.Success) return null;
+        return number.Groups["hex"] is { Success: true, Value: var digits }
+            ? int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : int.Parse(number.Groups["decimal"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^\+?(?:0[xX](?<hex>[0-9a-fA-F]{1,7})|(?<decimal>\d{1,9}(?!\d)))")]
+    private static partial Regex Number();
+}

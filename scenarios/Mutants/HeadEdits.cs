@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>What several mutants do to heads.</summary>
+internal static class HeadEdits
+{
+    /// <summary>Changes the origin's final responses on their way to the client, knowing each as the origin sent it.</summary>
+    public static Flaw ForwardedResponse(this Flaw flaw, Action<Head, Head> edit)
+    {
+        var received = new ConcurrentQueue<Head>();
+        return flaw
+            .OriginResponse(head =>
+            {
+                if (head.Status >= 200) received.Enqueue(new Head(head.Text));
+            })
+            .Response(head =>
+            {
+                if (head.Status >= 200 && received.TryDequeue(out var origins)) edit(head, origins);
+            });
+    }
+
+    /// <summary>Changes whatever matches in requests, before the reference sees it.</summary>
+    public static Flaw Mends(this Flaw flaw, Regex matching, Func<Match, string> mend) =>
+        flaw.Request(head => head.Text = matching.Replace(head.Text, match => mend(match)));
+
+    /// <summary>The same, and forwards it as it came: <paramref name="mend"/> gives what the reference forwards of it.</summary>
+    public static Flaw ForwardsAsItCame(this Flaw flaw, Regex matching, Func<Match, string> mend) => flaw
+        .Mends(matching, mend)
+        .Forwarded((head, exchange) =>
+        {
+            foreach (Match match in matching.Matches(exchange.Request.Text))
+                head.Text = head.Text.Replace(mend(match), match.Value, StringComparison.Ordinal);
+        });
+
+    /// <summary>The name of a field line, empty where it is none, with the line.</summary>
+    public static IEnumerable<(string Name, string Line)> FieldLines(this Head head) =>
+        from line in head.Text.Split("\r\n").Skip(1) select (line.Split(':')[0], line);
+
+    /// <summary>The members of a list field, without empty ones.</summary>
+    public static string[] Members(this Head head, string name) => string.Join(',', head.Values(name))
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Grading;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Proxies that forward what concerns one connection, or take something else for it.</summary>
+internal static partial class HopByHopMutants
+{
+    private static readonly HashSet<string> WellKnown = new(
+        ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authorization"],
+        StringComparer.OrdinalIgnoreCase);
+
+    [Mutant("ignores-nominations", "forwards the fields that Connection nominates")]
+    [Kills("hop-by-hop/nominated", ReasonIds.FieldPresent)]
+    public static Flaw IgnoresNominations() => Forwarding((_, _) => true);
+
+    [Mutant("compares-nominations-with-case", "finds only fields that Connection nominates in the same case")]
+    [Kills("hop-by-hop/nominated-case-empties", ReasonIds.FieldPresent)]
+    public static Flaw ComparesNominationsWithCase() =>
+        Forwarding((received, name) => !received.Members("Connection").Contains(name, StringComparer.Ordinal));
+
+    [Mutant("stops-at-an-empty-nomination", "reads no further in Connection than to the first empty member")]
+    [Kills("hop-by-hop/nominated-case-empties", ReasonIds.FieldPresent)]
+    public static Flaw StopsAtAnEmptyNomination() => Forwarding((received, name) => !received.Values("Connection")
+        .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries).TakeWhile(member => member.Length > 0))
+        .Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    [Mutant("forwards-connection", "forwards Connection as it came")]
+    [Kills("hop-by-hop/connection-field", ReasonIds.FieldValue)]
+    public static Flaw ForwardsConnection() => ForwardsField("Connection");
+
+    [Mutant("forwards-keep-alive", "forwards Keep-Alive")]
+    [Kills("hop-by-hop/keep-alive", ReasonIds.FieldValue)]
+    public static Flaw ForwardsKeepAlive() => ForwardsField("Keep-Alive");
+
+    [Mutant("forwards-proxy-connection", "forwards Proxy-Connection")]
+    [Kills("hop-by-hop/proxy-connection", ReasonIds.FieldValue)]
+    public static Flaw ForwardsProxyConnection() => ForwardsField("Proxy-Connection");
+
+    [Mutant("forwards-te", "forwards TE")]
+    [Kills("hop-by-hop/te", ReasonIds.FieldValue)]
+    public static Flaw ForwardsTE() => ForwardsField("TE");
+
+    [Mutant("forwards-upgrade", "forwards Upgrade")]
+    [Kills("hop-by-hop/upgrade", ReasonIds.FieldValue)]
+    [Related("http10/upgrade-ignored")]
+    public static Flaw ForwardsUpgrade() => ForwardsField("Upgrade");
+
+    [Mutant("adds-content-length-to-chunked-requests", "forwards a chunked request with a Content-Length besides")]
+    [Kills("hop-by-hop/transfer-encoding-own", ReasonIds.FieldPresent)]
+    public static Flaw AddsContentLength() => new Flaw().Forwarded(head =>
+    {
+        if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
+    });
+
+    [Mutant("believes-that-host-is-nominated", "removes Host when Connection nominates it")]
+    [Kills("hop-by-hop/connection-host", ReasonIds.FieldAbsent)]
+    public static Flaw RemovesHost() => new Flaw().Forwarded((head, exchange) =>
+    {
+        if (exchange.Request.Members("Connection").Contains("Host", StringComparer.OrdinalIgnoreCase)) head.Remove("Host");
+    });
+
+    [Mutant("removes-lookalikes-of-connection", "removes every field whose name ends with -Connection")]
+    [Kills("hop-by-hop/unnominated-kept", ReasonIds.FieldAbsent)]
+    public static Flaw RemovesLookalikes() => new Flaw().Forwarded(RemoveLookalikes).Response(RemoveLookalikes);
+
+    private static void RemoveLookalikes(Head head) => head.Text = Lookalike().Replace(head.Text, "");
+
+    // What the reference removed because it was nominated, with a proxy that goes wrong on some nominations only.
+    private static Flaw Forwarding(Func<Head, string, bool> isForwarded)
+    {
+        return new Flaw().Forwarded((head, exchange) => Restore(head, exchange.Request)).ForwardedResponse(Restore);
+
+        void Restore(Head head, Head received)
+        {
+            var nominated = received.Members("Connection");
+            foreach (var (name, line) in received.FieldLines())
+            {
+                var isGone = nominated.Contains(name, StringComparer.OrdinalIgnoreCase) && head.Field(name) is null;
+                if (isGone && !WellKnown.Contains(name) && isForwarded(received, name)) head.Add(line);
+            }
+        }
+    }
+
+    private static Flaw ForwardsField(string field)
+    {
+        return new Flaw().Forwarded((head, exchange) => Restore(head, exchange.Request)).ForwardedResponse(Restore);
+
+        void Restore(Head head, Head received)
+        {
+            if (received.Field(field) is { } value) head.Set(field, value);
+        }
+    }
+
+    [GeneratedRegex(@"^[\w-]+-Connection:.*\r\n", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Lookalike();
+}

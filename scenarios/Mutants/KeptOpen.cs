@@ -1,0 +1,15 @@
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Swallows FIN and RST under a condition: the receiver's connection stays open.</summary>
+/// <param name="next">The next step.</param>
+/// <param name="isWanted">The condition, asked at the end.</param>
+internal sealed class KeptOpen(OctetSink next, Func<bool> isWanted) : OctetFilter(next)
+{
+    /// <inheritdoc/>
+    public override Task FinishAsync() => isWanted() ? Task.CompletedTask : base.FinishAsync();
+
+    /// <inheritdoc/>
+    public override Task ResetAsync() => isWanted() ? Task.CompletedTask : base.ResetAsync();
+}

@@ -1,0 +1,49 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Proxies that don't say, or don't act on, that something isn't HTTP.</summary>
+internal static class NotHttpMutants
+{
+    [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first octet is a control character")]
+    [Kills("robustness/garbage", ReasonIds.ClosedWithoutReply)]
+    public static Flaw ClosesOnGarbage()
+    {
+        bool? isGarbage = null;
+        return new Flaw()
+            .Octets(Leg.FromClient, octets =>
+            {
+                isGarbage ??= octets is [< (byte)' ' and not ((byte)'\r' or (byte)'\n'), ..];
+                return Task.FromResult(octets);
+            })
+            .Response(head =>
+            {
+                if (isGarbage == true) head.Text = "";
+            });
+    }
+
+    [Mutant("keeps-the-connection-behind-400", "keeps the connection behind its 400 to anything but CONNECT")]
+    [Kills("robustness/garbage", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-te", ReasonIds.NotClosed)]
+    [Kills("robustness/te-variants", ReasonIds.NotClosed)]
+    [Kills("robustness/te-chunked-list", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-duplicate-diff", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/plus", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/negative", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/letter", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/hex", ReasonIds.NotClosed)]
+    [Kills("robustness/space-before-colon", ReasonIds.NotClosed)]
+    [Related("http10/te-faulty")]
+    public static Flaw KeepsTheConnection()
+    {
+        var isKept = false;
+        return new Flaw()
+            .Response((head, exchange) =>
+            {
+                isKept = head.Status == 400 && !exchange.Request.IsConnect;
+                if (isKept) head.Remove("Connection");
+            })
+            .Filter(Leg.ToClient, next => new KeptOpen(next, () => isKept));
+    }
+}
