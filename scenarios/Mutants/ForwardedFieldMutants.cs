@@ -8,7 +8,7 @@ internal static class ForwardedFieldMutants
 {
     [Mutant("drops-unknown-fields", "forwards only those fields of a request that it knows")]
     [Kills("absolute-form/unknown-header", ReasonIds.FieldAbsent)]
-    [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request", "robustness/obs-fold", "robustness/bare-lf")]
+    [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request")]
     public static Flaw DropsUnknownFields() => new Flaw().Forwarded(head =>
     {
         foreach (var name in Names(head).Where(name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))) head.Remove(name);
