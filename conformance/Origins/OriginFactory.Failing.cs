@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
@@ -82,15 +83,20 @@ public sealed partial class OriginFactory
     public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel)
     {
         var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
+        Socket? socket = null;
         try
         {
-            var socket = Bind(place.Address, port);
+            socket = Bind(place.Address, port);
             return await Made<Origin>(new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
         }
-        catch (HarnessException error)
+        catch (Exception error)
         {
+            socket?.Dispose();
             lease.Dispose();
-            throw new NotApplicableException(error.Message);
+
+            // A port that another process has bound too may be lost only when it is listened on.
+            if (error is HarnessException or SocketException) throw new NotApplicableException(error.Message);
+            throw;
         }
     }
 

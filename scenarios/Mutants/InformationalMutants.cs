@@ -14,7 +14,6 @@ internal static class InformationalMutants
 
     [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, which is no token")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
-    [Related("informational/proxy-status-code")]
     public static Flaw NamesItselfByItsAddress() => ProxyStatus(status => IPAddress.Loopback + status[status.IndexOf(';', StringComparison.Ordinal)..]);
 
     [Mutant("names-itself-by-a-number-in-proxy-status", "puts a number into Proxy-Status where its name belongs")]

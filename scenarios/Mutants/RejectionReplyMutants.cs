@@ -11,7 +11,7 @@ internal static class RejectionReplyMutants
 {
     [Mutant("cuts-its-error-pages-off", "sends less of the content of a 502 to CONNECT than its Content-Length says")]
     [Kills("connect-errors/error-framed", ReasonIds.BodyIncomplete)]
-    [Related("connect-errors/*", "robustness/loop")]
+    [Related("connect-errors/*")]
     public static Flaw CutsItsPagesOff() => Rejecting(502, head =>
     {
         if (head.Field("Content-Length") is { } length) head.Set("Content-Length", length + "0");
@@ -41,7 +41,7 @@ internal static class RejectionReplyMutants
 
     [Mutant("answers-421", "answers with 421 where it can't connect, as an origin server may that doesn't serve the host")]
     [Kills("connect-errors/no-421", ReasonIds.Status)]
-    [Related("connect-errors/*", "informational/proxy-status-code", "robustness/loop")]
+    [Related("connect-errors/*", "informational/proxy-status-code")]
     public static Flaw Answers421() => Rejecting(502, head => head.Status = 421);
 
     [Mutant(
@@ -58,7 +58,6 @@ internal static class RejectionReplyMutants
 
     [Mutant("serves-what-is-behind-a-rejected-connect", "takes what came behind a CONNECT that it rejects for the next request, and closes")]
     [Kills("connect-errors/reject-drops-pipelined", ReasonIds.OriginContacted)]
-    [Related("auth/407-connect-closes")]
     public static Flaw ServesWhatIsBehind()
     {
         var isRejected = false;
@@ -103,19 +102,12 @@ internal static class RejectionReplyMutants
                 head.Remove("Connection");
                 rejected = exchange.Client;
             })
-            .Filter(Leg.ToClient, next => new EndsUnless(next, () => rejected is not null))
+            .Filter(Leg.ToClient, next => new KeptOpen(next, () => rejected is not null))
             .Tunnel(Leg.FromClient, Filters.Octets(async octets =>
             {
                 if (rejected is null) return octets;
                 if (answersNext) await rejected.SendAsync(Encoding.Latin1.GetBytes(Answers.Ok));
                 return [];
             }));
-    }
-
-    private sealed class EndsUnless(OctetSink next, Func<bool> condition) : OctetFilter(next)
-    {
-        public override Task FinishAsync() => condition() ? Task.CompletedTask : base.FinishAsync();
-
-        public override Task ResetAsync() => condition() ? Task.CompletedTask : base.ResetAsync();
     }
 }

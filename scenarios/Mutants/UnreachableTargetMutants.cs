@@ -14,7 +14,6 @@ internal static class UnreachableTargetMutants
     [Kills("connect-errors/connect-timeout", ReasonIds.Accepted)]
     [Kills("connect-errors/port-zero", ReasonIds.Accepted)]
     [Kills("connect-errors/ip-prohibited", ReasonIds.Accepted)]
-    [Related("connect-errors/error-*")]
     public static Flaw Answers200()
     {
         var isFailed = false;
@@ -33,7 +32,7 @@ internal static class UnreachableTargetMutants
     [Kills("connect-errors/refused", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/dns-fail", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/connect-timeout", ReasonIds.ClosedWithoutReply)]
-    [Related("connect-errors/ip-prohibited", "connect-errors/error-*", "connect-errors/no-421", "informational/*", "robustness/loop")]
+    [Related("connect-errors/ip-prohibited")]
     public static Flaw Closes() => new Flaw().Response((head, exchange) =>
     {
         if (exchange.Request.IsConnect && head.Status >= 500) head.Text = "";
