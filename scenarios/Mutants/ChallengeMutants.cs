@@ -64,10 +64,27 @@ internal static class ChallengeMutants
 
     [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and reads on behind its head")]
     [Kills("auth/407-post-body", ReasonIds.Accepted)]
-    public static Flaw TakesTheBodyForRequests() => Guarded.Request((head, _) =>
+    public static Flaw TakesTheBodyForRequests()
     {
-        if (head.Field("Proxy-Authorization") is null) head.Remove("Content-Length");
-    });
+        // One request of the body will do: the reference would be busy with the others long after the client has left.
+        var isRefused = false;
+        var isEnough = false;
+        return Guarded
+            .Request((head, _) =>
+            {
+                if (head.Field("Proxy-Authorization") is not null || head.Field("Content-Length") is null) return;
+                head.Remove("Content-Length");
+                isRefused = true;
+            })
+            .BodyOctets(Leg.FromClient, octets =>
+            {
+                if (!isRefused) return octets;
+                if (isEnough) return [];
+                var end = octets.AsSpan().IndexOf("\r\n\r\n"u8);
+                isEnough = end >= 0;
+                return isEnough ? octets[..(end + 4)] : octets;
+            });
+    }
 
     [Mutant("dials-before-it-challenges", "connects to the origin before it looks at the credentials")]
     [Kills("auth/no-contact-before-auth", ReasonIds.OriginContacted)]

@@ -107,6 +107,21 @@ public sealed class TlsOriginTests : OriginTest
     }
 
     [Test]
+    public async Task TLS_that_breaks_on_its_way_is_no_fault_of_the_origin()
+    {
+        var origin = await Origins.TlsEchoAsync(Cancel);
+        var client = await DialAsync(origin);
+        await client.TlsAsync("localhost", Cancel);
+
+        // A record of the right form that nobody has encrypted.
+        await client.SendAsync("\x17\x03\x03\0\x20" + new string('x', 32), Cancel);
+        await client.ReadToEndAsync(Cancel);
+        var finishing = () => origin.FinishedAsync(Cancel);
+
+        (await finishing.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.TlsBroken);
+    }
+
+    [Test]
     public async Task A_reset_inside_TLS_is_a_reset()
     {
         var origin = await Origins.TlsAsync(

@@ -60,6 +60,21 @@ public sealed class WebSocketTests : OriginTest
     }
 
     [Test]
+    public async Task TLS_that_breaks_around_frames_is_no_fault_of_the_origin()
+    {
+        var origin = await Origins.WebSocketTlsAsync(Cancel);
+        var client = await DialAsync(origin);
+        var tls = await client.TlsAsync(origin.Host, Cancel);
+        using var socket = await WebSocketClient.OpenAsync(tls.Inside, origin.Authority, Cancel);
+
+        // A record of the right form that nobody has encrypted.
+        await client.SendAsync("\x17\x03\x03\0\x20" + new string('x', 32), Cancel);
+        await client.ReadToEndAsync(Cancel);
+
+        await origin.FinishedAsync(Cancel);
+    }
+
+    [Test]
     public async Task A_client_that_goes_without_a_close_frame_is_no_fault()
     {
         var origin = await Origins.WebSocketAsync(Cancel);
