@@ -77,7 +77,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, Legs legs, CancellationToken cancel)
     {
         var origin = Keep(await SocketPair.DialAsync(address, cancel));
-        var (near, far) = await SocketPair.OpenAsync(cancel);
+        var (near, far) = await OpenAsync(origin, cancel);
         Keep(near);
         var exchange = conversation.Dialled(address.Port);
         var toOrigin = new SocketSink(origin);
@@ -85,6 +85,20 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         originSides.Add(RunBothAsync(
             (near, legs.ToOrigin(exchange, toOrigin), toOrigin), (origin, legs.FromOrigin(exchange, toReference), toReference)));
         return far;
+    }
+
+    // A reference that gives the dial up leaves no connection to the origin behind, so nor does the mutant.
+    private static async Task<(Socket Near, Socket Far)> OpenAsync(Socket origin, CancellationToken cancel)
+    {
+        try
+        {
+            return await SocketPair.OpenAsync(cancel);
+        }
+        catch
+        {
+            origin.Dispose();
+            throw;
+        }
     }
 
     private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up, (Socket From, OctetSink Steps, SocketSink Into) down)
