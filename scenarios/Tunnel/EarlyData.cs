@@ -22,9 +22,13 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendPiecesAsync([Requests.Connect(origin.Authority), AnyBytes.Ping], Cancel);
+        // Once the proxy has dialled, it has read the head alone; the client has not waited for the 2xx.
+        await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await client.SendAsync(AnyBytes.Ping, Cancel);
 
-        await AssertTunnelAsync(client, origin);
+        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        await AssertTunnelAsync(client, arrived);
     }
 
     private async Task AssertDeliveredAsync(params string[] fieldLines)
@@ -34,14 +38,13 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + AnyBytes.Ping, Cancel);
 
-        await AssertTunnelAsync(client, origin);
-    }
-
-    private async Task AssertTunnelAsync(WireConnection client, Origins.Origin origin)
-    {
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
         await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await AssertTunnelAsync(client, arrived);
+    }
 
+    private async Task AssertTunnelAsync(WireConnection client, WireConnection arrived)
+    {
         // 1. They arrive by themselves, in order before what follows, and once.
         await client.SendAsync(AnyBytes.Sentinel, Cancel);
         const string both = AnyBytes.Ping + AnyBytes.Sentinel;

@@ -97,8 +97,8 @@ public sealed class Load(string proxy) : Scenario(proxy)
             trips.Add(Stopwatch.GetElapsedTime(start));
         }
 
-        // The median: a busy machine makes some trips slow, a timer makes nearly all.
-        trips.Order().ElementAt(50).Should().BeLessThan(Step);
+        // Not the median: a busy machine makes many trips slow, a timer makes nearly all.
+        trips.Order().ElementAt(10).Should().BeLessThan(Step);
     }
 
     private async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")
