@@ -1,4 +1,7 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios;
@@ -14,4 +17,26 @@ internal static class Ask
     public static string For(string method, Origin origin, params string[] fieldLines) => method == "CONNECT"
         ? Requests.Connect(origin.Authority, fieldLines)
         : Requests.Absolute(method, origin.Http("/x"), fieldLines);
+
+    /// <summary>
+    /// What the origin got of an OPTIONS that it answered 200. What is said of a forwarded OPTIONS doesn't bind a proxy that
+    /// answers it itself, as the method allows (RFC 9110 §9.3.7).
+    /// </summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="origin">The origin that the request is for.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The forwarded request.</returns>
+    /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
+    public static async Task<WireRequest> ForwardedOptionsAsync(ProxyHandle proxy, HttpOrigin origin, string request, CancellationToken cancel)
+    {
+        await using var client = await proxy.DialAsync(cancel);
+        await client.SendAsync(request, cancel);
+        var response = await client.ReadResponseAsync("OPTIONS", cancel);
+        if (origin.Requests.Count == 0)
+            throw new NotApplicableException($"the proxy answers OPTIONS itself, with {response.StatusCode}, and forwards nothing");
+
+        response.Should().HaveStatus(200);
+        return origin.Requests[0];
+    }
 }

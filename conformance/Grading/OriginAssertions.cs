@@ -32,6 +32,24 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     }
 
     /// <summary>
+    /// The proxy has sent nothing, though it may have connected, proven by <see cref="Origin.ReceivedAsync"/> (<c>origin-contacted</c>).
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>When it is proven.</returns>
+    public async Task HaveReceivedNothingAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    {
+        var received = await Subject.ReceivedAsync(cancel);
+        Grade.That(
+            received == 0,
+            ReasonIds.OriginContacted,
+            () => $"expected nothing of the proxy at {Subject.Authority}, but it sent {received} bytes",
+            because,
+            becauseArgs);
+    }
+
+    /// <summary>
     /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-count</c>).
     /// </summary>
     /// <param name="expected">How many.</param>

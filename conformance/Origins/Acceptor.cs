@@ -77,6 +77,19 @@ internal sealed class Acceptor : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// How many bytes the scripts have read. A connection may be established before the proxy has decided, so one that is still open
+    /// is given <see cref="Waits.Quiet"/> to say something.
+    /// </summary>
+    public async Task<long> ReceivedAsync(CancellationToken cancel)
+    {
+        await SentinelAsync(cancel);
+        var received = connections.Sum(connection => connection.ReceivedLength);
+        if (connections.IsEmpty || received > 0) return received;
+        await Task.WhenAny(Task.WhenAll(running), Task.Delay(waits.Quiet, cancel));
+        return connections.Sum(connection => connection.ReceivedLength);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await lifetime.CancelAsync();

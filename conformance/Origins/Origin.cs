@@ -89,6 +89,14 @@ public class Origin : IAsyncDisposable
         return ConnectionCount;
     }
 
+    /// <summary>
+    /// Proves that the proxy forwarded nothing, even where it had connected before it decided: after <see cref="SentinelAsync"/>,
+    /// connections that are still open are watched for <see cref="Running.Waits.Quiet"/>. For an origin with a script, which reads.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>How many bytes the proxy has sent.</returns>
+    public Task<long> ReceivedAsync(CancellationToken cancel) => Listening.ReceivedAsync(cancel);
+
     /// <summary>Waits until the scripts of all connections so far have ended, and throws what went wrong in them.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>When all have ended well.</returns>

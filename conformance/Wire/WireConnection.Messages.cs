@@ -94,14 +94,14 @@ public sealed partial class WireConnection
             var found = buffer.Span[from..].IndexOf((byte)'\n');
             if (found >= 0) return buffer.Take(from + found + 1);
             from = buffer.Length;
-            if (!await ProgressAsync("a complete body", within, cancel)) return null;
+            if (!await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel)) return null;
         }
     }
 
     /// <summary>Reads some bytes of a body, at most so many; empty when the peer ended its side.</summary>
     internal async Task<byte[]> ReadAtMostAsync(long count, TimeSpan? within, CancellationToken cancel)
     {
-        if (buffer.Length == 0) await ProgressAsync("a complete body", within, cancel);
+        if (buffer.Length == 0) await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel);
         return buffer.Take((int)Math.Min(count, buffer.Length));
     }
 

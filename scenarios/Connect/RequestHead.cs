@@ -89,6 +89,14 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Connect(origin.Authority, "Content-Length: 5") + AnyBytes.Ping, Cancel);
+
+        // No clause asks for a status here; a bare end is a rejection that explains nothing.
+        if (await client.IsClosedAsync(Cancel))
+        {
+            Warn(ReasonIds.ClosedWithoutReply, "a CONNECT with content ends the connection without a reply");
+            return;
+        }
+
         var response = await client.ReadResponseAsync("CONNECT", Cancel);
         if (!response.IsSuccessful)
         {

@@ -112,7 +112,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.SendAsync(Get10(origin.Http("/"), "Connection: upgrade", "Upgrade: websocket"), Cancel);
 
         (await client.ReadHeadAsync(Cancel)).Should().NotHaveStatus(101);
-        origin.Requests[0].Should().NotHaveField("Upgrade");
+        origin.Requests[0].Should().NotHaveField("Upgrade", "it is to be ignored, and Connection nominates it (RFC 9110 §7.6.1)");
     }
 
     private static string Get10(string uri, params string[] fieldLines) =>

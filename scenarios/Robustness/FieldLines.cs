@@ -109,7 +109,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
             else response.Should().HaveStatus(refusals);
         }
 
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "it is rejected");
+        await origin.Should().HaveReceivedNothingAsync(Cancel, "it is rejected");
         return null;
     }
 }

@@ -32,7 +32,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("POST", Cancel);
         if (response.StatusCode >= 400)
         {
-            await origin.Should().HaveSeenNoConnectionAsync(Cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
             return;
         }
 
@@ -95,9 +95,12 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         // 1. Whatever it answers, the connection ends there.
         await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
         if (response.StatusCode == 400) return;
-        if (codings != "chunked" && response.StatusCode == 501)
+        if (response.StatusCode > 400)
         {
-            Warn(ReasonIds.Status, "it is refused, but as an unknown coding: the empty list member was not ignored");
+            // To refuse is a MAY without a status code; 501 and its like say that something else was wrong.
+            Warn(ReasonIds.Status, codings == "chunked"
+                ? $"it is refused, but with {response.StatusCode} instead of 400"
+                : $"it is refused with {response.StatusCode}, as an unknown coding: the empty list member was not ignored");
             return;
         }
 
@@ -117,7 +120,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("POST", Cancel);
 
         response.Should().HaveStatus(statuses);
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing of it may be forwarded");
+        await origin.Should().HaveReceivedNothingAsync(Cancel, "nothing of it may be forwarded");
         await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
     }
 }

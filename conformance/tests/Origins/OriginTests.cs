@@ -96,6 +96,26 @@ public sealed class OriginTests : OriginTest
     }
 
     [Test]
+    public async Task A_connection_that_says_nothing_forwards_nothing_whether_it_ends_or_stays_open()
+    {
+        var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await origin.Should().HaveReceivedNothingAsync(Cancel);
+
+        using var ended = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await ended.ConnectAsync(origin.Address, origin.Port, Cancel);
+        ended.Close();
+        await origin.Should().HaveReceivedNothingAsync(Cancel);
+
+        using var open = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await open.ConnectAsync(origin.Address, origin.Port, Cancel);
+        await origin.Should().HaveReceivedNothingAsync(Cancel);
+
+        await open.SendAsync("GET"u8.ToArray(), Cancel);
+        var nothing = () => origin.Should().HaveReceivedNothingAsync(Cancel);
+        (await nothing.Should().ThrowAsync<AssertionException>()).Which.Message.Should().StartWith("origin-contacted: ").And.Contain("3 bytes");
+    }
+
+    [Test]
     public async Task A_scripts_own_failure_surfaces_as_the_harnesss()
     {
         var origin = await Origins.ServeAsync((_, _) => throw new InvalidOperationException("oops"), Cancel);
