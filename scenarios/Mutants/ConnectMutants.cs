@@ -156,7 +156,7 @@ internal static class ConnectMutants
     }
 
     [Mutant("never-answers-connect-with-content", "waits for ever when a CONNECT has content")]
-    [Kills("connect/content-headers", ReasonIds.ReplyTimeout)]
+    [Kills("connect/content-headers", ReasonIds.BytesTimeout)]
     public static Flaw NeverAnswersContent() => Connect(head =>
     {
         if (head.Field("Content-Length") is { } length && length != "0") head.Text = "";
