@@ -46,7 +46,7 @@ public sealed partial class OriginFactory
     private Task<BannerOrigin> StartBannerAsync(string banner, OriginScript script, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var socket = Bind(place.Address, 0);
+        var socket = OriginPort.Bind(place.Address);
         return Made(new BannerOrigin(place.Host, socket, new(socket, script, transcript, waits), banner));
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class OriginFactory
     public Task<Origin> RefusedAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var origin = new Origin(place.Host, Bind(place.Address, 0, alone: true), null);
+        var origin = new Origin(place.Host, OriginPort.Bind(place.Address), null);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} refuses connections");
         return Made(origin);
     }
@@ -29,7 +29,7 @@ public sealed partial class OriginFactory
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
     public async Task<Origin> BlackHoleAsync(CancellationToken cancel)
     {
-        var origin = await BlackHoleOrigin.FillAsync(place.Host, Bind(place.Address, 0), waits.Quiet, cancel);
+        var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, cancel);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing, proven by a connect that got no answer");
         return await Made<Origin>(origin);
     }
@@ -86,7 +86,7 @@ public sealed partial class OriginFactory
         Socket? socket = null;
         try
         {
-            socket = Bind(place.Address, port);
+            socket = BindFixed(place.Address, port);
             return await Made<Origin>(new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
         }
         catch (Exception error)
@@ -110,7 +110,7 @@ public sealed partial class OriginFactory
         cancel.ThrowIfCancellationRequested();
         try
         {
-            var socket = Bind(address, 0);
+            var socket = OriginPort.Bind(address);
             return Made(new Origin(address.ToString(), socket, new(socket, null, transcript, waits)));
         }
         catch (HarnessException error)
@@ -124,5 +124,21 @@ public sealed partial class OriginFactory
         if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan);
         if (when == Moment.AfterRequest) await connection.ReadRequestAsync(cancel, Timeout.InfiniteTimeSpan);
         await connection.SendAsync(sends, cancel);
+    }
+
+    // Shared, unlike other ports: a connection that has just ended there would keep it from being bound for a minute.
+    private static Socket BindFixed(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
+        }
     }
 }

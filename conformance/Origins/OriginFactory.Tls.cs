@@ -11,7 +11,7 @@ public sealed partial class OriginFactory
     /// <param name="alpn">The application protocols that it takes; none by default.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
     public Task<Origin> TlsAsync(OriginScript script, CancellationToken cancel, params string[] alpn) =>
-        StartAsync(Bind(place.Address, 0), script, new(place.Host, alpn), cancel);
+        StartAsync(OriginPort.Bind(place.Address), script, new(place.Host, alpn), cancel);
 
     /// <summary>An origin that sends back, inside TLS, whatever it gets.</summary>
     /// <param name="cancel">As everywhere.</param>

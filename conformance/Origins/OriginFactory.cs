@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using ConformanceKit.Model;
@@ -86,7 +85,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         StartHttpAsync(new(answer, closeAfter: false, waits), null, cancel);
 
     private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) =>
-        StartAsync(Bind(place.Address, 0), script, null, cancel);
+        StartAsync(OriginPort.Bind(place.Address), script, null, cancel);
 
     private Task<Origin> StartAsync(Socket socket, OriginScript? script, TlsLayer? tls, CancellationToken cancel)
     {
@@ -99,14 +98,14 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         cancel.ThrowIfCancellationRequested();
         if (place.AddressV6 is not { } address)
             throw new NotApplicableException("There is no IPv6 between the proxy and this machine.");
-        var socket = Bind(address, 0);
+        var socket = OriginPort.Bind(address);
         return Made(new Origin(address.ToString(), socket, new(socket, script, transcript, waits)));
     }
 
     private Task<HttpOrigin> StartHttpAsync(HttpScript script, TlsLayer? tls, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var socket = Bind(place.Address, 0);
+        var socket = OriginPort.Bind(place.Address);
         return Made(new HttpOrigin(place.Host, socket, new(socket, Layered(script.RunAsync, tls), transcript, waits), script, tls));
     }
 
@@ -119,21 +118,4 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
 
     private static OriginScript? Layered(OriginScript? script, TlsLayer? tls) =>
         tls is null || script is null ? script : tls.Around(script);
-
-    private static Socket Bind(IPAddress address, int port, bool alone = false)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, port));
-            // .NET binds with SO_REUSEADDR, which lets someone else bind, and listen on, a port on which nobody listens.
-            if (alone) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
-            return socket;
-        }
-        catch (SocketException error)
-        {
-            socket.Dispose();
-            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
-        }
-    }
 }

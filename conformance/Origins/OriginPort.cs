@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>
+/// Ports for origins, one after the other, below those that the system gives to outgoing connections. A port comes back only
+/// after thousands of others: a connection that a slow proxy still tries to open to an origin that is gone (or that the kernel
+/// tries again on its behalf) would otherwise reach another scenario's origin and be taken for its own.
+/// </summary>
+internal static class OriginPort
+{
+    private const int First = 20_000;
+    private const int Count = 12_000;
+    private const int MostTries = 500;
+
+    // Runs side by side on one machine start at different places.
+    private static int taken = Random.Shared.Next(Count);
+
+    /// <summary>A socket that is bound to the next free port; nobody else can bind to it meanwhile.</summary>
+    /// <param name="address">One of this machine's addresses.</param>
+    /// <exception cref="HarnessException">There is no free port, or the address isn't this machine's.</exception>
+    public static Socket Bind(IPAddress address)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref taken) % Count);
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            try
+            {
+                socket.Bind(new IPEndPoint(address, port));
+                return socket;
+            }
+            catch (SocketException error)
+            {
+                socket.Dispose();
+                if (error.SocketErrorCode == SocketError.AddressAlreadyInUse && tries < MostTries) continue;
+                throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
+            }
+        }
+    }
+}
