@@ -102,6 +102,12 @@ public static class ReasonIds
     /// <summary>Bytes arrived where there must be none.</summary>
     public const string UnexpectedBytes = "unexpected-bytes";
 
+    /// <summary>The proxy took more bytes than it could pass on.</summary>
+    public const string NoBackpressure = "no-backpressure";
+
+    /// <summary>Something took longer than the proxy's own work accounts for.</summary>
+    public const string TooSlow = "too-slow";
+
     /// <summary>The connection ended otherwise than with a FIN.</summary>
     public const string EndNotFin = "end-not-fin";
 
@@ -110,6 +116,9 @@ public static class ReasonIds
 
     /// <summary>The certificate that the client saw isn't the origin's.</summary>
     public const string Certificate = "certificate";
+
+    /// <summary>Client and origin see another server name or application protocol than the other one asked for.</summary>
+    public const string TlsNegotiation = "tls-negotiation";
 
     /// <summary>The browser shows an error instead of the page.</summary>
     public const string PageFailed = "page-failed";

@@ -7,17 +7,18 @@ namespace ConformanceKit.Origins;
 /// <summary>
 /// The beginning of SSH: identification strings both ways (RFC 4253 §4.2), then a disconnect message in a binary packet (§6, §11.1).
 /// </summary>
-internal static class SshDialogue
+public static class SshDialogue
 {
+    /// <summary>Server, on accept: its identification.</summary>
     public const string Identification = "SSH-2.0-ConformanceKit\r\n";
 
     private const byte DisconnectMessage = 1;
     private const int ByApplication = 11;
 
-    /// <summary>The packet that ends the dialogue, as the client gets it.</summary>
+    /// <summary>Server, after the client's identification: the packet that ends the dialogue.</summary>
     public static byte[] Disconnect { get; } = Packet([DisconnectMessage, .. UInt32(ByApplication), .. Text("That is all."), .. Text("")]);
 
-    public static async Task RunAsync(WireConnection connection, CancellationToken cancel)
+    internal static async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
         await connection.SendAsync(Identification, cancel);
         var line = await connection.TryReadLineAsync(Timeout.InfiniteTimeSpan, cancel);

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
-using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
@@ -37,8 +37,8 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         foreach (var dial in waiting)
         {
             var said = Encoding.Latin1.GetString(await dial.ExpectSilenceAsync(Cancel, TimeSpan.Zero));
-            said.Should().MatchRegex("^($|HTTP/1.[01] 2)", "the other tunnel waited for this dial");
-            (dial.PeerFinished || dial.PeerReset).Should().BeFalse("the other tunnel waited for this dial");
+            if (dial.PeerFinished || dial.PeerReset || !Regex.IsMatch(said, "^($|HTTP/1.[01] 2)"))
+                throw new RequirementBrokenException(ReasonIds.TooSlow, "the tunnel was served only when the proxy had given up on an earlier dial");
         }
     }
 
@@ -47,8 +47,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
     [Input("reset", true)]
     public async Task A_client_that_goes_away_before_the_2xx_leaves_no_connection_to_the_origin_behind(bool reset)
     {
-        await using var origin = await Origins.ServeAsync(
-            (connection, ending) => connection.ReadToEndAsync(ending, Timeout.InfiniteTimeSpan), Cancel);
+        await using var origin = await Origins.ListenAsync(Cancel);
 
         // 1. Clients that don't wait for the reply.
         for (var i = 0; i < 16; i++)
@@ -64,7 +63,11 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         await last.DisposeAsync();
 
         // 3. Every connection that the origin got ends.
-        await origin.FinishedAsync(Cancel);
+        for (var count = await origin.SentinelAsync(Cancel); count > 0; count--)
+        {
+            var arrived = await origin.NextConnectionAsync(Cancel);
+            await arrived.ReadToEndAsync(Cancel);
+        }
     }
 
     [Requirement("tunnel/many", DependsOn = "connect/establish")]

@@ -31,7 +31,8 @@ public sealed class Load(string proxy) : Scenario(proxy)
         var received = await Task.WhenAll(
             server.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario), client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario));
 
-        received.Should().Equal(await up, await down);
+        AssertSame(received[0], await up);
+        AssertSame(received[1], await down);
     }
 
     [Requirement("tunnel/large", DependsOn = "tunnel/full-duplex", Nightly = true, Title = "2 GiB and one octet pass unchanged")]
@@ -49,7 +50,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         var sending = SendAsync(sender, 2048, "!");
         var received = await receiver.HashExactlyAsync((2048L * Megabyte) + 1, Cancel);
 
-        received.Should().Be(await sending);
+        AssertSame(received, await sending);
     }
 
     [Requirement("tunnel/backpressure", DependsOn = "connect/establish")]
@@ -69,12 +70,13 @@ public sealed class Load(string proxy) : Scenario(proxy)
         }
 
         // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.
-        sending.IsCompleted.Should().BeFalse("64 MiB that nobody reads can't all be on the way");
+        if (sending.IsCompleted)
+            throw new RequirementBrokenException(ReasonIds.NoBackpressure, "the origin could send all of 64 MiB, of which the client read nothing");
         Note($"the origin was stopped after {server.SentLength} octets");
 
         // 3. Then it reads.
         var received = await client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario);
-        received.Should().Be(await sending);
+        AssertSame(received, await sending);
     }
 
     [Requirement("tunnel/latency", DependsOn = "connect/establish")]
@@ -98,7 +100,15 @@ public sealed class Load(string proxy) : Scenario(proxy)
         }
 
         // Not the median: a busy machine makes many trips slow, a timer makes nearly all.
-        trips.Order().ElementAt(10).Should().BeLessThan(Step);
+        var usual = trips.Order().ElementAt(10);
+        if (usual >= Step)
+            throw new RequirementBrokenException(ReasonIds.TooSlow, $"nine of ten trips of one octet there and back take {usual.TotalMilliseconds:0} ms or more");
+    }
+
+    private static void AssertSame(string received, string sent)
+    {
+        if (received != sent)
+            throw new RequirementBrokenException(ReasonIds.BytesDiffer, $"as many bytes arrived as were sent, but their SHA-256 is {received}, not {sent}");
     }
 
     private async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")

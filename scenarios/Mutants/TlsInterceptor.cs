@@ -1,0 +1,103 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>
+/// Ends a client's TLS in the middle of a tunnel and begins another one to the origin, for the server name that the client asked
+/// for. What doesn't begin with a TLS record passes.
+/// </summary>
+internal sealed class TlsInterceptor
+{
+    private const byte HandshakeRecord = 22;
+
+    private static readonly X509Certificate2 Certificate = MakeCertificate();
+
+    private readonly Pipe fromClient = new();
+    private readonly Pipe fromOrigin = new();
+    private OctetSink? toOrigin;
+    private OctetSink? toClient;
+    private bool? isTls;
+
+    /// <summary>The filter for what the client sends.</summary>
+    public OctetSink FromClient(OctetSink next) => new Intercepting(toOrigin = next, fromClient.Writer, octets =>
+    {
+        if (isTls is null && (isTls = octets[0] == HandshakeRecord).Value) _ = RunAsync();
+        return isTls.Value;
+    });
+
+    /// <summary>The filter for what the client gets.</summary>
+    public OctetSink ToClient(OctetSink next) => new Intercepting(toClient = next, fromOrigin.Writer, _ => isTls ?? false);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            // 1. The client's TLS ends here.
+            var serverName = "";
+            await using var client = new SslStream(new SinkStream(fromClient.Reader.AsStream(), toClient!));
+            await client.AuthenticateAsServerAsync(
+                (_, hello, _, _) =>
+                {
+                    serverName = hello.ServerName;
+                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = Certificate });
+                },
+                null);
+
+            // 2. Another one begins, and whoever answers there is trusted.
+            await using var origin = new SslStream(new SinkStream(fromOrigin.Reader.AsStream(), toOrigin!));
+            await origin.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = serverName,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+            });
+
+            // 3. What is inside passes both ways.
+            await Task.WhenAll(RelayAsync(client, origin), RelayAsync(origin, client));
+        }
+        catch (Exception end) when (end is IOException or AuthenticationException or OperationCanceledException)
+        {
+            // One side ended: so does the other.
+        }
+        await toOrigin!.FinishAsync();
+        await toClient!.FinishAsync();
+    }
+
+    private static async Task RelayAsync(SslStream from, SslStream to)
+    {
+        await from.CopyToAsync(to);
+        await to.ShutdownAsync();
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=intercepting proxy", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    private sealed class Intercepting(OctetSink next, PipeWriter into, Func<byte[], bool> intercepts) : OctetFilter(next)
+    {
+        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            if (intercepts(octets.ToArray())) await into.WriteAsync(octets);
+            else await Next.SendAsync(octets);
+        }
+
+        public override async Task FinishAsync()
+        {
+            if (intercepts([0])) await into.CompleteAsync();
+            else await Next.FinishAsync();
+        }
+
+        public override async Task ResetAsync()
+        {
+            await into.CompleteAsync();
+            await Next.ResetAsync();
+        }
+    }
+}

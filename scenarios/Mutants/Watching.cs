@@ -1,0 +1,40 @@
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Tells a flaw what passes on a leg, and keeps its end back where the flaw says so.</summary>
+internal sealed class Watching(OctetSink next) : OctetFilter(next)
+{
+    /// <summary>Called when octets have been passed on.</summary>
+    public Func<Task> Sent { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>Called before FIN is passed on.</summary>
+    public Func<Task> Finished { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>Called before RST is passed on.</summary>
+    public Func<Task> Aborted { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>Whether FIN is kept back.</summary>
+    public Func<bool> KeepsFin { get; init; } = static () => false;
+
+    /// <summary>Whether RST is kept back.</summary>
+    public Func<bool> KeepsReset { get; init; } = static () => false;
+
+    public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+    {
+        await base.SendAsync(octets);
+        await Sent();
+    }
+
+    public override async Task FinishAsync()
+    {
+        await Finished();
+        if (!KeepsFin()) await base.FinishAsync();
+    }
+
+    public override async Task ResetAsync()
+    {
+        await Aborted();
+        if (!KeepsReset()) await base.ResetAsync();
+    }
+}
