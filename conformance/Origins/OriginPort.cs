@@ -26,10 +26,13 @@ internal static class OriginPort
         for (var tries = 1; ; tries++)
         {
             var port = First + (int)((uint)Interlocked.Increment(ref taken) % Count);
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 socket.Bind(new IPEndPoint(address, port));
+
+                // .NET binds with SO_REUSEADDR, which lets someone else bind, and listen on, a port on which nobody listens.
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
                 return socket;
             }
             catch (SocketException error)
