@@ -30,7 +30,19 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         var path = "/".PadRight(Huge, 'a');
 
-        switch (await SendHugeAsync(Requests.Get(origin.Http(path))))
+        WireResponse? answer;
+        try
+        {
+            answer = await SendHugeAsync(Requests.Get(origin.Http(path)));
+        }
+        catch (RequirementBrokenException error) when (error.ReasonId == ReasonIds.BytesTimeout)
+        {
+            // No clause says how fast; a proxy that reads octet by octet may still be on its way to either.
+            Warn(ReasonIds.BytesTimeout, $"a target of 1 MiB is neither answered nor forwarded: {error.Message}");
+            return;
+        }
+
+        switch (answer)
         {
             case null:
                 Warn(ReasonIds.ClosedWithoutReply, "a target that is too long ends the connection without a 414");
