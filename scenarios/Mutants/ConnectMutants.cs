@@ -30,7 +30,7 @@ internal static class ConnectMutants
 
     [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF behind the head of its 2xx to CONNECT when the origin speaks first")]
     [Kills("connect/no-bytes-after-2xx", ReasonIds.BytesDiffer)]
-    [Related("tunnel/server-first", "tunnel/banner-coalesced")]
+    [Related("tunnel/server-first", "tunnel/banner-coalesced", "tunnel/binary/telnet", "tunnel/one-way-active/down")]
     public static Flaw SendsAnEmptyLine()
     {
         var isSilent = true;
@@ -143,7 +143,7 @@ internal static class ConnectMutants
 
     [Mutant("wants-the-head-in-one-segment", "takes the first segment of a connection for a whole head")]
     [Kills("connect/byte-by-byte", ReasonIds.NotSuccessful)]
-    [Related("robustness/uri-huge", "robustness/headers-huge")]
+    [Related("robustness/uri-huge", "robustness/headers-huge", "robustness/slow-headers")]
     public static Flaw WantsOneSegment()
     {
         var isFirst = true;
