@@ -8,10 +8,10 @@ namespace ConformanceKit.Mutants;
 /// <param name="catalogue">The suite's mutants.</param>
 internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 {
-    private const int MutantsAtOnce = 6;
+    private const int MutantsAtOnce = 10;
 
     // The scenarios wait for the network most of the time; more of them at once would make each other late.
-    private const int ScenariosAtOnce = 32;
+    private const int ScenariosAtOnce = 64;
 
     // A null proxy never comes round to answering.
     private static readonly TimeSpan NullProxyReply = TimeSpan.FromSeconds(1);
