@@ -25,15 +25,16 @@ public sealed partial class WireConnection
 
     /// <summary>Waits for the peer's next bytes, which stay unread, or for its end.</summary>
     /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
     /// <returns>Whether the peer ended its side without sending anything more.</returns>
-    /// <exception cref="Model.RequirementBrokenException"><c>bytes-timeout</c>: neither came within <see cref="Waits.Reply"/>.</exception>
-    public Task<bool> IsClosedAsync(CancellationToken cancel) =>
-        IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, cancel);
+    /// <exception cref="Model.RequirementBrokenException"><c>bytes-timeout</c>: neither came in time.</exception>
+    public Task<bool> IsClosedAsync(CancellationToken cancel, TimeSpan? within = null) =>
+        IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, cancel, within);
 
     /// <summary>The same, where something else is expected and has another reason.</summary>
-    internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel)
+    internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel, TimeSpan? within = null)
     {
-        if (buffer.Length == 0) await ProgressAsync(expected, null, cancel, reason);
+        if (buffer.Length == 0) await ProgressAsync(expected, within, cancel, reason);
         return buffer.Length == 0;
     }
 }

@@ -28,7 +28,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     public async Task A_target_whose_port_is_not_all_digits_is_rejected(string port)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await AssertRejectedAsync($"{origin.Host}:{Fill(port, origin.Port)}", origin);
+        await AssertRejectedAsync($"{origin.Host}:{Fill(port, origin.Port)}", [origin, .. await DefaultPortsAsync()]);
     }
 
     [Requirement("connect-errors/port-overflow", DependsOn = "connect/establish")]
@@ -37,18 +37,21 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     public async Task A_port_beyond_65535_is_rejected_and_does_not_wrap_around(long wrap)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await AssertRejectedAsync($"{origin.Host}:{origin.Port + wrap}", origin);
+        await AssertRejectedAsync($"{origin.Host}:{origin.Port + wrap}", [origin, .. await DefaultPortsAsync()]);
     }
 
     [Requirement("connect-errors/port-zero", DependsOn = "connect/establish")]
     public async Task Port_0_opens_no_tunnel()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
+        var witnesses = await DefaultPortsAsync();
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Connect($"{origin.Host}:0"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("nothing listens on port 0");
+        foreach (var witness in witnesses)
+            await witness.Should().HaveSeenNoConnectionAsync(Cancel, $"port 0 must not be guessed to mean port {witness.Port}");
     }
 
     [Requirement("connect-errors/missing-port", DependsOn = "connect/establish")]
@@ -103,6 +106,22 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync(Cancel);
         var host = address ? origin.Address.ToString() : "localhost";
         await AssertRejectedAsync($"[{host}]:{origin.Port}", origin);
+    }
+
+    /// <summary>
+    /// Origins on the ports that a proxy may fall back to when it can't read one; none where this machine doesn't let the harness
+    /// listen there. They are closed with the scenario.
+    /// </summary>
+    private async Task<Origin[]> DefaultPortsAsync()
+    {
+        try
+        {
+            return [await Origins.ListenOnAsync(443, Cancel), await Origins.ListenOnAsync(80, Cancel)];
+        }
+        catch (NotApplicableException)
+        {
+            return [];
+        }
     }
 
     private async Task AssertRejectedAsync(string target, params Origin[] witnesses)
