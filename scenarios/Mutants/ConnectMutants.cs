@@ -49,7 +49,7 @@ internal static class ConnectMutants
     }
 
     [Mutant("answers-200-while-it-still-dials", "answers CONNECT with 200 when the target takes longer than a moment to accept")]
-    [Kills("connect/2xx-only-after-tcp", ReasonIds.UnexpectedBytes)]
+    [Kills("connect/2xx-only-after-tcp", ReasonIds.Accepted)]
     [Related("connect-errors/connect-timeout", "tunnel/slow-dial-isolated")]
     public static Flaw AnswersBeforeItHasDialled()
     {

@@ -18,31 +18,37 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);
         await using var live = await Origins.EchoAsync(Cancel);
 
-        // 1. Eight dials that are going to wait.
+        // A proxy that is busy with something else may be late once; one that dials one after the other is late each time.
+        if (await IsHeldUpAsync(blackHole, live) && await IsHeldUpAsync(blackHole, live))
+            throw new RequirementBrokenException(ReasonIds.TooSlow, "the tunnel was served only when the proxy had given up on an earlier dial");
+    }
+
+    private async Task<bool> IsHeldUpAsync(Origin blackHole, Origin live)
+    {
+        // 1. Eight dials that are going to wait. Nothing shows when such a dial has begun: only time can tell.
         var waiting = new List<WireConnection>();
         for (var i = 0; i < 8; i++)
         {
             waiting.Add(await Proxy.DialAsync(Cancel));
             await waiting[i].SendAsync(Requests.Connect(blackHole.Authority), Cancel);
         }
-
-        // Nothing shows when a dial that gets no answer has begun: only time can tell.
         await waiting[^1].ExpectSilenceAsync(Cancel);
 
-        // 2. Another tunnel is opened and used.
+        // 2. Another tunnel is opened. A proxy that dials one after the other has given up on some of the eight by then. That it
+        //    answered 2xx before it dials is another matter.
         await using var client = await Proxy.DialAsync(Cancel);
         (await client.ConnectAsync(live, Cancel)).Should().BeSuccessful();
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
-
-        // 3. A proxy that dials one after the other has given up on some of the eight by now. That it answered 2xx before it
-        //    dials is another matter.
+        var isHeldUp = false;
         foreach (var dial in waiting)
         {
             var said = Encoding.Latin1.GetString(await dial.ExpectSilenceAsync(Cancel, TimeSpan.Zero));
-            if (dial.PeerFinished || dial.PeerReset || !Regex.IsMatch(said, "^($|HTTP/1.[01] 2)"))
-                throw new RequirementBrokenException(ReasonIds.TooSlow, "the tunnel was served only when the proxy had given up on an earlier dial");
+            isHeldUp |= dial.PeerFinished || dial.PeerReset || !Regex.IsMatch(said, "^($|HTTP/1.[01] 2)");
         }
+
+        // 3. And it works.
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        return isHeldUp;
     }
 
     [Requirement("tunnel/client-abort-in-dial", DependsOn = "connect/establish")]
