@@ -65,7 +65,18 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         await Parallel.ForEachAsync(
             Enumerable.Range(0, mutants.Count),
             new ParallelOptions { MaxDegreeOfParallelism = MutantsAtOnce, CancellationToken = stop },
-            async (index, cancel) => Finished(results[index] = await RunAsync(mutants[index], cancel)));
+            async (index, cancel) =>
+            {
+                results[index] = await RunAsync(mutants[index], cancel);
+                if (results[index].Holds) Finished(results[index]);
+            });
+
+        // 3. What isn't as declared, once more without company: among so many some are late who aren't by themselves.
+        for (var index = 0; index < results.Length; index++)
+        {
+            if (results[index].Holds) continue;
+            Finished(results[index] = await RunAsync(mutants[index], stop));
+        }
         return results;
     }
 
