@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
 
@@ -41,6 +42,9 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     /// <exception cref="UsageException">Options contradict each other or lack a companion.</exception>
     public ProxyChoice Checked()
     {
+        // A mutant runs in this process and has no address: it is known by its name.
+        if (Address?.StartsWith(MutantProxy.Prefix, StringComparison.Ordinal) is true)
+            return (this with { Names = [.. Names, Address], Address = null }).Checked();
         if (Address is null && (AuthAddress ?? OriginAddress) is not null)
             throw new UsageException("--auth-proxy and --origin-address go together with --proxy http://HOST:PORT.");
         if (Image is null != Port is null)

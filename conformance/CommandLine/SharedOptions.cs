@@ -7,7 +7,7 @@ namespace ConformanceKit.CommandLine;
 /// <summary>The options that say which proxy to grade, and how patiently: those of <c>run</c> and of <c>explain</c>.</summary>
 internal sealed class SharedOptions
 {
-    private readonly Option<string?> address = new("--proxy") { HelpName = "URI", Description = "An instance that already runs, http://HOST:PORT" };
+    private readonly Option<string?> address = new("--proxy") { HelpName = "URI", Description = "An instance that already runs, http://HOST:PORT; or mutant:NAME, a proxy with one rule broken" };
     private readonly Option<string?> authAddress = new("--auth-proxy")
     {
         HelpName = "URI",

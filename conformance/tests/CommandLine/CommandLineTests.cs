@@ -95,6 +95,15 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void A_mutant_is_known_by_its_name_also_where_an_address_is_asked_for()
+    {
+        var choice = new ProxyChoice([]) { Address = "mutant:closes-early" }.Checked();
+
+        choice.Names.Should().Equal("mutant:closes-early");
+        choice.Address.Should().BeNull();
+    }
+
+    [Test]
     public async Task List_as_JSON_names_every_case_and_every_row_without_one()
     {
         await RunAsync("list --json");
