@@ -98,7 +98,7 @@ internal static class ConnectMutants
 
     [Mutant("connects-to-host", "opens the tunnel to what Host names, not to the target")]
     [Kills("connect/host-mismatch", ReasonIds.OriginContacted)]
-    [Related("connect-errors/*")]
+    [Related("connect-errors/*", "robustness/port-policy/other-host-field")]
     public static Flaw ConnectsToHost() => Connect(head =>
     {
         if (head.Field("Host") is { } host && host.Contains(':', StringComparison.Ordinal)) head.Target = host;
