@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ConformanceKit.Scenarios;
 
 /// <summary>What the scripted origins answer where the answer's details don't matter.</summary>
@@ -5,4 +7,7 @@ internal static class Answers
 {
     /// <summary>A small complete 200.</summary>
     public const string Ok = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+
+    /// <summary>Whether what a proxy has sent so far begins a 2xx.</summary>
+    public static bool IsSuccessful(string said) => Regex.IsMatch(said, @"^HTTP/1\.[01] 2");
 }

@@ -90,7 +90,7 @@ internal sealed class ListCommand(Host host)
         {
             row.Id,
             Row = row.Id,
-            Group = row.Id[..row.Id.IndexOf('/', StringComparison.Ordinal)],
+            Group = Requirement.GroupOf(row.Id),
             Level = VerdictNames.Of(VerdictNames.LevelOf(row.Level)!.Value),
             Keyword = row.Level,
             row.Clause,

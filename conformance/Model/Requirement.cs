@@ -14,7 +14,7 @@ public sealed record Requirement(
     string Id, string Clause, Level Level, string Title, string? DependsOn = null, bool Strict = false)
 {
     /// <summary>The catalogue's group: the part of the id before the first slash.</summary>
-    public string Group => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
+    public string Group => GroupOf(Id);
 
     /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
@@ -27,6 +27,10 @@ public sealed record Requirement(
 
     /// <summary>The catalogue's row: the id without the name of an input.</summary>
     public string Row => RowOf(Id);
+
+    /// <summary>The group that an id belongs to.</summary>
+    /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>
+    internal static string GroupOf(string id) => id[..id.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>The row that an id belongs to.</summary>
     /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>

@@ -13,7 +13,7 @@ public static class VerdictNames
     /// <param name="level">The level.</param>
     public static string Of(Level level) => level switch
     {
-        Level.Must or Level.MustNot or Level.Text => "must",
+        _ when level.IsRequired() => "must",
         Level.Should or Level.ShouldNot => "should",
         Level.Practice => "practice",
         _ => "info",

@@ -154,6 +154,6 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     // What is blocked follows from something else that is broken, which is declared or unexpected itself.
     private static bool IsUnexpected(Mutant mutant, ScenarioResult result) => result.Verdict == Verdict.HarnessError
         || (mutant.IsNullProxy
-            ? result.Verdict == Verdict.Pass && VerdictNames.Of(result.Requirement.Level) == "must"
+            ? result.Verdict == Verdict.Pass && result.Requirement.Level.IsRequired()
             : IsBroken(result) && !mutant.Names(result.Requirement.Id));
 }

@@ -86,7 +86,7 @@ public sealed partial class OriginFactory
         Socket? socket = null;
         try
         {
-            socket = BindFixed(place.Address, port);
+            socket = OriginPort.BindTo(place.Address, port);
             return await Made<Origin>(new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
         }
         catch (Exception error)
@@ -124,21 +124,5 @@ public sealed partial class OriginFactory
         if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan);
         if (when == Moment.AfterRequest) await connection.ReadRequestAsync(cancel, Timeout.InfiniteTimeSpan);
         await connection.SendAsync(sends, cancel);
-    }
-
-    // Shared, unlike other ports: a connection that has just ended there would keep it from being bound for a minute.
-    private static Socket BindFixed(IPAddress address, int port)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, port));
-            return socket;
-        }
-        catch (SocketException error)
-        {
-            socket.Dispose();
-            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
-        }
     }
 }

@@ -26,21 +26,41 @@ internal static class OriginPort
         for (var tries = 1; ; tries++)
         {
             var port = First + (int)((uint)Interlocked.Increment(ref taken) % Count);
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                socket.Bind(new IPEndPoint(address, port));
+                var socket = BindTo(address, port);
 
                 // .NET binds with SO_REUSEADDR, which lets someone else bind, and listen on, a port on which nobody listens.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
                 return socket;
             }
-            catch (SocketException error)
+            catch (HarnessException error)
+                when (error.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } && tries < MostTries)
             {
-                socket.Dispose();
-                if (error.SocketErrorCode == SocketError.AddressAlreadyInUse && tries < MostTries) continue;
-                throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
+                // Somebody else's: the next one.
             }
+        }
+    }
+
+    /// <summary>
+    /// A socket that is bound to a given port, and shares it: a connection that has just ended there would otherwise keep it from
+    /// being bound for a minute.
+    /// </summary>
+    /// <param name="address">One of this machine's addresses.</param>
+    /// <param name="port">The port.</param>
+    /// <exception cref="HarnessException">The port is taken or not allowed, or the address isn't this machine's.</exception>
+    public static Socket BindTo(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
         }
     }
 }

@@ -43,12 +43,12 @@ internal sealed record ScenarioFilter
 
     private bool Binds(Level level) => Level switch
     {
-        LevelChoice.Must => level is Model.Level.Must or Model.Level.MustNot or Model.Level.Text,
+        LevelChoice.Must => level.IsRequired(),
         LevelChoice.Should => level is not (Model.Level.Practice or Model.Level.Info),
         _ => true,
     };
 
     // The name of a row stands for all its inputs.
     internal static bool Matches(string pattern, string id) =>
-        Glob.Matches(pattern, id) || (id.Count(c => c == '/') == 2 && Glob.Matches(pattern, id.AsSpan(0, id.LastIndexOf('/'))));
+        Glob.Matches(pattern, id) || Glob.Matches(pattern, Requirement.RowOf(id));
 }

@@ -29,7 +29,7 @@ internal static class VerdictRules
     /// <summary>What a broken requirement of a level is called.</summary>
     public static Verdict WhenBroken(Level level) => level switch
     {
-        Level.Must or Level.MustNot or Level.Text => Verdict.Fail,
+        _ when level.IsRequired() => Verdict.Fail,
         Level.Info => Verdict.Info,
         _ => Verdict.Warning,
     };

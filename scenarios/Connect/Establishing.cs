@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -58,7 +57,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         // A proxy that answers before it dials has answered by the time that a later CONNECT got its reply. One that has given up
         // on the dial by then is right.
         var said = Encoding.Latin1.GetString(await client.ExpectSilenceAsync(Cancel));
-        if (Regex.IsMatch(said, "^HTTP/1.[01] 2"))
+        if (Answers.IsSuccessful(said))
             throw new RequirementBrokenException(ReasonIds.Accepted, $"the target never accepted, but the proxy answered \"{said.Split('\r')[0]}\"");
     }
 }

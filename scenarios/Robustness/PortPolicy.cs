@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConformanceKit.Grading;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
@@ -11,18 +12,20 @@ public sealed class PortPolicy(string proxy) : Scenario(proxy)
     [Requirement("robustness/port-policy", DependsOn = "connect/establish")]
     [Input("plain", "{0}:{1}", "{0}:{1}")]
     [Input("leading-zeros", "{0}:000{1}", "{0}:{1}")]
-    [Input("other-host-field", "{0}:{1}", "{0}:443")]
+    [Input("other-host-field", "{0}:{1}", "{0}:{2}")]
     public async Task A_port_that_CONNECT_is_not_meant_for_is_not_reached(string target, string host)
     {
         await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort, Cancel);
+        await using var allowed = await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Head($"CONNECT {Fill(target, denied)} HTTP/1.1", $"Host: {Fill(host, denied)}"), Cancel);
+        await client.SendAsync(
+            Requests.Head($"CONNECT {Fill(target, denied, allowed)} HTTP/1.1", $"Host: {Fill(host, denied, allowed)}"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection();
         await denied.Should().HaveSeenNoConnectionAsync(Cancel, "the policy denies this port");
     }
 
-    private static string Fill(string format, Origin origin) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, format, origin.Host, origin.Port);
+    private static string Fill(string format, Origin denied, Origin allowed) =>
+        string.Format(CultureInfo.InvariantCulture, format, denied.Host, denied.Port, allowed.Port);
 }
