@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
 
@@ -55,7 +56,7 @@ internal sealed class ExplainCommand(Host host)
             await host.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return record.ExitCode;
         }
-        var report = ReportBuilder.Build(record, new Dictionary<string, object>()).Proxies.Single();
+        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite)).Proxies.Single();
         new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report);
         return record.ExitCode;
     }

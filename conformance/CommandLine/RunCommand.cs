@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
 
@@ -28,7 +29,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
         }
 
         // 2. What came of it, on the terminal and in files, whatever the verdicts.
-        var report = ReportBuilder.Build(record, request.ForReport());
+        var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(host.Suite));
         new TerminalReport(host.Console(), request.Verbose).Print(report);
         foreach (var file in request.Files) file.Write(report);
         if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");

@@ -19,6 +19,9 @@ public sealed record Requirement(
     /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 
+    /// <summary>What goes wrong in practice where it is broken, or empty.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>Whether it takes minutes, so that only a run that is asked for it checks it.</summary>
     public bool Nightly { get; init; }
 

@@ -25,6 +25,8 @@ internal sealed record Mutant(string Name, string Breaks, Func<Flaw> CreateFlaw)
     public static bool Matches(string pattern, string id) => Running.ScenarioFilter.Matches(pattern, id);
 
     /// <summary>Whether the mutant declares anything about a scenario.</summary>
-    public bool Names(string id) =>
-        Kills.Any(kill => Matches(kill.Id, id)) || Records.Any(record => Matches(record.Id, id)) || Related.Any(pattern => Matches(pattern, id));
+    public bool Names(string id) => IsMadeFor(id) || Related.Any(pattern => Matches(pattern, id));
+
+    /// <summary>Whether a scenario must be broken on it, or record something else.</summary>
+    public bool IsMadeFor(string id) => Kills.Any(kill => Matches(kill.Id, id)) || Records.Any(record => Matches(record.Id, id));
 }

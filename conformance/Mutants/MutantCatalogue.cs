@@ -43,6 +43,9 @@ internal sealed class MutantCatalogue
     /// <summary>The mutant with a name, or null.</summary>
     public Mutant? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>The mutants that are made to break a scenario, or to have it record something else.</summary>
+    public IReadOnlyList<Mutant> ThatBreak(string id) => [.. Mutants.Where(mutant => mutant.IsMadeFor(id))];
+
     /// <summary>Whether a scenario is run only on mutants that name it.</summary>
     public bool IsCostly(string id) => costly.Any(pattern => Mutant.Matches(pattern, id));
 

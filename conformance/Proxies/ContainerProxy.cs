@@ -38,6 +38,10 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         direct ? definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : definition.Features;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ConfigurationFile> Configuration =>
+        definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
+
+    /// <inheritdoc/>
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>What the proxy declares to offer, such as <c>connect</c>, <c>http</c>, <c>auth</c>, <c>ipv6</c>.</summary>
     public abstract IReadOnlySet<string> Features { get; }
 
+    /// <summary>How it is configured, file by file, where that is known.</summary>
+    public virtual IReadOnlyList<ConfigurationFile> Configuration => [];
+
     /// <summary>Starts the proxy if it doesn't run yet and waits until it answers.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The running proxy; every caller gets the same one.</returns>

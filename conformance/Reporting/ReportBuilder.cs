@@ -1,5 +1,6 @@
 using System.Reflection;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.Running;
 
 namespace ConformanceKit.Reporting;
@@ -14,16 +15,17 @@ internal static class ReportBuilder
     /// <summary>Makes the report.</summary>
     /// <param name="record">What the run found.</param>
     /// <param name="settings">What the run was asked to do.</param>
-    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings) => new(
+    /// <param name="mutants">The suite's mutants.</param>
+    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants) => new(
         RunReport.CurrentSchema,
         new(ToolVersion),
         record.StartedAt,
         (long)record.Duration.TotalMilliseconds,
         record.Interrupted,
         settings,
-        [.. record.Proxies.Select(Proxy)]);
+        [.. record.Proxies.Select(proxy => Proxy(proxy, mutants))]);
 
-    private static ProxyReport Proxy(ProxyRecord proxy) => new(
+    private static ProxyReport Proxy(ProxyRecord proxy, MutantCatalogue mutants) => new(
         proxy.Name,
         proxy.Running?.Version ?? "",
         proxy.Running?.ImageDigest ?? "",
@@ -31,9 +33,10 @@ internal static class ReportBuilder
         (long)proxy.Duration.TotalMilliseconds,
         proxy.Baseline is not null,
         proxy.Log,
-        [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy))]);
+        [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants))],
+        proxy.Configuration.Count > 0 ? proxy.Configuration : null);
 
-    private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy)
+    private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants)
     {
         var (result, requirement) = (outcome.Result, outcome.Result.Requirement);
         return new(
@@ -55,6 +58,10 @@ internal static class ReportBuilder
                 ? null
                 : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),
             requirement.Remark.Length > 0 ? requirement.Remark : null,
-            requirement.SeenIn.Count > 0 ? requirement.SeenIn : null);
+            requirement.SeenIn.Count > 0 ? requirement.SeenIn : null,
+            requirement.Why.Length > 0 ? requirement.Why : null,
+            mutants.ThatBreak(requirement.Id) is { Count: > 0 } proofs
+                ? [.. proofs.Select(mutant => new MutantReport(mutant.Name, mutant.Breaks))]
+                : null);
     }
 }

@@ -1,4 +1,5 @@
 using ConformanceKit.Model;
+using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Reporting;
 
@@ -28,7 +29,8 @@ internal sealed record ProxyReport(
     long DurationMs,
     bool HasBaseline,
     string Log,
-    IReadOnlyList<ScenarioReport> Scenarios);
+    IReadOnlyList<ScenarioReport> Scenarios,
+    IReadOnlyList<ConfigurationFile>? Configuration = null);
 
 /// <summary>What one scenario found on one proxy.</summary>
 internal sealed record ScenarioReport(
@@ -48,7 +50,14 @@ internal sealed record ScenarioReport(
     string Reproduce,
     BaselineReport? Baseline = null,
     string? Remark = null,
-    IReadOnlyList<string>? SeenIn = null);
+    IReadOnlyList<string>? SeenIn = null,
+    string? Why = null,
+    IReadOnlyList<MutantReport>? ProvenBy = null);
+
+/// <summary>A mutant on which the scenario is seen to fail.</summary>
+/// <param name="Name">Its name, as in <c>run mutant:NAME</c>.</param>
+/// <param name="Breaks">What it does wrong, as a sentence.</param>
+internal sealed record MutantReport(string Name, string Breaks);
 
 /// <summary>How a verdict compares with the proxy's baseline.</summary>
 /// <param name="Expected">The verdict that the baseline expects.</param>

@@ -18,6 +18,9 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 
+    /// <summary>What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 

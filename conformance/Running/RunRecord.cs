@@ -20,7 +20,11 @@ internal sealed record ProxyRecord(
     IReadOnlyList<CaseOutcome> Cases,
     string Log,
     TimeSpan Duration,
-    string Arguments);
+    string Arguments)
+{
+    /// <summary>How it is configured, file by file, where that is known.</summary>
+    public IReadOnlyList<ConfigurationFile> Configuration { get; init; } = [];
+}
 
 /// <summary>What a whole run found.</summary>
 /// <param name="StartedAt">When it began.</param>

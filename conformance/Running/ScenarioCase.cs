@@ -31,6 +31,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             row.Strict)
         {
             Remark = row.Remark,
+            Why = row.Why,
             SeenIn = row.SeenIn,
             Nightly = attribute.Nightly,
         };

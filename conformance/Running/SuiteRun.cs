@@ -84,7 +84,10 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
             cases,
             failed ? await ReadLogAsync(target.Proxy) : "",
             lastResult.GetValueOrDefault(name),
-            target.Arguments);
+            target.Arguments)
+        {
+            Configuration = target.Proxy.Configuration,
+        };
     }
 
     private async Task<string> ReadLogAsync(ProxyUnderTest proxy)

@@ -1,5 +1,6 @@
 using System.Net;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
@@ -20,7 +21,7 @@ internal static class SampleReport
         var proxy = new ProxyRecord(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2), "squid");
         var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count, Interrupted: false);
-        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 });
+        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 }, MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
     private static ScenarioResult Result(Verdict verdict) => new(
