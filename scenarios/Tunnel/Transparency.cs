@@ -44,7 +44,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     }
 
     [Requirement("tunnel/no-parse", DependsOn = "connect/establish")]
-    [Input("request", "GET http://other.invalid/ HTTP/1.1\r\nHost: other.invalid\r\nConnection: close\r\n\r\n")]
+    [Input("request", "GET http://other.invalid/ HTTP/1.1\r\nHost:other.invalid\r\nConnection:close\r\n\r\n")]
     [Input("connect", "CONNECT other.invalid:1 HTTP/1.1\r\nHost: other.invalid:1\r\n\r\n")]
     [Input("blank-lines", "\r\n\r\n\r\n\r\n")]
     public async Task What_looks_like_HTTP_inside_a_tunnel_is_only_bytes(string lookalike)
