@@ -50,6 +50,7 @@ public static class ConformanceCommandLine
             RunCommand.Create(host),
             ListCommand.Create(host),
             ExplainCommand.Create(host),
+            ReportCommand.Create(host),
             DiffCommand.Create(host),
             MutantsCommand.Create(host),
             ProxiesCommand.Create(host),

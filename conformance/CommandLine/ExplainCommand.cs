@@ -54,11 +54,11 @@ internal sealed class ExplainCommand(Host host)
         if (record.Interrupted)
         {
             await host.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
-            return record.ExitCode;
+            return ExitCodes.Interrupted;
         }
-        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite)).Proxies.Single();
-        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report);
-        return record.ExitCode;
+        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite));
+        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report.Proxies.Single());
+        return ReportExitCode.Of(report);
     }
 
     // A row that names several inputs stands for all of them; a whole group would be a run.

@@ -23,6 +23,7 @@ internal static class HelpTexts
         Examples:
           run                                                 the reference proxy, inside this process
           run squid apache --json report.json                 two proxies, and the whole evidence in a file
+          run squid --junit out.xml --markdown summary.md     for a CI system
           run --image vendor/proxy:2.1 --port 3128            a vendor's image
           run --proxy http://127.0.0.1:8888 \
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
@@ -40,6 +41,17 @@ internal static class HelpTexts
           explain connect/establish
           explain tunnel/server-first squid
           explain connect/establish --proxy http://127.0.0.1:8888
+        """;
+
+    public const string Report = """
+        Makes other formats of saved JSON reports. Several files become one report: the shards of a proxy are joined, different
+        proxies stand side by side. Where a case stands in two files, that of the later run counts. Different versions of one
+        proxy don't go together: 'diff' compares them. The exit code is that of a run with these results.
+
+        Examples:
+          report squid.json --markdown summary.md             for a job's summary or a comment
+          report shard-1.json shard-2.json --json whole.json  joins the parts of a CI matrix
+          report squid.json apache.json --badge badge.svg     two proxies, side by side
         """;
 
     public const string Diff = """

@@ -33,7 +33,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
         new TerminalReport(host.Console(), request.Verbose).Print(report);
         foreach (var file in request.Files) file.Write(report);
         if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
-        return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : record.ExitCode;
+        return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }
 
     private async Task<RunRecord?> GradeAsync(CancellationToken stop)
@@ -68,7 +68,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
 
     private async Task<int> UpdateAsync(RunRecord record)
     {
-        if (record.Interrupted) return record.ExitCode;
+        if (record.Interrupted) return ExitCodes.Interrupted;
         foreach (var proxy in record.Proxies)
         {
             // What never started or doesn't end the same way each time is nothing to expect.

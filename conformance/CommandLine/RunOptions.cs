@@ -60,14 +60,9 @@ internal sealed class RunOptions
     /// <exception cref="UsageException">It makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, Host host)
     {
-        // The parser takes an unknown option for one more name.
-        var given = parsed.GetValue(names) ?? [];
-        if (given.FirstOrDefault(name => name.StartsWith('-')) is { } unknown)
-            throw new UsageException(
-                $"run has no option '{unknown}'.{Closest.Hint(unknown, parsed.CommandResult.Command.Options.Select(option => option.Name))}");
         var request = new RunRequest
         {
-            Proxies = shared.Proxies(parsed, given),
+            Proxies = shared.Proxies(parsed, GivenNames.Of(parsed, names)),
             Filter = selection.Filter(parsed, host.Catalogue),
             Settings = new()
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using ConformanceKit.Model;
@@ -12,21 +11,23 @@ internal static class JUnitReport
     /// <summary>Writes the report. A broken requirement that the baseline expects is skipped there, not failed.</summary>
     public static string Write(RunReport report)
     {
-        var root = new XElement("testsuites", new XAttribute("name", "conformancekit"), report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)));
+        var suites = report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)).ToList();
+        var root = new XElement(
+            "testsuites",
+            new XAttribute("name", "conformancekit"),
+            Counts([.. suites.Elements("testcase")]),
+            new XAttribute("time", Seconds(report.DurationMs)),
+            suites);
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n";
     }
 
     private static XElement Suite(ProxyReport proxy, DateTimeOffset startedAt)
     {
         var cases = proxy.Scenarios.Select(scenario => Case(proxy, scenario)).ToList();
-        int Having(string child) => cases.Count(element => element.Element(child) is not null);
         return new(
             "testsuite",
             new XAttribute("name", Clean(proxy.Name)),
-            new XAttribute("tests", cases.Count),
-            new XAttribute("failures", Having("failure")),
-            new XAttribute("errors", Having("error")),
-            new XAttribute("skipped", Having("skipped")),
+            Counts(cases),
             new XAttribute("time", Seconds(proxy.DurationMs)),
             new XAttribute("timestamp", startedAt.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
             new XElement(
@@ -35,6 +36,15 @@ internal static class JUnitReport
                 Property("imageDigest", proxy.ImageDigest),
                 Property("features", string.Join(',', proxy.Features))),
             cases);
+    }
+
+    private static IEnumerable<XAttribute> Counts(List<XElement> cases)
+    {
+        int Having(string child) => cases.Count(element => element.Element(child) is not null);
+        yield return new("tests", cases.Count);
+        yield return new("failures", Having("failure"));
+        yield return new("errors", Having("error"));
+        yield return new("skipped", Having("skipped"));
     }
 
     private static XElement Case(ProxyReport proxy, ScenarioReport scenario) => new(
@@ -57,16 +67,19 @@ internal static class JUnitReport
         if (scenario.Flaky.Length > 0) return Element("failure", $"flaky ({scenario.Flaky}): {message}", scenario);
         return scenario switch
         {
-            { Verdict: Verdict.NotApplicable } => new("skipped", new XAttribute("message", Clean(scenario.Reason))),
+            { Verdict: Verdict.NotApplicable } => Skipped(scenario.Reason),
             { Baseline: { Drift: true } baseline } =>
                 Element("failure", $"the baseline expects {VerdictNames.Of(baseline.Expected)}: {message}", scenario),
             { Baseline: not null, Verdict: Verdict.Fail or Verdict.Blocked or Verdict.Warning } =>
-                new("skipped", new XAttribute("message", Clean($"as the baseline says: {message}"))),
+                Skipped($"as the baseline says: {message}"),
+            { Verdict: Verdict.Warning } => Skipped(message),
             { Verdict: Verdict.Fail or Verdict.Blocked } => Element("failure", message, scenario),
             { Reason.Length: > 0 } => new("system-out", Clean(message)),
             _ => null,
         };
     }
+
+    private static XElement Skipped(string message) => new("skipped", new XAttribute("message", Clean(message)));
 
     private static XElement Element(string name, string message, ScenarioReport scenario) => new(
         name,
@@ -79,16 +92,6 @@ internal static class JUnitReport
 
     private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.000", CultureInfo.InvariantCulture);
 
-    // XML 1.0 has no way to write most control characters: they are shown as \uXXXX.
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])) clean.Append(text[at]).Append(text[++at]);
-            else if (XmlConvert.IsXmlChar(text[at])) clean.Append(text[at]);
-            else clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:X4}");
-        }
-        return clean.ToString();
-    }
+    // XML 1.0 has no way to write most control characters.
+    private static string Clean(string text) => VisibleText.Of(text, XmlConvert.IsXmlChar);
 }

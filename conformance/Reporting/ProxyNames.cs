@@ -1,8 +1,11 @@
 namespace ConformanceKit.Reporting;
 
-/// <summary>How proxies are called on the terminal.</summary>
+/// <summary>How proxies are called where people read.</summary>
 internal static class ProxyNames
 {
     /// <summary>The name to show; of the embedded proxy it tells which program that is.</summary>
     public static string Shown(string name) => name == Proxies.ProxyCatalogue.Embedded ? "reference (embedded)" : name;
+
+    /// <summary>The name to show, and the version where it is known.</summary>
+    public static string WithVersion(ProxyReport proxy) => proxy.Version.Length > 0 ? $"{Shown(proxy.Name)} {proxy.Version}" : Shown(proxy.Name);
 }

@@ -49,10 +49,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     {
         var counts = proxy.Scenarios.CountBy(scenario => scenario.Verdict).OrderBy(count => count.Key)
             .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
-        var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
         var baseline = !proxy.HasBaseline ? "" : drift == 0 ? "; as the baseline says" : $"; {drift} not as the baseline says (!)";
-        console.MarkupLineInterpolated($"[bold]{ProxyNames.Shown(proxy.Name)}[/]{version}: {string.Join(", ", counts)}{baseline}");
+        console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
     }
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";

@@ -1,4 +1,3 @@
-using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Running;
@@ -34,22 +33,4 @@ internal sealed record ProxyRecord(
 /// <param name="Done">How many of them have a result.</param>
 /// <param name="Interrupted">Whether it was stopped from outside.</param>
 internal sealed record RunRecord(
-    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted)
-{
-    /// <summary>The exit code of the contract.</summary>
-    public int ExitCode
-    {
-        get
-        {
-            if (Interrupted) return ExitCodes.Interrupted;
-            var verdicts = Proxies.SelectMany(proxy => proxy.Cases).Select(outcome => outcome.Result.Verdict);
-            if (verdicts.Contains(Verdict.HarnessError)) return ExitCodes.HarnessError;
-            return Proxies.All(IsAsExpected) ? ExitCodes.Conformant : ExitCodes.Broken;
-        }
-    }
-
-    private static bool IsAsExpected(ProxyRecord proxy) => proxy.Cases.All(outcome =>
-        outcome.Flaky.Length == 0
-        && !outcome.Drift
-        && (proxy.Baseline is not null || outcome.Result.Verdict is not (Verdict.Fail or Verdict.Blocked)));
-}
+    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted);

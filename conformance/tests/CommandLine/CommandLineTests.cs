@@ -74,6 +74,10 @@ public sealed class CommandLineTests
     [TestCase("explain endings/pas fake", "Did you mean 'endings/pass'?")]
     [TestCase("explain inputs fake", "There is no scenario 'inputs'")]
     [TestCase("explain", "explain --help")]
+    [TestCase("report", "report --help")]
+    [TestCase("report /nowhere/a.json", "/nowhere/a.json")]
+    [TestCase("report a.json a.json", "named twice")]
+    [TestCase("report a.json --jsno b", "Did you mean '--json'?")]
     [TestCase("diff /nowhere/a.json /nowhere/b.json", "/nowhere/a.json")]
     public async Task Wrong_usage_is_one_line_on_standard_error(string commandLine, string expected)
     {
@@ -200,12 +204,31 @@ public sealed class CommandLineTests
     [Test]
     public async Task Files_are_written_although_the_run_fails()
     {
-        var (json, junit) = (Path.Combine(folder, "out.json"), Path.Combine(folder, "out.xml"));
+        string FileOf(string name) => Path.Combine(folder, name);
 
-        (await RunAsync($"run fake --filter endings/must --json {json} --junit {junit}")).Should().Be(1);
+        (await RunAsync("run fake --filter endings/must "
+            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")}")).Should().Be(1);
 
-        File.ReadAllText(json).Should().Contain("\"schemaVersion\": 1");
-        File.ReadAllText(junit).Should().Contain("<failure");
+        File.ReadAllText(FileOf("json")).Should().Contain("\"schemaVersion\": 1");
+        File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
+        File.ReadAllText(FileOf("markdown")).Should().Contain("`dotnet run --project scenarios -- explain endings/must fake`");
+        File.ReadAllText(FileOf("badge")).Should().Contain("0 pass, 1 fail");
+    }
+
+    [Test]
+    public async Task Reports_are_joined_and_judged_like_a_run()
+    {
+        string FileOf(string name) => Path.Combine(folder, name);
+        await RunAsync($"run fake --filter endings/pass,endings/info --json {FileOf("1.json")}");
+        await RunAsync($"run fake --filter endings/must,endings/info --json {FileOf("2.json")}");
+
+        (await RunAsync($"report {FileOf("1.json")} {FileOf("2.json")} --json {FileOf("all.json")} --junit {FileOf("all.xml")}")).Should().Be(1);
+        output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
+        errors.ToString().Should().Be(
+            $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, {FileOf("2.json")}, count.{Environment.NewLine}");
+        (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
+        (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);
+        File.ReadAllText(FileOf("all.xml")).Should().Contain("tests=\"3\" failures=\"1\"");
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class RunRecordTests
     [TestCase(Verdict.Warning, true, 1)]
     [TestCase(Verdict.HarnessError, true, 3)]
     public void The_exit_code_follows_from_the_verdict_and_the_baseline(Verdict verdict, bool hasBaseline, int expected) =>
-        Record(hasBaseline ? Expecting : null, [Result(verdict)]).ExitCode.Should().Be(expected);
+        Record(hasBaseline ? Expecting : null, [Result(verdict)]).ExitCode().Should().Be(expected);
 
     [Test]
     public void Rounds_that_disagree_are_flaky_and_not_accepted()
@@ -30,14 +30,14 @@ public sealed class RunRecordTests
 
         outcome.Result.Verdict.Should().Be(Verdict.Warning);
         outcome.Flaky.Should().Be("pass 2, warning 1");
-        Record(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode.Should().Be(1);
+        Record(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode().Should().Be(1);
         CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.Fail)], null, Profile.Default).Flaky.Should().BeEmpty();
         CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null, Profile.Default).Result.Verdict.Should().Be(Verdict.HarnessError);
     }
 
     [Test]
     public void An_interruption_has_an_exit_code_of_its_own() =>
-        (Record(null, [Result(Verdict.Fail)]) with { Interrupted = true }).ExitCode.Should().Be(130);
+        (Record(null, [Result(Verdict.Fail)]) with { Interrupted = true }).ExitCode().Should().Be(130);
 
     private static RunRecord Record(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
         DateTimeOffset.UnixEpoch,

@@ -56,7 +56,7 @@ public sealed class SuiteRunTests
             proxy.Cases.Select(outcome => outcome.Result.Requirement.Id).Should().BeEquivalentTo(ids);
         (Dependencies.RunsOfBase - before).Should().Be(2);
         record.Done.Should().Be(record.Planned);
-        record.ExitCode.Should().Be(ExitCodes.HarnessError);
+        record.ExitCode().Should().Be(ExitCodes.HarnessError);
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class SuiteRunTests
         record.Proxies[0].Cases.Should().OnlyContain(outcome =>
             outcome.Result.Verdict == Verdict.HarnessError && outcome.Result.Reason == "no engine here");
         record.Proxies[1].Cases[1].Result.Verdict.Should().Be(Verdict.Pass);
-        record.ExitCode.Should().Be(ExitCodes.HarnessError);
+        record.ExitCode().Should().Be(ExitCodes.HarnessError);
     }
 
     [Test]
@@ -116,7 +116,7 @@ public sealed class SuiteRunTests
         record.Interrupted.Should().BeTrue();
         record.Done.Should().Be(1);
         record.Proxies.Single().Cases.Single().Result.Requirement.Id.Should().Be("endings/pass");
-        record.ExitCode.Should().Be(ExitCodes.Interrupted);
+        record.ExitCode().Should().Be(ExitCodes.Interrupted);
     }
 
     [Test]
@@ -133,7 +133,7 @@ public sealed class SuiteRunTests
 
         (Dependencies.RunsOfBase - before).Should().Be(3);
         (record.Planned, record.Done).Should().Be((3, 3));
-        record.ExitCode.Should().Be(ExitCodes.Conformant);
+        record.ExitCode().Should().Be(ExitCodes.Conformant);
     }
 
     private static Task<RunRecord> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, RunSettings? settings = null) =>

@@ -1,0 +1,22 @@
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>The exit code of the contract, by one rule for a run and for a saved report.</summary>
+internal static class ReportExitCode
+{
+    /// <summary>The exit code that a report asks for.</summary>
+    public static int Of(RunReport report)
+    {
+        if (report.Interrupted) return ExitCodes.Interrupted;
+        var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
+        if (scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError)) return ExitCodes.HarnessError;
+        return scenarios.All(IsAsExpected) ? ExitCodes.Conformant : ExitCodes.Broken;
+    }
+
+    private static bool IsAsExpected(ScenarioReport scenario) =>
+        scenario.Flaky.Length == 0
+        && scenario.Baseline?.Drift != true
+        && (scenario.Baseline is not null || scenario.Verdict is not (Verdict.Fail or Verdict.Blocked));
+}

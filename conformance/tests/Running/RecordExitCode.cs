@@ -1,0 +1,12 @@
+using ConformanceKit.Mutants;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Tests.Running;
+
+internal static class RecordExitCode
+{
+    /// <summary>The exit code of a run that found this.</summary>
+    public static int ExitCode(this RunRecord record) => ReportExitCode.Of(
+        ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(typeof(RecordExitCode).Assembly)));
+}
