@@ -83,6 +83,7 @@ internal sealed class ListCommand(Host host)
             requirement.Title,
             requirement.DependsOn,
             requirement.Remark,
+            requirement.Why,
             requirement.SeenIn,
             requirement.Nightly,
         });
@@ -94,6 +95,7 @@ internal sealed class ListCommand(Host host)
             Level = VerdictNames.Of(VerdictNames.LevelOf(row.Level)!.Value),
             Keyword = row.Level,
             row.Clause,
+            row.Why,
             row.NotCovered,
         });
         return JsonReport.Write(covered.Concat(missing));

@@ -25,6 +25,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated($"  {scenario.Title}");
         console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword})");
         if (scenario.Remark is { } remark) console.MarkupLineInterpolated($"  {remark}");
+        if (scenario.Why is { } why) console.MarkupLineInterpolated($"  why it matters: {why}");
         if (scenario.SeenIn is { } reports) console.MarkupLineInterpolated($"  [dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 

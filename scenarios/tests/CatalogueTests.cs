@@ -33,4 +33,16 @@ public sealed class CatalogueTests
     public void An_input_with_a_clause_of_its_own_is_a_case() =>
         Catalogue.Rows.SelectMany(row => row.Inputs.Select(input => $"{row.Id}/{input.Name}"))
             .Except(Scenarios.Select(scenario => scenario.Id)).Should().BeEmpty();
+
+    [Test]
+    public void Every_row_says_in_a_sentence_or_two_what_goes_wrong_where_it_is_broken() =>
+        Catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id).Should().BeEmpty();
+
+    [Test]
+    public void No_two_rows_matter_for_the_same_reason() =>
+        Catalogue.Rows.Select(row => row.Why).Should().OnlyHaveUniqueItems();
+
+    [Test]
+    public void A_case_says_why_its_row_matters() =>
+        Scenarios.Where(scenario => scenario.Why != Catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should().BeEmpty();
 }

@@ -118,6 +118,7 @@ public sealed class CommandLineTests
         var hex = entries.Single(entry => entry.GetProperty("id").GetString() == "inputs/number/hex");
         hex.GetProperty("row").GetString().Should().Be("inputs/number");
         hex.GetProperty("level").GetString().Should().Be("should");
+        entries.Single(entry => entry.GetProperty("id").GetString() == "endings/must").GetProperty("why").GetString().Should().StartWith("Nothing");
         entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should().Be("endings/unchecked");
     }
 
@@ -137,7 +138,7 @@ public sealed class CommandLineTests
 
         output.ToString().Should().Contain("origin 1: 22 bytes").And.Contain(@"CONNECT a:1 HTTP/1.1\r\n")
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
-            .And.Contain("one line of log");
+            .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log");
     }
 
     [Test]
