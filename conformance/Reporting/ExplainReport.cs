@@ -29,7 +29,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         if (scenario.SeenIn is { } reports) console.MarkupLineInterpolated($"  [dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
-        foreach (var line in Ladder.Lines(scenario.Evidence, EvidenceLines)) console.WriteLine(line);
+        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.WriteLine(line);
         if (scenario.Evidence.Count > 0) console.WriteLine();
 
         var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";

@@ -60,7 +60,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         if (scenario.Baseline is { Drift: true } baseline)
             console.MarkupLineInterpolated($"  the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        foreach (var line in Ladder.Lines(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
+        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
         console.MarkupLineInterpolated($"  [blue]{scenario.Reproduce}[/]");
     }
 

@@ -37,7 +37,7 @@ internal static class TestOutcome
         var text = new StringBuilder()
             .AppendLine($"{VerdictNames.Of(result.Verdict)}: {requirement.Title}")
             .AppendLine($"{requirement.Clause} ({VerdictNames.Keyword(requirement.Level)}): {result.Reason}");
-        foreach (var line in Ladder.Lines(EvidenceReport.Of(result.Evidence), linesPerEvent: 12)) text.AppendLine(line);
+        foreach (var line in Exchanges.Ladder(EvidenceReport.Of(result.Evidence), linesPerEvent: 12)) text.AppendLine(line);
         return text.Append(Reproduce.Command(requirement.Id, proxyName)).ToString();
     }
 }

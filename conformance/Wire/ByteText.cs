@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Wire;
 
@@ -17,10 +18,8 @@ public static class ByteText
     /// <returns>One line of text.</returns>
     public static string Escape(ReadOnlySpan<byte> bytes, int max = DefaultMax)
     {
-        var text = new StringBuilder(bytes.Length + 16);
-        foreach (var value in bytes[..Math.Min(bytes.Length, max)]) Append(text, value);
-        if (bytes.Length > max) text.Append(CultureInfo.InvariantCulture, $"… ({bytes.Length - max} more bytes)");
-        return text.ToString();
+        var text = OctetText.Escape(bytes[..Math.Min(bytes.Length, max)]);
+        return bytes.Length > max ? string.Create(CultureInfo.InvariantCulture, $"{text}… ({bytes.Length - max} more bytes)") : text;
     }
 
     /// <summary>The same for text of which each character stands for one byte (ISO 8859-1).</summary>
@@ -28,17 +27,4 @@ public static class ByteText
     /// <param name="max">How many bytes to show.</param>
     /// <returns>One line of text.</returns>
     public static string Escape(string latin1, int max = DefaultMax) => Escape(Encoding.Latin1.GetBytes(latin1), max);
-
-    private static void Append(StringBuilder text, byte value)
-    {
-        switch (value)
-        {
-            case (byte)'\r': text.Append("\\r"); break;
-            case (byte)'\n': text.Append("\\n"); break;
-            case (byte)'\t': text.Append("\\t"); break;
-            case (byte)'\\': text.Append("\\\\"); break;
-            case >= 0x20 and < 0x7F: text.Append((char)value); break;
-            default: text.Append(CultureInfo.InvariantCulture, $"\\x{value:X2}"); break;
-        }
-    }
 }

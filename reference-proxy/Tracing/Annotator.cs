@@ -1,0 +1,99 @@
+namespace ConformanceKit.ReferenceProxy.Tracing;
+
+/// <summary>
+/// Says of each event of an exchange what it means, in the words of the RFCs. One instance sees one exchange, with all its
+/// connections, event by event in time order; nothing that went over the wire makes it throw.
+/// </summary>
+public sealed class Annotator
+{
+    private const string InsideTls = " (tls)";
+
+    private readonly Dictionary<string, Conversation> _conversations = [];
+
+    // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
+    private readonly List<MessagePart.RequestHead> _undialled = [];
+    private readonly List<int> _answers = [];
+
+    /// <summary>Annotates a whole exchange.</summary>
+    public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var annotator = new Annotator();
+        return [.. events.Select(annotator.Annotate)];
+    }
+
+    /// <summary>Annotates the next event.</summary>
+    public AnnotatedEvent Annotate(ExchangeEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (happened.Kind == ExchangeKind.Note)
+            return new(happened, happened.Note, "");
+
+        var connection = ConversationOf(happened);
+        var before = connection.Speech;
+        var remark = happened.Kind switch
+        {
+            ExchangeKind.Opened => Opened(happened, connection),
+            ExchangeKind.Octets => connection.Octets(happened),
+            ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
+            _ => EndWords.Reset(happened.From, connection.Speech),
+        };
+        var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
+        return new(happened, remark.Text, remark.Clause) { Label = remark.Label, BeginsTunnel = begins };
+    }
+
+    private Conversation ConversationOf(ExchangeEvent happened)
+    {
+        var name = happened.Connection;
+        if (_conversations.TryGetValue(name, out var known))
+            return known;
+
+        var withClient = happened.From == Party.Client || happened.To == Party.Client;
+        return _conversations[name] = withClient
+            ? new(Party.Client, FirstSpeech(name, Speech.Messages)) { Asked = _undialled.Add, Answered = Answer }
+            : new(Party.Proxy, FirstSpeech(name, Dialled())) { Answered = (head, _) => Keep(head.Line.Status) };
+    }
+
+    // What is inside TLS is what the client says to the proxy only when the TLS around it is with the proxy.
+    private Speech FirstSpeech(string name, Speech speech) =>
+        !name.EndsWith(InsideTls, StringComparison.Ordinal)
+        || _conversations.GetValueOrDefault(name[..^InsideTls.Length])?.Speech is Speech.TlsWithProxy
+            ? speech
+            : Speech.InsideTls;
+
+    private Speech Dialled()
+    {
+        if (_undialled.Count == 0)
+            return Speech.Unknown;
+        var request = _undialled[0];
+        _undialled.RemoveAt(0);
+        return request.IsConnect ? Speech.Tunnel : Speech.Messages;
+    }
+
+    private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
+    {
+        // A tunnel's connection may be seen at the origin a moment after the client hears of it.
+        if (request is not null && !head.Line.IsInterim && !(request.IsConnect && head.Line.Status < 300))
+            _undialled.Remove(request);
+        return _answers.Remove(head.Line.Status);
+    }
+
+    private bool Keep(int status)
+    {
+        _answers.Add(status);
+        return false;
+    }
+
+    private static Remark Opened(ExchangeEvent happened, Conversation connection)
+    {
+        var note = happened.Note.Length > 0 ? $" ({happened.Note})" : "";
+        var remark = (happened.From, connection.Speech) switch
+        {
+            (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
+            (_, Speech.Tunnel) => new("The proxy dials the target of CONNECT", "RFC 9110 §9.3.6", ""),
+            (_, Speech.Messages) => new("The proxy opens a connection to the origin", "RFC 9110 §7.3.3", ""),
+            _ => new("The proxy opens a connection", "RFC 9293 §3.5", ""),
+        };
+        return remark with { Text = remark.Text + note, Label = "opens" };
+    }
+}
