@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting;
 

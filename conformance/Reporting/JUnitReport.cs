@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting;
 

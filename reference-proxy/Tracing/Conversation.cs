@@ -147,14 +147,14 @@ internal sealed class Conversation(Party asker, Speech speech)
         var first = from == Party.Origin && !_upBegun && !_downBegun;
         var (how, clause) = (Speech, from) switch
         {
-            (Speech.InsideTls, _) => ($"Inside TLS, where the proxy can't read: ", "RFC 8446 §5.2"),
-            (Speech.TlsWithProxy, _) => ("TLS with the proxy itself: ", "RFC 9110 §4.2.2"),
-            (Speech.Switched, _) => ("In the protocol that was switched to: ", "RFC 9110 §7.8"),
-            (_, Party.Proxy) => ("The proxy passes on unread: ", "RFC 9110 §9.3.6"),
-            (_, Party.Client) => ("The client sends through the tunnel: ", "RFC 9110 §9.3.6"),
-            _ when first => ("The origin speaks first, through the tunnel: ", "RFC 9110 §9.3.6"),
-            _ => ("The origin sends through the tunnel: ", "RFC 9110 §9.3.6"),
+            (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
+            (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
+            (Speech.Switched, _) => ("In the protocol that was switched to:", "RFC 9110 §7.8"),
+            (_, Party.Proxy) => ($"The tunnel brings the {(asker == Party.Client ? "client" : "origin")}", "RFC 9110 §9.3.6"),
+            (_, Party.Client) => ("The client sends into the tunnel", "RFC 9110 §9.3.6"),
+            _ when first => ("The origin speaks first; it sends into the tunnel", "RFC 9110 §9.3.6"),
+            _ => ("The origin sends into the tunnel", "RFC 9110 §9.3.6"),
         };
-        return new($"{how}{what.Text}", Remark.Clauses([clause, what.Clause]), what.Label);
+        return new($"{how} {what.Text}", Remark.Clauses([clause, what.Clause]), what.Label);
     }
 }

@@ -11,7 +11,7 @@ internal static class EndWords
     {
         var (text, clause) = (speech, from) switch
         {
-            (Speech.InsideTls, _) => ($"{Name(from)} closes TLS (close_notify)", "RFC 8446 §6.1"),
+            (Speech.InsideTls, _) => ("TLS ends in this direction (close_notify)", "RFC 8446 §6.1"),
             (Speech.Tunnel, Party.Proxy) => ("The proxy ends this side of the tunnel too (FIN)", $"RFC 9110 §9.3.6, {Fin}"),
             (Speech.Tunnel, _) => ($"{Name(from)} has no more octets for the tunnel (FIN); what is under way still has to arrive",
                 $"RFC 9110 §9.3.6, {Fin}"),

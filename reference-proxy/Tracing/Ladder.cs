@@ -11,8 +11,11 @@ public static class Ladder
     /// <summary>The widest line.</summary>
     public const int Width = 80;
 
+    private const string Under = "           ";
     private const int Indent = 13;
     private const int Span = 28;
+    // What nobody can read is not shown at length.
+    private const int BinaryLines = 4;
     private const int OctetsWidth = Width - Indent - 2;
 
     /// <summary>The line above the first rung.</summary>
@@ -35,11 +38,11 @@ public static class Ladder
         ArgumentNullException.ThrowIfNull(happened);
         var at = happened.Event.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
         if (happened.Event.From == happened.Event.To)
-            return Wrapped($"{at,9}  · {happened.Event.Connection}: {VisibleText.Of(happened.Text)}");
+            return Wrapped($"{at,9}  · {happened.Event.Connection}: {VisibleText.OneLine(happened.Text)}");
         return
         [
             $"{at,9}  {Rung(happened.Event)}",
-            .. Wrapped($"{"",Indent - 2}{VisibleText.Of(happened.Text)}. [{happened.Clause}]"),
+            .. Meaning(happened),
             .. Octets(happened.Event, linesPerEvent),
         ];
     }
@@ -64,6 +67,18 @@ public static class Ladder
         return pointsRight ? shaft + ">" : "<" + shaft;
     }
 
+    // The clause stands whole: behind the words, or on a line of its own where it fits on one.
+    private static List<string> Meaning(AnnotatedEvent happened)
+    {
+        var clause = $"[{happened.Clause}]";
+        var lines = Wrapped($"{Under}{VisibleText.OneLine(happened.Text)}.").ToList();
+        if (lines[^1].Length + 1 + clause.Length <= Width)
+            lines[^1] += $" {clause}";
+        else
+            lines.AddRange(Wrapped($"{Under}{clause}"));
+        return lines;
+    }
+
     // Words that are longer than a line are broken.
     private static IEnumerable<string> Wrapped(string text)
     {
@@ -73,7 +88,7 @@ public static class Ladder
             if (at <= Indent)
                 at = Width;
             yield return text[..at].TrimEnd();
-            text = $"{"",Indent - 2}{text[at..].TrimStart()}";
+            text = $"{Under}{text[at..].TrimStart()}";
         }
 
         yield return text;
@@ -82,6 +97,8 @@ public static class Ladder
     private static IEnumerable<string> Octets(ExchangeEvent happened, int limit)
     {
         var lines = OctetText.Lines(happened.Octets, OctetsWidth).ToList();
+        if (!OctetText.IsMainlyText(happened.Octets.Span))
+            limit = Math.Min(limit, BinaryLines);
         foreach (var line in lines.Take(limit))
             yield return $"{"",Indent}{line}";
         if (lines.Count > limit)

@@ -45,6 +45,16 @@ public static class OctetText
             yield return line.ToString();
     }
 
+    /// <summary>Whether a reader can make something of it: three octets in four print, or are white space.</summary>
+    /// <param name="octets">The octets.</param>
+    public static bool IsMainlyText(ReadOnlySpan<byte> octets)
+    {
+        var readable = 0;
+        foreach (var octet in octets)
+            readable += octet is (>= 0x20 and < 0x7F) or (byte)'\r' or (byte)'\n' or (byte)'\t' ? 1 : 0;
+        return readable * 4L >= octets.Length * 3L;
+    }
+
     private static string Escape(byte octet) => octet switch
     {
         (byte)'\r' => "\\r",

@@ -20,7 +20,7 @@ internal sealed class RelayedOctets
         _begun = true;
         return what is null
             ? new(count, "", count)
-            : new($"{count}, {what.Text}", what.Clause, $"{count}: {what.Label}");
+            : new($"{count}: {what.Text}", what.Clause, $"{count}: {what.Label}");
     }
 
     private static Remark? Greeting(string text)

@@ -8,7 +8,7 @@ internal sealed record Remark(string Text, string Clause, string Label)
 {
     /// <summary>Several remarks on one event; a clause that is named twice is said once.</summary>
     public static Remark Join(IReadOnlyList<Remark> remarks) => new(
-        string.Join("; ", remarks.Select(remark => remark.Text)),
+        string.Join(". ", remarks.Select(remark => remark.Text)),
         Clauses(remarks.Select(remark => remark.Clause)),
         string.Join(" + ", remarks.Select(remark => remark.Label)));
 

@@ -47,7 +47,7 @@ public static class SequenceDiagram
             ("class", "ck-seq"), ("role", "img"), ("viewBox", $"0 0 {Width} {height}"), ("fill", "none"), ("stroke", "currentColor"),
             ("font-size", 11));
         root.Add(
-            new XElement(s_svg + "title", VisibleText.Of(title)),
+            new XElement(s_svg + "title", VisibleText.OneLine(title)),
             new XElement(s_svg + "desc", Description(events)),
             Bands(rows),
             Lifelines(height),
@@ -157,7 +157,7 @@ public static class SequenceDiagram
 
     private static string Cut(string text, int length)
     {
-        var visible = VisibleText.Of(text);
+        var visible = VisibleText.OneLine(text);
         if (visible.Length <= length)
             return visible;
         var end = char.IsHighSurrogate(visible[length - 2]) ? length - 2 : length - 1;

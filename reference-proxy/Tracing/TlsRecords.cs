@@ -45,17 +45,17 @@ internal sealed class TlsRecords
         {
             case 0x14:
                 _encrypted = true;
-                return new("ChangeCipherSpec", "RFC 8446 §5", "");
+                return new("ChangeCipherSpec", "RFC 8446 §5", "ChangeCipherSpec");
             case 0x15:
-                return new("alert", "RFC 8446 §6", "");
+                return new("alert", "RFC 8446 §6", "alert");
             case 0x17:
-                return new("application data, encrypted", "RFC 8446 §5.2", "");
+                return new("encrypted application data", "RFC 8446 §5.2", "data");
             default:
                 return handshake switch
                 {
-                    1 => new("ClientHello", "RFC 8446 §4.1.2", ""),
-                    2 => new("ServerHello", "RFC 8446 §4.1.3", ""),
-                    _ => new("handshake", "RFC 8446 §4", ""),
+                    1 => new("ClientHello", "RFC 8446 §4.1.2", "ClientHello"),
+                    2 => new("ServerHello", "RFC 8446 §4.1.3", "ServerHello"),
+                    _ => new("handshake", "RFC 8446 §4", "handshake"),
                 };
         }
     }
@@ -69,6 +69,6 @@ internal sealed class TlsRecords
     private static Remark Together(List<Remark> found)
     {
         var names = string.Join(", ", found.Select(record => record.Text));
-        return new($"TLS {names}", Remark.Clauses(found.Select(record => record.Clause)), $"TLS {found[0].Text.Split(',')[0]}");
+        return new($"TLS {names}", Remark.Clauses(found.Select(record => record.Clause)), $"TLS {found[0].Label}");
     }
 }

@@ -10,34 +10,6 @@ namespace ConformanceKit.Tests.Reporting;
 public sealed class TerminalTests
 {
     [Test]
-    public void The_ladder_shows_who_sent_what_to_whom()
-    {
-        var lines = Ladder.Lines(SampleReport.Build().Proxies[0].Scenarios[0].Evidence, linesPerEvent: 5).ToList();
-
-        lines.Should().Equal(
-            "       ms  client                       proxy                        origin",
-            "      1.0  |- client 1: 16 bytes ------>|                            |",
-            @"             GET / HTTP/1.1\r\n",
-            "      2.0  |                            |- origin 1: 5000 bytes ---->|",
-            @"             \x00\xFF\\",
-            "             ... 4997 more bytes, not kept",
-            "      3.0  |<- client 1: RST -----------|                            |",
-            "      4.0  · origin 1: TLS: no ALPN");
-        lines.Should().OnlyContain(line => line.Length <= 80);
-    }
-
-    [Test]
-    public void Many_lines_are_cut_and_said_to_be()
-    {
-        var evidence = new EvidenceReport(0, "client 1", "received", 200, string.Concat(Enumerable.Repeat("0123456789\n", 20)));
-
-        var lines = Ladder.Lines([evidence], linesPerEvent: 2).ToList();
-
-        lines.Should().HaveCount(5);
-        lines[^1].Trim().Should().Be("... 18 more lines");
-    }
-
-    [Test]
     public void What_a_proxy_sent_is_never_taken_for_markup_or_control()
     {
         using var output = new StringWriter();

@@ -1,0 +1,61 @@
+using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class ExchangesTests
+{
+    [TestCase("client 1", "opened", ExchangeKind.Opened, Party.Client, Party.Proxy)]
+    [TestCase("client 1", "sent", ExchangeKind.Octets, Party.Client, Party.Proxy)]
+    [TestCase("client 1 (tls)", "received", ExchangeKind.Octets, Party.Proxy, Party.Client)]
+    [TestCase("client 2", "fin-sent", ExchangeKind.Finished, Party.Client, Party.Proxy)]
+    [TestCase("client 2", "reset-received", ExchangeKind.Reset, Party.Proxy, Party.Client)]
+    [TestCase("origin 1", "opened", ExchangeKind.Opened, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", "sent", ExchangeKind.Octets, Party.Origin, Party.Proxy)]
+    [TestCase("origin 1 (tls)", "received", ExchangeKind.Octets, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", "fin-received", ExchangeKind.Finished, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", "reset-sent", ExchangeKind.Reset, Party.Origin, Party.Proxy)]
+    [TestCase("origin", "note", ExchangeKind.Note, Party.Origin, Party.Origin)]
+    [TestCase("harness", "note", ExchangeKind.Note, Party.Client, Party.Client)]
+    public void What_the_harness_saw_at_its_end_is_told_as_who_said_what_to_whom(
+        string connection, string name, object kind, object from, object to)
+    {
+        var happened = Exchanges.Of([new EvidenceReport(1.5, connection, name, 0, "a remark")]).Single();
+
+        (happened.Kind, happened.From, happened.To).Should().Be(((ExchangeKind)kind, (Party)from, (Party)to));
+        happened.At.Should().Be(TimeSpan.FromMilliseconds(1.5));
+        happened.Connection.Should().Be(connection);
+    }
+
+    [Test]
+    public void The_ladder_has_the_bytes_the_meaning_and_the_remarks()
+    {
+        var lines = Exchanges.Ladder(SampleReport.Build().Proxies[0].Scenarios[0].Evidence, linesPerEvent: 5).ToList();
+
+        lines.Should().Equal(
+            "       ms  client                       proxy                        origin",
+            "      1.0  |- client 1: 16 octets ----->|                            |",
+            "           A part of a request's head. [RFC 9112 §2.2]",
+            @"             GET / HTTP/1.1\r\n",
+            "      2.0  |                            |- origin 1: 5000 octets --->|",
+            "           The tunnel brings the origin 5000 octets. [RFC 9110 §9.3.6]",
+            @"             \x00\xFF\\",
+            "             ... 4997 octets more, not kept",
+            "      3.0  |<- client 1: RST -----------|                            |",
+            "           The proxy aborts the connection (RST): what was under way is lost.",
+            "           [RFC 9293 §3.5.3]",
+            "      4.0  · origin 1: TLS: no ALPN");
+    }
+
+    [Test]
+    public void Octets_that_are_not_text_come_from_the_base64()
+    {
+        var happened = Exchanges.Of(SampleReport.Build().Proxies[0].Scenarios[0].Evidence)[1];
+
+        happened.Octets.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
+        happened.Length.Should().Be(5000);
+        happened.Note.Should().Be("3 pieces");
+    }
+}
