@@ -14,17 +14,18 @@ internal static class ReportCommand
         var reports = new ReportOptions();
         var command = new Command("report", HelpTexts.Report) { files };
         reports.AddTo(command);
-        command.SetAction((parsed, _) => Task.FromResult(Report(host, GivenNames.Of(parsed, files), reports.Files(parsed))));
+        command.SetAction((parsed, stop) => ReportAsync(host, GivenNames.Of(parsed, files), reports.Files(parsed, host), stop));
         return command;
     }
 
-    private static int Report(Host host, IReadOnlyList<string> paths, IReadOnlyList<ReportFile> files)
+    private static async Task<int> ReportAsync(
+        Host host, IReadOnlyList<string> paths, IReadOnlyList<IReportOutput> files, CancellationToken stop)
     {
         if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The file {twice.Key} is named twice.");
         var report = ReportMerge.Of([.. paths.Select(path => new SavedReport(path, JsonReport.Read(path)))], host.Error.WriteLine);
         new TerminalMatrix(host.Console()).Print(report.Proxies);
-        foreach (var file in files) file.Write(report);
+        foreach (var file in files) await file.WriteAsync(report, stop);
         return ReportExitCode.Of(report);
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Html;
 
 namespace ConformanceKit.CommandLine;
 
-/// <summary>The options that name files to write.</summary>
+/// <summary>The options that name what to write.</summary>
 internal sealed class ReportOptions
 {
     private readonly IReadOnlyList<(Option<string?> Option, Func<RunReport, string> Format)> formats =
@@ -15,20 +16,24 @@ internal sealed class ReportOptions
         (File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
     ];
 
+    private readonly Option<string?> site = new("--html") { HelpName = "DIR", Description = "Write a site: the matrix, a page for each requirement and proxy" };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var (option, _) in formats) command.Add(option);
+        command.Add(site);
     }
 
-    /// <summary>The files, each known to be writable.</summary>
+    /// <summary>What to write, each known to be writable.</summary>
     /// <exception cref="UsageException">One can't be written.</exception>
-    public IReadOnlyList<ReportFile> Files(ParseResult parsed) =>
+    public IReadOnlyList<IReportOutput> Files(ParseResult parsed, Host host) =>
     [
         .. formats
             .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
             .Where(format => format.Path is not null)
             .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
+        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, stop => Lessons.RecordAsync(host, stop))] : Array.Empty<IReportOutput>(),
     ];
 
     private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };

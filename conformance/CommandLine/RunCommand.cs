@@ -31,7 +31,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
         // 2. What came of it, on the terminal and in files, whatever the verdicts.
         var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(host.Suite));
         new TerminalReport(host.Console(), request.Verbose).Print(report);
-        foreach (var file in request.Files) file.Write(report);
+        foreach (var file in request.Files) await file.WriteAsync(report, stop);
         if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }

@@ -79,7 +79,7 @@ internal sealed class RunOptions
         };
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
             throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
-        return request with { Files = reports.Files(parsed) };
+        return request with { Files = reports.Files(parsed, host) };
     }
 
     private static int Within(string option, int value, int least, int most) =>

@@ -34,7 +34,7 @@ internal sealed record RunRequest
 
     public int Rounds { get; init; } = 1;
 
-    public IReadOnlyList<ReportFile> Files { get; init; } = [];
+    public IReadOnlyList<IReportOutput> Files { get; init; } = [];
 
     public bool Verbose { get; init; }
 

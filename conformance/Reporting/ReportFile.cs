@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>A file that a run was asked to write: checked before the run, written after it whatever the verdicts.</summary>
-internal sealed class ReportFile
+internal sealed class ReportFile : IReportOutput
 {
     private readonly string path;
     private readonly Func<RunReport, string> format;
@@ -29,13 +29,12 @@ internal sealed class ReportFile
         }
     }
 
-    /// <summary>Writes the report.</summary>
-    /// <exception cref="HarnessException">It can't be written any more.</exception>
-    public void Write(RunReport report)
+    /// <inheritdoc/>
+    public async Task WriteAsync(RunReport report, CancellationToken stop)
     {
         try
         {
-            File.WriteAllText(path, format(report));
+            await File.WriteAllTextAsync(path, format(report), CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,68 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>One requirement: what it asks for and why, and what each proxy did.</summary>
+/// <param name="site">The site.</param>
+/// <param name="known">The case.</param>
+/// <param name="budget">How many octets a panel may show.</param>
+internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
+{
+    private const string Root = "../";
+
+    private readonly HashSet<string> linked = [];
+
+    /// <summary>The page.</summary>
+    public string Write()
+    {
+        // What failed comes first; of the rest the first is open, so that there always is an exchange to look at.
+        var found = known.Found.OrderBy(on => VerdictMarks.Rank(on.Scenario.Verdict)).ToList();
+        var open = Math.Max(1, found.Count(on => on.Scenario.Verdict is Verdict.Fail or Verdict.HarnessError or Verdict.Warning));
+        return new PageLayout(site, Root).Write(known.About.Title, "", Html.Of(
+            $"""
+            <p class="crumbs"><a href="{Root}{SiteMap.Matrix}">Matrix</a> › <a href="{Root}{SiteMap.Matrix}#group={Uri.EscapeDataString(known.About.Group)}">{known.About.Group}</a> › <code>{known.Id}</code></p>
+            <h1>{known.About.Title}</h1>
+            {Requirement()}
+            <h2>What came of it</h2>
+            <ul class="found">{found.Select(on => Html.Of($"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> {VerdictMarks.Badge(on.Scenario.Verdict)}</li>"))}</ul>
+            {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), linked).Write(isOpen: place < open))}
+            {Neighbours()}
+            """));
+    }
+
+    private Html Requirement()
+    {
+        var about = known.About;
+        return Html.Of(
+            $"""
+            <dl class="facts">
+            <div><dt>Clause</dt><dd>{ClauseLinks.Of(about.Clause)}</dd></div>
+            <div><dt>Level</dt><dd><strong>{about.Keyword}</strong>: {LevelMeanings.Of(about.Keyword)}</dd></div>
+            {Fact("Grading", about.Remark)}
+            {Fact("Why it matters", about.Why)}
+            {Html.If(about.SeenIn is { Count: > 0 }, $"<div><dt>Seen in the field</dt><dd>{PublicReports.Of(about.SeenIn ?? [])}: public reports that this requirement would have caught</dd></div>")}
+            {Html.If(about.ProvenBy is { Count: > 0 }, $"<div><dt>Proven by</dt><dd>{(about.ProvenBy ?? []).Select(Proof)}</dd></div>")}
+            </dl>
+            """);
+    }
+
+    private static Html Fact(string name, string? text) => Html.If(!string.IsNullOrEmpty(text), $"<div><dt>{name}</dt><dd>{text}</dd></div>");
+
+    private Html Proof(MutantReport mutant) => Html.Of(
+        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: {mutant.Breaks}.</p>{ShellCommand.Of(Reproduce.OnMutant(known.Id, mutant.Name))}");
+
+    private Html Neighbours()
+    {
+        var place = site.Cases.ToList().IndexOf(known);
+        return Html.Of(
+            $"""
+            <nav class="neighbours" aria-label="Neighbours">
+            {(place > 0 ? Neighbour("prev", "Before", site.Cases[place - 1]) : Html.None)}
+            {(place + 1 < site.Cases.Count ? Neighbour("next", "Next", site.Cases[place + 1]) : Html.None)}
+            </nav>
+            """);
+    }
+
+    private Html Neighbour(string relation, string word, SiteCase other) =>
+        Html.Of($"<a rel=\"{relation}\" href=\"{Root}{site.PageOf(other)}\"><span>{word}</span> {other.About.Title} <code>{other.Id}</code></a>");
+}

@@ -1,0 +1,28 @@
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>A piece of HTML that is safe to put into a page. Everything else is escaped where it is put in.</summary>
+internal readonly struct Html
+{
+    private readonly string? text;
+
+    private Html(string text) => this.text = text;
+
+    /// <summary>Nothing.</summary>
+    public static Html None => default;
+
+    /// <summary>Makes HTML of a template: what stands in its holes is escaped, unless it is HTML itself.</summary>
+    /// <param name="template">The template; attributes have their values in double quotes.</param>
+    public static Html Of(HtmlTemplate template) => new(template.ToString());
+
+    /// <summary>HTML as it is: for what this program itself made, never for what came from a proxy.</summary>
+    public static Html Raw(string html) => new(html);
+
+    /// <summary>Pieces one behind the other.</summary>
+    public static Html All(IEnumerable<Html> pieces, string between = "") => new(string.Join(between, pieces));
+
+    /// <summary>The piece where something is so, else nothing.</summary>
+    public static Html If(bool shown, HtmlTemplate template) => shown ? Of(template) : None;
+
+    /// <inheritdoc/>
+    public override string ToString() => text ?? "";
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>A template of HTML: its text is taken as it is, and every hole is escaped that isn't HTML itself.</summary>
+[InterpolatedStringHandler]
+internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
+{
+    private readonly StringBuilder html = new(literalLength + (formattedCount * 16));
+
+    /// <summary>The template's own text.</summary>
+    public void AppendLiteral(string literal) => html.Append(literal);
+
+    /// <summary>A hole with HTML.</summary>
+    public void AppendFormatted(Html piece) => html.Append(piece.ToString());
+
+    /// <summary>A hole with several pieces of HTML.</summary>
+    public void AppendFormatted(IEnumerable<Html> pieces)
+    {
+        foreach (var piece in pieces) html.Append(piece.ToString());
+    }
+
+    /// <summary>A hole with a number.</summary>
+    public void AppendFormatted(long number) => html.Append(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A hole with text.</summary>
+    public void AppendFormatted(string? text)
+    {
+        foreach (var character in text ?? "") Append(character);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => html.ToString();
+
+    private void Append(char character)
+    {
+        switch (character)
+        {
+            case '&': html.Append("&amp;"); break;
+            case '<': html.Append("&lt;"); break;
+            case '>': html.Append("&gt;"); break;
+            case '"': html.Append("&quot;"); break;
+            case '\'': html.Append("&#39;"); break;
+            case '\t' or '\n': html.Append(character); break;
+            case '\r': html.Append("&#13;"); break;
+
+            // No control character may be in a page: their pictures stand for them.
+            case < ' ': html.Append((char)('\u2400' + character)); break;
+            case '\u007F': html.Append('\u2421'); break;
+            case >= '\u0080' and <= '\u009F': html.Append('\uFFFD'); break;
+
+            // What turns the direction of text could make a line read as something else.
+            case (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'): html.Append('\uFFFD'); break;
+            default: html.Append(character); break;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>The foot of every page: which program made it of which run.</summary>
+internal static class PageFooter
+{
+    /// <summary>The footer for a report.</summary>
+    public static Html Of(RunReport report) => Html.Of(
+        $"""
+        <footer>
+        <p>ConformanceKit {report.Tool.Version}, run of {report.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {Durations.Seconds(report.DurationMs)}{Html.If(report.Interrupted, $", <strong>interrupted</strong>")}</p>
+        <details><summary>Settings</summary><dl class="settings">{Settings(JsonSerializer.SerializeToElement(report.Settings))}</dl></details>
+        </footer>
+        """);
+
+    // A setting is a number, a word, a list, or in turn settings by name, such as the waits.
+    private static IEnumerable<Html> Settings(JsonElement settings)
+    {
+        foreach (var setting in settings.EnumerateObject())
+        {
+            yield return Html.Of($"<div><dt>{setting.Name}</dt><dd>{Text(setting.Value)}</dd></div>");
+        }
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(entry => $"{entry.Name} {Text(entry.Value)}")),
+        JsonValueKind.Array => value.GetArrayLength() == 0 ? "–" : string.Join(", ", value.EnumerateArray().Select(Text)),
+        _ => value.ToString(),
+    };
+}

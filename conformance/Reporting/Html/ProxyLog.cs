@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>The proxy's own log and what of it belongs to a case.</summary>
+internal static partial class ProxyLog
+{
+    private const int Most = 12;
+
+    /// <summary>The lines that name a port on which the case's origins listened; each case has ports of its own.</summary>
+    /// <param name="log">The end of the proxy's log.</param>
+    /// <param name="evidence">The case's events.</param>
+    public static IReadOnlyList<string> LinesOf(string log, IReadOnlyList<EvidenceReport> evidence)
+    {
+        var ports = evidence
+            .Where(happened => happened.Event is "note" or "opened" && happened.Connection.StartsWith("origin", StringComparison.Ordinal))
+            .SelectMany(happened => Port().Matches(happened.Text).Select(match => match.Value))
+            .ToHashSet();
+        return [.. log.Split('\n').Where(line => Port().Matches(line).Any(match => ports.Contains(match.Value))).Take(Most)];
+    }
+
+    [GeneratedRegex(@"(?<=[: ])\d{4,5}\b")]
+    private static partial Regex Port();
+}

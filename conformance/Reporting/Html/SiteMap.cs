@@ -1,0 +1,67 @@
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>What a report has to show, and under which addresses the site shows it.</summary>
+internal sealed class SiteMap
+{
+    /// <summary>The address of the matrix.</summary>
+    public const string Matrix = "index.html";
+
+    /// <summary>The address of the teaching page.</summary>
+    public const string Teaching = "how-connect-works.html";
+
+    private readonly Dictionary<string, SiteCase> byId;
+    private readonly SiteNames files = new();
+    private readonly SiteNames proxies = new(PageLayout.Main, ProxyPage.Log);
+
+    /// <summary>Maps a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="teaches">Whether there is a teaching page.</param>
+    public SiteMap(RunReport report, bool teaches)
+    {
+        (Report, Teaches) = (report, teaches);
+        Cases =
+        [
+            .. report.Proxies
+                .SelectMany(proxy => proxy.Scenarios.Select(scenario => new CaseOnProxy(proxy, scenario)))
+                .GroupBy(found => found.Scenario.Id)
+                .OrderBy(same => same.Key, StringComparer.Ordinal)
+                .Select(same => new SiteCase(same.First().Scenario, [.. same])),
+        ];
+        byId = Cases.ToDictionary(known => known.Id);
+        foreach (var known in Cases) files.Of(known.Id);
+        foreach (var proxy in report.Proxies) proxies.Of(proxy.Name);
+    }
+
+    /// <summary>The report.</summary>
+    public RunReport Report { get; }
+
+    /// <summary>Whether there is a teaching page.</summary>
+    public bool Teaches { get; }
+
+    /// <summary>Every case that ran on some proxy, sorted by id.</summary>
+    public IReadOnlyList<SiteCase> Cases { get; }
+
+    /// <summary>The case with an id.</summary>
+    public SiteCase Find(string id) => byId[id];
+
+    /// <summary>The address of a case's page.</summary>
+    public string PageOf(SiteCase known) => $"cases/{files.Of(known.Id)}.html";
+
+    /// <summary>The address of a proxy's page.</summary>
+    public string PageOf(ProxyReport proxy) => $"proxies/{AnchorOf(proxy)}.html";
+
+    /// <summary>The anchor of a proxy on a case's page.</summary>
+    public string AnchorOf(ProxyReport proxy) => proxies.Of(proxy.Name);
+}
+
+/// <summary>One case and what came of it on each proxy that it ran on.</summary>
+/// <param name="About">The case, as the first of them tells it.</param>
+/// <param name="Found">The proxies, in the order of the report.</param>
+internal sealed record SiteCase(ScenarioReport About, IReadOnlyList<CaseOnProxy> Found)
+{
+    /// <summary>Its id.</summary>
+    public string Id => About.Id;
+}
+
+/// <summary>What one case found on one proxy.</summary>
+internal sealed record CaseOnProxy(ProxyReport Proxy, ScenarioReport Scenario);

@@ -1,0 +1,28 @@
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>Names for files and anchors: letters, digits, dots, dashes and underscores, each given once whatever the letter case.</summary>
+/// <param name="taken">Names that are not to be given.</param>
+internal sealed class SiteNames(params string[] taken)
+{
+    private const int Longest = 100;
+
+    private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> taken = new(taken, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name that stands for a text; always the same for the same text.</summary>
+    public string Of(string text)
+    {
+        if (given.TryGetValue(text, out var known)) return known;
+        var plain = Plain(text);
+        var name = plain;
+        for (var again = 2; !taken.Add(name); again++) name = $"{plain}-{again}";
+        return given[text] = name;
+    }
+
+    private static string Plain(string text)
+    {
+        var characters = text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-').Take(Longest);
+        var name = string.Join('-', new string([.. characters]).Split('-', StringSplitOptions.RemoveEmptyEntries)).Trim('.', '-');
+        return name.Length > 0 ? name : "unnamed";
+    }
+}

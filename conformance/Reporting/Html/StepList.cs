@@ -1,0 +1,61 @@
+using System.Globalization;
+using ConformanceKit.ReferenceProxy.Tracing;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>An exchange step by step: who said what to whom, what it means, and the octets.</summary>
+/// <param name="events">The exchange.</param>
+/// <param name="octets">How many octets to show in all.</param>
+/// <param name="linked">The clauses that are links on this page already.</param>
+internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets, HashSet<string> linked)
+{
+    private const int MostSteps = 40;
+    private const int StepsAtTheEnd = 10;
+    private const int LongestLine = 2000;
+    private const int MostUnscrolled = 500; // longer text may have to be scrolled, which a keyboard can only where it can get to
+
+    private readonly List<AnnotatedEvent> beginning = [.. events.Take(events.Count > MostSteps ? MostSteps - StepsAtTheEnd : MostSteps)];
+    private readonly List<AnnotatedEvent> end = [.. events.Count > MostSteps ? events.TakeLast(StepsAtTheEnd) : []];
+    private int perEvent;
+
+    /// <summary>The list.</summary>
+    public Html Write()
+    {
+        perEvent = OctetBudget.PerEvent(beginning.Concat(end).Select(step => Written(step.Event.Octets).Length), octets);
+        var leftOut = events.Count - beginning.Count - end.Count;
+        var gap = Html.If(leftOut > 0, $"<li class=\"cut\">… {leftOut} more steps; the JSON report has them all</li>");
+        return Html.Of($"<ol class=\"steps\">{beginning.Select(Step)}{gap}{end.Select(Step)}</ol>");
+    }
+
+    private Html Step(AnnotatedEvent step)
+    {
+        var happened = step.Event;
+        return Html.Of(
+            $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> <b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Octets(happened)}</li>\n");
+    }
+
+    // The same few clauses come back again and again: the first on a page is a link, or the links would be most of the site.
+    private Html Clause(AnnotatedEvent step) => Html.If(step.Clause.Length > 0,
+        $" <small>{(linked.Add(step.Clause) ? ClauseLinks.Of(step.Clause) : Html.Of($"{step.Clause}"))}</small>");
+
+    private static string Who(ExchangeEvent happened) =>
+        happened.From == happened.To ? happened.Connection
+        : happened.From == Party.Proxy ? $"proxy → {happened.Connection}"
+        : $"{happened.Connection} → proxy";
+
+    private Html Octets(ExchangeEvent happened)
+    {
+        if (happened.Length == 0) return Html.None;
+        var (shown, text) = (happened.Octets.Length, Written(happened.Octets));
+        if (text.Length > perEvent)
+        {
+            shown = (int)((long)shown * perEvent / text.Length);
+            text = Written(happened.Octets[..shown]);
+        }
+        var leftOut = happened.Length - shown;
+        return Html.Of(
+            $"{Html.If(shown > 0, $"<pre{(text.Length > MostUnscrolled ? " tabindex=\"0\"" : "")}>{text}</pre>")}{Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more octets</p>")}");
+    }
+
+    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', OctetText.Lines(some, LongestLine));
+}

@@ -1,0 +1,47 @@
+using ConformanceKit.Mutants;
+using ConformanceKit.ReferenceProxy.Tracing;
+
+namespace ConformanceKit.Reporting.Html;
+
+/// <summary>How CONNECT works: the idea, and then exchanges that were recorded when the page was made.</summary>
+/// <param name="site">The site.</param>
+/// <param name="lessons">What to teach.</param>
+internal sealed class TeachingPage(SiteMap site, Lessons lessons)
+{
+    private const int OctetsShown = 6_000;
+
+    private readonly SiteNames anchors = new(PageLayout.Main);
+
+    /// <summary>The page.</summary>
+    public string Write() => new PageLayout(site, "").Write("How CONNECT works", SiteMap.Teaching, Html.Of(
+        $"""
+        <h1>How CONNECT works</h1>
+        {lessons.Introduction.Select(text => Html.Of($"<p class=\"lead\">{ClauseLinks.Of(text)}</p>\n"))}
+        <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's client, the reference proxy, and the kit's origins.</p>
+        <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(lesson => Html.Of($"<li><a href=\"#{Anchor(lesson)}\">{lesson.Plan.Title}</a></li>"))}</ol></nav>
+        {lessons.All.Select(Lesson)}
+        """));
+
+    private Html Lesson(Lesson lesson)
+    {
+        var events = Exchanges.Annotated(lesson.Scenario.Evidence);
+        return Html.Of(
+            $"""
+            <section id="{Anchor(lesson)}" class="lesson">
+            <h2>{lesson.Plan.Title}</h2>
+            <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
+            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">{Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}</div>
+            {Verdict(lesson)}
+            <details class="panel"><summary><h3>Step by step, with the octets</h3></summary>{new StepList(events, OctetsShown, []).Write()}</details>
+            {ShellCommand.Of(lesson.Scenario.Reproduce)}
+            </section>
+
+            """);
+    }
+
+    // Of a mutant the lesson is that the suite notices.
+    private static Html Verdict(Lesson lesson) => Html.If(lesson.Plan.Proxy.StartsWith(MutantProxy.Prefix, StringComparison.Ordinal),
+        $"<p class=\"reason\">{VerdictMarks.Badge(lesson.Scenario.Verdict)} {lesson.Scenario.Reason}</p>");
+
+    private string Anchor(Lesson lesson) => anchors.Of(lesson.Plan.Title.ToLowerInvariant());
+}
