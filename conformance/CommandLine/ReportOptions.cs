@@ -14,6 +14,7 @@ internal sealed class ReportOptions
         (File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
         (File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"), MarkdownReport.Write),
         (File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
+        (File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"), CountsReport.Write),
     ];
 
     private readonly Option<string?> site = new("--html") { HelpName = "DIR", Description = "Write a site: the matrix, a page for each requirement and proxy" };
