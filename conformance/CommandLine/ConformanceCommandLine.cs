@@ -52,6 +52,7 @@ public static class ConformanceCommandLine
             ExplainCommand.Create(host),
             ReportCommand.Create(host),
             DiffCommand.Create(host),
+            SchemaCommand.Create(host),
             MutantsCommand.Create(host),
             ProxiesCommand.Create(host),
             CleanCommand.Create(host),

@@ -74,6 +74,8 @@ internal static class HelpTexts
           run mutant:adds-content-length-to-2xx               what the suite reports of it
         """;
 
+    public const string Schema = "Prints the JSON Schema of the reports that run --json and report --json write.";
+
     public const string Proxies = "The known proxies, their features, and whether they can start here.";
 
     public const string Clean = "Removes the containers and networks that an interrupted run left.";

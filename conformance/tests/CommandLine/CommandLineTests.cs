@@ -1,8 +1,10 @@
 using System.Text.Json;
 using ConformanceKit.CommandLine;
 using ConformanceKit.Model;
+using ConformanceKit.Reporting;
 using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
+using ConformanceKit.Tests.Reporting;
 using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -96,6 +98,14 @@ public sealed class CommandLineTests
         (await RunAsync(commandLine)).Should().Be(0);
 
         output.ToString().Should().Contain(expected);
+    }
+
+    [Test]
+    public async Task The_schema_is_printed()
+    {
+        (await RunAsync("schema")).Should().Be(0);
+
+        output.ToString().Should().Be(ReportSchema.Text);
     }
 
     [Test]
@@ -210,7 +220,7 @@ public sealed class CommandLineTests
         (await RunAsync("run fake --filter endings/must "
             + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")}")).Should().Be(1);
 
-        File.ReadAllText(FileOf("json")).Should().Contain("\"schemaVersion\": 1");
+        (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("json")))).Should().BeEmpty();
         File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
         File.ReadAllText(FileOf("markdown")).Should().Contain("`dotnet run --project scenarios -- explain endings/must fake`");
         File.ReadAllText(FileOf("badge")).Should().Contain("0 pass, 1 fail");
@@ -227,6 +237,7 @@ public sealed class CommandLineTests
         output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
         errors.ToString().Should().Be(
             $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, {FileOf("2.json")}, count.{Environment.NewLine}");
+        (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("all.json")))).Should().BeEmpty();
         (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
         (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);
         File.ReadAllText(FileOf("all.xml")).Should().Contain("tests=\"3\" failures=\"1\"");

@@ -24,6 +24,18 @@ internal static class SampleReport
         return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 }, MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
+    /// <summary>The same with everything in it that only some reports have.</summary>
+    public static RunReport Full()
+    {
+        var report = Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]));
+        var proxy = report.Proxies[0];
+        var scenarios = proxy.Scenarios.Select(scenario => scenario with
+        {
+            Remark = "A remark", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
+        });
+        return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")] }] };
+    }
+
     private static ScenarioResult Result(Verdict verdict) => new(
         new($"group/{VerdictNames.Of(verdict)}", "RFC 9110 §9.3.6", Level.MustNot, "A title"),
         verdict,

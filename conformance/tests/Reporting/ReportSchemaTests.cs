@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Reporting;
+using ConformanceKit.Wire;
+using FluentAssertions;
+using NJsonSchema;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class ReportSchemaTests
+{
+    private static readonly JsonNode Published = JsonNode.Parse(ReportSchema.Text)!;
+
+    [Test]
+    public async Task A_report_with_every_verdict_is_valid()
+    {
+        (await ErrorsAsync(JsonReport.Write(SampleReport.Build()))).Should().BeEmpty();
+        (await ErrorsAsync(JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]))))).Should().BeEmpty();
+        (await ErrorsAsync(JsonReport.Write(SampleReport.Full()))).Should().BeEmpty();
+    }
+
+    [TestCase("schemaVersion", "2")]
+    [TestCase("startedAt", "\"yesterday\"")]
+    [TestCase("durationMs", "-1")]
+    [TestCase("interrupted", "\"no\"")]
+    [TestCase("settings/workers", "\"many\"")]
+    [TestCase("proxies/0/features", "[1]")]
+    [TestCase("proxies/0/scenarios/0/id", "\"no-group\"")]
+    [TestCase("proxies/0/scenarios/0/level", "\"must not\"")]
+    [TestCase("proxies/0/scenarios/0/keyword", "\"MAY\"")]
+    [TestCase("proxies/0/scenarios/0/verdict", "\"passed\"")]
+    [TestCase("proxies/0/scenarios/0/evidence/0/event", "\"closed\"")]
+    [TestCase("proxies/0/scenarios/0/evidence/0/length", "1.5")]
+    [TestCase("proxies/0/scenarios/0/baseline/expected", "\"failure\"")]
+    [TestCase("proxies/0/scenarios/0/provenBy/0/name", "null")]
+    [TestCase("proxies/0/configuration/0/text", "null")]
+    public async Task A_wrong_value_is_not_valid(string path, string value)
+    {
+        var report = JsonNode.Parse(JsonReport.Write(SampleReport.Full()))!;
+        var steps = path.Split('/');
+        var parent = steps[..^1].Aggregate(report, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
+        parent[steps[^1]] = JsonNode.Parse(value);
+
+        (await ErrorsAsync(report.ToJsonString())).Should().ContainSingle();
+    }
+
+    [TestCase(typeof(RunReport), null)]
+    [TestCase(typeof(ToolReport), "tool")]
+    [TestCase(typeof(ProxyReport), "proxy")]
+    [TestCase(typeof(ConfigurationFile), "configurationFile")]
+    [TestCase(typeof(ScenarioReport), "scenario")]
+    [TestCase(typeof(EvidenceReport), "evidence")]
+    [TestCase(typeof(BaselineReport), "baseline")]
+    [TestCase(typeof(MutantReport), "mutant")]
+    public void Every_field_is_described_and_those_that_are_always_there_are_required(Type record, string? definition)
+    {
+        var described = definition is null ? Published : Published["definitions"]![definition]!;
+        var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Spelt(property.Name));
+        var always = record.GetConstructors().Single(constructor => constructor.GetParameters().Length > 1 || record == typeof(ToolReport))
+            .GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => Spelt(parameter.Name!));
+
+        described["properties"]!.AsObject().Select(property => property.Key).Should().BeEquivalentTo(properties);
+        described["required"]!.AsArray().Select(name => name!.GetValue<string>()).Should().BeEquivalentTo(always);
+        foreach (var (name, property) in described["properties"]!.AsObject())
+        {
+            if (property!["$ref"] is not null) continue;
+            property["description"]!.GetValue<string>().Should().NotBeEmpty(name);
+            if (name.EndsWith("Ms", StringComparison.Ordinal)) property["description"]!.GetValue<string>().Should().ContainEquivalentOf("milliseconds");
+        }
+    }
+
+    [Test]
+    public void The_words_are_those_that_reports_use()
+    {
+        var scenario = Published["definitions"]!["scenario"]!["properties"]!;
+
+        Words(Published["definitions"]!["verdict"]!).Should().Equal(Enum.GetValues<Verdict>().Select(VerdictNames.Of));
+        Words(scenario["level"]!).Should().BeEquivalentTo(Enum.GetValues<Level>().Select(VerdictNames.Of).Distinct());
+        Words(scenario["keyword"]!).Should().Equal(Enum.GetValues<Level>().Select(VerdictNames.Keyword));
+        Words(Published["definitions"]!["evidence"]!["properties"]!["event"]!).Should()
+            .Equal(Enum.GetValues<WireEvent>().Select(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString())));
+    }
+
+    /// <summary>What is wrong with a report; also where a setting isn't described.</summary>
+    internal static async Task<IEnumerable<string>> ErrorsAsync(string report)
+    {
+        var schema = await JsonSchema.FromJsonAsync(ReportSchema.Text);
+        var settings = Published["definitions"]!["settings"]!["properties"]!.AsObject();
+        return
+        [
+            .. schema.Validate(report).Select(error => error.ToString()),
+            .. JsonNode.Parse(report)!["settings"]!.AsObject().Where(setting => settings[setting.Key] is null).Select(setting => $"{setting.Key} is not described"),
+        ];
+    }
+
+    private static IEnumerable<string> Words(JsonNode property) => property["enum"]!.AsArray().Select(word => word!.GetValue<string>());
+
+    private static string Spelt(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+}
