@@ -7,26 +7,32 @@ namespace ConformanceKit.CommandLine;
 /// <summary><c>diff</c>: what changed from one saved report to another.</summary>
 internal static class DiffCommand
 {
+    private static readonly Dictionary<string, Func<ReportDiff, string>> Formats = new()
+    {
+        ["text"] = DiffReport.Text,
+        ["markdown"] = DiffReport.Markdown,
+        ["json"] = JsonReport.Write,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create(Host host)
     {
-        var older = new Argument<string>("OLD") { Description = "The earlier report, as written by run --json" };
+        var older = new Argument<string>("OLD") { Description = "The earlier report, as written by run --json or report --json" };
         var newer = new Argument<string>("NEW") { Description = "The later report" };
-        var command = new Command("diff", HelpTexts.Diff) { older, newer };
-        command.SetAction((parsed, _) => DiffAsync(host, parsed.GetValue(older)!, parsed.GetValue(newer)!));
-        return command;
-    }
-
-    private static async Task<int> DiffAsync(Host host, string older, string newer)
-    {
-        var diff = ReportDiff.Between(JsonReport.Read(older), JsonReport.Read(newer));
-        (string Name, IReadOnlyList<string> Lines)[] parts =
-            [("regressed", diff.Regressed), ("fixed", diff.Fixed), ("new", diff.New), ("removed", diff.Removed)];
-        foreach (var (name, lines) in parts)
+        var format = new Option<string>("--format")
         {
-            foreach (var line in lines) await host.Out.WriteLineAsync($"{name,-10} {line}");
-        }
-        await host.Out.WriteLineAsync(string.Join(", ", parts.Select(part => $"{part.Lines.Count} {part.Name}")));
-        return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
+            HelpName = string.Join('|', Formats.Keys),
+            Description = "How to print it: for the terminal, for a job's summary or a comment, or for a program",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var command = new Command("diff", HelpTexts.Diff) { older, newer, format };
+        command.SetAction(async (parsed, _) =>
+        {
+            var diff = ReportDiff.Between(JsonReport.Read(parsed.GetValue(older)!), JsonReport.Read(parsed.GetValue(newer)!));
+            await host.Out.WriteAsync(Formats[parsed.GetValue(format)!](diff));
+            return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
+        });
+        return command;
     }
 }

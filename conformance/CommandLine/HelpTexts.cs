@@ -55,10 +55,14 @@ internal static class HelpTexts
         """;
 
     public const string Diff = """
-        Compares two saved JSON reports: what regressed, was fixed, is new or is gone. Exit code 1 when something regressed.
+        Compares two saved JSON reports: which verdicts regressed, were fixed, changed otherwise (another reason, not shown any
+        more), are new or are gone, and which versions differ. Proxies are paired by name; two reports of one proxy each are
+        compared whatever it is called. Exit code 1 when something regressed.
 
-        Example:
+        Examples:
           diff monday.json tuesday.json
+          diff 2.0.json 2.1.json --format markdown >>comment.md
+          diff main.json branch.json --format json | jq .regressed
         """;
 
     public const string Mutants = """

@@ -23,8 +23,15 @@ internal static class ReportMerge
         var tools = inTime.Select(file => file.Report.Tool.Version).Distinct().ToList();
         if (tools.Count > 1) remark($"The files were written by different versions of this program: {string.Join(", ", tools)}.");
 
-        // 2. Proxies stay in the order in which the files name them.
+        // 2. What is not there.
         var names = saved.SelectMany(file => file.Report.Proxies).Select(proxy => proxy.Name).Distinct().ToList();
+        foreach (var name in names)
+        {
+            if (MissingShards.Of(name, saved) is { Count: > 0 } missing)
+                remark($"{name}: {(missing.Count == 1 ? $"shard {missing[0]} is" : $"shards {string.Join(", ", missing)} are")} not among the files.");
+        }
+
+        // 3. Proxies stay in the order in which the files name them.
         return new(
             RunReport.CurrentSchema,
             new(tools[^1]),

@@ -14,15 +14,22 @@ internal readonly record struct Shard(int Index, int Count)
 
     /// <summary>Reads <c>I/N</c>.</summary>
     /// <exception cref="UsageException">It isn't that.</exception>
-    public static Shard Parse(string text)
+    public static Shard Parse(string text) => TryParse(text, out var shard)
+        ? shard
+        : throw new UsageException($"--shard '{text}' is not I/N with 1 <= I <= N, for instance 2/4.");
+
+    /// <summary>Reads <c>I/N</c>, if it is that.</summary>
+    public static bool TryParse(string text, out Shard shard)
     {
+        shard = Whole;
         var parts = text.Split('/');
-        if (parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && index >= 1 && index <= count)
-            return new(index, count);
-        throw new UsageException($"--shard '{text}' is not I/N with 1 <= I <= N, for instance 2/4.");
+        if (parts.Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || index < 1 || index > count)
+            return false;
+        shard = new(index, count);
+        return true;
     }
 
     /// <summary>Whether a scenario belongs to this part.</summary>

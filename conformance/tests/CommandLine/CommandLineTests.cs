@@ -80,6 +80,7 @@ public sealed class CommandLineTests
     [TestCase("report /nowhere/a.json", "/nowhere/a.json")]
     [TestCase("report a.json a.json", "named twice")]
     [TestCase("report a.json --jsno b", "Did you mean '--json'?")]
+    [TestCase("diff a.json b.json --format html", "html")]
     [TestCase("diff /nowhere/a.json /nowhere/b.json", "/nowhere/a.json")]
     public async Task Wrong_usage_is_one_line_on_standard_error(string commandLine, string expected)
     {
@@ -268,7 +269,11 @@ public sealed class CommandLineTests
         await File.WriteAllTextAsync(newer, text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"warning\"", StringComparison.Ordinal));
 
         (await RunAsync($"diff {older} {newer}")).Should().Be(1);
-        output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And.Contain("1 regressed, 0 fixed, 0 new, 0 removed");
+        output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And.Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
+        (await RunAsync($"diff {older} {newer} --format markdown")).Should().Be(1);
+        output.ToString().Should().StartWith("## CONNECT conformance: 1 regressed");
+        (await RunAsync($"diff {older} {newer} --format json")).Should().Be(1);
+        output.ToString().Should().StartWith("{").And.Contain("\"regressed\": [");
         (await RunAsync($"diff {newer} {older}")).Should().Be(0);
     }
 

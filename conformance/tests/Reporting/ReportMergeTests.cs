@@ -1,0 +1,107 @@
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class ReportMergeTests
+{
+    private readonly List<string> remarks = [];
+
+    [Test]
+    public void Shards_of_a_proxy_are_joined_and_other_proxies_stand_beside_it()
+    {
+        var report = Merge(Saved("1.json", "squid", "a/b"), Saved("2.json", "apache", "a/b"), Saved("3.json", "squid", "a/a"));
+
+        report.Proxies.Select(proxy => proxy.Name).Should().Equal("squid", "apache");
+        report.Proxies[0].Scenarios.Select(scenario => scenario.Id).Should().Equal("a/a", "a/b");
+        report.Proxies[0].DurationMs.Should().Be(4000);
+        report.Proxies[0].Log.Should().Be("the log", "both parts have the same");
+        report.DurationMs.Should().Be(9000);
+        remarks.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Of_a_case_in_two_files_the_later_run_counts_and_that_is_said()
+    {
+        var late = Saved("late.json", "squid", "a/a", "a/b");
+        late = late with { Report = late.Report with { StartedAt = late.Report.StartedAt.AddDays(1) } };
+        late = late with { Report = late.Report with { Proxies = [late.Report.Proxies[0] with { Scenarios = [.. late.Report.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "late" })] }] } };
+
+        var report = Merge(late, Saved("early.json", "squid", "a/a", "a/b", "a/c"));
+
+        report.Proxies[0].Scenarios.Select(scenario => scenario.Reason == "late").Should().Equal(true, true, false);
+        report.StartedAt.Should().Be(DateTimeOffset.UnixEpoch);
+        remarks.Should().Equal("squid: 2 scenarios stand in early.json and in late.json; those of the later run, late.json, count.");
+    }
+
+    [Test]
+    public void Different_versions_of_a_proxy_do_not_go_together()
+    {
+        var other = Saved("other.json", "squid", "a/a");
+        other = other with { Report = other.Report with { Proxies = [other.Report.Proxies[0] with { Version = "6.1" }] } };
+
+        FluentActions.Invoking(() => Merge(Saved("one.json", "squid", "a/b"), other)).Should().Throw<UsageException>()
+            .WithMessage("squid is there in different versions, 5.7 (one.json) and 6.1 (other.json): report them apart, or compare them with 'diff'.");
+    }
+
+    [Test]
+    public void A_part_in_which_the_proxy_never_started_goes_with_any_version()
+    {
+        var broken = Saved("broken.json", "squid", "a/a");
+        broken = broken with { Report = broken.Report with { Proxies = [broken.Report.Proxies[0] with { Version = "", ImageDigest = "" }] } };
+
+        var proxy = Merge(Saved("one.json", "squid", "a/b"), broken).Proxies.Single();
+
+        (proxy.Version, proxy.ImageDigest, proxy.Scenarios.Count).Should().Be(("5.7", "sha256:abc", 2));
+    }
+
+    [Test]
+    public void What_is_incomplete_or_unlike_is_said_and_kept()
+    {
+        var stopped = Saved("stopped.json", "squid", "a/a");
+        stopped = stopped with
+        {
+            Report = stopped.Report with { Interrupted = true, Tool = new("9"), Settings = new Dictionary<string, object> { ["workers"] = 1 } },
+        };
+
+        var report = Merge(Saved("one.json", "squid", "a/b"), stopped);
+
+        report.Interrupted.Should().BeTrue();
+        ReportExitCode.Of(report).Should().Be(130);
+        report.Settings["workers"].Should().BeEquivalentTo(new[] { 32, 1 });
+        remarks.Should().Equal(
+            "stopped.json is from a run that was interrupted: it is not complete.",
+            $"The files were written by different versions of this program: {ReportBuilder.ToolVersion}, 9.");
+    }
+
+    [TestCase("2/3", "1/3", "squid: shard 3/3 is not among the files.")]
+    [TestCase("1/3", "1/3", "squid: shards 2/3, 3/3 are not among the files.")]
+    [TestCase("1/2", "2/2", null)]
+    [TestCase("1/1", "2/3", null)]
+    public void A_shard_that_is_missing_is_said(string one, string other, string? remark)
+    {
+        Merge(InShard(one, "a/a"), InShard(other, "a/b"));
+
+        remarks.Should().Equal(remark is null ? [] : [remark]);
+    }
+
+    private RunReport Merge(params SavedReport[] saved) => ReportMerge.Of(saved, remarks.Add);
+
+    [SetUp]
+    public void ForgetRemarks() => remarks.Clear();
+
+    private static SavedReport InShard(string shard, string id)
+    {
+        var saved = Saved($"{id}.json", "squid", id);
+        return saved with { Report = saved.Report with { Settings = new Dictionary<string, object> { ["shard"] = shard } } };
+    }
+
+    private static SavedReport Saved(string path, string proxy, params string[] ids)
+    {
+        var report = SampleReport.Build();
+        var scenarios = ids.Select(id => report.Proxies[0].Scenarios[0] with { Id = id, Group = "a" });
+        return new(path, report with { Proxies = [report.Proxies[0] with { Name = proxy, Scenarios = [.. scenarios] }] });
+    }
+}
