@@ -28,6 +28,7 @@ public static class ConformanceCommandLine
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
+                ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80, // a terminal that doesn't know says 0
             };
             return await RunAsync(host, args, signals.Token);
         }

@@ -12,12 +12,16 @@ namespace ConformanceKit.CommandLine;
 internal sealed record Host(Assembly Suite, TextWriter Out, TextWriter Error, Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
 {
     private const int PlainWidth = 120;
+    private const int UsualWidth = 80;
 
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
     /// <summary>Whether standard error is a terminal, whose last line can be redrawn.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How many columns that terminal has.</summary>
+    public int ErrorWidth { get; init; } = UsualWidth;
 
     /// <summary>Where baselines are, unless the command line says.</summary>
     public string Baselines { get; init; } = BaselineFolder.DefaultPath;

@@ -55,10 +55,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
-        progress = new(host.Error, host.ErrorIsTerminal, run.Planned);
-        var record = await run.RunAsync(stop);
-        progress.End();
-        return record;
+        using (progress = new(host, run.Planned, () => run.UnderWay)) return await run.RunAsync(stop);
     }
 
     private Baseline? ReadBaseline(string proxyName) =>

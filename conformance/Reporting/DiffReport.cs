@@ -1,5 +1,6 @@
 using System.Text;
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting;
 

@@ -15,18 +15,18 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         foreach (var scenario in proxy.Scenarios) PrintCase(proxy, scenario);
         if (proxy.Log.Length == 0) return;
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
-        foreach (var line in proxy.Log.Split('\n')) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
+        foreach (var line in proxy.Log.Split('\n')) console.Indented($"[dim]{line.TrimEnd()}[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
     {
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
-        console.MarkupLineInterpolated($"  {scenario.Title}");
-        console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword})");
-        if (scenario.Remark is { } remark) console.MarkupLineInterpolated($"  {remark}");
+        console.Indented($"{scenario.Title}");
+        console.Indented($"{scenario.Clause} ({scenario.Keyword})");
+        if (scenario.Remark is { } remark) console.Indented($"{remark}");
         if (scenario.Why is { } why) console.MarkupLineInterpolated($"  why it matters: {why}");
-        if (scenario.SeenIn is { } reports) console.MarkupLineInterpolated($"  [dim]seen in the field: {string.Join(", ", reports)}[/]");
+        if (scenario.SeenIn is { } reports) console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
         foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.WriteLine(line);
@@ -39,7 +39,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
             var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";
-            console.MarkupLineInterpolated($"  {agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+            console.Indented($"{agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         }
         if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
         console.WriteLine();

@@ -34,7 +34,8 @@ internal static class JsonReport
                 throw new UsageException($"{path} is no report of this program (it has no schemaVersion).");
             if (schema.GetDouble() != RunReport.CurrentSchema)
                 throw new UsageException($"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
-            return document.Deserialize<RunReport>(Json) ?? throw new UsageException($"{path} is no report of this program.");
+            var report = document.Deserialize<RunReport>(Json)!;
+            return ReportCheck.Fault(report) is { } fault ? throw new UsageException($"{path} is no report of this program: {fault}.") : report;
         }
         catch (JsonException fault)
         {

@@ -55,13 +55,13 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     {
         console.MarkupLineInterpolated(
             $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
-        console.MarkupLineInterpolated($"  {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
-        if (scenario.Flaky.Length > 0) console.MarkupLineInterpolated($"  flaky: {scenario.Flaky}");
+        console.Indented($"{scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
+        if (scenario.Flaky.Length > 0) console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
-            console.MarkupLineInterpolated($"  the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
         foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
-        console.MarkupLineInterpolated($"  [blue]{scenario.Reproduce}[/]");
+        console.Command(scenario.Reproduce);
     }
 
     private void PrintShared(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
@@ -70,7 +70,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated(
             $"[{Marks.Colour(first.Verdict)} bold]{Marks.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
         if (verbose && first.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
-        console.MarkupLineInterpolated($"  [blue]{first.Reproduce}[/]");
+        console.Command(first.Reproduce);
     }
 
     private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
@@ -89,7 +89,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintLog(ProxyReport proxy)
     {
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
-        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.MarkupLineInterpolated($"  [dim]{line.TrimEnd()}[/]");
+        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.Indented($"[dim]{line.TrimEnd()}[/]");
         console.WriteLine();
     }
 

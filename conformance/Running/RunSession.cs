@@ -14,6 +14,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
+    private int underWay;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
@@ -26,6 +27,9 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
 
     /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
     public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => delivered;
+
+    /// <summary>How many scenarios run just now; those that still wait for their proxy don't.</summary>
+    public int UnderWay => Volatile.Read(ref underWay);
 
     /// <summary>How rows are graded.</summary>
     public Profile Profile => settings.Profile;
@@ -70,7 +74,15 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             }
 
             // 3. The scenario itself.
-            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
+            Interlocked.Increment(ref underWay);
+            try
+            {
+                return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref underWay);
+            }
         }
         catch (OperationCanceledException) when (Stopped)
         {

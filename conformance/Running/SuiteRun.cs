@@ -16,6 +16,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
 {
     private readonly ConcurrentDictionary<string, TimeSpan> lastResult = new();
     private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> results = new();
+    private volatile RunSession? session;
 
     /// <summary>The scenarios to run.</summary>
     public required IReadOnlySet<string> Ids { get; init; }
@@ -35,6 +36,9 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     /// <summary>How many results there are to come.</summary>
     public int Planned => Ids.Count * targets.Count * Rounds;
 
+    /// <summary>How many scenarios run just now.</summary>
+    public int UnderWay => session?.UnderWay ?? 0;
+
     /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
     /// <exception cref="HarnessException">The suite can't be run at all.</exception>
@@ -42,7 +46,6 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     {
         var startedAt = DateTimeOffset.UtcNow;
         var started = Stopwatch.GetTimestamp();
-        RunSession? session = null;
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
             session = new([.. targets.Select(target => target.Proxy)], settings, stop)

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
@@ -19,6 +20,37 @@ public sealed class JUnitReportTests
         failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And.Contain("<b>");
         failure.Attribute("type")!.Value.Should().Be("field-present");
         failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
+    }
+
+    [Test]
+    public void A_strict_parser_takes_it_whatever_it_holds()
+    {
+        var sample = SampleReport.Full();
+        var hostile = sample.Proxies[0].Scenarios.Select(scenario => scenario with
+        {
+            Title = SampleReport.Hostile, Clause = SampleReport.Hostile, ReasonId = SampleReport.Hostile, Reproduce = SampleReport.Hostile,
+            Flaky = SampleReport.Hostile, Detail = SampleReport.Hostile,
+        });
+        var proxy = sample.Proxies[0] with { Name = "hostile", Version = SampleReport.Hostile, ImageDigest = SampleReport.Hostile, Scenarios = [.. hostile] };
+
+        Problems(JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], proxy] })).Should().BeEmpty();
+        Problems(JUnitReport.Write(sample with { Proxies = [] })).Should().BeEmpty();
+        Problems("<!DOCTYPE testsuites [<!ENTITY a 'b'>]><testsuites/>").Should().NotBeEmpty("a strict parser takes no DTD");
+        Problems("<testsuites name='a' tests='1' failures='0' errors='0' skipped='0' time='0'><testcase/></testsuites>").Should().NotBeEmpty();
+    }
+
+    [Test]
+    public void The_totals_are_those_of_all_suites()
+    {
+        var sample = SampleReport.Build();
+
+        var root = XDocument.Parse(JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], sample.Proxies[0] with { Name = "apache" }] })).Root!;
+
+        Counts(root).Should().Be((14, 4, 2, 4));
+        root.Attribute("time")!.Value.Should().Be("3.000");
+        var properties = Case(root.Elements("testsuite").First(), "group/fail").Element("properties")!.Elements("property")
+            .ToDictionary(property => property.Attribute("name")!.Value, property => property.Attribute("value")!.Value);
+        properties.Should().Contain("clause", "RFC 9110 §9.3.6").And.Contain("level", "MUST NOT").And.Contain("verdict", "fail");
     }
 
     [Test]
@@ -48,6 +80,25 @@ public sealed class JUnitReportTests
 
     private static XElement Case(XElement suite, string id) =>
         suite.Elements("testcase").Single(element => element.Attribute("name")!.Value == id);
+
+    private static List<string> Problems(string xml)
+    {
+        var problems = new List<string>();
+        using var schema = XmlReader.Create(typeof(JUnitReportTests).Assembly.GetManifestResourceStream("junit.xsd")!);
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, ValidationType = ValidationType.Schema };
+        settings.Schemas.Add(null, schema);
+        settings.ValidationEventHandler += (_, problem) => problems.Add(problem.Message);
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(xml), settings);
+            while (reader.Read()) { }
+        }
+        catch (XmlException fault)
+        {
+            problems.Add(fault.Message);
+        }
+        return problems;
+    }
 
     private static (int, int, int, int) Counts(XElement suite)
     {

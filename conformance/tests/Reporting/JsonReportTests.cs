@@ -90,5 +90,21 @@ public sealed class JsonReportTests
             .Where(wrong => wrong.Message.Contains(expected) && wrong.Message.Contains("report.json") && !wrong.Message.Contains('\n'));
     }
 
+    [TestCase("proxies/0", "null", "a proxy is missing")]
+    [TestCase("proxies/0/scenarios/0", "null", "a scenario of squid is missing")]
+    [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is no scenario of the group 'group'")]
+    [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
+    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "bytes of group/pass are no base64")]
+    [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
+    public void A_report_that_was_tampered_with_is_wrong_usage_in_one_line(string where, string value, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "report.json");
+        File.WriteAllText(path, SampleReport.With(where, value));
+
+        FluentActions.Invoking(() => JsonReport.Read(path)).Should().Throw<UsageException>()
+            .Where(wrong => wrong.Message.Contains(expected) && wrong.Message.StartsWith(path) && !wrong.Message.Contains('\n'));
+    }
+
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Proxies;
@@ -34,6 +35,19 @@ internal static class SampleReport
             Remark = "A remark", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
         });
         return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")] }] };
+    }
+
+    /// <summary>The full report as JSON, with one value replaced.</summary>
+    /// <param name="where">The steps to the value, such as <c>proxies/0/name</c>.</param>
+    /// <param name="value">The new value as JSON.</param>
+    public static string With(string where, string value)
+    {
+        var report = JsonNode.Parse(JsonReport.Write(Full()))!;
+        var steps = where.Split('/');
+        var parent = steps[..^1].Aggregate(report, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
+        if (int.TryParse(steps[^1], out var last)) parent[last] = JsonNode.Parse(value);
+        else parent[steps[^1]] = JsonNode.Parse(value);
+        return report.ToJsonString();
     }
 
     private static ScenarioResult Result(Verdict verdict) => new(

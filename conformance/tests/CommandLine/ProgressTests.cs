@@ -1,0 +1,101 @@
+using ConformanceKit.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.CommandLine;
+
+public sealed class ProgressTests
+{
+    private StringWriter text = new();
+    private TextWriter errors = TextWriter.Null;
+
+    [SetUp]
+    public void Begin() => errors = TextWriter.Synchronized(text = new());
+
+    [TearDown]
+    public void End() => errors.Dispose();
+
+    [Test]
+    public void On_a_terminal_one_line_is_redrawn_and_gone_in_the_end()
+    {
+        using (var progress = Start(terminal: true, planned: 3, running: 2))
+        {
+            progress.Finished("p", Result(Verdict.Pass));
+            progress.Finished("p", Result(Verdict.Fail));
+            Drawn().Should().EndWith("\r2/3 done, 2 running, 1 failed, 0 s");
+            progress.Step("building an image");
+        }
+
+        var all = Drawn();
+        all.Should().Contain($"\r{new string(' ', 79)}\rbuilding an image{Environment.NewLine}")
+            .And.EndWith($"\r{new string(' ', 79)}\r")
+            .And.NotContain("\u001b");
+        all.Split('\r', '\n').Should().OnlyContain(line => line.Length < 80);
+    }
+
+    [Test]
+    public void On_a_narrow_terminal_the_line_is_not_broken_either()
+    {
+        using (var progress = Start(terminal: true, planned: 100, running: 32, width: 20)) progress.Finished("p", Result(Verdict.Fail));
+
+        Drawn().Should().Contain("\r1/100 done, 32 runn").And.NotContain("running");
+    }
+
+    [Test]
+    public async Task Time_passes_while_nothing_ends()
+    {
+        using var progress = Start(terminal: true, planned: 1, running: 1);
+
+        for (var waited = 0; waited < 100 && !Drawn().Contains("1 s", StringComparison.Ordinal); waited++) await Task.Delay(50);
+
+        Drawn().Should().Contain("0/1 done, 1 running, 0 failed, 1 s");
+    }
+
+    [Test]
+    public async Task What_comes_after_the_end_leaves_the_terminal_alone()
+    {
+        var progress = Start(terminal: true, planned: 1, running: 1);
+        progress.Dispose();
+        var drawn = Drawn();
+
+        progress.Finished("p", Result(Verdict.Pass));
+        progress.Step("removing containers");
+        await Task.Delay(1200);
+
+        Drawn().Should().Be($"{drawn}removing containers{Environment.NewLine}");
+    }
+
+    [Test]
+    public void Elsewhere_there_are_plain_lines()
+    {
+        using (var progress = Start(terminal: false, planned: 4, running: 2))
+        {
+            progress.Finished("p", Result(Verdict.Pass));
+            progress.Finished("p", Result(Verdict.Fail));
+        }
+
+        Drawn().Should().Be(string.Join(
+            Environment.NewLine, "1/4 done, 0 failed, 0 s", "FAIL    group/id on p", "2/4 done, 1 failed, 0 s", ""));
+    }
+
+    private Progress Start(bool terminal, int planned, int running, int width = 80)
+    {
+        var host = new Host(typeof(Endings).Assembly, TextWriter.Null, errors, (_, _) => new([]))
+        {
+            ErrorIsTerminal = terminal,
+            ErrorWidth = width,
+        };
+        return new(host, planned, () => running);
+    }
+
+    // The clock writes from a thread of its own, under the writer's lock.
+    private string Drawn()
+    {
+        lock (errors) return text.ToString();
+    }
+
+    private static ScenarioResult Result(Verdict verdict) =>
+        new(new("group/id", "practice", Level.Must, "title"), verdict, "", "", TimeSpan.Zero, []);
+}

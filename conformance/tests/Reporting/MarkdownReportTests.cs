@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting;
+
+public sealed class MarkdownReportTests
+{
+    [Test]
+    public void What_changed_comes_first_then_what_is_broken_then_the_totals()
+    {
+        var squid = SampleReport.Build(new("squid", "", [new("group/pass", Verdict.Fail, "known"), new("group/fail", Verdict.Fail, "known too")]));
+        var apache = SampleReport.Build().Proxies[0] with { Name = "apache" };
+
+        var page = MarkdownReport.Write(squid with { Proxies = [squid.Proxies[0], apache] });
+
+        var headings = page.Split('\n').Where(line => line.StartsWith('#'));
+        headings.Should().Equal(
+            "## CONNECT conformance: harness error",
+            "### Regressed against the baseline",
+            "### Better than the baseline",
+            "### squid 5.7: not conformant",
+            "### apache 5.7: not conformant",
+            "### squid 5.7: as the baseline says",
+            "### apache 5.7: warnings");
+        Section(page, "Regressed").Should().Contain("`group/warning` on squid 5.7: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
+            .And.Contain("the baseline expects pass<br>`dotnet run --project scenarios -- explain group/warning squid`").And.NotContain("`group/fail`");
+        Section(page, "Better").Should().Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");
+        Section(page, "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And.NotContain("`group/fail`");
+        Section(page, "apache 5.7: not").Should().Contain("**fail** `group/fail`").And.Contain("**blocked** `group/blocked`");
+        page.TrimEnd().Should().EndWith("| squid 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |\n| apache 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |");
+    }
+
+    [Test]
+    public void A_proxy_as_it_should_be_needs_few_lines()
+    {
+        var report = SampleReport.Build();
+        report = report with { Proxies = [report.Proxies[0] with { Scenarios = [report.Proxies[0].Scenarios[0]] }] };
+
+        var page = MarkdownReport.Write(report);
+
+        page.Should().StartWith("## CONNECT conformance: conformant\n").And.NotContain("###");
+    }
+
+    [TestCase("a|b", @"a\|b")]
+    [TestCase("`x` *y* _z_ ~w~ $m$", @"\`x\` \*y\* \_z\_ \~w\~ \$m\$")]
+    [TestCase("<script>&amp;", "&lt;script&gt;&amp;amp;")]
+    [TestCase("[text](http://x) ![i](y)", @"\[text\](http:&#8203;//x) !\[i\](y)")]
+    [TestCase("@someone and #12", "@&#8203;someone and #&#8203;12")]
+    [TestCase("see www.example.org", "see www&#8203;.example.org")]
+    [TestCase("two\r\nlines\nhere", "two lines here")]
+    [TestCase("\u0000\u001b[31m\u202e\uD800", @"\\u0000\\u001B\[31m\\u202E\\uD800")]
+    public void Text_stays_text(string text, string expected) => MarkdownText.Inline(text).Should().Be(expected);
+
+    [TestCase("a b", "`a b`")]
+    [TestCase("a`b", "``a`b``")]
+    [TestCase("`", "`` ` ``")]
+    [TestCase("a\nb", "`a b`")]
+    [TestCase("--auth-proxy http://user:secret@h:1", "`--auth-proxy http://user:***@h:1`")]
+    public void Code_stays_code(string text, string expected) => MarkdownText.Code(text).Should().Be(expected);
+
+    [Test]
+    public void No_line_of_a_hostile_report_begins_anything()
+    {
+        const string Hostile = "x\n# heading\n| a | b |\n</details><script>alert(1)</script>\n@all `code` ```fence``` <!-- -->";
+        var report = SampleReport.Build();
+        var scenarios = report.Proxies[0].Scenarios.Select(scenario => scenario with
+        {
+            Id = Hostile, Title = Hostile, Clause = Hostile, Keyword = Hostile, Reason = Hostile, Reproduce = Hostile, Flaky = Hostile,
+        });
+        report = report with { Proxies = [report.Proxies[0] with { Name = Hostile, Version = Hostile, Scenarios = [.. scenarios] }] };
+
+        // Without its spans of code, in which nothing is read as markup.
+        var page = Regex.Replace(MarkdownReport.Write(report), @"(?<!`)(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)", "CODE");
+
+        page.Should().NotContain("<script").And.NotContain("@all").And.NotContain("<!--").And.Contain("CODE");
+        page.Split('\n').Should().OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
+        Regex.Matches(page, "<(?!br>|/?details>|/?summary>)").Should().BeEmpty();
+    }
+
+    [Test]
+    public void It_stays_short_enough_for_a_comment_and_says_what_is_left_out()
+    {
+        var report = SampleReport.Build();
+        var failure = report.Proxies[0].Scenarios[1] with { Reason = new string('x', 100_000) };
+        var scenarios = Enumerable.Range(0, 500).Select(number => failure with { Id = $"group/{number}" }).ToList();
+        report = report with { Proxies = [.. Enumerable.Range(0, 60).Select(number => report.Proxies[0] with { Name = $"proxy{number}{new string('&', 500)}", Scenarios = scenarios })] };
+
+        var page = MarkdownReport.Write(report);
+
+        page.Length.Should().BeInRange(40_000, MarkdownReport.MostCharacters);
+        var shown = Regex.Count(page, "^- ", RegexOptions.Multiline);
+        page.Should().Contain($"{(60 * 500) - shown} more entries are left out here").And.Contain("20 more proxies are left out here");
+        Regex.Matches(page, "<details>").Should().HaveSameCount(Regex.Matches(page, "</details>"));
+    }
+
+    private static string Section(string page, string heading) =>
+        page.Split("### ").Single(section => section.StartsWith(heading, StringComparison.Ordinal));
+}
