@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Grades one proxy and writes its reports: the steps of the action beside it, and of any other CI system. The inputs are the
+# environment variables below, which action.yml describes. None of them ever becomes shell code: each is one argument.
+#
+# Where GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name files, the outputs and the summary go there; else the outputs to standard
+# output. Exit codes are those of the program, after the fail level: 0, 1 not conformant, 2 wrong input, 3 harness error,
+# 4 nothing selected.
+set -euo pipefail
+
+proxy=${CONFORMANCE_PROXY:-}
+proxies=${CONFORMANCE_PROXIES:-}
+image=${CONFORMANCE_IMAGE:-}
+port=${CONFORMANCE_PORT:-}
+credentials=${CONFORMANCE_CREDENTIALS:-}
+origin_address=${CONFORMANCE_ORIGIN_ADDRESS:-}
+filter=${CONFORMANCE_FILTER:-}
+shard=${CONFORMANCE_SHARD:-}
+baseline=${CONFORMANCE_BASELINE:-check}
+fail_level=${CONFORMANCE_FAIL_LEVEL:-must}
+nightly=${CONFORMANCE_NIGHTLY:-false}
+browser=${CONFORMANCE_BROWSER:-true}
+reports=${CONFORMANCE_REPORTS:-conformance-report}
+
+kit=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+binaries=$kit/artifacts/bin/Scenarios/debug
+json=$reports/report.json
+junit=$reports/report.xml
+markdown=$reports/summary.md
+html=$reports/html
+counts=$reports/counts.txt
+
+wrong_input() { echo "$*" >&2; exit 2; }
+fault() { echo "$*" >&2; exit 3; }
+
+# --- The inputs -----------------------------------------------------------------------------------------------------
+
+one_of() { # NAME VALUE CHOICE...
+  local name=$1 value=$2 choice
+  shift 2
+  for choice in "$@"; do [ "$value" != "$choice" ] || return 0; done
+  wrong_input "$name is '$value'; give one of: $*."
+}
+
+check_inputs() {
+  local name
+  for name in "${!CONFORMANCE_@}"; do
+    [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name has a line break or another control character; give it in one line."
+  done
+  if [ -z "$proxy" ] && [ -z "$image" ]; then
+    wrong_input "Say which proxy to grade: CONFORMANCE_PROXY (an address or a name), or CONFORMANCE_IMAGE and CONFORMANCE_PORT."
+  fi
+  [ -z "$proxy" ] || [ -z "$image" ] || wrong_input "CONFORMANCE_PROXY and CONFORMANCE_IMAGE are both given; one run grades one proxy."
+  one_of CONFORMANCE_FAIL_LEVEL "$fail_level" must should never
+  one_of CONFORMANCE_NIGHTLY "$nightly" true false
+  one_of CONFORMANCE_BROWSER "$browser" true false
+}
+
+# The arguments of the program. A value is never an option of its own, since it stands behind an option's "=", or is a name.
+choose_arguments() {
+  arguments=(run)
+  case $proxy in
+    "") ;;
+    *://* | mutant:*) arguments+=("--proxy=$proxy") ;;
+    [A-Za-z0-9]*) arguments+=("$proxy") ;;
+    *) wrong_input "CONFORMANCE_PROXY is '$proxy', which is neither an address such as http://127.0.0.1:3128 nor a proxy's name." ;;
+  esac
+  case $baseline in
+    check | ignore) arguments+=("--baseline=$baseline") ;;
+    *) arguments+=("--baselines=$baseline") ;;
+  esac
+  [ -z "$proxies" ] || arguments+=("--proxies=$proxies")
+  [ -z "$image" ] || arguments+=("--image=$image")
+  [ -z "$port" ] || arguments+=("--port=$port")
+  [ -z "$credentials" ] || arguments+=("--auth-proxy=$credentials")
+  [ -z "$origin_address" ] || arguments+=("--origin-address=$origin_address")
+  [ -z "$filter" ] || arguments+=("--filter=$filter")
+  [ -z "$shard" ] || arguments+=("--shard=$shard")
+  [ "$nightly" = false ] || arguments+=(--nightly)
+  [ "$browser" = true ] || arguments+=(--no-browser)
+  arguments+=("--json=$json" "--junit=$junit" "--markdown=$markdown" "--html=$html" "--counts=$counts")
+}
+
+# --- The program ----------------------------------------------------------------------------------------------------
+
+# In its own directory, where its global.json chooses the SDK and not that of whoever uses it.
+build() {
+  command -v dotnet >/dev/null || fault "There is no .NET SDK: install the one that global.json names."
+  [ -f "$binaries/conformancekit.dll" ] && return
+  (cd "$kit" && dotnet build scenarios/Scenarios.csproj --nologo --verbosity quiet) >&2 || fault "The program could not be built."
+}
+
+install_browser() {
+  [ "$browser" = true ] && [ -z "${CONFORMANCEKIT_CHROMIUM:-}" ] || return 0
+  local node=("$binaries"/.playwright/node/*/node)
+  "${node[0]}" "$binaries/.playwright/package/cli.js" install --with-deps chromium >&2 ||
+    fault "Chromium could not be installed: name one in CONFORMANCEKIT_CHROMIUM, or set CONFORMANCE_BROWSER to false."
+}
+
+# --- The result -----------------------------------------------------------------------------------------------------
+
+put() { printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/stdout}"; }
+
+count_of() { sed -n "s/^$1=//p" "$counts"; }
+
+write_outputs() { # EXIT-CODE
+  put exit-code "$1"
+  put report-directory "$reports"
+  [ -f "$counts" ] || return 0
+  put json "$json"
+  put junit "$junit"
+  put markdown "$markdown"
+  put html "$html"
+  local name count
+  while IFS='=' read -r name count; do put "$name" "$count"; done <"$counts"
+}
+
+write_summary() { # EXIT-CODE
+  [ -n "${GITHUB_STEP_SUMMARY:-}" ] || return 0
+  if [ -f "$markdown" ]; then
+    cat "$markdown" >>"$GITHUB_STEP_SUMMARY"
+  else
+    echo "Nothing was graded: the program ended with exit code $1; the log says why." >>"$GITHUB_STEP_SUMMARY"
+  fi
+}
+
+exit_at_fail_level() { # EXIT-CODE
+  if [ "$1" = 1 ] && [ "$fail_level" = never ]; then
+    echo "Not conformant, which fails nothing: the fail level is never." >&2
+    exit 0
+  fi
+  if [ "$1" = 0 ] && [ "$fail_level" = should ] && [ "$(count_of unexpected-warning)" != 0 ]; then
+    echo "Warnings that no baseline expects: $(count_of unexpected-warning). The fail level is should." >&2
+    exit 1
+  fi
+  exit "$1"
+}
+
+check_inputs
+choose_arguments
+mkdir -p -- "$reports" 2>/dev/null || wrong_input "CONFORMANCE_REPORTS is '$reports', which can't be made."
+rm -rf -- "$json" "$junit" "$markdown" "$html" "$counts" # of an earlier run
+build
+install_browser
+code=0
+dotnet "$binaries/conformancekit.dll" "${arguments[@]}" || code=$?
+write_outputs "$code"
+write_summary "$code"
+exit_at_fail_level "$code"

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using ConformanceKit.Proxies;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests.Ci;
+
+/// <summary>The action's script, run for real without the CI system that it is made for.</summary>
+[TestFixture]
+public sealed class ScriptTests
+{
+    private const string Broken = "mutant:accepts-connect-without-host";
+    private const string Warned = "mutant:answers-connect-as-http-1-0";
+
+    [Test]
+    public async Task A_proxy_at_an_address_is_graded_and_everything_is_written()
+    {
+        await using var proxy = new EmbeddedProxy();
+        var running = await proxy.StartAsync(default);
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", $"http://{running.Plain.EndPoint}"),
+            ("CONFORMANCE_CREDENTIALS", $"http://{running.Auth!.UserName}:{Uri.EscapeDataString(running.Auth.Password!)}@{running.Auth.EndPoint}"),
+            ("CONFORMANCE_FILTER", "connect/establish,auth/missing"),
+            ("CONFORMANCE_FAIL_LEVEL", "should"),
+            ("CONFORMANCE_REPORTS", "out/my reports"));
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Outputs["exit-code"].Should().Be("0");
+        run.Outputs["pass"].Should().NotBe("0");
+        run.Outputs["fail"].Should().Be("0");
+        var ids = JsonDocument.Parse(await File.ReadAllTextAsync(run.PathOf(run.Outputs["json"])))
+            .RootElement.GetProperty("proxies")[0].GetProperty("scenarios").EnumerateArray().Select(scenario => scenario.GetProperty("id").GetString());
+        ids.Should().Contain("connect/establish").And.Contain(id => id!.StartsWith("auth/missing"));
+        XDocument.Load(run.PathOf(run.Outputs["junit"])).Root!.Name.LocalName.Should().Be("testsuites");
+        File.Exists(Path.Combine(run.PathOf(run.Outputs["html"]), "index.html")).Should().BeTrue();
+        run.Summary.Should().StartWith("## CONNECT conformance").And.Be(await File.ReadAllTextAsync(run.PathOf(run.Outputs["markdown"])));
+    }
+
+    [TestCase(Broken, "must", 1)]
+    [TestCase(Broken, "should", 1)]
+    [TestCase(Broken, "never", 0)]
+    [TestCase(Warned, "must", 0)]
+    [TestCase(Warned, "should", 1)]
+    [TestCase(Warned, "never", 0)]
+    public async Task The_fail_level_says_which_verdicts_fail_the_job(string proxy, string level, int exitCode)
+    {
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", proxy),
+            ("CONFORMANCE_FILTER", "connect/host-missing,connect/response-version"),
+            ("CONFORMANCE_FAIL_LEVEL", level));
+
+        run.ExitCode.Should().Be(exitCode, run.Error);
+        run.Outputs["fail"].Should().Be(proxy == Broken ? "1" : "0");
+        run.Outputs["warning"].Should().Be(proxy == Broken ? "0" : "1");
+        run.Outputs["exit-code"].Should().Be(proxy == Broken ? "1" : "0");
+    }
+
+    [Test]
+    public async Task A_proxy_that_does_not_answer_fails_the_job_even_where_no_verdict_does()
+    {
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"), ("CONFORMANCE_FAIL_LEVEL", "never"));
+
+        run.ExitCode.Should().Be(3, run.Error);
+        run.Outputs["harness-error"].Should().Be("1");
+        run.Summary.Should().Contain("harness error");
+    }
+
+    [TestCase("CONFORMANCE_PROXY", "", "CONFORMANCE_IMAGE")]
+    [TestCase("CONFORMANCE_PROXY", "--help", "CONFORMANCE_PROXY is '--help'")]
+    [TestCase("CONFORMANCE_PROXY", "@secret.txt", "CONFORMANCE_PROXY is '@secret.txt'")]
+    [TestCase("CONFORMANCE_PROXY", "sqiud", "squid")]
+    [TestCase("CONFORMANCE_PROXY", "ftp://127.0.0.1:1", "ftp://127.0.0.1:1")]
+    [TestCase("CONFORMANCE_IMAGE", "vendor/proxy:1", "one run grades one proxy")]
+    [TestCase("CONFORMANCE_PORT", "3128", "--port")]
+    [TestCase("CONFORMANCE_PORT", "x", "x")]
+    [TestCase("CONFORMANCE_BASELINE", "no-such-directory", "no-such-directory")]
+    [TestCase("CONFORMANCE_FAIL_LEVEL", "may", "CONFORMANCE_FAIL_LEVEL is 'may'; give one of: must should never.")]
+    [TestCase("CONFORMANCE_NIGHTLY", "yes", "CONFORMANCE_NIGHTLY")]
+    [TestCase("CONFORMANCE_BROWSER", "no", "CONFORMANCE_BROWSER")]
+    [TestCase("CONFORMANCE_SHARD", "3/2", "3/2")]
+    [TestCase("CONFORMANCE_REPORTS", "/dev/null/x", "/dev/null/x")]
+    [TestCase("CONFORMANCE_FILTER", "connect/*\npass=999", "CONFORMANCE_FILTER has a line break")]
+    [TestCase("CONFORMANCE_REPORTS", "out\npass=999", "CONFORMANCE_REPORTS has a line break")]
+    public async Task Wrong_input_is_one_line_and_exit_code_2(string name, string value, string expected)
+    {
+        using var run = await ScriptRun.Of(("CONFORMANCE_PROXY", Broken), (name, value));
+
+        run.ExitCode.Should().Be(2, run.Error);
+        run.Error.TrimEnd('\n').Should().Contain(expected).And.NotContain("\n");
+        run.OutputText.Should().NotContain("999");
+    }
+
+    [Test]
+    public async Task Nothing_selected_is_said_in_the_summary()
+    {
+        using var run = await ScriptRun.Of(("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_FILTER", "no/such-scenario"));
+
+        run.ExitCode.Should().Be(4);
+        run.Outputs.Keys.Should().BeEquivalentTo("exit-code", "report-directory");
+        run.Summary.Should().Contain("exit code 4");
+    }
+
+    [Test]
+    public async Task No_input_is_taken_for_shell_code([ValueSource(nameof(Variables))] string name)
+    {
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", name == "CONFORMANCE_IMAGE" ? "" : Broken),
+            ("CONFORMANCE_PORT", name == "CONFORMANCE_IMAGE" ? "3128" : ""),
+            ("CONFORMANCE_FILTER", "connect/establish"),
+            (name, "a$(touch owned)`touch owned`; touch owned #'; touch owned #\"; touch owned & touch owned | touch owned"));
+
+        File.Exists(run.PathOf("owned")).Should().BeFalse();
+        run.ExitCode.Should().BeOneOf([0, 2, 3, 4], "the text is a name that nothing has, or a directory like any other");
+    }
+
+    private static IEnumerable<string> Variables => ActionFile.ScriptVariables;
+}

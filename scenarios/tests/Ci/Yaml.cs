@@ -1,0 +1,39 @@
+using ConformanceKit.Proxies;
+using YamlDotNet.RepresentationModel;
+
+namespace ConformanceKit.Scenarios.Tests.Ci;
+
+/// <summary>Files under <c>.github</c> and examples in the README, read as YAML.</summary>
+internal static class Yaml
+{
+    private static readonly string Root = RepositoryRoot.Find()!;
+    private static readonly string Folder = Path.Combine(Root, ".github");
+
+    /// <summary>Every YAML file there, relative to the folder.</summary>
+    public static IEnumerable<string> Files => Directory.GetFiles(Folder, "*.yml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file));
+
+    /// <summary>The README's examples in YAML.</summary>
+    public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(Root, "README.md"))
+        .Split("```yaml\n").Skip(1).Select(text => Parse(text.Split("\n```")[0]));
+
+    /// <summary>Reads a file, which has one document.</summary>
+    public static YamlMappingNode Read(string file) => Parse(File.ReadAllText(Path.Combine(Folder, file)));
+
+    /// <summary>Reads a text, which is one document.</summary>
+    private static YamlMappingNode Parse(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return (YamlMappingNode)stream.Documents.Single().RootNode;
+    }
+
+    /// <summary>A value inside a mapping.</summary>
+    public static T At<T>(this YamlNode node, params string[] path) where T : YamlNode => (T)path.Aggregate(node, (at, key) => at[key]);
+
+    /// <summary>The keys of a mapping.</summary>
+    public static IEnumerable<string> Keys(this YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());
+
+    /// <summary>Every value that stands behind a key anywhere in the file.</summary>
+    public static IEnumerable<YamlNode> All(this YamlNode node, string key) => node.AllNodes.OfType<YamlMappingNode>()
+        .Where(mapping => mapping.Children.ContainsKey(key)).Select(mapping => mapping[key]).Distinct();
+}
