@@ -3,29 +3,33 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>The client's side of a connection: what arrives, what is sent, how it is closed, what is logged about it.</summary>
 internal sealed class Client(
-    Socket socket, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
+    TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
 {
     private long _requestStarted;
 
     /// <summary>The connection.</summary>
-    public Socket Socket => socket;
+    public TcpConnection Tcp => tcp;
 
     /// <summary>What has been received.</summary>
-    public ByteReader Reader { get; } = new((buffer, cancel) => socket.ReceiveAsync(buffer, SocketFlags.None, cancel));
+    public ByteReader Reader { get; } = new(tcp.ReceiveAsync);
 
-    /// <summary>The annotated exchange, when someone reads it.</summary>
+    /// <summary>Who is told of the exchange, when someone wants to know.</summary>
     public Tracer? Trace => trace;
 
     /// <summary>Where the client comes from.</summary>
-    public IPEndPoint Address { get; } = (IPEndPoint)socket.RemoteEndPoint!;
+    public IPEndPoint Address { get; } = (IPEndPoint)tcp.Socket.RemoteEndPoint!;
 
     /// <summary>Where the client has reached this proxy.</summary>
-    public IPEndPoint Self { get; } = (IPEndPoint)socket.LocalEndPoint!;
+    public IPEndPoint Self { get; } = (IPEndPoint)tcp.Socket.LocalEndPoint!;
+
+    /// <summary>A connection to an origin, which serves this client.</summary>
+    public TcpConnection ToOrigin(Socket socket) => new(socket, trace?.Origin());
 
     /// <summary>A request has begun; its log line counts from here.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
@@ -35,7 +39,7 @@ internal sealed class Client(
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(options.IdleTimeout);
-        await socket.SendAllAsync(octets, deadline.Token);
+        await tcp.SendAllAsync(octets, deadline.Token);
     }
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
@@ -47,8 +51,7 @@ internal sealed class Client(
         var rejection = Rejection.For(reason);
         var response = ErrorResponse.Compose(
             rejection, options.Name, rejection.Status == 407 ? challenge : null, !mayStayOpen, line?.Method == "HEAD");
-        Trace?.Step($"reject: {reason}", rejection.Clause);
-        Trace?.Head("client <", response, "RFC 9110 §15");
+        Trace?.Note($"refuses: {reason}: {rejection.Text} [{rejection.Clause}]");
         Log(line, rejection.Status, $"{reason}", 0, response.Length);
         await SendAsync(response);
         return mayStayOpen ? Closing.KeepOpen : Closing.Lingering;
@@ -61,7 +64,7 @@ internal sealed class Client(
             return false;
         try
         {
-            return await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancel) == 0;
+            return await tcp.Socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancel) == 0;
         }
         catch (SocketException)
         {
@@ -77,10 +80,10 @@ internal sealed class Client(
     public async Task CloseAsync(Closing closing)
     {
         if (closing == Closing.Reset)
-            socket.Reset();
+            tcp.Reset();
         if (closing == Closing.Lingering)
             await LingerAsync();
-        socket.Dispose();
+        tcp.Dispose();
     }
 
     /// <summary>Writes the line of the log.</summary>
@@ -92,7 +95,7 @@ internal sealed class Client(
     public void Dispose()
     {
         Reader.Dispose();
-        socket.Dispose();
+        tcp.Dispose();
     }
 
     // Closing while octets arrive makes the kernel send RST, which can overtake the response (RFC 9112 §9.6).
@@ -104,14 +107,14 @@ internal sealed class Client(
         var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
-            while (await socket.ReceiveAsync(dropped, SocketFlags.None, deadline.Token) > 0)
+            tcp.Finish();
+            while (await tcp.ReceiveAsync(dropped, deadline.Token) > 0)
             {
             }
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
-            Trace?.Step($"close  {end.Message}", "RFC 9112 §9.6");
+            // The client is gone, or takes longer than anybody waits for it.
         }
         finally
         {

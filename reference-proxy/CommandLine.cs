@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
         Examples:
           reference-proxy                                     on 127.0.0.1:3128, for this machine only
           reference-proxy --trace                             show each exchange, step by step, with the clause
+          reference-proxy --trace-html session.html           and draw the session as sequence diagrams
           reference-proxy --credentials alice:secret          ask for credentials (Basic)
           reference-proxy --listen 0.0.0.0:3128 --allow 10.0.0.0/8
                                                               serve the clients of one network
@@ -72,8 +74,11 @@ internal static class CommandLine
 
     private static readonly Option<bool> s_trace = new("--trace")
     {
-        Description = "Print each exchange, annotated with the clauses.",
+        Description = "Print each exchange while it goes on, annotated with the clauses.",
     };
+
+    private static readonly Option<string?> s_traceHtml = One<string?>("--trace-html", "FILE", OptionValues.WritableFile, null,
+        "Write a page with the sequence diagram of each exchange, when the proxy stops.");
 
     /// <summary>Runs the executable; returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -83,11 +88,15 @@ internal static class CommandLine
         Option[] options =
         [
             s_listen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial, s_idle, s_header, s_drain, s_stop,
-            s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_trace,
+            s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_trace, s_traceHtml,
         ];
         foreach (var option in options)
             root.Options.Add(option);
-        root.SetAction((parsed, _) => Executable.RunAsync(Read(parsed), TimeSpan.FromSeconds(parsed.GetValue(s_stop))));
+        root.SetAction((parsed, _) =>
+        {
+            var page = parsed.GetValue(s_traceHtml) is { } file ? new TraceFile(file) : null;
+            return Executable.RunAsync(Read(parsed, page), TimeSpan.FromSeconds(parsed.GetValue(s_stop)), page);
+        });
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // 2. One clear line for a mistake.
@@ -101,7 +110,7 @@ internal static class CommandLine
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static ProxyOptions Read(ParseResult parsed) => new()
+    private static ProxyOptions Read(ParseResult parsed, TraceFile? page) => new()
     {
         Listen = parsed.GetValue(s_listen)!,
         Credentials = [.. parsed.GetValue(s_credentials)!, .. parsed.GetValue(s_credentialsFile)!],
@@ -118,8 +127,11 @@ internal static class CommandLine
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
         Log = Console.WriteLine,
-        Trace = parsed.GetValue(s_trace) ? Console.WriteLine : null,
+        Trace = Traced(parsed.GetValue(s_trace) ? new TraceLines(Console.WriteLine) : null, page),
     };
+
+    private static Func<long, Action<ExchangeEvent>>? Traced(TraceLines? lines, TraceFile? page) =>
+        lines is null && page is null ? null : number => (lines?.Of(number) + page?.Page.Of(number))!;
 
     private static T[]? NullIfEmpty<T>(T[] values) => values.Length == 0 ? null : values;
 

@@ -41,7 +41,6 @@ internal sealed class Connection(
             client.StartRequest();
             var head = new RequestHeadParser(options.MaxRequestLine, options.MaxHead);
             var unreadable = await ReadAsync(client, head, stop);
-            TraceHead(client, head);
             if (unreadable is { } reason)
             {
                 closing = await client.RejectAsync(reason, head.Line, mayStayOpen: false);
@@ -130,11 +129,5 @@ internal sealed class Connection(
         if (options.Credentials.Count > 0 && !credentials.Accepts(request.Fields))
             return RejectionReason.CredentialsRequired;
         return null;
-    }
-
-    private static void TraceHead(Client client, RequestHeadParser head)
-    {
-        if (client.Trace is { } trace && head.Line is { } line)
-            trace.Head("client >", new HeadWriter(line.ToString()).Fields(head.Fields.Lines).End(), "RFC 9112 §3");
     }
 }

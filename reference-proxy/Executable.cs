@@ -12,11 +12,14 @@ internal static class Executable
     /// <summary>Exit code: the command line is wrong.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>Exit code: the address cannot be listened on.</summary>
+    /// <summary>Exit code: the address cannot be listened on, or the trace cannot be written in the end.</summary>
     public const int NotAvailable = 3;
 
-    /// <summary>Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended.</summary>
-    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain)
+    /// <summary>
+    /// Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended; then writes
+    /// <paramref name="trace"/>, if there is one.
+    /// </summary>
+    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain, TraceFile? trace)
     {
         // 1. Hear the signals from the beginning.
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,6 +55,12 @@ internal static class Executable
             await server.StopAsync(drain);
         }
 
+        // 4. What has been seen.
+        if (trace is null)
+            return Stopped;
+        if (await trace.WriteAsync() is { } failed)
+            return await FailAsync(failed, NotAvailable);
+        Console.WriteLine($"reference-proxy wrote {trace.Path}");
         return Stopped;
 
         void Stop(PosixSignalContext context)

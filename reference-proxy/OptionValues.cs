@@ -53,6 +53,15 @@ internal static class OptionValues
             ? limit
             : throw new FormatException($"'{text}' is not a number from 1 to {int.MaxValue}.");
 
+    /// <summary>A file that can be written. It is opened now, because what is found out at the end of a session comes too late.</summary>
+    public static string WritableFile(string path)
+    {
+        if (path.Length == 0)
+            throw new FormatException("there is no file name.");
+        File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        return path;
+    }
+
     /// <summary>A file with one <c>user:password</c> on each line. An empty one would silently ask for no credentials.</summary>
     public static Credential[] CredentialsFile(string path)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -67,6 +68,9 @@ public sealed record ProxyOptions
     /// <summary>Called with one line for each request, when it has ended. Default null. Called from several threads.</summary>
     public Action<string>? Log { get; init; }
 
-    /// <summary>Called with each line of the annotated exchange. Default null. Called from several threads.</summary>
-    public Action<string>? Trace { get; init; }
+    /// <summary>
+    /// Called for each client connection, with its number; what it answers with is called with each event of that connection's
+    /// exchange in time order, credentials left out. Default null. Exchanges are told of from several threads.
+    /// </summary>
+    public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
 }

@@ -5,6 +5,7 @@ using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -112,8 +113,8 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             socket.NoDelay = true;
-            var trace = _options.Trace is { } sink ? new Tracer(sink, id) : null;
-            using var client = new Client(socket, _options, _credentials.Challenge, trace, _stop.Token);
+            var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
+            using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
             if (_connections.Count > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else
@@ -122,7 +123,6 @@ public sealed class ProxyServer : IAsyncDisposable
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
             // The client is gone, or the proxy stops: there is nobody left to tell.
-            _options.Trace?.Invoke($"#{id,-5} {end.Message}");
         }
         catch (Exception defect)
         {

@@ -13,7 +13,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     public async Task<Closing> HandleAsync(Client client, Request request, Authority target, CancellationToken stop)
     {
         // 1. Dial first: 2xx says that the tunnel exists.
-        client.Trace?.Step($"dial   {target.Host} port {target.Port}", "RFC 9110 §9.3.6");
+        client.Trace?.Note($"dials {target.Host} port {target.Port}");
         var dialled = await DialUnlessAbandonedAsync(client, target, stop);
         if (dialled is null)
         {
@@ -26,17 +26,15 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
             return await client.RejectAsync(failed, request.Line, mayStayOpen: false);
 
         // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
-        using var origin = dialled.Value.Value;
+        using var origin = client.ToOrigin(dialled.Value.Value);
         await client.SendAsync(s_established);
-        client.Trace?.Head("client <", s_established, "RFC 9110 §9.3.6");
 
         // 4. What the client sent behind the head already belongs to the tunnel.
         var early = client.Reader.TakeBuffered();
-        client.Trace?.Step($"tunnel begins, {early.Length} early octets go first", "RFC 9110 §9.3.6");
-        var outcome = await Tunnel.RunAsync(client.Socket, early, origin, options, stop);
+        var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, stop);
 
         // 5. Both connections close the way the first one did.
-        client.Trace?.Step($"tunnel ends: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down", "RFC 9110 §9.3.6");
+        client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
         client.Log(request.Line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
         if (!outcome.IsReset)
             return Closing.Now;

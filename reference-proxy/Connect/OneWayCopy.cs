@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
@@ -21,7 +20,7 @@ internal enum CopyEnd
 }
 
 /// <summary>One direction of a tunnel: what arrives at the source is sent to the destination, unread (RFC 9110 §9.3.6).</summary>
-internal sealed class OneWayCopy(Socket source, Socket destination, Activity activity)
+internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination, Activity activity)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -43,7 +42,7 @@ internal sealed class OneWayCopy(Socket source, Socket destination, Activity act
             {
                 // 2. Wait without a buffer: an idle tunnel holds no memory for data it does not have.
                 side = CopyEnd.SourceReset;
-                await source.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancel);
+                await source.ReceiveAsync(Memory<byte>.Empty, cancel);
 
                 // 3. Pass on what is there, as long as there is more than a buffer holds.
                 var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -53,7 +52,7 @@ internal sealed class OneWayCopy(Socket source, Socket destination, Activity act
                     do
                     {
                         side = CopyEnd.SourceReset;
-                        count = await source.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                        count = await source.ReceiveAsync(buffer, cancel);
                         side = CopyEnd.DestinationReset;
                         await SendAsync(buffer.AsMemory(0, count), cancel);
                     }
@@ -62,7 +61,7 @@ internal sealed class OneWayCopy(Socket source, Socket destination, Activity act
                     // 4. FIN is passed on as FIN; the other direction goes on.
                     if (count == 0)
                     {
-                        destination.Shutdown(SocketShutdown.Send);
+                        destination.Finish();
                         return CopyEnd.Finished;
                     }
                 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>
-/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6). The sockets are left to the caller to close.
+/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6). The connections are left to the caller to close.
 /// </summary>
 internal static class Tunnel
 {
@@ -15,7 +14,7 @@ internal static class Tunnel
     /// <param name="options">The idle and drain timeouts.</param>
     /// <param name="stop">Ends the tunnel.</param>
     public static async Task<TunnelOutcome> RunAsync(
-        Socket client, ReadOnlyMemory<byte> early, Socket origin, ProxyOptions options, CancellationToken stop)
+        TcpConnection client, ReadOnlyMemory<byte> early, TcpConnection origin, ProxyOptions options, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         var activity = new Activity();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Http;
 
@@ -36,11 +35,11 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             return await client.RejectAsync(malformed, request.Line, mayStayOpen: false);
 
         // 4. Connect to the origin.
-        client.Trace?.Step($"dial   {target.Authority.Host} port {target.Authority.Port}", "RFC 9112 §3.2.2");
+        client.Trace?.Note($"dials {target.Authority.Host} port {target.Authority.Port}");
         var dialled = await dialer.DialAsync(target.Authority, client.Self, stop);
         if (dialled.Rejected is { } failed)
             return await client.RejectAsync(failed, request.Line, mayStayOpen);
-        using var origin = dialled.Value;
+        using var origin = client.ToOrigin(dialled.Value);
 
         // 5. The exchange.
         var head = RequestForOrigin.Compose(request, target, maxForwards.Value, options.Name);
@@ -48,17 +47,16 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
     }
 
     private async Task<Closing> ExchangeAsync(
-        Client client, Request request, ReadOnlyMemory<byte> head, Socket origin, CancellationToken stopping, CancellationToken stop)
+        Client client, Request request, ReadOnlyMemory<byte> head, TcpConnection origin, CancellationToken stopping, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var reader = new ByteReader((buffer, token) => origin.ReceiveAsync(buffer, SocketFlags.None, token));
+        using var reader = new ByteReader(origin.ReceiveAsync);
         var activity = new Activity();
         var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
         var upload = new RequestUpload(body, origin, request.Framing.Delimiter, activity);
         var download = new ResponseDownload(client, request, reader, activity, options);
 
         // 1. The head and the body go up while the response comes down.
-        client.Trace?.Head("origin >", head, "RFC 9112 §3.2.1");
         var up = UploadAsync();
         var down = download.RunAsync(MayStayOpen, cancel.Token);
 
@@ -104,7 +102,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
     private static Closing Finish(Client client, Request request, ExchangeOutcome outcome, long sent)
     {
         client.Log(request.Line, outcome.Status, $"{outcome.End}", sent, outcome.Content);
-        client.Trace?.Step($"{outcome.End}, {outcome.Content} octets of content", "RFC 9112 §6.3");
+        client.Trace?.Note($"has passed on {outcome.Content} octets of content: {outcome.End}");
 
         // A response that stopped short: FIN shows it where the framing does, else only RST does (RFC 9112 §8).
         if (outcome.End != ExchangeEnd.Complete)

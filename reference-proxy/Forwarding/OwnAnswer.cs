@@ -37,7 +37,6 @@ internal static class OwnAnswer
             head.Field("Connection", "close");
         var response = head.End(content.Span);
 
-        client.Trace?.Head("client <", response, "RFC 9110 §7.6.2");
         await client.SendAsync(response);
         client.Log(request.Line, 200, "answered by the proxy itself", 0, response.Length);
         return mayStayOpen ? Closing.KeepOpen : Closing.Lingering;

@@ -27,7 +27,7 @@ internal enum UploadEnd
 /// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
 /// origin's word before it sends any (RFC 9110 §10.1.1).
 /// </summary>
-internal sealed class RequestUpload(BodyReader body, Socket origin, BodyDelimiter delimiter, Activity activity)
+internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyDelimiter delimiter, Activity activity)
 {
     private readonly BodyWriter _writer = new(origin, delimiter);
 

@@ -19,7 +19,6 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
             if (await ReadAsync(head, cancel) is { } unreadable)
                 return new ExchangeOutcome(ExchangeEnd.NoResponse, Rejected: unreadable);
             var line = head.Line!;
-            client.Trace?.Head("origin <", new HeadWriter(line.ToString()).Fields(head.Fields.Lines).End(), "RFC 9112 §4");
 
             // 2. Its framing. Upgrade was not forwarded, so no origin may switch protocols (RFC 9110 §7.8).
             var framing = BodyFraming.OfResponse(request.Method, line, head.Fields);
@@ -75,8 +74,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
     {
         try
         {
-            await client.Socket.SendAllAsync(head, cancel);
-            client.Trace?.Head("client <", head, "RFC 9110 §7.6");
+            await client.Tcp.SendAllAsync(head, cancel);
             activity.Touch();
             return true;
         }
@@ -88,7 +86,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
 
     private async Task<ExchangeOutcome> RelayAsync(BodyReader body, ExchangeOutcome outcome, CancellationToken cancel)
     {
-        var writer = new BodyWriter(client.Socket, outcome.Framing.Delimiter);
+        var writer = new BodyWriter(client.Tcp, outcome.Framing.Delimiter);
         try
         {
             while (true)

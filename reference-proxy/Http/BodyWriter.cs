@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
-internal sealed class BodyWriter(Socket destination, BodyDelimiter delimiter)
+internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimiter)
 {
     /// <summary>How many octets of content have been sent.</summary>
     public long Sent { get; private set; }

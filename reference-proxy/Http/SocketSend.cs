@@ -11,7 +11,4 @@ internal static class SocketSend
         while (!octets.IsEmpty)
             octets = octets[await socket.SendAsync(octets, SocketFlags.None, cancel)..];
     }
-
-    /// <summary>Closes with RST instead of FIN: what was sent is not to be taken as complete.</summary>
-    public static void Reset(this Socket socket) => socket.Close(timeout: 0);
 }

@@ -11,4 +11,7 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
 
     /// <summary>Whether the tunnel begins behind this event's head.</summary>
     public bool BeginsTunnel { get; init; }
+
+    /// <summary>The client's connection whose tunnel this belongs to, on either side of the proxy; empty outside of tunnels.</summary>
+    public string Tunnel { get; init; } = "";
 }

@@ -11,7 +11,7 @@ public sealed class Annotator
     private readonly Dictionary<string, Conversation> _conversations = [];
 
     // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
-    private readonly List<MessagePart.RequestHead> _undialled = [];
+    private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
     private readonly List<int> _answers = [];
 
     /// <summary>Annotates a whole exchange.</summary>
@@ -38,8 +38,14 @@ public sealed class Annotator
             ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
             _ => EndWords.Reset(happened.From, connection.Speech),
         };
+        var pieces = happened.Kind == ExchangeKind.Octets && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
         var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
-        return new(happened, remark.Text, remark.Clause) { Label = remark.Label, BeginsTunnel = begins };
+        return new(happened, remark.Text + pieces, remark.Clause)
+        {
+            Label = remark.Label,
+            BeginsTunnel = begins,
+            Tunnel = connection.Tunnel,
+        };
     }
 
     private Conversation ConversationOf(ExchangeEvent happened)
@@ -48,39 +54,41 @@ public sealed class Annotator
         if (_conversations.TryGetValue(name, out var known))
             return known;
 
-        var withClient = happened.From == Party.Client || happened.To == Party.Client;
-        return _conversations[name] = withClient
-            ? new(Party.Client, FirstSpeech(name, Speech.Messages)) { Asked = _undialled.Add, Answered = Answer }
-            : new(Party.Proxy, FirstSpeech(name, Dialled())) { Answered = (head, _) => Keep(head.Line.Status) };
+        return _conversations[name] = Begin(name, happened.From == Party.Client || happened.To == Party.Client);
     }
 
-    // What is inside TLS is what the client says to the proxy only when the TLS around it is with the proxy.
-    private Speech FirstSpeech(string name, Speech speech) =>
-        !name.EndsWith(InsideTls, StringComparison.Ordinal)
-        || _conversations.GetValueOrDefault(name[..^InsideTls.Length])?.Speech is Speech.TlsWithProxy
-            ? speech
-            : Speech.InsideTls;
-
-    private Speech Dialled()
+    private Conversation Begin(string name, bool withClient)
     {
+        // 1. What is inside TLS is for the proxy only when the TLS around it is with the proxy.
+        var around = name.EndsWith(InsideTls, StringComparison.Ordinal) ? _conversations.GetValueOrDefault(name[..^InsideTls.Length]) : null;
+        if (around is not null and not { Speech: Speech.TlsWithProxy })
+            return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
+
+        // 2. A client asks; a connection to an origin serves the first request that has none yet.
+        if (withClient)
+            return new(Party.Client, name, Speech.Messages) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
         if (_undialled.Count == 0)
-            return Speech.Unknown;
-        var request = _undialled[0];
+            return new(Party.Proxy, "", Speech.Unknown) { Answered = Keep };
+        var (client, request) = _undialled[0];
         _undialled.RemoveAt(0);
-        return request.IsConnect ? Speech.Tunnel : Speech.Messages;
+        return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages)
+        {
+            Answered = Keep,
+            ClientSpoke = () => _conversations[client].HasSpoken,
+        };
     }
 
     private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
     {
         // A tunnel's connection may be seen at the origin a moment after the client hears of it.
         if (request is not null && !head.Line.IsInterim && !(request.IsConnect && head.Line.Status < 300))
-            _undialled.Remove(request);
+            _undialled.RemoveAll(waiting => waiting.Request == request);
         return _answers.Remove(head.Line.Status);
     }
 
-    private bool Keep(int status)
+    private bool Keep(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
     {
-        _answers.Add(status);
+        _answers.Add(head.Line.Status);
         return false;
     }
 

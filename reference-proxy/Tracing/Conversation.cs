@@ -26,8 +26,9 @@ internal enum Speech
 
 /// <summary>One connection of an exchange: what was asked on it and what it carries now.</summary>
 /// <param name="asker">Who opened it.</param>
+/// <param name="client">The client's connection that it is, or serves; empty when that is not known.</param>
 /// <param name="speech">What is spoken on it at first.</param>
-internal sealed class Conversation(Party asker, Speech speech)
+internal sealed class Conversation(Party asker, string client, Speech speech)
 {
     private readonly MessageReader _requests = new(requests: true);
     private readonly MessageReader _replies = new(requests: false);
@@ -39,6 +40,15 @@ internal sealed class Conversation(Party asker, Speech speech)
 
     /// <summary>What is spoken on it.</summary>
     public Speech Speech { get; private set; } = speech;
+
+    /// <summary>The client's connection whose tunnel it is at the moment, or empty.</summary>
+    public string Tunnel => Speech is Speech.Tunnel or Speech.InsideTls ? client : "";
+
+    /// <summary>Whether its asker has sent anything for the tunnel.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Whether the client whose tunnel this is has sent anything for it.</summary>
+    public Func<bool> ClientSpoke { get; init; } = () => false;
 
     /// <summary>Called with each request that was asked for on it.</summary>
     public Action<MessagePart.RequestHead> Asked { get; init; } = _ => { };
@@ -73,14 +83,14 @@ internal sealed class Conversation(Party asker, Speech speech)
             return Early(happened.Length);
 
         var parts = _requests.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
-        return Remark.Join([.. parts.Select(Words)]);
+        return Said(parts.Select(Words));
 
         BodyFraming? Follow(MessagePart part)
         {
             var head = (MessagePart.RequestHead)part;
             _awaiting.Enqueue(head);
             Asked(head);
-            return head.IsConnect ? null : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
+            return head.IsConnect || !head.IsWhole ? null : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
                 ? framing
                 : null;
         }
@@ -102,7 +112,7 @@ internal sealed class Conversation(Party asker, Speech speech)
         var from = happened.From;
         var said = new Dictionary<MessagePart, Remark>(ReferenceEqualityComparer.Instance);
         var parts = _replies.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
-        return Remark.Join([.. parts.Select(Words)]);
+        return Said(parts.Select(Words));
 
         BodyFraming? Follow(MessagePart part)
         {
@@ -135,16 +145,25 @@ internal sealed class Conversation(Party asker, Speech speech)
         };
     }
 
-    private static Remark Early(long length) => new(
-        $"{ReplyWords.Count(length)} for the tunnel before anybody said that there is one",
-        "RFC 9931 §8, RFC 9110 §9.3.6",
-        $"{ReplyWords.Count(length)} early");
+    private static Remark Said(IEnumerable<Remark> remarks) => remarks.ToList() is { Count: > 0 } said
+        ? Remark.Join(said)
+        : new("A part of a chunk", "RFC 9112 §7.1", "part of a chunk");
+
+    private Remark Early(long length)
+    {
+        HasSpoken = true;
+        return new(
+            $"{ReplyWords.Count(length)} for the tunnel before anybody said that there is one",
+            "RFC 9931 §8, RFC 9110 §9.3.6",
+            $"{ReplyWords.Count(length)} early");
+    }
 
     private Remark Relayed(ReadOnlyMemory<byte> octets, long length, Party from)
     {
         var up = from == asker;
         var what = (up ? _up : _down).Read(octets.Span, length);
-        var first = from == Party.Origin && !_upBegun && !_downBegun;
+        var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
+        HasSpoken |= up;
         var (how, clause) = (Speech, from) switch
         {
             (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),

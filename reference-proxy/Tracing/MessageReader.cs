@@ -46,7 +46,7 @@ internal sealed class MessageReader(bool requests)
             // 3. What follows it.
             if (follow(head) is not { } framing)
             {
-                if (_pending.Length + lost > 0)
+                if (_pending.Length + lost > 0 && head is not MessagePart.RequestHead { IsWhole: false })
                     parts.Add(new MessagePart.Behind(_pending, _pending.Length + lost));
                 Forget();
                 return parts;
@@ -113,7 +113,8 @@ internal sealed class MessageReader(bool requests)
         if (!head.IsComplete && head.Rejected is null)
             return new MessagePart.PartOfHead();
         _request = null;
-        return new MessagePart.RequestHead(head.Line!, head.Fields, head.Rejected ?? Request.Check(head.Line!, head.Fields).Rejected);
+        var wrong = head.Rejected ?? Request.Check(head.Line!, head.Fields).Rejected;
+        return new MessagePart.RequestHead(head.Line!, head.Fields, wrong, head.IsComplete);
     }
 
     private MessagePart TakeResponse()

@@ -6,11 +6,19 @@ namespace ConformanceKit.ReferenceProxy.Tracing;
 /// <param name="Label">The same as short as possible.</param>
 internal sealed record Remark(string Text, string Clause, string Label)
 {
+    // So many messages in one segment are worth a sentence each.
+    private const int Most = 4;
+
     /// <summary>Several remarks on one event; a clause that is named twice is said once.</summary>
-    public static Remark Join(IReadOnlyList<Remark> remarks) => new(
-        string.Join(". ", remarks.Select(remark => remark.Text)),
-        Clauses(remarks.Select(remark => remark.Clause)),
-        string.Join(" + ", remarks.Select(remark => remark.Label)));
+    public static Remark Join(IReadOnlyList<Remark> remarks)
+    {
+        var shown = remarks.Take(Most).ToList();
+        var more = remarks.Count > Most ? $". And {remarks.Count - Most} more messages or parts of messages" : "";
+        return new(
+            string.Join(". ", shown.Select(remark => remark.Text)) + more,
+            Clauses(shown.Select(remark => remark.Clause)),
+            string.Join(" + ", shown.Select(remark => remark.Label)));
+    }
 
     /// <summary>Clauses in the form in which the catalogue writes them: <c>RFC 9110 §9.3.6, §3.7, RFC 9112 §6</c>.</summary>
     public static string Clauses(IEnumerable<string> clauses)

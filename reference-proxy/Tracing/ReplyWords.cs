@@ -18,7 +18,7 @@ internal static class ReplyWords
         var text = from switch
         {
             Party.Origin => $"The origin answers {status}: {meaning}",
-            _ when passedOn => $"The proxy passes the response on: {status}, {meaning}",
+            _ when passedOn => $"The proxy passes on the {status}: {meaning}",
             _ => $"The proxy answers {status} itself: {meaning}",
         };
         if (toConnect && status is >= 200 and < 300)

@@ -28,7 +28,7 @@ internal static class RequestWords
 
     /// <summary>The scheme of credentials or of a challenge, when it is one, in brackets.</summary>
     public static string Scheme(string value) =>
-        value.Split(' ')[0].TrimEnd(',') is var scheme && Token.IsToken(scheme) ? $" ({scheme})" : "";
+        value.Split(' ')[0].TrimEnd(',') is var scheme && Token.IsToken(scheme) && scheme.Any(char.IsAsciiLetter) ? $" ({scheme})" : "";
 
     private static Remark ToProxy(MessagePart.RequestHead head) => FormOf(head) switch
     {

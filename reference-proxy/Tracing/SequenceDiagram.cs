@@ -79,7 +79,7 @@ public static class SequenceDiagram
         {
             if (rows[i] is not { BeginsTunnel: true } begins)
                 continue;
-            var last = rows.FindLastIndex(row => row?.Event.Connection == begins.Event.Connection);
+            var last = rows.FindLastIndex(row => row?.Tunnel == begins.Tunnel);
             yield return Element(
                 "rect",
                 ("class", "ck-band"), ("x", Client), ("y", Y(i)), ("width", 2 * Gap), ("height", Math.Max(Row / 2, Y(last) - Y(i))),
@@ -139,7 +139,7 @@ public static class SequenceDiagram
     private static string Label(AnnotatedEvent row, List<AnnotatedEvent?> rows)
     {
         var name = row.Event.Connection;
-        var several = rows.Any(other => other is not null && other.Event.Connection[..1] == name[..1] && Lane(other.Event) > 1);
+        var several = rows.Any(other => other is not null && other.Event.Connection.Split(' ')[0] == name.Split(' ')[0] && Lane(other.Event) > 1);
         return several || name.Contains('(', StringComparison.Ordinal) ? $"{name}: {row.Label}" : row.Label;
     }
 

@@ -12,6 +12,9 @@ internal sealed class CommandLineTests
     [TestCase("--allow-ports", "0", "is not a port")]
     [TestCase("--deny", "10.0.0.0/99", "is not a host")]
     [TestCase("--dial-timeout", "-1", "is not a number of seconds")]
+    [TestCase("--trace-html", "/no/such/folder/trace.html", "--trace-html: Could not find a part of the path")]
+    [TestCase("--trace-html", "/", "--trace-html: Access to the path")]
+    [TestCase("--trace-html", "", "--trace-html: there is no file name")]
     [TestCase("--unknown", "x", "--unknown")]
     public async Task A_mistake_is_one_clear_line_and_exit_code_2(string option, string value, string expected)
     {
@@ -44,6 +47,27 @@ internal sealed class CommandLineTests
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
         process.ExitCode.Should().Be(0);
         (await process.StandardOutput.ReadToEndAsync()).Should().Contain("RFC 9209 §2.3.2").And.Contain("\" 502 ");
+    }
+
+    [Test]
+    public async Task The_page_of_a_session_is_written_when_it_ends()
+    {
+        var page = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.html");
+        using var process = Start("--listen", "127.0.0.1:0", "--trace-html", page);
+        var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var client = await Peer.DialAsync(IPEndPoint.Parse(ready!.Split(' ')[^1]));
+        await client.SendAsync("CONNECT x.invalid:1 HTTP/1.1\r\nHost: x.invalid:1\r\nProxy-Authorization: Basic c2VjcmV0\r\n\r\n");
+        await client.ReadToFinAsync();
+
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        (await process.StandardOutput.ReadToEndAsync()).Should().Contain($"reference-proxy wrote {page}").And.NotContain("#1 ");
+        process.ExitCode.Should().Be(0);
+        var html = await File.ReadAllTextAsync(page);
+        html.Should().Contain("#1 CONNECT x.invalid:1 HTTP/1.1").And.Contain("<svg ").And.Contain("502")
+            .And.NotContain("c2VjcmV0");
+        File.Delete(page);
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)

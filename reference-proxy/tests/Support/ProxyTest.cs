@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
@@ -38,7 +39,7 @@ internal abstract class ProxyTest
     protected ProxyServer StartProxy(Func<ProxyOptions, ProxyOptions> change)
     {
         var options = change(new ProxyOptions { LingerTimeout = TimeSpan.FromSeconds(1) });
-        return _proxy = ProxyServer.Start(options with { Log = Write, Trace = Write });
+        return _proxy = ProxyServer.Start(options with { Log = Write, Trace = options.Trace ?? new TraceLines(Write).Of });
     }
 
     protected async Task<Peer> DialAsync() => Keep(await Peer.DialAsync(Proxy.EndPoint));
