@@ -19,7 +19,8 @@ internal static class CommandLine
                                                               serve the clients of one network
           reference-proxy --allow-ports 80,443 --deny 169.254.0.0/16 --deny internal.example
 
-        It prints one line for each request. Exit codes: 0 stopped by a signal, 2 wrong usage, 3 the address is not available.
+        It prints one line for each request. Exit codes: 0 stopped by a signal, 2 wrong usage, 3 the address is not available,
+        or the page of the session cannot be written.
         """;
 
     private static readonly ProxyOptions s_defaults = new();
