@@ -60,10 +60,13 @@ internal sealed class Conversation(Party asker, string client, Speech speech)
     public Remark Octets(ExchangeEvent happened)
     {
         var up = happened.From == asker;
+        var tls = TlsRecords.Begin(happened.Octets.Span);
         if (Speech == Speech.Unknown)
-            Speech = up && RelayedOctetsAreRequest(happened) ? Speech.Messages : Speech.Tunnel;
-        if (Speech == Speech.Messages && up && !_upBegun && TlsRecords.Begin(happened.Octets.Span))
+            Speech = up && BeginsRequest(happened.Octets.Span) ? Speech.Messages : Speech.Tunnel;
+        if (Speech == Speech.Messages && up && !_upBegun && tls)
             Speech = Speech.TlsWithProxy;
+        if (Speech == Speech.TlsWithProxy && !up && !_downBegun && !tls)
+            Speech = Speech.Messages;
 
         var remark = Speech != Speech.Messages
             ? Relayed(happened.Octets, happened.Length, happened.From)
@@ -73,8 +76,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech)
         return remark;
     }
 
-    private static bool RelayedOctetsAreRequest(ExchangeEvent happened) =>
-        new MessageReader(requests: true).Take(happened.Octets, 0, _ => null) is [MessagePart.RequestHead, ..];
+    // A method, a space, and what a target begins with; the line may be longer than what was kept.
+    private static bool BeginsRequest(ReadOnlySpan<byte> octets) =>
+        octets.IndexOf((byte)' ') is > 0 and var space && Token.IsToken(octets[..space])
+        && octets[(space + 1)..] is [(byte)'/' or (byte)'h' or (byte)'*', ..];
 
     private Remark Requests(ExchangeEvent happened)
     {
@@ -101,7 +106,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech)
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
             MessagePart.PartOfHead => new("A part of a request's head", "RFC 9112 §2.2", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
-            MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true } => Early(behind.Length),
+            MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
             MessagePart.Behind behind => new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more octets"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };

@@ -52,7 +52,7 @@ internal static class ReplyWords
     {
         var (how, clause) = framing switch
         {
-            BodyDelimiter.Length => ("as many as Content-Length says", "RFC 9112 §6.2"),
+            BodyDelimiter.Length => ("framed by Content-Length", "RFC 9112 §6.2"),
             BodyDelimiter.Chunked => ("in chunks", "RFC 9112 §7.1"),
             _ => ("up to the close of the connection", "RFC 9112 §6.3"),
         };

@@ -10,13 +10,16 @@ internal static class RequestWords
     /// <param name="toProxy">Whether the client sent it; else the proxy did.</param>
     public static Remark Of(MessagePart.RequestHead head, bool toProxy)
     {
+        if (head.Wrong is { } why && !IsOwnLimit(why))
+            return Wrong(why, toProxy ? "A request that is not valid" : "The proxy sends what is not valid") with { Label = head.Line.ToString() };
+
         List<Remark> said = [toProxy ? ToProxy(head) : ToOrigin(head)];
         if (head.Line.Version == HttpVersion.Http10)
             said.Add(new("as HTTP/1.0", "RFC 9112 §2.3", ""));
         if (toProxy && head.Fields.Values("Proxy-Authorization") is [var credentials, ..])
             said.Add(new($"with credentials for the proxy{Scheme(credentials)}", "RFC 9110 §11.7.2", ""));
         if (head.Fields.HasMember("Expect", "100-continue"))
-            said.Add(new("with the content to follow once 100 (Continue) is there", "RFC 9110 §10.1.1", ""));
+            said.Add(new("expecting 100 (Continue) before its content", "RFC 9110 §10.1.1", ""));
         if (head.Fields.Has("Upgrade"))
             said.Add(new("with an offer to switch protocols", "RFC 9110 §7.8", ""));
         return new(
@@ -24,7 +27,9 @@ internal static class RequestWords
     }
 
     /// <summary>Octets that are not the head of a request.</summary>
-    public static Remark Unreadable(RejectionReason why) => Wrong(why) with { Label = "not a request" };
+    public static Remark Unreadable(RejectionReason why) => why == RejectionReason.UnsupportedVersion
+        ? new("A request of another major version than HTTP/1", "RFC 9112 §2.3", "not HTTP/1")
+        : Wrong(why, "A request that doesn't parse") with { Label = "not a request" };
 
     /// <summary>The scheme of credentials or of a challenge, when it is one, in brackets.</summary>
     public static string Scheme(string value) =>
@@ -32,7 +37,6 @@ internal static class RequestWords
 
     private static Remark ToProxy(MessagePart.RequestHead head) => FormOf(head) switch
     {
-        _ when head.Wrong is { } why && !IsOwnLimit(why) => Wrong(why),
         RequestTarget.AuthorityForm => new(
             $"The client asks for a tunnel to {head.Line.Target}: host and port, nothing else (authority-form)",
             "RFC 9110 §9.3.6, RFC 9112 §3.2.3", ""),
@@ -46,7 +50,6 @@ internal static class RequestWords
 
     private static Remark ToOrigin(MessagePart.RequestHead head) => FormOf(head) switch
     {
-        _ when head.Wrong is { } why && !IsOwnLimit(why) => Wrong(why) with { Text = $"The proxy sends what doesn't parse: {Sentence(why)}" },
         RequestTarget.AuthorityForm => new("The proxy asks the next proxy for the tunnel", "RFC 9110 §9.3.6", ""),
         RequestTarget.AsteriskForm => new("The proxy forwards OPTIONS for the server as a whole (asterisk-form)", "RFC 9112 §3.2.4", ""),
         RequestTarget.OriginForm => new(
@@ -61,9 +64,6 @@ internal static class RequestWords
     private static bool IsOwnLimit(RejectionReason why) =>
         why is RejectionReason.UnsupportedScheme or RejectionReason.UnknownTransferCoding;
 
-    private static Remark Wrong(RejectionReason why) => why == RejectionReason.UnsupportedVersion
-        ? new("A request of another major version than HTTP/1", "RFC 9112 §2.3", "")
-        : new($"A request that doesn't parse: {Sentence(why)}", Rejection.For(why).Clause, "");
-
-    private static string Sentence(RejectionReason why) => Rejection.For(why).Text.TrimEnd('.');
+    private static Remark Wrong(RejectionReason why, string what) =>
+        new($"{what}: {Rejection.For(why).Text.TrimEnd('.')}", Rejection.For(why).Clause, "");
 }

@@ -59,9 +59,9 @@ internal sealed class TraceTests : ProxyTest
             "The client asks for GET with the whole URI (absolute-form)",
             "The proxy opens a connection to the origin",
             "The proxy forwards GET with the path alone (origin-form)",
-            "The origin answers 200: OK. 2 octets of content, as many as Content-Length says",
+            "The origin answers 200: OK. 2 octets of content, framed by Content-Length",
             "The proxy passes on the 200: OK",
-            "2 octets of content, as many as Content-Length says");
+            "2 octets of content, framed by Content-Length");
     }
 
     [Test]

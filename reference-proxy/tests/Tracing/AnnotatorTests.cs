@@ -10,20 +10,20 @@ internal sealed class AnnotatorTests
     [TestCase("CONNECT x:1 HTTP/1.0\r\n\r\n", "as HTTP/1.0", "RFC 9110 §9.3.6, RFC 9112 §3.2.3, §2.3")]
     [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n", "with credentials for the proxy (Basic)",
         "RFC 9110 §9.3.6, §11.7.2, RFC 9112 §3.2.3")]
-    [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "doesn't parse: The target of CONNECT has no port", "RFC 9112 §3.2.3")]
+    [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "not valid: The target of CONNECT has no port", "RFC 9112 §3.2.3")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET with the whole URI", "RFC 9112 §3.2.2")]
     [TestCase("GET https://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET with the whole URI", "RFC 9112 §3.2.2")]
     [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "as an origin server is asked", "RFC 9112 §3.2.2")]
     [TestCase("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "the options of the proxy itself", "RFC 9112 §3.2.4, RFC 9110 §9.3.7")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "doesn't parse: A request has one Host", "RFC 9112 §3.2")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "doesn't parse: There is whitespace", "RFC 9112 §5.1")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "not valid: A request has one Host", "RFC 9112 §3.2")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "not valid: There is whitespace", "RFC 9112 §5.1")]
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "another major version", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "doesn't parse", "RFC 9110 §5.5")]
     [TestCase("GET http://x/ HT", "A part of a request's head", "RFC 9112 §2.2")]
-    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 octets of content, as many as Content-Length says",
+    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 octets of content, framed by Content-Length",
         "RFC 9112 §3.2.2, §6.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n",
-        "once 100 (Continue) is there", "RFC 9112 §3.2.2, RFC 9110 §10.1.1")]
+        "expecting 100 (Continue) before its content", "RFC 9112 §3.2.2, RFC 9110 §10.1.1")]
     [TestCase("\x16\x03\x01\0\x06\x01hello", "TLS with the proxy itself: 11 octets: TLS ClientHello", "RFC 8446 §5.1, §4.1.2")]
     public void What_a_client_sends(string octets, string text, string clause) =>
         Should(new Exchange().ClientOpens().FromClient(octets), text, clause);
@@ -152,7 +152,7 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().Lossy(Party.Client, Party.Proxy, Head + "abc", Head.Length + 60);
         Should(exchange, "60 octets of content", "RFC 9112 §3.2.2, §6.2");
         Should(exchange.FromClient(new string('x', 40) + "GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"),
-            "40 octets of content, as many as Content-Length says. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
+            "40 octets of content, framed by Content-Length. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
     }
 
     [TestCase(ExchangeKind.Finished, Party.Client, "no more octets for the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
@@ -166,6 +166,20 @@ internal sealed class AnnotatorTests
     [TestCase(ExchangeKind.Reset, Party.Proxy, "aborts the connection", "RFC 9293 §3.5.3")]
     public void How_another_connection_ends(object kind, object from, string text, string clause) =>
         Should(new Exchange().ClientOpens().End((ExchangeKind)kind, (Party)from, (Party)from == Party.Client ? Party.Proxy : Party.Client), text, clause);
+
+    [Test]
+    public void A_proxy_that_speaks_no_TLS_answers_TLS_with_a_response() =>
+        Should(
+            new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01").ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
+            "The proxy answers 400 itself",
+            "RFC 9110 §15.5.1");
+
+    [Test]
+    public void A_connection_for_a_request_that_nobody_could_read_is_told_by_what_it_carries()
+    {
+        Should(new Exchange().ProxyDials().ToOrigin("GET /" + new string('x', 99)), "A part of a request's head", "RFC 9112 §2.2");
+        Should(new Exchange().ProxyDials().ToOrigin("\x16\x03\x01\0\x01\x01"), "TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2");
+    }
 
     [Test]
     public void Inside_TLS_only_its_ends_can_read()
