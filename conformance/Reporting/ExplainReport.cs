@@ -25,7 +25,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.Indented($"{scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword})");
         if (scenario.Remark is { } remark) console.Indented($"{remark}");
-        if (scenario.Why is { } why) console.MarkupLineInterpolated($"  why it matters: {why}");
+        if (scenario.Why is { } why) console.Indented($"why it matters: {why}");
         if (scenario.SeenIn is { } reports) console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 

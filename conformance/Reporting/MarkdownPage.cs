@@ -32,9 +32,8 @@ internal sealed class MarkdownPage(int limit)
         if (count == 0) return;
 
         // 2. The list.
-        Add($"### {heading}");
-        if (open && items.Count <= OpenItems) Add(shown.ToString());
-        else Add($"<details><summary>{(count == items.Count ? $"{count}" : $"{count} of {items.Count}")} entries</summary>\n\n{shown}\n</details>");
+        Add($"### {heading} ({(count < items.Count ? $"{count} of " : "")}{items.Count})");
+        Add(open && items.Count <= OpenItems ? shown.ToString() : $"<details><summary>show</summary>\n\n{shown}\n</details>");
     }
 
     /// <summary>The page's text.</summary>

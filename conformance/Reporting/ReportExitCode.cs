@@ -12,6 +12,7 @@ internal static class ReportExitCode
         if (report.Interrupted) return ExitCodes.Interrupted;
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
         if (scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError)) return ExitCodes.HarnessError;
+        if (scenarios.Count == 0) return ExitCodes.NothingSelected;
         return scenarios.All(IsAsExpected) ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 

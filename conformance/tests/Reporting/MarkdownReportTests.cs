@@ -19,12 +19,12 @@ public sealed class MarkdownReportTests
         var headings = page.Split('\n').Where(line => line.StartsWith('#'));
         headings.Should().Equal(
             "## CONNECT conformance: harness error",
-            "### Regressed against the baseline",
-            "### Better than the baseline",
-            "### squid 5.7: not conformant",
-            "### apache 5.7: not conformant",
-            "### squid 5.7: as the baseline says",
-            "### apache 5.7: warnings");
+            "### Regressed against the baseline (2)",
+            "### Better than the baseline (1)",
+            "### squid 5.7: not conformant (1)",
+            "### apache 5.7: not conformant (3)",
+            "### squid 5.7: as the baseline says (1)",
+            "### apache 5.7: warnings (1)");
         Section(page, "Regressed").Should().Contain("`group/warning` on squid 5.7: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
             .And.Contain("the baseline expects pass<br>`dotnet run --project scenarios -- explain group/warning squid`").And.NotContain("`group/fail`");
         Section(page, "Better").Should().Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");

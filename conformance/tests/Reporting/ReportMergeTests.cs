@@ -87,6 +87,21 @@ public sealed class ReportMergeTests
         remarks.Should().Equal(remark is null ? [] : [remark]);
     }
 
+    [Test]
+    public void A_report_that_was_joined_counts_for_all_its_shards()
+    {
+        var joined = InShard("1/3", "a/a");
+        joined = joined with { Report = joined.Report with { Settings = new Dictionary<string, object> { ["shard"] = new[] { "1/3", "2/3" } } } };
+
+        Merge(joined, InShard("3/3", "a/b"));
+
+        remarks.Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_report_of_nothing_is_not_conformant() =>
+        ReportExitCode.Of(Merge(Saved("empty.json", "squid"))).Should().Be(4);
+
     private RunReport Merge(params SavedReport[] saved) => ReportMerge.Of(saved, remarks.Add);
 
     [SetUp]
