@@ -51,7 +51,7 @@ internal static class HelpTexts
         Examples:
           report squid.json --markdown summary.md             for a job's summary or a comment
           report shard-1.json shard-2.json --json whole.json  joins the parts of a CI matrix
-          report squid.json apache.json --badge badge.svg     two proxies, side by side
+          report squid.json apache.json --html site           two proxies, side by side, as a site
         """;
 
     public const string Diff = """
