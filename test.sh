@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 exec </dev/null
 
 export DEBIAN_FRONTEND=noninteractive DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export CONFORMANCEKIT_SCREENSHOTS=${CONFORMANCEKIT_SCREENSHOTS:-$PWD/artifacts/test/screenshots}
 export CONFORMANCEKIT_PROXIES=${CONFORMANCEKIT_PROXIES:-embedded,reference,squid,apache}
 artifacts=$PWD/artifacts/test
 engine_limit=60

@@ -23,6 +23,7 @@ internal static class HelpTexts
         Examples:
           run                                                 the reference proxy, inside this process
           run squid apache --json report.json                 two proxies, and the whole evidence in a file
+          run reference squid --html site                     a site to read: the matrix, and every exchange drawn
           run squid --junit out.xml --markdown summary.md     for a CI system
           run --image vendor/proxy:2.1 --port 3128            a vendor's image
           run --proxy http://127.0.0.1:8888 \

@@ -58,7 +58,7 @@ internal sealed class MatrixPage(SiteMap site)
 
     private Html Row(SiteCase known) => Html.Of(
         $"""
-        <tr data-level="{known.About.Level}" data-clause="{known.About.Clause}"><th scope="row"><a href="{site.PageOf(known)}">{known.About.Title}</a> <code>{known.Id}</code></th><td class="level">{known.About.Keyword}</td>{site.Report.Proxies.Select(proxy => Cell(known, proxy))}</tr>
+        <tr data-level="{known.About.Level}" data-clause="{known.About.Clause}"><th scope="row"><a href="{site.PageOf(known)}">{known.About.Title}</a> <code>{known.Id[(known.About.Group.Length + 1)..]}</code></th><td class="level">{known.About.Keyword}</td>{site.Report.Proxies.Select(proxy => Cell(known, proxy))}</tr>
 
         """);
 

@@ -8,6 +8,9 @@ internal sealed class PageLayout(SiteMap site, string root)
     /// <summary>The anchor of a page's content.</summary>
     public const string Main = "main";
 
+    /// <summary>What every page says of the program that made it.</summary>
+    public const string Generator = "name=\"generator\" content=\"ConformanceKit ";
+
     // Nothing runs but the site's own script: not what a proxy sent, even if it got into a page unescaped. A page opened from
     // disk has no origin that 'self' could name in every browser, hence file:.
     private const string Policy =
@@ -26,7 +29,7 @@ internal sealed class PageLayout(SiteMap site, string root)
         <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <meta name="generator" content="ConformanceKit {site.Report.Tool.Version}">
+        <meta {Html.Raw(Generator)}{site.Report.Tool.Version}">
         <title>{title} · ConformanceKit</title>
         <link rel="stylesheet" href="{root}{SiteAssets.Style}">
         <script src="{root}{SiteAssets.Script}" defer></script>

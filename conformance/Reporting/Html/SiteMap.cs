@@ -9,6 +9,9 @@ internal sealed class SiteMap
     /// <summary>The address of the teaching page.</summary>
     public const string Teaching = "how-connect-works.html";
 
+    /// <summary>Where the pages of cases and of proxies are.</summary>
+    public static readonly IReadOnlyList<string> Folders = ["cases", "proxies"];
+
     private readonly Dictionary<string, SiteCase> byId;
     private readonly SiteNames files = new();
     private readonly SiteNames proxies = new(PageLayout.Main, ProxyPage.Log);
@@ -45,10 +48,10 @@ internal sealed class SiteMap
     public SiteCase Find(string id) => byId[id];
 
     /// <summary>The address of a case's page.</summary>
-    public string PageOf(SiteCase known) => $"cases/{files.Of(known.Id)}.html";
+    public string PageOf(SiteCase known) => $"{Folders[0]}/{files.Of(known.Id)}.html";
 
     /// <summary>The address of a proxy's page.</summary>
-    public string PageOf(ProxyReport proxy) => $"proxies/{AnchorOf(proxy)}.html";
+    public string PageOf(ProxyReport proxy) => $"{Folders[1]}/{AnchorOf(proxy)}.html";
 
     /// <summary>The anchor of a proxy on a case's page.</summary>
     public string AnchorOf(ProxyReport proxy) => proxies.Of(proxy.Name);

@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.ReferenceProxy.Tracing;
 
@@ -6,6 +7,9 @@ namespace ConformanceKit.Reporting.Html;
 /// <summary>Writes a report as a static site: it opens from disk as well as from a web server, and needs nothing from elsewhere.</summary>
 internal sealed class SiteWriter : IReportOutput
 {
+    // Half a surrogate pair in what a proxy said becomes a replacement character, where the usual encoding would give up.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly string directory;
     private readonly Func<CancellationToken, Task<Lessons?>> teach;
 
@@ -36,6 +40,7 @@ internal sealed class SiteWriter : IReportOutput
         var budget = new OctetBudget(report);
         try
         {
+            RemoveOlderPages();
             Write(SiteAssets.Style, SiteAssets.Read(SiteAssets.Style) + SequenceDiagram.Style);
             Write(SiteAssets.Script, SiteAssets.Read(SiteAssets.Script));
             Write(SiteMap.Matrix, new MatrixPage(site).Write());
@@ -49,10 +54,22 @@ internal sealed class SiteWriter : IReportOutput
         }
     }
 
+    // A page that an earlier run left would look as if it belonged to this one. What isn't this program's own stays.
+    private void RemoveOlderPages()
+    {
+        var index = Path.Combine(directory, SiteMap.Matrix);
+        if (!File.Exists(index) || !File.ReadAllText(index).Contains(PageLayout.Generator, StringComparison.Ordinal)) return;
+        File.Delete(Path.Combine(directory, SiteMap.Teaching));
+        foreach (var folder in SiteMap.Folders.Select(folder => Path.Combine(directory, folder)).Where(Directory.Exists))
+        {
+            foreach (var page in Directory.EnumerateFiles(folder, "*.html")) File.Delete(page);
+        }
+    }
+
     private void Write(string address, string text)
     {
         var path = Path.Combine(directory, address);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path, text, Utf8);
     }
 }

@@ -71,6 +71,7 @@ public sealed class CommandLineTests
     [TestCase("run --image a:1", "--port")]
     [TestCase("run --auth-proxy http://u:p@h:1", "--proxy")]
     [TestCase("run fake --json /nowhere/at/all.json", "/nowhere/at/all.json")]
+    [TestCase("run fake --html /dev/null/site", "--html /dev/null/site can't be written")]
     [TestCase("run fake --baselines /nowhere", "/nowhere")]
     [TestCase("run fake --baseline update --profile privacy", "default profile")]
     [TestCase("explain endings/pas fake", "Did you mean 'endings/pass'?")]
@@ -219,7 +220,7 @@ public sealed class CommandLineTests
         string FileOf(string name) => Path.Combine(folder, name);
 
         (await RunAsync("run fake --filter endings/must "
-            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")}")).Should().Be(1);
+            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")} --html {folder}/site")).Should().Be(1);
 
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("json")))).Should().BeEmpty();
         File.ReadAllText(FileOf("junit")).Should().Contain("<failure");

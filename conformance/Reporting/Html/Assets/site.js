@@ -17,7 +17,8 @@
       button: body.querySelector("button"),
       rows: [...body.rows].filter(row => !row.classList.contains("group")).map(row => ({
         row,
-        text: (row.cells[0].textContent + " " + row.dataset.clause).toLowerCase(),
+        text: [body.dataset.group + "/" + row.querySelector("code").textContent, row.cells[0].textContent, row.dataset.clause]
+          .join(" ").toLowerCase(),
         cells: [...row.querySelectorAll("a.v")],
       })),
     }));

@@ -1,0 +1,63 @@
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Html;
+using ConformanceKit.Tests.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Reporting.Site;
+
+public sealed class SiteWriterTests
+{
+    private TemporaryFolder folder = null!;
+
+    private string Site => Path.Combine(folder.Path, "site");
+
+    [SetUp]
+    public void MakeAFolder() => folder = new();
+
+    [TearDown]
+    public void RemoveTheFolder() => folder.Dispose();
+
+    [Test]
+    public async Task There_is_a_page_for_each_case_and_each_proxy()
+    {
+        await WriteAsync(SampleReport.Build());
+
+        Pages().Should().BeEquivalentTo(
+            "index.html", "proxies/squid.html", "cases/group-pass.html", "cases/group-fail.html", "cases/group-warning.html",
+            "cases/group-not-applicable.html", "cases/group-blocked.html", "cases/group-harness-error.html", "cases/group-info.html");
+        File.ReadAllText(Path.Combine(Site, "cases/group-fail.html")).Should()
+            .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
+            .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
+            .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more octets");
+    }
+
+    [Test]
+    public async Task A_page_of_an_earlier_run_goes_and_what_is_not_the_programs_own_stays()
+    {
+        await WriteAsync(SampleReport.Build());
+        File.WriteAllText(Path.Combine(Site, "notes.html"), "mine");
+        var report = SampleReport.Build();
+        var proxy = report.Proxies[0];
+
+        await WriteAsync(report with { Proxies = [proxy with { Name = "other", Scenarios = [proxy.Scenarios[1]] }] });
+
+        Pages().Should().BeEquivalentTo("index.html", "notes.html", "proxies/other.html", "cases/group-fail.html");
+    }
+
+    [Test]
+    public void A_directory_that_can_not_be_made_is_wrong_usage_before_the_run()
+    {
+        File.WriteAllText(Site, "a file");
+
+        FluentActions.Invoking(() => new SiteWriter(Site, NoLessons)).Should().Throw<UsageException>().WithMessage($"--html {Site} can't be written: *");
+    }
+
+    private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
+
+    private Task WriteAsync(RunReport report) => new SiteWriter(Site, NoLessons).WriteAsync(report, CancellationToken.None);
+
+    private IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
+}

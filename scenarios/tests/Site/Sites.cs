@@ -1,0 +1,77 @@
+using ConformanceKit.Browsers;
+using ConformanceKit.CommandLine;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Html;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests.Site;
+
+/// <summary>The sites that the tests look at, and the browser that shows them; both are made once.</summary>
+[SetUpFixture]
+public sealed class Sites
+{
+    private const string GivenSite = "CONFORMANCEKIT_SITE";
+
+    private static string? folder;
+
+    /// <summary>What <c>run --html</c> writes of the embedded reference; or the site that the environment variable names.</summary>
+    public static string Real { get; private set; } = "";
+
+    /// <summary>Nine proxies, all cases.</summary>
+    public static string Large { get; private set; } = "";
+
+    /// <summary>A few cases of proxies that want to run a script in the reader's browser wherever they are quoted.</summary>
+    public static string Hostile { get; private set; } = "";
+
+    /// <summary>The browser, or null where there is none.</summary>
+    internal static IBrowser? Browser { get; private set; }
+
+    /// <summary>Why there is no browser.</summary>
+    internal static string NoBrowser { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public async Task MakeThem()
+    {
+        folder = Directory.CreateTempSubdirectory("conformancekit-site-").FullName;
+        var json = Path.Combine(folder, "report.json");
+        Real = Path.Combine(folder, "real");
+        await RunAsync("run", "embedded", "--no-browser", "--baseline", "ignore", "--html", Real, "--json", json);
+        var report = JsonReport.Read(json);
+        Large = await WriteAsync("large", SampleReports.NineProxies(report));
+        Hostile = await WriteAsync("hostile", SampleReports.Hostile(report));
+        if (Environment.GetEnvironmentVariable(GivenSite) is { Length: > 0 } given) Real = Path.GetFullPath(given);
+        try
+        {
+            Browser = await Chromium.StartAsync();
+        }
+        catch (NotApplicableException none)
+        {
+            NoBrowser = none.Message;
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task PutThemAway()
+    {
+        await Chromium.StopAsync();
+        if (folder is not null) Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task RunAsync(params string[] args)
+    {
+        var suite = typeof(SuiteLifetime).Assembly;
+        await using var containers = new ContainerSession(new DockerCommandLine());
+        var host = new Host(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => KnownProxies.Open(suite, containers, choice, progress));
+        await ConformanceCommandLine.RunAsync(host, args, CancellationToken.None);
+    }
+
+    private static async Task<string> WriteAsync(string name, RunReport report)
+    {
+        var site = Path.Combine(folder!, name);
+        await new SiteWriter(site, _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
+        return site;
+    }
+}

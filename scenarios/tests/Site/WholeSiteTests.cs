@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ConformanceKit.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests.Site;
+
+public sealed partial class WholeSiteTests : SiteTest
+{
+    private const int Megabyte = 1_000_000;
+
+    private static string[] All => [Sites.Real, Sites.Large, Sites.Hostile];
+
+    [Test]
+    public void Every_link_within_a_site_leads_somewhere()
+    {
+        foreach (var site in All)
+        {
+            var pages = Directory.EnumerateFiles(site, "*.html", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
+            var anchors = pages.ToDictionary(page => page.Key, page => Anchor().Matches(page.Value).Select(match => match.Groups[1].Value).ToHashSet());
+            pages.SelectMany(page => Broken(page.Key, page.Value, anchors)).Distinct().Should().BeEmpty();
+        }
+    }
+
+    [Test]
+    public void No_page_takes_anything_from_elsewhere()
+    {
+        foreach (var path in All.SelectMany(site => Directory.EnumerateFiles(site, "*.html", SearchOption.AllDirectories)))
+        {
+            Resource().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
+                .Should().OnlyContain(address => !address.Contains(':', StringComparison.Ordinal), path);
+        }
+    }
+
+    [Test]
+    public void No_anchor_is_there_twice()
+    {
+        foreach (var path in All.SelectMany(site => Directory.EnumerateFiles(site, "*.html", SearchOption.AllDirectories)))
+            Anchor().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value).Should().OnlyHaveUniqueItems(path);
+    }
+
+    [Test]
+    public async Task Nine_proxies_with_all_cases_are_small_and_open_fast()
+    {
+        var size = Directory.EnumerateFiles(Sites.Large, "*", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length);
+        await OpenAsync(Sites.Large, "proxies/squid.html"); // so that the browser has warmed up
+        var page = await OpenAsync(Sites.Large, "index.html");
+        var opened = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+
+        TestContext.Progress.WriteLine($"the site of nine proxies: {size / (double)Megabyte:0.0} MB, its matrix opens in {opened:0} ms");
+        size.Should().BeLessThan(15 * Megabyte);
+        opened.Should().BeLessThan(5000, "a second is the aim, on a machine that does nothing else");
+    }
+
+    [Test]
+    public void The_teaching_page_draws_what_was_recorded_for_each_of_its_lessons()
+    {
+        var lessons = TeachingPlan.Of(typeof(SuiteLifetime).Assembly)!.Lessons;
+        var page = File.ReadAllText(Path.Combine(Sites.Real, "how-connect-works.html"));
+
+        var sections = page.Split("<section ").Skip(1).ToList();
+
+        sections.Should().HaveCount(lessons.Count).And.OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
+        sections[0].Should().Contain("GET http://").And.Contain("\nVia: ");
+        sections[1].Should().Contain("TLS ClientHello");
+        sections[2].Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 Connection established");
+        sections[3].Should().Contain("HTTP/1.1 502 Bad Gateway");
+        sections[4].Should().Contain("HTTP/1.0 200 OK").And.Contain("HTTP/1.1 200 OK");
+        sections[5].Should().Contain("220 ");
+        sections[6].Should().Contain("the proxy intercepts TLS");
+    }
+
+    private static IEnumerable<string> Broken(string path, string html, Dictionary<string, HashSet<string>> anchors)
+    {
+        foreach (Match link in Link().Matches(html))
+        {
+            var address = WebUtility.HtmlDecode(link.Groups[1].Value);
+            if (address.StartsWith("https://", StringComparison.Ordinal)) continue;
+            var (file, anchor) = address.Split('#') is [var before, var behind] ? (before, behind) : (address, "");
+            var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, file));
+            if (!File.Exists(target)) yield return $"{path}: {address}";
+            else if (anchor.Length > 0 && !anchor.Contains('=', StringComparison.Ordinal) && !anchors[target].Contains(anchor)) yield return $"{path}: {address}";
+        }
+    }
+
+    [GeneratedRegex(" (?:href|src)=\"([^\"]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<(?:link|script|img|iframe)[^>]* (?:href|src)=\"([^\"]*)\"")]
+    private static partial Regex Resource();
+
+    [GeneratedRegex(" id=\"([^\"]*)\"")]
+    private static partial Regex Anchor();
+}
