@@ -1,0 +1,60 @@
+using ConformanceKit.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.SamplePack;
+using ConformanceKit.Tests.Running;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.CommandLine;
+
+/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. One at a time: a run is chosen by a static.</summary>
+[NonParallelizable]
+public abstract class CommandLineTest
+{
+    /// <summary>The proxies that the command has opened.</summary>
+    private protected List<FakeProxy> Opened { get; } = [];
+
+    /// <summary>Standard output of the last command.</summary>
+    protected StringWriter Output { get; private set; } = new();
+
+    /// <summary>Standard error of the last command.</summary>
+    protected StringWriter Errors { get; private set; } = new();
+
+    /// <summary>A folder of this test's own.</summary>
+    protected string Folder { get; private set; } = "";
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        (Output, Errors) = (new(), new());
+        Opened.Clear();
+        Folder = Directory.CreateTempSubdirectory("conformancekit-test-").FullName;
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Output.Dispose();
+        Errors.Dispose();
+    }
+
+    /// <summary>Runs a command line to its end and answers with its exit code.</summary>
+    protected Task<int> RunAsync(string commandLine, CancellationToken stop = default)
+    {
+        Output.GetStringBuilder().Clear();
+        Errors.GetStringBuilder().Clear();
+        var host = new Host(typeof(Endings).Assembly, Output, Errors, Open) { Baselines = Path.Combine(Folder, "none") };
+        return ConformanceCommandLine.RunAsync(host, commandLine.Split(' '), stop);
+    }
+
+    private ProxySet Open(ProxyChoice choice, Action<string> progress)
+    {
+        string[] known = ["fake", "unstartable"];
+        if (choice.Names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new UsageException($"There is no proxy '{unknown}'.{Closest.Hint(unknown, known)}");
+        var proxies = choice.Names.Select(name => new FakeProxy(name, name == "unstartable" ? "no engine here" : null)).ToList();
+        Opened.AddRange(proxies);
+        return new([.. proxies.Select(proxy => new ProxyTarget(proxy, choice.NameArguments(proxy.Name)))]);
+    }
+}

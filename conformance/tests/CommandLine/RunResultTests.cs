@@ -1,0 +1,114 @@
+using ConformanceKit.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running;
+using ConformanceKit.SamplePack;
+using ConformanceKit.Tests.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.CommandLine;
+
+/// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
+public sealed class RunResultTests : CommandLineTest
+{
+
+    [Test]
+    public async Task A_baseline_is_checked_ignored_and_updated()
+    {
+        var baselines = Directory.CreateDirectory(Path.Combine(Folder, "baselines")).FullName;
+        var file = Path.Combine(baselines, "fake.json");
+        const string Cases = "--filter endings/pass,endings/must,endings/should";
+
+        // 1. Without a file only what the RFCs require counts.
+        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(1);
+
+        // 2. An update writes what was found, sorted, and is then met exactly.
+        (await RunAsync($"run fake --baselines {baselines} {Cases} --baseline update")).Should().Be(0);
+        (await File.ReadAllTextAsync(file)).Should().Contain("\"proxy\": \"fake\"").And.Contain("\"version\": \"1.2.3\"")
+            .And.Contain("\"verdict\": \"fail\"").And.Contain("\"why\": \"RFC 9110 §2: it is not\"");
+        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(0);
+
+        // 3. What differs is drift, an unexpected pass and an unexpected warning included.
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("endings/should", "endings/pass", StringComparison.Ordinal));
+        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/should")).Should().Be(1);
+        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/pass")).Should().Be(1);
+        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/must --baseline ignore")).Should().Be(0);
+
+        // 4. A broken file is the user's to mend.
+        await File.WriteAllTextAsync(file, "{");
+        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_scenario_that_ends_differently_each_time_is_flaky()
+    {
+        (await RunAsync("run fake --filter endings/alternating --repeat 4")).Should().Be(1);
+
+        Output.ToString().Should().Contain("flaky: pass 2, warning 2");
+    }
+
+    [Test]
+    public async Task Files_are_written_although_the_run_fails()
+    {
+        string FileOf(string name) => Path.Combine(Folder, name);
+
+        (await RunAsync("run fake --filter endings/must "
+            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")} --html {Folder}/site")).Should().Be(1);
+
+        (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("json")))).Should().BeEmpty();
+        File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
+        File.ReadAllText(FileOf("markdown")).Should().Contain("`dotnet run --project scenarios -- explain endings/must fake`");
+        File.ReadAllText(FileOf("badge")).Should().Contain("0 pass, 1 fail");
+    }
+
+    [Test]
+    public async Task Reports_are_joined_and_judged_like_a_run()
+    {
+        string FileOf(string name) => Path.Combine(Folder, name);
+        await RunAsync($"run fake --filter endings/pass,endings/info --json {FileOf("1.json")}");
+        await RunAsync($"run fake --filter endings/must,endings/info --json {FileOf("2.json")}");
+
+        (await RunAsync($"report {FileOf("1.json")} {FileOf("2.json")} --json {FileOf("all.json")} --junit {FileOf("all.xml")}")).Should().Be(1);
+        Output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
+        Errors.ToString().Should().Be(
+            $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, {FileOf("2.json")}, count.{Environment.NewLine}");
+        (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("all.json")))).Should().BeEmpty();
+        (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
+        (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);
+        File.ReadAllText(FileOf("all.xml")).Should().Contain("tests=\"3\" failures=\"1\"");
+    }
+
+    [Test]
+    public async Task An_interrupted_run_reports_what_is_done_and_ends_the_proxies()
+    {
+        using var stop = new CancellationTokenSource();
+        var json = Path.Combine(Folder, "out.json");
+        var run = RunAsync($"run fake --filter endings/pass,endings/timeout --json {json}", stop.Token);
+
+        await Opened[0].Started;
+        await stop.CancelAsync();
+
+        (await run).Should().Be(130);
+        Errors.ToString().Should().MatchRegex("Interrupted: [01] of 2 scenarios done");
+        File.ReadAllText(json).Should().Contain("\"interrupted\": true");
+        Opened.Should().OnlyContain(proxy => proxy.Disposed);
+    }
+
+    [Test]
+    public async Task Diff_tells_what_changed_and_fails_on_a_regression()
+    {
+        var (older, newer) = (Path.Combine(Folder, "old.json"), Path.Combine(Folder, "new.json"));
+        await RunAsync($"run fake --filter endings/must,endings/pass --json {older}");
+        var text = await File.ReadAllTextAsync(older);
+        await File.WriteAllTextAsync(newer, text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"warning\"", StringComparison.Ordinal));
+
+        (await RunAsync($"diff {older} {newer}")).Should().Be(1);
+        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And.Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
+        (await RunAsync($"diff {older} {newer} --format markdown")).Should().Be(1);
+        Output.ToString().Should().StartWith("## CONNECT conformance: 1 regressed");
+        (await RunAsync($"diff {older} {newer} --format json")).Should().Be(1);
+        Output.ToString().Should().StartWith("{").And.Contain("\"regressed\": [");
+        (await RunAsync($"diff {newer} {older}")).Should().Be(0);
+    }
+}
