@@ -39,9 +39,13 @@ internal static class HelpTexts
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
 
         Examples:
-          explain connect/establish
-          explain tunnel/server-first squid
-          explain connect/establish --proxy http://127.0.0.1:8888
+          explain connect/establish                                   on the reference proxy
+          explain tunnel/server-first squid                           each input of the row
+          explain connect/establish --proxy http://127.0.0.1:8888     an instance that already runs
+          explain tunnel/tls mutant:intercepts-tls                    a proxy with one rule broken
+
+        Each step says what it means, with its clause. The exit code is that of a run with this case alone: 0 also for a failure that
+        the proxy's baseline expects.
         """;
 
     public const string Report = """

@@ -7,7 +7,7 @@ namespace ConformanceKit.CommandLine;
 /// <summary>The options that say which scenarios to run.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly Option<string[]> include = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only ids that match, such as 'connect/*,*/host-*'" };
+    private readonly Option<string[]> include = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only ids, or rows of several inputs, that match from end to end, such as 'connect/*,*/host-*'" };
     private readonly Option<string[]> exclude = new("--exclude") { HelpName = "GLOB[,GLOB]", Description = "Not the ids that match" };
     private readonly Option<string[]> groups = new("--group") { HelpName = "NAME[,NAME]", Description = "Only these groups, such as tunnel" };
     private readonly Option<string> level = new("--level")
