@@ -3,7 +3,6 @@ using ConformanceKit.CommandLine;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
-using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using ConformanceKit.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
