@@ -1,7 +1,3 @@
-using ConformanceKit.Model;
-using ConformanceKit.Reporting;
-using ConformanceKit.Running;
-using ConformanceKit.SamplePack;
 using ConformanceKit.Tests.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
@@ -11,7 +7,6 @@ namespace ConformanceKit.Tests.CommandLine;
 /// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
 public sealed class RunResultTests : CommandLineTest
 {
-
     [Test]
     public async Task A_baseline_is_checked_ignored_and_updated()
     {
