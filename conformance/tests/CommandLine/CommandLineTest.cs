@@ -7,8 +7,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. One at a time: a run is chosen by a static.</summary>
-[NonParallelizable]
+/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived ones run one at a time: a run is chosen by a static.</summary>
 public abstract class CommandLineTest
 {
     /// <summary>The proxies that the command has opened.</summary>

@@ -9,6 +9,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What the commands take, say and answer with.</summary>
+[NonParallelizable]
 public sealed class CommandLineTests : CommandLineTest
 {
     [TestCase("run fake --filter endings/pass", 0)]

@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
+[NonParallelizable]
 public sealed class RunResultTests : CommandLineTest
 {
     [Test]
@@ -39,7 +40,7 @@ public sealed class RunResultTests : CommandLineTest
     {
         (await RunAsync("run fake --filter endings/alternating --repeat 4")).Should().Be(1);
 
-        Output.ToString().Should().Contain("flaky: pass 2, warning 2");
+        Output.ToString().Should().MatchRegex("flaky: (pass 2, warning 2|warning 2, pass 2)");
     }
 
     [Test]
