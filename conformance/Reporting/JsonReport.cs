@@ -19,6 +19,8 @@ internal static class JsonReport
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    private const string Expected = "Name a file that 'run --json' wrote.";
+
     /// <summary>Writes anything in the report's spelling.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json) + "\n";
 
@@ -26,20 +28,21 @@ internal static class JsonReport
     /// <exception cref="UsageException">The file can't be read or isn't a report of a known schema.</exception>
     public static RunReport Read(string path)
     {
+        if (Directory.Exists(path)) throw new UsageException($"{path} is a directory; name a file that 'run --json' wrote.");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("schemaVersion", out var schema) || schema.ValueKind != JsonValueKind.Number)
-                throw new UsageException($"{path} is no report of this program (it has no schemaVersion).");
+                throw new UsageException($"{path} is no report: it has no schemaVersion. {Expected}");
             if (schema.GetDouble() != RunReport.CurrentSchema)
                 throw new UsageException($"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
             var report = document.Deserialize<RunReport>(Json)!;
-            return ReportCheck.Fault(report) is { } fault ? throw new UsageException($"{path} is no report of this program: {fault}.") : report;
+            return ReportCheck.Fault(report) is { } fault ? throw new UsageException($"{path} is no report: {fault}. {Expected}") : report;
         }
         catch (JsonException fault)
         {
-            throw new UsageException($"{path} is no report of this program: {fault.Message.ReplaceLineEndings(" ")}");
+            throw new UsageException($"{path} is no report: {fault.Message.ReplaceLineEndings(" ")} {Expected}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int octets, HashSe
         $"""
         <details class="panel" id="{site.AnchorOf(on.Proxy)}"{(isOpen ? " open" : "")}>
         <summary><h3>{name} <span class="version">{on.Proxy.Version}</span></h3> {VerdictMarks.Badge(scenario.Verdict)}</summary>
-        {Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}{Html.If(scenario.ReasonId.Length > 0, $" <code>{scenario.ReasonId}</code>")}</p>")}
+        {Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}{Html.If(scenario.ReasonId.Length > 0, $" <small>(reason id <code>{scenario.ReasonId}</code>)</small>")}</p>")}
         {BaselineNote.Of(scenario)}
         {Html.If(scenario.Flaky.Length > 0, $"<p class=\"note drift\">Not the same in every round: {scenario.Flaky}.</p>")}
         {Html.If(scenario.Detail.Length > 0, $"<details><summary>Where the harness went wrong</summary><pre tabindex=\"0\">{scenario.Detail}</pre></details>")}

@@ -51,8 +51,11 @@ public sealed class MarkdownReportTests
     [TestCase("@someone and #12", "@&#8203;someone and #&#8203;12")]
     [TestCase("see www.example.org", "see www&#8203;.example.org")]
     [TestCase("two\r\nlines\nhere", "two lines here")]
-    [TestCase("\u0000\u001b[31m\u202e\uD800", @"\\u0000\\u001B\[31m\\u202E\\uD800")]
+    [TestCase("\u001b[31m\u202e", @"\\u001B\[31m\\u202E")]
     public void Text_stays_text(string text, string expected) => MarkdownText.Inline(text).Should().Be(expected);
+
+    [Test]
+    public void What_no_attribute_can_hold_is_shown() => MarkdownText.Inline("a\u0000b\uD800c").Should().Be(@"a\\u0000b\\uD800c");
 
     [TestCase("a b", "`a b`")]
     [TestCase("a`b", "``a`b``")]
