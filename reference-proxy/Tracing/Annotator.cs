@@ -13,13 +13,22 @@ public sealed class Annotator
     // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
     private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
     private readonly List<int> _answers = [];
+    private readonly SentOctets? _sent;
 
-    /// <summary>Annotates a whole exchange.</summary>
+    /// <summary>Begins an exchange that is still going on.</summary>
+    public Annotator()
+    {
+    }
+
+    private Annotator(SentOctets sent) => _sent = sent;
+
+    /// <summary>Annotates a whole exchange. Only of a whole one can be said that octets came out of a tunnel that never went into it.</summary>
     public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var annotator = new Annotator();
-        return [.. events.Select(annotator.Annotate)];
+        var exchange = events.ToList();
+        var annotator = new Annotator(new SentOctets(exchange));
+        return [.. exchange.Select(annotator.Annotate)];
     }
 
     /// <summary>Annotates the next event.</summary>
@@ -66,12 +75,12 @@ public sealed class Annotator
 
         // 2. A client asks; a connection to an origin serves the first request that has none yet.
         if (withClient)
-            return new(Party.Client, name, Speech.Messages) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
+            return new(Party.Client, name, Speech.Messages, _sent) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
         if (_undialled.Count == 0)
-            return new(Party.Proxy, "", Speech.Unknown) { Answered = Keep };
+            return new(Party.Proxy, "", Speech.Unknown, _sent) { Answered = Keep };
         var (client, request) = _undialled[0];
         _undialled.RemoveAt(0);
-        return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages)
+        return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages, _sent)
         {
             Answered = Keep,
             ClientSpoke = () => _conversations[client].HasSpoken,
@@ -98,9 +107,9 @@ public sealed class Annotator
         var remark = (happened.From, connection.Speech) switch
         {
             (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
-            (_, Speech.Tunnel) => new("The proxy dials the target of CONNECT", "RFC 9110 §9.3.6", ""),
-            (_, Speech.Messages) => new("The proxy opens a connection to the origin", "RFC 9110 §7.3.3", ""),
-            _ => new("The proxy opens a connection", "RFC 9293 §3.5", ""),
+            (_, Speech.Tunnel) => new("The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6", ""),
+            (_, Speech.Messages) => new("The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3", ""),
+            _ => new("The origin accepts a connection of the proxy", "RFC 9293 §3.5", ""),
         };
         return remark with { Text = remark.Text + note, Label = "opens" };
     }

@@ -28,7 +28,8 @@ internal enum Speech
 /// <param name="asker">Who opened it.</param>
 /// <param name="client">The client's connection that it is, or serves; empty when that is not known.</param>
 /// <param name="speech">What is spoken on it at first.</param>
-internal sealed class Conversation(Party asker, string client, Speech speech)
+/// <param name="sent">What was sent in the whole exchange, or null while it goes on.</param>
+internal sealed class Conversation(Party asker, string client, Speech speech, SentOctets? sent = null)
 {
     private readonly MessageReader _requests = new(requests: true);
     private readonly MessageReader _replies = new(requests: false);
@@ -166,7 +167,9 @@ internal sealed class Conversation(Party asker, string client, Speech speech)
     private Remark Relayed(ReadOnlyMemory<byte> octets, long length, Party from)
     {
         var up = from == asker;
-        var what = (up ? _up : _down).Read(octets.Span, length);
+        var (near, far, sender) = asker == Party.Client ? ("client", "origin", Party.Origin) : ("origin", "client", Party.Client);
+        var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, octets.Span, length) == true;
+        var what = (up ? _up : _down).Read(octets.Span, length, foreign ? $" that the {far} did not send" : "");
         var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
         HasSpoken |= up;
         var (how, clause) = (Speech, from) switch
@@ -174,7 +177,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech)
             (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
             (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
             (Speech.Switched, _) => ("In the protocol that was switched to:", "RFC 9110 §7.8"),
-            (_, Party.Proxy) => ($"The tunnel brings the {(asker == Party.Client ? "client" : "origin")}", "RFC 9110 §9.3.6"),
+            _ when foreign => ($"The {near} gets", "RFC 9110 §9.3.6"),
+            (_, Party.Proxy) => ($"The tunnel brings the {near}", "RFC 9110 §9.3.6"),
             (_, Party.Client) => ("The client sends into the tunnel", "RFC 9110 §9.3.6"),
             _ when first => ("The origin speaks first; it sends into the tunnel", "RFC 9110 §9.3.6"),
             _ => ("The origin sends into the tunnel", "RFC 9110 §9.3.6"),

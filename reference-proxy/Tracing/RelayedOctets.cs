@@ -11,7 +11,8 @@ internal sealed class RelayedOctets
     /// <summary>The remark on the next octets.</summary>
     /// <param name="octets">The octets that were kept.</param>
     /// <param name="length">How many there were.</param>
-    public Remark Read(ReadOnlySpan<byte> octets, long length)
+    /// <param name="whose">What else is to be said of all of them, or empty.</param>
+    public Remark Read(ReadOnlySpan<byte> octets, long length, string whose)
     {
         var count = ReplyWords.Count(length);
         if (!_begun && TlsRecords.Begin(octets))
@@ -19,8 +20,8 @@ internal sealed class RelayedOctets
         var what = _tls?.Read(octets, length) ?? (_begun ? null : Greeting(Encoding.Latin1.GetString(octets)));
         _begun = true;
         return what is null
-            ? new(count, "", count)
-            : new($"{count}: {what.Text}", what.Clause, $"{count}: {what.Label}");
+            ? new(count + whose, "", count)
+            : new($"{count}{whose}: {what.Text}", what.Clause, $"{count}: {what.Label}");
     }
 
     private static Remark? Greeting(string text)

@@ -19,6 +19,11 @@ public static class SequenceDiagram
         .ck-seq .ck-3{stroke:var(--ck-third,color-mix(in srgb,currentColor 45%,#7c3aed))}
         """;
 
+    /// <summary>How to read a diagram, for whoever sees one for the first time.</summary>
+    public const string Legend =
+        "An arrow with a head carries octets, one with a bar is a FIN, one with a cross a RST, a dashed one opens a connection. "
+        + "The shaded part is a tunnel. Times are in milliseconds.";
+
     private const int DefaultMax = 60;
     private const int Client = 66;
     private const int Gap = 290;

@@ -67,8 +67,7 @@ public sealed class TracePage
             <body>
             <main>
             <h1>What went through the proxy</h1>
-            <p>{shown}. An arrow with a head carries octets, one with a bar is a FIN, one with a cross a RST, a dashed one opens a
-            connection. The shaded part is a tunnel. Times are in milliseconds.</p>
+            <p>{shown}. {SequenceDiagram.Legend}</p>
 
             """);
         foreach (var exchange in exchanges)

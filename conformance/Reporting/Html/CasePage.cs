@@ -1,4 +1,5 @@
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -25,6 +26,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
             {Requirement()}
             <h2>What came of it</h2>
             <ul class="found">{found.Select(on => Html.Of($"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> {VerdictMarks.Badge(on.Scenario.Verdict)}</li>"))}</ul>
+            {Html.If(found.Any(on => on.Scenario.Evidence.Count > 0), $"<p class=\"quiet\">{SequenceDiagram.Legend}</p>")}
             {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), linked).Write(isOpen: place < open))}
             {Neighbours()}
             """));

@@ -18,6 +18,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
         <h1>How CONNECT works</h1>
         {lessons.Introduction.Select(text => Html.Of($"<p class=\"lead\">{ClauseLinks.Of(text)}</p>\n"))}
         <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's client, the reference proxy, and the kit's origins.</p>
+        <p class="quiet">{SequenceDiagram.Legend}</p>
         <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(lesson => Html.Of($"<li><a href=\"#{Anchor(lesson)}\">{lesson.Plan.Title}</a></li>"))}</ol></nav>
         {lessons.All.Select(Lesson)}
         """));

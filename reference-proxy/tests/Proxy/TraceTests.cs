@@ -57,7 +57,7 @@ internal sealed class TraceTests : ProxyTest
         var told = Annotator.Annotate(_told);
         told.Select(happened => happened.Text).Should().ContainInOrder(
             "The client asks for GET with the whole URI (absolute-form)",
-            "The proxy opens a connection to the origin",
+            "The origin accepts the proxy's connection: the target of the request",
             "The proxy forwards GET with the path alone (origin-form)",
             "The origin answers 200: OK. 2 octets of content, framed by Content-Length",
             "The proxy passes on the 200: OK",

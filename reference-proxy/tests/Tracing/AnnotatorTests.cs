@@ -57,7 +57,7 @@ internal sealed class AnnotatorTests
     public void A_request_is_forwarded_and_its_response_passed_on()
     {
         var exchange = new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ProxyDials();
-        Should(exchange, "opens a connection to the origin", "RFC 9110 §7.3.3");
+        Should(exchange, "The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3");
         Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6");
         Should(exchange.FromOrigin("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The origin answers 404", "RFC 9110 §15.5.5");
         Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy passes on the 404", "RFC 9110 §15.5.5");
@@ -81,7 +81,7 @@ internal sealed class AnnotatorTests
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(octets), text, clause);
         Exchange.Tunnel().FromClient("x").ToClient(octets).Last.Text.Should().StartWith("The tunnel brings the client ");
-        Exchange.Tunnel().FromClient("x").ToOrigin(octets).Last.Text.Should().StartWith("The tunnel brings the origin ");
+        Exchange.Tunnel().FromClient(octets).ToOrigin(octets).Last.Text.Should().StartWith("The tunnel brings the origin ");
         Exchange.Tunnel().FromClient(octets).Last.Text.Should().StartWith("The client sends into the tunnel ");
         Exchange.Tunnel().FromOrigin(octets).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");
     }
@@ -129,7 +129,7 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().FromClient(Connect)
             .ToClient("HTTP/1.1 407 No\r\nContent-Length: 2\r\n\r\nno").FromClient(Connect);
         Should(exchange, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3");
-        Should(exchange.ProxyDials(), "dials the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
         Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\n"), "the tunnel stands", "RFC 9110 §9.3.6");
     }
 
@@ -194,7 +194,7 @@ internal sealed class AnnotatorTests
     {
         var exchange = new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01").FromClient(Connect, "client 1 (tls)");
         Should(exchange, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3");
-        Should(exchange.ProxyDials(), "dials the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
     }
 
     [Test]
