@@ -56,7 +56,7 @@ internal sealed class ForeignOctetsTests
         var annotator = new Annotator();
         var events = Exchange.Tunnel().FromOrigin(ServerHello).ToClient(OtherServerHello).Annotated.Select(happened => happened.Event);
 
-        events.Select(annotator.Annotate).Last().Text.Should().Be("The tunnel brings the client 11 octets: TLS ServerHello");
+        events.Select(annotator.Annotate).ToList()[^1].Text.Should().Be("The tunnel brings the client 11 octets: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)
