@@ -7,20 +7,26 @@ internal sealed class SentOctets
 {
     private readonly Dictionary<(Party From, string Connection), List<byte>> _streams = [];
 
-    // Parties that are not watched, or of which something was not kept, may have sent anything.
+    // A party of which something was not kept may have sent anything.
     private readonly HashSet<Party> _cut = [];
 
     /// <summary>Looks at all that was sent.</summary>
     /// <param name="events">The exchange.</param>
     public SentOctets(IEnumerable<ExchangeEvent> events)
     {
-        foreach (var sent in events.Where(happened => happened.Kind == ExchangeKind.Octets && happened.From != Party.Proxy))
+        foreach (var happened in events.Where(happened => happened.Kind != ExchangeKind.Note))
         {
-            if (sent.Length > sent.Octets.Length)
-                _cut.Add(sent.From);
-            if (!_streams.TryGetValue((sent.From, sent.Connection), out var stream))
-                _streams[(sent.From, sent.Connection)] = stream = [];
-            stream.AddRange(sent.Octets.Span);
+            // 1. A connection that was watched, although nothing may have been sent on it.
+            var party = happened.From == Party.Client || happened.To == Party.Client ? Party.Client : Party.Origin;
+            if (!_streams.TryGetValue((party, happened.Connection), out var stream))
+                _streams[(party, happened.Connection)] = stream = [];
+
+            // 2. What the party sent on it.
+            if (happened.Kind != ExchangeKind.Octets || happened.From != party)
+                continue;
+            if (happened.Length > happened.Octets.Length)
+                _cut.Add(party);
+            stream.AddRange(happened.Octets.Span);
         }
     }
 

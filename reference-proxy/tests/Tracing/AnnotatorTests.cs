@@ -80,7 +80,7 @@ internal sealed class AnnotatorTests
     public void What_goes_through_a_tunnel(string octets, string text, string clause)
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(octets), text, clause);
-        Exchange.Tunnel().FromClient("x").ToClient(octets).Last.Text.Should().StartWith("The tunnel brings the client ");
+        Exchange.Tunnel().FromClient("x").FromOrigin(octets).ToClient(octets).Last.Text.Should().StartWith("The tunnel brings the client ");
         Exchange.Tunnel().FromClient(octets).ToOrigin(octets).Last.Text.Should().StartWith("The tunnel brings the origin ");
         Exchange.Tunnel().FromClient(octets).Last.Text.Should().StartWith("The client sends into the tunnel ");
         Exchange.Tunnel().FromOrigin(octets).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");

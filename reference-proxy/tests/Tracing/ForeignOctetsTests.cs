@@ -48,7 +48,13 @@ internal sealed class ForeignOctetsTests
     }
 
     [Test]
-    public void An_end_that_nobody_saw_send_may_not_be_watched() => NothingForeign(Exchange.Tunnel().ToClient(ServerHello));
+    public void An_end_that_is_watched_and_silent_did_not_send_it() =>
+        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should().Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
+
+    [Test]
+    public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
+        NothingForeign(new Exchange().ClientOpens().FromClient("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n")
+            .ToClient("HTTP/1.1 200 OK\r\n\r\n").ToClient(ServerHello));
 
     [Test]
     public void While_an_exchange_goes_on_nothing_is_claimed()
