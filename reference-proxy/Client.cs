@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Tracing;
 
@@ -27,6 +28,9 @@ internal sealed class Client(
 
     /// <summary>Where the client has reached this proxy.</summary>
     public IPEndPoint Self { get; } = (IPEndPoint)tcp.Socket.LocalEndPoint!;
+
+    /// <summary>The connection to an origin that serves this client's requests, kept from one to the next; at most one.</summary>
+    public OriginConnection? Origin { get; set; }
 
     /// <summary>A connection to an origin, which serves this client.</summary>
     public TcpConnection ToOrigin(Socket socket) => new(socket, trace?.Origin());
@@ -76,9 +80,17 @@ internal sealed class Client(
         }
     }
 
+    /// <summary>Closes the connection to an origin, which no request needs any more.</summary>
+    public void CloseOrigin()
+    {
+        Origin?.Dispose();
+        Origin = null;
+    }
+
     /// <summary>Closes the connection.</summary>
     public async Task CloseAsync(Closing closing)
     {
+        CloseOrigin();
         if (closing == Closing.Reset)
             tcp.Reset();
         if (closing == Closing.Lingering)
@@ -94,6 +106,7 @@ internal sealed class Client(
     /// <inheritdoc/>
     public void Dispose()
     {
+        CloseOrigin();
         Reader.Dispose();
         tcp.Dispose();
     }

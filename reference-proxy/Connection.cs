@@ -63,7 +63,9 @@ internal sealed class Connection(
                 continue;
             }
 
-            // 5. The four forms of target have four handlers (RFC 9112 §3.2).
+            // 5. The four forms of target have four handlers (RFC 9112 §3.2). Behind CONNECT no origin is asked again.
+            if (request.Method == "CONNECT")
+                client.CloseOrigin();
             closing = request.Target switch
             {
                 RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request, authority.Authority, stop),

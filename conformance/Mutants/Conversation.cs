@@ -31,7 +31,7 @@ internal sealed class Conversation(OctetSink client)
         lock (gate) answered++;
     }
 
-    /// <summary>The exchange for which the reference has dialled a port: the first one that names it and wasn't dialled for yet.</summary>
+    /// <summary>The exchange for which the reference goes to a port: the first one that names it and hasn't gone there yet.</summary>
     public Exchange Dialled(int port)
     {
         lock (gate)

@@ -19,6 +19,6 @@ public sealed class Exchange
     /// <summary>The client's connection itself, to send something past the reference.</summary>
     public OctetSink Client { get; }
 
-    /// <summary>Whether the reference already looks for the origin.</summary>
+    /// <summary>Whether the reference already goes to the origin.</summary>
     internal bool IsDialled { get; set; }
 }

@@ -18,19 +18,20 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
     });
 
     /// <summary>From the reference to the origin.</summary>
-    public OctetSink ToOrigin(Exchange exchange, OctetSink origin) => Build(
-        Leg.ToOrigin, origin, flaw.On(Leg.ToOrigin).HasMessages, exchange.Sent.IsConnect, async head =>
+    public OctetSink ToOrigin(OriginExchanges exchanges, OctetSink origin) => Build(
+        Leg.ToOrigin, origin, flaw.On(Leg.ToOrigin).HasMessages, exchanges.First.Sent.IsConnect, async head =>
         {
             var framing = OfRequest(head);
-            await EditAsync(Leg.ToOrigin, head, exchange);
+            await EditAsync(Leg.ToOrigin, head, exchanges.Asked());
             return (framing.Rule == FramingRule.Invalid ? Following.Unknown : Following.Body, framing);
         });
 
     /// <summary>From the origin to the reference.</summary>
-    public OctetSink FromOrigin(Exchange exchange, OctetSink reference) => Build(
-        Leg.FromOrigin, reference, flaw.On(Leg.FromOrigin).HasMessages, exchange.Sent.IsConnect, async head =>
+    public OctetSink FromOrigin(OriginExchanges exchanges, OctetSink reference) => Build(
+        Leg.FromOrigin, reference, flaw.On(Leg.FromOrigin).HasMessages, exchanges.First.Sent.IsConnect, async head =>
         {
-            var following = await OnResponseAsync(Leg.FromOrigin, head, exchange);
+            var following = await OnResponseAsync(Leg.FromOrigin, head, exchanges.Answering());
+            if (following.IsFinal) exchanges.Answered();
             return (following.Following, following.Framing);
         });
 

@@ -79,11 +79,11 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         var origin = Keep(await SocketPair.DialAsync(address, cancel));
         var (near, far) = await OpenAsync(origin, cancel);
         Keep(near);
-        var exchange = conversation.Dialled(address.Port);
+        var exchanges = new OriginExchanges(conversation, address.Port);
         var toOrigin = new SocketSink(origin);
         var toReference = new SocketSink(near);
         originSides.Add(RunBothAsync(
-            (near, legs.ToOrigin(exchange, toOrigin), toOrigin), (origin, legs.FromOrigin(exchange, toReference), toReference)));
+            (near, legs.ToOrigin(exchanges, toOrigin), toOrigin), (origin, legs.FromOrigin(exchanges, toReference), toReference)));
         return far;
     }
 

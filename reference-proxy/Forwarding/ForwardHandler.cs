@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// An absolute-form request: one exchange with the origin on a connection of its own (RFC 9110 §7.6). Connections to
-/// origins are not shared, so no response can ever reach another request, and nothing is ever sent twice.
+/// An absolute-form request: one exchange with the origin (RFC 9110 §7.6), on the connection that is kept from this client's
+/// last request, or on a new one. Only what is harmless is ever sent twice: see <see cref="OriginConnection.CanServe"/>.
 /// </summary>
 internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
 {
@@ -34,27 +34,42 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         if (CheckArrived(client, request) is { } malformed)
             return await client.RejectAsync(malformed, request.Line, mayStayOpen: false);
 
-        // 4. Connect to the origin.
-        client.Trace?.Note($"dials {target.Authority.Host} port {target.Authority.Port}");
-        var dialled = await dialer.DialAsync(target.Authority, client.Self, stop);
-        if (dialled.Rejected is { } failed)
-            return await client.RejectAsync(failed, request.Line, mayStayOpen);
-        using var origin = client.ToOrigin(dialled.Value);
+        // 4. The head for the origin. Where no request of this client can follow, nor can one to the origin (RFC 9112 §9.6).
+        var closes = !request.IsPersistent || stopping.IsCancellationRequested;
+        var head = RequestForOrigin.Compose(request, target, maxForwards.Value, closes, options.Name);
 
-        // 5. The exchange.
-        var head = RequestForOrigin.Compose(request, target, maxForwards.Value, options.Name);
-        return await ExchangeAsync(client, request, head, origin, stopping, stop);
+        // 5. The connection of the last request, if it can serve this one.
+        if (client.Origin?.CanServe(request, target.Authority) == false)
+            client.CloseOrigin();
+        while (true)
+        {
+            // 6. Else a new one.
+            if (client.Origin is null)
+            {
+                client.Trace?.Note($"dials {target.Authority.Host} port {target.Authority.Port}");
+                var dialled = await dialer.DialAsync(target.Authority, client.Self, stop);
+                if (dialled.Rejected is { } failed)
+                    return await client.RejectAsync(failed, request.Line, mayStayOpen);
+                client.Origin = new OriginConnection(client.ToOrigin(dialled.Value), target.Authority);
+            }
+
+            // 7. The exchange. A kept connection that the origin closed at that moment: once more, on a new one.
+            if (await ExchangeAsync(client, request, head, client.Origin, stopping, stop) is { } closing)
+                return closing;
+            client.CloseOrigin();
+            client.Trace?.Note("sends the request once more: the origin has closed the kept connection [RFC 9112 §9.3.1]");
+        }
     }
 
-    private async Task<Closing> ExchangeAsync(
-        Client client, Request request, ReadOnlyMemory<byte> head, TcpConnection origin, CancellationToken stopping, CancellationToken stop)
+    /// <summary>One exchange on one connection; null when that was a kept one and the origin has closed it without a word.</summary>
+    private async Task<Closing?> ExchangeAsync(
+        Client client, Request request, ReadOnlyMemory<byte> head, OriginConnection origin, CancellationToken stopping, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var reader = new ByteReader(origin.ReceiveAsync);
         var activity = new Activity();
         var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
-        var upload = new RequestUpload(body, origin, request.Framing.Delimiter, activity);
-        var download = new ResponseDownload(client, request, reader, activity, options);
+        var upload = new RequestUpload(body, origin.Tcp, request.Framing.Delimiter, activity);
+        var download = new ResponseDownload(client, request, origin.Reader, activity, options);
 
         // 1. The head and the body go up while the response comes down.
         var up = UploadAsync();
@@ -72,9 +87,17 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         var uploaded = await up;
         body.Release();
         if (uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
-            origin.Reset();
+            origin.Tcp.Reset();
 
-        // 4. Say what came of it.
+        // 4. The origin may close a kept connection between two requests, and then it has not seen this one (RFC 9112 §9.3.1).
+        if (origin.IsKept && !download.HasBegun && outcome.Rejected == RejectionReason.OriginClosedWithoutResponse)
+            return null;
+
+        // 5. The connection to the origin stays for the next request, where there can be one.
+        if (outcome.Closes || !origin.TryKeep(uploaded, outcome))
+            client.CloseOrigin();
+
+        // 6. Say what came of it.
         if (outcome.End != ExchangeEnd.NoResponse)
             return Finish(client, request, outcome, upload.Sent);
         if (uploaded == UploadEnd.ClientGone)

@@ -10,9 +10,10 @@ internal static class RequestForOrigin
     /// <param name="request">The client's request.</param>
     /// <param name="target">Its absolute-form target.</param>
     /// <param name="maxForwards">How often it may still be forwarded, this time included; null when it does not say.</param>
+    /// <param name="closes">Whether the connection to the origin is closed behind this exchange in any case.</param>
     /// <param name="pseudonym">This proxy in Via.</param>
     public static ReadOnlyMemory<byte> Compose(
-        Request request, RequestTarget.AbsoluteForm target, int? maxForwards, string pseudonym)
+        Request request, RequestTarget.AbsoluteForm target, int? maxForwards, bool closes, string pseudonym)
     {
         // 1. The origin-form, octet for octet, and this proxy's own version (RFC 9112 §2.3).
         var head = new HeadWriter($"{request.Method} {OriginForm(request.Method, target.PathAndQuery)} HTTP/1.1");
@@ -32,12 +33,14 @@ internal static class RequestForOrigin
         // 4. Who forwarded it, behind whoever did before (RFC 9110 §7.6.3).
         head.Fields([Via.Member(request.Version, pseudonym)]);
 
-        // 5. This hop's own framing (RFC 9112 §6), and one request for each connection (§9.6).
+        // 5. This hop's own framing (RFC 9112 §6), and whether another request can follow (§9.6).
         if (request.Framing.Delimiter == BodyDelimiter.Length)
             head.Field("Content-Length", request.Framing.Length.ToString(CultureInfo.InvariantCulture));
         if (request.Framing.Delimiter == BodyDelimiter.Chunked)
             head.Field("Transfer-Encoding", "chunked");
-        return head.Field("Connection", "close").End();
+        if (closes)
+            head.Field("Connection", "close");
+        return head.End();
     }
 
     // HTTP/1.0 clients do not know 100 (Continue): their expectation is ignored (RFC 9110 §10.1.1).

@@ -7,6 +7,9 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
 internal sealed class ResponseDownload(Client client, Request request, ByteReader origin, Activity activity, ProxyOptions options)
 {
+    /// <summary>Whether an octet of a response has arrived.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Relays one response.</summary>
     /// <param name="mayStayOpen">Asked when the final head is composed: whether another request can follow.</param>
     /// <param name="cancel">Ends it; then the outcome is that there is no response, or a truncated one.</param>
@@ -42,9 +45,20 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
             if (!await TrySendAsync(ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name), cancel))
                 return new ExchangeOutcome(ExchangeEnd.ClientGone, line.Status);
             var body = new BodyReader(origin, framing.Value, options.MaxHead);
-            return await RelayAsync(body, new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes), cancel);
+            var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
+            {
+                OriginPersists = Persists(line, head.Fields, framing.Value),
+            };
+            return await RelayAsync(body, outcome, cancel);
         }
     }
+
+    /// <summary>
+    /// Whether another response can follow on the origin's connection (RFC 9112 §9.3). HTTP/1.0 could only say so in a way that
+    /// intermediaries have misunderstood (RFC 9112 appendix C.2.2), so it is not believed.
+    /// </summary>
+    private static bool Persists(StatusLine line, FieldSection fields, BodyFraming framing) =>
+        line.Version.IsAtLeast11 && framing.Delimiter != BodyDelimiter.Close && !fields.HasMember("Connection", "close");
 
     private async Task<RejectionReason?> ReadAsync(ResponseHeadParser head, CancellationToken cancel)
     {
@@ -57,6 +71,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
                     return head.Rejected;
                 if (!await origin.FillAsync(cancel))
                     return RejectionReason.OriginClosedWithoutResponse;
+                HasBegun = true;
                 activity.Touch();
             }
         }

@@ -73,18 +73,35 @@ public sealed class Annotator
         if (around is not null and not { Speech: Speech.TlsWithProxy })
             return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
 
-        // 2. A client asks; a connection to an origin serves the first request that has none yet.
+        // 2. A client asks; a connection to an origin serves the first request that has none yet, and maybe others after it.
         if (withClient)
             return new(Party.Client, name, Speech.Messages, _sent) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
         if (_undialled.Count == 0)
-            return new(Party.Proxy, "", Speech.Unknown, _sent) { Answered = Keep };
+            return new(Party.Proxy, "", Speech.Unknown, _sent) { Asked = Forwarded, Answered = Keep };
         var (client, request) = _undialled[0];
         _undialled.RemoveAt(0);
+        var isFirst = true;
         return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages, _sent)
         {
+            Asked = forwarded =>
+            {
+                if (!isFirst)
+                    Forwarded(forwarded);
+                isFirst = false;
+            },
             Answered = Keep,
             ClientSpoke = () => _conversations[client].HasSpoken,
         };
+    }
+
+    // A request on a connection that was there before needs none of its own.
+    private void Forwarded(MessagePart.RequestHead forwarded)
+    {
+        var (method, target) = (forwarded.Line.Method, forwarded.Line.Target);
+        var waiting = _undialled.FindIndex(one =>
+            one.Request.Line.Method == method && one.Request.Line.Target.EndsWith(target, StringComparison.Ordinal));
+        if (waiting >= 0)
+            _undialled.RemoveAt(waiting);
     }
 
     private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)

@@ -7,7 +7,7 @@ internal sealed class RequestForOriginTests
     [Test]
     public void The_head_is_this_proxys_own() =>
         Compose("GET http://o:8/p HTTP/1.1", "X: 1", "Host: evil", "Connection: x-hop", "X-Hop: 1", "X: 2", "Via: 1.0 a")
-            .Should().Be("GET /p HTTP/1.1\r\nHost: o:8\r\nX: 1\r\nX: 2\r\nVia: 1.0 a\r\nVia: 1.1 me\r\nConnection: close\r\n\r\n");
+            .Should().Be("GET /p HTTP/1.1\r\nHost: o:8\r\nX: 1\r\nX: 2\r\nVia: 1.0 a\r\nVia: 1.1 me\r\n\r\n");
 
     [TestCase("GET http://o", "GET / HTTP/1.1\r\nHost: o\r\n")]
     [TestCase("GET http://o?q", "GET /?q HTTP/1.1\r\nHost: o\r\n")]
@@ -42,10 +42,16 @@ internal sealed class RequestForOriginTests
         Compose("POST http://o/ HTTP/1.1", "Host: o", "Expect: 100-continue").Should().Contain("\r\nExpect: 100-continue\r\n");
     }
 
-    private static string Compose(string line, params string[] fields)
+    [Test]
+    public void The_last_request_says_that_it_is_the_last() =>
+        Compose("GET http://o/ HTTP/1.1", closes: true, "Host: o").Should().EndWith("\r\nVia: 1.1 me\r\nConnection: close\r\n\r\n");
+
+    private static string Compose(string line, params string[] fields) => Compose(line, closes: false, fields);
+
+    private static string Compose(string line, bool closes, params string[] fields)
     {
         var request = Request.Check(RequestLine.Parse(Octets.Of(line)).Value, Octets.Fields(fields)).Value;
         var left = MaxForwards.Parse(request.Method, request.Fields).Value;
-        return Octets.Text(RequestForOrigin.Compose(request, (RequestTarget.AbsoluteForm)request.Target, left, "me").Span);
+        return Octets.Text(RequestForOrigin.Compose(request, (RequestTarget.AbsoluteForm)request.Target, left, closes, "me").Span);
     }
 }

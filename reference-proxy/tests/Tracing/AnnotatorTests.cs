@@ -65,6 +65,18 @@ internal sealed class AnnotatorTests
         Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy answers 404 itself", "RFC 9110 §15.5.5");
     }
 
+    [Test]
+    public void A_request_on_a_kept_connection_waits_for_no_other()
+    {
+        const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        var exchange = new Exchange().FromClient("GET http://x/1 HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/2 HTTP/1.1\r\nHost: x\r\n\r\n")
+            .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(Response).ToClient(Response);
+        Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6");
+        exchange.FromClient(Connect, "client 2").ProxyDials("origin 2");
+        Should(exchange, "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange.FromOrigin(Response).ToClient(Response), "The proxy passes on the 200", "RFC 9110 §15.3.1");
+    }
+
     [TestCase("\x16\x03\x01\0\x06\x01hello", "11 octets: TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
     [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, encrypted",
         "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
