@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -21,6 +22,7 @@ public sealed class BrowserTab : IAsyncDisposable
     private readonly Transcript transcript;
     private readonly IBrowserContext context;
     private readonly TimeSpan limit;
+    private readonly long opened = Stopwatch.GetTimestamp();
     private volatile bool disturbed;
 
     private BrowserTab(ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
@@ -41,8 +43,10 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
     public static async Task<BrowserTab> OpenAsync(Listener listener, Transcript transcript, Waits waits, CancellationToken cancel)
     {
+        var asked = Stopwatch.GetTimestamp();
         var browser = await Chromium.StartAsync();
         await Slots.WaitAsync(cancel);
+        transcript.Uses.AddSince(TimeUse.BrowserQueue, asked);
         var tap = new ProxyTap(listener.EndPoint, transcript);
         try
         {
@@ -146,6 +150,7 @@ public sealed class BrowserTab : IAsyncDisposable
         finally
         {
             Slots.Release();
+            transcript.Uses.AddSince(TimeUse.BrowserTab, opened);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
@@ -31,7 +32,9 @@ internal sealed class RunCommand(Host host, RunRequest request)
         // 2. What came of it, on the terminal and in files, whatever the verdicts.
         var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(host.Suite));
         new TerminalReport(host.Console(), request.Verbose).Print(report);
+        var writing = Stopwatch.GetTimestamp();
         foreach (var file in request.Files) await file.WriteAsync(report, stop);
+        if (request.Verbose) new TerminalTime(host.Console()).Print(report, Stopwatch.GetElapsedTime(writing));
         if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }

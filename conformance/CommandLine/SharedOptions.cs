@@ -27,7 +27,7 @@ internal sealed class SharedOptions
         HelpName = "NAME=TIME",
         Description = "Another bound for a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
     };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "Evidence for warnings too; where in the harness an error arose" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "Evidence for warnings too; where in the harness an error arose; where the time of a run went" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -25,6 +25,9 @@ public sealed record Requirement(
     /// <summary>Whether it takes minutes, so that only a run that is asked for it checks it.</summary>
     public bool Nightly { get; init; }
 
+    /// <summary>Whether it takes seconds, nearly all of them waiting, so that a run begins with it.</summary>
+    internal bool Lengthy { get; init; }
+
     /// <summary>Public reports of programs that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Model;
@@ -19,4 +20,7 @@ public sealed record ScenarioResult(
 {
     /// <summary>Where in the harness it went wrong, for a <see cref="Verdict.HarnessError"/>; otherwise empty.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>When it ran and what its time was spent on; null where it didn't.</summary>
+    internal CaseTime? Time { get; init; }
 }

@@ -86,7 +86,7 @@ internal sealed class Acceptor : IAsyncDisposable
         await SentinelAsync(cancel);
         var received = connections.Sum(connection => connection.ReceivedLength);
         if (connections.IsEmpty || received > 0) return received;
-        await Task.WhenAny(Task.WhenAll(running), Task.Delay(waits.Quiet, cancel));
+        await transcript.Uses.UntilAsync(TimeUse.Quiet, Task.WhenAny(Task.WhenAll(running), Task.Delay(waits.Quiet, cancel)));
         return connections.Sum(connection => connection.ReceivedLength);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 namespace ConformanceKit.Origins;
 
 /// <content>Origins that speak first.</content>
@@ -46,7 +47,8 @@ public sealed partial class OriginFactory
     private Task<BannerOrigin> StartBannerAsync(string banner, OriginScript script, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(place.Address);
-        return Made(new BannerOrigin(place.Host, socket, new(socket, script, transcript, waits), banner));
+        return Made(began, new BannerOrigin(place.Host, socket, new(socket, script, transcript, waits), banner));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
@@ -15,9 +16,10 @@ public sealed partial class OriginFactory
     public Task<Origin> RefusedAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        var began = Stopwatch.GetTimestamp();
         var origin = new Origin(place.Host, OriginPort.Bind(place.Address), null);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} refuses connections");
-        return Made(origin);
+        return Made(began, origin);
     }
 
     /// <summary>
@@ -29,9 +31,10 @@ public sealed partial class OriginFactory
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
     public async Task<Origin> BlackHoleAsync(CancellationToken cancel)
     {
+        var began = Stopwatch.GetTimestamp();
         var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, cancel);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing, proven by a connect that got no answer");
-        return await Made<Origin>(origin);
+        return await Made<Origin>(began, origin);
     }
 
     /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
@@ -82,12 +85,13 @@ public sealed partial class OriginFactory
     /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
     public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel)
     {
+        var began = Stopwatch.GetTimestamp();
         var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
         Socket? socket = null;
         try
         {
             socket = OriginPort.BindTo(place.Address, port);
-            return await Made<Origin>(new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
+            return await Made<Origin>(began, new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
         }
         catch (Exception error)
         {
@@ -108,10 +112,11 @@ public sealed partial class OriginFactory
     public Task<Origin> ListenAtAsync(IPAddress address, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        var began = Stopwatch.GetTimestamp();
         try
         {
             var socket = OriginPort.Bind(address);
-            return Made(new Origin(address.ToString(), socket, new(socket, null, transcript, waits)));
+            return Made(began, new Origin(address.ToString(), socket, new(socket, null, transcript, waits)));
         }
         catch (HarnessException error)
         {

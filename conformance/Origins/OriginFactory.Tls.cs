@@ -11,7 +11,7 @@ public sealed partial class OriginFactory
     /// <param name="alpn">The application protocols that it takes; none by default.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
     public Task<Origin> TlsAsync(OriginScript script, CancellationToken cancel, params string[] alpn) =>
-        StartAsync(OriginPort.Bind(place.Address), script, new(place.Host, alpn), cancel);
+        StartAsync(script, alpn, cancel);
 
     /// <summary>An origin that sends back, inside TLS, whatever it gets.</summary>
     /// <param name="cancel">As everywhere.</param>
@@ -31,5 +31,5 @@ public sealed partial class OriginFactory
     /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
     public Task<HttpOrigin> HttpsAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
-        StartHttpAsync(new(answer, closeAfter: false, waits), new(place.Host, ["http/1.1"]), cancel);
+        StartHttpAsync(new(answer, closeAfter: false, waits), ["http/1.1"], cancel);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -84,13 +84,15 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
         StartHttpAsync(new(answer, closeAfter: false, waits), null, cancel);
 
-    private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) =>
-        StartAsync(OriginPort.Bind(place.Address), script, null, cancel);
+    private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) => StartAsync(script, null, cancel);
 
-    private Task<Origin> StartAsync(Socket socket, OriginScript? script, TlsLayer? tls, CancellationToken cancel)
+    private Task<Origin> StartAsync(OriginScript? script, IReadOnlyList<string>? alpn, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Made(new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits), tls));
+        var began = Stopwatch.GetTimestamp();
+        var tls = Layer(alpn);
+        var socket = OriginPort.Bind(place.Address);
+        return Made(began, new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits), tls));
     }
 
     private Task<Origin> StartV6Async(OriginScript? script, CancellationToken cancel)
@@ -98,23 +100,29 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         cancel.ThrowIfCancellationRequested();
         if (place.AddressV6 is not { } address)
             throw new NotApplicableException("There is no IPv6 between the proxy and this machine.");
+        var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(address);
-        return Made(new Origin(address.ToString(), socket, new(socket, script, transcript, waits)));
+        return Made(began, new Origin(address.ToString(), socket, new(socket, script, transcript, waits)));
     }
 
-    private Task<HttpOrigin> StartHttpAsync(HttpScript script, TlsLayer? tls, CancellationToken cancel)
+    private Task<HttpOrigin> StartHttpAsync(HttpScript script, IReadOnlyList<string>? alpn, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        var began = Stopwatch.GetTimestamp();
+        var tls = Layer(alpn);
         var socket = OriginPort.Bind(place.Address);
-        return Made(new HttpOrigin(place.Host, socket, new(socket, Layered(script.RunAsync, tls), transcript, waits), script, tls));
+        return Made(began, new HttpOrigin(place.Host, socket, new(socket, Layered(script.RunAsync, tls), transcript, waits), script, tls));
     }
 
-    private Task<T> Made<T>(T origin)
+    private Task<T> Made<T>(long began, T origin)
         where T : Origin
     {
         origins.Enqueue(origin);
+        transcript.Uses.AddSince(TimeUse.Origins, began);
         return Task.FromResult(origin);
     }
+
+    private TlsLayer? Layer(IReadOnlyList<string>? alpn) => alpn is null ? null : new(place.Host, alpn);
 
     private static OriginScript? Layered(OriginScript? script, TlsLayer? tls) =>
         tls is null || script is null ? script : tls.Around(script);

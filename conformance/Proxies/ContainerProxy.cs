@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
@@ -58,10 +59,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
     {
         // 1. The image: the vendor's, or built from the folder.
+        var began = Stopwatch.GetTimestamp();
         await session.Engine.EnsureAvailableAsync(cancel);
         var image = definition.Image is { } reference
             ? await FetchAsync(reference, cancel)
             : await BuildAsync(definition.Folder!, cancel);
+        var imageTime = Stopwatch.GetElapsedTime(began);
 
         // 2. The container, on the network of this run.
         progress($"{Name}: starting");
@@ -88,6 +91,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
                 Digest = listeners.GetValueOrDefault("digest"),
                 Impatient = listeners.GetValueOrDefault("impatient"),
                 Denies = definition.Denies,
+                ImageTime = imageTime,
             };
         }
         catch

@@ -25,6 +25,12 @@ public sealed record RunningProxy(
     /// <summary>The listener that gives up soon (<see cref="Listener.Patience"/>) and asks for no credentials, or null.</summary>
     public Listener? Impatient { get; init; }
 
+    /// <summary>How long it took to make or fetch its image; zero where it has none.</summary>
+    public TimeSpan ImageTime { get; init; }
+
+    /// <summary>How long it took from there until it was ready.</summary>
+    public TimeSpan StartTime { get; init; }
+
     /// <summary>What the proxy is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConformanceKit.Proxies;
 
 /// <summary>Starts something on first use; every caller gets the same outcome, a failure included.</summary>
@@ -13,7 +15,7 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
     public Task<RunningProxy> GetAsync(CancellationToken cancel)
     {
         lock (gate)
-            started ??= Task.Run(() => start(ending.Token), ending.Token);
+            started ??= Task.Run(TimedAsync, ending.Token);
         return started.WaitAsync(cancel);
     }
 
@@ -27,5 +29,12 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
         if (pending is not null)
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its callers have its failure
         ending.Dispose();
+    }
+
+    private async Task<RunningProxy> TimedAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var running = await start(ending.Token);
+        return running with { StartTime = Stopwatch.GetElapsedTime(began) - running.ImageTime };
     }
 }

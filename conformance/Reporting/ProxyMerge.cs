@@ -49,6 +49,7 @@ internal static class ProxyMerge
             Log = string.Join('\n', parts.Select(part => part.Proxy.Log).Where(log => log.Length > 0).Distinct()),
             Scenarios = [.. cases.Values.Select(entry => entry.Scenario)],
             Configuration = parts.Select(part => part.Proxy.Configuration).LastOrDefault(files => files is not null),
+            Time = TimeReport.Join([.. parts.Select(part => part.Proxy.Time)]),
         };
     }
 }

@@ -23,7 +23,8 @@ internal static class ReportBuilder
         (long)record.Duration.TotalMilliseconds,
         record.Interrupted,
         settings,
-        [.. record.Proxies.Select(proxy => Proxy(proxy, mutants))]);
+        [.. record.Proxies.Select(proxy => Proxy(proxy, mutants))],
+        record.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
 
     private static ProxyReport Proxy(ProxyRecord proxy, MutantCatalogue mutants) => new(
         proxy.Name,
@@ -34,7 +35,8 @@ internal static class ReportBuilder
         proxy.Baseline is not null,
         proxy.Log,
         [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants))],
-        proxy.Configuration.Count > 0 ? proxy.Configuration : null);
+        proxy.Configuration.Count > 0 ? proxy.Configuration : null,
+        TimeReport.Of(proxy.Time));
 
     private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants)
     {

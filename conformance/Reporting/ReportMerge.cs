@@ -39,7 +39,8 @@ internal static class ReportMerge
             saved.Sum(file => file.Report.DurationMs),
             saved.Any(file => file.Report.Interrupted),
             Settings(inTime),
-            [.. names.Select(name => ProxyMerge.Of(name, inTime, remark))]);
+            [.. names.Select(name => ProxyMerge.Of(name, inTime, remark))],
+            saved.All(file => file.Report.LoadMs is not null) ? saved.Sum(file => file.Report.LoadMs) : null);
     }
 
     // What all runs agree on stays as it is; of the rest, each run's value.

@@ -11,7 +11,8 @@ internal sealed record RunReport(
     long DurationMs,
     bool Interrupted,
     IReadOnlyDictionary<string, object> Settings,
-    IReadOnlyList<ProxyReport> Proxies)
+    IReadOnlyList<ProxyReport> Proxies,
+    double? LoadMs = null)
 {
     /// <summary>The version of the schema that this program writes and reads.</summary>
     public const int CurrentSchema = 1;
@@ -30,7 +31,8 @@ internal sealed record ProxyReport(
     bool HasBaseline,
     string Log,
     IReadOnlyList<ScenarioReport> Scenarios,
-    IReadOnlyList<ConfigurationFile>? Configuration = null);
+    IReadOnlyList<ConfigurationFile>? Configuration = null,
+    TimeReport? Time = null);
 
 /// <summary>What one scenario found on one proxy.</summary>
 internal sealed record ScenarioReport(

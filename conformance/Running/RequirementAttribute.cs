@@ -29,6 +29,9 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.</summary>
     public bool Nightly { get; set; }
 
+    /// <summary>Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.</summary>
+    public bool Lengthy { get; set; }
+
     /// <inheritdoc/>
     IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
     {

@@ -23,6 +23,9 @@ internal sealed record ProxyRecord(
 {
     /// <summary>How it is configured, file by file, where that is known.</summary>
     public IReadOnlyList<ConfigurationFile> Configuration { get; init; } = [];
+
+    /// <summary>Where the run's time went on it; null where no scenario ran.</summary>
+    public ProxyTime? Time { get; init; }
 }
 
 /// <summary>What a whole run found.</summary>
@@ -33,4 +36,8 @@ internal sealed record ProxyRecord(
 /// <param name="Done">How many of them have a result.</param>
 /// <param name="Interrupted">Whether it was stopped from outside.</param>
 internal sealed record RunRecord(
-    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted);
+    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted)
+{
+    /// <summary>From the beginning of this process until the first scenario was begun with; null where none was.</summary>
+    public TimeSpan? Load { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 
@@ -15,6 +16,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
     private int underWay;
+    private long firstAsked;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
@@ -30,6 +32,9 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
 
     /// <summary>How many scenarios run just now; those that still wait for their proxy don't.</summary>
     public int UnderWay => Volatile.Read(ref underWay);
+
+    /// <summary>When the first result was asked for, as a timestamp of <see cref="Stopwatch"/>; 0 before.</summary>
+    public long FirstAsked => Volatile.Read(ref firstAsked);
 
     /// <summary>How rows are graded.</summary>
     public Profile Profile => settings.Profile;
@@ -56,6 +61,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private async Task<ScenarioResult?> RunAsync(ProxyUnderTest proxy, ScenarioCase scenario)
     {
         var requirement = scenario.Requirement;
+        Interlocked.CompareExchange(ref firstAsked, Stopwatch.GetTimestamp(), 0);
         if (Stopped) return null;
         if (requirement.Nightly && !settings.Nightly)
             return Unrun(requirement, Verdict.NotApplicable, "not-applicable", "it takes minutes: only a run with --nightly checks it");

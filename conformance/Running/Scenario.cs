@@ -52,6 +52,12 @@ public abstract class Scenario(string proxyName)
         ? throw new NotApplicableException("browsers are switched off (--no-browser)")
         : BrowserTab.OpenAsync(listener, Transcript, Waits, Cancel);
 
+    /// <summary>Waits where only time can tell, and has the report say how long it was.</summary>
+    /// <param name="use">What for.</param>
+    /// <param name="waiting">The wait.</param>
+    /// <returns>When it is over.</returns>
+    protected Task SpendAsync(TimeUse use, Task waiting) => Transcript.Uses.UntilAsync(use, waiting);
+
     /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
     /// <param name="reasonId">Stable short name for why.</param>
     /// <param name="message">The same for people.</param>

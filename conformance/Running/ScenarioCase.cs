@@ -34,6 +34,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             Why = row.Why,
             SeenIn = row.SeenIn,
             Nightly = attribute.Nightly,
+            Lengthy = attribute.Lengthy,
         };
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();

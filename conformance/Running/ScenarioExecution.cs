@@ -29,6 +29,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         // 2. Whatever it opened is closed; the verdict stands even if that goes wrong.
         await budget.CancelAsync();
         var faults = await CloseAsync(context);
+        var took = Stopwatch.GetElapsedTime(started);
 
         // 3. The verdict, unless the run was stopped meanwhile: whatever was seen then may be the stop's doing.
         if (stop.IsCancellationRequested) return null;
@@ -42,6 +43,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
             [.. evidence, .. faults.Select(fault => Remark(duration, fault))])
         {
             Detail = ruling.Detail,
+            Time = new(started, took, context.Transcript.Uses.Sums),
         };
     }
 

@@ -14,28 +14,42 @@ internal sealed class SuiteRound(Assembly suite, RunSession session, IReadOnlySe
     /// <exception cref="HarnessException">NUnit could not load the suite.</exception>
     public async Task RunAsync()
     {
-        // 1. NUnit reads the proxies' names while it loads.
+        // 1. NUnit goes by names, so what takes longest would begin late and the run end with waiting for it: it begins now.
+        // Each holds a worker that NUnit doesn't get.
+        var early = Early();
+        foreach (var (proxyName, scenario) in early) _ = session.ResultAsync(proxyName, scenario);
+
+        // 2. NUnit reads the proxies' names while it loads.
         Selection.Session = session;
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
         var settings = new Dictionary<string, object>
         {
-            [FrameworkPackageSettings.NumberOfTestWorkers] = workers,
+            [FrameworkPackageSettings.NumberOfTestWorkers] = workers - early.Count,
             [FrameworkPackageSettings.WorkDirectory] = Path.GetTempPath(),
         };
         var loaded = runner.Load(suite, settings);
         if (loaded.RunState is RunState.NotRunnable)
             throw new HarnessException($"The suite can't be loaded: {loaded.Properties.Get(PropertyNames.SkipReason)}");
 
-        // 2. The call blocks until the last scenario is over.
+        // 3. The call blocks until the last scenario is over.
         var result = await Task.Factory.StartNew(
             () => runner.Run(TestListener.NULL, new SelectedCases(ids)),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        // 3. A case that NUnit itself refused has left no result: it must not be missing in silence.
+        // 4. A case that NUnit itself refused has left no result: it must not be missing in silence.
         if (session.Stopped) return;
         var delivered = session.Delivered.Select(entry => (entry.Proxy, entry.Result.Requirement.Id)).ToHashSet();
         foreach (var refused in Leaves(result)) DeliverRefused(refused, delivered);
     }
+
+    // No more than a part of the workers: NUnit doesn't get them back.
+    private List<(string ProxyName, ScenarioCase Scenario)> Early() =>
+    [
+        .. ScenarioCatalogue.Of(suite).Cases
+            .Where(scenario => scenario.Requirement.Lengthy && ids.Contains(scenario.Requirement.Id))
+            .SelectMany(_ => session.Proxies, (scenario, proxy) => (proxy.Name, scenario))
+            .Take(workers / 4),
+    ];
 
     private void DeliverRefused(ITestResult refused, HashSet<(string, string)> delivered)
     {

@@ -46,6 +46,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     {
         var startedAt = DateTimeOffset.UtcNow;
         var started = Stopwatch.GetTimestamp();
+        TimeSpan? load = null;
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
             session = new([.. targets.Select(target => target.Proxy)], settings, stop)
@@ -54,12 +55,26 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
             await new SuiteRound(suite, session, Ids, Workers).RunAsync();
+            if (load is null && session.FirstAsked is not 0 and var first)
+                load = startedAt - ProcessStart + Stopwatch.GetElapsedTime(started, first);
         }
 
         var done = results.Values.Sum(rounds => rounds.Count);
         var proxies = new List<ProxyRecord>();
         foreach (var target in targets) proxies.Add(await RecordAsync(target, session?.Running(target.Proxy.Name)));
-        return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done, stop.IsCancellationRequested && done < Planned);
+        return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done, stop.IsCancellationRequested && done < Planned)
+        {
+            Load = load,
+        };
+    }
+
+    private static DateTimeOffset ProcessStart
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.StartTime;
+        }
     }
 
     private void Keep(string proxy, ScenarioResult result, TimeSpan at)
@@ -90,6 +105,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
             target.Arguments)
         {
             Configuration = target.Proxy.Configuration,
+            Time = ProxyTime.Of(running, results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 
@@ -31,6 +32,9 @@ public sealed class Transcript
             lock (gate) return [.. events];
         }
     }
+
+    /// <summary>What the scenario's time was spent on besides.</summary>
+    internal TimeUses Uses { get; } = new();
 
     /// <summary>Names a new connection: <c>client 1</c>, <c>client 2</c>, <c>origin 1</c> and so on.</summary>
     /// <param name="side"><c>client</c> or <c>origin</c>.</param>

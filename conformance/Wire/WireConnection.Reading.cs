@@ -100,7 +100,9 @@ public sealed partial class WireConnection
     {
         try
         {
-            if (buffer.Length == 0) await ReceiveAsync(within ?? waits.Quiet, cancel);
+            if (buffer.Length > 0) return buffer.Take(buffer.Length);
+            var received = ReceiveAsync(within ?? waits.Quiet, cancel);
+            await (within == TimeSpan.Zero ? received : transcript.Uses.UntilAsync(within is null ? TimeUse.Quiet : TimeUse.Idle, received));
         }
         catch (TimeoutException)
         {

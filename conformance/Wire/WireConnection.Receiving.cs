@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 
@@ -68,8 +69,11 @@ public sealed partial class WireConnection
         $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
         Shown(", at the end ", buffer.Span));
 
-    private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within) => new(
-        reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}");
+    private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
+    {
+        transcript.Uses.Add(TimeUse.Unanswered, within);
+        return new(reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}");
+    }
 
     private static string Received(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "nothing" : $"only{Shown(" ", bytes)}";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 
@@ -69,7 +70,7 @@ public sealed partial class WireConnection
         for (var at = 0; at < bytes.Length; at++)
         {
             await SendAsync(bytes.Slice(at, 1), cancel);
-            await Task.Delay(waits.Segment, cancel); // or the receiver's kernel puts it together with the next
+            await transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(waits.Segment, cancel)); // or the receiver's kernel puts it together with the next
         }
     }
 

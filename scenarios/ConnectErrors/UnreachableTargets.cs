@@ -23,13 +23,13 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
     public Task A_name_that_does_not_resolve_is_reported_as_502() =>
         AssertReportedAsync($"{Guid.NewGuid():N}.invalid:443", 502, Waits.Dial);
 
-    [Requirement("connect-errors/connect-timeout", DependsOn = "connect/establish")]
+    [Requirement("connect-errors/connect-timeout", DependsOn = "connect/establish", Lengthy = true)]
     public async Task A_target_that_never_answers_is_reported_as_504()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);
         try
         {
-            await AssertReportedAsync(blackHole.Authority, 504, Waits.Dial);
+            await SpendAsync(TimeUse.Patience, AssertReportedAsync(blackHole.Authority, 504, Waits.Dial));
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.ReplyTimeout)
         {

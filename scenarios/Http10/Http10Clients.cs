@@ -78,7 +78,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         if (request.HasField("Expect"))
         {
             await server.SendAsync("HTTP/1.1 100 Continue\r\n\r\n", Cancel);
-            await Task.WhenAny(answered, Task.Delay(Waits.Quiet, Cancel));
+            await SpendAsync(TimeUse.Quiet, Task.WhenAny(answered, Task.Delay(Waits.Quiet, Cancel)));
         }
 
         await server.SendAsync(Answers.Ok, Cancel);

@@ -6,7 +6,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>A client that holds a connection by never ending its head (RFC 9112 §8, RFC 9110 §15.5.9).</summary>
 public sealed class SlowHeads(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/slow-headers", DependsOn = "connect/establish")]
+    [Requirement("robustness/slow-headers", DependsOn = "connect/establish", Lengthy = true)]
     [Input("silent", "")]
     [Input("dripping", "a")]
     public async Task A_head_that_never_ends_is_given_up(string drop)
@@ -18,7 +18,7 @@ public sealed class SlowHeads(string proxy) : Scenario(proxy)
         // 1. Octets too few for a head, and too many for a limit on a single read, until the proxy has enough.
         var closed = client.IsClosedAsync(Cancel);
         while (!closed.IsCompleted && await client.TrySendAsync(drop, Cancel))
-            await Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel));
+            await SpendAsync(TimeUse.Patience, Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel)));
 
         // 2. It says so, or just closes.
         if (!await closed) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(408);

@@ -25,7 +25,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
         var sending = SendAndCloseAsync(server, data);
-        await Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel));
+        await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
 
         // 2. Then it reads to the end.
         var end = await client.ReadToEndAsync(Cancel);

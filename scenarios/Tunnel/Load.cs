@@ -66,7 +66,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         for (var before = -1L; before != server.SentLength && !sending.IsCompleted;)
         {
             before = server.SentLength;
-            await Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel));
+            await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
         }
 
         // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.

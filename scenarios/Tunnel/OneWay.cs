@@ -12,7 +12,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
 {
     private TimeSpan longestPause;
 
-    [Requirement("tunnel/one-way-active", DependsOn = "connect/establish")]
+    [Requirement("tunnel/one-way-active", DependsOn = "connect/establish", Lengthy = true)]
     [Input("down", true)]
     [Input("up", false)]
     public async Task A_tunnel_that_is_used_in_one_direction_only_is_not_idle(bool down)
@@ -46,7 +46,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
         // 1. One side speaks, a little now and then.
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < patience * 3;)
         {
-            await TimedAsync(Task.Delay(patience / 10, Cancel));
+            await TimedAsync(SpendAsync(TimeUse.Patience, Task.Delay(patience / 10, Cancel)));
             await TimedAsync(speaking.SendAsync(".", Cancel));
             (await TimedAsync(silent.ReadExactlyAsync(1, Cancel))).Should().Equal(".");
         }

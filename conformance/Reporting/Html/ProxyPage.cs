@@ -31,6 +31,7 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             {VerdictMarks.All.Select(entry => Verdicts(entry.Verdict, entry.Means))}
             {Comparison()}
             {Configuration()}
+            {(proxy.Time is { } time ? new TimeSection(site, time, Root).Write() : Html.None)}
             <h2 id="{Log}">The end of its log</h2>
             {(proxy.Log.Length > 0 ? Html.Of($"<pre class=\"log\" tabindex=\"0\">{proxy.Log}</pre>") : Html.Of($"<p class=\"quiet\">A log is kept where something failed or differs from the baseline, and where the proxy has one.</p>"))}
             """));
