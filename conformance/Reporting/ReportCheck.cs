@@ -12,6 +12,7 @@ internal static class ReportCheck
 
     private static string? FaultOf(ProxyReport proxy) => proxy.Scenarios.Any(scenario => scenario is null)
         ? $"a scenario of {proxy.Name} is missing"
+        : proxy.Time is { } time && (time.Uses.Any(use => use is null) || time.Longest.Any(one => one is null)) ? $"a time of {proxy.Name} is missing"
         : proxy.Scenarios.Select(FaultOf).FirstOrDefault(fault => fault is not null);
 
     private static string? FaultOf(ScenarioReport scenario) => scenario switch

@@ -80,7 +80,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u0081\u0004ping");
     }
 
-    [Requirement("websocket/long-idle", DependsOn = "websocket/ws-connect/open", Nightly = true)]
+    [Requirement("websocket/long-idle", DependsOn = "websocket/ws-connect/open", Nightly = true, Lengthy = true)]
     public async Task A_WebSocket_that_carries_only_pings_stays_open()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel);

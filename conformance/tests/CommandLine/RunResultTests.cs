@@ -1,3 +1,4 @@
+using ConformanceKit.Reporting;
 using ConformanceKit.Tests.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
@@ -55,6 +56,21 @@ public sealed class RunResultTests : CommandLineTest
         File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
         File.ReadAllText(FileOf("markdown")).Should().Contain("`dotnet run --project scenarios -- explain endings/must fake`");
         File.ReadAllText(FileOf("badge")).Should().Contain("0 pass, 1 fail");
+    }
+
+    [Test]
+    public async Task Where_the_time_went_is_shown_when_asked_for_and_always_in_the_report()
+    {
+        var json = Path.Combine(Folder, "json");
+
+        await RunAsync($"run fake --filter endings/pass --json {json}");
+        Output.ToString().Should().NotContain("Where the time went");
+        var time = JsonReport.Read(json).Proxies[0].Time!;
+        time.Longest.Select(one => one.Id).Should().Equal("endings/pass");
+        time.ScenariosMs.Should().Be(time.BusyMs, "there was one scenario");
+
+        await RunAsync("run fake --filter endings/pass --verbose");
+        Output.ToString().Should().Contain("Where the time went");
     }
 
     [Test]

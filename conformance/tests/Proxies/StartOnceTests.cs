@@ -27,7 +27,7 @@ public sealed class StartOnceTests
         var callers = Enumerable.Range(0, 8).Select(_ => once.GetAsync(default)).ToArray();
         go.SetResult();
 
-        (await Task.WhenAll(callers)).Should().AllBeEquivalentTo(Running);
+        (await Task.WhenAll(callers)).Should().AllBeEquivalentTo(Running, options => options.Excluding(running => running.StartTime));
         starts.Should().Be(1);
     }
 
@@ -53,7 +53,7 @@ public sealed class StartOnceTests
         await first.Awaiting(f => f).Should().ThrowAsync<OperationCanceledException>();
         go.SetResult(Running);
 
-        (await once.GetAsync(default)).Should().BeSameAs(Running);
+        (await once.GetAsync(default)).Plain.Should().BeSameAs(Running.Plain);
     }
 
     [Test]

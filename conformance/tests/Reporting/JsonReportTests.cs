@@ -96,6 +96,8 @@ public sealed class JsonReportTests
     [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
     [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "bytes of group/pass are no base64")]
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
+    [TestCase("proxies/0/time/uses/0", "null", "a time of squid is missing")]
+    [TestCase("proxies/0/time/longest/0", "null", "a time of squid is missing")]
     public void A_report_that_was_tampered_with_is_wrong_usage_in_one_line(string where, string value, string expected)
     {
         using var folder = new TemporaryFolder();

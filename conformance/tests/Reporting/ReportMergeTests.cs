@@ -37,6 +37,28 @@ public sealed class ReportMergeTests
     }
 
     [Test]
+    public void Where_the_time_of_shards_went_is_added_up()
+    {
+        var report = Merge(Timed("1.json", "a/a"), Timed("2.json", "a/b"));
+
+        report.LoadMs.Should().Be(800);
+        report.Proxies[0].Time.Should().BeEquivalentTo(new TimeReport(
+            2000, 1000, 8000, 12000, 3000, [new("quiet", 6, 1800), new("origins", 4, 80)],
+            [
+                new("group/pass", 0, 4000, true), new("group/pass", 0, 4000, true),
+                new("group/fail", 500, 2000, false), new("group/fail", 500, 2000, false),
+            ]));
+    }
+
+    [Test]
+    public void Where_the_time_went_is_left_out_where_one_of_the_files_does_not_say()
+    {
+        var report = Merge(Timed("1.json", "a/a"), Saved("older.json", "squid", "a/b"));
+
+        (report.LoadMs, report.Proxies[0].Time).Should().Be(((double?)null, (TimeReport?)null));
+    }
+
+    [Test]
     public void Different_versions_of_a_proxy_do_not_go_together()
     {
         var other = Saved("other.json", "squid", "a/a");
@@ -106,6 +128,13 @@ public sealed class ReportMergeTests
 
     [SetUp]
     public void ForgetRemarks() => remarks.Clear();
+
+    private static SavedReport Timed(string path, string id)
+    {
+        var saved = Saved(path, "squid", id);
+        var proxy = saved.Report.Proxies[0] with { Time = SampleReport.Time() };
+        return saved with { Report = saved.Report with { Proxies = [proxy], LoadMs = 400 } };
+    }
 
     private static SavedReport InShard(string shard, string id)
     {

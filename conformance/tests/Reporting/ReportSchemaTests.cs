@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
+using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NJsonSchema;
@@ -38,6 +39,10 @@ public sealed class ReportSchemaTests
     [TestCase("proxies/0/scenarios/0/baseline/expected", "\"failure\"")]
     [TestCase("proxies/0/scenarios/0/provenBy/0/name", "null")]
     [TestCase("proxies/0/configuration/0/text", "null")]
+    [TestCase("loadMs", "-1")]
+    [TestCase("proxies/0/time/tailMs", "\"long\"")]
+    [TestCase("proxies/0/time/uses/0/count", "0")]
+    [TestCase("proxies/0/time/longest/0/tail", "null")]
     public async Task A_wrong_value_is_not_valid(string path, string value) =>
         (await ErrorsAsync(SampleReport.With(path, value))).Should().ContainSingle();
 
@@ -45,6 +50,9 @@ public sealed class ReportSchemaTests
     [TestCase(typeof(ToolReport), "tool")]
     [TestCase(typeof(ProxyReport), "proxy")]
     [TestCase(typeof(ConfigurationFile), "configurationFile")]
+    [TestCase(typeof(TimeReport), "time")]
+    [TestCase(typeof(TimeUseReport), "timeUse")]
+    [TestCase(typeof(LongCaseReport), "longCase")]
     [TestCase(typeof(ScenarioReport), "scenario")]
     [TestCase(typeof(EvidenceReport), "evidence")]
     [TestCase(typeof(BaselineReport), "baseline")]
@@ -77,6 +85,15 @@ public sealed class ReportSchemaTests
         Words(Published["definitions"]!["evidence"]!["properties"]!["event"]!).Should()
             .Equal(Enum.GetValues<WireEvent>().Select(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString())));
     }
+
+    [TestCaseSource(nameof(Uses))]
+    public void Every_use_of_time_is_explained(string use)
+    {
+        Published["definitions"]!["timeUse"]!["properties"]!["on"]!["description"]!.GetValue<string>().Should().Contain(use);
+        TimeWords.Use(use).Should().NotBe(use);
+    }
+
+    private static IEnumerable<string> Uses() => Enum.GetNames<TimeUse>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 
     /// <summary>What is wrong with a report; also where a setting isn't described.</summary>
     internal static async Task<IEnumerable<string>> ErrorsAsync(string report)

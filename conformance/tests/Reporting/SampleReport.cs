@@ -34,8 +34,13 @@ internal static class SampleReport
         {
             Remark = "A remark", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
         });
-        return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")] }] };
+        return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }], LoadMs = 400 };
     }
+
+    /// <summary>Where the time went: two scenarios, the run ended with waiting for the first.</summary>
+    public static TimeReport Time() => new(
+        1000, 500, 4000, 6000, 1500, [new("quiet", 3, 900), new("origins", 2, 40)],
+        [new("group/pass", 0, 4000, Tail: true), new("group/fail", 500, 2000, Tail: false)]);
 
     /// <summary>The full report as JSON, with one value replaced.</summary>
     /// <param name="where">The steps to the value, such as <c>proxies/0/name</c>.</param>

@@ -38,6 +38,27 @@ public sealed class TerminalTests
         lines.Should().Contain(line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
     }
 
+    [Test]
+    public void Where_the_time_went_is_told_in_lines_that_fit()
+    {
+        using var output = new StringWriter();
+        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+
+        new TerminalTime(console).Print(SampleReport.Full(), TimeSpan.FromSeconds(0.25));
+
+        output.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Should().Equal(
+            "Where the time went",
+            "0.40 s until the first scenario: the program, the suite, NUnit",
+            "squid: 1.00 s for its image, 0.50 s until it was ready",
+            "squid: scenarios 4.00 s for 6.00 s of their own: 1.5 at once on average for 32 workers",
+            "squid: for the last 1.50 s of it no scenario was left to begin",
+            "0.90 s  3 × silence that proves something (wait 'quiet')",
+            "0.04 s  2 × setting up origins",
+            "4.00 s  group/pass, begun at 0.00 s, waited for in the end",
+            "2.00 s  group/fail, begun at 0.50 s",
+            "0.25 s writing the reports");
+    }
+
     [TestCase("plain/id-1", "plain/id-1")]
     [TestCase("http://u:p@h:1", "http://u:p@h:1")]
     [TestCase("two words", "'two words'")]

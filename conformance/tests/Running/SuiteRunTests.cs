@@ -106,6 +106,33 @@ public sealed class SuiteRunTests
     }
 
     [Test]
+    public async Task Lengthy_scenarios_begin_before_the_others_take_all_workers()
+    {
+        Waiting.Forget();
+        var run = new SuiteRun(Pack, [new(new FakeProxy("one"), "one")], Patient)
+        {
+            Ids = ScenarioCatalogue.Of(Pack).Cases.Select(scenario => scenario.Requirement).Where(requirement => requirement.Group == "lengthy")
+                .Select(requirement => requirement.Id).ToHashSet(),
+            Workers = 4,
+        };
+
+        var record = await run.RunAsync(CancellationToken.None);
+
+        record.Done.Should().Be(5);
+        record.Proxies.Single().Cases.Should().OnlyContain(outcome => outcome.Result.Verdict == Verdict.Pass);
+    }
+
+    [Test]
+    public async Task What_a_scenario_waited_for_and_how_long_it_ran_is_recorded()
+    {
+        var time = (await RunAsync(["lengthy/wait", "endings/not-applicable"])).Proxies.Single().Time!;
+
+        time.Uses.Select(sum => (sum.Use, sum.Count)).Should().Equal((TimeUse.Patience, 2));
+        time.Longest.Select(one => one.Id).Should().BeEquivalentTo("lengthy/wait", "endings/not-applicable");
+        (await RunAsync(["endings/nightly"])).Proxies.Single().Time.Should().BeNull("nothing ran");
+    }
+
+    [Test]
     public async Task A_stopped_run_keeps_what_is_done()
     {
         using var stop = new CancellationTokenSource();

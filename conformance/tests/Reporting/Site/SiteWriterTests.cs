@@ -34,6 +34,19 @@ public sealed class SiteWriterTests
     }
 
     [Test]
+    public async Task A_proxys_page_tells_where_the_time_went_where_the_report_does()
+    {
+        var page = Path.Combine(Site, "proxies/squid.html");
+
+        await WriteAsync(SampleReport.Full());
+        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And.Contain("1.5 at once on average for 32 workers")
+            .And.Contain("<a href=\"../cases/group-pass.html\"><code>group/pass</code></a> <span class=\"quiet\">waited for in the end</span>");
+
+        await WriteAsync(SampleReport.Build());
+        (await File.ReadAllTextAsync(page)).Should().NotContain("Where the time went");
+    }
+
+    [Test]
     public async Task A_page_of_an_earlier_run_goes_and_what_is_not_the_programs_own_stays()
     {
         await WriteAsync(SampleReport.Build());
