@@ -124,7 +124,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
 
     private static Closing Finish(Client client, Request request, ExchangeOutcome outcome, long sent)
     {
-        client.Log(request.Line, outcome.Status, $"{outcome.End}", sent, outcome.Content);
+        client.Log(request.Line, outcome.Status, outcome.End.ToString(), sent, outcome.Content);
         client.Trace?.Note($"has passed on {outcome.Content} octets of content: {outcome.End}");
 
         // A response that stopped short: FIN shows it where the framing does, else only RST does (RFC 9112 §8).

@@ -20,8 +20,14 @@ internal static class HopByHop
     /// <summary>The lines to forward, in their order: all but these fields and those that Connection nominates.</summary>
     public static IEnumerable<FieldLine> Remove(FieldSection fields)
     {
-        var nominated = new HashSet<string>(fields.Members("Connection"), StringComparer.OrdinalIgnoreCase);
-        nominated.ExceptWith(s_notNominable);
-        return fields.Lines.Where(line => !s_always.Contains(line.Name) && !nominated.Contains(line.Name));
+        var nominated = fields.Members("Connection");
+        foreach (var line in fields.Lines)
+        {
+            if (!s_always.Contains(line.Name) && !IsNominated(line, nominated))
+                yield return line;
+        }
     }
+
+    private static bool IsNominated(FieldLine line, List<string> nominated) =>
+        nominated.Contains(line.Name, StringComparer.OrdinalIgnoreCase) && !s_notNominable.Contains(line.Name);
 }

@@ -20,7 +20,6 @@ internal static class MaxForwards
         return int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var left) ? left : int.MaxValue;
     }
 
-    /// <summary>The line to forward: one less.</summary>
-    public static FieldLine Decremented(int left) =>
-        new("Max-Forwards", (left - 1).ToString(CultureInfo.InvariantCulture));
+    /// <summary>The value to forward: one less.</summary>
+    public static string Decremented(int left) => (left - 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal static class RequestForOrigin
         Request request, RequestTarget.AbsoluteForm target, int? maxForwards, bool closes, string pseudonym)
     {
         // 1. The origin-form, octet for octet, and this proxy's own version (RFC 9112 §2.3).
-        var head = new HeadWriter($"{request.Method} {OriginForm(request.Method, target.PathAndQuery)} HTTP/1.1");
+        var head = new HeadWriter(request.Method, " ", OriginForm(request.Method, target.PathAndQuery), " HTTP/1.1");
 
         // 2. Host comes first, from the target and never from the client's Host (RFC 9112 §3.2.2).
         head.Field("Host", target.Authority.Text);
@@ -25,13 +25,13 @@ internal static class RequestForOrigin
         foreach (var line in HopByHop.Remove(request.Fields))
         {
             if (line.Is("Max-Forwards") && maxForwards is { } left)
-                head.Fields([MaxForwards.Decremented(left)]);
+                head.Field("Max-Forwards", MaxForwards.Decremented(left));
             else if (!IsReplaced(line, request))
                 head.Field(line.Name, line.Value);
         }
 
         // 4. Who forwarded it, behind whoever did before (RFC 9110 §7.6.3).
-        head.Fields([Via.Member(request.Version, pseudonym)]);
+        Via.AddMember(head, request.Version, pseudonym);
 
         // 5. This hop's own framing (RFC 9112 §6), and whether another request can follow (§9.6).
         if (request.Framing.Delimiter == BodyDelimiter.Length)

@@ -24,16 +24,20 @@ internal static class ResponseForClient
         StatusLine line, FieldSection fields, BodyFraming framing, bool closes, string pseudonym)
     {
         // 1. This proxy's own version; the space stays when there is no reason phrase (RFC 9112 §4).
-        var head = new HeadWriter($"HTTP/1.1 {line.Status} {line.Reason}");
+        var head = new HeadWriter("HTTP/1.1 ", line.Status.ToString(CultureInfo.InvariantCulture), " ", line.Reason);
 
         // 2. Everything that is meant for the client, in its order, repeated lines kept apart (RFC 9110 §5.3).
         var dropsLength = framing.Delimiter != BodyDelimiter.NoBody || line.Status is 204 or < 200;
-        head.Fields(HopByHop.Remove(fields).Where(field => !(dropsLength && field.Is("Content-Length"))));
+        foreach (var field in HopByHop.Remove(fields))
+        {
+            if (!dropsLength || !field.Is("Content-Length"))
+                head.Field(field.Name, field.Value);
+        }
 
         // 3. The time of receipt where the origin has no clock (RFC 9110 §6.6.1), and who forwarded it (§7.6.3).
         if (!line.IsInterim && !fields.Has("Date"))
             head.Field("Date", HttpDate.Now());
-        head.Fields([Via.Member(line.Version, pseudonym)]);
+        Via.AddMember(head, line.Version, pseudonym);
 
         // 4. This hop's own framing (RFC 9112 §6). In answers to HEAD and in 304, Content-Length speaks of another body.
         if (framing.Delimiter == BodyDelimiter.Length)

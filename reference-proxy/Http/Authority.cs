@@ -20,28 +20,28 @@ internal sealed record Authority(string Text, string Host, int Port)
     private static readonly SearchValues<char> s_ipv6 = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     /// <summary><c>authority-form = uri-host ":" port</c>, the target of CONNECT; no default port (RFC 9112 §3.2.3).</summary>
-    public static Parsed<Authority> ParseAuthorityForm(string text) => Parse(text, defaultPort: null);
+    public static Parsed<Authority> ParseAuthorityForm(ReadOnlySpan<char> text) => Parse(text, defaultPort: null);
 
     /// <summary>The authority of an http URI, whose port may be missing or empty (RFC 9110 §4.2.1).</summary>
-    public static Parsed<Authority> ParseOfUri(string text, int defaultPort) => Parse(text, defaultPort);
+    public static Parsed<Authority> ParseOfUri(ReadOnlySpan<char> text, int defaultPort) => Parse(text, defaultPort);
 
-    private static Parsed<Authority> Parse(string text, int? defaultPort)
+    private static Parsed<Authority> Parse(ReadOnlySpan<char> text, int? defaultPort)
     {
         // 1. No userinfo.
-        if (text.Contains('@', StringComparison.Ordinal))
+        if (text.Contains('@'))
             return RejectionReason.UserinfoInTarget;
 
         // 2. An IPv6 address without brackets, whose last group could be taken for a port.
         var bracketed = text.StartsWith('[');
-        if (!bracketed && text.AsSpan().Count(':') > 1 && !text.AsSpan().ContainsAnyExcept(s_ipv6))
+        if (!bracketed && text.Count(':') > 1 && !text.ContainsAnyExcept(s_ipv6))
             return RejectionReason.UnbracketedIpv6;
 
         // 3. The host ends at its closing bracket or at the first colon.
-        var end = bracketed ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
+        var end = bracketed ? text.IndexOf(']') + 1 : text.IndexOf(':');
         if (bracketed && end == 0)
             return RejectionReason.InvalidHost;
         var host = end < 0 ? text : text[..end];
-        var rest = end < 0 ? "" : text[end..];
+        var rest = end < 0 ? [] : text[end..];
         if (CheckHost(host, bracketed) is { } invalid)
             return invalid;
 
@@ -53,7 +53,7 @@ internal sealed record Authority(string Text, string Host, int Port)
         var digits = rest[1..];
         if (digits.Length == 0)
             return defaultPort is { } port ? Make(text, host, port) : RejectionReason.EmptyPort;
-        if (!digits.All(char.IsAsciiDigit))
+        if (digits.ContainsAnyExceptInRange('0', '9'))
             return RejectionReason.InvalidPort;
 
         // 5. A number that does not fit is out of range; it never wraps.
@@ -62,18 +62,19 @@ internal sealed record Authority(string Text, string Host, int Port)
             : RejectionReason.PortOutOfRange;
     }
 
-    private static Authority Make(string text, string host, int port) => new(text, host.Trim('[', ']'), port);
+    private static Authority Make(ReadOnlySpan<char> text, ReadOnlySpan<char> host, int port) =>
+        new(text.ToString(), host.Trim("[]").ToString(), port);
 
-    private static RejectionReason? CheckHost(string host, bool bracketed)
+    private static RejectionReason? CheckHost(ReadOnlySpan<char> host, bool bracketed)
     {
         if (host.Length is 0)
             return RejectionReason.EmptyHost;
         if (host.Length > LongestHost)
             return RejectionReason.InvalidHost;
         if (!bracketed)
-            return host.AsSpan().ContainsAnyExcept(s_regName) ? RejectionReason.InvalidHost : null;
+            return host.ContainsAnyExcept(s_regName) ? RejectionReason.InvalidHost : null;
 
-        var literal = host.AsSpan(1, host.Length - 2);
+        var literal = host[1..^1];
         return !literal.ContainsAnyExcept(s_ipv6) && IPAddress.TryParse(literal, out var address)
             && address.AddressFamily == AddressFamily.InterNetworkV6 ? null : RejectionReason.InvalidHost;
     }

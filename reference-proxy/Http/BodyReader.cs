@@ -18,7 +18,7 @@ internal enum BodyEnd
 /// <summary>Reads one message body and stops exactly at its end (RFC 9112 §6).</summary>
 internal sealed class BodyReader(ByteReader source, BodyFraming framing, int maxTrailers)
 {
-    private readonly ChunkedDecoder _chunks = new(maxTrailers);
+    private readonly ChunkedDecoder? _chunks = framing.Delimiter == BodyDelimiter.Chunked ? new(maxTrailers) : null;
     private long _left = framing.Length;
     private int _lent;
     private bool _reset;
@@ -27,7 +27,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     public BodyEnd? End { get; private set; }
 
     /// <summary>Why the body is malformed, or null.</summary>
-    public RejectionReason? Rejected => _chunks.Rejected;
+    public RejectionReason? Rejected => _chunks?.Rejected;
 
     /// <summary>
     /// Whether the last octet of the body has been received, even when it has not been used yet: what follows on the
@@ -97,7 +97,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         while (true)
         {
             var octets = source.Buffered;
-            var taken = _chunks.Take(octets.Span, out var range);
+            var taken = _chunks!.Take(octets.Span, out var range);
             if (_chunks.Rejected is not null)
                 return Ended(BodyEnd.Malformed);
             if (octets[range] is { Length: > 0 } data)

@@ -14,12 +14,25 @@ internal static class ContentLength
         if (!fields.Has("Content-Length"))
             return (long?)null;
 
-        var values = fields.Values("Content-Length").SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        if (!values.TrueForAll(v => v.Length > 0 && v.All(char.IsAsciiDigit)))
-            return RejectionReason.InvalidContentLength;
-        if (values.Distinct(StringComparer.Ordinal).Count() > 1)
+        var last = ReadOnlySpan<char>.Empty;
+        var differ = false;
+        foreach (var line in fields.Lines)
+        {
+            if (!line.Is("Content-Length"))
+                continue;
+            foreach (var member in line.Value.AsSpan().Split(','))
+            {
+                var value = line.Value.AsSpan(member).Trim();
+                if (value.IsEmpty || value.ContainsAnyExceptInRange('0', '9'))
+                    return RejectionReason.InvalidContentLength;
+                differ |= !last.IsEmpty && !value.SequenceEqual(last);
+                last = value;
+            }
+        }
+
+        if (differ)
             return RejectionReason.DifferingContentLengths;
-        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
             : RejectionReason.InvalidContentLength;
     }

@@ -27,7 +27,7 @@ internal readonly record struct FieldLine(string Name, string Value)
             return RejectionReason.InvalidFieldLine;
 
         return new FieldLine(
-            Encoding.Latin1.GetString(trimmed),
+            KnownText.Of(trimmed),
             Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8)));
     }
 

@@ -1,10 +1,10 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>The field lines of a head, in the order received, repeated ones kept apart (RFC 9110 §5.3).</summary>
-internal sealed class FieldSection(IReadOnlyList<FieldLine> lines)
+internal sealed class FieldSection(List<FieldLine> lines)
 {
     /// <summary>Every line, in order.</summary>
-    public IReadOnlyList<FieldLine> Lines => lines;
+    public List<FieldLine> Lines => lines;
 
     /// <summary>Whether there is at least one line of that name.</summary>
     public bool Has(string name)

@@ -8,7 +8,8 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <param name="isRequest">Requests are read strictly; responses with the repairs that RFC 9112 §5.1 and §5.2 ask for.</param>
 internal sealed class FieldSectionParser(int limit, bool isRequest)
 {
-    private readonly List<FieldLine> _lines = [];
+    private readonly List<FieldLine> _lines = new(8);
+    private FieldSection? _fields;
     private int _size;
 
     /// <summary>Whether the empty line has been read.</summary>
@@ -18,7 +19,7 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
     public RejectionReason? Rejected { get; private set; }
 
     /// <summary>The fields read.</summary>
-    public FieldSection Fields => new(_lines);
+    public FieldSection Fields => _fields ??= new(_lines);
 
     /// <summary>Takes as many complete lines as there are, and returns how many octets that was.</summary>
     public int Take(ReadOnlySpan<byte> bytes)

@@ -3,16 +3,24 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Composes a head: start line, field lines, empty line, each ended with CRLF (RFC 9112 §2.1).</summary>
+/// <summary>
+/// Composes a head: start line, field lines, empty line, each ended with CRLF (RFC 9112 §2.1). A line can be given in pieces,
+/// which are put together where they are sent from.
+/// </summary>
 internal sealed class HeadWriter
 {
     private readonly ArrayBufferWriter<byte> _octets = new(512);
 
     /// <summary>Starts with a request line or status line.</summary>
-    public HeadWriter(string startLine) => Line(startLine);
+    public HeadWriter(params ReadOnlySpan<string> startLine) => Line(startLine);
 
     /// <summary>Adds a field line.</summary>
-    public HeadWriter Field(string name, string value) => Line($"{name}: {value}");
+    public HeadWriter Field(string name, params ReadOnlySpan<string> value)
+    {
+        Text(name);
+        _octets.Write(": "u8);
+        return Line(value);
+    }
 
     /// <summary>Adds field lines as they are.</summary>
     public HeadWriter Fields(IEnumerable<FieldLine> lines)
@@ -25,15 +33,18 @@ internal sealed class HeadWriter
     /// <summary>Ends the head with the empty line, followed by <paramref name="content"/>, and returns the octets.</summary>
     public ReadOnlyMemory<byte> End(ReadOnlySpan<byte> content = default)
     {
-        Line("");
+        Line([]);
         _octets.Write(content);
         return _octets.WrittenMemory;
     }
 
-    private HeadWriter Line(string text)
+    private HeadWriter Line(ReadOnlySpan<string> pieces)
     {
-        Encoding.Latin1.GetBytes(text, _octets);
+        foreach (var piece in pieces)
+            Text(piece);
         _octets.Write("\r\n"u8);
         return this;
     }
+
+    private void Text(string text) => Encoding.Latin1.GetBytes(text, _octets);
 }

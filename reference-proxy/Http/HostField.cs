@@ -6,13 +6,19 @@ internal static class HostField
     /// <summary>Why the Host field is not acceptable, or null. Its value is never used: the target says where to go.</summary>
     public static RejectionReason? Check(HttpVersion version, FieldSection fields)
     {
-        var values = fields.Values("Host");
-        return values.Count switch
+        string? host = null;
+        foreach (var line in fields.Lines)
         {
-            0 => version.IsAtLeast11 ? RejectionReason.MissingHost : null,
-            1 => IsValid(values[0]) ? null : RejectionReason.InvalidHostField,
-            _ => RejectionReason.DuplicateHost,
-        };
+            if (!line.Is("Host"))
+                continue;
+            if (host is not null)
+                return RejectionReason.DuplicateHost;
+            host = line.Value;
+        }
+
+        if (host is null)
+            return version.IsAtLeast11 ? RejectionReason.MissingHost : null;
+        return IsValid(host) ? null : RejectionReason.InvalidHostField;
     }
 
     // Empty is valid: a URI without an authority is sent with an empty Host (RFC 9110 §7.2).

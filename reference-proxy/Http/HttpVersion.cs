@@ -24,5 +24,5 @@ internal readonly record struct HttpVersion(int Major, int Minor)
     }
 
     /// <summary>The number alone, as a Via member carries it: <c>1.1</c>.</summary>
-    public override string ToString() => $"{Major}.{Minor}";
+    public override string ToString() => this == Http11 ? "1.1" : $"{Major}.{Minor}";
 }

@@ -22,7 +22,7 @@ internal sealed record RequestLine(string Method, string Target, HttpVersion Ver
         if (target.IsEmpty || target.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7E) >= 0)
             return RejectionReason.InvalidTarget;
 
-        return new RequestLine(Encoding.ASCII.GetString(method), Encoding.ASCII.GetString(target), version);
+        return new RequestLine(KnownText.Of(method), Encoding.ASCII.GetString(target), version);
     }
 
     /// <inheritdoc/>

@@ -43,17 +43,17 @@ internal abstract record RequestTarget
 
         // 3. Everything else is an absolute URI, of which this proxy forwards the http scheme.
         return target.StartsWith(HttpScheme, StringComparison.OrdinalIgnoreCase)
-            ? ParseHttp(target[HttpScheme.Length..])
+            ? ParseHttp(target.AsSpan(HttpScheme.Length))
             : RejectOther(target);
     }
 
-    private static Parsed<RequestTarget> ParseHttp(string afterScheme)
+    private static Parsed<RequestTarget> ParseHttp(ReadOnlySpan<char> afterScheme)
     {
-        var end = afterScheme.AsSpan().IndexOfAny('/', '?');
+        var end = afterScheme.IndexOfAny('/', '?');
         var authority = Authority.ParseOfUri(end < 0 ? afterScheme : afterScheme[..end], defaultPort: 80);
         return authority.Rejected is { } reason
             ? reason
-            : new AbsoluteForm(authority.Value, end < 0 ? "" : afterScheme[end..]);
+            : new AbsoluteForm(authority.Value, end < 0 ? "" : afterScheme[end..].ToString());
     }
 
     private static RejectionReason RejectOther(string target)
