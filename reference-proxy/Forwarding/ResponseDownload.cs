@@ -39,17 +39,17 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
                 continue;
             }
 
-            // 4. The final head, then the body.
+            // 4. The final head and the body.
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
             var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
-            if (!await TrySendAsync(ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name), cancel))
-                return new ExchangeOutcome(ExchangeEnd.ClientGone, line.Status);
+            var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
+            var writer = new BodyWriter(client.Tcp, toClient.Delimiter, composed);
             var body = new BodyReader(origin, framing.Value, options.MaxHead);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
                 OriginPersists = Persists(line, head.Fields, framing.Value),
             };
-            return await RelayAsync(body, outcome, cancel);
+            return await RelayAsync(body, writer, outcome, cancel);
         }
     }
 
@@ -99,19 +99,26 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
         }
     }
 
-    private async Task<ExchangeOutcome> RelayAsync(BodyReader body, ExchangeOutcome outcome, CancellationToken cancel)
+    private async Task<ExchangeOutcome> RelayAsync(BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
     {
-        var writer = new BodyWriter(client.Tcp, outcome.Framing.Delimiter);
         try
         {
-            while (true)
+            // The head goes in one piece with what has arrived of the body; but it does not wait for a body.
+            if (!body.TryRead(out var content))
             {
-                var content = await body.ReadAsync(cancel);
-                if (content.IsEmpty)
-                    break;
+                await writer.SendHeadAsync(cancel);
+                activity.Touch();
+                content = await body.ReadAsync(cancel);
+            }
+
+            while (!content.IsEmpty)
+            {
                 await writer.WriteAsync(content, cancel);
                 activity.Touch();
+                content = await body.ReadAsync(cancel);
             }
+
+            await writer.SendHeadAsync(cancel);
 
             // A body that stopped short gets no end: the client can tell (RFC 9112 §6.3, §8).
             if (body.End == BodyEnd.Complete)

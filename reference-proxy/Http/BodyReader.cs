@@ -40,17 +40,22 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel)
     {
-        Release();
-        while (End is null)
+        ReadOnlyMemory<byte> content;
+        while (!TryRead(out content))
         {
-            var content = Take();
-            if (content.Length > 0 || End is not null)
-                return content;
             if (!await TryFillAsync(cancel))
                 End = framing.Delimiter == BodyDelimiter.Close && !_reset ? BodyEnd.Complete : BodyEnd.Truncated;
         }
 
-        return default;
+        return content;
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, from what has arrived; false when more has to arrive first.</summary>
+    public bool TryRead(out ReadOnlyMemory<byte> content)
+    {
+        Release();
+        content = End is null ? Take() : default;
+        return content.Length > 0 || End is not null;
     }
 
     /// <summary>The octets of the last <see cref="ReadAsync"/> are used.</summary>

@@ -1,20 +1,31 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
-internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimiter)
+/// <param name="destination">Where to.</param>
+/// <param name="delimiter">The framing.</param>
+/// <param name="head">A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.</param>
+internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
 {
+    private ReadOnlyMemory<byte> _head = head;
+
     /// <summary>How many octets of content have been sent.</summary>
     public long Sent { get; private set; }
+
+    /// <summary>Sends the head, if it has not been sent.</summary>
+    public async ValueTask SendHeadAsync(CancellationToken cancel)
+    {
+        await destination.SendAllAsync(_head, cancel);
+        _head = default;
+    }
 
     /// <summary>Sends a piece of content; as one chunk where the body is chunked (RFC 9112 §7.1).</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        if (delimiter == BodyDelimiter.Chunked)
-            await WriteChunkAsync(content, cancel);
+        if (delimiter == BodyDelimiter.Chunked || !_head.IsEmpty)
+            await WriteInOnePieceAsync(content, cancel);
         else
             await destination.SendAllAsync(content, cancel);
         Sent += content.Length;
@@ -27,21 +38,25 @@ internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimi
             await destination.SendAllAsync("0\r\n\r\n"u8.ToArray(), cancel);
     }
 
-    private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
+    private async ValueTask WriteInOnePieceAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        var size = Encoding.ASCII.GetBytes(content.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n");
-        var length = size.Length + content.Length + 2;
-        var chunk = ArrayPool<byte>.Shared.Rent(length);
+        var (before, behind) = delimiter == BodyDelimiter.Chunked
+            ? (Encoding.ASCII.GetBytes($"{content.Length:X}\r\n"), "\r\n")
+            : ([], "");
+        var length = _head.Length + before.Length + content.Length + behind.Length;
+        var piece = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            size.CopyTo(chunk, 0);
-            content.CopyTo(chunk.AsMemory(size.Length));
-            "\r\n"u8.CopyTo(chunk.AsSpan(length - 2));
-            await destination.SendAllAsync(chunk.AsMemory(0, length), cancel);
+            _head.CopyTo(piece);
+            before.CopyTo(piece, _head.Length);
+            content.CopyTo(piece.AsMemory(_head.Length + before.Length));
+            Encoding.ASCII.GetBytes(behind, piece.AsSpan(length - behind.Length));
+            _head = default;
+            await destination.SendAllAsync(piece.AsMemory(0, length), cancel);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(chunk);
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 }

@@ -76,6 +76,26 @@ internal sealed class ForwardTests : ProxyTest
         (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 304 ");
     }
 
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n2", "\r\nok\r\n0\r\n\r\n", "2\r\nok\r\n0\r\n\r\n")]
+    [TestCase("Content-Length: 2\r\n\r\n", "ok", "ok")]
+    public async Task A_head_does_not_wait_for_its_body(string begin, string rest, string body)
+    {
+        var (client, peer, _) = await ForwardAsync(Get());
+        await peer.SendAsync("HTTP/1.1 200 OK\r\n" + begin);
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 OK\r\n");
+        await peer.SendAsync(rest);
+        (await client.ReadAsync(body.Length)).Should().Be(body);
+    }
+
+    [Test]
+    public async Task A_body_that_is_malformed_at_once_still_has_its_head()
+    {
+        var (client, peer, _) = await ForwardAsync(Get());
+        await peer.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n");
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 OK\r\n");
+        (await client.ReadToFinAsync()).Should().BeEmpty();
+    }
+
     [TestCase("GET /x HTTP/1.1\r\nHost: o\r\n\r\n", "HTTP/1.1 400 ")]
     [TestCase("GET o:80 HTTP/1.1\r\nHost: o\r\n\r\n", "HTTP/1.1 400 ")]
     [TestCase("GET https://o/ HTTP/1.1\r\nHost: o\r\n\r\n", "HTTP/1.1 501 ")]

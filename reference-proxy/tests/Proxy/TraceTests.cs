@@ -60,8 +60,7 @@ internal sealed class TraceTests : ProxyTest
             "The origin accepts the proxy's connection: the target of the request",
             "The proxy forwards GET with the path alone (origin-form)",
             "The origin answers 200: OK. 2 octets of content, framed by Content-Length",
-            "The proxy passes on the 200: OK",
-            "2 octets of content, framed by Content-Length");
+            "The proxy passes on the 200: OK. 2 octets of content, framed by Content-Length");
     }
 
     [Test]
