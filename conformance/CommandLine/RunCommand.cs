@@ -34,7 +34,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
         new TerminalReport(host.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
         foreach (var file in request.Files) await file.WriteAsync(report, stop);
-        if (request.Verbose) new TerminalTime(host.Console()).Print(report, Stopwatch.GetElapsedTime(writing));
+        if (request.Verbose) new TerminalTime(host.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
         if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }

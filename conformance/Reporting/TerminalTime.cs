@@ -7,8 +7,8 @@ internal sealed class TerminalTime(IAnsiConsole console)
 {
     /// <summary>Prints it.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="writing">How long it took to write the report's files.</param>
-    public void Print(RunReport report, TimeSpan writing)
+    /// <param name="writing">How long it took to write the report's files; null where there are none.</param>
+    public void Print(RunReport report, TimeSpan? writing)
     {
         console.WriteLine();
         console.MarkupLine("[bold]Where the time went[/]");
@@ -17,7 +17,7 @@ internal sealed class TerminalTime(IAnsiConsole console)
         {
             if (proxy.Time is { } time) Print(ProxyNames.Shown(proxy.Name), time, report.Settings);
         }
-        if (writing > TimeSpan.Zero) console.Indented($"{TimeWords.Seconds(writing.TotalMilliseconds)} writing the reports");
+        if (writing is { } took) console.Indented($"{TimeWords.Seconds(took.TotalMilliseconds)} writing the reports");
     }
 
     private void Print(string name, TimeReport time, IReadOnlyDictionary<string, object> settings)
