@@ -12,6 +12,7 @@ namespace ConformanceKit.ReferenceProxy;
 internal sealed class Client(
     TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
 {
+    private readonly Deadline _deadline = new(stop);
     private long _requestStarted;
 
     /// <summary>The connection.</summary>
@@ -39,12 +40,13 @@ internal sealed class Client(
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> octets)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(options.IdleTimeout);
-        await tcp.SendAllAsync(octets, deadline.Token);
-    }
+    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, _deadline.In(options.IdleTimeout));
+
+    /// <summary>What waits with this token is given up after that time, or when the proxy ends everything.</summary>
+    public CancellationToken Within(TimeSpan limit) => _deadline.In(limit);
+
+    /// <summary>From now on nothing has to happen within a time.</summary>
+    public void LiftDeadline() => _deadline.Lift();
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
@@ -59,25 +61,6 @@ internal sealed class Client(
         Log(line, rejection.Status, $"{reason}", 0, response.Length);
         await SendAsync(response);
         return mayStayOpen ? Closing.KeepOpen : Closing.Lingering;
-    }
-
-    /// <summary>True once the client has closed without sending anything more; false when it sends, or on cancellation.</summary>
-    public async Task<bool> ClosesAsync(CancellationToken cancel)
-    {
-        if (!Reader.Buffered.IsEmpty)
-            return false;
-        try
-        {
-            return await tcp.Socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancel) == 0;
-        }
-        catch (SocketException)
-        {
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Closes the connection to an origin, which no request needs any more.</summary>
@@ -109,19 +92,19 @@ internal sealed class Client(
         CloseOrigin();
         Reader.Dispose();
         tcp.Dispose();
+        _deadline.Dispose();
     }
 
     // Closing while octets arrive makes the kernel send RST, which can overtake the response (RFC 9112 §9.6).
     // What is read here is dropped: it is never taken for a request.
     private async Task LingerAsync()
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(options.LingerTimeout);
+        var cancel = _deadline.In(options.LingerTimeout);
         var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             tcp.Finish();
-            while (await tcp.ReceiveAsync(dropped, deadline.Token) > 0)
+            while (await tcp.ReceiveAsync(dropped, cancel) > 0)
             {
             }
         }

@@ -30,42 +30,38 @@ internal sealed class Connection(
     /// <param name="stop">Everything ends now.</param>
     public async Task ServeAsync(Client client, CancellationToken stopping, CancellationToken stop)
     {
+        using var idle = new Deadline(stopping);
         var closing = Closing.KeepOpen;
         while (closing == Closing.KeepOpen)
         {
             // 1. A connection on which nothing was asked may be closed without a word (RFC 9112 §9.5).
-            if (!await BeginsAsync(client, stopping))
+            if (!await BeginsAsync(client, idle, stopping))
                 break;
 
-            // 2. Read the request line and the fields, up to the empty line (RFC 9112 §2.2).
+            // 2, 3. Read and check the head. After a doubt about framing nothing on this connection can be trusted.
             client.StartRequest();
-            var head = new RequestHeadParser(options.MaxRequestLine, options.MaxHead);
-            var unreadable = await ReadAsync(client, head, stop);
-            if (unreadable is { } reason)
+            var (line, read) = await ReadAsync(client, stop);
+            if (read.Rejected is { } invalid)
             {
-                closing = await client.RejectAsync(reason, head.Line, mayStayOpen: false);
-                break;
-            }
-
-            // 3. Check target, Host and framing. After a doubt about framing nothing on this connection can be trusted.
-            var parsed = Request.Check(head.Line!, head.Fields);
-            if (parsed.Rejected is { } invalid)
-            {
-                closing = await client.RejectAsync(invalid, head.Line, mayStayOpen: false);
+                closing = await client.RejectAsync(invalid, line, mayStayOpen: false);
                 break;
             }
 
             // 4. Before anything else happens: may this client, with these credentials? Asked for each request.
-            var request = parsed.Value;
+            var request = read.Value;
             if (Refuses(client, request) is { } refused)
             {
                 closing = await client.RejectAsync(refused, request.Line, MayStayOpen(request, stopping));
                 continue;
             }
 
-            // 5. The four forms of target have four handlers (RFC 9112 §3.2). Behind CONNECT no origin is asked again.
+            // 5. The four forms of target have four handlers (RFC 9112 §3.2). Behind CONNECT no other request is awaited.
             if (request.Method == "CONNECT")
+            {
                 client.CloseOrigin();
+                idle.Lift();
+            }
+
             closing = request.Target switch
             {
                 RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request, authority.Authority, stop),
@@ -86,16 +82,14 @@ internal sealed class Connection(
     private static bool MayStayOpen(Request request, CancellationToken stopping) =>
         request.IsPersistent && request.Method != "CONNECT" && !request.Framing.HasContent && !stopping.IsCancellationRequested;
 
-    private async Task<bool> BeginsAsync(Client client, CancellationToken stopping)
+    private async ValueTask<bool> BeginsAsync(Client client, Deadline idle, CancellationToken stopping)
     {
         if (!client.Reader.Buffered.IsEmpty)
             return !stopping.IsCancellationRequested;
 
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        idle.CancelAfter(options.IdleTimeout);
         try
         {
-            return await client.Reader.FillAsync(idle.Token);
+            return await client.Reader.FillAsync(idle.In(options.IdleTimeout));
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
@@ -103,18 +97,30 @@ internal sealed class Connection(
         }
     }
 
-    private async Task<RejectionReason?> ReadAsync(Client client, RequestHeadParser head, CancellationToken stop)
+    private async ValueTask<(RequestLine? Line, Parsed<Request> Request)> ReadAsync(Client client, CancellationToken stop)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(options.HeaderTimeout);
+        // 2. The request line and the fields, up to the empty line (RFC 9112 §2.2).
+        var head = new RequestHeadParser(options.MaxRequestLine, options.MaxHead);
+        if (await FillAsync(head, client, stop) is { } unreadable)
+            return (head.Line, unreadable);
+
+        // 3. Target, Host and framing.
+        return (head.Line, Request.Check(head.Line!, head.Fields));
+    }
+
+    private async ValueTask<RejectionReason?> FillAsync(RequestHeadParser head, Client client, CancellationToken stop)
+    {
         try
         {
+            // Most heads come whole: the time begins to run when one does not.
+            CancellationToken? inTime = null;
             while (true)
             {
                 client.Reader.Advance(head.Take(client.Reader.Buffered.Span));
                 if (head.IsComplete || head.Rejected is not null)
                     return head.Rejected;
-                if (!await client.Reader.FillAsync(deadline.Token))
+                inTime ??= client.Within(options.HeaderTimeout);
+                if (!await client.Reader.FillAsync(inTime.Value))
                     return RejectionReason.HeadIncomplete;
             }
         }

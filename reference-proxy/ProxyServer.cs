@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
@@ -16,10 +15,11 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly Socket _listener;
     private readonly Connection _connection;
     private readonly CredentialSet _credentials;
-    private readonly ConcurrentDictionary<long, Task> _connections = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private int _connections;
     private bool _disposed;
 
     private ProxyServer(ProxyOptions options, Socket listener)
@@ -67,10 +67,9 @@ public sealed class ProxyServer : IAsyncDisposable
         await _accepting;
         _listener.Dispose();
 
-        var running = Task.WhenAll(_connections.Values);
-        await Task.WhenAny(running, Task.Delay(drain));
+        await Task.WhenAny(_ended.Task, Task.Delay(drain));
         await _stop.CancelAsync();
-        await running;
+        await _ended.Task;
     }
 
     /// <summary>Stops without waiting for what is running.</summary>
@@ -86,14 +85,15 @@ public sealed class ProxyServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
+        // Accepting counts as one, so that the number is 0 only when nothing more can come.
+        _connections = 1;
         for (long number = 1; !_stopping.IsCancellationRequested; number++)
         {
             try
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token);
-                var id = number;
-                _connections[id] = Task.Run(() => ServeAsync(socket, id));
-                _ = ForgetAsync(id, _connections[id]);
+                Interlocked.Increment(ref _connections);
+                _ = ServeAsync(socket, number);
             }
             catch (SocketException failure)
             {
@@ -103,9 +103,11 @@ public sealed class ProxyServer : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
         }
+
+        Ended();
     }
 
     private async Task ServeAsync(Socket socket, long id)
@@ -115,7 +117,7 @@ public sealed class ProxyServer : IAsyncDisposable
             socket.NoDelay = true;
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
             using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
-            if (_connections.Count > _options.MaxConnections)
+            if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else
                 await _connection.ServeAsync(client, _stopping.Token, _stop.Token);
@@ -132,12 +134,13 @@ public sealed class ProxyServer : IAsyncDisposable
         finally
         {
             socket.Dispose();
+            Ended();
         }
     }
 
-    private async Task ForgetAsync(long id, Task served)
+    private void Ended()
     {
-        await served;
-        _connections.TryRemove(id, out _);
+        if (Interlocked.Decrement(ref _connections) == 0)
+            _ended.TrySetResult();
     }
 }

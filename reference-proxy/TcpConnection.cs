@@ -5,73 +5,105 @@ using ConformanceKit.ReferenceProxy.Tracing;
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>A TCP connection of the proxy, to a client or to an origin: its socket, and what is traced of it.</summary>
-/// <param name="socket">The socket.</param>
-/// <param name="trace">Who is told what goes over it, or null.</param>
-internal sealed class TcpConnection(Socket socket, TracedConnection? trace) : IDisposable
+internal sealed class TcpConnection : IDisposable
 {
+    private readonly TracedConnection? _trace;
+    private Task<int>? _watch;
+
+    /// <summary>A connection on a connected socket, no call of which blocks from now on.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="trace">Who is told what goes over it, or null.</param>
+    public TcpConnection(Socket socket, TracedConnection? trace)
+    {
+        Socket = socket;
+        Socket.Blocking = false;
+        _trace = trace;
+    }
+
     /// <summary>The socket.</summary>
-    public Socket Socket => socket;
+    public Socket Socket { get; }
+
+    /// <summary>Whether there is nothing to receive; after a wait this means that the other side has sent its last.</summary>
+    public bool IsEmpty => Socket.Available == 0;
+
+    /// <summary>Begins to wait for something to receive; the next <see cref="ReadableAsync"/> goes on with this wait.</summary>
+    public Task WatchAsync() => _watch = ReadableAsync().AsTask();
+
+    /// <summary>Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile.</summary>
+    public ValueTask<int> ReadableAsync()
+    {
+        if (_watch is not { } begun)
+            return ReceiveAsync(Memory<byte>.Empty);
+        _watch = null;
+        return new(begun);
+    }
 
     /// <summary>Receives what there is; 0 when the other side has sent its last. With an empty buffer it only waits.</summary>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) => trace is null
-        ? socket.ReceiveAsync(buffer, SocketFlags.None, cancel)
-        : ReceiveTracedAsync(trace, buffer, cancel);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel = default) => _trace is null
+        ? Socket.ReceiveAsync(buffer, SocketFlags.None, cancel)
+        : ReceiveTracedAsync(_trace, buffer, cancel);
 
     /// <summary>Sends everything.</summary>
-    public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel) => trace is null
-        ? socket.SendAllAsync(octets, cancel)
-        : SendTracedAsync(trace, octets, cancel);
+    public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel = default)
+    {
+        // Told first: the answer must not be told before what it answers.
+        _trace?.Sent(octets.Span);
+
+        // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
+        var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
+        return sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
+    }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>
     public void Finish()
     {
-        trace?.FinSent();
-        socket.Shutdown(SocketShutdown.Send);
+        _trace?.FinSent();
+        Socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Closes with RST instead of FIN: what was sent is not to be taken as complete.</summary>
     public void Reset()
     {
-        trace?.ResetSent();
-        socket.Close(timeout: 0);
+        _trace?.ResetSent();
+        Socket.Close(timeout: 0);
     }
 
     /// <summary>Closes.</summary>
     public void Dispose()
     {
-        trace?.FinSent();
-        socket.Dispose();
+        _trace?.FinSent();
+        Socket.Dispose();
     }
 
-    private async ValueTask<int> ReceiveTracedAsync(TracedConnection heard, Memory<byte> buffer, CancellationToken cancel)
+    private async ValueTask<int> ReceiveTracedAsync(TracedConnection trace, Memory<byte> buffer, CancellationToken cancel)
     {
         try
         {
-            var count = await socket.ReceiveAsync(buffer, SocketFlags.None, cancel);
+            var count = await Socket.ReceiveAsync(buffer, SocketFlags.None, cancel);
             if (count > 0)
-                heard.Received(buffer.Span[..count]);
+                trace.Received(buffer.Span[..count]);
             else if (!buffer.IsEmpty)
-                heard.FinReceived();
+                trace.FinReceived();
             return count;
         }
         catch (SocketException end) when (IsReset(end))
         {
-            heard.ResetReceived();
+            trace.ResetReceived();
             throw;
         }
     }
 
-    private async ValueTask SendTracedAsync(TracedConnection heard, ReadOnlyMemory<byte> octets, CancellationToken cancel)
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> octets, SocketError error, CancellationToken cancel)
     {
         try
         {
-            // Told first: the answer must not be told before what it answers.
-            heard.Sent(octets.Span);
-            await socket.SendAllAsync(octets, cancel);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+                throw new SocketException((int)error);
+            await Socket.SendAllAsync(octets, cancel);
         }
         catch (SocketException end) when (IsReset(end))
         {
-            heard.ResetReceived();
+            _trace?.ResetReceived();
             throw;
         }
     }

@@ -13,18 +13,25 @@ internal sealed class Activity
     /// <summary>Octets have moved.</summary>
     public void Touch() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
 
-    /// <summary>Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/>.</summary>
-    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit)
+    /// <summary>
+    /// Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/> or on cancellation.
+    /// </summary>
+    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit, CancellationToken cancel = default)
     {
         while (!task.IsCompleted)
         {
             var left = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref _last));
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || cancel.IsCancellationRequested)
                 return false;
 
-            using var ended = new CancellationTokenSource();
-            await Task.WhenAny(task, Task.Delay(left + TimeSpan.FromMilliseconds(1), ended.Token));
-            await ended.CancelAsync();
+            try
+            {
+                await task.WaitAsync(left + TimeSpan.FromMilliseconds(1), cancel);
+            }
+            catch (Exception over) when (over is TimeoutException or OperationCanceledException)
+            {
+                // Something may have moved in the meantime.
+            }
         }
 
         return true;

@@ -28,18 +28,16 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
         using var origin = client.ToOrigin(dialled.Value.Value);
         await client.SendAsync(s_established);
+        client.LiftDeadline();
 
         // 4. What the client sent behind the head already belongs to the tunnel.
         var early = client.Reader.TakeBuffered();
         var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, stop);
 
-        // 5. Both connections close the way the first one did.
+        // 5. The tunnel has closed both connections, the way the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
         client.Log(request.Line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
-        if (!outcome.IsReset)
-            return Closing.Now;
-        origin.Reset();
-        return Closing.Reset;
+        return outcome.IsReset ? Closing.Reset : Closing.Now;
     }
 
     /// <summary>
@@ -50,24 +48,23 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     {
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var dial = dialer.DialAsync(target, client.Self, dialling.Token);
-        var closed = client.ClosesAsync(dialling.Token);
-        var first = await Task.WhenAny(dial, closed);
-        var abandoned = first == closed && await closed && !dial.IsCompleted;
+        if (dial.IsCompleted || !client.Reader.Buffered.IsEmpty)
+            return await dial;
 
-        if (abandoned)
-            await dialling.CancelAsync();
+        // The wait for what the client does is the tunnel's first: it need not end when the dial does.
+        var watch = client.Tcp.WatchAsync();
+        await Task.WhenAny(dial, watch);
+        if (dial.IsCompleted || !client.Tcp.IsEmpty)
+            return await dial;
+
+        await dialling.CancelAsync();
         try
         {
             return await dial;
         }
-        catch (OperationCanceledException) when (abandoned)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return null;
-        }
-        finally
-        {
-            await dialling.CancelAsync();
-            await closed;
         }
     }
 }

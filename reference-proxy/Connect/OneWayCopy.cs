@@ -14,76 +14,79 @@ internal enum CopyEnd
 
     /// <summary>The destination no longer takes anything.</summary>
     DestinationReset,
-
-    /// <summary>The tunnel was ended from outside this direction.</summary>
-    Stopped,
 }
 
 /// <summary>One direction of a tunnel: what arrives at the source is sent to the destination, unread (RFC 9110 §9.3.6).</summary>
 internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination, Activity activity)
 {
-    private const int BufferSize = 128 * 1024;
+    private const int SmallestBuffer = 16 * 1024;
+    private const int LargestBuffer = 512 * 1024;
+    private const int MostUnbroken = 8;
 
     /// <summary>How many octets have been passed on.</summary>
     public long Octets { get; private set; }
 
-    /// <summary>Copies until the source ends.</summary>
+    /// <summary>Copies until the source ends, or one of the connections is closed.</summary>
     /// <param name="early">What was received before the tunnel began; it goes first.</param>
-    /// <param name="cancel">Ends the copy.</param>
-    public async Task<CopyEnd> RunAsync(ReadOnlyMemory<byte> early, CancellationToken cancel)
+    public async Task<CopyEnd> RunAsync(ReadOnlyMemory<byte> early)
     {
         var side = CopyEnd.DestinationReset;
         try
         {
             // 1. What came with the head.
-            await SendAsync(early, cancel);
+            await SendAsync(early);
 
+            var size = SmallestBuffer;
+            var unbroken = 0;
             while (true)
             {
                 // 2. Wait without a buffer: an idle tunnel holds no memory for data it does not have.
                 side = CopyEnd.SourceReset;
-                await source.ReceiveAsync(Memory<byte>.Empty, cancel);
+                var readable = source.ReadableAsync();
+                unbroken = readable.IsCompleted ? unbroken + 1 : 0;
+                await readable;
 
-                // 3. Pass on what is there, as long as there is more than a buffer holds.
-                var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+                // A transfer that never has to wait would keep its thread from everybody else.
+                if (unbroken == MostUnbroken)
+                {
+                    unbroken = 0;
+                    await Task.Yield();
+                }
+
+                // 3. Pass on what is there.
+                var buffer = ArrayPool<byte>.Shared.Rent(size);
+                int count;
                 try
                 {
-                    int count;
-                    do
-                    {
-                        side = CopyEnd.SourceReset;
-                        count = await source.ReceiveAsync(buffer, cancel);
-                        side = CopyEnd.DestinationReset;
-                        await SendAsync(buffer.AsMemory(0, count), cancel);
-                    }
-                    while (count == buffer.Length);
-
-                    // 4. FIN is passed on as FIN; the other direction goes on.
-                    if (count == 0)
-                    {
-                        destination.Finish();
-                        return CopyEnd.Finished;
-                    }
+                    count = await source.ReceiveAsync(buffer);
+                    side = CopyEnd.DestinationReset;
+                    await SendAsync(buffer.AsMemory(0, count));
                 }
                 finally
                 {
                     ArrayPool<byte>.Shared.Return(buffer);
                 }
+
+                // 4. FIN is passed on as FIN; the other direction goes on.
+                if (count == 0)
+                {
+                    destination.Finish();
+                    return CopyEnd.Finished;
+                }
+
+                // 5. Room for twice as much as came: a transfer soon has the largest buffer, and a dialogue keeps the smallest.
+                size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
             }
         }
-        catch (SocketException)
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
             return side;
         }
-        catch (OperationCanceledException)
-        {
-            return CopyEnd.Stopped;
-        }
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel)
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> octets)
     {
-        await destination.SendAllAsync(octets, cancel);
+        await destination.SendAllAsync(octets);
         Octets += octets.Length;
         activity.Touch();
     }

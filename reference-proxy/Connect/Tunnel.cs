@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>
-/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6). The connections are left to the caller to close.
+/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6).
 /// </summary>
 internal static class Tunnel
 {
@@ -18,32 +18,43 @@ internal static class Tunnel
     {
         var started = Stopwatch.GetTimestamp();
         var activity = new Activity();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
         // 1. Two copies, one for each direction.
         var upward = new OneWayCopy(client, origin, activity);
         var downward = new OneWayCopy(origin, client, activity);
-        var up = upward.RunAsync(early, ending.Token);
-        var down = downward.RunAsync(default, ending.Token);
+        var up = upward.RunAsync(early);
+        var down = downward.RunAsync(default);
 
         // 2. Until one of them ends, or both are quiet too long.
-        TunnelEnd? why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout)
+        var why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
             ? EndOf(up, down)
-            : TunnelEnd.Idle;
+            : StoppedOr(TunnelEnd.Idle, stop);
 
         // 3. One side has sent FIN: the other may still answer, as long as it does not fall silent.
         if (why is null)
         {
             activity.Touch();
-            var ended = await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout);
-            why = ended ? EndOf(up, down) ?? TunnelEnd.BothFinished : TunnelEnd.HalfClosedAndQuiet;
+            var ended = await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop);
+            why = ended ? EndOf(up, down) ?? TunnelEnd.BothFinished : StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
         }
 
-        // 4. Stop what is still running.
-        await ending.CancelAsync();
+        // 4. Both connections close the way the first one did, which ends what is still running.
+        if (why is TunnelEnd.ClientReset or TunnelEnd.OriginReset)
+        {
+            client.Reset();
+            origin.Reset();
+        }
+        else
+        {
+            client.Dispose();
+            origin.Dispose();
+        }
+
         await Task.WhenAll(up, down);
         return new TunnelOutcome(why.Value, upward.Octets, downward.Octets, Stopwatch.GetElapsedTime(started));
     }
+
+    private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) => stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
 
     /// <summary>Why the tunnel cannot go on, or null while only FINs have been seen.</summary>
     private static TunnelEnd? EndOf(Task<CopyEnd> up, Task<CopyEnd> down)
@@ -54,6 +65,6 @@ internal static class Tunnel
             return TunnelEnd.ClientReset;
         if (downEnd == CopyEnd.SourceReset || upEnd == CopyEnd.DestinationReset)
             return TunnelEnd.OriginReset;
-        return upEnd == CopyEnd.Stopped || downEnd == CopyEnd.Stopped ? TunnelEnd.Stopped : null;
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
@@ -6,6 +7,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal static class SocketSend
 {
     /// <summary>Sends everything; a socket may take less than it was given.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public static async ValueTask SendAllAsync(this Socket socket, ReadOnlyMemory<byte> octets, CancellationToken cancel)
     {
         while (!octets.IsEmpty)
