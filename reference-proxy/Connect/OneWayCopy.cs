@@ -21,7 +21,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
 {
     private const int SmallestBuffer = 16 * 1024;
     private const int LargestBuffer = 512 * 1024;
-    private const int MostUnbroken = 8;
+    private const int MostUnbroken = 32;
 
     /// <summary>How many octets have been passed on.</summary>
     public long Octets { get; private set; }
@@ -37,14 +37,17 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
             await SendAsync(early);
 
             var size = SmallestBuffer;
-            var unbroken = 0;
-            while (true)
+            var more = false;
+            for (var unbroken = 1; ; unbroken++)
             {
                 // 2. Wait without a buffer: an idle tunnel holds no memory for data it does not have.
                 side = CopyEnd.SourceReset;
-                var readable = source.ReadableAsync();
-                unbroken = readable.IsCompleted ? unbroken + 1 : 0;
-                await readable;
+                if (!more)
+                {
+                    var readable = source.ReadableAsync();
+                    unbroken = readable.IsCompleted ? unbroken : 0;
+                    await readable;
+                }
 
                 // A transfer that never has to wait would keep its thread from everybody else.
                 if (unbroken == MostUnbroken)
@@ -75,6 +78,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
                 }
 
                 // 5. Room for twice as much as came: a transfer soon has the largest buffer, and a dialogue keeps the smallest.
+                more = count == buffer.Length && !source.IsEmpty;
                 size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
             }
         }
