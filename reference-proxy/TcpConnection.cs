@@ -68,6 +68,22 @@ internal sealed class TcpConnection : IDisposable
         Socket.Close(timeout: 0);
     }
 
+    /// <summary>Closes with FIN, whatever still waits for something on it.</summary>
+    public void Close()
+    {
+        try
+        {
+            // Without this a wait that has to be given up makes an abort of it.
+            Finish();
+        }
+        catch (SocketException)
+        {
+            // The other side is gone already.
+        }
+
+        Socket.Dispose();
+    }
+
     /// <summary>Closes.</summary>
     public void Dispose()
     {

@@ -46,8 +46,8 @@ internal static class Tunnel
         }
         else
         {
-            client.Dispose();
-            origin.Dispose();
+            client.Close();
+            origin.Close();
         }
 
         await Task.WhenAll(up, down);
