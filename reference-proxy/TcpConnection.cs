@@ -51,7 +51,7 @@ internal sealed class TcpConnection : IDisposable
 
         // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
         var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
-        return sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
+        return error == SocketError.Success && sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
     }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>
