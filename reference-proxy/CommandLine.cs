@@ -19,7 +19,7 @@ internal static class CommandLine
                                                               serve the clients of one network
           reference-proxy --allow-ports 80,443 --deny 169.254.0.0/16 --deny internal.example
 
-        It prints one line for each request. Exit codes: 0 stopped by a signal, 2 wrong usage, 3 the address is not available,
+        It prints one line for each request, unless --quiet is given. Exit codes: 0 stopped by a signal, 2 wrong usage, 3 the address is not available,
         or the page of the session cannot be written.
         """;
 
@@ -73,6 +73,11 @@ internal static class CommandLine
     private static readonly Option<string> s_realm = One("--realm", "TEXT", text => text, s_defaults.Realm,
         "The realm of the challenge.");
 
+    private static readonly Option<bool> s_quiet = new("--quiet")
+    {
+        Description = "Print no line for each request.",
+    };
+
     private static readonly Option<bool> s_trace = new("--trace")
     {
         Description = "Print each exchange while it goes on, annotated with the clauses.",
@@ -89,14 +94,15 @@ internal static class CommandLine
         Option[] options =
         [
             s_listen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial, s_idle, s_header, s_drain, s_stop,
-            s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_trace, s_traceHtml,
+            s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_quiet, s_trace, s_traceHtml,
         ];
         foreach (var option in options)
             root.Options.Add(option);
         root.SetAction((parsed, _) =>
         {
             var page = parsed.GetValue(s_traceHtml) is { } file ? new TraceFile(file) : null;
-            return Executable.RunAsync(Read(parsed, page), TimeSpan.FromSeconds(parsed.GetValue(s_stop)), page);
+            var output = new OutputLines(Console.Out);
+            return Executable.RunAsync(Read(parsed, output, page), TimeSpan.FromSeconds(parsed.GetValue(s_stop)), output, page);
         });
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
@@ -111,7 +117,7 @@ internal static class CommandLine
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static ProxyOptions Read(ParseResult parsed, TraceFile? page) => new()
+    private static ProxyOptions Read(ParseResult parsed, OutputLines output, TraceFile? page) => new()
     {
         Listen = parsed.GetValue(s_listen)!,
         Credentials = [.. parsed.GetValue(s_credentials)!, .. parsed.GetValue(s_credentialsFile)!],
@@ -127,8 +133,8 @@ internal static class CommandLine
         MaxConnections = parsed.GetValue(s_maxConnections),
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
-        Log = Console.WriteLine,
-        Trace = Traced(parsed.GetValue(s_trace) ? new TraceLines(Console.WriteLine) : null, page),
+        Log = parsed.GetValue(s_quiet) ? null : output.Add,
+        Trace = Traced(parsed.GetValue(s_trace) ? new TraceLines(output.Add) : null, page),
     };
 
     private static Func<long, Action<ExchangeEvent>>? Traced(TraceLines? lines, TraceFile? page) =>

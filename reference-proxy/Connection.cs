@@ -64,7 +64,7 @@ internal sealed class Connection(
 
             closing = request.Target switch
             {
-                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request, authority.Authority, stop),
+                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request.Line, authority.Authority, stop),
                 RequestTarget.AbsoluteForm absolute => await forward.HandleAsync(client, request, absolute, stopping, stop),
                 RequestTarget.AsteriskForm => await OwnAnswer.ToOptionsAsync(client, request, MayStayOpen(request, stopping)),
                 _ => await client.RejectAsync(RejectionReason.OriginFormToProxy, request.Line, mayStayOpen: false),

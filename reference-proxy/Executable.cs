@@ -16,10 +16,10 @@ internal static class Executable
     public const int NotAvailable = 3;
 
     /// <summary>
-    /// Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended; then writes
-    /// <paramref name="trace"/>, if there is one.
+    /// Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended; then lets
+    /// <paramref name="output"/> catch up, and writes <paramref name="trace"/>, if there is one.
     /// </summary>
-    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain, TraceFile? trace)
+    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain, OutputLines output, TraceFile? trace)
     {
         // 1. Hear the signals from the beginning.
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,11 +49,13 @@ internal static class Executable
         // 3. Serve until told to stop; let what is running end, within a bound.
         await using (server)
         {
-            Console.WriteLine($"reference-proxy listens on {server.EndPoint}");
+            output.Add($"reference-proxy listens on {server.EndPoint}");
             await signalled.Task;
-            Console.WriteLine("reference-proxy stops");
+            output.Add("reference-proxy stops");
             await server.StopAsync(drain);
         }
+
+        await output.FinishAsync(drain);
 
         // 4. What has been seen.
         if (trace is null)

@@ -1,7 +1,7 @@
 using ConformanceKit.ReferenceProxy;
 
-// What a socket has waited for goes on at once, on the thread that has heard of it, instead of being handed to another.
-// Nothing may block these threads. The runtime reads this before the first socket.
+// What has waited for a socket goes on at once, on the thread that heard of it, instead of being handed over to another.
+// So nothing may block such a thread: neither a name to resolve nor a line to print. The runtime reads this with the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 return await CommandLine.RunAsync(args);

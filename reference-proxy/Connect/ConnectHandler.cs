@@ -10,20 +10,20 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     private static readonly byte[] s_established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
 
     /// <summary>Serves one CONNECT request; whatever happens, it is the last on its connection.</summary>
-    public async Task<Closing> HandleAsync(Client client, Request request, Authority target, CancellationToken stop)
+    public async Task<Closing> HandleAsync(Client client, RequestLine line, Authority target, CancellationToken stop)
     {
         // 1. Dial first: 2xx says that the tunnel exists.
         client.Trace?.Note($"dials {target.Host} port {target.Port}");
         var dialled = await DialUnlessAbandonedAsync(client, target, stop);
         if (dialled is null)
         {
-            client.Log(request.Line, 0, "client closed while dialling");
+            client.Log(line, 0, "client closed while dialling");
             return Closing.Now;
         }
 
         // 2. No connection, no tunnel: an error, and then close, dropping whatever was sent behind it (RFC 9931 §8).
         if (dialled.Value.Rejected is { } failed)
-            return await client.RejectAsync(failed, request.Line, mayStayOpen: false);
+            return await client.RejectAsync(failed, line, mayStayOpen: false);
 
         // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
         using var origin = client.ToOrigin(dialled.Value.Value);
@@ -36,7 +36,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
 
         // 5. The tunnel has closed both connections, the way the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
-        client.Log(request.Line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
+        client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
         return outcome.IsReset ? Closing.Reset : Closing.Now;
     }
 
