@@ -12,7 +12,6 @@ namespace ConformanceKit.ReferenceProxy;
 internal sealed class Client(
     TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
 {
-    private readonly Deadline _deadline = new(stop);
     private long _requestStarted;
 
     /// <summary>The connection.</summary>
@@ -20,6 +19,9 @@ internal sealed class Client(
 
     /// <summary>What has been received.</summary>
     public ByteReader Reader { get; } = new(tcp.ReceiveAsync);
+
+    /// <summary>The time within which something has to happen.</summary>
+    public Deadline Deadline { get; } = new(stop);
 
     /// <summary>Who is told of the exchange, when someone wants to know.</summary>
     public Tracer? Trace => trace;
@@ -40,13 +42,7 @@ internal sealed class Client(
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, _deadline.In(options.IdleTimeout));
-
-    /// <summary>What waits with this token is given up after that time, or when the proxy ends everything.</summary>
-    public CancellationToken Within(TimeSpan limit) => _deadline.In(limit);
-
-    /// <summary>From now on nothing has to happen within a time.</summary>
-    public void LiftDeadline() => _deadline.Lift();
+    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
@@ -92,14 +88,14 @@ internal sealed class Client(
         CloseOrigin();
         Reader.Dispose();
         tcp.Dispose();
-        _deadline.Dispose();
+        Deadline.Dispose();
     }
 
     // Closing while octets arrive makes the kernel send RST, which can overtake the response (RFC 9112 §9.6).
     // What is read here is dropped: it is never taken for a request.
     private async Task LingerAsync()
     {
-        var cancel = _deadline.In(options.LingerTimeout);
+        var cancel = Deadline.In(options.LingerTimeout);
         var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {

@@ -119,7 +119,7 @@ internal sealed class Connection(
                 client.Reader.Advance(head.Take(client.Reader.Buffered.Span));
                 if (head.IsComplete || head.Rejected is not null)
                     return head.Rejected;
-                inTime ??= client.Within(options.HeaderTimeout);
+                inTime ??= client.Deadline.In(options.HeaderTimeout);
                 if (!await client.Reader.FillAsync(inTime.Value))
                     return RejectionReason.HeadIncomplete;
             }

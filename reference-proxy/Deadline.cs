@@ -5,6 +5,7 @@ namespace ConformanceKit.ReferenceProxy;
 internal sealed class Deadline(CancellationToken stop) : IDisposable
 {
     private CancellationTokenSource? _source;
+    private TimeSpan _limit;
 
     /// <summary>What waits with this token is given up after that time. The token before it is no longer to be used.</summary>
     public CancellationToken In(TimeSpan limit)
@@ -16,9 +17,22 @@ internal sealed class Deadline(CancellationToken stop) : IDisposable
             _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         }
 
-        _source.CancelAfter(limit);
+        Change(limit);
         return _source.Token;
     }
+
+    /// <summary>Something has happened: the time of the token begins anew.</summary>
+    public void Renew() => _source?.CancelAfter(_limit);
+
+    /// <summary>The time of the token begins anew, and is another.</summary>
+    public void Change(TimeSpan limit)
+    {
+        _limit = limit;
+        Renew();
+    }
+
+    /// <summary>What waits with the token is given up now.</summary>
+    public void GiveUp() => _source?.Cancel();
 
     /// <summary>Nothing is waited for, perhaps for long: nothing is kept for that.</summary>
     public void Lift()

@@ -46,12 +46,16 @@ internal sealed class TcpConnection : IDisposable
     /// <summary>Sends everything.</summary>
     public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel = default)
     {
+        // A call that sends nothing would still use up the news of a RST.
+        if (octets.IsEmpty)
+            return default;
+
         // Told first: the answer must not be told before what it answers.
         _trace?.Sent(octets.Span);
 
         // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
         var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
-        return error == SocketError.Success && sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
+        return sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
     }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>

@@ -28,7 +28,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
         using var origin = client.ToOrigin(dialled.Value.Value);
         await client.SendAsync(s_established);
-        client.LiftDeadline();
+        client.Deadline.Lift();
 
         // 4. What the client sent behind the head already belongs to the tunnel.
         var early = client.Reader.TakeBuffered();

@@ -33,9 +33,8 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
         var side = CopyEnd.DestinationReset;
         try
         {
-            // 1. What came with the head. Sending nothing would use up the news of a RST.
-            if (!early.IsEmpty)
-                await SendAsync(early);
+            // 1. What came with the head.
+            await SendAsync(early);
 
             var size = SmallestBuffer;
             var more = false;

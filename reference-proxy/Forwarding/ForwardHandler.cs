@@ -65,26 +65,23 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
     private async Task<Closing?> ExchangeAsync(
         Client client, Request request, ReadOnlyMemory<byte> head, OriginConnection origin, CancellationToken stopping, CancellationToken stop)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var activity = new Activity();
+        var cancel = client.Deadline.In(options.IdleTimeout);
         var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
-        var upload = new RequestUpload(body, origin.Tcp, request.Framing.Delimiter, activity);
-        var download = new ResponseDownload(client, request, origin.Reader, activity, options);
+        var upload = new RequestUpload(body, origin.Tcp, request.Framing.Delimiter, client.Deadline);
+        var download = new ResponseDownload(client, request, origin.Reader, options);
 
-        // 1. The head and the body go up while the response comes down.
+        // 1. The head and the body go up while the response comes down, until nothing moves any more.
         var up = UploadAsync();
-        var down = download.RunAsync(MayStayOpen, cancel.Token);
+        var outcome = await download.RunAsync(MayStayOpen, cancel);
 
-        // 2. Until the response is there, or nothing moves any more. An origin may answer early and still want the body.
-        var inTime = await activity.OutlastsAsync(down, options.IdleTimeout);
-        if (inTime && down.Result.End == ExchangeEnd.Complete)
-            await activity.OutlastsAsync(up, options.LingerTimeout);
-
-        // 3. Stop what is still running. A request that is not complete must not look complete: RST.
-        var clientIsLate = !inTime && upload.AwaitsClient;
-        await cancel.CancelAsync();
-        var outcome = await down;
+        // 2. An origin may answer early and still want the body; without an answer nobody does.
+        if (outcome.End == ExchangeEnd.Complete)
+            client.Deadline.Change(options.LingerTimeout);
+        else
+            client.Deadline.GiveUp();
         var uploaded = await up;
+
+        // 3. A request that is not complete must not look complete: RST.
         body.Release();
         if (uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
             origin.Tcp.Reset();
@@ -106,15 +103,17 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             return Closing.Now;
         }
 
+        // Whoever was waited for is late.
+        var clientIsLate = outcome.Rejected == RejectionReason.ResponseTimeout && upload.AwaitsClient;
         var reason = body.Rejected ?? (clientIsLate ? RejectionReason.BodyTimeout : outcome.Rejected!.Value);
         return await client.RejectAsync(reason, request.Line, MayStayOpen());
 
         // A body that fails on the client's side ends the exchange.
         async Task<UploadEnd> UploadAsync()
         {
-            var end = await upload.RunAsync(head, cancel.Token);
+            var end = await upload.RunAsync(head, cancel);
             if (end is UploadEnd.ClientGone or UploadEnd.Malformed)
-                await cancel.CancelAsync();
+                client.Deadline.GiveUp();
             return end;
         }
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
@@ -27,7 +26,7 @@ internal enum UploadEnd
 /// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
 /// origin's word before it sends any (RFC 9110 §10.1.1).
 /// </summary>
-internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyDelimiter delimiter, Activity activity)
+internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
 {
     private readonly BodyWriter _writer = new(origin, delimiter);
 
@@ -51,7 +50,7 @@ internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyD
                 if (content.IsEmpty)
                     break;
                 await _writer.WriteAsync(content, cancel);
-                activity.Touch();
+                deadline.Renew();
             }
 
             // Only a complete body gets its end.

@@ -1,11 +1,10 @@
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
-internal sealed class ResponseDownload(Client client, Request request, ByteReader origin, Activity activity, ProxyOptions options)
+internal sealed class ResponseDownload(Client client, Request request, ByteReader origin, ProxyOptions options)
 {
     /// <summary>Whether an octet of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
@@ -72,7 +71,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
                 if (!await origin.FillAsync(cancel))
                     return RejectionReason.OriginClosedWithoutResponse;
                 HasBegun = true;
-                activity.Touch();
+                client.Deadline.Renew();
             }
         }
         catch (SocketException)
@@ -90,7 +89,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
         try
         {
             await client.Tcp.SendAllAsync(head, cancel);
-            activity.Touch();
+            client.Deadline.Renew();
             return true;
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException)
@@ -107,14 +106,14 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
             if (!body.TryRead(out var content))
             {
                 await writer.SendHeadAsync(cancel);
-                activity.Touch();
+                client.Deadline.Renew();
                 content = await body.ReadAsync(cancel);
             }
 
             while (!content.IsEmpty)
             {
                 await writer.WriteAsync(content, cancel);
-                activity.Touch();
+                client.Deadline.Renew();
                 content = await body.ReadAsync(cancel);
             }
 
