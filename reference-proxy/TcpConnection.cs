@@ -9,6 +9,7 @@ internal sealed class TcpConnection : IDisposable
 {
     private readonly TracedConnection? _trace;
     private Task<int>? _watch;
+    private bool _finished;
 
     /// <summary>A connection on a connected socket, no call of which blocks from now on.</summary>
     /// <param name="socket">The socket.</param>
@@ -61,6 +62,7 @@ internal sealed class TcpConnection : IDisposable
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>
     public void Finish()
     {
+        _finished = true;
         _trace?.FinSent();
         Socket.Shutdown(SocketShutdown.Send);
     }
@@ -77,8 +79,9 @@ internal sealed class TcpConnection : IDisposable
     {
         try
         {
-            // Without this a wait that has to be given up makes an abort of it.
-            Finish();
+            // Without FIN before it, closing makes an abort of every wait that has to be given up.
+            if (!_finished)
+                Finish();
         }
         catch (SocketException)
         {
