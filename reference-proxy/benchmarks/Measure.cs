@@ -1,0 +1,11 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks;
+
+/// <summary>What is measured.</summary>
+/// <param name="Id">Its name in the JSON.</param>
+/// <param name="Title">Its heading in the table.</param>
+/// <param name="Unit">The unit of its values.</param>
+/// <param name="MoreIsBetter">Whether a greater value is the better one.</param>
+internal sealed record Measure(string Id, string Title, string Unit, bool MoreIsBetter);
+
+/// <summary>One measured value.</summary>
+internal readonly record struct Figure(Measure Measure, double Value);
