@@ -1,13 +1,64 @@
+using System.Net;
+
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>The origins, on one thread.</summary>
+/// <summary>
+/// The origins, on a thread of their own. Each listens on several loopback addresses with the same port, so that connections
+/// that have just been closed (TIME-WAIT) do not use up the local ports towards one of them.
+/// </summary>
 internal sealed class LoadOrigins : IDisposable
 {
+    private const int Addresses = 8;
+
+    private readonly EventLoop _loop = new();
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    private LoadOrigins()
+    {
+        Echo = Listen(accepted => new EchoEndpoint(_loop, accepted));
+        Source = Listen(accepted => new SourceEndpoint(_loop, accepted));
+        Http = Listen(accepted => new HttpEndpoint(_loop, accepted));
+        _thread = new Thread(Run) { IsBackground = true, Name = "origins" };
+        _thread.Start();
+    }
+
+    /// <summary>Sends back what it receives.</summary>
+    public IPEndPoint Echo { get; }
+
+    /// <summary>Sends without end.</summary>
+    public IPEndPoint Source { get; }
+
+    /// <summary>Answers GET.</summary>
+    public IPEndPoint Http { get; }
+
     /// <summary>Listens and serves.</summary>
     public static LoadOrigins Start() => new();
 
-    /// <inheritdoc/>
+    /// <summary>The same origin, on the next of its addresses in turn.</summary>
+    public static IPEndPoint InTurn(IPEndPoint origin, int number) => new(Loopback(number), origin.Port);
+
+    /// <summary>Closes everything.</summary>
     public void Dispose()
     {
+        _stopping = true;
+        _thread.Join();
+        _loop.Dispose();
+    }
+
+    private static IPAddress Loopback(int number) => new([127, 0, 0, (byte)(1 + (number % Addresses))]);
+
+    private IPEndPoint Listen(Func<int, OriginEndpoint> serve)
+    {
+        var first = new Listener(_loop, new IPEndPoint(Loopback(0), 0), serve);
+        for (var i = 1; i < Addresses; i++)
+            _ = new Listener(_loop, new IPEndPoint(Loopback(i), first.Port), serve);
+        return new IPEndPoint(Loopback(0), first.Port);
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+            _loop.RunFor(TimeSpan.FromMilliseconds(20));
     }
 }

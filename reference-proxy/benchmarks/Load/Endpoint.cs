@@ -1,0 +1,95 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>One socket of an <see cref="EventLoop"/>.</summary>
+internal abstract unsafe class Endpoint(EventLoop loop)
+{
+    private const int AddressLength = 16;
+
+    /// <summary>The socket.</summary>
+    public int Descriptor { get; protected set; } = -1;
+
+    /// <summary>Whose turns it takes.</summary>
+    protected EventLoop Loop => loop;
+
+    /// <summary>It is this endpoint's turn: it can receive, or send, or has failed.</summary>
+    /// <param name="happened">What <c>epoll</c> says.</param>
+    public abstract void OnReady(uint happened);
+
+    /// <summary>The result of a system call, which must not be -1.</summary>
+    public static int Checked(int result, string call) => result >= 0
+        ? result
+        : throw new LoadFailedException($"{call}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    /// <summary>Receives into the scratch: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
+    protected int Receive(int most = EventLoop.ScratchSize) => Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
+
+    /// <summary>Receives and drops: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
+    protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
+
+    /// <summary>Sends from the scratch or from <paramref name="octets"/>: how many octets were taken, -1 when none can be.</summary>
+    protected int Send(byte* octets, int count) => Result(Libc.Send(Descriptor, octets, count, Libc.NoSignal), "send");
+
+    /// <summary>Sends a short message at once, whole.</summary>
+    protected void SendShort(ReadOnlySpan<byte> message)
+    {
+        fixed (byte* octets = message)
+        {
+            if (Send(octets, message.Length) != message.Length)
+                throw new LoadFailedException("a short message did not fit into the socket");
+        }
+    }
+
+    /// <summary>A new socket that does not block.</summary>
+    protected static int NewSocket()
+    {
+        var descriptor = Checked(Libc.NewSocket(Libc.Inet, Libc.Stream | Libc.NonBlocking | Libc.CloseOnExec, 0), "socket");
+        Set(descriptor, Libc.Tcp, Libc.NoDelay);
+        return descriptor;
+    }
+
+    /// <summary>Switches an option of a socket on.</summary>
+    protected static void Set(int descriptor, int level, int name)
+    {
+        var on = 1;
+        Checked(Libc.SetOption(descriptor, level, name, &on, sizeof(int)), "setsockopt");
+    }
+
+    /// <summary>Calls <c>bind</c> or <c>connect</c> with an address.</summary>
+    protected static int With(IPEndPoint address, Func<nint, int> call)
+    {
+        var octets = stackalloc byte[AddressLength];
+        new Span<byte>(octets, AddressLength).Clear();
+        *(ushort*)octets = Libc.Inet;
+        octets[2] = (byte)(address.Port >> 8);
+        octets[3] = (byte)address.Port;
+        address.Address.TryWriteBytes(new Span<byte>(octets + 4, 4), out _);
+        return call((nint)octets);
+    }
+
+    /// <summary>Binds a socket to an address.</summary>
+    protected static int Bind(int descriptor, IPEndPoint address) =>
+        With(address, octets => Libc.Bind(descriptor, (byte*)octets, AddressLength));
+
+    /// <summary>Connects a socket to an address.</summary>
+    protected static int Connect(int descriptor, IPEndPoint address) =>
+        With(address, octets => Libc.Connect(descriptor, (byte*)octets, AddressLength));
+
+    /// <summary>The port a socket is bound to.</summary>
+    protected static int PortOf(int descriptor)
+    {
+        var octets = stackalloc byte[AddressLength];
+        var length = AddressLength;
+        Checked(Libc.GetName(descriptor, octets, &length), "getsockname");
+        return (octets[2] << 8) | octets[3];
+    }
+
+    private static int Result(nint result, string call)
+    {
+        if (result >= 0)
+            return (int)result;
+        return Marshal.GetLastPInvokeError() == Libc.Again ? -1 : Checked(-1, call);
+    }
+}

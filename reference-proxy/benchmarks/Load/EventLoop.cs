@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>One thread's connections, and whose turn it is: <c>epoll</c>, level-triggered.</summary>
+internal sealed unsafe class EventLoop : IDisposable
+{
+    private const int Batch = 256;
+
+    // The kernel packs the structure on x64 only.
+    private static readonly int s_size = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
+    private readonly int _epoll = Endpoint.Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
+    private readonly byte* _happenings = (byte*)NativeMemory.Alloc((nuint)(Batch * 16));
+    private Endpoint?[] _endpoints = new Endpoint?[1024];
+
+    /// <summary>What is received or sent by whoever has its turn. Its content is of no interest to anybody.</summary>
+    public byte* Scratch { get; } = (byte*)NativeMemory.AllocZeroed(ScratchSize);
+
+    /// <summary>The size of <see cref="Scratch"/> in octets.</summary>
+    public const int ScratchSize = 256 * 1024;
+
+    /// <summary>From now on the endpoint gets its turn when it can receive or send.</summary>
+    public void Add(Endpoint endpoint, uint interest)
+    {
+        if (endpoint.Descriptor >= _endpoints.Length)
+            Array.Resize(ref _endpoints, 2 * endpoint.Descriptor);
+        _endpoints[endpoint.Descriptor] = endpoint;
+        Control(Libc.Add, endpoint.Descriptor, interest);
+    }
+
+    /// <summary>The endpoint waits for something else.</summary>
+    public void Change(Endpoint endpoint, uint interest) => Control(Libc.Modify, endpoint.Descriptor, interest);
+
+    /// <summary>Closes the endpoint's socket; FIN goes to the other side.</summary>
+    public void Close(Endpoint endpoint)
+    {
+        _endpoints[endpoint.Descriptor] = null;
+        Libc.Close(endpoint.Descriptor);
+    }
+
+    /// <summary>Gives everybody their turns for that long.</summary>
+    public void RunFor(TimeSpan time)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        while (Stopwatch.GetTimestamp() < end)
+            Turn();
+    }
+
+    /// <summary>Gives everybody their turns until <paramref name="done"/>.</summary>
+    /// <exception cref="LoadFailedException">It takes longer than <paramref name="limit"/>.</exception>
+    public void RunUntil(Func<bool> done, TimeSpan limit, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!done())
+        {
+            Turn();
+            if (Stopwatch.GetElapsedTime(started) > limit)
+                throw new LoadFailedException($"{what}: not within {limit.TotalSeconds:F0} s");
+        }
+    }
+
+    /// <summary>Closes everything.</summary>
+    public void Dispose()
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            if (endpoint is not null)
+                Libc.Close(endpoint.Descriptor);
+        }
+
+        Libc.Close(_epoll);
+        NativeMemory.Free(_happenings);
+        NativeMemory.Free(Scratch);
+    }
+
+    // Wakes at least every few milliseconds, so that whoever runs the loop can look at the time.
+    private void Turn()
+    {
+        var count = Libc.EpollWait(_epoll, _happenings, Batch, 5);
+        for (var i = 0; i < count; i++)
+        {
+            var happening = _happenings + (i * s_size);
+            var descriptor = *(int*)(happening + s_size - 8);
+            _endpoints[descriptor]?.OnReady(*(uint*)happening);
+        }
+    }
+
+    private void Control(int operation, int descriptor, uint interest)
+    {
+        var happening = stackalloc byte[16];
+        *(uint*)happening = interest;
+        *(long*)(happening + s_size - 8) = descriptor;
+        Endpoint.Checked(Libc.EpollControl(_epoll, operation, descriptor, happening), "epoll_ctl");
+    }
+}

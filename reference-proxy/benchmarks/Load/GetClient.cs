@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>Sends GET in absolute-form, waits for the response, and begins again, on one connection as long as the peer keeps it.</summary>
+internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint origin) : Endpoint(loop)
+{
+    private readonly byte[] _request = Encoding.ASCII.GetBytes(
+        $"GET http://{origin}/object?name=value HTTP/1.1\r\nHost: {origin}\r\nUser-Agent: load\r\nAccept: */*\r\n\r\n");
+
+    private int _left;
+    private bool _closes;
+
+    /// <summary>How many responses have come.</summary>
+    public int Responses { get; private set; }
+
+    /// <summary>How often the peer closed the connection, so that another was needed.</summary>
+    public int Reconnects { get; private set; }
+
+    /// <summary>Dials the peer and sends the first request.</summary>
+    public void Start()
+    {
+        Descriptor = NewSocket();
+        Connect(Descriptor, peer.Entry(origin));
+        Loop.Add(this, Libc.Out);
+        _left = -1;
+    }
+
+    /// <inheritdoc/>
+    public override void OnReady(uint happened)
+    {
+        if (_left < 0)
+        {
+            Loop.Change(this, Libc.In);
+            SendRequest();
+            return;
+        }
+
+        var received = Receive();
+        if (received == 0 && _left == 0)
+            Reconnect();
+        else if (received == 0)
+            throw new LoadFailedException($"{peer.Name} closed inside a response");
+        if (received > 0)
+            Take(new ReadOnlySpan<byte>(Loop.Scratch, received));
+    }
+
+    private void SendRequest()
+    {
+        _left = 0;
+        SendShort(_request);
+    }
+
+    private void Take(ReadOnlySpan<byte> octets)
+    {
+        if (_left == 0)
+        {
+            var end = octets.IndexOf("\r\n\r\n"u8);
+            if (end < 0 || !octets[8..].StartsWith(" 200"u8))
+                throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(octets[..Math.Min(60, octets.Length)])}");
+            _left = end + 4 + HttpEndpoint.Content;
+            _closes = octets.StartsWith("HTTP/1.0"u8) || octets[..end].IndexOf("onnection: close"u8) >= 0;
+        }
+
+        _left -= octets.Length;
+        if (_left > 0)
+            return;
+        Responses++;
+        if (_closes)
+            Reconnect();
+        else
+            SendRequest();
+    }
+
+    private void Reconnect()
+    {
+        Loop.Close(this);
+        Reconnects++;
+        Start();
+    }
+}

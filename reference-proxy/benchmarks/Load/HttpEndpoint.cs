@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>Answers every request without content with the same small response, and keeps the connection.</summary>
+internal sealed unsafe class HttpEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
+{
+    /// <summary>How many octets of content a response has.</summary>
+    public const int Content = 512;
+
+    private static readonly byte[] s_response = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nDate: Sat, 21 Nov 2026 12:00:00 GMT\r\nServer: load\r\nContent-Type: text/plain\r\n"
+        + $"Cache-Control: no-store\r\nContent-Length: {Content}\r\n\r\n" + new string('x', Content));
+
+    /// <inheritdoc/>
+    protected override bool Serve(uint happened)
+    {
+        // Nobody sends the next request before the answer, and heads this small arrive whole.
+        var received = Receive();
+        if (received <= 0)
+            return received < 0;
+        if (!new ReadOnlySpan<byte>(Loop.Scratch, received).EndsWith("\r\n\r\n"u8))
+            return false;
+        SendShort(s_response);
+        return true;
+    }
+}

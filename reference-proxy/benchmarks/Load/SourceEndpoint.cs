@@ -1,0 +1,15 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>Sends as much as the connection takes, from its first moment on.</summary>
+internal sealed unsafe class SourceEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
+{
+    /// <inheritdoc/>
+    public override uint Interest => Libc.Out;
+
+    /// <inheritdoc/>
+    protected override bool Serve(uint happened)
+    {
+        Send(Loop.Scratch, EventLoop.ScratchSize);
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>A client with a tunnel through a peer to an origin; what it does with the tunnel is the business of who derives from it.</summary>
+internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoint(loop)
+{
+    private const int Sources = 8;
+
+    private static int s_number;
+    private State _state;
+    private IPEndPoint? _origin;
+
+    private enum State
+    {
+        Connecting,
+        AwaitingHead,
+        Open,
+    }
+
+    /// <summary>Whether the tunnel is there.</summary>
+    public bool IsOpen => _state == State.Open;
+
+    /// <summary>Dials the peer, and asks it for a tunnel where it needs to be asked.</summary>
+    public void Start(IPEndPoint origin)
+    {
+        // 1. Both ways take turns among addresses, so that TIME-WAIT does not use up local ports.
+        var number = s_number++;
+        _origin = peer.NeedsConnect ? LoadOrigins.InTurn(origin, number) : origin;
+        var entry = peer.Entry(_origin);
+        Descriptor = NewSocket();
+        Set(Descriptor, Libc.Ip, Libc.BindAddressNoPort);
+        Checked(Bind(Descriptor, new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (number % Sources))]), 0)), "bind");
+
+        // 2. On loopback the connection is often there at once; being writable says so in either case.
+        _state = State.Connecting;
+        if (Connect(Descriptor, entry) < 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
+            Checked(-1, $"connect to {entry}");
+        Loop.Add(this, Libc.Out);
+    }
+
+    /// <inheritdoc/>
+    public sealed override void OnReady(uint happened)
+    {
+        switch (_state)
+        {
+            case State.Connecting:
+                Connected();
+                break;
+            case State.AwaitingHead:
+                ReadHead();
+                break;
+            default:
+                OnTurn(happened);
+                break;
+        }
+    }
+
+    /// <summary>The tunnel has just opened; it waits to receive.</summary>
+    protected abstract void OnOpen();
+
+    /// <summary>It can receive, or send where it waits for that.</summary>
+    protected abstract void OnTurn(uint happened);
+
+    private void Connected()
+    {
+        var error = 0;
+        var length = sizeof(int);
+        Checked(Libc.GetOption(Descriptor, Libc.Socket, Libc.Error, &error, &length), "getsockopt");
+        if (error != 0)
+            throw new LoadFailedException($"{peer.Name} cannot be reached: {Marshal.GetPInvokeErrorMessage(error)}");
+
+        Loop.Change(this, Libc.In);
+        if (peer.NeedsConnect)
+        {
+            SendShort(Encoding.ASCII.GetBytes($"CONNECT {_origin} HTTP/1.1\r\nHost: {_origin}\r\n\r\n"));
+            _state = State.AwaitingHead;
+            return;
+        }
+
+        _state = State.Open;
+        OnOpen();
+    }
+
+    private void ReadHead()
+    {
+        // The head comes whole. What is behind it belongs to the tunnel: it is left in the socket for that.
+        var seen = (int)Libc.Receive(Descriptor, Loop.Scratch, 4096, Peek);
+        var head = new ReadOnlySpan<byte>(Loop.Scratch, Math.Max(0, seen));
+        var end = head.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+            throw new LoadFailedException($"{peer.Name} closed instead of opening a tunnel, or answered in pieces");
+        if (!head.StartsWith("HTTP/1.1 200"u8) && !head.StartsWith("HTTP/1.0 200"u8))
+            throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
+        Receive(end + 4);
+        _state = State.Open;
+        OnOpen();
+    }
+
+    private const int Peek = 2;
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>What was counted in a window of time, and what it cost the peer.</summary>
+/// <param name="Count">What was counted, per second.</param>
+/// <param name="Cpu">CPU seconds of the peer for each thing that was counted.</param>
+internal readonly record struct Window(double Count, double Cpu)
+{
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan s_length = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Lets the load run up, and then counts for a while.</summary>
+    /// <param name="loop">The load.</param>
+    /// <param name="peer">Who carries it.</param>
+    /// <param name="counter">What is counted.</param>
+    public static Window Measure(EventLoop loop, Peer peer, Func<long> counter)
+    {
+        loop.RunFor(s_warmUp);
+        var (count, cpu, started) = (counter(), peer.Cpu(), Stopwatch.GetTimestamp());
+        loop.RunFor(s_length);
+        var counted = counter() - count;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return counted > 0
+            ? new Window(counted / seconds, (peer.Cpu() - cpu).TotalSeconds / counted)
+            : throw new LoadFailedException("nothing came through");
+    }
+}
