@@ -1,1 +1,3 @@
-return 0;
+using ConformanceKit.ReferenceProxy.Benchmarks;
+
+return await CommandLine.RunAsync(args);

@@ -1,18 +1,90 @@
+using System.Diagnostics;
 using System.Net;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>What is measured: a running proxy, or the way to the origins without one.</summary>
-/// <param name="name">Its name on the command line.</param>
-/// <param name="proxy">Where it listens; null without a proxy.</param>
-internal sealed class Peer(string name, IPEndPoint? proxy)
+internal sealed class Peer : IDisposable
 {
-    /// <summary>Its name on the command line.</summary>
-    public string Name => name;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Where it listens; null without a proxy.</summary>
-    public IPEndPoint? Proxy => proxy;
+    private readonly PeerKind _kind;
+    private readonly PeerSetup _setup;
+    private readonly ProcessSession? _session;
+    private bool _ended;
+
+    private Peer(PeerKind kind, PeerSetup setup)
+    {
+        _kind = kind;
+        _setup = setup;
+        _session = kind.Path is { } path ? new ProcessSession(Launch(path, kind.Configure(setup), setup.Folder.Log)) : null;
+    }
+
+    /// <summary>Its name on the command line.</summary>
+    public string Name => _kind.Name;
+
+    /// <summary>Its version; empty without a proxy.</summary>
+    public string Version => _kind.Version();
+
+    /// <summary>Whether a tunnel is asked for with CONNECT. Otherwise a connection to <see cref="Entry"/> is the tunnel.</summary>
+    public bool NeedsConnect => _kind.Tunnels == TunnelForm.Connect;
+
+    /// <summary>Whether a request names its origin in absolute-form: to every proxy, not to the origin itself.</summary>
+    public bool NeedsAbsoluteForm => _kind.Tunnels != TunnelForm.Direct;
+
+    /// <summary>Starts a peer and waits until it serves.</summary>
+    public static Peer Start(PeerKind kind, LoadOrigins origins)
+    {
+        var peer = new Peer(kind, new PeerSetup(new PeerFolder(), origins));
+        try
+        {
+            Readiness.Await(peer, origins.Echo, peer._setup.Folder);
+            return peer;
+        }
+        catch
+        {
+            peer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where to connect for <paramref name="origin"/>.</summary>
+    public IPEndPoint Entry(IPEndPoint origin) => _kind.Tunnels switch
+    {
+        TunnelForm.Direct => origin,
+        TunnelForm.PortForEachOrigin when origin.Port == _setup.Origins.Source.Port => _setup.ListenSource,
+        TunnelForm.PortForEachOrigin when origin.Port == _setup.Origins.Http.Port => _setup.ListenHttp,
+        _ => _setup.Listen,
+    };
+
+    /// <summary>User and system time of its processes so far. Cheap.</summary>
+    public TimeSpan Cpu() => _session?.Cpu() ?? TimeSpan.Zero;
 
     /// <summary>What its processes have used so far; nothing without a proxy.</summary>
-    public ProcessUse Use() => throw new NotSupportedException(name);
+    public ProcessUse Use() => _session?.Use() ?? default;
+
+    /// <summary>Ends all of its processes and removes its folder.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _ended, true))
+            return;
+        _session?.End(s_grace);
+        _setup.Folder.Dispose();
+    }
+
+    /// <summary>
+    /// Starts the program in a session of its own, which has the number of the process. Its errors go to a file, so that
+    /// nothing here has to read them while a load runs. It inherits the limit of descriptors, which the runtime of this program
+    /// has raised to what the system allows.
+    /// </summary>
+    private static int Launch(string path, string[] arguments, string log)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "setsid", ["sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\" >/dev/null </dev/null", "sh", log, path, .. arguments])
+        {
+            Environment = { ["DOTNET_ROOT"] = PeerSetup.DotnetRoot },
+        })!;
+        return process.Id;
+    }
 }

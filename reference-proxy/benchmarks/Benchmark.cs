@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
+using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks;
+
+/// <summary>
+/// Runs each load, interleaved: A B C A B C. What slows the machine down for a while then slows all of them down, and the
+/// median of the rounds leaves it out. Each load begins with processes that have carried nothing yet.
+/// </summary>
+internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningPeers peers, Results results, Progress progress)
+{
+    /// <summary>Runs all of it.</summary>
+    public void Run(CancellationToken cancel)
+    {
+        foreach (var workload in settings.Workloads)
+        {
+            HashSet<PeerKind> failed = [];
+            for (var round = 1; round <= settings.RoundsOf(workload); round++)
+            {
+                foreach (var kind in settings.PeersOf(workload))
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    progress.Begin(workload.Id, round, kind.Name);
+                    if (!failed.Contains(kind) && !Run(workload, round, kind, cancel))
+                        failed.Add(kind);
+                }
+            }
+            peers.EndAll();
+        }
+    }
+
+    /// <summary>One run. A peer that could not carry a load is not asked to carry it again.</summary>
+    private bool Run(Workload workload, int round, PeerKind kind, CancellationToken cancel)
+    {
+        try
+        {
+            results.Add(workload.Id, kind.Name, round, workload.Run(peers.Get(kind), origins));
+            return true;
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
+        {
+            results.Add(new Failure(workload.Id, kind.Name, round, failure.Message));
+            peers.End(kind);
+            return false;
+        }
+    }
+}

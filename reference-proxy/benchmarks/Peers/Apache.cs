@@ -1,0 +1,48 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+/// <summary>Apache httpd (event MPM) as a forward proxy that does not log requests.</summary>
+internal static class Apache
+{
+    /// <summary>Writes httpd.conf; returns the arguments.</summary>
+    public static string[] Configure(PeerSetup setup) => ["-DFOREGROUND", "-f", setup.Folder.Write("httpd.conf", $"""
+        ServerRoot /etc/apache2
+        ServerName localhost
+        DefaultRuntimeDir {setup.Folder.Path}
+        PidFile {setup.Folder.File("pid")}
+        ErrorLog {setup.Folder.Log}
+        LogLevel error
+        Listen {setup.Listen}
+        User www-data
+        Group www-data
+
+        LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+        LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+        LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
+        LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
+        LoadModule proxy_connect_module /usr/lib/apache2/modules/mod_proxy_connect.so
+
+        ProxyRequests On
+        AllowCONNECT 1-65535
+        <Proxy "*">
+            Require all granted
+        </Proxy>
+
+        # A tunnel holds a thread: enough of them for ten thousand, started as they are needed.
+        ServerLimit 40
+        ThreadLimit 256
+        ThreadsPerChild 256
+        MaxRequestWorkers 10240
+        StartServers 2
+        MinSpareThreads 256
+        MaxSpareThreads 10240
+        MaxConnectionsPerChild 0
+
+        # Connections are kept, and may be quiet for long.
+        KeepAlive On
+        MaxKeepAliveRequests 0
+        KeepAliveTimeout {PeerSetup.IdleSeconds}
+        Timeout {PeerSetup.IdleSeconds}
+        ProxyTimeout {PeerSetup.IdleSeconds}
+
+        """)];
+}

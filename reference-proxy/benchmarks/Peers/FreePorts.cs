@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+/// <summary>
+/// Ports for the peers to listen on: below those that the kernel gives to outgoing connections, so that none of the thousands
+/// of connections of a load takes one before its peer does.
+/// </summary>
+internal static class FreePorts
+{
+    private const int First = 20000;
+    private const int Last = 29999;
+
+    private static int s_last = First - 1;
+
+    /// <summary>The next port that nothing listens on.</summary>
+    public static IPEndPoint Next()
+    {
+        while (++s_last <= Last)
+        {
+            var endPoint = new IPEndPoint(IPAddress.Loopback, s_last);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(endPoint);
+                return endPoint;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
+        throw new LoadFailedException($"no port from {First} to {Last} is free");
+    }
+}

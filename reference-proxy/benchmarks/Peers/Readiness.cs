@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Net;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
+
+/// <summary>A peer is ready when it gives a tunnel.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(15);
+
+    /// <summary>Asks until it does; fails after a bound, with the errors that the peer has reported.</summary>
+    public static void Await(Peer peer, IPEndPoint origin, PeerFolder folder)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!GivesTunnel(peer, origin))
+        {
+            if (clock.Elapsed > s_bound)
+                throw new LoadFailedException($"{peer.Name} did not start: {folder.LastLines()}");
+            Thread.Sleep(20);
+        }
+    }
+
+    private static bool GivesTunnel(Peer peer, IPEndPoint origin)
+    {
+        try
+        {
+            using var client = new TcpClient { ReceiveTimeout = 2000 };
+            client.Connect(peer.Entry(origin));
+            if (!peer.NeedsConnect)
+                return true;
+            var stream = client.GetStream();
+            stream.Write(Encoding.ASCII.GetBytes($"CONNECT {origin} HTTP/1.1\r\nHost: {origin}\r\n\r\n"));
+            var line = new StreamReader(stream, Encoding.Latin1).ReadLine() ?? "";
+            return line.StartsWith("HTTP/1.", StringComparison.Ordinal) && line.Contains(" 200 ", StringComparison.Ordinal);
+        }
+        catch (Exception notYet) when (notYet is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
+
+/// <summary>Numbers as they are shown: three digits that count, whatever the size.</summary>
+internal static class Numbers
+{
+    /// <summary>A value.</summary>
+    public static string Value(double value) => value.ToString(Math.Abs(value) switch
+    {
+        >= 100 => "N0",
+        >= 10 => "N1",
+        >= 1 => "N2",
+        _ => "N3",
+    }, CultureInfo.InvariantCulture);
+
+    /// <summary>A median with its spread.</summary>
+    public static string Value(Statistics statistics) => statistics.Spread < 10
+        ? string.Create(CultureInfo.InvariantCulture, $"{Value(statistics.Median)} ±{statistics.Spread * 100:N0}%")
+        : $"{Value(statistics.Median)} ±++";
+
+    /// <summary>A ratio.</summary>
+    public static string Ratio(double ratio) => ratio.ToString(ratio >= 100 ? "N0" : "N2", CultureInfo.InvariantCulture);
+}

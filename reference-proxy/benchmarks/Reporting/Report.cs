@@ -1,0 +1,35 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
+
+/// <summary>All that is to be told, in whatever form.</summary>
+/// <param name="Machine">What it was measured on.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Rounds">How many rounds were to be run.</param>
+/// <param name="Peers">The reference and its peers, with their versions.</param>
+/// <param name="Samples">Every value of every round.</param>
+/// <param name="Failures">What a peer could not carry.</param>
+internal sealed record Report(
+    Machine Machine,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    int Rounds,
+    IReadOnlyList<PeerVersion> Peers,
+    IReadOnlyList<Sample> Samples,
+    IReadOnlyList<Failure> Failures)
+{
+    /// <summary>The name of what all others are compared with.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>The measures, in the order in which they were taken.</summary>
+    public IReadOnlyList<MeasureSummary> Measures { get; } =
+    [
+        .. Samples.GroupBy(sample => sample.Figure.Measure.Id).Select(group => new MeasureSummary(
+            group.First().Workload,
+            group.First().Figure.Measure,
+            group.GroupBy(sample => sample.Peer).ToDictionary(
+                peer => peer.Key, peer => Statistics.Of(peer.Select(sample => sample.Figure.Value))))),
+    ];
+}
+
+/// <summary>A peer and its version.</summary>
+internal sealed record PeerVersion(string Name, string Version);

@@ -1,0 +1,53 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
+
+/// <summary>The table, before it is laid out: one row for each measure, one cell for each peer.</summary>
+internal sealed class TableRows
+{
+    private readonly List<string> _notes = [];
+
+    /// <summary>Makes the rows, and the notes on what is missing.</summary>
+    public TableRows(Report report)
+    {
+        Rows = [.. report.Measures.Select(measure => new TableRow(
+            measure.Measure.Title,
+            $"{measure.Measure.Unit}, {(measure.Measure.MoreIsBetter ? "more" : "less")} is better",
+            [.. report.Peers.Select(peer => Cell(report, measure, peer.Name))]))];
+        foreach (var failure in report.Failures)
+            Note(failure);
+    }
+
+    /// <summary>How to read it.</summary>
+    public static string Legend { get; } =
+        "The median of the rounds, ± half of the way from the least to the greatest. Under it the ratio: the reference's median "
+        + "divided by the peer's, with a * where the reference is the better one.";
+
+    /// <summary>The rows.</summary>
+    public IReadOnlyList<TableRow> Rows { get; }
+
+    /// <summary>Why a cell is empty, or stands on fewer rounds.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    private TableCell Cell(Report report, MeasureSummary measure, string peer)
+    {
+        var failure = report.Failures.FirstOrDefault(failure => failure.Workload == measure.Workload && failure.Peer == peer);
+        var note = failure is null ? "" : $" [{Note(failure)}]";
+        if (!measure.Peers.TryGetValue(peer, out var statistics))
+            return new TableCell($"-{note}", "");
+        var ratio = measure.Ratio(peer) is { } known ? $"{Numbers.Ratio(known)}{(measure.ReferenceIsBetter(known) ? " *" : "  ")}" : "";
+        return new TableCell(Numbers.Value(statistics) + note, ratio);
+    }
+
+    private int Note(Failure failure)
+    {
+        var text = $"{failure.Peer}, {failure.Workload}, round {failure.Round}: {failure.Reason}";
+        if (!_notes.Contains(text))
+            _notes.Add(text);
+        return _notes.IndexOf(text) + 1;
+    }
+}
+
+/// <summary>One measure.</summary>
+internal sealed record TableRow(string Title, string Unit, IReadOnlyList<TableCell> Cells);
+
+/// <summary>One peer in it.</summary>
+internal sealed record TableCell(string Value, string Ratio);

@@ -1,0 +1,41 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks;
+
+/// <summary>One value of one peer in one round.</summary>
+internal sealed record Sample(string Workload, string Peer, int Round, Figure Figure);
+
+/// <summary>A load that a peer could not carry.</summary>
+internal sealed record Failure(string Workload, string Peer, int Round, string Reason);
+
+/// <summary>What has been measured so far. Written by the thread that measures, and read by another when Ctrl-C comes.</summary>
+internal sealed class Results
+{
+    private readonly Lock _lock = new();
+    private readonly List<Sample> _samples = [];
+    private readonly List<Failure> _failures = [];
+
+    /// <summary>All values, in the order in which they were measured.</summary>
+    public IReadOnlyList<Sample> Samples => Copy(_samples);
+
+    /// <summary>All failures, in the order in which they happened.</summary>
+    public IReadOnlyList<Failure> Failures => Copy(_failures);
+
+    /// <summary>Adds the figures of one run.</summary>
+    public void Add(string workload, string peer, int round, IReadOnlyList<Figure> figures)
+    {
+        lock (_lock)
+            _samples.AddRange(figures.Select(figure => new Sample(workload, peer, round, figure)));
+    }
+
+    /// <summary>Adds a failure.</summary>
+    public void Add(Failure failure)
+    {
+        lock (_lock)
+            _failures.Add(failure);
+    }
+
+    private List<T> Copy<T>(List<T> list)
+    {
+        lock (_lock)
+            return [.. list];
+    }
+}
