@@ -40,9 +40,11 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
         {
-            results.Add(new Failure(workload.Id, kind.Name, round, failure.Message));
+            results.Add(new Failure(workload.Id, kind.Name, round, OneLine(failure.Message)));
             peers.End(kind);
             return false;
         }
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

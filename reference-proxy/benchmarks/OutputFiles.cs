@@ -17,7 +17,14 @@ internal sealed record OutputFiles(string? Json, string? Svg, string? Markdown)
     /// <summary>Writes them.</summary>
     public void Write(Report report)
     {
-        if (Markdown is not null)
-            File.WriteAllText(Markdown, TextTable.Write(report));
+        Write(Json, JsonReport.Write, report);
+        Write(Svg, SvgChart.Write, report);
+        Write(Markdown, MarkdownTable.Write, report);
+    }
+
+    private static void Write(string? path, Func<Report, string> write, Report report)
+    {
+        if (path is not null)
+            File.WriteAllText(path, write(report));
     }
 }

@@ -33,6 +33,11 @@ internal static class TextTable
         }
         foreach (var (number, note) in table.Notes.Index())
             text.Append(number == 0 ? "\n" : "").AppendJoin('\n', Wrap($"[{number + 1}] {note}")).Append('\n');
+
+        // 4. The goals.
+        text.Append("\nGoals, as ratios of the medians or as values\n");
+        foreach (var goal in Goals.Of(report))
+            text.Append($"  {goal.Verdict,-12}  {(goal.Figure is { } figure ? Numbers.Ratio(figure) : ""),6}  {goal.Goal}\n");
         return text.ToString();
 
         void Line(string title, IEnumerable<string> cells) => text

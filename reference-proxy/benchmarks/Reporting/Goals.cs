@@ -1,0 +1,74 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
+
+/// <summary>What the reference is meant to reach.</summary>
+internal static class Goals
+{
+    /// <summary>All goals. Ratios are the reference's median divided by the peer's.</summary>
+    public static IReadOnlyList<Goal> All { get; } =
+    [
+        new("bulk-1", GoalKind.AtLeast, 1.2, "squid"),
+        new("bulk-1", GoalKind.AtLeast, 1.2, "haproxy"),
+        new("bulk-16", GoalKind.AtLeast, 1.7, "squid"),
+        new("bulk-16", GoalKind.AtLeast, 1.7, "haproxy"),
+        new("tunnels", GoalKind.AtLeast, 1.1, "squid", "apache", "tinyproxy"),
+        new("tunnels", GoalKind.AtLeast, 0.7, "haproxy"),
+        new("round-trip-p50", GoalKind.AtMost, 0.95, "squid"),
+        new("get", GoalKind.AtLeast, 2.5, "squid"),
+        new("get", GoalKind.AtLeast, 0.8, "haproxy"),
+        new("bulk-1-cpu", GoalKind.AtMost, 0.7, "squid"),
+        new("bulk-16-cpu", GoalKind.AtMost, 0.7, "squid"),
+        new("memory-2000", GoalKind.AtMost, 5),
+        new("memory-9900", GoalKind.AtMost, 5),
+    ];
+
+    /// <summary>Holds a report against all of them.</summary>
+    public static IReadOnlyList<GoalResult> Of(Report report) => [.. All.Select(goal => goal.Of(report))];
+}
+
+/// <summary>Which side of its limit a figure shall be on.</summary>
+internal enum GoalKind
+{
+    /// <summary>At the limit or above.</summary>
+    AtLeast,
+
+    /// <summary>At the limit or below.</summary>
+    AtMost,
+}
+
+/// <summary>One goal: of the ratio to the best of some peers, or of the value itself where no peer is named.</summary>
+internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params string[] Peers)
+{
+    private string Text => $"{Measure} {(Kind == GoalKind.AtLeast ? "at least" : "at most")} {Numbers.Ratio(Limit)}" + Peers switch
+    {
+        [] => "",
+        [var peer] => $" x {peer}",
+        _ => $" x the best of {string.Join(", ", Peers)}",
+    };
+
+    /// <summary>What a report says about it.</summary>
+    public GoalResult Of(Report report) =>
+        report.Measures.FirstOrDefault(measure => measure.Measure.Id == Measure) is { } summary && Figure(summary) is { } figure
+            ? new GoalResult(Text, figure, Kind == GoalKind.AtLeast ? figure >= Limit : figure <= Limit)
+            : new GoalResult(Text, null, null);
+
+    /// <summary>Against the best of several, the ratio that is worst for the reference.</summary>
+    private double? Figure(MeasureSummary summary)
+    {
+        if (Peers.Length == 0)
+            return summary.Peers.TryGetValue(Report.Reference, out var value) ? value.Median : null;
+        var ratios = Peers.Select(summary.Ratio).OfType<double>();
+        return Kind == GoalKind.AtLeast ? ratios.Order().Cast<double?>().FirstOrDefault() : ratios.Order().Cast<double?>().LastOrDefault();
+    }
+}
+
+/// <summary>A goal and what was measured; null where nothing was.</summary>
+internal sealed record GoalResult(string Goal, double? Figure, bool? Reached)
+{
+    /// <summary>In words.</summary>
+    public string Verdict => Reached switch
+    {
+        true => "reached",
+        false => "missed",
+        null => "not measured",
+    };
+}

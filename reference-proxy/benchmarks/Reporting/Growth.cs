@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
+
+/// <summary>One quantity at several numbers of tunnels: the measures <c>growth-NUMBER-QUANTITY</c> together.</summary>
+/// <param name="Quantity">What grows, or does not.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="MoreIsBetter">Whether a greater value is the better one.</param>
+/// <param name="Points">The medians, by the number of tunnels.</param>
+internal sealed partial record Growth(string Quantity, string Unit, bool MoreIsBetter, IReadOnlyList<GrowthPoint> Points)
+{
+    /// <summary>The numbers of tunnels.</summary>
+    public IReadOnlyList<int> Tunnels { get; } = [.. Points.Select(point => point.Tunnels).Distinct()];
+
+    /// <summary>Whether a measure is one of a growth.</summary>
+    public static bool Has(Measure measure) => Id().IsMatch(measure.Id);
+
+    /// <summary>Collects them.</summary>
+    public static IReadOnlyList<Growth> Of(IEnumerable<MeasureSummary> measures) =>
+    [
+        .. measures.Where(summary => Has(summary.Measure))
+            .GroupBy(summary => Id().Match(summary.Measure.Id).Groups["quantity"].Value)
+            .Select(group => new Growth(
+                group.Key, group.First().Measure.Unit, group.First().Measure.MoreIsBetter, [.. group.SelectMany(PointsOf).OrderBy(point => point.Tunnels)])),
+    ];
+
+    private static IEnumerable<GrowthPoint> PointsOf(MeasureSummary summary)
+    {
+        var tunnels = int.Parse(Id().Match(summary.Measure.Id).Groups["tunnels"].Value, CultureInfo.InvariantCulture);
+        return summary.Peers.Select(peer => new GrowthPoint(tunnels, peer.Key, peer.Value.Median));
+    }
+
+    [GeneratedRegex("^growth-(?<tunnels>[1-9][0-9]{0,8})-(?<quantity>.+)$")]
+    private static partial Regex Id();
+}
+
+/// <summary>One point of a line.</summary>
+internal readonly record struct GrowthPoint(int Tunnels, string Peer, double Value);
