@@ -35,7 +35,8 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
     {
         try
         {
-            results.Add(workload.Id, kind.Name, round, workload.Run(peers.Get(kind), origins));
+            var figures = workload.Run(peers.Get(kind), origins);
+            results.Add(workload.Id, kind.Name, round, kind.Program is null ? WithoutUse(figures) : figures);
             return true;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
@@ -45,6 +46,9 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
             return false;
         }
     }
+
+    /// <summary>Without a proxy nobody uses CPU or memory: those noughts are no values.</summary>
+    private static IReadOnlyList<Figure> WithoutUse(IReadOnlyList<Figure> figures) => [.. figures.Where(figure => figure.Value != 0)];
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

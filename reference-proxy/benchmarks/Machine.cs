@@ -16,7 +16,7 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGiB, st
         Value(File.ReadLines("/proc/cpuinfo"), "model name") ?? $"{RuntimeInformation.ProcessArchitecture}",
         Environment.ProcessorCount,
         Math.Round(Memory(File.ReadLines("/proc/meminfo")), 1),
-        RuntimeInformation.OSDescription,
+        $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
         RuntimeInformation.FrameworkDescription);
 
     /// <summary>In one line.</summary>

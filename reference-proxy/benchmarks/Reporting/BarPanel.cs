@@ -17,7 +17,7 @@ internal static class BarPanel
     public static IEnumerable<XElement> Draw(MeasureSummary measure, IReadOnlyList<PeerVersion> peers)
     {
         yield return Svg.Text(0, 14, measure.Measure.Title, "title");
-        yield return Svg.Text(0, 31, $"{measure.Measure.Unit}, {(measure.Measure.MoreIsBetter ? "more" : "less")} is better", "note");
+        yield return Svg.Text(0, 31, measure.Measure.Words, "note");
         var greatest = measure.Peers.Values.Max(statistics => statistics.Max);
         var scale = greatest > 0 ? Longest / greatest : 0;
         foreach (var (row, peer) in peers.Index())

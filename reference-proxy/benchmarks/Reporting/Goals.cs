@@ -21,8 +21,8 @@ internal static class Goals
         new("memory-9900", GoalKind.AtMost, 5),
     ];
 
-    /// <summary>Holds a report against all of them.</summary>
-    public static IReadOnlyList<GoalResult> Of(Report report) => [.. All.Select(goal => goal.Of(report))];
+    /// <summary>Holds a report against those that it says something about.</summary>
+    public static IReadOnlyList<GoalResult> Of(Report report) => [.. All.Select(goal => goal.Of(report)).OfType<GoalResult>()];
 }
 
 /// <summary>Which side of its limit a figure shall be on.</summary>
@@ -45,11 +45,11 @@ internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params 
         _ => $" x the best of {string.Join(", ", Peers)}",
     };
 
-    /// <summary>What a report says about it.</summary>
-    public GoalResult Of(Report report) =>
+    /// <summary>What a report says about it; null if nothing.</summary>
+    public GoalResult? Of(Report report) =>
         report.Measures.FirstOrDefault(measure => measure.Measure.Id == Measure) is { } summary && Figure(summary) is { } figure
             ? new GoalResult(Text, figure, Kind == GoalKind.AtLeast ? figure >= Limit : figure <= Limit)
-            : new GoalResult(Text, null, null);
+            : null;
 
     /// <summary>Against the best of several, the ratio that is worst for the reference.</summary>
     private double? Figure(MeasureSummary summary)
@@ -61,14 +61,5 @@ internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params 
     }
 }
 
-/// <summary>A goal and what was measured; null where nothing was.</summary>
-internal sealed record GoalResult(string Goal, double? Figure, bool? Reached)
-{
-    /// <summary>In words.</summary>
-    public string Verdict => Reached switch
-    {
-        true => "reached",
-        false => "missed",
-        null => "not measured",
-    };
-}
+/// <summary>A goal and what was measured.</summary>
+internal sealed record GoalResult(string Goal, double Figure, bool Reached);

@@ -5,10 +5,9 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 /// <summary>One quantity at several numbers of tunnels: the measures <c>growth-NUMBER-QUANTITY</c> together.</summary>
 /// <param name="Quantity">What grows, or does not.</param>
-/// <param name="Unit">Its unit.</param>
-/// <param name="MoreIsBetter">Whether a greater value is the better one.</param>
+/// <param name="Words">Its unit and direction.</param>
 /// <param name="Points">The medians, by the number of tunnels.</param>
-internal sealed partial record Growth(string Quantity, string Unit, bool MoreIsBetter, IReadOnlyList<GrowthPoint> Points)
+internal sealed partial record Growth(string Quantity, string Words, IReadOnlyList<GrowthPoint> Points)
 {
     /// <summary>The numbers of tunnels.</summary>
     public IReadOnlyList<int> Tunnels { get; } = [.. Points.Select(point => point.Tunnels).Distinct()];
@@ -22,7 +21,7 @@ internal sealed partial record Growth(string Quantity, string Unit, bool MoreIsB
         .. measures.Where(summary => Has(summary.Measure))
             .GroupBy(summary => Id().Match(summary.Measure.Id).Groups["quantity"].Value)
             .Select(group => new Growth(
-                group.Key, group.First().Measure.Unit, group.First().Measure.MoreIsBetter, [.. group.SelectMany(PointsOf).OrderBy(point => point.Tunnels)])),
+                group.Key, group.First().Measure.Words, [.. group.SelectMany(PointsOf).OrderBy(point => point.Tunnels)])),
     ];
 
     private static IEnumerable<GrowthPoint> PointsOf(MeasureSummary summary)

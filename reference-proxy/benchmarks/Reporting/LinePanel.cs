@@ -19,7 +19,7 @@ internal static class LinePanel
     {
         // 1. The head and the axis.
         yield return Svg.Text(0, 14, $"Growth: {growth.Quantity}", "title");
-        yield return Svg.Text(0, 31, $"{growth.Unit}, {(growth.MoreIsBetter ? "more" : "less")} is better, at so many tunnels", "note");
+        yield return Svg.Text(0, 31, $"{growth.Words}, at so many tunnels", "note");
         var (least, most) = (Math.Log10(growth.Tunnels[0]), Math.Log10(growth.Tunnels[^1]));
         var greatest = growth.Points.Max(point => point.Value);
         yield return Svg.Line([(Left - 12, Bottom), (Right + 12, Bottom)], "axis");

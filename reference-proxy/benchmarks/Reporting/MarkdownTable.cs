@@ -19,18 +19,27 @@ internal static class MarkdownTable
         Row(["measure", .. report.Peers.Select(peer => peer.Name)]);
         text.Append($"|-|{string.Concat(report.Peers.Select(_ => "-:|"))}\n");
         foreach (var row in table.Rows)
-            Row([$"{row.Title}<br>{row.Unit}", .. row.Cells.Select(cell => $"{Escape(cell.Value)}<br>{Escape(cell.Ratio.TrimEnd())}")]);
+            Row([$"{row.Title}<br>{row.Unit}", .. row.Cells.Select(Cell)]);
+        if (table.Alone.Count > 0)
+            text.Append("\n| the reference alone | |\n|-|-:|\n");
+        foreach (var row in table.Alone)
+            Row([$"{row.Title}: {row.Unit}", Cell(row.Cells[0])]);
 
         // 3. The notes and the goals.
         foreach (var (number, note) in table.Notes.Index())
             text.Append($"\n\\[{number + 1}] {Escape(note)}\n");
-        text.Append("\n| goal | measured | |\n|-|-:|-|\n");
-        foreach (var goal in Goals.Of(report))
-            Row([goal.Goal, goal.Figure is { } figure ? Numbers.Ratio(figure) : "", goal.Verdict]);
+        var goals = Goals.Of(report);
+        if (goals.Count > 0)
+            text.Append("\n| goal | measured | |\n|-|-:|-|\n");
+        foreach (var goal in goals)
+            Row([goal.Goal, Numbers.Ratio(goal.Figure), goal.Reached ? "reached" : "missed"]);
         return text.ToString();
 
         void Row(IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
     }
+
+    private static string Cell(TableCell cell) =>
+        cell.Ratio.Length > 0 ? $"{Escape(cell.Value)}<br>{Escape(cell.Ratio.TrimEnd())}" : Escape(cell.Value);
 
     /// <summary>What Markdown would take for its own.</summary>
     private static string Escape(string text) =>

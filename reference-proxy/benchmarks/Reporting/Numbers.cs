@@ -14,10 +14,13 @@ internal static class Numbers
         _ => "N3",
     }, CultureInfo.InvariantCulture);
 
-    /// <summary>A median with its spread.</summary>
-    public static string Value(Statistics statistics) => statistics.Spread < 10
-        ? string.Create(CultureInfo.InvariantCulture, $"{Value(statistics.Median)} ±{statistics.Spread * 100:N0}%")
-        : $"{Value(statistics.Median)} ±++";
+    /// <summary>A median with its spread, which takes at least two values.</summary>
+    public static string Value(Statistics statistics) => Value(statistics.Median) + statistics switch
+    {
+        { Count: < 2 } => "",
+        { Spread: < 10 } => string.Create(CultureInfo.InvariantCulture, $" ±{statistics.Spread * 100:N0}%"),
+        _ => " ±++",
+    };
 
     /// <summary>A ratio.</summary>
     public static string Ratio(double ratio) => ratio.ToString(ratio >= 100 ? "N0" : "N2", CultureInfo.InvariantCulture);

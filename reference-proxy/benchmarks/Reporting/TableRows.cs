@@ -1,6 +1,9 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>The table, before it is laid out: one row for each measure, one cell for each peer.</summary>
+/// <summary>
+/// The table, before it is laid out: one row for each measure that compares, one cell for each peer; and what was measured of
+/// the reference alone.
+/// </summary>
 internal sealed class TableRows
 {
     private readonly List<string> _notes = [];
@@ -8,10 +11,10 @@ internal sealed class TableRows
     /// <summary>Makes the rows, and the notes on what is missing.</summary>
     public TableRows(Report report)
     {
-        Rows = [.. report.Measures.Select(measure => new TableRow(
-            measure.Measure.Title,
-            $"{measure.Measure.Unit}, {(measure.Measure.MoreIsBetter ? "more" : "less")} is better",
-            [.. report.Peers.Select(peer => Cell(report, measure, peer.Name))]))];
+        Rows = [.. report.Measures.Where(Compares).Select(measure => new TableRow(
+            measure.Measure.Title, measure.Measure.Words, [.. report.Peers.Select(peer => Cell(report, measure, peer.Name))]))];
+        Alone = [.. report.Measures.Where(measure => !Compares(measure)).Select(measure => new TableRow(
+            measure.Measure.Title, measure.Measure.Words, [Cell(report, measure, measure.Peers.Keys.Single())]))];
         foreach (var failure in report.Failures)
             Note(failure);
     }
@@ -21,11 +24,16 @@ internal sealed class TableRows
         "The median of the rounds, ± half of the way from the least to the greatest. Under it the ratio: the reference's median "
         + "divided by the peer's, with a * where the reference is the better one.";
 
-    /// <summary>The rows.</summary>
+    /// <summary>The rows that compare.</summary>
     public IReadOnlyList<TableRow> Rows { get; }
+
+    /// <summary>The rows with one cell.</summary>
+    public IReadOnlyList<TableRow> Alone { get; }
 
     /// <summary>Why a cell is empty, or stands on fewer rounds.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    private static bool Compares(MeasureSummary measure) => measure.Peers.Count > 1;
 
     private TableCell Cell(Report report, MeasureSummary measure, string peer)
     {

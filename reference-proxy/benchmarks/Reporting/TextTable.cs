@@ -7,46 +7,57 @@ internal static class TextTable
 {
     private const int Width = 118;
 
-    /// <summary>Lays it out: two lines for each measure.</summary>
+    /// <summary>Lays it out: two lines for each measure that compares, one for the others.</summary>
     public static string Write(Report report)
     {
         // 1. What it is.
-        var table = new TableRows(report);
-        var text = new StringBuilder();
-        text.AppendJoin('\n', Wrap($"{report.Machine}.")).Append('\n');
-        text.AppendJoin('\n', Wrap($"{string.Join(", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}".TrimEnd()))}.")).Append('\n');
-        if (table.Rows.Count == 0)
-            return text.Append("Nothing was measured.\n").AppendJoin("", table.Notes.Select(note => $"{note}\n")).ToString();
-        text.AppendJoin('\n', Wrap(TableRows.Legend)).Append("\n\n");
+        var (table, text) = (new TableRows(report), new StringBuilder());
+        Paragraph($"{report.Machine}.");
+        Paragraph($"{string.Join(", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}".TrimEnd()))}.");
+        if (report.Measures.Count == 0)
+            Paragraph("Nothing was measured.");
 
-        // 2. The columns are as wide as what is in them.
-        var first = table.Rows.Max(row => Math.Max(row.Title.Length, row.Unit.Length + 2));
-        var widths = report.Peers.Select((peer, i) => table.Rows
-            .Max(row => Math.Max(peer.Name.Length, Math.Max(row.Cells[i].Value.Length, row.Cells[i].Ratio.Length)))).ToList();
-
-        // 3. The head, the rows, the notes.
-        Line("", report.Peers.Select(peer => peer.Name));
-        foreach (var row in table.Rows)
+        // 2. What compares.
+        if (table.Rows.Count > 0)
         {
-            Line(row.Title, row.Cells.Select(cell => cell.Value));
-            Line($"  {row.Unit}", row.Cells.Select(cell => cell.Ratio));
+            Paragraph(TableRows.Legend);
+            Columns(
+            [
+                ["", .. report.Peers.Select(peer => peer.Name)],
+                .. table.Rows.SelectMany(row => (string[][])
+                [
+                    [row.Title, .. row.Cells.Select(cell => cell.Value)],
+                    [$"  {row.Unit}", .. row.Cells.Select(cell => cell.Ratio)],
+                ]),
+            ]);
         }
-        foreach (var (number, note) in table.Notes.Index())
-            text.Append(number == 0 ? "\n" : "").AppendJoin('\n', Wrap($"[{number + 1}] {note}")).Append('\n');
 
-        // 4. The goals.
-        text.Append("\nGoals, as ratios of the medians or as values\n");
-        foreach (var goal in Goals.Of(report))
-            text.Append($"  {goal.Verdict,-12}  {(goal.Figure is { } figure ? Numbers.Ratio(figure) : ""),6}  {goal.Goal}\n");
+        // 3. What was measured of the reference alone; what is missing; what was aimed at.
+        if (table.Alone.Count > 0)
+            Columns([["the reference alone"], .. table.Alone.Select(row => (string[])[$"{row.Title}: {row.Unit}", row.Cells[0].Value])]);
+        foreach (var (number, note) in table.Notes.Index())
+            Paragraph($"{(number == 0 ? "\n" : "")}[{number + 1}] {note}");
+        var goals = Goals.Of(report);
+        if (goals.Count > 0)
+            Columns([["goal", "measured"], .. goals.Select(goal => (string[])[goal.Goal, Numbers.Ratio(goal.Figure), goal.Reached ? "reached" : "missed"])]);
         return text.ToString();
 
-        void Line(string title, IEnumerable<string> cells) => text
-            .Append((title.PadRight(first) + string.Concat(cells.Select((cell, i) => "  " + cell.PadLeft(widths[i])))).TrimEnd())
-            .Append('\n');
+        void Paragraph(string words) => text.AppendJoin('\n', Wrap(words)).Append('\n');
+
+        void Columns(IReadOnlyList<string[]> rows) => text.Append('\n').AppendJoin('\n', Aligned(rows)).Append('\n');
+    }
+
+    /// <summary>Columns as wide as what is in them: the first to the left, the others to the right.</summary>
+    private static IEnumerable<string> Aligned(IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(column => rows.Where(row => row.Length > column).Max(row => row[column].Length)).ToList();
+        return rows.Select(row => string
+            .Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
 
     /// <summary>Breaks a text between its words.</summary>
-    internal static IEnumerable<string> Wrap(string text)
+    private static IEnumerable<string> Wrap(string text)
     {
         var line = "";
         foreach (var word in text.Split(' '))
