@@ -18,9 +18,9 @@ internal static class FreePorts
     /// <summary>The next port that nothing listens on.</summary>
     public static IPEndPoint Next()
     {
-        while (++s_last <= Last)
+        while (Interlocked.Increment(ref s_last) is <= Last and var port)
         {
-            var endPoint = new IPEndPoint(IPAddress.Loopback, s_last);
+            var endPoint = new IPEndPoint(IPAddress.Loopback, port);
             using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
