@@ -33,6 +33,9 @@ internal sealed class Peer : IDisposable
     /// <summary>Whether a request names its origin in absolute-form: to every proxy, not to the origin itself.</summary>
     public bool NeedsAbsoluteForm => _kind.Tunnels != TunnelForm.Direct;
 
+    /// <summary>Whether a process of it is there.</summary>
+    public bool Runs => _session is { IsEmpty: false };
+
     /// <summary>Starts a peer and waits until it serves.</summary>
     public static Peer Start(PeerKind kind, LoadOrigins origins)
     {

@@ -13,6 +13,9 @@ internal sealed partial class ProcessSession(int id)
     private const int Terminate = 15;
     private const int Kill = 9;
 
+    /// <summary>Whether none is left.</summary>
+    public bool IsEmpty => Members().Count == 0;
+
     /// <summary>User and system time of all of them so far. Cheap: a line for each process of the machine.</summary>
     public TimeSpan Cpu() => Members().Aggregate(TimeSpan.Zero, (sum, member) => sum + member.Stat.Cpu);
 
@@ -46,7 +49,7 @@ internal sealed partial class ProcessSession(int id)
     private bool Gone(TimeSpan bound) => SpinWait.SpinUntil(() =>
     {
         Thread.Sleep(5);
-        return Members().Count == 0;
+        return IsEmpty;
     }, bound);
 
     private List<(int Process, ProcessStat Stat)> Members()

@@ -11,13 +11,16 @@ internal static class Readiness
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(15);
 
+    /// <summary>After that it has at least begun: if it does not run any more, it never will.</summary>
+    private static readonly TimeSpan s_begun = TimeSpan.FromSeconds(1);
+
     /// <summary>Asks until it does; fails after a bound, with the errors that the peer has reported.</summary>
     public static void Await(Peer peer, IPEndPoint origin, PeerFolder folder)
     {
         var clock = Stopwatch.StartNew();
         while (!GivesTunnel(peer, origin))
         {
-            if (clock.Elapsed > s_bound)
+            if (clock.Elapsed > s_bound || (clock.Elapsed > s_begun && !peer.Runs))
                 throw new LoadFailedException($"{peer.Name} did not start: {folder.LastLines()}");
             Thread.Sleep(20);
         }

@@ -14,7 +14,7 @@ internal sealed class TableRows
         Rows = [.. report.Measures.Where(Compares).Select(measure => new TableRow(
             measure.Measure.Title, measure.Measure.Words, [.. report.Peers.Select(peer => Cell(report, measure, peer.Name))]))];
         Alone = [.. report.Measures.Where(measure => !Compares(measure)).Select(measure => new TableRow(
-            measure.Measure.Title, measure.Measure.Words, [Cell(report, measure, measure.Peers.Keys.Single())]))];
+            measure.Measure.Title, measure.Measure.Words, [Cell(report, measure, Report.Reference)]))];
         foreach (var failure in report.Failures)
             Note(failure);
     }
@@ -33,7 +33,7 @@ internal sealed class TableRows
     /// <summary>Why a cell is empty, or stands on fewer rounds.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    private static bool Compares(MeasureSummary measure) => measure.Peers.Count > 1;
+    private static bool Compares(MeasureSummary measure) => measure.Peers.Count > 1 || !measure.Peers.ContainsKey(Report.Reference);
 
     private TableCell Cell(Report report, MeasureSummary measure, string peer)
     {

@@ -30,6 +30,11 @@ internal sealed class ReportFormTests
     public void The_table_says_so_when_nothing_was_measured() => TextTable.Write(Reports.Of()).Should().Contain("Nothing was measured.");
 
     [Test]
+    public void A_peer_is_shown_also_where_the_reference_has_no_value() =>
+        TextTable.Write(Reports.Of([new Failure("load", "reference", 1, "gave up")], Reports.Samples("squid", Reports.Bulk, 1.5)))
+            .Should().MatchRegex(@"\n +squid +reference\nBulk, 1 tunnel +1\.50 +- \[1\]\n").And.NotContain("the reference alone");
+
+    [Test]
     public void Markdown_has_the_same_and_escapes_what_it_would_take_for_its_own() =>
         MarkdownTable.Write(s_report).Should()
             .Contain("| Bulk, 1 tunnel<br>GiB/s, more is better | 3.00 ±33% | 1.50<br>2.00 \\* | - \\[1] |")
