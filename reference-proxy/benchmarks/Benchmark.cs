@@ -6,7 +6,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
 /// <summary>
 /// Runs each load, interleaved: A B C A B C. What slows the machine down for a while then slows all of them down, and the
-/// median of the rounds leaves it out. Each load begins with processes that have carried nothing yet.
+/// median of the rounds leaves it out. Each load begins with processes that have carried nothing yet, and with rounds that only
+/// warm them up.
 /// </summary>
 internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningPeers peers, Results results, Progress progress)
 {
@@ -16,8 +17,9 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         foreach (var workload in settings.Workloads)
         {
             HashSet<PeerKind> failed = [];
-            for (var round = 1; round <= settings.RoundsOf(workload); round++)
+            for (var run = 1 - workload.WarmUps; run <= settings.RoundsOf(workload); run++)
             {
+                var round = Math.Max(Results.WarmUp, run);
                 foreach (var kind in settings.PeersOf(workload))
                 {
                     cancel.ThrowIfCancellationRequested();
@@ -36,7 +38,8 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         try
         {
             var figures = workload.Run(peers.Get(kind), origins);
-            results.Add(workload.Id, kind.Name, round, kind.Program is null ? WithoutUse(figures) : figures);
+            if (round != Results.WarmUp)
+                results.Add(workload.Id, kind.Name, round, kind.Program is null ? WithoutUse(figures) : figures);
             return true;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)

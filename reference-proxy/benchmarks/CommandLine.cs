@@ -26,6 +26,11 @@ internal static class CommandLine
         Workloads:
         {string.Join('\n', Workloads.All.Select(workload => $"  {workload.Id,-25}  {workload.Title}"))}
 
+        Where a firewall or a container runtime has the kernel track connections (a line says so), run it in a network namespace of
+        its own, as root:
+          unshare --net sh -c 'ip link set lo up && exec dotnet run -c Release --project reference-proxy/benchmarks'
+        or as another user with unshare --map-root-user --net.
+
         It prints medians and ratios: the reference's median divided by the peer's. Exit codes: 0 measured, 1 the reference could
         not carry a load, 2 wrong usage or a peer that is not installed, 130 interrupted (what was measured so far is printed).
         """;

@@ -34,7 +34,7 @@ internal sealed class Progress : IDisposable
         lock (_lock)
         {
             _begun++;
-            _current = $"{workload}, round {round}, {peer}";
+            _current = $"{workload}, {Results.Words(round)}, {peer}";
         }
     }
 

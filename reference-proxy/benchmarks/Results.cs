@@ -9,6 +9,9 @@ internal sealed record Failure(string Workload, string Peer, int Round, string R
 /// <summary>What has been measured so far. Written by the thread that measures, and read by another when Ctrl-C comes.</summary>
 internal sealed class Results
 {
+    /// <summary>The number of every round that is not measured.</summary>
+    public const int WarmUp = 0;
+
     private readonly Lock _lock = new();
     private readonly List<Sample> _samples = [];
     private readonly List<Failure> _failures = [];
@@ -18,6 +21,9 @@ internal sealed class Results
 
     /// <summary>All failures, in the order in which they happened.</summary>
     public IReadOnlyList<Failure> Failures => Copy(_failures);
+
+    /// <summary>A round in words.</summary>
+    public static string Words(int round) => round == WarmUp ? "warm-up" : $"round {round}";
 
     /// <summary>Adds the figures of one run.</summary>
     public void Add(string workload, string peer, int round, IReadOnlyList<Figure> figures)

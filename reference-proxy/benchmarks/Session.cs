@@ -29,6 +29,9 @@ internal static class Session
             return await FailAsync("runs on Linux only: it starts Debian's packages and reads /proc");
         if (settings.Peers.Select(peer => peer.Missing()).FirstOrDefault(line => line is not null) is { } missing)
             return await FailAsync(missing);
+        if (ConnectionTracking.IsOn())
+            await Console.Error.WriteLineAsync("benchmarks: the kernel tracks connections on loopback here, which slows all down until "
+                + "its table is full and connections fail: run in a network namespace, see --help");
 #if DEBUG
         await Console.Error.WriteLineAsync("benchmarks: this build is not optimised, and neither is its reference; use -c Release");
 #endif

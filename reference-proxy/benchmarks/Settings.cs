@@ -8,8 +8,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 /// <param name="Rounds">How often each peer carries each of them, if the load itself says no less.</param>
 internal sealed record Settings(IReadOnlyList<PeerKind> Peers, IReadOnlyList<Workload> Workloads, int Rounds)
 {
-    /// <summary>How many runs that is.</summary>
-    public int Runs => Workloads.Sum(workload => RoundsOf(workload) * PeersOf(workload).Count());
+    /// <summary>How many runs that is, with those that are not measured.</summary>
+    public int Runs => Workloads.Sum(workload => (workload.WarmUps + RoundsOf(workload)) * PeersOf(workload).Count());
 
     /// <summary>How often this load is carried.</summary>
     public int RoundsOf(Workload workload) => Math.Min(Rounds, workload.Rounds);

@@ -12,6 +12,12 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
     /// <summary>Whether it is the reference alone that is of interest.</summary>
     public bool OnlyReference { get; init; }
 
-    /// <summary>How often it runs at most.</summary>
+    /// <summary>
+    /// How often it runs before it is measured. A process is slower in its first seconds, above all one whose code is compiled
+    /// while it runs. A load that begins with a warm-up of its own needs none here.
+    /// </summary>
+    public int WarmUps { get; init; } = 1;
+
+    /// <summary>How often it is measured at most.</summary>
     public int Rounds { get; init; } = int.MaxValue;
 }

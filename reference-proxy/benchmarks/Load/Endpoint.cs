@@ -26,6 +26,9 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <summary>Receives into the scratch: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
     protected int Receive(int most = EventLoop.ScratchSize) => Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
 
+    /// <summary>The same, but what is received stays in the socket.</summary>
+    protected int Peek(int most) => Result(Libc.Receive(Descriptor, loop.Scratch, most, Libc.Peek), "receive");
+
     /// <summary>Receives and drops: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
     protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
 

@@ -10,8 +10,17 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
     private readonly byte[] _request = Encoding.ASCII.GetBytes(
         $"GET http://{origin}/object?name=value HTTP/1.1\r\nHost: {origin}\r\nUser-Agent: load\r\nAccept: */*\r\n\r\n");
 
+    private Head _head;
+    private State _state;
     private int _left;
     private bool _closes;
+
+    private enum State
+    {
+        Connecting,
+        AwaitingHead,
+        AwaitingContent,
+    }
 
     /// <summary>How many responses have come.</summary>
     public int Responses { get; private set; }
@@ -25,13 +34,13 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
         Descriptor = NewSocket();
         Connect(Descriptor, peer.Entry(origin));
         Loop.Add(this, Libc.Out);
-        _left = -1;
+        _state = State.Connecting;
     }
 
     /// <inheritdoc/>
     public override void OnReady(uint happened)
     {
-        if (_left < 0)
+        if (_state == State.Connecting)
         {
             Loop.Change(this, Libc.In);
             SendRequest();
@@ -39,7 +48,7 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
         }
 
         var received = Receive();
-        if (received == 0 && _left == 0)
+        if (received == 0 && _state == State.AwaitingHead && !_head.HasBegun)
             Reconnect();
         else if (received == 0)
             throw new LoadFailedException($"{peer.Name} closed inside a response");
@@ -49,19 +58,23 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
 
     private void SendRequest()
     {
-        _left = 0;
+        _state = State.AwaitingHead;
         SendShort(_request);
     }
 
     private void Take(ReadOnlySpan<byte> octets)
     {
-        if (_left == 0)
+        if (_state == State.AwaitingHead)
         {
-            var end = octets.IndexOf("\r\n\r\n"u8);
-            if (end < 0 || !octets[8..].StartsWith(" 200"u8))
-                throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(octets[..Math.Min(60, octets.Length)])}");
-            _left = end + 4 + HttpEndpoint.Content;
-            _closes = octets.StartsWith("HTTP/1.0"u8) || octets[..end].IndexOf("onnection: close"u8) >= 0;
+            var head = _head.Take(octets, out var taken);
+            if (head.IsEmpty)
+                return;
+            if (!Head.IsOk(head))
+                throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
+            _closes = head.StartsWith("HTTP/1.0"u8) || head.IndexOf("onnection: close"u8) >= 0;
+            _left = HttpEndpoint.Content;
+            _state = State.AwaitingContent;
+            octets = octets[taken..];
         }
 
         _left -= octets.Length;

@@ -18,6 +18,7 @@ internal static unsafe partial class Libc
 
     /// <summary>The octets are dropped instead of copied (tcp(7)): a receiver that costs next to nothing.</summary>
     public const int Truncate = 0x20;
+    public const int Peek = 2;
     public const int NoSignal = 0x4000;
 
     public const int Inet = 2;

@@ -12,6 +12,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
     private static int s_number;
     private State _state;
+    private Head _head;
     private IPEndPoint? _origin;
 
     private enum State
@@ -87,18 +88,22 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
     private void ReadHead()
     {
-        // The head comes whole. What is behind it belongs to the tunnel: it is left in the socket for that.
-        var seen = (int)Libc.Receive(Descriptor, Loop.Scratch, 4096, Peek);
-        var head = new ReadOnlySpan<byte>(Loop.Scratch, Math.Max(0, seen));
-        var end = head.IndexOf("\r\n\r\n"u8);
-        if (end < 0)
-            throw new LoadFailedException($"{peer.Name} closed instead of opening a tunnel, or answered in pieces");
-        if (!head.StartsWith("HTTP/1.1 200"u8) && !head.StartsWith("HTTP/1.0 200"u8))
+        // 1. What is behind the head belongs to the tunnel: it is left in the socket for that.
+        var seen = Peek(4096);
+        if (seen == 0)
+            throw new LoadFailedException($"{peer.Name} closed instead of opening a tunnel");
+        if (seen < 0)
+            return;
+        var head = _head.Take(new ReadOnlySpan<byte>(Loop.Scratch, seen), out var taken);
+
+        Receive(taken);
+
+        // 2. As long as the head has no end, the rest is still to come.
+        if (head.IsEmpty)
+            return;
+        if (!Head.IsOk(head))
             throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
-        Receive(end + 4);
         _state = State.Open;
         OnOpen();
     }
-
-    private const int Peek = 2;
 }

@@ -47,7 +47,7 @@ internal sealed class TableRows
 
     private int Note(Failure failure)
     {
-        var text = $"{failure.Peer}, {failure.Workload}, round {failure.Round}: {failure.Reason}";
+        var text = $"{failure.Peer}, {failure.Workload}, {Results.Words(failure.Round)}: {failure.Reason}";
         if (!_notes.Contains(text))
             _notes.Add(text);
         return _notes.IndexOf(text) + 1;

@@ -26,11 +26,11 @@ internal sealed class PeerTests
             .Should().Be("sample is not installed: apt-get install sample-package (or leave it out of --peers)");
 
     [Test]
-    public void A_load_can_be_for_the_reference_alone_and_for_fewer_rounds()
+    public void A_load_can_be_for_the_reference_alone_and_for_fewer_rounds_and_have_its_own_number_of_warm_ups()
     {
-        Workload often = new("often", "", (_, _) => []);
-        var once = often with { OnlyReference = true, Rounds = 1 };
-        new Settings([PeerKinds.Reference, .. PeerKinds.Peers], [often, once], 5).Runs.Should().Be(((1 + PeerKinds.Peers.Count) * 5) + 1);
+        Workload often = new("often", "", (_, _) => []) { WarmUps = 2 };
+        var once = often with { OnlyReference = true, WarmUps = 0, Rounds = 1 };
+        new Settings([PeerKinds.Reference, .. PeerKinds.Peers], [often, once], 5).Runs.Should().Be(((1 + PeerKinds.Peers.Count) * (2 + 5)) + 1);
     }
 
     [Test]

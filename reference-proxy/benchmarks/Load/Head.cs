@@ -1,0 +1,57 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>
+/// The head of a message on one connection. Nearly every head comes whole, and nothing of it is kept then; of one that comes in
+/// pieces, what has come is kept until the rest is there.
+/// </summary>
+internal struct Head
+{
+    private const int Longest = 4096;
+
+    private byte[]? _kept;
+    private int _count;
+
+    /// <summary>Whether a part has come, and not all of it.</summary>
+    public readonly bool HasBegun => _count > 0;
+
+    /// <summary>Takes what has come: returns the whole head, empty as long as its end is missing.</summary>
+    /// <param name="octets">What has come.</param>
+    /// <param name="taken">How many of them belong to the head; what is behind them does not.</param>
+    /// <exception cref="LoadFailedException">The head is too long.</exception>
+    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> octets, out int taken)
+    {
+        // 1. Behind what is there already, if something is: its end may be in both.
+        var before = _count;
+        if (before > 0)
+        {
+            Keep(octets[..Math.Min(octets.Length, Longest - before)]);
+            octets = _kept.AsSpan(0, _count);
+        }
+
+        // 2. Whole: nothing is kept for the next.
+        if (octets.IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+        {
+            _count = 0;
+            taken = end + 4 - before;
+            return octets[..(end + 4)];
+        }
+
+        // 3. A part: keep it.
+        if (octets.Length >= Longest)
+            throw new LoadFailedException($"a head of more than {Longest} octets");
+        if (before == 0)
+            Keep(octets);
+        taken = _count - before;
+        return [];
+    }
+
+    /// <summary>Whether the head of a response says 200.</summary>
+    public static bool IsOk(ReadOnlySpan<byte> head) => head.StartsWith("HTTP/1.1 200"u8) || head.StartsWith("HTTP/1.0 200"u8);
+
+    private void Keep(ReadOnlySpan<byte> octets)
+    {
+        _kept ??= new byte[Longest];
+        octets.CopyTo(_kept.AsSpan(_count));
+        _count += octets.Length;
+    }
+}
