@@ -27,9 +27,10 @@ internal static class CommandLine
         {string.Join('\n', Workloads.All.Select(workload => $"  {workload.Id,-25}  {workload.Title}"))}
 
         Where a firewall or a container runtime has the kernel track connections (a line says so), run it in a network namespace of
-        its own, as root:
+        its own. As root:
           unshare --net sh -c 'ip link set lo up && exec dotnet run -c Release --project reference-proxy/benchmarks'
-        or as another user with unshare --map-root-user --net.
+        As another user, who is root only until loopback is up (some peers would otherwise try to become yet another user):
+          unshare --map-root-user --net sh -c 'ip link set lo up && exec unshare --map-user=1000 --map-group=1000 dotnet run ...'
 
         It prints medians and ratios: the reference's median divided by the peer's. Exit codes: 0 measured, 1 the reference could
         not carry a load, 2 wrong usage or a peer that is not installed, 130 interrupted (what was measured so far is printed).

@@ -18,7 +18,7 @@ internal static class LinePanel
     public static IEnumerable<XElement> Draw(Growth growth)
     {
         // 1. The head and the axis.
-        yield return Svg.Text(0, 14, $"Growth: {growth.Quantity}", "title");
+        yield return Svg.Text(0, 14, $"Growth: {(growth.Quantity == "cpu" ? "CPU" : growth.Quantity)}", "title");
         yield return Svg.Text(0, 31, $"{growth.Words}, at so many tunnels", "note");
         var (least, most) = (Math.Log10(growth.Tunnels[0]), Math.Log10(growth.Tunnels[^1]));
         var greatest = growth.Points.Max(point => point.Value);

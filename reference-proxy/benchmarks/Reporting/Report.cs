@@ -20,6 +20,9 @@ internal sealed record Report(
     /// <summary>The name of what all others are compared with.</summary>
     public const string Reference = "reference";
 
+    /// <summary>How many rounds, in words.</summary>
+    public string RoundsInWords => Rounds == 1 ? "1 round" : $"{Rounds} rounds";
+
     /// <summary>The measures, in the order in which they were taken.</summary>
     public IReadOnlyList<MeasureSummary> Measures { get; } =
     [

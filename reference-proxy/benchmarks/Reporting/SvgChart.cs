@@ -13,13 +13,13 @@ internal static class SvgChart
 
     private const string Style = """
         svg{font:12px system-ui,sans-serif}
-        .back{fill:#fff} text{fill:#1f2937} .note,.label{fill:#4b5563} .title{font-weight:600;font-size:14px} .value{font-size:11px}
+        .back{fill:#fff} text{fill:#1f2937} .note,.label{fill:#4b5563} .title{font-weight:600;font-size:14px} .value{font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:3px}
         .reference{fill:#2563eb} .peer{fill:#a8b0bc} .reference-label{fill:#2563eb;font-weight:600}
         .range,.axis{stroke:#1f2937;stroke-width:1} .reference-line{fill:none;stroke:#2563eb;stroke-width:2} .peer-line{fill:none;stroke:#a8b0bc;stroke-width:1.5}
         @media (prefers-color-scheme:dark){
-        .back{fill:#0d1117} text{fill:#e6edf3} .note,.label{fill:#9da7b3}
-        .reference{fill:#58a6ff} .peer{fill:#57606a} .reference-label{fill:#58a6ff}
-        .range,.axis{stroke:#e6edf3} .reference-line{stroke:#58a6ff} .peer-line{stroke:#57606a}
+        .back{fill:#0d1117} text{fill:#e6edf3} .note,.label{fill:#9da7b3} .value{stroke:#0d1117}
+        .reference{fill:#58a6ff} .peer{fill:#768390} .reference-label{fill:#58a6ff}
+        .range,.axis{stroke:#e6edf3} .reference-line{stroke:#58a6ff} .peer-line{stroke:#768390}
         }
         """;
 
@@ -43,7 +43,7 @@ internal static class SvgChart
             Svg.Rectangle(0, 0, Width, height, "back"),
             Svg.Text(Margin, 32, Title, "title"),
             Svg.Text(Margin, 50, $"{report.Machine}", "note"),
-            Svg.Text(Margin, 68, $"Medians of {report.Rounds} rounds, from the least to the greatest; "
+            Svg.Text(Margin, 68, $"Medians of {report.RoundsInWords}, from the least to the greatest; "
                 + "in parentheses the reference's median divided by the peer's.", "note"),
             Placed(bars, Head, barHeight),
             Placed(lines, linesFrom, LinePanel.Height));
