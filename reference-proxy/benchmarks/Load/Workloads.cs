@@ -94,6 +94,7 @@ internal static class Workloads
             // What a process grows to once, its code above all, is not the memory of a tunnel. The first tunnels stay open: had
             // they been closed, those that follow would be given their memory, which some peers keep and others do not.
             const int First = 256;
+            Descriptors.Require(tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
             OpenIdle(loop, peer, origins, First);
@@ -110,14 +111,14 @@ internal static class Workloads
     private static Workload Growth(int tunnels) => new(
         $"growth-{tunnels}", $"What a tunnel costs when there are {tunnels}", (peer, origins) =>
         {
+            // 1. Memory: all open and idle. That of the first few is not counted, as above.
+            Descriptors.Require(tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
-            OpenIdle(loop, peer, origins, 64);
-            var before = Settled(peer);
-
-            // 1. Memory: all open and idle.
-            var clients = OpenIdle(loop, peer, origins, tunnels);
-            var kib = (Settled(peer) - before) / 1024.0 / tunnels;
+            var clients = OpenIdle(loop, peer, origins, Math.Min(64, tunnels / 4));
+            var (first, before) = (clients.Count, Settled(peer));
+            clients.AddRange(OpenIdle(loop, peer, origins, tunnels - first));
+            var kib = (Settled(peer) - before) / 1024.0 / (tunnels - first);
 
             // 2. Latency: one at work, the others idle.
             var probe = Probe(loop, peer, origins, TimeSpan.FromSeconds(1));

@@ -17,6 +17,12 @@ internal sealed class PeerTests
         ProcessMemory.Parse(["55d0-7ffe ---p 00000000 00:00 0 [rollup]", "Rss:                1804 kB", "Pss:                 211 kB", "Pss_Anon: 99 kB"])
             .Should().Be(new ProcessMemory(211 * 1024, 1804 * 1024));
 
+    [TestCase("20000", 20000)]
+    [TestCase("unlimited", long.MaxValue)]
+    public void The_limit_of_descriptors_is_the_one_in_force(string soft, long limit) =>
+        Descriptors.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", $"Max open files   {soft}   1048576   files"])
+            .Should().Be(limit);
+
     [Test]
     public void A_process_that_is_just_ending_has_no_memory() => ProcessMemory.Parse([]).Should().Be(default(ProcessMemory));
 
