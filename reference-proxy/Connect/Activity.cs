@@ -16,7 +16,7 @@ internal sealed class Activity
     /// <summary>
     /// Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/> or on cancellation.
     /// </summary>
-    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit, CancellationToken cancel = default)
+    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit, CancellationToken cancel)
     {
         while (!task.IsCompleted)
         {

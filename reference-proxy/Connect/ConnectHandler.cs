@@ -37,7 +37,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         // 5. The tunnel has closed both connections, the way the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
         client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
-        return outcome.IsReset ? Closing.Reset : Closing.Now;
+        return Closing.Now;
     }
 
     /// <summary>

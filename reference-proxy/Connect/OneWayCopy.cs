@@ -37,20 +37,22 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
             await SendAsync(early);
 
             var size = SmallestBuffer;
+            var unbroken = 0;
             var more = false;
-            for (var unbroken = 1; ; unbroken++)
+            while (true)
             {
                 // 2. Wait without a buffer: an idle tunnel holds no memory for data it does not have.
                 side = CopyEnd.SourceReset;
                 if (!more)
                 {
                     var readable = source.ReadableAsync();
-                    unbroken = readable.IsCompleted ? unbroken : 0;
+                    if (!readable.IsCompleted)
+                        unbroken = 0;
                     await readable;
                 }
 
-                // A transfer that never has to wait would keep its thread from everybody else.
-                if (unbroken == MostUnbroken)
+                // A transfer that never has to wait would keep its thread from all others.
+                if (++unbroken > MostUnbroken)
                 {
                     unbroken = 0;
                     await Task.Yield();

@@ -2,9 +2,7 @@ using System.Diagnostics;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
-/// <summary>
-/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6).
-/// </summary>
+/// <summary>Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.</summary>
 internal static class Tunnel
 {
     /// <summary>Runs the tunnel to its end.</summary>

@@ -27,8 +27,4 @@ internal enum TunnelEnd
 /// <param name="Up">Octets from the client to the origin.</param>
 /// <param name="Down">Octets from the origin to the client.</param>
 /// <param name="Duration">From the first to the last moment of the tunnel.</param>
-internal sealed record TunnelOutcome(TunnelEnd Why, long Up, long Down, TimeSpan Duration)
-{
-    /// <summary>Whether the end was a RST, which is passed on as RST.</summary>
-    public bool IsReset => Why is TunnelEnd.ClientReset or TunnelEnd.OriginReset;
-}
+internal sealed record TunnelOutcome(TunnelEnd Why, long Up, long Down, TimeSpan Duration);

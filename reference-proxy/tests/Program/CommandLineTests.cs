@@ -50,6 +50,20 @@ internal sealed class CommandLineTests
     }
 
     [Test]
+    public async Task Quiet_it_prints_nothing_of_the_requests()
+    {
+        using var process = Start("--listen", "127.0.0.1:0", "--quiet");
+        var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var client = await Peer.DialAsync(IPEndPoint.Parse(ready!.Split(' ')[^1]));
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        (await client.ReadToFinAsync()).Should().StartWith("HTTP/1.1 400 ");
+
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        (await process.StandardOutput.ReadToEndAsync()).Trim().Should().Be("reference-proxy stops");
+    }
+
+    [Test]
     public async Task The_page_of_a_session_is_written_when_it_ends()
     {
         var page = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.html");
