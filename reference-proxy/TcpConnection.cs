@@ -24,13 +24,19 @@ internal sealed class TcpConnection : IDisposable
     /// <summary>The socket.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Whether there is nothing to receive; after a wait this means that the other side has sent its last.</summary>
-    public bool IsEmpty => Socket.Available == 0;
+    /// <summary>Whether there is nothing more to receive than the end: FIN or RST.</summary>
+    public bool IsAtEnd => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
+
+    /// <summary>Whether octets can be received.</summary>
+    public bool HasOctets => Socket.Available > 0;
 
     /// <summary>Begins to wait for something to receive; the next <see cref="ReadableAsync"/> goes on with this wait.</summary>
     public Task WatchAsync() => _watch = ReadableAsync().AsTask();
 
-    /// <summary>Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile.</summary>
+    /// <summary>
+    /// Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile. It may end early: what made
+    /// it end may have been received already.
+    /// </summary>
     public ValueTask<int> ReadableAsync()
     {
         if (_watch is not { } begun)
@@ -43,6 +49,27 @@ internal sealed class TcpConnection : IDisposable
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel = default) => _trace is null
         ? Socket.ReceiveAsync(buffer, SocketFlags.None, cancel)
         : ReceiveTracedAsync(_trace, buffer, cancel);
+
+    /// <summary>Receives what there is without waiting: 0 when the other side has sent its last, -1 when nothing is there.</summary>
+    public int TryReceive(Span<byte> buffer)
+    {
+        var count = Socket.Receive(buffer, SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+            return -1;
+        if (error == SocketError.Success)
+        {
+            if (count > 0)
+                _trace?.Received(buffer[..count]);
+            else
+                _trace?.FinReceived();
+            return count;
+        }
+
+        var end = new SocketException((int)error);
+        if (IsReset(end))
+            _trace?.ResetReceived();
+        throw end;
+    }
 
     /// <summary>Sends everything.</summary>
     public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel = default)

@@ -52,9 +52,8 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
             return await dial;
 
         // The wait for what the client does is the tunnel's first: it need not end when the dial does.
-        var watch = client.Tcp.WatchAsync();
-        await Task.WhenAny(dial, watch);
-        if (dial.IsCompleted || !client.Tcp.IsEmpty)
+        await Task.WhenAny(dial, client.Tcp.WatchAsync());
+        if (dial.IsCompleted || !client.Tcp.IsAtEnd)
             return await dial;
 
         await dialling.CancelAsync();

@@ -63,9 +63,10 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
                 int count;
                 try
                 {
-                    count = await source.ReceiveAsync(buffer);
+                    count = source.TryReceive(buffer);
                     side = CopyEnd.DestinationReset;
-                    await SendAsync(buffer.AsMemory(0, count));
+                    if (count > 0)
+                        await SendAsync(buffer.AsMemory(0, count));
                 }
                 finally
                 {
@@ -80,7 +81,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
                 }
 
                 // 5. Room for twice as much as came: a transfer soon has the largest buffer, and a dialogue keeps the smallest.
-                more = count == buffer.Length && !source.IsEmpty;
+                more = count == buffer.Length && source.HasOctets;
                 size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
             }
         }
