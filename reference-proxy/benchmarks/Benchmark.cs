@@ -48,6 +48,13 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
             peers.End(kind);
             return false;
         }
+        finally
+        {
+            // What one peer still has to do must not slow down the next: some go on relaying for a client that has gone.
+            origins.HangUp();
+            if (!peers.IsQuiet(kind))
+                peers.End(kind);
+        }
     }
 
     /// <summary>Without a proxy nobody uses CPU or memory: those noughts are no values.</summary>

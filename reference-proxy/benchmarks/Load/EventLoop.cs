@@ -40,6 +40,13 @@ internal sealed unsafe class EventLoop : IDisposable
         Libc.Close(endpoint.Descriptor);
     }
 
+    /// <summary>Closes the sockets of all endpoints of that kind.</summary>
+    public void CloseAll<T>() where T : Endpoint
+    {
+        foreach (var endpoint in _endpoints.OfType<T>())
+            Close(endpoint);
+    }
+
     /// <summary>Gives everybody their turns for that long.</summary>
     public void RunFor(TimeSpan time)
     {

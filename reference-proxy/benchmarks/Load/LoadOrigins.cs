@@ -12,7 +12,9 @@ internal sealed class LoadOrigins : IDisposable
 
     private readonly EventLoop _loop = new();
     private readonly Thread _thread;
+    private readonly AutoResetEvent _hungUp = new(false);
     private volatile bool _stopping;
+    private volatile bool _hangsUp;
 
     private LoadOrigins()
     {
@@ -38,12 +40,20 @@ internal sealed class LoadOrigins : IDisposable
     /// <summary>The same origin, on the next of its addresses in turn.</summary>
     public static IPEndPoint InTurn(IPEndPoint origin, int number) => new(Loopback(number), origin.Port);
 
+    /// <summary>Closes every connection, and returns when that is done; the origins go on listening.</summary>
+    public void HangUp()
+    {
+        _hangsUp = true;
+        _hungUp.WaitOne();
+    }
+
     /// <summary>Closes everything.</summary>
     public void Dispose()
     {
         _stopping = true;
         _thread.Join();
         _loop.Dispose();
+        _hungUp.Dispose();
     }
 
     private static IPAddress Loopback(int number) => new([127, 0, 0, (byte)(1 + (number % Addresses))]);
@@ -59,6 +69,13 @@ internal sealed class LoadOrigins : IDisposable
     private void Run()
     {
         while (!_stopping)
+        {
             _loop.RunFor(TimeSpan.FromMilliseconds(20));
+            if (!_hangsUp)
+                continue;
+            _loop.CloseAll<OriginEndpoint>();
+            _hangsUp = false;
+            _hungUp.Set();
+        }
     }
 }

@@ -64,6 +64,20 @@ internal sealed class Peer : IDisposable
     /// <summary>User and system time of its processes so far. Cheap.</summary>
     public TimeSpan Cpu() => _session?.Cpu() ?? TimeSpan.Zero;
 
+    /// <summary>Waits for some seconds until its processes use no CPU any more; false when they go on.</summary>
+    public bool IsQuiet()
+    {
+        for (var looks = 0; looks < 30; looks++)
+        {
+            var before = Cpu();
+            Thread.Sleep(TimeSpan.FromMilliseconds(100));
+            if (Cpu() - before < TimeSpan.FromMilliseconds(11))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>What its processes have used so far; nothing without a proxy.</summary>
     public ProcessUse Use() => _session?.Use() ?? default;
 

@@ -23,6 +23,15 @@ internal sealed class RunningPeers(LoadOrigins origins) : IDisposable
         }
     }
 
+    /// <summary>Waits for some seconds until the peer uses no CPU any more; false when it goes on.</summary>
+    public bool IsQuiet(PeerKind kind)
+    {
+        Peer? peer;
+        lock (_lock)
+            _running.TryGetValue(kind, out peer);
+        return peer is null || peer.IsQuiet();
+    }
+
     /// <summary>Ends the peer if it runs.</summary>
     public void End(PeerKind kind)
     {
