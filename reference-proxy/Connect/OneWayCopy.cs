@@ -26,7 +26,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
     // - giving others their turn: an octet's round trip beside a transfer takes a twentieth of the time (median).
     private const int SmallestBuffer = 16 * 1024;
     private const int LargestBuffer = 512 * 1024;
-    private const int MostUnbroken = 32;
+    private const int MostUnbroken = 8;
 
     /// <summary>How many octets have been passed on.</summary>
     public long Octets { get; private set; }
