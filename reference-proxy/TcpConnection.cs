@@ -24,11 +24,14 @@ internal sealed class TcpConnection : IDisposable
     /// <summary>The socket.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Whether there is nothing more to receive than the end: FIN or RST.</summary>
-    public bool IsAtEnd => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
+    /// <summary>Whether something can be received now, FIN and RST included. Asking does not wait.</summary>
+    public bool IsReadable => Socket.Poll(0, SelectMode.SelectRead);
 
-    /// <summary>Whether octets can be received.</summary>
+    /// <summary>Whether octets can be received now.</summary>
     public bool HasOctets => Socket.Available > 0;
+
+    /// <summary>Whether there is nothing more to receive than the end: FIN or RST.</summary>
+    public bool IsAtEnd => IsReadable && !HasOctets;
 
     /// <summary>Begins to wait for something to receive; the next <see cref="ReadableAsync"/> goes on with this wait.</summary>
     public Task WatchAsync() => _watch = ReadableAsync().AsTask();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
@@ -44,8 +43,8 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
             return false;
 
         // 3. Nobody has asked, so whatever can be read is no response: FIN, RST, or octets that must not become the answer
-        // to this request (RFC 9112 §9.2). Asking the socket does not wait.
-        return !tcp.Socket.Poll(0, SelectMode.SelectRead);
+        // to this request (RFC 9112 §9.2).
+        return !tcp.IsReadable;
     }
 
     /// <inheritdoc/>

@@ -69,8 +69,7 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
             var head = _head.Take(octets, out var taken);
             if (head.IsEmpty)
                 return;
-            if (!Head.IsOk(head))
-                throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
+            Head.RequireOk(head, peer.Name);
             _closes = head.StartsWith("HTTP/1.0"u8) || head.IndexOf("onnection: close"u8) >= 0;
             _left = HttpEndpoint.Content;
             _state = State.AwaitingContent;

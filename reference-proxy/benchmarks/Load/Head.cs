@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
@@ -47,6 +49,14 @@ internal struct Head
 
     /// <summary>Whether the head of a response says 200.</summary>
     public static bool IsOk(ReadOnlySpan<byte> head) => head.StartsWith("HTTP/1.1 200"u8) || head.StartsWith("HTTP/1.0 200"u8);
+
+    /// <summary>Does nothing where the head of a response says 200.</summary>
+    /// <exception cref="LoadFailedException">It says something else.</exception>
+    public static void RequireOk(ReadOnlySpan<byte> head, string peer)
+    {
+        if (!IsOk(head))
+            throw new LoadFailedException($"{peer} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
+    }
 
     private void Keep(ReadOnlySpan<byte> octets)
     {

@@ -101,8 +101,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
         // 2. As long as the head has no end, the rest is still to come.
         if (head.IsEmpty)
             return;
-        if (!Head.IsOk(head))
-            throw new LoadFailedException($"{peer.Name} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
+        Head.RequireOk(head, peer.Name);
         _state = State.Open;
         OnOpen();
     }

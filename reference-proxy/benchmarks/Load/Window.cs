@@ -8,8 +8,11 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// <param name="Cpu">CPU seconds of the peer for each thing that was counted.</param>
 internal readonly record struct Window(double Count, double Cpu)
 {
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.3);
-    private static readonly TimeSpan s_length = TimeSpan.FromSeconds(1.5);
+    /// <summary>How long a load runs up before anything is counted.</summary>
+    public static readonly TimeSpan RunUp = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>How long is counted.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Lets the load run up, and then counts for a while.</summary>
     /// <param name="loop">The load.</param>
@@ -17,9 +20,9 @@ internal readonly record struct Window(double Count, double Cpu)
     /// <param name="counter">What is counted.</param>
     public static Window Measure(EventLoop loop, Peer peer, Func<long> counter)
     {
-        loop.RunFor(s_warmUp);
+        loop.RunFor(RunUp);
         var (count, cpu, started) = (counter(), peer.Cpu(), Stopwatch.GetTimestamp());
-        loop.RunFor(s_length);
+        loop.RunFor(Length);
         var counted = counter() - count;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return counted > 0

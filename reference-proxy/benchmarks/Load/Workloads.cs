@@ -25,8 +25,9 @@ internal static class Workloads
 
     private static Workload Bulk(int tunnels)
     {
-        var speed = new Measure($"bulk-{tunnels}", $"Bulk, {tunnels} tunnel{(tunnels == 1 ? "" : "s")}", "GiB/s", MoreIsBetter: true);
-        var cost = new Measure($"bulk-{tunnels}-cpu", $"CPU for bulk, {tunnels} tunnel{(tunnels == 1 ? "" : "s")}", "s/GiB", MoreIsBetter: false);
+        var through = tunnels == 1 ? "1 tunnel" : $"{tunnels} tunnels";
+        var speed = new Measure($"bulk-{tunnels}", $"Bulk, {through}", "GiB/s", MoreIsBetter: true);
+        var cost = new Measure($"bulk-{tunnels}-cpu", $"CPU for bulk, {through}", "s/GiB", MoreIsBetter: false);
         return new(speed.Id, $"As much as goes from the origin to the client through {tunnels} at once", (peer, origins) =>
         {
             using var loop = new EventLoop();
@@ -52,12 +53,7 @@ internal static class Workloads
     private static IReadOnlyList<Figure> RoundTrip(Peer peer, LoadOrigins origins)
     {
         using var loop = new EventLoop();
-        var client = Probe(loop, peer, origins, TimeSpan.FromSeconds(1.5));
-        return
-        [
-            new(new("round-trip-p50", "Round trip, median", "us", MoreIsBetter: false), client.Percentile(0.50)),
-            new(new("round-trip-p99", "Round trip, 99 %", "us", MoreIsBetter: false), client.Percentile(0.99)),
-        ];
+        return Percentiles("round-trip", "Round trip", Probe(loop, peer, origins, Window.Length));
     }
 
     private static IReadOnlyList<Figure> RoundTripBesideBulk(Peer peer, LoadOrigins origins)
@@ -65,15 +61,17 @@ internal static class Workloads
         using var loop = new EventLoop();
         var bulk = new BulkClient(loop, peer);
         bulk.Start(origins.Source);
-        var client = Probe(loop, peer, origins, TimeSpan.FromSeconds(1.5));
+        var client = Probe(loop, peer, origins, Window.Length);
         if (bulk.Octets == 0)
             throw new LoadFailedException("nothing came through the tunnel beside");
-        return
-        [
-            new(new("round-trip-beside-bulk-p50", "Round trip beside bulk, median", "us", MoreIsBetter: false), client.Percentile(0.50)),
-            new(new("round-trip-beside-bulk-p99", "Round trip beside bulk, 99 %", "us", MoreIsBetter: false), client.Percentile(0.99)),
-        ];
+        return Percentiles("round-trip-beside-bulk", "Round trip beside bulk", client);
     }
+
+    private static IReadOnlyList<Figure> Percentiles(string id, string title, RoundTripClient client) =>
+    [
+        new(new($"{id}-p50", $"{title}, median", "us", MoreIsBetter: false), client.Percentile(0.50)),
+        new(new($"{id}-p99", $"{title}, 99 %", "us", MoreIsBetter: false), client.Percentile(0.99)),
+    ];
 
     private static IReadOnlyList<Figure> Get(Peer peer, LoadOrigins origins)
     {
@@ -173,7 +171,7 @@ internal static class Workloads
     {
         var client = new RoundTripClient(loop, peer);
         client.Start(origins.Echo);
-        loop.RunFor(TimeSpan.FromSeconds(0.3));
+        loop.RunFor(Window.RunUp);
         client.Reset();
         loop.RunFor(time);
         return client;
