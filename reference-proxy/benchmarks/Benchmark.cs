@@ -11,6 +11,9 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 /// </summary>
 internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningPeers peers, Results results, Progress progress)
 {
+    /// <summary>Above this part of the cores' time that the host gave to others, a run is done again.</summary>
+    private const double MostStolen = 0.05;
+
     /// <summary>Runs all of it.</summary>
     public void Run(CancellationToken cancel)
     {
@@ -32,14 +35,24 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         }
     }
 
-    /// <summary>One run. A peer that could not carry a load is not asked to carry it again.</summary>
+    /// <summary>One peer in one round. A peer that could not carry a load is not asked to carry it again.</summary>
     private bool Run(Workload workload, int round, PeerKind kind, CancellationToken cancel)
     {
         try
         {
-            var figures = workload.Run(peers.Get(kind), origins);
-            if (round != Results.WarmUp)
-                results.Add(workload.Id, kind.Name, round, kind.Program is null ? WithoutUse(figures) : figures);
+            var run = RunOnce(workload, kind);
+            if (round == Results.WarmUp)
+                return true;
+
+            // Where the host took too much of the cores, the run says more about the host: the quietest of some counts.
+            for (var tries = workload.Tries; run.Stolen > MostStolen && tries > 1; tries--)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var again = RunOnce(workload, kind);
+                run = again.Stolen < run.Stolen ? again : run;
+            }
+
+            results.Add(workload.Id, kind.Name, round, run.Stolen, kind.Program is null ? WithoutUse(run.Figures) : run.Figures);
             return true;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
@@ -47,6 +60,15 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
             results.Add(new Failure(workload.Id, kind.Name, round, OneLine(failure.Message)));
             peers.End(kind);
             return false;
+        }
+    }
+
+    private (IReadOnlyList<Figure> Figures, double Stolen) RunOnce(Workload workload, PeerKind kind)
+    {
+        try
+        {
+            var before = StolenTime.Now();
+            return (workload.Run(peers.Get(kind), origins), StolenTime.Now().ShareSince(before));
         }
         finally
         {

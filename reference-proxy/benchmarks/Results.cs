@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
-/// <summary>One value of one peer in one round.</summary>
-internal sealed record Sample(string Workload, string Peer, int Round, Figure Figure);
+/// <summary>One value of one peer in one round, and which part of the cores' time the host gave to others meanwhile.</summary>
+internal sealed record Sample(string Workload, string Peer, int Round, double Stolen, Figure Figure);
 
 /// <summary>A load that a peer could not carry.</summary>
 internal sealed record Failure(string Workload, string Peer, int Round, string Reason);
@@ -26,10 +26,10 @@ internal sealed class Results
     public static string Words(int round) => round == WarmUp ? "warm-up" : $"round {round}";
 
     /// <summary>Adds the figures of one run.</summary>
-    public void Add(string workload, string peer, int round, IReadOnlyList<Figure> figures)
+    public void Add(string workload, string peer, int round, double stolen, IReadOnlyList<Figure> figures)
     {
         lock (_lock)
-            _samples.AddRange(figures.Select(figure => new Sample(workload, peer, round, figure)));
+            _samples.AddRange(figures.Select(figure => new Sample(workload, peer, round, stolen, figure)));
     }
 
     /// <summary>Adds a failure.</summary>

@@ -20,4 +20,7 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
 
     /// <summary>How often it is measured at most.</summary>
     public int Rounds { get; init; } = int.MaxValue;
+
+    /// <summary>How often it is run at most for one value, where the host of the machine disturbs it.</summary>
+    public int Tries => Rounds == 1 ? 1 : 3;
 }

@@ -43,7 +43,7 @@ internal static class JsonReport
                     Ratio = measure.Ratio(peer.Key),
                     Rounds = report.Samples
                         .Where(sample => sample.Figure.Measure.Id == measure.Measure.Id && sample.Peer == peer.Key)
-                        .Select(sample => new { sample.Round, sample.Figure.Value }),
+                        .Select(sample => new { sample.Round, sample.Figure.Value, sample.Stolen }),
                 }),
             }),
             report.Failures,

@@ -13,7 +13,8 @@ internal static class MarkdownTable
         var text = new StringBuilder();
         text.Append($"{report.Machine}.\n");
         text.Append($"{string.Join(", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}".TrimEnd()))}.\n");
-        text.Append($"{report.RoundsInWords}.\n\n{Escape(TableRows.Legend)}\n\n");
+        text.Append($"{report.RoundsInWords}. {report.HostInWords}".TrimEnd());
+        text.Append($"\n\n{Escape(TableRows.Legend)}\n\n");
 
         // 2. The rows.
         Row(["measure", .. report.Peers.Select(peer => peer.Name)]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 /// <summary>All that is to be told, in whatever form.</summary>
@@ -22,6 +24,12 @@ internal sealed record Report(
 
     /// <summary>How many rounds, in words.</summary>
     public string RoundsInWords => Rounds == 1 ? "1 round" : $"{Rounds} rounds";
+
+    /// <summary>How much the host disturbed, in words; empty where it did not.</summary>
+    public string HostInWords => Samples.Select(sample => sample.Stolen).DefaultIfEmpty().Max() is >= 0.005 and var most
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"The host gave {Statistics.Of(Samples.Select(sample => sample.Stolen)).Median:P0} of the cores' time to others in the median run, {most:P0} in the worst.")
+        : "";
 
     /// <summary>The measures, in the order in which they were taken.</summary>
     public IReadOnlyList<MeasureSummary> Measures { get; } =

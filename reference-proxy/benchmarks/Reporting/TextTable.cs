@@ -20,7 +20,7 @@ internal static class TextTable
         // 2. What compares.
         if (table.Rows.Count > 0)
         {
-            Paragraph(TableRows.Legend);
+            Paragraph($"{TableRows.Legend} {report.HostInWords}".TrimEnd());
             Columns(
             [
                 ["", .. report.Peers.Select(peer => peer.Name)],

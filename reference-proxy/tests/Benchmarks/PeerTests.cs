@@ -13,6 +13,16 @@ internal sealed class PeerTests
             .Should().Be(new ProcessStat(71, TimeSpan.FromSeconds(2.25)));
 
     [Test]
+    public void What_the_host_took_is_a_part_of_all_time_of_all_cores()
+    {
+        var before = StolenTime.Parse("cpu  100 0 50 800 10 5 5 30 7 0");
+        before.Should().Be(new StolenTime(30, 1000));
+        StolenTime.Parse("cpu  200 0 100 850 10 5 5 80 7 0").ShareSince(before).Should().Be(0.2);
+        before.ShareSince(before).Should().Be(0);
+        StolenTime.Now().All.Should().BePositive();
+    }
+
+    [Test]
     public void Memory_is_in_octets() =>
         ProcessMemory.Parse(["55d0-7ffe ---p 00000000 00:00 0 [rollup]", "Rss:                1804 kB", "Pss:                 211 kB", "Pss_Anon: 99 kB"])
             .Should().Be(new ProcessMemory(211 * 1024, 1804 * 1024));

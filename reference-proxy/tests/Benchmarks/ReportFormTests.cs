@@ -27,6 +27,16 @@ internal sealed class ReportFormTests
     }
 
     [Test]
+    public void What_the_host_took_is_told_where_it_took_something()
+    {
+        var disturbed = Reports.Of([Reports.Samples("reference", Reports.Bulk, 2, 3, 4).Zip([0, 0.021, 0.3], (sample, stolen) => sample with { Stolen = stolen })]);
+        const string Words = "The host gave 2 % of the cores' time to others in the median run, 30 % in the worst.";
+        disturbed.HostInWords.Should().Be(Words);
+        MarkdownTable.Write(disturbed).Should().Contain($"3 rounds. {Words}\n");
+        s_report.HostInWords.Should().BeEmpty();
+    }
+
+    [Test]
     public void The_table_says_so_when_nothing_was_measured() => TextTable.Write(Reports.Of()).Should().Contain("Nothing was measured.");
 
     [Test]

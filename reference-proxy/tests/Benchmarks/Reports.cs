@@ -11,7 +11,7 @@ internal static class Reports
     public static Measure RoundTrip { get; } = new("round-trip-p50", "Round trip, median", "us", MoreIsBetter: false);
 
     public static IEnumerable<Sample> Samples(string peer, Measure measure, params double[] values) =>
-        values.Select((value, i) => new Sample("load", peer, i + 1, new Figure(measure, value)));
+        values.Select((value, i) => new Sample("load", peer, i + 1, 0, new Figure(measure, value)));
 
     public static Report Of(params IEnumerable<Sample>[] samples) => Of([], samples);
 
