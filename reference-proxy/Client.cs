@@ -18,7 +18,7 @@ internal sealed class Client(
     public TcpConnection Tcp => tcp;
 
     /// <summary>What has been received.</summary>
-    public ByteReader Reader { get; } = new(tcp.ReceiveAsync);
+    public ByteReader Reader { get; } = new(tcp);
 
     /// <summary>The time within which something has to happen.</summary>
     public Deadline Deadline { get; } = new(stop);
@@ -100,9 +100,11 @@ internal sealed class Client(
         try
         {
             tcp.Finish();
-            while (await tcp.ReceiveAsync(dropped, cancel) > 0)
+            do
             {
+                await tcp.ReadableAsync(cancel);
             }
+            while (tcp.TryReceive(dropped) != 0);
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {

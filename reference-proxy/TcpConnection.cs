@@ -5,7 +5,7 @@ using ConformanceKit.ReferenceProxy.Tracing;
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>A TCP connection of the proxy, to a client or to an origin: its socket, and what is traced of it.</summary>
-internal sealed class TcpConnection : IDisposable
+internal sealed class TcpConnection : IOctetSource, IDisposable
 {
     private readonly TracedConnection? _trace;
     private Task<int>? _watch;
@@ -36,24 +36,19 @@ internal sealed class TcpConnection : IDisposable
     /// <summary>Begins to wait for something to receive; the next <see cref="ReadableAsync"/> goes on with this wait.</summary>
     public Task WatchAsync() => _watch = ReadableAsync().AsTask();
 
-    /// <summary>
-    /// Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile. It may end early: what made
-    /// it end may have been received already.
-    /// </summary>
-    public ValueTask<int> ReadableAsync()
+    /// <inheritdoc/>
+    public ValueTask<int> ReadableAsync(CancellationToken cancel = default)
     {
-        if (_watch is not { } begun)
-            return ReceiveAsync(Memory<byte>.Empty);
-        _watch = null;
-        return new(begun);
+        if (_watch is { } begun)
+        {
+            _watch = null;
+            return new(begun.WaitAsync(cancel));
+        }
+
+        return _trace is null ? Socket.ReceiveAsync(Memory<byte>.Empty, cancel) : ReadableTracedAsync(_trace, cancel);
     }
 
-    /// <summary>Receives what there is; 0 when the other side has sent its last. With an empty buffer it only waits.</summary>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel = default) => _trace is null
-        ? Socket.ReceiveAsync(buffer, SocketFlags.None, cancel)
-        : ReceiveTracedAsync(_trace, buffer, cancel);
-
-    /// <summary>Receives what there is without waiting: 0 when the other side has sent its last, -1 when nothing is there.</summary>
+    /// <inheritdoc/>
     public int TryReceive(Span<byte> buffer)
     {
         var count = Socket.Receive(buffer, SocketFlags.None, out var error);
@@ -129,16 +124,11 @@ internal sealed class TcpConnection : IDisposable
         Socket.Dispose();
     }
 
-    private async ValueTask<int> ReceiveTracedAsync(TracedConnection trace, Memory<byte> buffer, CancellationToken cancel)
+    private async ValueTask<int> ReadableTracedAsync(TracedConnection trace, CancellationToken cancel)
     {
         try
         {
-            var count = await Socket.ReceiveAsync(buffer, SocketFlags.None, cancel);
-            if (count > 0)
-                trace.Received(buffer.Span[..count]);
-            else if (!buffer.IsEmpty)
-                trace.FinReceived();
-            return count;
+            return await Socket.ReceiveAsync(Memory<byte>.Empty, cancel);
         }
         catch (SocketException end) when (IsReset(end))
         {

@@ -87,7 +87,8 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
 
                 // 5. Room for twice as much as came: a transfer soon has the largest buffer, and a dialogue keeps the smallest.
                 more = count == buffer.Length && source.HasOctets;
-                size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
+                if (count > 0)
+                    size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)

@@ -13,7 +13,7 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     public TcpConnection Tcp => tcp;
 
     /// <summary>What has been received; holds no buffer while the connection is idle.</summary>
-    public ByteReader Reader { get; } = new(tcp.ReceiveAsync);
+    public ByteReader Reader { get; } = new(tcp);
 
     /// <summary>Whether it has been kept from an earlier request: then the origin may close it at any time (RFC 9112 §9.5).</summary>
     public bool IsKept { get; private set; }

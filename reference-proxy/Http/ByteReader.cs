@@ -2,14 +2,11 @@ using System.Buffers;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Receives into <paramref name="buffer"/>; with an empty buffer it only waits until there is something to receive.</summary>
-internal delegate ValueTask<int> ReceiveOctets(Memory<byte> buffer, CancellationToken cancel);
-
 /// <summary>
 /// The octets received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that
 /// nothing is lost where one ends and the next begins. Nothing buffered means no buffer held.
 /// </summary>
-internal sealed class ByteReader(ReceiveOctets receive) : IDisposable
+internal sealed class ByteReader(IOctetSource source) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -31,14 +28,18 @@ internal sealed class ByteReader(ReceiveOctets receive) : IDisposable
     /// <summary>Waits for more octets and adds them to <see cref="Buffered"/>; false when the sender has sent its last.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancel)
     {
-        if (_start == _end)
-            await receive(Memory<byte>.Empty, cancel);
+        int count;
+        do
+        {
+            await source.ReadableAsync(cancel);
+            MakeRoom();
+            count = source.TryReceive(_buffer.AsSpan(_end));
+            _end += Math.Max(count, 0);
+            if (_start == _end)
+                Release();
+        }
+        while (count < 0);
 
-        MakeRoom();
-        var count = await receive(_buffer.AsMemory(_end), cancel);
-        _end += count;
-        if (_start == _end)
-            Release();
         return count > 0;
     }
 

@@ -12,7 +12,7 @@ internal sealed class BodyTests : ProxyTest
         foreach (var octet in Octets.Of("5;a=\"b\"\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n0\r\nX-Evil: 1\r\n\r\n"))
             await client.SendAsync([octet]);
 
-        var source = new ByteReader((buffer, cancel) => peer.Socket.ReceiveAsync(buffer, SocketFlags.None, cancel));
+        var source = new ByteReader(new TcpConnection(peer.Socket, trace: null));
         var body = new BodyReader(source, new BodyFraming(BodyDelimiter.Chunked), 0);
         var content = "";
         while (await body.ReadAsync(default) is { IsEmpty: false } octets)

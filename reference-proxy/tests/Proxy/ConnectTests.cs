@@ -104,6 +104,24 @@ internal sealed class ConnectTests : ProxyTest
     }
 
     [Test]
+    public async Task A_client_that_stays_after_a_dial_that_took_its_time_is_not_waited_for()
+    {
+        StartProxy(options => options with
+        {
+            Connect = async (_, cancel) =>
+            {
+                await Task.Delay(50, cancel);
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            },
+        });
+
+        using var client = await DialAsync();
+        await client.SendAsync(ConnectRequest());
+        (await client.ReadToFinAsync()).Should().StartWith("HTTP/1.1 502 ");
+        await Proxy.StopAsync(TimeSpan.FromMinutes(10)).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
     public async Task An_unknown_name_is_502()
     {
         var answer = await RefusedAsync("CONNECT x.invalid:443 HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -1,0 +1,17 @@
+namespace ConformanceKit.ReferenceProxy.Tests.Support;
+
+/// <summary>Octets that no connection has received.</summary>
+/// <param name="receive">What there is: how many octets were written to the buffer, 0 at the end, -1 for none.</param>
+internal sealed class SampleSource(Func<Span<byte>, int> receive) : IOctetSource
+{
+    /// <summary>How often it was waited for.</summary>
+    public int Waits { get; private set; }
+
+    public ValueTask<int> ReadableAsync(CancellationToken cancel = default)
+    {
+        Waits++;
+        return ValueTask.FromResult(0);
+    }
+
+    public int TryReceive(Span<byte> buffer) => receive(buffer);
+}
