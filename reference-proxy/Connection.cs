@@ -91,6 +91,11 @@ internal sealed class Connection(
         {
             return await client.Reader.FillAsync(idle.In(options.IdleTimeout));
         }
+        catch (OperationCanceledException) when (client.Tcp.HasOctets && !stopping.IsCancellationRequested)
+        {
+            // It has asked in time: it was this machine that was too busy to look.
+            return await client.Reader.FillAsync(stopping);
+        }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
             return false;
