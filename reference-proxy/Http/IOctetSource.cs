@@ -5,7 +5,7 @@ internal interface IOctetSource
 {
     /// <summary>
     /// Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile. It may end early: what made
-    /// it end may have been received already.
+    /// it end may have been received already. The number says nothing.
     /// </summary>
     ValueTask<int> ReadableAsync(CancellationToken cancel = default);
 

@@ -69,6 +69,7 @@ internal sealed class Peer : IDisposable
     {
         for (var looks = 0; looks < 30; looks++)
         {
+            // Nothing tells when a process comes to rest: it has used no more than one tick of the kernel's clock, 10 ms, for a while.
             var before = Cpu();
             Thread.Sleep(TimeSpan.FromMilliseconds(100));
             if (Cpu() - before < TimeSpan.FromMilliseconds(11))

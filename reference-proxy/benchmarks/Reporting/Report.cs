@@ -26,10 +26,17 @@ internal sealed record Report(
     public string RoundsInWords => Rounds == 1 ? "1 round" : $"{Rounds} rounds";
 
     /// <summary>How much the host disturbed, in words; empty where it did not.</summary>
-    public string HostInWords => Samples.Select(sample => sample.Stolen).DefaultIfEmpty().Max() is >= 0.005 and var most
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"The host gave {Statistics.Of(Samples.Select(sample => sample.Stolen)).Median:P0} of the cores' time to others in the median run, {most:P0} in the worst.")
-        : "";
+    public string HostInWords
+    {
+        get
+        {
+            // One run has several samples.
+            var runs = Samples.DistinctBy(sample => (sample.Workload, sample.Peer, sample.Round));
+            var stolen = Statistics.Of(runs.Select(run => run.Stolen).DefaultIfEmpty());
+            return stolen.Max < 0.005 ? "" : string.Create(CultureInfo.InvariantCulture,
+                $"The host gave {stolen.Median:P0} of the cores' time to others in the median run, {stolen.Max:P0} in the worst.");
+        }
+    }
 
     /// <summary>The measures, in the order in which they were taken.</summary>
     public IReadOnlyList<MeasureSummary> Measures { get; } =

@@ -23,6 +23,23 @@ internal sealed class ByteReaderTests
     }
 
     [Test]
+    public async Task It_waits_without_a_buffer()
+    {
+        var asked = new List<(int Waits, int Room)>();
+        SampleSource? source = null;
+        source = new SampleSource(buffer =>
+        {
+            asked.Add((source!.Waits, buffer.Length));
+            return 0;
+        });
+        using var reader = new ByteReader(source);
+
+        (await reader.FillAsync(default)).Should().BeFalse();
+        asked[0].Waits.Should().Be(1);
+        asked[0].Room.Should().BePositive();
+    }
+
+    [Test]
     public async Task It_waits_again_when_a_wait_has_ended_early()
     {
         var answers = new Queue<int>([-1, -1, 3, -1, 0]);
