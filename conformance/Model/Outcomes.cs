@@ -7,6 +7,11 @@ public class RequirementBrokenException(string reasonId, string message) : Excep
 {
     /// <summary>Stable short name for why.</summary>
     public string ReasonId { get; } = reasonId;
+
+    /// <summary>
+    /// Whether it fails although the requirement's level would only warn: a success was claimed that there wasn't.
+    /// </summary>
+    public bool FailsAtAnyLevel { get; init; }
 }
 
 /// <summary>The scenario can't be judged on this proxy or this machine; the message says why.</summary>

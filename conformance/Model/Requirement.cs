@@ -19,6 +19,12 @@ public sealed record Requirement(
     /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 
+    /// <summary>
+    /// Where the request has to be refused: the statuses that the clause names, none where it names none. Null where it is not about
+    /// a refusal.
+    /// </summary>
+    public IReadOnlyList<int>? Refusal { get; init; }
+
     /// <summary>What goes wrong in practice where it is broken, or empty.</summary>
     public string Why { get; init; } = "";
 

@@ -41,6 +41,10 @@ internal sealed class Acceptor : IAsyncDisposable
 
     public int ConnectionCount => connections.Count;
 
+    /// <summary>The first bytes of the first connection that said something, for people.</summary>
+    public string ReceivedStart =>
+        connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } said ? ByteText.Escape(said.ReceivedStart) : "";
+
     public IReadOnlyList<Exception> Faults => [.. faults];
 
     /// <summary>The next connection that nobody took yet.</summary>

@@ -40,6 +40,9 @@ public class Origin : IAsyncDisposable
     /// </summary>
     public int ConnectionCount => acceptor?.ConnectionCount ?? 0;
 
+    /// <summary>The beginning of what the proxy sent, as far as a script has read it; empty where it sent nothing.</summary>
+    internal string ReceivedStart => acceptor?.ReceivedStart ?? "";
+
     /// <summary>What went wrong in the scripts of its connections so far.</summary>
     public virtual IReadOnlyList<Exception> Faults => acceptor?.Faults ?? [];
 

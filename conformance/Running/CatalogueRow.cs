@@ -15,7 +15,15 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Model.Requirement.Strict"/>.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
+    /// <summary>
+    /// For a request that has to be refused: the statuses that its clause names, none where it names none; see <see cref="RefusalRule"/>.
+    /// </summary>
+    public IReadOnlyList<int>? Refusal { get; init; }
+
+    /// <summary>Whether the clause also lets a proxy mend what it would have to refuse, and forward it.</summary>
+    public bool MayForward { get; init; }
+
+    /// <summary>How it is graded where the clause leaves that open, or empty. What <see cref="Refusal"/> says is not repeated.</summary>
     public string Remark { get; init; } = "";
 
     /// <summary>What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.</summary>

@@ -17,7 +17,7 @@ namespace ConformanceKit.Running;
 [TestFixtureSource(typeof(Selection), nameof(Selection.ProxyNames))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public abstract class Scenario(string proxyName)
+public abstract partial class Scenario(string proxyName)
 {
     private ScenarioContext? context;
 

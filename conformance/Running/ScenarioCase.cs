@@ -30,7 +30,8 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             attribute.DependsOn,
             row.Strict)
         {
-            Remark = row.Remark,
+            Remark = RemarkOf(row),
+            Refusal = row.Refusal,
             Why = row.Why,
             SeenIn = row.SeenIn,
             Nightly = attribute.Nightly,
@@ -54,6 +55,10 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <summary>Runs the method on a fixture.</summary>
     public Task InvokeAsync(Scenario fixture) =>
         (Task)Method.Invoke(fixture, BindingFlags.DoNotWrapExceptions, binder: null, [.. Arguments], culture: null)!;
+
+    private static string RemarkOf(CatalogueRow row) => row.Refusal is { } statuses
+        ? $"{RefusalRule.Sentence(statuses, VerdictNames.LevelOf(row.Level)!.Value, row.MayForward)} {row.Remark}".TrimEnd()
+        : row.Remark;
 
     private static Requirement WithInput(Requirement requirement, InputAttribute input, CatalogueRow row)
     {

@@ -1,3 +1,4 @@
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 using ConformanceKit.Wire;
@@ -10,8 +11,10 @@ internal sealed class ScenarioContext
     private readonly Lock gate = new();
     private readonly Stack<IAsyncDisposable> owned = new();
 
-    public ScenarioContext(ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
+    public ScenarioContext(
+        Requirement requirement, ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
     {
+        Requirement = requirement;
         var waits = Waits = settings.Waits;
         NoBrowser = settings.NoBrowser;
         Origins = Own(new OriginFactory(new(running.OriginAddress, running.OriginHost, running.OriginAddressV6), Transcript, waits));
@@ -22,6 +25,8 @@ internal sealed class ScenarioContext
             running,
             async (endPoint, token) => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, token)));
     }
+
+    public Requirement Requirement { get; }
 
     public ProxyHandle Proxy { get; }
 

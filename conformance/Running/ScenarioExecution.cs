@@ -21,7 +21,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         // 1. The body runs within its budget.
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
         budget.CancelAfter(Budget);
-        var context = new ScenarioContext(proxy, running, settings, budget.Token);
+        var context = new ScenarioContext(scenario.Requirement, proxy, running, settings, budget.Token);
         var thrown = await BodyAsync(context, budget.Token);
         var duration = Stopwatch.GetElapsedTime(started);
         var evidence = context.Transcript.Events;

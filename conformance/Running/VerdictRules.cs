@@ -19,6 +19,8 @@ internal static class VerdictRules
         null when level == Level.Info => Recorded(findings),
         null when findings.Warnings.Count > 0 => Warned(findings),
         null => new(Verdict.Pass, "", string.Join("; ", findings.Notes)),
+        RequirementBrokenException { FailsAtAnyLevel: true } broken when level != Level.Info =>
+            new(Verdict.Fail, broken.ReasonId, broken.Message),
         RequirementBrokenException broken => new(WhenBroken(level), broken.ReasonId, broken.Message),
         AssertionException or MultipleAssertException => Asserted(level, thrown.Message),
         NotApplicableException => new(Verdict.NotApplicable, "not-applicable", thrown.Message),

@@ -33,6 +33,14 @@ public sealed partial class WireConnection
     /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the body.</exception>
     public async Task<WireResponse> ReadResponseAsync(string method, CancellationToken cancel, TimeSpan? within = null)
     {
+        var response = await ReadFinalHeadAsync(cancel, within);
+        await ReadBodyAsync(response, method, cancel, within);
+        return response;
+    }
+
+    /// <summary>Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.</summary>
+    internal async Task<WireResponse> ReadFinalHeadAsync(CancellationToken cancel, TimeSpan? within = null)
+    {
         var interim = new List<WireResponse>();
         var response = await ReadHeadAsync(cancel, within);
         while (response.StatusCode is >= 100 and < 200 and not 101)
@@ -42,9 +50,12 @@ public sealed partial class WireConnection
         }
 
         response.Interim = interim;
-        await new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
         return response;
     }
+
+    /// <summary>Reads the body that follows a response's head.</summary>
+    internal Task ReadBodyAsync(WireResponse response, string method, CancellationToken cancel, TimeSpan? within = null) =>
+        new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
 
     /// <summary>Reads a request with its body, as an origin does.</summary>
     /// <param name="cancel">Ends the waiting.</param>

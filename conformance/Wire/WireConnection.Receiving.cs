@@ -31,6 +31,7 @@ public sealed partial class WireConnection
                 return false;
             }
 
+            if (ReceivedStart.Length == 0) ReceivedStart = arriving.AsSpan(0, Math.Min(count, ByteText.DefaultMax)).ToArray();
             ReceivedLength += count;
             transcript.Record(Name, WireEvent.Received, arriving.AsSpan(0, count));
             buffer.Append(arriving.AsSpan(0, count));

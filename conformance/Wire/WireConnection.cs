@@ -47,6 +47,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>How many bytes arrived so far, as far as reads looked.</summary>
     public long ReceivedLength { get; private set; }
 
+    /// <summary>The first bytes that arrived, for people to see what it was.</summary>
+    internal byte[] ReceivedStart { get; private set; } = [];
+
     /// <summary>How many bytes were sent so far.</summary>
     public long SentLength { get; private set; }
 

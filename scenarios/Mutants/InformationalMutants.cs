@@ -22,6 +22,10 @@ internal static class InformationalMutants
 
     [Mutant("answers-500-to-an-invalid-port", "answers with 500 where the port of a CONNECT is no number")]
     [Kills("informational/proxy-status-code/malformed", ReasonIds.Status)]
+    [Kills("connect-errors/nonnumeric-port", ReasonIds.Status)]
+    [Kills("connect-errors/missing-port", ReasonIds.Status)]
+    [Kills("connect-errors/path-suffix", ReasonIds.Status)]
+    [Kills("connect-errors/absolute-target", ReasonIds.Status)]
     public static Flaw Answers500() => new Flaw().Response((head, exchange) =>
     {
         var port = exchange.Request.Target.Split(':')[^1];

@@ -62,11 +62,11 @@ internal static class MalformedTargetMutants
         target.LastIndexOf(':') is > 0 and var colon && target[0] != '[' && target.AsSpan(0, colon).Contains(':')
         && IPAddress.TryParse(target.AsSpan(0, colon), out _) ? $"[{target[..colon]}]{target[colon..]}" : target);
 
-    [Mutant("takes-any-host-in-brackets", "takes the target \"[o]:80\" of a CONNECT for \"o:80\"")]
+    [Mutant("takes-any-host-in-brackets", "takes the target \"[o]:80\" of a CONNECT for \"o:80\", and \"[[o]]:80\" too")]
     [Kills("connect-errors/bracketed-non-v6", ReasonIds.Accepted)]
     public static Flaw TakesAnyHostInBrackets() => Reading(target =>
         target.StartsWith('[') && target.IndexOf("]:", StringComparison.Ordinal) is > 0 and var end
-        && !target.AsSpan(1, end - 1).Contains(':') ? target[1..end] + target[(end + 1)..] : target);
+        && !target.AsSpan(1, end - 1).Contains(':') ? target[1..end].Trim('[', ']') + target[(end + 1)..] : target);
 
     [Mutant("dials-before-it-judges-the-target", "rejects a malformed target only after it has dialled what it made of it")]
     [Kills("connect-errors/empty-port", ReasonIds.OriginContacted)]

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Running;
+
+/// <content>Requests that have to be refused, all graded by <see cref="RefusalRule"/>.</content>
+public abstract partial class Scenario
+{
+    // The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now.
+    private static readonly byte[] FirstBytes = Encoding.Latin1.GetBytes("\0first");
+
+    /// <summary>Sends a request that has to be refused, and of which no octet may be forwarded.</summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it has to be refused; continues "because".</param>
+    /// <param name="origin">The origin that a lenient reading of the request leads to. It has a script, which reads.</param>
+    /// <param name="others">Origins that only a guess leads to.</param>
+    /// <returns>The response, with its body read, or null where there was none: then the connection has ended, or is silent.</returns>
+    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
+    protected async Task<WireResponse?> AssertRefusedAsync(
+        WireConnection client, string request, string because, Origin origin, params Origin[] others)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        return Judged(answer, await RefusalSighting.OfBytesAsync([origin, .. others], Cancel), because);
+    }
+
+    /// <summary>
+    /// The same where the fault comes late in the body: what came before may have been forwarded already, but the origin must not get
+    /// anything that looks complete.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it has to be refused; continues "because".</param>
+    /// <param name="origin">The origin that it is for.</param>
+    /// <returns>The response, or null where there was none.</returns>
+    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
+    protected async Task<WireResponse?> AssertBodyRefusedAsync(WireConnection client, string request, string because, HttpOrigin origin)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        return Judged(answer, await RefusalSighting.OfMessagesAsync(origin, Cancel), because);
+    }
+
+    /// <summary>
+    /// Sends a request that may be refused, or mended and forwarded. What was forwarded and answered 2xx is left to the caller to judge.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it may be refused; continues "because".</param>
+    /// <param name="origin">The origin that it is for, which answers 2xx.</param>
+    /// <returns>The response, or null where there was none; and what was forwarded, or null where it was refused.</returns>
+    /// <exception cref="RequirementBrokenException">It is refused and forwarded, or neither.</exception>
+    protected async Task<(WireResponse? Response, WireRequest? Forwarded)> ForwardedUnlessRefusedAsync(
+        WireConnection client, string request, string because, HttpOrigin origin)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        if (answer.Response is { IsSuccessful: true } response && origin.Requests.Count > 0) return (response, origin.Requests[0]);
+        return (Judged(answer, await RefusalSighting.OfBytesAsync([origin], Cancel), because), null);
+    }
+
+    /// <summary>
+    /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. First the same is asked with a target that is well-formed:
+    /// only a proxy that opens that tunnel can be said to refuse this one.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it has to be refused; continues "because".</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where any origin would be a guess.</param>
+    /// <param name="guesses">Origins that only a guess leads to, such as those on ports 443 and 80.</param>
+    /// <returns>The response, or null where there was none.</returns>
+    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
+    /// <exception cref="NotApplicableException">The proxy opens no tunnel anyway.</exception>
+    protected async Task<WireResponse?> AssertConnectRefusedAsync(
+        WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
+    {
+        // 1. It opens tunnels.
+        var isV6 = (meant ?? guesses.FirstOrDefault())?.Address.AddressFamily == AddressFamily.InterNetworkV6;
+        await using var origin = isV6 ? await Origins.ListenV6Async(Cancel) : await Origins.ListenAsync(Cancel);
+        await AssertOpensTunnelsAsync(origin);
+
+        // 2. Not this one.
+        return await AssertTunnelRefusedAsync(client, request, because, Waits.Reply, meant, guesses);
+    }
+
+    /// <summary>The same for a target that the proxy can't, or isn't to, reach, and whose refusal may take its time.</summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it has to be refused; continues "because".</param>
+    /// <param name="within">How long to wait for the refusal.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where any origin would be a guess.</param>
+    /// <param name="guesses">Origins that must not be dialled either.</param>
+    /// <returns>The response, or null where there was none.</returns>
+    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
+    protected async Task<WireResponse?> AssertTunnelRefusedAsync(
+        WireConnection client, string request, string because, TimeSpan within, Origin? meant, params Origin[] guesses)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, within, Cancel);
+        if (answer.Response is { IsSuccessful: true }) await UntilDialledAsync(client, meant is null ? guesses : [meant, .. guesses]);
+        return Judged(answer, await RefusalSighting.OfConnectionsAsync(meant, guesses, Cancel), because);
+    }
+
+    private async Task AssertOpensTunnelsAsync(Origin origin)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        var answer = await RefusalAnswer.AskAsync(client, Requests.Connect(origin.Authority), Waits.Reply, Cancel);
+        if (answer.Response is not { IsSuccessful: true })
+            NotApplicable($"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
+    }
+
+    // A proxy may answer 2xx before it dials: what it dials then is seen when it arrives, or when the tunnel ends.
+    private async Task UntilDialledAsync(WireConnection client, IReadOnlyList<Origin> origins)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await client.TrySendAsync(FirstBytes, Cancel);
+        var ended = client.IsClosedAsync(over.Token);
+        List<Task> signs = [ended, .. origins.Select(origin => origin.NextConnectionAsync(over.Token))];
+        await Task.WhenAny(signs);
+        await over.CancelAsync();
+        await Task.WhenAll(signs).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private WireResponse? Judged(RefusalAnswer answer, RefusalSighting sighting, string because)
+    {
+        var statuses = Context.Requirement.Refusal
+            ?? throw new HarnessException($"The catalogue's row {Context.Requirement.Row} doesn't say how it is to be refused ('refusal').");
+        RefusalRule.Judge(statuses, answer, sighting, because, Context.Findings);
+        return answer.Response;
+    }
+}
