@@ -42,7 +42,7 @@ internal sealed class Client(
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, Deadline.In(options.IdleTimeout));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, tcp.Turn, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
     /// <param name="reason">Why it is not served.</param>

@@ -19,6 +19,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private readonly Turn _turn = new();
     private int _connections;
     private bool _disposed;
 
@@ -91,7 +92,7 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             try
             {
-                var socket = await _listener.AcceptAsync(_stopping.Token);
+                var socket = await _turn.Take(_listener.AcceptAsync(_stopping.Token));
                 Interlocked.Increment(ref _connections);
                 _ = ServeAsync(socket, number);
             }
@@ -116,7 +117,11 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             socket.NoDelay = true;
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
-            using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
+            var tcp = new TcpConnection(socket, trace?.Client());
+
+            // Accepting goes on meanwhile: this connection waits for its first octets, or, where they are there, gives way.
+            tcp.Turn.End();
+            using var client = new Client(tcp, _options, _credentials.Challenge, trace, _stop.Token);
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else

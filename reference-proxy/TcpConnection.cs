@@ -24,6 +24,9 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     /// <summary>The socket.</summary>
     public Socket Socket { get; }
 
+    /// <summary>What is done because of what is received here, whoever it is sent to.</summary>
+    public Turn Turn { get; } = new();
+
     /// <summary>Whether something can be received now, FIN and RST included. Asking does not wait.</summary>
     public bool IsReadable => Socket.Poll(0, SelectMode.SelectRead);
 
@@ -42,10 +45,10 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         if (_watch is { } begun)
         {
             _watch = null;
-            return new(begun.WaitAsync(cancel));
+            return Turn.Take(new ValueTask<int>(begun.WaitAsync(cancel)));
         }
 
-        return _trace is null ? Socket.ReceiveAsync(Memory<byte>.Empty, cancel) : ReadableTracedAsync(_trace, cancel);
+        return Turn.Take(_trace is null ? Socket.ReceiveAsync(Memory<byte>.Empty, cancel) : ReadableTracedAsync(_trace, cancel));
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,10 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     }
 
     /// <summary>Sends everything.</summary>
-    public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancel = default)
+    /// <param name="octets">What is sent.</param>
+    /// <param name="turn">Whose turn it is: that of the connection which made it be sent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, Turn turn, CancellationToken cancel = default)
     {
         // A call that sends nothing would still use up the news of a RST.
         if (octets.IsEmpty)
@@ -82,7 +88,7 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
         // The benchmark: 1.1 times the octets per second of always sending as if it had to wait.
         var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
-        return sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel);
+        return turn.Take(sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel));
     }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>

@@ -67,8 +67,8 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
     {
         var cancel = client.Deadline.In(options.IdleTimeout);
         var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
-        var upload = new RequestUpload(body, origin.Tcp, request.Framing.Delimiter, client.Deadline);
-        var download = new ResponseDownload(client, request, origin.Reader, options);
+        var upload = new RequestUpload(body, client.Tcp, origin.Tcp, request.Framing.Delimiter, client.Deadline);
+        var download = new ResponseDownload(client, request, origin, options);
 
         // 1. The head and the body go up while the response comes down, until nothing moves any more.
         var up = UploadAsync();

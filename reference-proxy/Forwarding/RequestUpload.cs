@@ -26,9 +26,9 @@ internal enum UploadEnd
 /// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
 /// origin's word before it sends any (RFC 9110 §10.1.1).
 /// </summary>
-internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
+internal sealed class RequestUpload(BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
 {
-    private readonly BodyWriter _writer = new(origin, delimiter);
+    private readonly BodyWriter _writer = new(origin, client.Turn, delimiter);
 
     /// <summary>Octets of content relayed.</summary>
     public long Sent => _writer.Sent;
@@ -41,7 +41,7 @@ internal sealed class RequestUpload(BodyReader body, TcpConnection origin, BodyD
     {
         try
         {
-            await origin.SendAllAsync(head, cancel);
+            await origin.SendAllAsync(head, client.Turn, cancel);
             while (true)
             {
                 AwaitsClient = true;

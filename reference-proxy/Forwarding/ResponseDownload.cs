@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
-internal sealed class ResponseDownload(Client client, Request request, ByteReader origin, ProxyOptions options)
+internal sealed class ResponseDownload(Client client, Request request, OriginConnection origin, ProxyOptions options)
 {
     /// <summary>Whether an octet of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
@@ -42,8 +42,8 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
             var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
-            var writer = new BodyWriter(client.Tcp, toClient.Delimiter, composed);
-            var body = new BodyReader(origin, framing.Value, options.MaxHead);
+            var writer = new BodyWriter(client.Tcp, origin.Tcp.Turn, toClient.Delimiter, composed);
+            var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
                 OriginPersists = Persists(line, head.Fields, framing.Value),
@@ -65,10 +65,10 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
         {
             while (true)
             {
-                origin.Advance(head.Take(origin.Buffered.Span));
+                origin.Reader.Advance(head.Take(origin.Reader.Buffered.Span));
                 if (head.IsComplete || head.Rejected is not null)
                     return head.Rejected;
-                if (!await origin.FillAsync(cancel))
+                if (!await origin.Reader.FillAsync(cancel))
                     return RejectionReason.OriginClosedWithoutResponse;
                 HasBegun = true;
                 client.Deadline.Renew();
@@ -88,7 +88,7 @@ internal sealed class ResponseDownload(Client client, Request request, ByteReade
     {
         try
         {
-            await client.Tcp.SendAllAsync(head, cancel);
+            await client.Tcp.SendAllAsync(head, origin.Tcp.Turn, cancel);
             client.Deadline.Renew();
             return true;
         }

@@ -5,9 +5,11 @@ namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
 /// <param name="destination">Where to.</param>
+/// <param name="turn">Whose turn it is: that of the connection which the content comes from.</param>
 /// <param name="delimiter">The framing.</param>
 /// <param name="head">A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.</param>
-internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
+internal sealed class BodyWriter(
+    TcpConnection destination, Turn turn, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
 {
     private ReadOnlyMemory<byte> _head = head;
 
@@ -17,7 +19,7 @@ internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimi
     /// <summary>Sends the head, if it has not been sent.</summary>
     public async ValueTask SendHeadAsync(CancellationToken cancel)
     {
-        await destination.SendAllAsync(_head, cancel);
+        await destination.SendAllAsync(_head, turn, cancel);
         _head = default;
     }
 
@@ -27,7 +29,7 @@ internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimi
         if (delimiter == BodyDelimiter.Chunked || !_head.IsEmpty)
             await WriteInOnePieceAsync(content, cancel);
         else
-            await destination.SendAllAsync(content, cancel);
+            await destination.SendAllAsync(content, turn, cancel);
         Sent += content.Length;
     }
 
@@ -35,7 +37,7 @@ internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimi
     public async ValueTask CompleteAsync(CancellationToken cancel)
     {
         if (delimiter == BodyDelimiter.Chunked)
-            await destination.SendAllAsync("0\r\n\r\n"u8.ToArray(), cancel);
+            await destination.SendAllAsync("0\r\n\r\n"u8.ToArray(), turn, cancel);
     }
 
     private async ValueTask WriteInOnePieceAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
@@ -52,7 +54,7 @@ internal sealed class BodyWriter(TcpConnection destination, BodyDelimiter delimi
             content.CopyTo(piece.AsMemory(_head.Length + before.Length));
             Encoding.ASCII.GetBytes(behind, piece.AsSpan(length - behind.Length));
             _head = default;
-            await destination.SendAllAsync(piece.AsMemory(0, length), cancel);
+            await destination.SendAllAsync(piece.AsMemory(0, length), turn, cancel);
         }
         finally
         {

@@ -18,7 +18,8 @@ internal sealed class Origin : IDisposable
     /// <summary>Host and port, as in a target.</summary>
     public string Authority => _listener.LocalEndPoint!.ToString()!;
 
-    public async Task<Peer> AcceptAsync() => new(await _listener.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(8)));
+    public async Task<Peer> AcceptAsync(TimeSpan? patience = null) =>
+        new(await _listener.AcceptAsync().WaitAsync(patience ?? TimeSpan.FromSeconds(8)), patience);
 
     /// <summary>Whether somebody has connected and has not been accepted.</summary>
     public bool HasBeenDialled => _listener.Poll(0, SelectMode.SelectRead);

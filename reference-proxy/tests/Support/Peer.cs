@@ -1,25 +1,26 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>One end of a TCP connection, octet for octet, with bounded waits.</summary>
-internal sealed class Peer(Socket socket) : IDisposable
+internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(8);
+    private readonly TimeSpan _patience = patience ?? s_usual;
     private readonly List<byte> _received = [];
 
     public Socket Socket => socket;
 
-    public static async Task<Peer> DialAsync(IPEndPoint address)
+    public static async Task<Peer> DialAsync(IPEndPoint address, TimeSpan? patience = null)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(address).WaitAsync(s_patience);
-        return new Peer(socket);
+        await socket.ConnectAsync(address).WaitAsync(patience ?? s_usual);
+        return new Peer(socket, patience);
     }
 
     public Task SendAsync(string text) => SendAsync(Octets.Of(text));
 
     public async Task SendAsync(byte[] octets)
     {
-        using var deadline = new CancellationTokenSource(s_patience);
+        using var deadline = new CancellationTokenSource(_patience);
         await socket.SendAllAsync(octets, deadline.Token);
     }
 
@@ -66,7 +67,7 @@ internal sealed class Peer(Socket socket) : IDisposable
     private async Task<bool> FillAsync()
     {
         var buffer = new byte[64 * 1024];
-        using var deadline = new CancellationTokenSource(s_patience);
+        using var deadline = new CancellationTokenSource(_patience);
         var count = await socket.ReceiveAsync(buffer, SocketFlags.None, deadline.Token);
         _received.AddRange(buffer.AsSpan(0, count));
         return count > 0;

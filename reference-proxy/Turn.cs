@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace ConformanceKit.ReferenceProxy;
+
+/// <summary>
+/// What may be done for one connection before others get their turn. What has waited for a socket goes on at once, on the thread
+/// that waits for all sockets (Program.cs): whoever always finds something to read, and always room to send, would keep that thread
+/// for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one octet.
+/// <para>
+/// So every step that could have had to wait passes through here: reading, sending, accepting. A step that waits ends the turn,
+/// because others have theirs meanwhile. Else the turn lasts at most <see cref="Most"/>, and then the rest goes to the end of the
+/// queue of the thread pool, behind all others. Time is what counts, and not octets or steps: how much work either means is up to
+/// the sender.
+/// </para>
+/// <para>A turn belongs to the connection that is read from; what is sent to another because of it is part of it.</para>
+/// </summary>
+internal sealed class Turn(TimeSpan most)
+{
+    /// <summary>The longest turn: a transfer hardly notices it, and fifty connections that never wait delay others by 50 ms.</summary>
+    public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1);
+
+    private const long NotBegun = 0;
+    private const long LongAgo = long.MinValue / 2;
+
+    private readonly long _most = (long)(most.TotalSeconds * Stopwatch.Frequency);
+    private long _began = NotBegun;
+
+    /// <summary>A turn as long as usual.</summary>
+    public Turn() : this(Most)
+    {
+    }
+
+    /// <summary>The turn is over: the next step waits, or gives way to others.</summary>
+    public void End() => _began = LongAgo;
+
+    /// <summary>Takes a step, and gives way behind it if the turn is over.</summary>
+    public ValueTask Take(ValueTask step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
+
+    /// <inheritdoc cref="Take(ValueTask)"/>
+    public ValueTask<T> Take<T>(ValueTask<T> step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
+
+    private bool Goes(bool isCompleted)
+    {
+        if (!isCompleted)
+        {
+            _began = NotBegun;
+            return true;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        if (_began == NotBegun)
+            _began = now;
+        return now - _began < _most;
+    }
+
+    private async ValueTask GiveWayAsync(ValueTask step)
+    {
+        _began = NotBegun;
+        await Task.Yield();
+        await step;
+    }
+
+    private async ValueTask<T> GiveWayAsync<T>(ValueTask<T> step)
+    {
+        _began = NotBegun;
+        await Task.Yield();
+        return await step;
+    }
+}

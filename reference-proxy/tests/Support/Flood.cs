@@ -1,0 +1,92 @@
+namespace ConformanceKit.ReferenceProxy.Tests.Support;
+
+/// <summary>
+/// A connection over which the same octets go without end, as fast as they are taken, while what comes back is read as fast as it
+/// comes: whoever has it to serve never has to wait. It has threads of its own.
+/// </summary>
+internal sealed class Flood : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly Thread[] _threads;
+    private long _sent;
+    private long _received;
+    private string _begins = "";
+
+    /// <summary>Begins.</summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="first">What goes first, once.</param>
+    /// <param name="endless">What goes behind it, again and again; empty for nothing.</param>
+    public Flood(Socket socket, string first, string endless)
+    {
+        _socket = socket;
+        _threads = [new Thread(() => Send(first, endless)), new Thread(Receive)];
+        foreach (var thread in _threads)
+            thread.Start();
+    }
+
+    /// <summary>Octets sent so far.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Octets received so far.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>What came back first.</summary>
+    public string Begins => Volatile.Read(ref _begins);
+
+    public static Flood Dial(IPEndPoint address, string first, string endless)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(address);
+        return new Flood(socket, first, endless);
+    }
+
+    public void Dispose()
+    {
+        _socket.Close(0);
+        foreach (var thread in _threads)
+            thread.Join();
+    }
+
+    private void Send(string first, string endless)
+    {
+        try
+        {
+            SendAll(Octets.Of(first));
+            var octets = Octets.Of(string.Concat(Enumerable.Repeat(endless, endless.Length == 0 ? 0 : 1 + (64 * 1024 / endless.Length))));
+            while (octets.Length > 0)
+                SendAll(octets);
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        {
+            // It is over.
+        }
+    }
+
+    private void SendAll(byte[] octets)
+    {
+        for (var sent = 0; sent < octets.Length;)
+        {
+            var count = _socket.Send(octets, sent, octets.Length - sent, SocketFlags.None);
+            sent += count;
+            Volatile.Write(ref _sent, _sent + count);
+        }
+    }
+
+    private void Receive()
+    {
+        var octets = new byte[64 * 1024];
+        try
+        {
+            while (_socket.Receive(octets) is > 0 and var count)
+            {
+                if (_received == 0)
+                    Volatile.Write(ref _begins, Octets.Text(octets.AsSpan(0, count)));
+                Volatile.Write(ref _received, _received + count);
+            }
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        {
+            // It is over.
+        }
+    }
+}

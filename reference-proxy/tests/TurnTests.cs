@@ -1,0 +1,91 @@
+namespace ConformanceKit.ReferenceProxy.Tests;
+
+/// <summary>Who never has to wait gives way after its turn; who waits begins another.</summary>
+internal sealed class TurnTests
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromHours(1);
+
+    [Test]
+    public void Steps_within_a_turn_go_on_at_once()
+    {
+        var turn = new Turn(s_long);
+        for (var i = 0; i < 1000; i++)
+            turn.Take(ValueTask.FromResult(i)).AsTask().IsCompleted.Should().BeTrue();
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Test]
+    public void Behind_its_turn_a_step_gives_way_and_keeps_its_result()
+    {
+        var turn = new Turn(TimeSpan.Zero);
+        GivesWay(() => turn.Take(ValueTask.FromResult(7)).AsTask()).Should().Be(7);
+        GivesWay(() => Of(turn.Take(ValueTask.CompletedTask))).Should().Be(7);
+    }
+
+    [Test]
+    public void A_turn_that_was_ended_gives_way_once()
+    {
+        var turn = new Turn(s_long);
+        turn.End();
+        GivesWay(() => turn.Take(ValueTask.FromResult(7)).AsTask()).Should().Be(7);
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Test]
+    public async Task A_step_that_waits_ends_the_turn()
+    {
+        var turn = new Turn(s_long);
+        var waiting = new TaskCompletionSource<int>();
+        turn.End();
+
+        var step = turn.Take(new ValueTask<int>(waiting.Task)).AsTask();
+        step.IsCompleted.Should().BeFalse();
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+
+        waiting.SetResult(7);
+        (await step).Should().Be(7);
+    }
+
+    [Test]
+    public async Task What_a_step_throws_is_thrown_behind_it()
+    {
+        var turn = new Turn(TimeSpan.Zero);
+        var failed = async () => await turn.Take(ValueTask.FromException(new SocketException((int)SocketError.ConnectionReset)));
+        await failed.Should().ThrowAsync<SocketException>();
+    }
+
+    private static async Task<int> Of(ValueTask step)
+    {
+        await step;
+        return 7;
+    }
+
+    /// <summary>Takes a step that has to leave the thread to others once; returns its result.</summary>
+    private static int GivesWay(Func<Task<int>> take)
+    {
+        var before = SynchronizationContext.Current;
+        var others = new Others();
+        SynchronizationContext.SetSynchronizationContext(others);
+        try
+        {
+            var step = take();
+            step.IsCompleted.Should().BeFalse();
+            others.Waiting.Dequeue()();
+            step.IsCompleted.Should().BeTrue();
+            others.Waiting.Should().BeEmpty();
+            return step.Result;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Who gives way waits here.</summary>
+    private sealed class Others : SynchronizationContext
+    {
+        public Queue<Action> Waiting { get; } = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => Waiting.Enqueue(() => d(state));
+    }
+}
