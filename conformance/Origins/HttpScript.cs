@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using System.Threading.Channels;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -9,8 +8,8 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>Reads requests by their framing and answers each with raw bytes.</summary>
-internal sealed class HttpScript(Func<WireRequest, string> answer, bool closeAfter, Waits waits)
+/// <summary>Reads requests by their framing and answers each as a conformant server does, or with exactly the script's bytes.</summary>
+internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, bool closeAfter = false, bool isExact = false)
 {
     private readonly ConcurrentQueue<WireRequest> requests = [];
     private readonly Channel<WireRequest> arrived = Channel.CreateUnbounded<WireRequest>();
@@ -41,40 +40,17 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, bool closeAft
 
     public async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
-        // An idle connection of the proxy may stay open as long as the scenario lasts.
-        var idle = Timeout.InfiniteTimeSpan;
-        while (await connection.TryReadRequestHeadAsync(cancel, idle) is { } request)
+        while (await connection.NextRequestAsync(See, cancel) is { } request)
         {
-            // An origin that withheld this could be waited for (RFC 9110 §10.1.1).
-            if (request.Field("Expect") is not null) await connection.TrySendAsync("HTTP/1.1 100 Continue\r\n\r\n", cancel);
-            await connection.ReadBodyAsync(request, cancel, idle);
-            requests.Enqueue(request);
-            arrived.Writer.TryWrite(request);
-            var reply = answer(request);
-            var taken = await connection.TrySendAsync(reply, cancel);
-            if (!taken || closeAfter || request.BodyEnd.Kind == BodyEndKind.Incomplete || ClosesAfter(reply, request.Method)) return;
+            var script = answer(request);
+            var reply = ServerReply.To(request, script, DateTimeOffset.UtcNow, isExact);
+            if (!await connection.TrySendAsync(reply.Text, cancel) || reply.Closes || closeAfter) return;
         }
     }
 
-    /// <summary>Whether a scripted response only makes sense when the connection ends behind it.</summary>
-    private static bool ClosesAfter(string reply, string method)
+    private void See(WireRequest request)
     {
-        // 1. The final response's head; a script that isn't HTTP stays open unless told otherwise.
-        ReadOnlyMemory<byte> rest = Encoding.Latin1.GetBytes(reply);
-        WireResponse response;
-        do
-        {
-            var scanned = 0;
-            var length = MessageHead.FindEnd(rest.Span, ref scanned);
-            if (length < 0 || !WireResponse.TryParse(rest[..length], out response!)) return false;
-            rest = rest[length..];
-        }
-        while (response.StatusCode is >= 100 and < 200 and not 101);
-
-        // 2. It says so, or its end can't be found otherwise, or it stops short of its own length.
-        var framing = BodyFraming.Of(response, method);
-        return response.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase)
-            || framing.Rule == FramingRule.UntilClose
-            || (framing.Rule == FramingRule.Length && framing.Length > rest.Length);
+        requests.Enqueue(request);
+        arrived.Writer.TryWrite(request);
     }
 }

@@ -66,8 +66,8 @@ public sealed partial class OriginFactory
     public Task<Origin> SlowAsync(TimeSpan pause, CancellationToken cancel, params string[] pieces) => StartAsync(
         async (connection, ending) =>
         {
-            await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
-            foreach (var piece in pieces)
+            if (await connection.NextRequestAsync(_ => { }, ending) is not { } request) return;
+            foreach (var piece in InPieces(ServerReply.To(request, string.Concat(pieces), DateTimeOffset.UtcNow).Text, pieces))
             {
                 await Task.Delay(pause, ending);
                 if (!await connection.TrySendAsync(piece, ending)) return;
@@ -122,6 +122,13 @@ public sealed partial class OriginFactory
         {
             throw new NotApplicableException(error.Message);
         }
+    }
+
+    // What the rules added stands in the head, so the pieces are the script's from behind; whole where there is nothing to keep apart.
+    private static IEnumerable<string> InPieces(string text, string[] pieces)
+    {
+        var rest = string.Concat(pieces.Skip(1));
+        return text.EndsWith(rest, StringComparison.Ordinal) ? pieces.Skip(1).Prepend(text[..^rest.Length]) : [text];
     }
 
     private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)

@@ -31,5 +31,5 @@ public sealed partial class OriginFactory
     /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
     public Task<HttpOrigin> HttpsAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
-        StartHttpAsync(new(answer, closeAfter: false, waits), ["http/1.1"], cancel);
+        StartHttpAsync(new(answer, waits), ["http/1.1"], cancel);
 }

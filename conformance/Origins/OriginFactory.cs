@@ -60,11 +60,15 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <returns>The listening origin.</returns>
     public Task<Origin> ServeAsync(OriginScript script, CancellationToken cancel) => StartAsync(script, cancel);
 
-    /// <summary>An HTTP/1 origin that answers with these raw responses in order, the last one again and again.</summary>
+    /// <summary>
+    /// An HTTP/1 origin that answers with these raw responses in order, the last one again and again, as a conformant server would
+    /// send them: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
+    /// connection after a request that says <c>close</c> or is HTTP/1.0.
+    /// </summary>
     /// <param name="cancel">As everywhere.</param>
     /// <param name="rawResponses">
     /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or that
-    /// stops short of its Content-Length, closes the connection.
+    /// stops short of its Content-Length, closes the connection too.
     /// </param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(CancellationToken cancel, params string[] rawResponses) =>
@@ -75,14 +79,31 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <param name="rawResponses">The responses, each character one byte; may be empty, to close without one.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpClosingAsync(CancellationToken cancel, params string[] rawResponses) =>
-        StartHttpAsync(new(HttpScript.InOrder(rawResponses), closeAfter: true, waits), null, cancel);
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null, cancel);
 
     /// <summary>An HTTP/1 origin that answers as the scenario says.</summary>
     /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
     /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
-        StartHttpAsync(new(answer, closeAfter: false, waits), null, cancel);
+        StartHttpAsync(new(answer, waits), null, cancel);
+
+    /// <summary>
+    /// The same, but with exactly these bytes, for a row that is about an origin that breaks the rules: nothing is added, left out or
+    /// decoded. The connection ends where a conformant server would end it.
+    /// </summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <param name="rawResponses">The responses, each character one byte.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpExactlyAsync(CancellationToken cancel, params string[] rawResponses) =>
+        HttpExactlyAsync(HttpScript.InOrder(rawResponses), cancel);
+
+    /// <summary>The same, answering as the scenario says.</summary>
+    /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
+        StartHttpAsync(new(answer, waits, isExact: true), null, cancel);
 
     private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) => StartAsync(script, null, cancel);
 

@@ -9,23 +9,25 @@ internal sealed class WebSocketScript(string? pushFirst)
 {
     public async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
-        while (await connection.TryReadRequestAsync(cancel, Timeout.InfiniteTimeSpan) is { } request)
+        while (await connection.NextRequestAsync(_ => { }, cancel) is { } request)
         {
-            if (request.Field("Sec-WebSocket-Key") is { } key && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))
+            // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8).
+            if (request.Version != "HTTP/1.0" && request.Field("Sec-WebSocket-Key") is { } key && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))
             {
                 await connection.SendAsync(SwitchingProtocols(key), cancel);
                 await EchoAsync(connection, cancel);
                 return;
             }
 
-            await connection.SendAsync(
-                Requests.Head("HTTP/1.1 426 Upgrade Required", "Upgrade: websocket", "Connection: upgrade", "Content-Length: 0"), cancel);
+            var refusal = Requests.Head("HTTP/1.1 426 Upgrade Required", "Upgrade: websocket", "Connection: upgrade", "Content-Length: 0");
+            if (!await connection.AnswerAsync(request, refusal, cancel)) return;
         }
     }
 
     private string SwitchingProtocols(string key) =>
         Requests.Head(
             "HTTP/1.1 101 Switching Protocols",
+            $"Date: {DateTimeOffset.UtcNow:r}",
             "Upgrade: websocket",
             "Connection: Upgrade",
             $"Sec-WebSocket-Accept: {WebSocketHandshake.Accept(key)}") +

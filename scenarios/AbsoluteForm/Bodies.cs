@@ -1,5 +1,6 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -117,15 +118,16 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
 
         await using var server = await forwarded;
-        (await server.ReadRequestHeadAsync(Cancel)).Should().HaveSingleField("Expect", "100-continue");
+        var request = await server.ReadRequestHeadAsync(Cancel);
+        request.Should().HaveSingleField("Expect", "100-continue");
 
         // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
-        await server.SendAsync("HTTP/1.1 100 Continue\r\n\r\n", Cancel);
+        await server.ContinueAsync(request, Cancel);
         await answered;
         if (!continued) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
         await client.SendAsync("body", Cancel);
         (await server.ReadExactlyAsync(4, Cancel)).Should().Equal("body");
-        await server.SendAsync(Answers.Ok, Cancel);
+        await server.AnswerAsync(request, Answers.Ok, Cancel);
         (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
     }
 
@@ -154,9 +156,9 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         // The slow origin answers only after the fast one could have; a proxy that fetches one by one is free to.
         await client.SendAsync(Requests.Get(slow.Http("/1")) + Requests.Get(fast.Http("/2")), Cancel);
         await using var server = await slow.NextConnectionAsync(Cancel);
-        await server.ReadRequestAsync(Cancel);
+        var request = await server.ReadRequestAsync(Cancel);
         (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("the first request has no answer yet");
-        await server.SendAsync("HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow", Cancel);
+        await server.AnswerAsync(request, "HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow", Cancel);
 
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
         if (await client.IsClosedAsync(Cancel)) return;

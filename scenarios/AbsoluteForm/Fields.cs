@@ -1,5 +1,6 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -65,7 +66,9 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/date-added", DependsOn = "absolute-form/origin-form")]
     public async Task A_response_without_Date_gets_one()
     {
-        var (_, response) = await ExchangeAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        // An origin without a clock.
+        await using var origin = await Origins.HttpExactlyAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
+        var (_, response) = await ExchangeAsync(origin);
         response.Should().HaveField("Date");
     }
 
@@ -121,6 +124,11 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(string answer, params string[] fieldLines)
     {
         await using var origin = await Origins.HttpAsync(Cancel, answer);
+        return await ExchangeAsync(origin, fieldLines);
+    }
+
+    private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(HttpOrigin origin, params string[] fieldLines)
+    {
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines), Cancel);
         var response = await client.ReadResponseAsync("GET", Cancel);

@@ -125,7 +125,10 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     {
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        // The origin rejects what lacks a Host: what it got says more than its reply.
+        if (origin.Requests.Count == 0) response.Should().HaveStatus(200);
         return origin.Requests[0];
     }
 }

@@ -42,7 +42,7 @@ internal static class RequestLineMutants
     });
 
     [Mutant("adds-a-missing-host", "serves an HTTP/1.1 request in absolute-form that has no Host")]
-    [Kills("absolute-form/host-missing", ReasonIds.Accepted)]
+    [Kills("absolute-form/host-missing", ReasonIds.OriginContacted)]
     public static Flaw AddsAMissingHost() => Absolute(head =>
     {
         if (head.Version == "HTTP/1.1" && head.Field("Host") is null) head.Add($"Host: {AuthorityOf(head)}");

@@ -44,7 +44,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
         await using var server = await origin.NextConnectionAsync(Cancel);
         await server.ReadRequestAsync(Cancel);
-        await server.SendAsync(Requests.Head("HTTP/1.1 200 OK", fieldLines) + "hello!", Cancel);
+        await server.SendAsync(Answers.Head(fieldLines) + "hello!", Cancel);
 
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(502);
         await server.Should().BeClosedAsync(Cancel, "where the next response begins is anybody's guess");
@@ -54,8 +54,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     public async Task What_an_origin_sends_behind_its_response_never_answers_the_next_request()
     {
         const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
-        await using var origin = await Origins.HttpAsync(
-            request => request.Target == "/1" ? Answers.Ok + stray : "HTTP/1.1 200 OK\r\nX-From: asked\r\nContent-Length: 5\r\n\r\nasked", Cancel);
+        await using var origin = await Origins.HttpExactlyAsync(
+            request => request.Target == "/1" ? Answers.Ok + stray : Answers.Head("X-From: asked", "Content-Length: 5") + "asked", Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Get(origin.Http("/1")), Cancel);

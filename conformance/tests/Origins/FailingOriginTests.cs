@@ -106,7 +106,7 @@ public sealed class FailingOriginTests : OriginTest
     {
         var client = await DialAsync(await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), Cancel, "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
         var start = Stopwatch.GetTimestamp();
-        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody("body");
         Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromMilliseconds(170));

@@ -16,7 +16,7 @@ public sealed class HttpOriginTests : OriginTest
         var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var client = await DialAsync(origin);
 
-        await client.SendAsync("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n", Cancel);
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n", Cancel);
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
         await client.SendAsync("body", Cancel);
 
@@ -29,7 +29,7 @@ public sealed class HttpOriginTests : OriginTest
     {
         var origin = await Origins.HttpAsync(Cancel, One, Two);
         var client = await DialAsync(origin);
-        await client.SendAsync("GET /a HTTP/1.1\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /c HTTP/1.1\r\n\r\n", Cancel);
+        await client.SendAsync("GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /c HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
         foreach (var body in new[] { "one", "two", "two" }) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody(body);
         origin.Requests.Select(request => request.RawRequestLine).Should().Equal("GET /a HTTP/1.1", "POST /b HTTP/1.1", "GET /c HTTP/1.1");
@@ -48,7 +48,7 @@ public sealed class HttpOriginTests : OriginTest
     public async Task A_response_that_only_makes_sense_with_a_close_closes(string response, BodyEndKind end)
     {
         var client = await DialAsync(await Origins.HttpAsync(Cancel, response));
-        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
         (await client.ReadResponseAsync("GET", Cancel)).BodyEnd.Kind.Should().Be(end);
         (await client.ReadToEndAsync(Cancel)).Should().BeFin();
@@ -59,12 +59,34 @@ public sealed class HttpOriginTests : OriginTest
     {
         var origin = await Origins.HttpClosingAsync(Cancel, "", One);
         var first = await DialAsync(origin);
-        await first.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await first.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
         (await first.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
 
         var second = await DialAsync(origin);
-        await second.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
-        (await second.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes(One);
+        await second.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
+        (await second.ReadResponseAsync("GET", Cancel)).Should().HaveBody("one");
+        (await second.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+    }
+
+    [Test]
+    public async Task An_exact_script_is_sent_as_it_is()
+    {
+        const string broken = "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nmore";
+        var client = await DialAsync(await Origins.HttpExactlyAsync(Cancel, broken));
+        await client.SendAsync("GET / HTTP/1.0\r\n\r\n", Cancel);
+
+        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes(broken);
+    }
+
+    [Test]
+    public async Task A_response_that_goes_on_behind_its_end_has_to_be_meant()
+    {
+        var origin = await Origins.HttpAsync(Cancel, One + "more");
+        var client = await DialAsync(origin);
+        await client.SendAsync(Requests.Get("/"), Cancel);
+        await client.ReadToEndAsync(Cancel);
+
+        Origins.Invoking(origins => origins.ThrowIfFaulted()).Should().Throw<ConformanceKit.Model.HarnessException>();
     }
 
     [Test]

@@ -77,7 +77,7 @@ public sealed class TlsOriginTests : OriginTest
         var origin = await Origins.HttpsAsync(Cancel, "HTTP/1.1 200 OK\r\n\r\nsecure");
         var client = await DialAsync(origin);
         await using var tls = await client.TlsAsync("localhost", Cancel, "h2", "http/1.1");
-        await tls.Inside.SendAsync("GET /x HTTP/1.1\r\n\r\n", Cancel);
+        await tls.Inside.SendAsync("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
         (await tls.Inside.ReadResponseAsync("GET", Cancel)).Should().HaveBody("secure");
         origin.Requests.Should().ContainSingle().Which.Should().HaveTarget("/x");
@@ -98,7 +98,7 @@ public sealed class TlsOriginTests : OriginTest
     {
         var origin = await Origins.TlsEchoAsync(Cancel);
         var client = await DialAsync(origin);
-        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
         await client.ReadToEndAsync(Cancel);
 
         await origin.FinishedAsync(Cancel);

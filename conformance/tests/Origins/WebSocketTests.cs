@@ -90,7 +90,7 @@ public sealed class WebSocketTests : OriginTest
     {
         var origin = await Origins.WebSocketAsync(Cancel);
         var client = await DialAsync(origin);
-        await client.SendAsync("GET / HTTP/1.1\r\n\r\n", Cancel);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(426);
 
         var http = await DialAsync(await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));

@@ -1,0 +1,79 @@
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>How a server reads and answers requests on a connection, by RFC 9110 and RFC 9112.</summary>
+public static class HttpServing
+{
+    /// <summary>Answers a request as a conformant server would that has this to say, and ends the sending side where it has to.</summary>
+    /// <param name="server">The connection that the request came on.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="script">
+    /// The raw response, each character one byte. Date and Content-Type are added where they are missing; an HTTP/1.0 client gets no
+    /// 1xx and no chunks; HEAD, 204 and 304 get no body.
+    /// </param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>Whether the connection goes on.</returns>
+    public static async Task<bool> AnswerAsync(
+        this WireConnection server, WireRequest request, string script, CancellationToken cancel)
+    {
+        var reply = ServerReply.To(request, script, DateTimeOffset.UtcNow);
+        var goesOn = await server.TrySendAsync(reply.Text, cancel) && !reply.Closes;
+        if (!goesOn) server.ShutdownSend();
+        return goesOn;
+    }
+
+    /// <summary>Asks for the body of a request that withholds it, which an HTTP/1.0 client can't (RFC 9110 §10.1.1).</summary>
+    /// <param name="server">The connection that the request came on.</param>
+    /// <param name="request">The request's head.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When it is asked for, where it has to be.</returns>
+    public static async Task ContinueAsync(this WireConnection server, WireRequest request, CancellationToken cancel)
+    {
+        if (request.Version != "HTTP/1.0" && request.Members("Expect").Contains("100-continue", StringComparer.OrdinalIgnoreCase))
+            await server.TrySendAsync("HTTP/1.1 100 Continue\r\n\r\n", cancel);
+    }
+
+    /// <summary>
+    /// Reads the next request, however long it takes to come, and rejects it where a server has to: that ends the connection.
+    /// </summary>
+    /// <param name="server">The connection.</param>
+    /// <param name="seen">Told of every request whose head could be read, whether it is rejected or not.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The request; null where the connection is over.</returns>
+    internal static async Task<WireRequest?> NextRequestAsync(
+        this WireConnection server, Action<WireRequest> seen, CancellationToken cancel)
+    {
+        // 1. The head. An idle connection of the proxy may stay open as long as the scenario lasts.
+        var idle = Timeout.InfiniteTimeSpan;
+        WireRequest? request;
+        try
+        {
+            request = await server.TryReadRequestHeadAsync(cancel, idle);
+        }
+        catch (RequirementBrokenException malformed) when (malformed.ReasonId == Grading.ReasonIds.MalformedRequest)
+        {
+            await RejectAsync(server, RequestDefect.NoRequest, cancel);
+            throw;
+        }
+
+        if (request is null) return null;
+
+        // 2. The body. A server that withheld the 100 could be waited for.
+        var defect = RequestDefect.Of(request);
+        if (defect is null) await server.ContinueAsync(request, cancel);
+        await server.ReadBodyAsync(request, cancel, idle);
+        defect ??= RequestDefect.OfBody(request);
+        seen(request);
+        if (defect is null) return request;
+        await RejectAsync(server, defect, cancel);
+        return null;
+    }
+
+    private static async Task RejectAsync(WireConnection server, RequestDefect defect, CancellationToken cancel)
+    {
+        server.Note($"rejects the request with {defect.Status[..3]}: {defect.Why}");
+        await server.TrySendAsync(ServerReply.Rejecting(defect.Status, defect.Why, DateTimeOffset.UtcNow).Text, cancel);
+    }
+}
