@@ -6,8 +6,8 @@ namespace ConformanceKit.CommandLine;
 
 /// <summary>What the commands act on: the suite, the terminal and the proxies. Tests put their own in its place.</summary>
 /// <param name="Suite">The assembly with the scenarios.</param>
-/// <param name="Out">Standard output, as it was before NUnit put its own in place.</param>
-/// <param name="Error">Standard error, likewise.</param>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
 /// <param name="OpenProxies">Makes the chosen proxies; the action is told of long steps.</param>
 internal sealed record Host(Assembly Suite, TextWriter Out, TextWriter Error, Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
 {

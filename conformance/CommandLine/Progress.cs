@@ -18,6 +18,7 @@ internal sealed class Progress : IDisposable
     private readonly TextWriter writer;
     private readonly int planned;
     private readonly Func<int> running;
+    private readonly Func<IReadOnlyList<string>> starting;
     private readonly int width;
     private readonly Timer? clock;
     private int done;
@@ -29,9 +30,10 @@ internal sealed class Progress : IDisposable
     /// <param name="host">Whose standard error it goes to.</param>
     /// <param name="planned">How many results there are to come.</param>
     /// <param name="running">How many scenarios are under way just now.</param>
-    public Progress(Host host, int planned, Func<int> running)
+    /// <param name="starting">The proxies that start just now.</param>
+    public Progress(Host host, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
-        (writer, this.planned, this.running) = (host.Error, planned, running);
+        (writer, this.planned, this.running, this.starting) = (host.Error, planned, running, starting);
         width = host.ErrorWidth - 1; // a character in the last column would begin a new line
         if (host.ErrorIsTerminal) clock = new(_ => Redraw(), null, TimeSpan.Zero, Second);
     }
@@ -77,7 +79,8 @@ internal sealed class Progress : IDisposable
             if (clock is null || ended) return;
 
             // The cursor stays behind the text: what the terminal itself writes there, such as ^C, goes away with the line.
-            var line = Counts($", {running()} running");
+            var names = string.Join(", ", starting());
+            var line = Counts($", {running()} running", names.Length > 0 ? $"; starting {names}" : "");
             writer.Write($"\r{line.PadRight(width)}\r{line}");
         }
     }
@@ -93,12 +96,12 @@ internal sealed class Progress : IDisposable
             writer.WriteLine($"{Marks.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
         if (done * Parts / planned == part) return;
         part = done * Parts / planned;
-        writer.WriteLine(Counts(""));
+        writer.WriteLine(Counts("", ""));
     }
 
-    private string Counts(string more)
+    private string Counts(string more, string end)
     {
-        var line = $"{done}/{planned} done{more}, {failed} failed, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s";
+        var line = $"{done}/{planned} done{more}, {failed} failed, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s{end}";
         return clock is not null && line.Length > width ? line[..width] : line;
     }
 }

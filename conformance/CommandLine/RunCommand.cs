@@ -58,7 +58,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
-        using (progress = new(host, run.Planned, () => run.UnderWay)) return await run.RunAsync(stop);
+        using (progress = new(host, run.Planned, () => run.UnderWay, () => run.Starting)) return await run.RunAsync(stop);
     }
 
     private Baseline? ReadBaseline(string proxyName) =>

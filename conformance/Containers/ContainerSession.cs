@@ -17,6 +17,9 @@ public sealed class ContainerSession : IAsyncDisposable
     private readonly string runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
     private readonly Lock gate = new();
     private readonly List<Task> starting = [];
+
+    // A build keeps a processor busy by itself: with more at once than there are processors none of them is ready any sooner.
+    private readonly SemaphoreSlim builds = new(Math.Max(2, Environment.ProcessorCount));
     private readonly List<PosixSignalRegistration> signals = [];
     private Task<SessionNetwork>? network;
     private Task? removal;
@@ -47,6 +50,23 @@ public sealed class ContainerSession : IAsyncDisposable
             ThrowIfEnding();
             network ??= Track(CreateNetworkAsync());
             return network.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>Builds an image when it is its turn: a few are built at once, in the order in which they were asked for.</summary>
+    /// <param name="build">Builds it.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The image.</returns>
+    internal async Task<string> BuildAsync(Func<Task<string>> build, CancellationToken cancel)
+    {
+        await builds.WaitAsync(cancel);
+        try
+        {
+            return await build();
+        }
+        finally
+        {
+            builds.Release();
         }
     }
 

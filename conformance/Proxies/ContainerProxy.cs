@@ -59,11 +59,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
     {
         // 1. The image: the vendor's, or built from the folder.
-        var began = Stopwatch.GetTimestamp();
         await session.Engine.EnsureAvailableAsync(cancel);
+        var asked = Stopwatch.GetTimestamp();
+        var began = asked;
         var image = definition.Image is { } reference
             ? await FetchAsync(reference, cancel)
-            : await BuildAsync(definition.Folder!, cancel);
+            : await session.BuildAsync(() => { began = Stopwatch.GetTimestamp(); return BuildAsync(definition.Folder!, cancel); }, cancel);
         var imageTime = Stopwatch.GetElapsedTime(began);
 
         // 2. The container, on the network of this run.
@@ -79,7 +80,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             var listeners = await ReadyListenersAsync(container, network, cancel);
             var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
             await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
-            return new RunningProxy(
+            var running = new RunningProxy(
                 listeners["plain"],
                 listeners.GetValueOrDefault("auth"),
                 await ReadVersionAsync(container, cancel),
@@ -91,8 +92,11 @@ public sealed partial class ContainerProxy : ProxyUnderTest
                 Digest = listeners.GetValueOrDefault("digest"),
                 Impatient = listeners.GetValueOrDefault("impatient"),
                 Denies = definition.Denies,
+                QueueTime = Stopwatch.GetElapsedTime(asked, began),
                 ImageTime = imageTime,
             };
+            progress($"{Name}: ready");
+            return running;
         }
         catch
         {

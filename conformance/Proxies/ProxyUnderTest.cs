@@ -25,6 +25,9 @@ public sealed record RunningProxy(
     /// <summary>The listener that gives up soon (<see cref="Listener.Patience"/>) and asks for no credentials, or null.</summary>
     public Listener? Impatient { get; init; }
 
+    /// <summary>How long it waited until it was its turn to have its image built; zero where it has none to build.</summary>
+    public TimeSpan QueueTime { get; init; }
+
     /// <summary>How long it took to make or fetch its image; zero where it has none.</summary>
     public TimeSpan ImageTime { get; init; }
 

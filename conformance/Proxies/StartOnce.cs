@@ -35,6 +35,6 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
     {
         var began = Stopwatch.GetTimestamp();
         var running = await start(ending.Token);
-        return running with { StartTime = Stopwatch.GetElapsedTime(began) - running.ImageTime };
+        return running with { StartTime = Stopwatch.GetElapsedTime(began) - running.QueueTime - running.ImageTime };
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TerminalTime(IAnsiConsole console)
     {
         console.WriteLine();
         console.MarkupLine("[bold]Where the time went[/]");
-        if (report.LoadMs is { } load) console.Indented($"{TimeWords.Seconds(load)} until the first scenario: the program, the suite, NUnit");
+        if (report.LoadMs is { } load) console.Indented($"{TimeWords.Seconds(load)} until the run began: the program and the suite");
         foreach (var proxy in report.Proxies)
         {
             if (proxy.Time is { } time) Print(ProxyNames.Shown(proxy.Name), time, report.Settings);

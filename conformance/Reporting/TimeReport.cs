@@ -11,7 +11,8 @@ internal sealed record TimeReport(
     double BusyMs,
     double TailMs,
     IReadOnlyList<TimeUseReport> Uses,
-    IReadOnlyList<LongCaseReport> Longest)
+    IReadOnlyList<LongCaseReport> Longest,
+    double QueueMs = 0)
 {
     /// <summary>The report of what a run recorded, or null where it recorded nothing.</summary>
     public static TimeReport? Of(ProxyTime? time) => time is null ? null : new(
@@ -21,7 +22,8 @@ internal sealed record TimeReport(
         Ms(time.Busy),
         Ms(time.Tail),
         [.. time.Uses.Select(sum => new TimeUseReport(JsonNamingPolicy.KebabCaseLower.ConvertName(sum.Use.ToString()), sum.Count, Ms(sum.Total)))],
-        [.. time.Longest.Select(one => new LongCaseReport(one.Id, Ms(one.Began), Ms(one.Took), one.Began + one.Took > time.Scenarios - time.Tail))]);
+        [.. time.Longest.Select(one => new LongCaseReport(one.Id, Ms(one.Began), Ms(one.Took), one.Began + one.Took > time.Scenarios - time.Tail))],
+        Ms(time.Queue));
 
     /// <summary>Joins what several runs report of one proxy.</summary>
     /// <returns>Everything added up, and the longest of all; null where one of them doesn't say, since the rest would not be the whole.</returns>
@@ -39,7 +41,8 @@ internal sealed record TimeReport(
                 .. all.SelectMany(part => part.Uses).GroupBy(use => use.On)
                     .Select(same => new TimeUseReport(same.Key, same.Sum(use => use.Count), Ms(same.Sum(use => use.TotalMs)))),
             ],
-            [.. all.SelectMany(part => part.Longest).OrderByDescending(one => one.DurationMs).Take(ProxyTime.MostNamed)]);
+            [.. all.SelectMany(part => part.Longest).OrderByDescending(one => one.DurationMs).Take(ProxyTime.MostNamed)],
+            Ms(all.Sum(part => part.QueueMs)));
     }
 
     private static double Ms(TimeSpan time) => Ms(time.TotalMilliseconds);

@@ -6,12 +6,14 @@ namespace ConformanceKit.Reporting;
 /// <summary>Where the time went, in words.</summary>
 internal static class TimeWords
 {
+    private const double NothingMs = 10; // less is 0.00 s
+
     /// <summary>A time in seconds, to the hundredth.</summary>
     public static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.00", CultureInfo.InvariantCulture) + " s";
 
-    /// <summary>How long the proxy's own part took: its image, where it has one, and its start.</summary>
+    /// <summary>How long the proxy's own part took: its image, where it has one, with the turn for it, and its start.</summary>
     public static string Start(TimeReport time) =>
-        $"{(time.ImageMs > 0 ? $"{Seconds(time.ImageMs)} for its image, " : "")}{Seconds(time.StartMs)} until it was ready";
+        $"{(time.QueueMs >= NothingMs ? $"{Seconds(time.QueueMs)} until its image's turn, " : "")}{(time.ImageMs > 0 ? $"{Seconds(time.ImageMs)} for its image, " : "")}{Seconds(time.StartMs)} until it was ready";
 
     /// <summary>How long the scenarios took, and how many were at work.</summary>
     /// <param name="time">The times.</param>

@@ -5,6 +5,7 @@ using ConformanceKit.Proxies;
 namespace ConformanceKit.Running;
 
 /// <summary>Where the wall time of a run went on one proxy.</summary>
+/// <param name="Queue">Until it was its turn to have its image built.</param>
 /// <param name="Image">Making or fetching its image; zero where it has none.</param>
 /// <param name="Start">From there until it was ready.</param>
 /// <param name="Scenarios">From the beginning of the first scenario to the end of the last one.</param>
@@ -13,6 +14,7 @@ namespace ConformanceKit.Running;
 /// <param name="Uses">What the scenarios spent their time on, other than their exchanges.</param>
 /// <param name="Longest">The longest scenarios, the longest first.</param>
 internal sealed record ProxyTime(
+    TimeSpan Queue,
     TimeSpan Image,
     TimeSpan Start,
     TimeSpan Scenarios,
@@ -36,6 +38,7 @@ internal sealed record ProxyTime(
         var last = ran.Max(one => one.Time.Began);
         var all = ran.Max(one => Stopwatch.GetElapsedTime(first, one.Time.Began) + one.Time.Took);
         return new(
+            running.QueueTime,
             running.ImageTime,
             running.StartTime,
             all,

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Running;
 
 /// <summary>
-/// One round through a suite: each case's result is made once per proxy, however many ask for it (NUnit's worker, and the
-/// scenarios that depend on it). Nothing here waits for a worker of NUnit, so that dependencies can't block each other.
+/// One round through a suite: each case's result is made once per proxy, however many ask for it (a worker, and the scenarios
+/// that depend on it). Nothing here waits for a worker, so that dependencies can't block each other.
 /// </summary>
 internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSettings settings, CancellationToken stop)
 {
@@ -15,8 +14,8 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
+    private readonly ConcurrentDictionary<string, bool> starting = new();
     private int underWay;
-    private long firstAsked;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
@@ -33,8 +32,8 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     /// <summary>How many scenarios run just now; those that still wait for their proxy don't.</summary>
     public int UnderWay => Volatile.Read(ref underWay);
 
-    /// <summary>When the first result was asked for, as a timestamp of <see cref="Stopwatch"/>; 0 before.</summary>
-    public long FirstAsked => Volatile.Read(ref firstAsked);
+    /// <summary>The proxies whose image is made or that start just now, in the order in which they were named.</summary>
+    public IReadOnlyList<string> Starting => [.. Proxies.Select(proxy => proxy.Name).Where(starting.ContainsKey)];
 
     /// <summary>How rows are graded.</summary>
     public Profile Profile => settings.Profile;
@@ -45,11 +44,30 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     /// <summary>What is known of a proxy that started, or null.</summary>
     public RunningProxy? Running(string proxyName) => running.GetValueOrDefault(proxyName);
 
+    /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
+    /// <param name="proxyName">Which.</param>
+    /// <param name="cases">What is to run on it.</param>
+    /// <returns>When it is ready, or can't be started: then each case's result says so.</returns>
+    public async Task StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
+    {
+        if (cases.All(scenario => IsPostponed(scenario.Requirement))) return;
+        starting[proxyName] = true;
+        try
+        {
+            await byName[proxyName].StartAsync(stop);
+        }
+        catch (Exception)
+        {
+            // Whoever runs a case asks again, and gets the same.
+        }
+        starting.TryRemove(proxyName, out _);
+    }
+
     /// <summary>The result of a case on a proxy; runs it when nobody has yet.</summary>
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
     public Task<ScenarioResult?> ResultAsync(string proxyName, ScenarioCase scenario) => results.GetOrAdd(
         (proxyName, scenario.Requirement.Id),
-        _ => new(() => Task.Run(() => RunAsync(byName[proxyName], scenario), CancellationToken.None))).Value;
+        _ => new(() => Begin(byName[proxyName], scenario))).Value;
 
     /// <summary>Puts a selected scenario's result on record.</summary>
     public void Deliver(string proxyName, ScenarioResult result)
@@ -58,12 +76,17 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         Finished(proxyName, result);
     }
 
+    private Task<ScenarioResult?> Begin(ProxyUnderTest proxy, ScenarioCase scenario)
+    {
+        // What fails by NUnit's own assertions is this scenario's, and not also the test's of whoever asked first.
+        using (ExecutionContext.SuppressFlow()) return Task.Run(() => RunAsync(proxy, scenario), CancellationToken.None);
+    }
+
     private async Task<ScenarioResult?> RunAsync(ProxyUnderTest proxy, ScenarioCase scenario)
     {
         var requirement = scenario.Requirement;
-        Interlocked.CompareExchange(ref firstAsked, Stopwatch.GetTimestamp(), 0);
         if (Stopped) return null;
-        if (requirement.Nightly && !settings.Nightly)
+        if (IsPostponed(requirement))
             return Unrun(requirement, Verdict.NotApplicable, "not-applicable", "it takes minutes: only a run with --nightly checks it");
         try
         {
@@ -100,6 +123,8 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             return Unrun(requirement, ruling.Verdict, ruling.ReasonId, ruling.Reason) with { Detail = ruling.Detail };
         }
     }
+
+    private bool IsPostponed(Requirement requirement) => requirement.Nightly && !settings.Nightly;
 
     // A fault of the harness stays one: it is never counted against the proxy, not even by way of a dependency.
     private static ScenarioResult? Hindered(Requirement requirement, ScenarioResult needed) => needed.Verdict switch

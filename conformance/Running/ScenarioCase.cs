@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ConformanceKit.Model;
+using NUnit.Framework;
 
 namespace ConformanceKit.Running;
 
@@ -10,6 +11,9 @@ namespace ConformanceKit.Running;
 /// <param name="Arguments">The method's arguments: those of one <see cref="InputAttribute"/>, or none.</param>
 internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo Method, IReadOnlyList<object?> Arguments)
 {
+    /// <summary>Whether no other case of its proxy may run beside it: NUnit's own attribute says so.</summary>
+    public bool Alone => Method.IsDefined(typeof(NonParallelizableAttribute), inherit: false);
+
     /// <summary>The cases of one method, or none where it isn't marked with <see cref="RequirementAttribute"/>.</summary>
     /// <exception cref="HarnessException">The method is marked in a way that can't run.</exception>
     public static IReadOnlyList<ScenarioCase> Of(MethodInfo method)

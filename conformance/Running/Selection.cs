@@ -5,27 +5,22 @@ using ConformanceKit.Containers;
 namespace ConformanceKit.Running;
 
 /// <summary>
-/// The run that the suite's assembly belongs to. NUnit reads <see cref="ProxyNames"/> when it loads the assembly, so a run is
-/// chosen before that; the proxies themselves start on first use. Where nobody chose, as in <c>dotnet test</c>, the environment
-/// variable <c>CONFORMANCEKIT_PROXIES</c> names the proxies, separated by commas; without it, it is the embedded reference.
+/// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit runs the scenarios. NUnit reads
+/// <see cref="ProxyNames"/> when it loads the assembly; the proxies themselves start on first use. The environment variable
+/// <c>CONFORMANCEKIT_PROXIES</c> names the proxies, separated by commas; without it, it is the embedded reference.
 /// </summary>
 public static class Selection
 {
     private const string Variable = "CONFORMANCEKIT_PROXIES";
 
     private static readonly Lazy<EnvironmentRun> FromEnvironment = new(OpenFromEnvironment);
-    private static RunSession? chosen;
 
     /// <summary>The names of the proxies to grade: one fixture each.</summary>
     public static IEnumerable<string> ProxyNames => Session.Proxies.Select(proxy => proxy.Name);
 
-    internal static RunSession Session
-    {
-        get => chosen ?? FromEnvironment.Value.Session;
-        set => chosen = value;
-    }
+    internal static RunSession Session => FromEnvironment.Value.Session;
 
-    /// <summary>Ends the browser and the proxies of a run that nobody else ends: the last thing that a suite does under <c>dotnet test</c>.</summary>
+    /// <summary>Ends the browser and the proxies: the last thing that a suite does under <c>dotnet test</c>.</summary>
     /// <returns>When they are gone.</returns>
     public static async Task CloseAsync()
     {

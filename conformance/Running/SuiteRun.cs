@@ -39,14 +39,16 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     /// <summary>How many scenarios run just now.</summary>
     public int UnderWay => session?.UnderWay ?? 0;
 
+    /// <summary>The proxies whose image is made or that start just now.</summary>
+    public IReadOnlyList<string> Starting => session?.Starting ?? [];
+
     /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
-    /// <exception cref="HarnessException">The suite can't be run at all.</exception>
     public async Task<RunRecord> RunAsync(CancellationToken stop)
     {
         var startedAt = DateTimeOffset.UtcNow;
         var started = Stopwatch.GetTimestamp();
-        TimeSpan? load = null;
+        var cases = ScenarioCatalogue.Of(suite).Cases.Where(scenario => Ids.Contains(scenario.Requirement.Id)).ToList();
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
             session = new([.. targets.Select(target => target.Proxy)], settings, stop)
@@ -54,9 +56,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
                 BaselineOf = BaselineOf,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
-            await new SuiteRound(suite, session, Ids, Workers).RunAsync();
-            if (load is null && session.FirstAsked is not 0 and var first)
-                load = startedAt - ProcessStart + Stopwatch.GetElapsedTime(started, first);
+            await new SuiteRound(session, cases, Workers).RunAsync();
         }
 
         var done = results.Values.Sum(rounds => rounds.Count);
@@ -64,7 +64,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         foreach (var target in targets) proxies.Add(await RecordAsync(target, session?.Running(target.Proxy.Name)));
         return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done, stop.IsCancellationRequested && done < Planned)
         {
-            Load = load,
+            Load = startedAt - ProcessStart,
         };
     }
 

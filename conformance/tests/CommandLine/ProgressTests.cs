@@ -80,14 +80,24 @@ public sealed class ProgressTests
             Environment.NewLine, "1/4 done, 0 failed, 0 s", "FAIL    group/id on p", "2/4 done, 1 failed, 0 s", ""));
     }
 
-    private Progress Start(bool terminal, int planned, int running, int width = 80)
+    [Test]
+    public void What_starts_is_named_beside_what_runs()
+    {
+        using (var progress = Start(terminal: true, planned: 9, running: 3, starting: ["squid", "apache"]))
+        {
+            progress.Finished("p", Result(Verdict.Pass));
+            Drawn().Should().EndWith("\r1/9 done, 3 running, 0 failed, 0 s; starting squid, apache");
+        }
+    }
+
+    private Progress Start(bool terminal, int planned, int running, int width = 80, string[]? starting = null)
     {
         var host = new Host(typeof(Endings).Assembly, TextWriter.Null, errors, (_, _) => new([]))
         {
             ErrorIsTerminal = terminal,
             ErrorWidth = width,
         };
-        return new(host, planned, () => running);
+        return new(host, planned, () => running, () => starting ?? []);
     }
 
     // The clock writes from a thread of its own, under the writer's lock.

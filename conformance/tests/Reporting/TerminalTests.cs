@@ -48,7 +48,7 @@ public sealed class TerminalTests
 
         output.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Should().Equal(
             "Where the time went",
-            "0.40 s until the first scenario: the program, the suite, NUnit",
+            "0.40 s until the run began: the program and the suite",
             "squid: 1.00 s for its image, 0.50 s until it was ready",
             "squid: scenarios 4.00 s for 6.00 s of their own: 1.5 at once on average for 32 workers",
             "squid: for the last 1.50 s of it no scenario was left to begin",

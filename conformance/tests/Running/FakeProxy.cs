@@ -4,8 +4,8 @@ using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>A proxy that does nothing, or can't be started.</summary>
-internal sealed class FakeProxy(string name, string? fault = null) : ProxyUnderTest
+/// <summary>A proxy that does nothing, can't be started, or is not ready before a task is over.</summary>
+internal sealed class FakeProxy(string name, string? fault = null, Task? held = null) : ProxyUnderTest
 {
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -17,13 +17,13 @@ internal sealed class FakeProxy(string name, string? fault = null) : ProxyUnderT
 
     public override IReadOnlySet<string> Features { get; } = new HashSet<string> { "connect", "http" };
 
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel)
+    public override async Task<RunningProxy> StartAsync(CancellationToken cancel)
     {
         started.TrySetResult();
+        await (held ?? Task.CompletedTask).WaitAsync(cancel);
         return fault is not null
             ? throw new HarnessException(fault)
-            : Task.FromResult(new RunningProxy(
-                new(new(IPAddress.Loopback, 1)), null, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null));
+            : new(new(new(IPAddress.Loopback, 1)), null, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
     }
 
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("one line of log");

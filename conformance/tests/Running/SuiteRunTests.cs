@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -7,7 +8,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>The sample pack, run by NUnit inside this process as the command line does it. One run at a time: it is chosen by a static.</summary>
+/// <summary>The sample pack, run as the command line does it. One run at a time, since the pack counts in statics.</summary>
 [NonParallelizable]
 public sealed class SuiteRunTests
 {
@@ -78,6 +79,50 @@ public sealed class SuiteRunTests
             outcome.Result.Verdict == Verdict.HarnessError && outcome.Result.Reason == "no engine here");
         record.Proxies[1].Cases[1].Result.Verdict.Should().Be(Verdict.Pass);
         record.ExitCode().Should().Be(ExitCodes.HarnessError);
+    }
+
+    [Test]
+    public async Task A_proxy_that_is_ready_is_graded_while_another_still_starts()
+    {
+        var gate = new TaskCompletionSource();
+        var readyDone = new TaskCompletionSource();
+        var seen = new ConcurrentQueue<string>();
+        string[] ids = ["dependencies/base", "dependencies/on-pass", "endings/must", "endings/pass"];
+        var run = new SuiteRun(Pack, [new(new FakeProxy("held", held: gate.Task), ""), new(new FakeProxy("ready"), "")], Patient)
+        {
+            Ids = ids.ToHashSet(),
+            Workers = 1,
+            Finished = (proxy, _) =>
+            {
+                seen.Enqueue(proxy);
+                if (seen.Count == ids.Length) readyDone.SetResult();
+            },
+        };
+
+        // The sentinel is the last result of the proxy that is ready: it comes although the other one is held.
+        var record = run.RunAsync(CancellationToken.None);
+        await readyDone.Task.WaitAsync(Patient.Waits.Scenario);
+        seen.Should().OnlyContain(proxy => proxy == "ready");
+        run.Starting.Should().Equal("held");
+
+        gate.SetResult();
+        (await record).Proxies[0].Cases.Select(outcome => outcome.Result.Verdict)
+            .Should().Equal(Verdict.Pass, Verdict.Pass, Verdict.Fail, Verdict.Pass);
+        run.Starting.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_run_that_is_stopped_while_a_proxy_starts_ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var held = new FakeProxy("held", held: new TaskCompletionSource().Task);
+        var run = Run(["endings/pass"], [held], Patient, (_, _) => { }).RunAsync(stop.Token);
+        await held.Started;
+
+        await stop.CancelAsync();
+
+        var record = await run;
+        (record.Interrupted, record.Done).Should().Be((true, 0));
     }
 
     [Test]

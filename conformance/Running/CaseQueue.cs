@@ -1,0 +1,89 @@
+namespace ConformanceKit.Running;
+
+/// <summary>
+/// Cases of proxies that are ready, of which so many run at once at most. Next comes a case of the proxy that has the most left,
+/// so that all are over at about the same time, and of its cases a lengthy one while those hold no more than a part of the workers.
+/// </summary>
+/// <param name="workers">How many run at once at most.</param>
+/// <param name="run">Runs a case.</param>
+internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> run)
+{
+    private readonly int mostLengthy = Math.Max(1, workers / 4);
+    private readonly Lock gate = new();
+    private readonly List<Line> lines = [];
+    private int underWay;
+    private int lengthyUnderWay;
+
+    /// <summary>Runs cases of one proxy, each as soon as a worker is free for it.</summary>
+    /// <param name="proxyName">The proxy; it is ready.</param>
+    /// <param name="cases">Its cases.</param>
+    /// <returns>When all of them are over.</returns>
+    public Task RunAsync(string proxyName, IReadOnlyCollection<ScenarioCase> cases)
+    {
+        if (cases.Count == 0) return Task.CompletedTask;
+        var line = new Line(proxyName, cases);
+        lock (gate)
+        {
+            lines.Add(line);
+            Begin();
+        }
+        return line.Over;
+    }
+
+    // Under the lock. What runs begins on a thread of its own, so that it can't come back here before.
+    private void Begin()
+    {
+        while (underWay < workers && Longest() is { } line)
+        {
+            var scenario = line.Take(lengthyUnderWay < mostLengthy);
+            underWay++;
+            if (scenario.Requirement.Lengthy) lengthyUnderWay++;
+            _ = Task.Run(() => WorkAsync(line, scenario));
+        }
+    }
+
+    private Line? Longest() => lines.Where(line => line.Waiting > 0).MaxBy(line => line.Waiting);
+
+    private async Task WorkAsync(Line line, ScenarioCase scenario)
+    {
+        try
+        {
+            await run(line.ProxyName, scenario);
+        }
+        catch (Exception fault)
+        {
+            line.Fail(fault);
+        }
+        lock (gate)
+        {
+            underWay--;
+            if (scenario.Requirement.Lengthy) lengthyUnderWay--;
+            line.Finish();
+            Begin();
+        }
+    }
+
+    private sealed class Line(string proxyName, IReadOnlyCollection<ScenarioCase> cases)
+    {
+        private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Queue<ScenarioCase> lengthy = new(cases.Where(scenario => scenario.Requirement.Lengthy));
+        private readonly Queue<ScenarioCase> others = new(cases.Where(scenario => !scenario.Requirement.Lengthy));
+        private int unfinished = cases.Count;
+
+        public string ProxyName => proxyName;
+
+        public int Waiting => lengthy.Count + others.Count;
+
+        public Task Over => over.Task;
+
+        public ScenarioCase Take(bool lengthyFirst) =>
+            others.Count == 0 || (lengthyFirst && lengthy.Count > 0) ? lengthy.Dequeue() : others.Dequeue();
+
+        public void Finish()
+        {
+            if (--unfinished == 0) over.TrySetResult();
+        }
+
+        public void Fail(Exception fault) => over.TrySetException(fault);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using ConformanceKit.Running;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Running;
+
+/// <summary>Which case runs next, and how many at once. A gate holds those that run until all that can begin have begun.</summary>
+public sealed class CaseQueueTests
+{
+    private static readonly IReadOnlyList<ScenarioCase> Cases =
+        [.. ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Where(scenario => !scenario.Requirement.Lengthy)];
+
+    private static readonly ScenarioCase Lengthy =
+        ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Single(scenario => scenario.Requirement.Lengthy);
+
+    [Test]
+    public async Task No_more_run_at_once_than_there_are_workers()
+    {
+        var begun = new SemaphoreSlim(0);
+        var gate = new TaskCompletionSource();
+        var running = 0;
+        var most = 0;
+        var queue = new CaseQueue(3, async (_, _) =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref running));
+            begun.Release();
+            await gate.Task;
+            Interlocked.Decrement(ref running);
+        });
+
+        var all = queue.RunAsync("one", [.. Cases.Take(9)]);
+        for (var worker = 0; worker < 3; worker++) await begun.WaitAsync();
+        gate.SetResult();
+        await all;
+
+        most.Should().Be(3);
+    }
+
+    [Test]
+    public async Task The_proxy_with_the_most_left_comes_next()
+    {
+        var gate = new TaskCompletionSource();
+        var order = new ConcurrentQueue<string>();
+        var queue = new CaseQueue(1, async (proxy, _) =>
+        {
+            await gate.Task;
+            order.Enqueue(proxy);
+        });
+
+        var all = Task.WhenAll(
+            queue.RunAsync("first", [.. Cases.Take(2)]), queue.RunAsync("late", [.. Cases.Take(3)]), queue.RunAsync("none", []));
+        gate.SetResult();
+        await all;
+
+        order.Should().Equal("first", "late", "late", "first", "late");
+    }
+
+    [Test]
+    public async Task Lengthy_cases_begin_first_and_hold_a_part_of_the_workers_at_most()
+    {
+        var begun = new SemaphoreSlim(0);
+        var gate = new TaskCompletionSource();
+        var order = new ConcurrentQueue<bool>();
+        var queue = new CaseQueue(4, async (_, scenario) =>
+        {
+            order.Enqueue(scenario.Requirement.Lengthy);
+            begun.Release();
+            await gate.Task;
+        });
+
+        var all = queue.RunAsync("one", [.. Cases.Take(5), Lengthy, Lengthy]);
+        for (var worker = 0; worker < 4; worker++) await begun.WaitAsync();
+        order.Should().BeEquivalentTo([true, false, false, false]);
+        gate.SetResult();
+        await all;
+
+        order.Should().HaveCount(7);
+    }
+
+    [Test]
+    public async Task What_goes_wrong_beside_a_verdict_reaches_whoever_asked()
+    {
+        var queue = new CaseQueue(2, (_, _) => throw new InvalidOperationException("no disk"));
+
+        var run = () => queue.RunAsync("one", [.. Cases.Take(3)]);
+
+        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref most, value, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+}
