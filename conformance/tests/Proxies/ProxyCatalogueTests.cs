@@ -18,22 +18,29 @@ public sealed class ProxyCatalogueTests : IDisposable
         var catalogue = new ProxyCatalogue();
 
         catalogue.Names.Should().StartWith("embedded").And.Contain(
-            ["apache", "mitmproxy", "nghttpx", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver"]);
+        [
+            "apache", "goproxy", "jetty", "mitmproxy", "nghttpx", "npm-proxy", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy",
+            "trafficserver", "twisted", "webrick", "ziproxy",
+        ]);
         foreach (var name in catalogue.Names.Skip(1))
         {
             var proxy = catalogue.Find(name);
-            proxy.Features.Should().Contain(["connect", "http", "ipv6"]);
+            proxy.Features.Should().Contain(name == "twisted" ? ["http"] : ["connect", "http", "ipv6"]);
             proxy.VersionCommand.Should().NotBeEmpty();
         }
     }
 
     [TestCase("apache", "pass:word")]
+    [TestCase("goproxy", "pass:word")]
     [TestCase("mitmproxy", "password")]
     [TestCase("nghttpx", "pass:word")]
+    [TestCase("npm-proxy", "pass:word")]
     [TestCase("proxy-chain", "pass:word")]
     [TestCase("reference", "pass:word")]
     [TestCase("squid", "pass:word")]
     [TestCase("tinyproxy", "password")]
+    [TestCase("webrick", "pass:w")]
+    [TestCase("ziproxy", "pass:word")]
     public void Those_that_can_ask_for_credentials_do(string name, string password)
     {
         var proxy = new ProxyCatalogue().Find(name);

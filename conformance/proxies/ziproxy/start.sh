@@ -1,0 +1,10 @@
+#!/bin/bash
+# Two instances, one without credentials and one with. Each goes into the background by itself, with the number of its process in
+# a file. The container ends when either does.
+
+ziproxy --daemon-mode --config-file=/etc/ziproxy/ziproxy.conf --pid-file=/tmp/plain.pid
+ziproxy --daemon-mode --config-file=/etc/ziproxy/ziproxy-auth.conf --pid-file=/tmp/auth.pid
+
+trap 'kill $(cat /tmp/*.pid); exit' TERM INT
+for file in /tmp/*.pid; do tail --pid="$(cat "$file")" -f /dev/null & done
+wait -n
