@@ -83,14 +83,15 @@ public sealed class Fields(string proxy) : Scenario(proxy)
 
     [Requirement("absolute-form/max-forwards-zero", DependsOn = "absolute-form/origin-form",
         Title = "A request whose Max-Forwards is 0 is not forwarded")]
-    [Input("options", "OPTIONS")]
-    [Input("trace", "TRACE")]
-    public async Task A_request_whose_Max_Forwards_is_0_is_not_forwarded(string method)
+    [Input("options", "OPTIONS", "0")]
+    [Input("trace", "TRACE", "0")]
+    [Input("leading-zero", "OPTIONS", "00")]
+    public async Task A_request_whose_Max_Forwards_is_0_is_not_forwarded(string method, string zero)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"), "Max-Forwards: 0"), Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"), $"Max-Forwards: {zero}"), Cancel);
         await client.ReadResponseAsync(method, Cancel);
 
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy has to answer as the final recipient");

@@ -61,6 +61,22 @@ internal static partial class HopByHopMutants
         if (exchange.Request.Members("Connection").Contains("Host", StringComparer.OrdinalIgnoreCase)) head.Remove("Host");
     });
 
+    [Mutant("removes-nominated-framing", "forwards content without the framing field that Connection nominates")]
+    [Kills("hop-by-hop/nominated-framing", ReasonIds.BodyDiffers)]
+    public static Flaw RemovesFraming() => new Flaw().Forwarded((head, exchange) =>
+    {
+        foreach (var name in exchange.Request.Members("Connection").Where(name => name is "Content-Length" or "Transfer-Encoding"))
+            head.Remove(name);
+    });
+
+    [Mutant("passes-h2c-through", "forwards an upgrade to h2c as it came, and what nominates it")]
+    [Kills("hop-by-hop/h2c-upgrade", ReasonIds.FieldValue)]
+    public static Flaw PassesH2cThrough() => new Flaw().Forwarded((head, exchange) =>
+    {
+        if (exchange.Request.Field("Upgrade") != "h2c") return;
+        foreach (var name in new[] { "Connection", "Upgrade", "HTTP2-Settings" }) head.Set(name, exchange.Request.Field(name) ?? "");
+    });
+
     [Mutant("removes-lookalikes-of-connection", "removes every field whose name ends with -Connection")]
     [Kills("hop-by-hop/unnominated-kept", ReasonIds.FieldAbsent)]
     public static Flaw RemovesLookalikes() => new Flaw().Forwarded(RemoveLookalikes).Response(RemoveLookalikes);

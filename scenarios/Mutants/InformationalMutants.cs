@@ -72,6 +72,13 @@ internal static class InformationalMutants
             .TunnelOctets(Leg.FromClient, octets => isOpen ? octets : []);
     }
 
+    [Mutant("serves-origin-form-by-host", "takes a request in origin-form for one to what Host names, as a reverse proxy does")]
+    [Records("informational/origin-form", "forwarded to what Host names")]
+    public static Flaw ServesOriginFormByHost() => new Flaw().Request(head =>
+    {
+        if (head.Target.StartsWith('/') && head.Field("Host") is { } host) head.Target = $"http://{host}{head.Target}";
+    });
+
     [Mutant("says-tunnel-ready", "answers CONNECT with another reason phrase")]
     [Records("informational/reason-phrase", "an open port: \"HTTP/1.1 200 Tunnel ready\"")]
     public static Flaw SaysTunnelReady() => Established(head => head.StartLine = "HTTP/1.1 200 Tunnel ready");

@@ -34,6 +34,7 @@ internal static class RejectionReplyMutants
 
     [Mutant("does-not-announce-its-close", "rejects a CONNECT without Connection: close, and closes")]
     [Kills("connect-errors/close-announced", ReasonIds.FieldValue)]
+    [Kills("auth/407-close-announced", ReasonIds.FieldValue)]
     public static Flaw DoesNotAnnounceItsClose() => new Flaw().Response((head, exchange) =>
     {
         if (exchange.Request.IsConnect && !head.IsSuccessful) head.Remove("Connection");
@@ -58,6 +59,7 @@ internal static class RejectionReplyMutants
 
     [Mutant("serves-what-is-behind-a-rejected-connect", "takes what came behind a CONNECT that it rejects for the next request, and closes")]
     [Kills("connect-errors/reject-drops-pipelined", ReasonIds.OriginContacted)]
+    [Kills("auth/407-drops-pipelined", ReasonIds.OriginContacted)]
     public static Flaw ServesWhatIsBehind()
     {
         var isRejected = false;

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Numerics;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Values of request fields that a careless proxy changes, or counts wrongly.</summary>
+public sealed class FieldValues(string proxy) : Scenario(proxy)
+{
+    // Latin-1, UTF-8, and an octet that is neither.
+    [Requirement("absolute-form/obs-text-request", DependsOn = "absolute-form/origin-form")]
+    [Input("latin-1", "caf\u00e9")]
+    [Input("utf-8", "caf\u00c3\u00a9")]
+    [Input("neither", "\u0080\u00fe\u00ff")]
+    public async Task Octets_from_0x80_on_in_a_field_value_arrive_as_they_were_sent(string value)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/x"), $"X-Opaque: {value}"), Cancel);
+
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        origin.Requests[0].Should().HaveSingleField("X-Opaque", value);
+    }
+
+    [Requirement("absolute-form/max-forwards-huge", DependsOn = "absolute-form/max-forwards-decrement",
+        Title = "A Max-Forwards beyond what can be counted is still lowered")]
+    [Input("32-bit", "4294967295")]
+    [Input("beyond-64-bit", "99999999999999999999")]
+    public async Task A_Max_Forwards_beyond_what_can_be_counted_is_still_lowered(string value)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+
+        var request = await Ask.ForwardedOptionsAsync(
+            Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"), Cancel);
+
+        request.Should().HaveFieldMatching("Max-Forwards", "^[0-9]+$");
+        var left = BigInteger.Parse(request.Field("Max-Forwards")!, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
+            throw new RequirementBrokenException(ReasonIds.FieldValue, $"expected a Max-Forwards below {value}, but the origin saw {left}");
+    }
+}

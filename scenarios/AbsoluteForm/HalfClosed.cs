@@ -1,0 +1,31 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>A client that has nothing more to say, and says so, but still listens.</summary>
+public sealed class HalfClosed(string proxy) : Scenario(proxy)
+{
+    [Requirement("absolute-form/half-closed-client", DependsOn = "absolute-form/origin-form",
+        Title = "A client that sends FIN after its request still gets the response")]
+    [Input("get", "GET", "")]
+    [Input("post", "POST", "Content-Length: 5\r\n\r\nhello")]
+    public async Task A_client_that_sends_FIN_after_its_request_still_gets_the_response(string method, string rest)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"))[..^(rest.Length > 0 ? 2 : 0)] + rest, Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        await server.ReadRequestAsync(Cancel);
+
+        // The FIN comes while the origin thinks: a proxy that takes it for the end of everything drops the request now.
+        client.ShutdownSend();
+        await server.ExpectSilenceAsync(Cancel);
+        await server.TrySendAsync(Answers.Ok, Cancel);
+
+        (await client.ReadResponseAsync(method, Cancel)).Should().HaveStatus(200).And.HaveBody("ok");
+    }
+}

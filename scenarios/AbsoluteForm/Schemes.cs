@@ -1,0 +1,85 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Targets in absolute-form whose scheme isn't http: a proxy speaks their protocol, or refuses them (RFC 9110 §4.2.2).</summary>
+public sealed class Schemes(string proxy) : Scenario(proxy)
+{
+    private const byte TlsHandshake = 0x16;
+
+    [Requirement("absolute-form/https-in-clear", DependsOn = "absolute-form/origin-form",
+        Title = "A request for an https or wss resource is never sent in the clear")]
+    [Input("https", "https", false)]
+    [Input("https-default-port", "https", true)]
+    [Input("wss", "wss", false)]
+    [Input("wss-default-port", "wss", true)]
+    public async Task A_request_for_an_https_or_wss_resource_is_never_sent_in_the_clear(string scheme, bool defaultPort)
+    {
+        foreach (var (port, bytes) in await SentForAsync(scheme, defaultPort))
+        {
+            if (bytes is [not TlsHandshake, ..])
+                bytes.Should().BeEmpty($"what is for {scheme} begins with a TLS handshake, but this came to port {port}");
+        }
+    }
+
+    [Requirement("absolute-form/other-scheme", DependsOn = "absolute-form/origin-form")]
+    [Input("ftp", "ftp", false)]
+    [Input("ws", "ws", false)]
+    [Input("ws-default-port", "ws", true)]
+    public async Task A_target_of_another_scheme_is_not_taken_for_http(string scheme, bool defaultPort)
+    {
+        foreach (var (port, bytes) in await SentForAsync(scheme, defaultPort))
+            bytes.Should().NotContain("HTTP/1", $"{scheme} is another protocol, but this came to port {port}");
+    }
+
+    // What the proxy sent first, and to which port, for a target of this scheme; nothing where it dialled nobody.
+    private async Task<IReadOnlyList<(int Port, byte[] Bytes)>> SentForAsync(string scheme, bool defaultPort)
+    {
+        Origin[] origins = defaultPort
+            ? [await Origins.ListenOnAsync(443, Cancel), await Origins.ListenOnAsync(80, Cancel)]
+            : [await Origins.ListenAsync(Cancel)];
+        await using var client = await Proxy.DialAsync(Cancel);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var arriving = origins.Select(origin => FirstBytesAsync(origin, ending.Token)).ToArray();
+
+        // 1. A reply, or an end; that both are missing is another matter than this one.
+        var authority = defaultPort ? origins[0].Host : origins[0].Authority;
+        await client.SendAsync(Requests.Get($"{scheme}://{authority}/x"), Cancel);
+        try
+        {
+            if (await client.IsClosedAsync(Cancel)) Warn(ReasonIds.ClosedWithoutReply, $"a target of the scheme {scheme} ends the connection without a reply");
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            Warn(silent.ReasonId, $"a target of the scheme {scheme} gets no reply: {silent.Message}");
+        }
+
+        // 2. What was sent, was sent by then.
+        foreach (var origin in origins) await origin.SentinelAsync(Cancel);
+        await Task.WhenAny(Task.WhenAll(arriving), Task.Delay(origins.All(origin => origin.ConnectionCount == 0) ? TimeSpan.Zero : Waits.Quiet, Cancel));
+        await ending.CancelAsync();
+        var sent = await Task.WhenAll(arriving);
+        foreach (var origin in origins) await origin.DisposeAsync();
+        return [.. origins.Zip(sent, (origin, bytes) => (origin.Port, bytes)).Where(each => each.bytes.Length > 0)];
+    }
+
+    // Whoever sends HTTP gets a reply, so that it has nothing to wait for; whoever waits is told to go, in FTP's words.
+    private static async Task<byte[]> FirstBytesAsync(Origin origin, CancellationToken ending)
+    {
+        try
+        {
+            await using var connection = await origin.NextConnectionAsync(ending);
+            var bytes = await connection.ExpectSilenceAsync(ending);
+            await connection.TrySendAsync(bytes.Length == 0 ? "421 Not now.\r\n" : bytes[0] == TlsHandshake ? "" : Answers.Ok, ending);
+            return bytes;
+        }
+        catch (Exception nobody) when (nobody is OperationCanceledException or RequirementBrokenException)
+        {
+            return [];
+        }
+    }
+}

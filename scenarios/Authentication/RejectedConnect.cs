@@ -1,0 +1,47 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Authentication;
+
+/// <summary>What becomes of the connection, and of what is already on it, when a CONNECT is answered 407 (RFC 9931 §8).</summary>
+public sealed class RejectedConnect(string proxy) : Scenario(proxy)
+{
+    [Requirement("auth/407-drops-pipelined", DependsOn = "auth/missing/connect")]
+    public async Task What_was_pipelined_behind_a_CONNECT_that_is_answered_407_is_never_acted_upon()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+
+        // The end of a connection is only an answer where there would have been another one.
+        (await ChallengeAsync()).Should().HaveStatus(407);
+
+        // 1. A client that counts on the tunnel sends its first bytes at once; here they look like a request that is let in.
+        await client.SendAsync(
+            Requests.Connect(origin.Authority)
+            + Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}"),
+            Cancel);
+        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("CONNECT", Cancel)).Should().HaveStatus(407);
+
+        // 2. Whether or not the connection closes: the bytes behind are not a request.
+        await client.ReadUntilQuietAsync(Cancel);
+        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy must not take tunnel bytes for a request");
+    }
+
+    [Requirement("auth/407-close-announced", DependsOn = "auth/407-connect-closes")]
+    public async Task A_407_that_ends_the_connection_says_so()
+    {
+        var challenge = await ChallengeAsync();
+
+        challenge.Should().HaveStatus(407);
+        challenge.Should().HaveMember("Connection", "close", "the client would else write its credentials into a dead socket");
+    }
+
+    private async Task<WireResponse> ChallengeAsync()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+        return await client.ConnectAsync(origin, Cancel);
+    }
+}

@@ -1,0 +1,52 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.HopByHop;
+
+/// <summary>What Connection may nominate without harm, and what it can't take away (RFC 9110 §7.6.1).</summary>
+public sealed class Nominations(string proxy) : Scenario(proxy)
+{
+    [Requirement("hop-by-hop/nominated-framing", DependsOn = "absolute-form/origin-form",
+        Title = "A nominated framing field does not leave the content without a length")]
+    [Input("content-length", "Content-Length", "Content-Length: 5", "hello")]
+    [Input("transfer-encoding", "Transfer-Encoding", "Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n")]
+    public async Task A_nominated_framing_field_does_not_leave_the_content_without_a_length(string name, string framing, string body)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, Cancel);
+
+        // The sender is at fault (§7.6.1), so to refuse it is as good.
+        var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("POST", Cancel);
+        if (response is not { StatusCode: 200 })
+        {
+            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
+            return;
+        }
+
+        origin.Requests[0].Should().HaveBody("hello", "what follows the head would else be the origin's next request");
+    }
+
+    [Requirement("hop-by-hop/h2c-upgrade", DependsOn = "absolute-form/origin-form",
+        Title = "An upgrade to h2c is not passed through")]
+    public async Task An_upgrade_to_h2c_is_not_passed_through()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(
+            Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAA"), Cancel);
+
+        if (await client.IsClosedAsync(Cancel)) return;
+        await client.ReadResponseAsync("GET", Cancel);
+        if (origin.Requests is [var request, ..])
+        {
+            request.Should().NotHaveMember("Upgrade", "h2c", "the proxy does not speak it")
+                .And.NotHaveField("HTTP2-Settings", "Connection nominates it");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Informational;
+
+/// <summary>A request in the form that is meant for an origin server, sent to a proxy (RFC 9112 §3.2.1, §3.3).</summary>
+public sealed class OriginForm(string proxy) : Scenario(proxy)
+{
+    [Requirement("informational/origin-form", DependsOn = "absolute-form/origin-form")]
+    public async Task What_becomes_of_a_request_in_origin_form()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Head("GET /x HTTP/1.1", $"Host: {origin.Authority}"), Cancel);
+        var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+
+        Note(origin.Requests.Count > 0 ? "forwarded to what Host names"
+            : response is null ? "the connection is closed without a reply"
+            : $"answered by the proxy itself: \"{response}\"");
+    }
+}

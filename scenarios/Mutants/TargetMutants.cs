@@ -1,0 +1,59 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Proxies that get the uncommon parts of a target in absolute-form wrong.</summary>
+internal static class TargetMutants
+{
+    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a query")]
+    [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
+    public static Flaw ForwardsAQueryWithoutASlash() => new Flaw().Forwarded((head, exchange) =>
+    {
+        if (head.Target.StartsWith("/?", StringComparison.Ordinal) && !exchange.Request.Target.Contains("/?", StringComparison.Ordinal))
+            head.Target = head.Target[1..];
+    });
+
+    [Mutant("converts-values-to-ascii", "writes a question mark for each octet of a field value that isn't ASCII")]
+    [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
+    public static Flaw ConvertsValuesToAscii() => new Flaw().Forwarded(head =>
+        head.Text = string.Concat(head.Text.Select(octet => octet < 0x80 ? octet : '?')));
+
+    [Mutant("forwards-a-huge-max-forwards", "forwards a Max-Forwards that has more digits than it can count as it came")]
+    [Kills("absolute-form/max-forwards-huge", ReasonIds.FieldValue)]
+    public static Flaw ForwardsAHugeMaxForwards() => new Flaw().Forwarded((head, exchange) =>
+    {
+        if (exchange.Request.Field("Max-Forwards") is { Length: > 9 } left) head.Set("Max-Forwards", left);
+    });
+
+    [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but isn't written 0")]
+    [Kills("absolute-form/max-forwards-zero/leading-zero", ReasonIds.OriginContacted)]
+    public static Flaw ComparesMaxForwardsAsText() => new Flaw().Request(head =>
+    {
+        if (head.Field("Max-Forwards") is { Length: > 1 } left && left.All(digit => digit == '0')) head.Set("Max-Forwards", "1");
+    });
+
+    [Mutant("drops-a-request-at-a-fin", "takes a client's FIN behind its request for the end of the whole exchange")]
+    [Kills("absolute-form/half-closed-client", ReasonIds.ClosedWithoutReply)]
+    public static Flaw DropsARequestAtAFin()
+    {
+        var isTunnel = false;
+        OctetSink? toClient = null;
+        return new Flaw()
+            .Request(head => isTunnel = head.IsConnect)
+            .Filter(Leg.ToClient, next => toClient = next)
+            .Filter(Leg.FromClient, next => new Dropping(next, async () =>
+            {
+                if (!isTunnel && toClient is not null) await toClient.FinishAsync();
+            }));
+    }
+
+    private sealed class Dropping(OctetSink next, Func<Task> drop) : OctetFilter(next)
+    {
+        public override async Task FinishAsync()
+        {
+            await drop();
+            await base.FinishAsync();
+        }
+    }
+}

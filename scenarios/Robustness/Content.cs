@@ -1,0 +1,102 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>
+/// What is content, by the length that a request announces, is never a request, whatever it looks like (RFC 9112 §6.3, §9.3).
+/// The content of all these requests is a GET that a live origin would answer.
+/// </summary>
+public sealed class Content(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/body-is-body", DependsOn = "absolute-form/origin-form")]
+    [Input("get", "GET", false)]
+    [Input("get-chunked", "GET", true)]
+    [Input("head", "HEAD", false)]
+    [Input("delete", "DELETE", false)]
+    public async Task The_content_of_a_method_that_needs_none_is_still_content(string method, bool chunked)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Request(method, origin.Http("/x"), chunked, Smuggled(origin)), Cancel);
+
+        // Forwarded with its content or without, or refused; but the origin hears of one request at most.
+        await UntilAnsweredAsync(client);
+        await origin.SentinelAsync(Cancel);
+        if (origin.Requests.Count > 1) origin.Should().HaveSeenRequests(1, "the content is no request");
+    }
+
+    [Requirement("robustness/early-answer-body", DependsOn = "absolute-form/origin-form")]
+    [Input("refused", "")]
+    [Input("refused-chunked", "chunked")]
+    public async Task The_content_of_a_request_that_could_not_be_served_is_never_taken_for_requests(string coding)
+    {
+        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.TrySendAsync(Request("POST", refused.Http("/early"), coding.Length > 0, Smuggled(witness)), Cancel);
+
+        await UntilAnsweredAsync(client);
+        await witness.Should().HaveSeenNoConnectionAsync(Cancel, "the content belongs to the request that was answered");
+    }
+
+    [Requirement("robustness/early-answer-body", DependsOn = "absolute-form/origin-form")]
+    [Input("final-instead-of-100", "Expect: 100-continue")]
+    [Input("final-before-content", "X-Expect: nothing")]
+    public async Task Content_behind_the_final_response_is_never_taken_for_requests(string fieldLine)
+    {
+        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var content = Smuggled(witness);
+
+        // 1. The origin answers at once, and leaves its connection open.
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {content.Length}", fieldLine), Cancel);
+        await AnswerAsync(origin);
+
+        // 2. Only then comes the content; also to a proxy that holds the request, or the response, back until it has it.
+        await client.ReadUntilQuietAsync(Cancel);
+        await client.TrySendAsync(content, Cancel);
+
+        await client.ReadUntilQuietAsync(Cancel);
+        await witness.Should().HaveSeenNoConnectionAsync(Cancel, "the content belongs to the request that was answered");
+    }
+
+    // By the time that all is said, it has acted. That it says nothing is another matter than what it did.
+    private async Task UntilAnsweredAsync(WireConnection client)
+    {
+        try
+        {
+            if (!await client.IsClosedAsync(Cancel)) await client.ReadUntilQuietAsync(Cancel);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            Warn(silent.ReasonId, $"nothing of the content is acted upon, but there is no reply either: {silent.Message}");
+        }
+    }
+
+    private async Task AnswerAsync(Origin origin)
+    {
+        try
+        {
+            var server = await origin.NextConnectionAsync(Cancel);
+            await server.ReadRequestHeadAsync(Cancel);
+            await server.TrySendAsync(Answers.Ok, Cancel);
+        }
+        catch (RequirementBrokenException waits) when (waits.ReasonId is ReasonIds.OriginNotContacted or ReasonIds.ReplyTimeout)
+        {
+            Note("the proxy forwards nothing until it has the content");
+        }
+    }
+
+    private static string Smuggled(Origin origin) => Requests.Get(origin.Http("/smuggled"));
+
+    private static string Request(string method, string uri, bool chunked, string content) => chunked
+        ? Requests.Absolute(method, uri, "Transfer-Encoding: chunked") + $"{content.Length:x}\r\n{content}\r\n0\r\n\r\n"
+        : Requests.Absolute(method, uri, $"Content-Length: {content.Length}") + content;
+}
