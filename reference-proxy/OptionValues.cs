@@ -39,7 +39,7 @@ internal static class OptionValues
     }
 
     /// <summary><c>80,443,8000-8999</c>.</summary>
-    public static PortRange[] Ports(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(PortRange.Parse)];
+    public static PortRange[] Ports(string text) => [.. text.Split(',').Select(range => PortRange.Parse(range.Trim(' ')))];
 
     /// <summary>Seconds, with decimals if need be.</summary>
     public static double Seconds(string text) =>

@@ -149,7 +149,7 @@ public static class ReasonIds
     /// <returns>The reason and the text; <see cref="Assertion"/> and the whole message where it begins with no known reason.</returns>
     public static (string Id, string Text) Split(string message)
     {
-        var trimmed = message.Trim();
+        var trimmed = message.Trim(' ', '\r', '\n');
         var colon = trimmed.IndexOf(": ", StringComparison.Ordinal);
         return colon > 0 && All.Contains(trimmed[..colon]) ? (trimmed[..colon], trimmed[(colon + 2)..]) : (Assertion, trimmed);
     }

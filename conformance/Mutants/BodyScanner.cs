@@ -58,7 +58,7 @@ internal sealed class BodyScanner(BodyFraming framing)
         }
         else
         {
-            isMalformed = !long.TryParse(text.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left)
+            isMalformed = !long.TryParse(text.Split(';')[0].TrimWhitespace(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left)
                 || left < 0;
             inTrailers = left == 0;
         }

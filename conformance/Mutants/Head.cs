@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ConformanceKit.Wire;
 
@@ -46,7 +47,7 @@ public sealed class Head(string text)
     /// <summary>A response's status; 0 where it is none. Setting it leaves the reason phrase out.</summary>
     public int Status
     {
-        get => int.TryParse(Part(1), out var status) ? status : 0;
+        get => int.TryParse(Part(1), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
         set => StartLine = $"{Part(0)} {value} ";
     }
 
@@ -63,7 +64,7 @@ public sealed class Head(string text)
     /// <summary>The values of all lines of a field.</summary>
     /// <param name="name">Its name, in any case.</param>
     public IReadOnlyList<string> Values(string name) =>
-        [.. FieldLines(name).Select(index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())];
+        [.. FieldLines(name).Select(index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].TrimEnd('\r').TrimWhitespace())];
 
     /// <summary>Adds a field line behind the last one.</summary>
     /// <param name="line">For instance <c>X-Foo: 1</c>.</param>

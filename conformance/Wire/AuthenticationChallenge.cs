@@ -13,7 +13,7 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
     public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> values)
     {
         var challenges = new List<(string Scheme, Dictionary<string, string> Parameters)>();
-        foreach (var element in values.SelectMany(value => Element().Matches(value)).Select(match => match.Value.Trim()))
+        foreach (var element in values.SelectMany(value => Element().Matches(value)).Select(match => match.Value.TrimWhitespace()))
         {
             // A scheme begins a challenge; a comma stands between two challenges, and between the parameters of one.
             var rest = element;

@@ -81,7 +81,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
 
     private static long? ChunkSize(byte[] line)
     {
-        var text = Encoding.Latin1.GetString(line).Split(';')[0].Trim();
+        var text = Encoding.Latin1.GetString(line.AsSpan().TrimEnd("\r\n"u8)).Split(';')[0].TrimWhitespace();
         return long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size >= 0
             ? size
             : null;

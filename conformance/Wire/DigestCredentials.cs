@@ -28,7 +28,7 @@ public static class DigestCredentials
         var realm = parameters.GetValueOrDefault("realm", "");
         var nonce = parameters.GetValueOrDefault("nonce", "");
         var withQop = parameters.TryGetValue("qop", out var qop);
-        if (withQop && !qop!.Split(',', StringSplitOptions.TrimEntries).Contains("auth", StringComparer.OrdinalIgnoreCase))
+        if (withQop && !qop!.ListMembers().Contains("auth", StringComparer.OrdinalIgnoreCase))
             throw new NotApplicableException($"the challenge asks for the quality of protection '{qop}', which is not tried here");
 
         // 2. The response (§3.4.1 to §3.4.3).

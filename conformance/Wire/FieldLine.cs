@@ -16,19 +16,19 @@ public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> R
     public override string ToString() => ByteText.Escape(Raw.Span);
 
     /// <summary>Whether this is the named field. Whitespace before the colon doesn't hide a field.</summary>
-    internal bool Is(string name) => Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+    internal bool Is(string name) => Name.TrimWhitespace().Equals(name, StringComparison.OrdinalIgnoreCase);
 
     internal static FieldLine Parse(ReadOnlySpan<byte> raw)
     {
         var colon = raw.IndexOf((byte)':');
         var text = Encoding.Latin1.GetString(raw);
         return colon < 0
-            ? new("", text.Trim(), raw.ToArray())
-            : new(text[..colon], text[(colon + 1)..].Trim(' ', '\t'), raw.ToArray());
+            ? new("", text.TrimWhitespace(), raw.ToArray())
+            : new(text[..colon], text[(colon + 1)..].TrimWhitespace(), raw.ToArray());
     }
 
     internal FieldLine Continue(ReadOnlySpan<byte> raw) => new(
         Name,
-        $"{Value} {Encoding.Latin1.GetString(raw).Trim(' ', '\t')}".Trim(' '),
+        $"{Value} {Encoding.Latin1.GetString(raw).TrimWhitespace()}".Trim(' '),
         (byte[])[.. Raw.Span, (byte)'\r', (byte)'\n', .. raw]);
 }

@@ -111,7 +111,7 @@ internal sealed class StructuredParser(string source)
     {
         var end = source.IndexOf(':', at + 1);
         var base64 = end < 0 ? throw Wrong("a byte sequence ends with a colon") : source[(at + 1)..end];
-        if (base64.Any(char.IsWhiteSpace) || !Convert.TryFromBase64String(base64, new byte[base64.Length], out _)) throw Wrong("this is no base64");
+        if (!base64.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=') || !Convert.TryFromBase64String(base64, new byte[base64.Length], out _)) throw Wrong("this is no base64");
         at = end + 1;
         return base64;
     }

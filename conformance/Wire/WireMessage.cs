@@ -76,5 +76,5 @@ public abstract class WireMessage
     /// <param name="name">The name, in any case.</param>
     /// <returns>The members, trimmed.</returns>
     public IReadOnlyList<string> Members(string name) =>
-        [.. Values(name).SelectMany(value => value.Split(',')).Select(member => member.Trim()).Where(member => member.Length > 0)];
+        [.. Values(name).SelectMany(value => value.ListMembers())];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -15,7 +16,7 @@ public sealed partial class WireResponse : WireMessage
         : base(head)
     {
         Version = line.Groups["version"].Value;
-        StatusCode = int.Parse(line.Groups["status"].ValueSpan, null);
+        StatusCode = int.Parse(line.Groups["status"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         ReasonPhrase = line.Groups["reason"].Value;
     }
 

@@ -6,10 +6,13 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 internal static class HopByHop
 {
     // Connection and the fields that §7.6.1 names even where a sender forgot to nominate them. Transfer-Encoding is
-    // replaced by this proxy's own framing, Trailer goes with the trailer fields (§6.6.2), and Proxy-Authorization
-    // was meant for this proxy (§11.7.2).
+    // replaced by this proxy's own framing, Trailer goes with the trailer fields (§6.6.2), Proxy-Authorization was meant
+    // for this proxy (§11.7.2), and HTTP2-Settings belongs to an Upgrade, which is not forwarded (RFC 7540 §3.2.1).
     private static readonly HashSet<string> s_always = new(
-        ["Connection", "Proxy-Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authorization"],
+        [
+            "Connection", "Proxy-Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
+            "Proxy-Authorization",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     // Nominating these would break framing, routing, loop detection or replay protection (RFC 8470 §5.1):
@@ -18,16 +21,18 @@ internal static class HopByHop
         ["Host", "Content-Length", "Via", "Max-Forwards", "Early-Data"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The lines to forward, in their order: all but these fields and those that Connection nominates.</summary>
-    public static IEnumerable<FieldLine> Remove(FieldSection fields)
+    public static IEnumerable<FieldLine> Remove(FieldSection fields) => Remove(fields, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same, with names compared in a given way.</summary>
+    internal static IEnumerable<FieldLine> Remove(FieldSection fields, IEqualityComparer<string> names)
     {
-        var nominated = fields.Members("Connection");
+        // A set, because there may be thousands of either: each name is looked up once.
+        var nominated = new HashSet<string>(fields.Members("Connection"), names);
+        nominated.ExceptWith(s_notNominable);
         foreach (var line in fields.Lines)
         {
-            if (!s_always.Contains(line.Name) && !IsNominated(line, nominated))
+            if (!s_always.Contains(line.Name) && !nominated.Contains(line.Name))
                 yield return line;
         }
     }
-
-    private static bool IsNominated(FieldLine line, List<string> nominated) =>
-        nominated.Contains(line.Name, StringComparer.OrdinalIgnoreCase) && !s_notNominable.Contains(line.Name);
 }

@@ -14,11 +14,60 @@ internal static class Via
     /// </summary>
     public static bool IsLoop(FieldSection fields, string pseudonym)
     {
-        if (!fields.Has("Via"))
-            return false;
-        var passages = fields.Members("Via")
-            .Select(member => member.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Count(parts => parts.Length > 1 && parts[1].Equals(pseudonym, StringComparison.OrdinalIgnoreCase));
+        var passages = 0;
+        foreach (var line in fields.Lines)
+        {
+            if (line.Is("Via"))
+                passages += Passages(line.Value, pseudonym);
+        }
+
         return passages > 1;
+    }
+
+    private static int Passages(ReadOnlySpan<char> value, string pseudonym)
+    {
+        var passages = 0;
+        while (!value.IsEmpty)
+        {
+            // 1. A member ends at a comma, but not at one in a comment.
+            var end = EndOfMember(value);
+            var member = OptionalWhitespace.Trim(value[..end]);
+            value = value[Math.Min(end + 1, value.Length)..];
+
+            // 2. Who received it stands behind the protocol, and before a comment.
+            var space = member.IndexOfAny(' ', '\t');
+            var receivedBy = space < 0 ? [] : OptionalWhitespace.TrimStart(member[space..]);
+            var behind = receivedBy.IndexOfAny(' ', '\t', '(');
+            if (behind >= 0)
+                receivedBy = receivedBy[..behind];
+            if (receivedBy.Equals(pseudonym, StringComparison.OrdinalIgnoreCase))
+                passages++;
+        }
+
+        return passages;
+    }
+
+    private static int EndOfMember(ReadOnlySpan<char> value)
+    {
+        var comments = 0;
+        for (var at = 0; at < value.Length; at++)
+        {
+            switch (value[at])
+            {
+                case '(':
+                    comments++;
+                    break;
+                case ')' when comments > 0:
+                    comments--;
+                    break;
+                case '\\' when comments > 0:
+                    at++;
+                    break;
+                case ',' when comments == 0:
+                    return at;
+            }
+        }
+
+        return value.Length;
     }
 }

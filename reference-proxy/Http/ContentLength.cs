@@ -22,7 +22,7 @@ internal static class ContentLength
                 continue;
             foreach (var member in line.Value.AsSpan().Split(','))
             {
-                var value = line.Value.AsSpan(member).Trim();
+                var value = OptionalWhitespace.Trim(line.Value.AsSpan(member));
                 if (value.IsEmpty || value.ContainsAnyExceptInRange('0', '9'))
                     return RejectionReason.InvalidContentLength;
                 differ |= !last.IsEmpty && !value.SequenceEqual(last);

@@ -20,7 +20,7 @@ internal readonly record struct FieldLine(string Name, string Value)
             return RejectionReason.InvalidFieldLine;
 
         var name = line[..colon];
-        var trimmed = name.TrimEnd(" \t"u8);
+        var trimmed = OptionalWhitespace.TrimEnd(name);
         if (isRequest && trimmed.Length != name.Length)
             return RejectionReason.WhitespaceBeforeColon;
         if (!Token.IsToken(trimmed))
@@ -28,7 +28,7 @@ internal readonly record struct FieldLine(string Name, string Value)
 
         return new FieldLine(
             KnownText.Of(trimmed),
-            Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8)));
+            Encoding.Latin1.GetString(OptionalWhitespace.Trim(line[(colon + 1)..])));
     }
 
     /// <summary>Whether this line has that field name; names are case-insensitive (RFC 9110 §5.1).</summary>

@@ -38,8 +38,17 @@ internal sealed class FieldSection(List<FieldLine> lines)
     public List<string> Members(string name)
     {
         var members = new List<string>();
-        foreach (var value in Values(name))
-            members.AddRange(value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        foreach (var line in lines)
+        {
+            if (!line.Is(name))
+                continue;
+            foreach (var range in line.Value.AsSpan().Split(','))
+            {
+                if (OptionalWhitespace.Trim(line.Value.AsSpan(range)) is { IsEmpty: false } member)
+                    members.Add(member.ToString());
+            }
+        }
+
         return members;
     }
 

@@ -87,8 +87,8 @@ public static class Ladder
             var at = text.LastIndexOf(' ', Width);
             if (at <= Indent)
                 at = Width;
-            yield return text[..at].TrimEnd();
-            text = $"{Under}{text[at..].TrimStart()}";
+            yield return text[..at].TrimEnd(' ');
+            text = $"{Under}{text[at..].TrimStart(' ')}";
         }
 
         yield return text;

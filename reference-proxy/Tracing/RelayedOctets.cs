@@ -28,7 +28,7 @@ internal sealed class RelayedOctets
     {
         bool Has(string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
         bool Begins(string word) => text.StartsWith(word, StringComparison.Ordinal);
-        var line = text.Split('\r', '\n')[0];
+        var line = text.Split('\n')[0].TrimEnd('\r');
 
         if (Begins("SSH-"))
             return new("the version line of SSH", "RFC 4253 §4.2", "SSH");

@@ -36,7 +36,7 @@ internal sealed record Remark(string Text, string Clause, string Label)
         {
             var sign = clause.IndexOf('§', StringComparison.Ordinal);
             if (sign > 0)
-                document = clause[..sign].TrimEnd();
+                document = clause[..sign].TrimEnd(' ');
             yield return (document, clause[sign..]);
         }
     }

@@ -44,7 +44,7 @@ internal static class ReplyWords
             clauses.Add("RFC 9112 §2.3");
         }
 
-        return new(text, Remark.Clauses(clauses), head.Line.ToString().TrimEnd());
+        return new(text, Remark.Clauses(clauses), head.Line.ToString().TrimEnd(' '));
     }
 
     /// <summary>Content, framed as <paramref name="framing"/> says.</summary>

@@ -150,7 +150,7 @@ public static class SequenceDiagram
 
     // The number in "client 2" or "origin 1 (tls)"; there are three looks.
     private static int Lane(ExchangeEvent happened) =>
-        happened.Connection.Split(' ') is [_, var number, ..] && int.TryParse(number, CultureInfo.InvariantCulture, out var lane)
+        happened.Connection.Split(' ') is [_, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
             ? ((lane - 1) % 3) + 1
             : 1;
 

@@ -20,6 +20,6 @@ public sealed class TraceLines(Action<string> write)
     private static string Numbered(long number, string line)
     {
         var prefix = $"#{number} ";
-        return string.IsNullOrWhiteSpace(line[..prefix.Length]) ? prefix + line[prefix.Length..] : prefix + line.TrimStart();
+        return line.AsSpan(0, prefix.Length).TrimStart(' ').IsEmpty ? prefix + line[prefix.Length..] : prefix + line.TrimStart(' ');
     }
 }

@@ -31,8 +31,9 @@ public static class VisibleText
     public static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Of(text.ReplaceLineEndings(" "), character => char.GetUnicodeCategory(character) is not
-            (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned));
+        var line = text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ');
+        return Of(line, character => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
     }
 
     /// <summary>The beginning of a text, and how much there is behind it.</summary>

@@ -53,14 +53,14 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
-        request.Should().HaveFieldMatching("Via", @"^1\.0 first\s*,\s*([^/ ]+/)?1\.1 \S+");
+        request.Should().HaveFieldMatching("Via", @"^1\.0 first[ \t]*,[ \t]*([^/ ]+/)?1\.1 [^ \t]+");
     }
 
     [Requirement("absolute-form/via-response", DependsOn = "absolute-form/origin-form")]
     public async Task Via_in_a_response_names_the_version_received_from_the_origin()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        response.Should().HaveFieldMatching("Via", @"^([^/ ]+/)?1\.0 \S+", "the origin answered in HTTP/1.0");
+        response.Should().HaveFieldMatching("Via", @"^([^/ ]+/)?1\.0 [^ \t]+", "the origin answered in HTTP/1.0");
     }
 
     [Requirement("absolute-form/date-added", DependsOn = "absolute-form/origin-form")]

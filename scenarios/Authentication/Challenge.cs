@@ -144,9 +144,9 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(ReasonIds.FieldValue, $"expected a {part} in the challenge, but got \"{challenge}\"");
     }
 
-    [GeneratedRegex(@"^Basic\s+(.*[,\s])?realm\s*=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^Basic[ \t]+(.*[, \t])?realm[ \t]*=", RegexOptions.IgnoreCase)]
     private static partial Regex Realm();
 
-    [GeneratedRegex("^Basic\\s+(.*[,\\s])?realm\\s*=\\s*\"([^\"\\\\]|\\\\.)*\"", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^Basic[ \t]+(.*[, \t])?realm[ \t]*=[ \t]*\"([^\"\\\\]|\\\\.)*\"", RegexOptions.IgnoreCase)]
     private static partial Regex QuotedRealm();
 }

@@ -107,6 +107,6 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         return response;
     }
 
-    [GeneratedRegex("^Basic\\s.*charset\\s*=\\s*\"?UTF-8", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^Basic[ \t].*charset[ \t]*=[ \t]*\"?UTF-8", RegexOptions.IgnoreCase)]
     private static partial Regex Charset();
 }

@@ -16,6 +16,6 @@ internal static partial class ContentLengths
             : int.Parse(number.Groups["decimal"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^\+?(?:0[xX](?<hex>[0-9a-fA-F]{1,7})|(?<decimal>\d{1,9}(?!\d)))")]
+    [GeneratedRegex(@"^\+?(?:0[xX](?<hex>[0-9a-fA-F]{1,7})|(?<decimal>[0-9]{1,9}(?![0-9])))")]
     private static partial Regex Number();
 }

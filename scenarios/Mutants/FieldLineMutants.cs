@@ -51,30 +51,30 @@ internal static partial class FieldLineMutants
         if (!head.IsConnect && HostAndPort().IsMatch(head.Target)) head.Target = $"http://{head.Target}/";
     });
 
-    [GeneratedRegex(@"^([\w-]+)[ \t]+:", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^([0-9A-Za-z_-]+)[ \t]+:", RegexOptions.Multiline)]
     private static partial Regex SpacedColon();
 
-    [GeneratedRegex(@"^[\w-]+:[^\r\n]*(?:\r\n[ \t][^\r\n]*)+\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+:[^\r\n]*(?:\r\n[ \t][^\r\n]*)+\r\n", RegexOptions.Multiline)]
     private static partial Regex Folded();
 
     [GeneratedRegex(@"\r\n[ \t]+")]
     private static partial Regex LineEnd();
 
-    [GeneratedRegex(@"^[\w-]+:[^\r\n]*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+:[^\r\n]*\n", RegexOptions.Multiline)]
     private static partial Regex EndedByLineFeed();
 
-    [GeneratedRegex(@"^[\w-]+:[^\r\n]*\r(?!\n)[^\n]*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+:[^\r\n]*\r(?!\n)[^\n]*\n", RegexOptions.Multiline)]
     private static partial Regex WithCarriageReturn();
 
     [GeneratedRegex(@"\r(?!\n)")]
     private static partial Regex BareCarriageReturn();
 
-    [GeneratedRegex(@"^[\w-]+:[^\r\n]*\0[^\r\n]*\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+:[^\r\n]*\0[^\r\n]*\r\n", RegexOptions.Multiline)]
     private static partial Regex WithNul();
 
     [GeneratedRegex(@"\A([^\r\n]+\r\n)[ \t]+")]
     private static partial Regex IndentedFirstLine();
 
-    [GeneratedRegex(@"^[\w.-]+:\d+$")]
+    [GeneratedRegex(@"^[0-9A-Za-z_.-]+:[0-9]+$")]
     private static partial Regex HostAndPort();
 }

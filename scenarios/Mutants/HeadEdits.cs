@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ConformanceKit.Mutants;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
@@ -40,6 +41,5 @@ internal static class HeadEdits
         from line in head.Text.Split("\r\n").Skip(1) select (line.Split(':')[0], line);
 
     /// <summary>The members of a list field, without empty ones.</summary>
-    public static string[] Members(this Head head, string name) => string.Join(',', head.Values(name))
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Members(this Head head, string name) => [.. string.Join(',', head.Values(name)).ListMembers()];
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
@@ -23,7 +24,7 @@ internal static partial class HopByHopMutants
     [Mutant("stops-at-an-empty-nomination", "reads no further in Connection than to the first empty member")]
     [Kills("hop-by-hop/nominated-case-empties", ReasonIds.FieldPresent)]
     public static Flaw StopsAtAnEmptyNomination() => Forwarding((received, name) => !received.Values("Connection")
-        .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries).TakeWhile(member => member.Length > 0))
+        .SelectMany(value => value.Split(',').Select(member => member.TrimWhitespace()).TakeWhile(member => member.Length > 0))
         .Contains(name, StringComparer.OrdinalIgnoreCase));
 
     [Mutant("forwards-connection", "forwards Connection as it came")]
@@ -109,6 +110,6 @@ internal static partial class HopByHopMutants
         }
     }
 
-    [GeneratedRegex(@"^[\w-]+-Connection:.*\r\n", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+-Connection:.*\r\n", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex Lookalike();
 }

@@ -14,7 +14,7 @@ internal static class RequestBodyMutants
     public static Flaw ForwardsOnlyTheFirstChunk() => Chunked(body =>
     {
         var size = body.Split("\r\n")[0];
-        var end = int.TryParse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var length) ? size.Length + length + 4 : 0;
+        var end = int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) ? size.Length + length + 4 : 0;
         return end > 0 && end < body.Length && body[end] != '0' ? body[..end] + "0\r\n\r\n" : body;
     });
 
@@ -41,7 +41,7 @@ internal static class RequestBodyMutants
         {
             held += Encoding.Latin1.GetString(octets);
             var end = held.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-            if (end >= 4 && int.TryParse(new Head(held[..end]).Field("Content-Length"), out var length) && held.Length - end < length)
+            if (end >= 4 && int.TryParse(new Head(held[..end]).Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && held.Length - end < length)
                 return Task.FromResult<byte[]>([]);
             var released = Encoding.Latin1.GetBytes(held);
             held = "";

@@ -103,6 +103,6 @@ internal static partial class RequestSmugglingMutants
     private static bool HasBoth(Head head) =>
         head.Members("Transfer-Encoding") is ["chunked"] && head.Field("Content-Length") is not null;
 
-    [GeneratedRegex(@"^Content-Length: (?<length>\d+)(?:(?:,|\r\nContent-Length:) *\k<length>)+\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^Content-Length: (?<length>[0-9]+)(?:(?:,|\r\nContent-Length:) *\k<length>)+\r\n", RegexOptions.Multiline)]
     private static partial Regex Repeated();
 }

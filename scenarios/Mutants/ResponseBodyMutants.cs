@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
@@ -23,7 +24,7 @@ internal static class ResponseBodyMutants
     [Mutant("sends-the-whole-buffer", "sends as many octets as Content-Length says, even when the origin sent fewer")]
     [Kills("absolute-form/truncated/content-length", ReasonIds.BodyComplete)]
     public static Flaw SendsTheWholeBuffer() => Completing((head, body) =>
-        int.TryParse(head.Field("Content-Length"), out var length) ? new string('\0', Math.Max(0, length - body.Length)) : "");
+        int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? new string('\0', Math.Max(0, length - body.Length)) : "");
 
     [Mutant("ends-chunks-that-were-cut-short", "sends the last chunk of a response that the origin cut short")]
     [Kills("absolute-form/truncated/chunked", ReasonIds.BodyComplete)]

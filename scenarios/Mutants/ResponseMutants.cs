@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
@@ -62,7 +63,7 @@ internal static partial class ResponseMutants
     {
         var body = octets.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         if (body < 4 || new Head(octets[..body]) is not { IsSuccessful: true } head) return null;
-        if (!int.TryParse(head.Field("Content-Length"), out var length)) return null;
+        if (!int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
         return octets.Length > body + length ? octets[(body + length)..] : null;
     }
 
@@ -72,10 +73,10 @@ internal static partial class ResponseMutants
             head.Text = head.Text.Replace(repair(match), match.Value, StringComparison.Ordinal);
     });
 
-    [GeneratedRegex(@"\r\n([\w-]+)[ \t]+:")]
+    [GeneratedRegex(@"\r\n([0-9A-Za-z_-]+)[ \t]+:")]
     private static partial Regex SpacedColon();
 
-    [GeneratedRegex(@"^[\w-]+:[^\r\n]*(?:\r\n[ \t][^\r\n]*)+\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[0-9A-Za-z_-]+:[^\r\n]*(?:\r\n[ \t][^\r\n]*)+\r\n", RegexOptions.Multiline)]
     private static partial Regex Folded();
 
     [GeneratedRegex(@"\r\n[ \t]+")]
