@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
@@ -9,6 +11,8 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal sealed class FieldSectionParser(int limit, bool isRequest)
 {
     private readonly List<FieldLine> _lines = new(8);
+    private LineScanner _scanner;
+    private StringBuilder? _folded;
     private FieldSection? _fields;
     private int _size;
 
@@ -19,7 +23,14 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
     public RejectionReason? Rejected { get; private set; }
 
     /// <summary>The fields read.</summary>
-    public FieldSection Fields => _fields ??= new(_lines);
+    public FieldSection Fields
+    {
+        get
+        {
+            EndFold();
+            return _fields ??= new(_lines);
+        }
+    }
 
     /// <summary>Takes as many complete lines as there are, and returns how many octets that was.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
@@ -27,7 +38,7 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
         var taken = 0;
         while (!IsComplete && Rejected is null)
         {
-            var found = LineScanner.TryFind(bytes[taken..], out var length, out var rejected);
+            var found = _scanner.TryFind(bytes[taken..], out var length, out var rejected);
             Rejected = _size + length > limit ? RejectionReason.FieldsTooLarge : rejected;
             if (!found || Rejected is not null)
                 break;
@@ -45,9 +56,10 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
 
     private RejectionReason? Add(ReadOnlySpan<byte> line)
     {
-        if (line[0] is (byte)' ' or (byte)'\t')
+        if (OptionalWhitespace.Is(line[0]))
             return Unfold(line);
 
+        EndFold();
         var field = FieldLine.Parse(line, isRequest);
         if (field.Rejected is null)
             _lines.Add(field.Value);
@@ -62,8 +74,20 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
         if (isRequest)
             return RejectionReason.ObsoleteLineFolding;
 
-        var continuation = System.Text.Encoding.Latin1.GetString(line.Trim(" \t"u8));
-        _lines[^1] = _lines[^1] with { Value = $"{_lines[^1].Value} {continuation}".Trim(' ') };
+        // A value may have thousands of folds: they are put together once, when its last has come.
+        _folded ??= new(_lines[^1].Value);
+        var continuation = OptionalWhitespace.Trim(line);
+        if (_folded.Length > 0 && !continuation.IsEmpty)
+            _folded.Append(' ');
+        _folded.Append(Encoding.Latin1.GetString(continuation));
         return null;
+    }
+
+    private void EndFold()
+    {
+        if (_folded is null)
+            return;
+        _lines[^1] = _lines[^1] with { Value = _folded.ToString() };
+        _folded = null;
     }
 }

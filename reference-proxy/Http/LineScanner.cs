@@ -7,32 +7,38 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// because two recipients that disagree on line ends are how requests are smuggled.
 /// Garbage (a TLS or SOCKS handshake) is recognised at its first control character, without waiting for a line.
 /// </summary>
-internal static class LineScanner
+internal struct LineScanner
 {
     // Every control character but HTAB, which is legal inside a field value (RFC 9110 §5.5).
     private static readonly SearchValues<byte> s_controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Append(0x7F).Select(c => (byte)c)]);
 
+    // How much of a line that is not complete has been looked at: a long one that comes in drops is looked at once all the same.
+    private int _seen;
+
     /// <summary>True when a complete line is there: <paramref name="length"/> octets, then CRLF.</summary>
-    /// <param name="bytes">What has been received from the start of the line on.</param>
+    /// <param name="bytes">What has been received from the start of the line on: what was there at the last call, and more.</param>
     /// <param name="length">The length of the line without CRLF, or what there is of it so far.</param>
     /// <param name="rejected">Why this can never become a line, or null.</param>
-    public static bool TryFind(ReadOnlySpan<byte> bytes, out int length, out RejectionReason? rejected)
+    public bool TryFind(ReadOnlySpan<byte> bytes, out int length, out RejectionReason? rejected)
     {
         rejected = null;
-        length = bytes.IndexOfAny(s_controls);
-        if (length < 0)
-        {
-            length = bytes.Length;
+        var control = bytes[_seen..].IndexOfAny(s_controls);
+        length = control < 0 ? bytes.Length : _seen + control;
+        _seen = length;
+        if (length == bytes.Length)
             return false;
-        }
 
         if (bytes[length] == '\r')
         {
             if (length + 1 == bytes.Length)
                 return false;
             if (bytes[length + 1] == '\n')
+            {
+                _seen = 0;
                 return true;
+            }
+
             rejected = RejectionReason.BareCarriageReturn;
             return false;
         }

@@ -7,6 +7,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
 {
     private readonly FieldSectionParser _fields = new(maxFields, isRequest: true);
+    private LineScanner _scanner;
     private RejectionReason? _rejectedLine;
     private int _emptyLines;
 
@@ -28,7 +29,7 @@ internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
         var taken = 0;
         while (Line is null)
         {
-            var found = LineScanner.TryFind(bytes[taken..], out var length, out _rejectedLine);
+            var found = _scanner.TryFind(bytes[taken..], out var length, out _rejectedLine);
             if (length + _emptyLines > maxRequestLine)
                 _rejectedLine = RejectionReason.RequestLineTooLong;
             if (!found || _rejectedLine is not null)

@@ -4,6 +4,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal sealed class ResponseHeadParser(int limit)
 {
     private readonly FieldSectionParser _fields = new(limit, isRequest: false);
+    private LineScanner _scanner;
     private RejectionReason? _rejectedLine;
 
     /// <summary>The status line, once it has been read.</summary>
@@ -29,7 +30,7 @@ internal sealed class ResponseHeadParser(int limit)
         var taken = 0;
         if (Line is null)
         {
-            var found = LineScanner.TryFind(bytes, out var length, out _rejectedLine);
+            var found = _scanner.TryFind(bytes, out var length, out _rejectedLine);
             if (length > limit)
                 _rejectedLine = RejectionReason.FieldsTooLarge;
             if (!found || _rejectedLine is not null)

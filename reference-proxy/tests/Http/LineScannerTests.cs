@@ -7,7 +7,7 @@ internal sealed class LineScannerTests
     [TestCase("a\tb\r\nmore", 3)]
     public void A_line_ends_with_CRLF(string text, int expected)
     {
-        LineScanner.TryFind(Octets.Of(text), out var length, out var rejected).Should().BeTrue();
+        new LineScanner().TryFind(Octets.Of(text), out var length, out var rejected).Should().BeTrue();
         length.Should().Be(expected);
         rejected.Should().BeNull();
     }
@@ -17,8 +17,20 @@ internal sealed class LineScannerTests
     [TestCase("abc\r")]
     public void Less_than_a_line_is_neither_found_nor_rejected(string text)
     {
-        LineScanner.TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
+        new LineScanner().TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
         rejected.Should().BeNull();
+    }
+
+    [Test]
+    public void What_has_been_looked_at_is_not_looked_at_again()
+    {
+        var scanner = new LineScanner();
+        scanner.TryFind(Octets.Of("a\tb"), out _, out _).Should().BeFalse();
+        scanner.TryFind(Octets.Of("\n\n\nc\r"), out _, out _).Should().BeFalse();
+        scanner.TryFind(Octets.Of("\n\n\n\n\r\n"), out var length, out _).Should().BeTrue();
+        length.Should().Be(4);
+        scanner.TryFind(Octets.Of("\n"), out _, out var rejected).Should().BeFalse();
+        rejected.Should().Be(RejectionReason.BareLineFeed);
     }
 
     [TestCase("abc\n", RejectionReason.BareLineFeed)]
@@ -31,7 +43,7 @@ internal sealed class LineScannerTests
     [TestCase("\u0005\u0001\0", RejectionReason.ControlCharacter)]
     public void What_can_never_become_a_line_is_rejected_at_once(string text, object reason)
     {
-        LineScanner.TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
+        new LineScanner().TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
         rejected.Should().Be((RejectionReason)reason);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ResponseHeadParserTests
 
     [TestCase("HTTP/1.1 200\r\n", 200, "")]
     [TestCase("HTTP/1.1 200 \r\n", 200, "")]
-    [TestCase("HTTP/1.1 999 \u00e9\r\n", 999, "\u00e9")]
+    [TestCase("HTTP/1.1 599 \u00e9\r\n", 599, "\u00e9")]
     public void The_reason_phrase_is_optional(string line, int status, string reason)
     {
         var parser = new ResponseHeadParser(100);
@@ -32,6 +32,11 @@ internal sealed class ResponseHeadParserTests
     [TestCase("HTTP/1.1 20 OK\r\n")]
     [TestCase("HTTP/1.1 2000 OK\r\n")]
     [TestCase("HTTP/1.1 099 OK\r\n")]
+    [TestCase("HTTP/1.1 600 OK\r\n")]
+    [TestCase("HTTP/1.1 999 OK\r\n")]
+    [TestCase("HTTP/1.1 0 x\r\n")]
+    [TestCase("HTTP/1.1 404: Not Found\r\n")]
+    [TestCase("HTTP/1.1 200\u00a0OK\r\n")]
     [TestCase("HTTP/1.1 200 OK\n")]
     [TestCase("HTTP/1.1 200 OK\r\n folded\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nX: a\0b\r\n")]
@@ -40,6 +45,23 @@ internal sealed class ResponseHeadParserTests
         var parser = new ResponseHeadParser(100);
         parser.Take(Octets.Of(text));
         parser.Rejected.Should().Be(RejectionReason.InvalidResponse);
+    }
+
+    [Test]
+    public void Thousands_of_folds_are_put_together_once()
+    {
+        long Allocated(int folds)
+        {
+            var head = Octets.Of($"HTTP/1.1 200 OK\r\nX: a\r\n{string.Concat(Enumerable.Repeat(" b\r\n", folds))}\r\n");
+            var parser = new ResponseHeadParser(int.MaxValue);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            parser.Take(head);
+            parser.Fields.Lines[0].Value.Length.Should().Be(1 + (2 * folds));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(1);
+        Allocated(10_000).Should().BeLessThan(20 * Allocated(1_000));
     }
 
     [TestCase("HTTP/1.1 200 OK\r\nX: 12345678901234567890")]
