@@ -66,7 +66,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         Client client, Request request, ReadOnlyMemory<byte> head, OriginConnection origin, CancellationToken stopping, CancellationToken stop)
     {
         var cancel = client.Deadline.In(options.IdleTimeout);
-        var body = new BodyReader(client.Reader, request.Framing, options.MaxHead);
+        var body = new BodyReader(client.Reader, request.Framing, options.MaxHead, isRequest: true);
         var upload = new RequestUpload(body, client.Tcp, origin.Tcp, request.Framing.Delimiter, client.Deadline);
         var download = new ResponseDownload(client, request, origin, options);
 
@@ -137,7 +137,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         if (request.Framing.Delimiter != BodyDelimiter.Chunked)
             return null;
 
-        var chunks = new ChunkedDecoder(options.MaxHead);
+        var chunks = new ChunkedDecoder(options.MaxHead, isRequest: true);
         var arrived = client.Reader.Buffered.Span;
         while (chunks.Take(arrived, out _) is > 0 and var taken)
             arrived = arrived[taken..];

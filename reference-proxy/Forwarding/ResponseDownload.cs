@@ -43,7 +43,7 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
             var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
             var writer = new BodyWriter(client.Tcp, origin.Tcp.Turn, toClient.Delimiter, composed);
-            var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead);
+            var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
                 OriginPersists = Persists(line, head.Fields, framing.Value),

@@ -16,9 +16,9 @@ internal enum BodyEnd
 }
 
 /// <summary>Reads one message body and stops exactly at its end (RFC 9112 §6).</summary>
-internal sealed class BodyReader(ByteReader source, BodyFraming framing, int maxTrailers)
+internal sealed class BodyReader(ByteReader source, BodyFraming framing, int maxTrailers, bool isRequest)
 {
-    private readonly ChunkedDecoder? _chunks = framing.Delimiter == BodyDelimiter.Chunked ? new(maxTrailers) : null;
+    private readonly ChunkedDecoder? _chunks = framing.Delimiter == BodyDelimiter.Chunked ? new(maxTrailers, isRequest) : null;
     private long _left = framing.Length;
     private int _lent;
     private bool _reset;

@@ -6,12 +6,16 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// Undoes the chunked transfer coding (RFC 9112 §7.1), from octets that arrive in any portions. Chunk extensions are
 /// ignored (§7.1.1). Trailer fields are read and dropped, which §7.1.2 allows: they are never merged into the header.
 /// </summary>
-internal sealed class ChunkedDecoder(int maxTrailers)
+/// <param name="limit">The greatest size of the trailer section; and how many octets of extensions there may be beyond those of content.</param>
+/// <param name="isRequest">Whether it is the body of a request: trailers are read as fields of that direction are.</param>
+internal sealed class ChunkedDecoder(int limit, bool isRequest)
 {
     /// <summary>The longest line with a chunk size and its extensions, in octets.</summary>
     private const int MaxSizeLine = 4096;
 
-    private readonly FieldSectionParser _trailers = new(maxTrailers, isRequest: true);
+    private readonly FieldSectionParser _trailers = new(limit, isRequest);
+    private LineScanner _scanner;
+    private long _extensionsLeft = limit;
     private long _left;
     private Part _next = Part.Size;
 
@@ -63,8 +67,8 @@ internal sealed class ChunkedDecoder(int maxTrailers)
 
     private int TakeSize(ReadOnlySpan<byte> bytes)
     {
-        var found = LineScanner.TryFind(bytes, out var length, out var rejected);
-        Rejected = length > MaxSizeLine ? RejectionReason.InvalidChunkSize : rejected;
+        var found = _scanner.TryFind(bytes, out var length, out var rejected);
+        Rejected = length > MaxSizeLine ? RejectionReason.ChunkExtensionsTooLarge : rejected;
         if (!found || Rejected is not null)
             return 0;
 
@@ -88,21 +92,25 @@ internal sealed class ChunkedDecoder(int maxTrailers)
         return 2;
     }
 
-    /// <summary><c>chunk-size [ BWS ";" chunk-ext ]</c>; a size that does not fit is rejected, never wrapped.</summary>
-    private static Parsed<long> ParseSize(ReadOnlySpan<byte> line)
+    /// <summary><c>chunk-size [ chunk-ext ]</c>; a size that does not fit is rejected, never wrapped.</summary>
+    private Parsed<long> ParseSize(ReadOnlySpan<byte> line)
     {
         var digits = 0;
         while (digits < line.Length && char.IsAsciiHexDigit((char)line[digits]))
             digits++;
-        var rest = line[digits..].TrimStart(" \t"u8);
-        if (digits == 0 || (rest.IsEmpty ? line.Length != digits : rest[0] != ';'))
+        if (digits == 0 || (digits < line.Length && !(OptionalWhitespace.Is(line[digits]) || line[digits] == ';')))
             return RejectionReason.InvalidChunkSize;
+        if (!ChunkExtensions.IsValid(line[digits..]))
+            return RejectionReason.InvalidChunkExtension;
 
         var significant = line[..digits].TrimStart((byte)'0');
-        if (significant.IsEmpty)
-            return 0L;
-        return long.TryParse(significant, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size > 0
-            ? size
-            : RejectionReason.ChunkSizeTooLarge;
+        var size = 0L;
+        if (!significant.IsEmpty
+            && !(long.TryParse(significant, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) && size > 0))
+            return RejectionReason.ChunkSizeTooLarge;
+
+        // What is not content, leading zeros included, may grow with the content but not without it (§7.1.1).
+        _extensionsLeft -= line.Length - significant.Length - Math.Min(size, int.MaxValue);
+        return _extensionsLeft < 0 ? RejectionReason.ChunkExtensionsTooLarge : size;
     }
 }

@@ -52,6 +52,8 @@ internal sealed record Rejection(int Status, string Error, string Text, string C
         InvalidContentLength => Bad("Content-Length is not a decimal number this proxy can count to.", "RFC 9112 §6.3"),
         DifferingContentLengths => Bad("There are different values of Content-Length.", "RFC 9112 §6.3"),
         InvalidChunkSize => Bad("A chunk does not begin with its size in hexadecimal.", "RFC 9112 §7.1"),
+        InvalidChunkExtension => Bad("What follows the size of a chunk is not a chunk extension.", "RFC 9112 §7.1.1"),
+        ChunkExtensionsTooLarge => Bad("There is more of chunk extensions than this proxy reads.", "RFC 9112 §7.1.1"),
         ChunkSizeTooLarge => Bad("A chunk is larger than this proxy can count to.", "RFC 9112 §7.1"),
         ChunkWithoutLineEnd => Bad("The data of a chunk is not followed by CRLF.", "RFC 9112 §7.1"),
         BodyTimeout => new(408, "http_request_error", "The content of the request took too long.", "RFC 9110 §15.5.9"),

@@ -48,6 +48,8 @@ internal enum RejectionReason
     InvalidContentLength,
     DifferingContentLengths,
     InvalidChunkSize,
+    InvalidChunkExtension,
+    ChunkExtensionsTooLarge,
     ChunkSizeTooLarge,
     ChunkWithoutLineEnd,
     BodyTimeout,

@@ -3,9 +3,9 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Tracing;
 
 /// <summary>Counts the octets of one body as they pass by, to know where the next head begins.</summary>
-internal sealed class BodyFollower(BodyFraming framing)
+internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
 {
-    private readonly ChunkedDecoder _chunks = new(int.MaxValue);
+    private readonly ChunkedDecoder _chunks = new(int.MaxValue, isRequest);
     private long _left = framing.Length;
 
     /// <summary>How the end of the body is known.</summary>

@@ -53,7 +53,7 @@ internal sealed class MessageReader(bool requests)
             }
 
             if (framing.HasContent)
-                _body = new BodyFollower(framing);
+                _body = new BodyFollower(framing, requests);
         }
 
         if (lost > 0)

@@ -48,7 +48,7 @@ internal sealed class BodyReaderTests
     [Test]
     public async Task A_bad_chunk_ends_it_with_its_reason()
     {
-        var reader = new BodyReader(Source("3\r\nallGARBAGE"), s_chunked, 100);
+        var reader = new BodyReader(Source("3\r\nallGARBAGE"), s_chunked, 100, isRequest: true);
         while (!(await reader.ReadAsync(default)).IsEmpty)
         {
         }
@@ -61,7 +61,7 @@ internal sealed class BodyReaderTests
     public async Task What_is_lent_is_gone_after_its_release()
     {
         var source = Source("helloGET");
-        var reader = new BodyReader(source, s_five, 100);
+        var reader = new BodyReader(source, s_five, 100, isRequest: true);
         await reader.ReadAsync(default);
         reader.IsReceived.Should().BeTrue();
         reader.Release();
@@ -70,7 +70,7 @@ internal sealed class BodyReaderTests
 
     private static async Task<(string Content, BodyEnd? End)> ReadAsync(ByteReader source, BodyFraming framing)
     {
-        var reader = new BodyReader(source, framing, 100);
+        var reader = new BodyReader(source, framing, 100, isRequest: true);
         var content = new StringBuilder();
         while (await reader.ReadAsync(default) is { IsEmpty: false } octets)
             content.Append(Octets.Text(octets.Span));

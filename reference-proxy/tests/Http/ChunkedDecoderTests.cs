@@ -35,8 +35,19 @@ internal sealed class ChunkedDecoderTests
     [TestCase("+1\r\n", RejectionReason.InvalidChunkSize)]
     [TestCase("0x1\r\n", RejectionReason.InvalidChunkSize)]
     [TestCase(" 1\r\n", RejectionReason.InvalidChunkSize)]
-    [TestCase("1 \r\n", RejectionReason.InvalidChunkSize)]
-    [TestCase("1 2\r\n", RejectionReason.InvalidChunkSize)]
+    [TestCase("1 \r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5junk\r\n", RejectionReason.InvalidChunkSize)]
+    [TestCase("\t5\r\n", RejectionReason.InvalidChunkSize)]
+    [TestCase("5\u00a0\r\n", RejectionReason.InvalidChunkSize)]
+    [TestCase("5;\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a=\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a b\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a;\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a=\"\r\n\"\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a=\"b\\\"\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a=\"b\\\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("5;a=\u00a0b\r\n", RejectionReason.InvalidChunkExtension)]
+    [TestCase("1 2\r\n", RejectionReason.InvalidChunkExtension)]
     [TestCase("1\n", RejectionReason.BareLineFeed)]
     [TestCase("1;a\nb\r\n", RejectionReason.BareLineFeed)]
     [TestCase("1\r\nab", RejectionReason.ChunkWithoutLineEnd)]
@@ -51,19 +62,62 @@ internal sealed class ChunkedDecoderTests
         reader.Decoder.IsComplete.Should().BeFalse();
     }
 
+    [TestCase("5;a\r\n")]
+    [TestCase("5 ; a = b;c\t=\t\"d, \\\"\u00e9\t;\" ;e\r\n")]
+    [TestCase("0000005;a=\"\"\r\n")]
+    public void Extensions_are_ignored(string line)
+    {
+        var reader = new Collector();
+        reader.Take(Octets.Of(line + "hello\r\n0\r\n\r\n"));
+        reader.ShouldBe("hello");
+    }
+
+    [TestCase("1;a=bcdefghij\r\nx\r\n", 10)]
+    [TestCase("000000000001\r\nx\r\n", 10)]
+    public void More_of_extensions_than_of_content_has_a_limit(string chunk, int chunks)
+    {
+        var reader = new Collector();
+        reader.Take(Octets.Of(string.Concat(Enumerable.Repeat(chunk, chunks - 1))));
+        reader.Decoder.Rejected.Should().BeNull();
+        reader.Take(Octets.Of(string.Concat(Enumerable.Repeat(chunk, 2))));
+        reader.Decoder.Rejected.Should().Be(RejectionReason.ChunkExtensionsTooLarge);
+    }
+
+    [Test]
+    public void As_much_of_extensions_as_of_content_has_none()
+    {
+        var reader = new Collector();
+        for (var i = 0; i < 1000; i++)
+            reader.Take(Octets.Of("14;signature=01234567\r\n01234567890123456789\r\n"));
+        reader.Decoder.Rejected.Should().BeNull();
+    }
+
+    [Test]
+    public void A_trailer_is_read_as_the_fields_of_its_direction_are()
+    {
+        const string body = "0\r\nX: caf\u00e9\r\n folded\r\n\r\n";
+        var (ofRequest, ofResponse) = (new ChunkedDecoder(100, isRequest: true), new ChunkedDecoder(100, isRequest: false));
+        foreach (var decoder in new[] { ofRequest, ofResponse })
+            decoder.Take(Octets.Of(body).AsSpan(decoder.Take(Octets.Of(body), out _)), out _);
+
+        ofRequest.Rejected.Should().Be(RejectionReason.ObsoleteLineFolding);
+        ofResponse.Rejected.Should().BeNull();
+        ofResponse.IsComplete.Should().BeTrue();
+    }
+
     [Test]
     public void An_extension_without_end_is_rejected()
     {
         var reader = new Collector();
         reader.Take(Octets.Of("1;" + new string('a', 5000)));
-        reader.Decoder.Rejected.Should().Be(RejectionReason.InvalidChunkSize);
+        reader.Decoder.Rejected.Should().Be(RejectionReason.ChunkExtensionsTooLarge);
     }
 
     private sealed class Collector
     {
         private readonly StringBuilder _content = new();
 
-        public ChunkedDecoder Decoder { get; } = new(100);
+        public ChunkedDecoder Decoder { get; } = new(100, isRequest: true);
 
         public int Take(ReadOnlyMemory<byte> octets)
         {

@@ -13,7 +13,7 @@ internal sealed class BodyTests : ProxyTest
             await client.SendAsync([octet]);
 
         var source = new ByteReader(new TcpConnection(peer.Socket, trace: null));
-        var body = new BodyReader(source, new BodyFraming(BodyDelimiter.Chunked), 0);
+        var body = new BodyReader(source, new BodyFraming(BodyDelimiter.Chunked), 0, isRequest: true);
         var content = "";
         while (await body.ReadAsync(default) is { IsEmpty: false } octets)
             content += Octets.Text(octets.Span);
