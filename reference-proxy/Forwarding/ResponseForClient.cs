@@ -27,25 +27,38 @@ internal static class ResponseForClient
         var head = new HeadWriter("HTTP/1.1 ", line.Status.ToString(CultureInfo.InvariantCulture), " ", line.Reason);
 
         // 2. Everything that is meant for the client, in its order, repeated lines kept apart (RFC 9110 §5.3).
-        var dropsLength = framing.Delimiter != BodyDelimiter.NoBody || line.Status is 204 or < 200;
+        var hasDate = false;
         foreach (var field in HopByHop.Remove(fields))
         {
-            if (!dropsLength || !field.Is("Content-Length"))
+            hasDate |= field.Is("Date");
+            if (!field.Is("Content-Length"))
                 head.Field(field.Name, field.Value);
         }
 
         // 3. The time of receipt where the origin has no clock (RFC 9110 §6.6.1), and who forwarded it (§7.6.3).
-        if (!line.IsInterim && !fields.Has("Date"))
+        if (!line.IsInterim && !hasDate)
             head.Field("Date", HttpDate.Now());
         Via.AddMember(head, line.Version, pseudonym);
 
-        // 4. This hop's own framing (RFC 9112 §6). In answers to HEAD and in 304, Content-Length speaks of another body.
-        if (framing.Delimiter == BodyDelimiter.Length)
-            head.Field("Content-Length", framing.Length.ToString(CultureInfo.InvariantCulture));
+        // 4. This hop's own framing (RFC 9112 §6).
+        if (LengthFor(line, fields, framing) is { } length)
+            head.Field("Content-Length", length.ToString(CultureInfo.InvariantCulture));
         if (framing.Delimiter == BodyDelimiter.Chunked)
             head.Field("Transfer-Encoding", "chunked");
         if (closes)
             head.Field("Connection", "close");
         return head.End();
     }
+
+    /// <summary>
+    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it is
+    /// (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is none.
+    /// </summary>
+    private static long? LengthFor(StatusLine line, FieldSection fields, BodyFraming framing) => framing.Delimiter switch
+    {
+        BodyDelimiter.Length => framing.Length,
+        BodyDelimiter.NoBody when line.Status is not (204 or < 200) && !fields.Has("Transfer-Encoding") =>
+            ContentLength.Parse(fields) is { Rejected: null, Value: var length } ? length : null,
+        _ => null,
+    };
 }

@@ -33,6 +33,29 @@ internal sealed class ResponseForClientTests
         head.Contains("Content-Length: 5").Should().Be(kept);
     }
 
+    [TestCase("Content-Length: 42", "Content-Length: 42")]
+    [TestCase("Content-Length: 42, 42", "Content-Length: 42")]
+    [TestCase("Content-Length: 42|Content-Length: 42", "Content-Length: 42")]
+    [TestCase("Content-Length: 0042", "Content-Length: 42")]
+    [TestCase("Transfer-Encoding: chunked|Content-Length: abc", null)]
+    [TestCase("Transfer-Encoding: chunked|Content-Length: 42, 42", null)]
+    [TestCase("Transfer-Encoding: chunked|Content-Length: 42", null)]
+    [TestCase("Content-Length: 42\u00a0", null)]
+    [TestCase("Content-Length: abc", null)]
+    public void The_length_of_another_body_is_one_number_or_nothing(string fields, string? expected)
+    {
+        foreach (var line in new[] { "HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified" })
+        {
+            var lines = Compose(line, s_none, false, fields.Split('|')).Split("\r\n");
+            lines.Where(l => l.StartsWith("Content-Length", StringComparison.Ordinal)).Should().Equal(expected is null ? [] : [expected]);
+        }
+    }
+
+    [Test]
+    public void A_nominated_Date_is_replaced() =>
+        Compose("HTTP/1.1 200 OK", s_none, false, "Connection: Date, Set-Cookie", "Date: d", "Set-Cookie: a")
+            .Should().NotContain("Date: d").And.NotContain("Set-Cookie").And.MatchRegex(@"\r\nDate: \w{3}, ");
+
     [Test]
     public void HTTP_1_0_clients_get_no_chunks()
     {
