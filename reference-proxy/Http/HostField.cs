@@ -23,5 +23,5 @@ internal static class HostField
 
     // Empty is valid: a URI without an authority is sent with an empty Host (RFC 9110 §7.2).
     private static bool IsValid(string value) =>
-        value.Length == 0 || Authority.ParseOfUri(value, defaultPort: 80).Rejected is null;
+        value.Length == 0 || Authority.CheckOfUri(value) is null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
@@ -5,6 +6,10 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <summary><c>request-line = method SP request-target SP HTTP-version</c> (RFC 9112 §3).</summary>
 internal sealed record RequestLine(string Method, string Target, HttpVersion Version)
 {
+    // unreserved, reserved and "%": what a URI is made of (RFC 3986 §2). What a browser sends besides, such as "|", is not repaired (RFC 9112 §3.2).
+    private static readonly SearchValues<byte> s_uri = SearchValues.Create(
+        "-._~:/?#[]@!$&'()*+,;=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     /// <summary>Reads one request line, without its CRLF. Exactly two spaces, so a space in the target is rejected.</summary>
     public static Parsed<RequestLine> Parse(ReadOnlySpan<byte> line)
     {
@@ -19,7 +24,7 @@ internal sealed record RequestLine(string Method, string Target, HttpVersion Ver
             return RejectionReason.InvalidRequestLine;
         if (version.Major != 1)
             return RejectionReason.UnsupportedVersion;
-        if (target.IsEmpty || target.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7E) >= 0)
+        if (target.IsEmpty || target.IndexOfAnyExcept(s_uri) >= 0)
             return RejectionReason.InvalidTarget;
 
         return new RequestLine(KnownText.Of(method), Encoding.ASCII.GetString(target), version);

@@ -8,6 +8,10 @@ internal sealed class AuthorityTests
     [TestCase("[::1]:65535", "::1", 65535)]
     [TestCase("[2001:DB8::192.0.2.1]:8", "2001:DB8::192.0.2.1", 8)]
     [TestCase("o:0080", "o", 80)]
+    [TestCase("my_host.test:1", "my_host.test", 1)]
+    [TestCase("o.test.:1", "o.test.", 1)]
+    [TestCase("h%6Fst.t%65st:1", "host.test", 1)]
+    [TestCase("127%2e0.0.%31:1", "127.0.0.1", 1)]
     public void Host_and_port_are_read(string text, string host, int port)
     {
         var authority = Authority.ParseAuthorityForm(text).Value;
@@ -41,7 +45,17 @@ internal sealed class AuthorityTests
     [TestCase("[::1]80", RejectionReason.InvalidHost)]
     [TestCase("[::1%25lo]:80", RejectionReason.InvalidHost)]
     [TestCase("[v1.x]:80", RejectionReason.InvalidHost)]
-    [TestCase("o%41:80", RejectionReason.InvalidHost)]
+    [TestCase("[[::1]]:80", RejectionReason.InvalidHost)]
+    [TestCase("[[o]]:80", RejectionReason.InvalidHost)]
+    [TestCase("o%:80", RejectionReason.InvalidHost)]
+    [TestCase("o%4:80", RejectionReason.InvalidHost)]
+    [TestCase("o%4g:80", RejectionReason.InvalidHost)]
+    [TestCase("o%+4:80", RejectionReason.InvalidHost)]
+    [TestCase("o%2F:80", RejectionReason.InvalidHost)]
+    [TestCase("o%00:80", RejectionReason.InvalidHost)]
+    [TestCase("o%40p:80", RejectionReason.InvalidHost)]
+    [TestCase("%5B%3A%3A1%5D:80", RejectionReason.InvalidHost)]
+    [TestCase("%C3%A9:80", RejectionReason.InvalidHost)]
     [TestCase("a b:80", RejectionReason.InvalidHost)]
     [TestCase("http://o:80/", RejectionReason.InvalidPort)]
     public void Nothing_is_guessed(string text, object reason) =>

@@ -23,6 +23,14 @@ internal sealed class RequestLineTests
     [TestCase("GET / HTTP/1.10", RejectionReason.InvalidRequestLine)]
     [TestCase("GET / HTTP/1", RejectionReason.InvalidRequestLine)]
     [TestCase("GET /\u00e4 HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/a|b HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/a\\b HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/?\"a\" HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/<a> HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/?{a} HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET http://o/?a^b` HTTP/1.1", RejectionReason.InvalidTarget)]
+    [TestCase("GET\u00a0/ HTTP/1.1", RejectionReason.InvalidRequestLine)]
+    [TestCase("GET /\u0085 HTTP/1.1", RejectionReason.InvalidTarget)]
     [TestCase("PRI * HTTP/2.0", RejectionReason.UnsupportedVersion)]
     public void Everything_else_is_rejected(string line, object reason) =>
         RequestLine.Parse(Octets.Of(line)).Rejected.Should().Be((RejectionReason)reason);

@@ -17,6 +17,26 @@ internal sealed class RequestTests
         Check(line, "Host: other:1").Rejected.Should().BeNull();
     }
 
+    [TestCase("[v1.x]", true)]
+    [TestCase("[vA1.x:y]:8", true)]
+    [TestCase("a%41b", true)]
+    [TestCase("%C3%A9.test", true)]
+    [TestCase("a.test.", true)]
+    [TestCase("my_host", true)]
+    [TestCase("[v.x]", false)]
+    [TestCase("[v1.]", false)]
+    [TestCase("[vg.x]", false)]
+    [TestCase("[[::1]]:1", false)]
+    [TestCase("u@a", false)]
+    [TestCase("a%4", false)]
+    [TestCase("a%zz", false)]
+    [TestCase("a, b", false)]
+    [TestCase("a/b", false)]
+    [TestCase("http://a", false)]
+    [TestCase("\u00e9", false)]
+    public void The_grammar_says_which_Host_is_valid_not_whether_anything_is_there(string host, bool valid) =>
+        Check("CONNECT o:1 HTTP/1.1", $"Host: {host}").Rejected.Should().Be(valid ? null : RejectionReason.InvalidHostField);
+
     [Test]
     public void HTTP_1_0_needs_no_Host()
     {
