@@ -27,9 +27,9 @@ public sealed record DenyRule
         ArgumentNullException.ThrowIfNull(text);
         var (destination, port) = SplitPort(text);
         if (IPAddress.TryParse(destination, out var address))
-            return new DenyRule(null, new IPNetwork(address, address.GetAddressBytes().Length * 8), port);
+            return new DenyRule(null, Plain(new IPNetwork(address, address.GetAddressBytes().Length * 8)), port);
         if (destination.Contains('/', StringComparison.Ordinal))
-            return new DenyRule(null, IPNetwork.TryParse(destination, out var network) ? network : throw Wrong(text), port);
+            return new DenyRule(null, IPNetwork.TryParse(destination, out var network) ? Plain(network) : throw Wrong(text), port);
         if (destination.Length == 0 || destination.AsSpan().ContainsAny(" :@[]"))
             throw Wrong(text);
         return new DenyRule(destination.TrimEnd('.'), null, port);
@@ -45,6 +45,11 @@ public sealed record DenyRule
         var isPort = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port);
         return isPort && port is >= 1 and <= 65535 ? (text[..colon].Trim('[', ']'), port) : throw Wrong(text);
     }
+
+    // IPv4 addresses in the clothes of IPv6 (RFC 4291 §2.5.5.2): the rule is about the IPv4 addresses.
+    private static IPNetwork Plain(IPNetwork network) => network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= 96
+        ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
+        : network;
 
     private static FormatException Wrong(string text) =>
         new($"'{text}' is not a host, an address or a network, such as example.com, 10.0.0.0/8 or [::1]:25.");

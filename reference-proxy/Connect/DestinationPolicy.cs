@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
@@ -24,25 +25,20 @@ internal sealed class DestinationPolicy(ProxyOptions options)
     /// <param name="self">Where the client reached this proxy: a target there would come back to it (RFC 9110 §7.6).</param>
     public RejectionReason? Check(IPAddress address, int port, IPEndPoint self)
     {
-        address = Normalise(address);
-        if (port == self.Port && IsSelf(address, Normalise(self.Address)))
+        if (port == self.Port && IsSelf(ReachedAddress.Of(address), ReachedAddress.Of(self.Address)))
             return RejectionReason.LoopDetected;
-        return options.Denied.Any(rule => Applies(rule, port) && rule.Network is { } network && network.Contains(address))
-            ? RejectionReason.AddressProhibited
-            : null;
+        return options.Denied.Any(rule => Applies(rule, port) && Denies(rule, address)) ? RejectionReason.AddressProhibited : null;
     }
+
+    private static bool Denies(DenyRule rule, IPAddress address) =>
+        rule.Network is { } network && ReachedAddress.AllOf(address).Any(network.Contains);
 
     private static bool Applies(DenyRule rule, int port) => rule.Port is null || rule.Port == port;
 
-    // A proxy that listens on every address is reached on each loopback address too; 0.0.0.0 and :: connect to loopback.
+    // A proxy that listens on every address of a family is reached on each that this machine has, not only on the one this client took.
     private bool IsSelf(IPAddress address, IPAddress self)
     {
-        var listensEverywhere = IsAny(options.Listen.Address);
-        return address.Equals(self) || (IPAddress.IsLoopback(address) && listensEverywhere)
-            || (IsAny(address) && (listensEverywhere || IPAddress.IsLoopback(self)));
+        var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+        return address.Equals(self) || (options.Listen.Address.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
     }
-
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static IPAddress Normalise(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -54,7 +54,7 @@ internal sealed class Dialer(
                 continue;
 
             var share = (timeout - Stopwatch.GetElapsedTime(started)) / (resolved.Value.Length - i);
-            var dialled = await ConnectWithinAsync(share, new IPEndPoint(address, target.Port), cancel);
+            var dialled = await ConnectWithinAsync(share, new IPEndPoint(ReachedAddress.Of(address), target.Port), cancel);
             if (dialled.Rejected is null)
                 return dialled;
             failure = dialled.Rejected;

@@ -10,6 +10,8 @@ internal sealed class DestinationPolicyTests
     [TestCase("o:8010", null)]
     [TestCase("o:25", RejectionReason.PortNotAllowed)]
     [TestCase("bad.example:443", RejectionReason.DestinationDenied)]
+    [TestCase("b%61d.exampl%65:443", RejectionReason.DestinationDenied)]
+    [TestCase("bad.example..:443", RejectionReason.DestinationDenied)]
     [TestCase("BAD.example.:443", RejectionReason.DestinationDenied)]
     [TestCase("some.example:443", RejectionReason.DestinationDenied)]
     [TestCase("some.example:8010", null)]
