@@ -9,19 +9,15 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// </summary>
 internal static class OwnAnswer
 {
-    // What a TRACE must not show to whoever can read the response (RFC 9110 §9.3.8).
-    private static readonly HashSet<string> s_sensitive =
-        new(["Authorization", "Proxy-Authorization", "Cookie"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Answers OPTIONS.</summary>
     public static Task<Closing> ToOptionsAsync(Client client, Request request, bool mayStayOpen) => SendAsync(
         client, request, mayStayOpen, [new("Allow", "CONNECT, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE")], default);
 
-    /// <summary>Answers TRACE: the request as it was received, without what is secret.</summary>
+    /// <summary>Answers TRACE: the request as it was received, without what is secret (RFC 9110 §9.3.8).</summary>
     public static Task<Closing> ToTraceAsync(Client client, Request request, bool mayStayOpen)
     {
         var received = new HeadWriter(request.Line.ToString())
-            .Fields(request.Fields.Lines.Where(line => !s_sensitive.Contains(line.Name)))
+            .Fields(request.Fields.Lines.Where(line => !SensitiveFields.Includes(line.Name)))
             .End();
         return SendAsync(client, request, mayStayOpen, [new("Content-Type", "message/http")], received);
     }

@@ -1,17 +1,18 @@
+using ConformanceKit.ReferenceProxy.Http;
+
 namespace ConformanceKit.ReferenceProxy.Tracing;
 
 /// <summary>
-/// Copies octets with the credentials in them replaced by asterisks: the value of every field whose name ends with
-/// Authorization. It follows one direction of a connection, because a line may arrive in portions.
+/// Copies octets with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one direction of a connection, because a line may arrive in portions.
 /// </summary>
 internal sealed class CredentialMask
 {
-    private const string Secret = "authorization";
+    // How far the name that is read ends with the beginning of each ending.
+    private readonly int[] _matched = new int[SensitiveFields.Endings.Length];
 
     private bool _lineBegins = true;
     private bool _inName;
     private bool _isSecret;
-    private int _matched;
 
     /// <summary>A copy of at most <paramref name="most"/> of the octets; all of them are followed.</summary>
     public byte[] Of(ReadOnlySpan<byte> octets, int most)
@@ -37,23 +38,42 @@ internal sealed class CredentialMask
         // A line that begins with white space goes on with the value of the one before (RFC 9112 §5.2).
         var isSpace = octet is ' ' or '\t' or '\r';
         if (_lineBegins && !isSpace)
-            (_inName, _isSecret, _matched) = (true, false, 0);
+        {
+            (_inName, _isSecret) = (true, false);
+            Array.Clear(_matched);
+        }
+
         _lineBegins = false;
 
         if (!_inName)
             return _isSecret && !isSpace;
         if (octet == ':')
-            (_inName, _isSecret) = (false, _matched == Secret.Length);
+            (_inName, _isSecret) = (false, IsMatched());
         else if (!isSpace)
             Match(char.ToLowerInvariant(octet));
         return false;
     }
 
+    private bool IsMatched()
+    {
+        for (var i = 0; i < _matched.Length; i++)
+        {
+            if (_matched[i] == SensitiveFields.Endings[i].Length)
+                return true;
+        }
+
+        return false;
+    }
+
     private void Match(char octet)
     {
-        if (_matched == Secret.Length || octet != Secret[_matched])
-            _matched = 0;
-        if (octet == Secret[_matched])
-            _matched++;
+        for (var i = 0; i < _matched.Length; i++)
+        {
+            var ending = SensitiveFields.Endings[i];
+            if (_matched[i] == ending.Length || octet != ending[_matched[i]])
+                _matched[i] = 0;
+            if (octet == ending[_matched[i]])
+                _matched[i]++;
+        }
     }
 }

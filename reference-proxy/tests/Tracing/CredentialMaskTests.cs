@@ -8,6 +8,8 @@ internal sealed class CredentialMaskTests
     [TestCase("proxy-AUTHORIZATION:token\nX: y", "proxy-AUTHORIZATION:*****\nX: y")]
     [TestCase("Authorization : x\r\n", "Authorization : *\r\n")]
     [TestCase("Authorization: a\r\n b\r\n\tc\r\nd: e", "Authorization: *\r\n *\r\n\t*\r\nd: e")]
+    [TestCase("cookie: a=b; c\r\nSet-Cookie: d=e\r\n\r\n", "cookie: **** *\r\nSet-Cookie: ***\r\n\r\n")]
+    [TestCase("X-CoCookie: d\r\nCookie-X: e\r\nCookies: f", "X-CoCookie: *\r\nCookie-X: e\r\nCookies: f")]
     [TestCase("Authorizations: x\r\nX: Authorization: y", "Authorizations: x\r\nX: Authorization: y")]
     public void The_value_is_left_out_however_the_octets_arrive(string octets, string masked)
     {
