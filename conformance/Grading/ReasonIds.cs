@@ -15,6 +15,9 @@ public static class ReasonIds
     /// <summary>The proxy reset the connection without a byte of reply.</summary>
     public const string ResetWithoutReply = "reset-without-reply";
 
+    /// <summary>The proxy's program ended while the scenario ran.</summary>
+    public const string ProxyEnded = "proxy-ended";
+
     /// <summary>What came as a reply isn't an HTTP/1 response.</summary>
     public const string MalformedResponse = "malformed-response";
 

@@ -39,6 +39,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         direct ? definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : definition.Features;
 
     /// <inheritdoc/>
+    public override bool Fragile => definition.Fragile;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ConfigurationFile> Configuration =>
         definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
 

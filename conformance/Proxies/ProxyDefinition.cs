@@ -41,6 +41,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
     /// <summary>A .NET project to publish into the build context as <c>publish/</c>, or null.</summary>
     public string? PublishProject { get; init; }
 
+    /// <summary>Whether one request can end the program; it is started again inside the container.</summary>
+    public bool Fragile { get; init; }
+
     /// <summary>What it is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
 

@@ -65,6 +65,7 @@ public static class ProxyFile
             Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
             PublishProject = project,
             Denies = ToDenied(raw.Denies),
+            Fragile = raw.Fragile,
         };
     }
 

@@ -18,6 +18,8 @@ internal sealed record ProxyJson
     public PublishJson? Publish { get; init; }
 
     public DeniesJson? Denies { get; init; }
+
+    public bool Fragile { get; init; }
 }
 
 /// <summary>One listener.</summary>

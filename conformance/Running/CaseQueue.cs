@@ -17,11 +17,12 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
     /// <summary>Runs cases of one proxy, each as soon as a worker is free for it.</summary>
     /// <param name="proxyName">The proxy; it is ready.</param>
     /// <param name="cases">Its cases.</param>
+    /// <param name="atOnce">How many of them run at once at most.</param>
     /// <returns>When all of them are over.</returns>
-    public Task RunAsync(string proxyName, IReadOnlyCollection<ScenarioCase> cases)
+    public Task RunAsync(string proxyName, IReadOnlyCollection<ScenarioCase> cases, int atOnce = int.MaxValue)
     {
         if (cases.Count == 0) return Task.CompletedTask;
-        var line = new Line(proxyName, cases);
+        var line = new Line(proxyName, cases, atOnce);
         lock (gate)
         {
             lines.Add(line);
@@ -42,7 +43,7 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
         }
     }
 
-    private Line? Longest() => lines.Where(line => line.Waiting > 0).MaxBy(line => line.Waiting);
+    private Line? Longest() => lines.Where(line => line.HasNext).MaxBy(line => line.Waiting);
 
     private async Task WorkAsync(Line line, ScenarioCase scenario)
     {
@@ -63,25 +64,31 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
         }
     }
 
-    private sealed class Line(string proxyName, IReadOnlyCollection<ScenarioCase> cases)
+    private sealed class Line(string proxyName, IReadOnlyCollection<ScenarioCase> cases, int atOnce)
     {
         private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Queue<ScenarioCase> lengthy = new(cases.Where(scenario => scenario.Requirement.Lengthy));
         private readonly Queue<ScenarioCase> others = new(cases.Where(scenario => !scenario.Requirement.Lengthy));
-        private int unfinished = cases.Count;
+        private int begun;
+        private int finished;
 
         public string ProxyName => proxyName;
 
         public int Waiting => lengthy.Count + others.Count;
 
+        public bool HasNext => Waiting > 0 && begun - finished < atOnce;
+
         public Task Over => over.Task;
 
-        public ScenarioCase Take(bool lengthyFirst) =>
-            others.Count == 0 || (lengthyFirst && lengthy.Count > 0) ? lengthy.Dequeue() : others.Dequeue();
+        public ScenarioCase Take(bool lengthyFirst)
+        {
+            begun++;
+            return others.Count == 0 || (lengthyFirst && lengthy.Count > 0) ? lengthy.Dequeue() : others.Dequeue();
+        }
 
         public void Finish()
         {
-            if (--unfinished == 0) over.TrySetResult();
+            if (++finished == cases.Count) over.TrySetResult();
         }
 
         public void Fail(Exception fault) => over.TrySetException(fault);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 
@@ -102,11 +103,13 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
                 if (Hindered(requirement, needed) is { } hindered) return hindered;
             }
 
-            // 3. The scenario itself.
+            // 3. The scenario itself. One that ends the program has failed, whatever it saw.
+            using var life = proxy.Fragile ? await LifeSigns.OpenAsync(started, stop) : null;
             Interlocked.Increment(ref underWay);
             try
             {
-                return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
+                var result = await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
+                return life is { HaveEnded: true } ? Ended(result) : result;
             }
             finally
             {
@@ -134,6 +137,13 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         Verdict.HarnessError =>
             Unrun(requirement, Verdict.HarnessError, "harness", $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),
         _ => null,
+    };
+
+    private static ScenarioResult? Ended(ScenarioResult? result) => result is null ? null : result with
+    {
+        Verdict = Verdict.Fail,
+        ReasonId = ReasonIds.ProxyEnded,
+        Reason = $"the proxy's program ended{(result.Reason.Length > 0 ? $": {result.Reason}" : "")}",
     };
 
     private static ScenarioResult Unrun(Requirement requirement, Verdict verdict, string reasonId, string reason) =>

@@ -1,3 +1,5 @@
+using ConformanceKit.Proxies;
+
 namespace ConformanceKit.Running;
 
 /// <summary>
@@ -10,19 +12,20 @@ internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase>
     public Task RunAsync()
     {
         var queue = new CaseQueue(workers, RunAsync);
-        return Task.WhenAll([.. session.Proxies.Select(proxy => RunAsync(proxy.Name, queue))]);
+        return Task.WhenAll([.. session.Proxies.Select(proxy => RunAsync(proxy, queue))]);
     }
 
-    private async Task RunAsync(string proxyName, CaseQueue queue)
+    private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
     {
         // 1. The proxy is ready. Where it can't be started each of its scenarios says so.
-        await session.StartAsync(proxyName, cases);
+        await session.StartAsync(proxy.Name, cases);
 
-        // 2. What must not run beside others of this proxy, one after the other.
-        foreach (var alone in cases.Where(scenario => scenario.Alone)) await queue.RunAsync(proxyName, [alone]);
+        // 2. What must not run beside others of this proxy, one after the other: all of it where one can end the program.
+        var alone = cases.Where(scenario => scenario.Alone || proxy.Fragile).ToList();
+        await queue.RunAsync(proxy.Name, alone, atOnce: 1);
 
         // 3. Everything else.
-        await queue.RunAsync(proxyName, [.. cases.Where(scenario => !scenario.Alone)]);
+        await queue.RunAsync(proxy.Name, [.. cases.Except(alone)]);
     }
 
     private async Task RunAsync(string proxyName, ScenarioCase scenario)

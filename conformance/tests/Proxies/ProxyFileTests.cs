@@ -23,7 +23,7 @@ public sealed class ProxyFileTests : IDisposable
             {"name":"acme","versionCommand":["acme","-v"],"listeners":{"plain":{"port":3128},
              "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},"tls":{"port":3130},
              "digest":{"port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},"features":["connect","ipv6"],
-             "denies":{"port":25,"address":"127.0.0.2"},
+             "denies":{"port":25,"address":"127.0.0.2"},"fragile":true,
              "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"}}
             """);
         File.WriteAllText(Path.Combine(Folder, "p.csproj"), "");
@@ -37,6 +37,7 @@ public sealed class ProxyFileTests : IDisposable
         proxy.Listeners["digest"].Should().Be(new ListenerDefinition(3131, "u", "p"));
         proxy.Listeners["impatient"].Should().Be(new ListenerDefinition(3132) { Patience = TimeSpan.FromSeconds(2) });
         proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
+        proxy.Fragile.Should().BeTrue();
         proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(7));
         proxy.Capabilities.Should().Equal("SETUID");
@@ -52,6 +53,7 @@ public sealed class ProxyFileTests : IDisposable
 
         proxy.Features.Should().BeEmpty();
         proxy.Denies.Should().Be(new DeniedTargets());
+        proxy.Fragile.Should().BeFalse();
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(30));
         proxy.PublishProject.Should().BeNull();
     }

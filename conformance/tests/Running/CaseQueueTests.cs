@@ -80,6 +80,28 @@ public sealed class CaseQueueTests
     }
 
     [Test]
+    public async Task Those_that_must_be_alone_wait_for_each_other_and_not_for_workers()
+    {
+        var begun = new SemaphoreSlim(0);
+        var gate = new TaskCompletionSource();
+        var order = new ConcurrentQueue<string>();
+        var queue = new CaseQueue(4, async (proxy, _) =>
+        {
+            order.Enqueue(proxy);
+            begun.Release();
+            await gate.Task;
+        });
+
+        var all = Task.WhenAll(queue.RunAsync("alone", [.. Cases.Take(6)], atOnce: 1), queue.RunAsync("others", [.. Cases.Take(3)]));
+        for (var worker = 0; worker < 4; worker++) await begun.WaitAsync();
+        order.Should().BeEquivalentTo("alone", "others", "others", "others");
+        gate.SetResult();
+        await all;
+
+        order.Should().HaveCount(9);
+    }
+
+    [Test]
     public async Task What_goes_wrong_beside_a_verdict_reaches_whoever_asked()
     {
         var queue = new CaseQueue(2, (_, _) => throw new InvalidOperationException("no disk"));

@@ -126,6 +126,18 @@ public sealed class SuiteRunTests
     }
 
     [Test]
+    public async Task A_scenario_that_ends_the_program_fails_and_the_next_one_waits_until_it_is_back()
+    {
+        await using var mortal = new MortalProxy();
+
+        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient) { Ids = new HashSet<string> { "ends/it", "ends/then" } }
+            .RunAsync(CancellationToken.None);
+
+        record.Proxies.Single().Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId))
+            .Should().Equal((Verdict.Fail, "proxy-ended"), (Verdict.Pass, ""));
+    }
+
+    [Test]
     public async Task A_strict_recommendation_fails_when_broken()
     {
         var record = await RunAsync(["endings/strict"]);

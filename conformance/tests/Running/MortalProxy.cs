@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Proxies;
+
+namespace ConformanceKit.Tests.Running;
+
+/// <summary>A proxy whose program ends, with all of its connections, when it is sent something, and which is started again then.</summary>
+internal sealed class MortalProxy : ProxyUnderTest
+{
+    private readonly CancellationTokenSource disposed = new();
+    private readonly Task supervising;
+    private readonly IPEndPoint endPoint;
+
+    public MortalProxy()
+    {
+        var first = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        endPoint = (IPEndPoint)first.LocalEndpoint;
+        supervising = SuperviseAsync(first);
+    }
+
+    public override string Name => "mortal";
+
+    public override IReadOnlySet<string> Features { get; } = new HashSet<string>();
+
+    public override bool Fragile => true;
+
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
+        Task.FromResult(new RunningProxy(new(endPoint), null, "1.0", "", IPAddress.Loopback, "127.0.0.1", null));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await disposed.CancelAsync();
+        await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        disposed.Dispose();
+    }
+
+    private async Task SuperviseAsync(TcpListener listener)
+    {
+        while (true)
+        {
+            await LiveAsync(listener);
+            listener = new(endPoint);
+            listener.Start();
+        }
+    }
+
+    private async Task LiveAsync(TcpListener listener)
+    {
+        var connections = new List<Socket>();
+        using var death = CancellationTokenSource.CreateLinkedTokenSource(disposed.Token);
+        try
+        {
+            while (true)
+            {
+                var connection = await listener.AcceptSocketAsync(death.Token);
+                connections.Add(connection);
+                _ = DieOfBytesAsync(connection, death);
+            }
+        }
+        catch (OperationCanceledException) when (!disposed.IsCancellationRequested)
+        {
+            // The program ended: a kernel closes everything that it had.
+        }
+        finally
+        {
+            listener.Dispose();
+            connections.ForEach(connection => connection.Dispose());
+        }
+    }
+
+    private static async Task DieOfBytesAsync(Socket connection, CancellationTokenSource death)
+    {
+        if (await connection.ReceiveAsync(new byte[16]) > 0) await death.CancelAsync();
+    }
+}

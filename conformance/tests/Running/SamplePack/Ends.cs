@@ -1,0 +1,21 @@
+using ConformanceKit.Running;
+
+namespace ConformanceKit.SamplePack;
+
+/// <summary>A scenario that ends the program, and one after it.</summary>
+public sealed class Ends(string proxy) : Scenario(proxy)
+{
+    [Requirement("ends/it")]
+    public async Task The_program_ends()
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync("end", Cancel);
+        await client.ReadToEndAsync(Cancel);
+    }
+
+    [Requirement("ends/then")]
+    public async Task Another_one_reaches_the_next_one()
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+    }
+}
