@@ -16,7 +16,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> originAddress = new("--origin-address")
     {
         HelpName = "IP",
-        Description = "This machine's address at which that instance reaches the origins; default 127.0.0.1",
+        Description = "This machine's address at which that instance reaches the origins; default: a loopback address of this run's own, or 127.0.0.1",
     };
     private readonly Option<string?> image = new("--image") { HelpName = "REF", Description = "A vendor's image, together with --port" };
     private readonly Option<int?> port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.ExceptionServices;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
@@ -37,6 +38,14 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <returns>The listening origin.</returns>
     public Task<Origin> ListenAsync(CancellationToken cancel) => StartAsync(null, cancel);
 
+    /// <summary>
+    /// The same, known by a name: where origins listen on a loopback address it is at 127.0.0.1, and <c>localhost</c> its name. That
+    /// is also the address that an empty host stands for.
+    /// </summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> ListenNamedAsync(CancellationToken cancel) => StartNamedAsync(null, cancel);
+
     /// <summary>The same on IPv6, known by its address.</summary>
     /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
@@ -47,6 +56,11 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
     public Task<Origin> EchoAsync(CancellationToken cancel) => StartAsync(Scripts.EchoAsync, cancel);
+
+    /// <summary>The same, known by a name as with <see cref="ListenNamedAsync"/>.</summary>
+    /// <param name="cancel">As everywhere.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<Origin> EchoNamedAsync(CancellationToken cancel) => StartNamedAsync(Scripts.EchoAsync, cancel);
 
     /// <summary>The same on IPv6, known by its address.</summary>
     /// <param name="cancel">As everywhere.</param>
@@ -114,6 +128,15 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         var tls = Layer(alpn);
         var socket = OriginPort.Bind(place.Address);
         return Made(began, new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits), tls));
+    }
+
+    private Task<Origin> StartNamedAsync(OriginScript? script, CancellationToken cancel)
+    {
+        if (!IPAddress.IsLoopback(place.Address)) return StartAsync(script, cancel);
+        cancel.ThrowIfCancellationRequested();
+        var began = Stopwatch.GetTimestamp();
+        var socket = OriginPort.Bind(IPAddress.Loopback);
+        return Made(began, new Origin("localhost", socket, new(socket, script, transcript, waits)));
     }
 
     private Task<Origin> StartV6Async(OriginScript? script, CancellationToken cancel)

@@ -34,6 +34,9 @@ public sealed record RunningProxy(
     /// <summary>How long it took from there until it was ready.</summary>
     public TimeSpan StartTime { get; init; }
 
+    /// <summary>What is worth knowing of how it was started and is reached, a sentence or two each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What the proxy is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
@@ -8,30 +6,64 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Proxies;
 
 /// <summary>
-/// Finds out whether a proxy answers. Only an HTTP reply counts: a port can be open before the program behind it listens.
+/// Finds out whether a proxy answers. Any HTTP reply to any of three requests will do, each for an origin of the harness, so that
+/// no name has to be resolved and a proxy that forwards it gets an answer: some proxies know CONNECT alone, some close without a
+/// word where a request isn't for a proxy. A port by itself says little at first: an engine's port forwarder accepts before the
+/// program behind it listens. But a proxy that accepts and answers none of the three is for the scenarios to grade, in the end.
 /// </summary>
 internal static class ReadyProbe
 {
-    private static readonly TimeSpan OneAttempt = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OneRound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    // Origin-form, so that no proxy forwards it: each has to answer by itself, with whatever status.
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: ready.test\r\nConnection: close\r\n\r\n");
-
-    /// <summary>Asks again and again until the proxy answers; the caller bounds it by its token.</summary>
+    /// <summary>Asks again and again until a request is answered, or the time is up.</summary>
     /// <param name="listener">Where.</param>
+    /// <param name="place">Where an origin can listen.</param>
+    /// <param name="limit">How long to go on asking; the last round may end later.</param>
     /// <param name="cancel">Ends the asking.</param>
-    public static async Task WaitAsync(IPEndPoint listener, CancellationToken cancel)
+    /// <returns>What came of the last round.</returns>
+    public static async Task<ProbeRound> WaitAsync(IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
-        while (!await AnswersAsync(listener, cancel))
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
+        var origin = await OriginAsync(origins, cancel);
+        var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (true)
+        {
+            var round = await AskAsync(listener, origin, cancel);
+            cancel.ThrowIfCancellationRequested();
+            if (round.IsAnswered || Environment.TickCount64 >= end) return round;
             await Task.Delay(Pause, cancel);
+        }
     }
 
-    /// <summary>Asks once.</summary>
+    /// <summary>Whether a request is answered now.</summary>
     /// <param name="listener">Where.</param>
+    /// <param name="place">Where an origin can listen.</param>
     /// <param name="cancel">Ends the asking.</param>
-    public static async Task<bool> AnswersAsync(IPEndPoint listener, CancellationToken cancel) =>
-        (await ReplyAsync(listener, Request, "HTTP/".Length, cancel)).AsSpan().SequenceEqual("HTTP/"u8);
+    public static async Task<bool> AnswersAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel) =>
+        (await WaitAsync(listener, place, TimeSpan.Zero, cancel)).IsAnswered;
+
+    /// <summary>Asks for an origin in absolute-form and by CONNECT.</summary>
+    /// <param name="listener">Where to ask.</param>
+    /// <param name="place">Where the origin listens.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <returns>Whether the proxy connected to the origin, and what came.</returns>
+    public static async Task<(bool IsReached, ProbeRound Round)> ReachesAsync(
+        IPEndPoint listener, OriginPlace place, CancellationToken cancel)
+    {
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
+        var origin = await OriginAsync(origins, cancel);
+        var replies = new List<ProbeReply>();
+        foreach (var request in ProbeRequest.All(origin).Take(2))
+        {
+            replies.Add(await request.SendAsync(listener, OneRound, cancel));
+            cancel.ThrowIfCancellationRequested();
+            if (await origin.SentinelAsync(cancel) > 0) return (true, new(replies));
+        }
+
+        return (false, new(replies));
+    }
 
     /// <summary>
     /// Asks for a resource of an origin until the reply is no server error: a program may listen before it has read the hosts
@@ -45,44 +77,42 @@ internal static class ReadyProbe
         IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits());
-        var origin = await origins.HttpAsync(cancel, "HTTP/1.1 204 No Content\r\n\r\n");
-        var request = Encoding.ASCII.GetBytes(Requests.Get(origin.Http("/"), "Connection: close"));
+        var request = ProbeRequest.All(await OriginAsync(origins, cancel))[0];
 
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        while (IsServerError(await ReplyAsync(listener, request, "HTTP/1.1 5".Length, cancel)) && Environment.TickCount64 < end)
+        while ((await request.SendAsync(listener, OneRound, cancel)).IsServerError && Environment.TickCount64 < end)
             await Task.Delay(Pause, cancel);
     }
 
-    private static bool IsServerError(byte[] reply) => reply.AsSpan().StartsWith("HTTP/"u8) && reply.AsSpan().EndsWith(" 5"u8);
+    private static Task<HttpOrigin> OriginAsync(OriginFactory origins, CancellationToken cancel) =>
+        origins.HttpAsync(cancel, "HTTP/1.1 204 No Content\r\n\r\n");
 
-    // The first octets of the reply, or none where there is no reply of that length.
-    private static async Task<byte[]> ReplyAsync(IPEndPoint listener, byte[] request, int length, CancellationToken cancel)
+    // One after the other, each with a head start; a request that is still unanswered then goes on beside the next.
+    private static async Task<ProbeRound> AskAsync(IPEndPoint listener, Origin origin, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(OneAttempt);
-        using var socket = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = new List<Task<ProbeReply>>();
+        foreach (var request in ProbeRequest.All(origin))
         {
-            await socket.ConnectAsync(listener, limit.Token);
-            await socket.SendAsync(request, limit.Token);
-            var reply = new byte[length];
-            for (var have = 0; have < reply.Length;)
-            {
-                var count = await socket.ReceiveAsync(reply.AsMemory(have), limit.Token);
-                if (count == 0)
-                    return [];
-                have += count;
-            }
+            running.Add(request.SendAsync(listener, OneRound, over.Token));
+            await FirstAnswerAsync(running).WaitAsync(HeadStart, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (running.Any(task => task is { IsCompletedSuccessfully: true, Result: { IsAnswer: true } or { IsAccepted: false } })) break;
+        }
 
-            return reply;
-        }
-        catch (SocketException)
+        await FirstAnswerAsync(running);
+        await over.CancelAsync();
+        return new(await Task.WhenAll(running));
+    }
+
+    // When one is answered, or all have ended without.
+    private static async Task FirstAnswerAsync(IEnumerable<Task<ProbeReply>> running)
+    {
+        var left = running.ToList();
+        while (left.Count > 0)
         {
-            return [];
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return [];
+            var ended = await Task.WhenAny(left);
+            if ((await ended).IsAnswer) return;
+            left.Remove(ended);
         }
     }
 }

@@ -44,8 +44,8 @@ internal static class ReferenceSetup
             new Listener(auth, User, Password) { Utf8 = Utf8 },
             typeof(ProxyServer).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version,
             "",
-            IPAddress.Loopback,
-            IPAddress.Loopback.ToString(),
+            OwnLoopback.Address,
+            OwnLoopback.Address.ToString(),
             LocalAddress.LoopbackV6)
         {
             Impatient = new Listener(impatient) { Patience = Patience },

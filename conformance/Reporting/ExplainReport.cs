@@ -12,6 +12,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     /// <summary>Prints the cases, and behind them what the proxy itself logged.</summary>
     public void Print(ProxyReport proxy)
     {
+        foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
         foreach (var scenario in proxy.Scenarios) PrintCase(proxy, scenario);
         if (proxy.Log.Length == 0) return;
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");

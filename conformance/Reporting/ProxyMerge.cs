@@ -49,6 +49,7 @@ internal static class ProxyMerge
             Log = string.Join('\n', parts.Select(part => part.Proxy.Log).Where(log => log.Length > 0).Distinct()),
             Scenarios = [.. cases.Values.Select(entry => entry.Scenario)],
             Configuration = parts.Select(part => part.Proxy.Configuration).LastOrDefault(files => files is not null),
+            Notes = parts.SelectMany(part => part.Proxy.Notes ?? []).Distinct().ToList() is { Count: > 0 } notes ? notes : null,
             Time = TimeReport.Join([.. parts.Select(part => part.Proxy.Time)]),
         };
     }

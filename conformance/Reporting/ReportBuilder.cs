@@ -36,7 +36,8 @@ internal static class ReportBuilder
         proxy.Log,
         [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants))],
         proxy.Configuration.Count > 0 ? proxy.Configuration : null,
-        TimeReport.Of(proxy.Time));
+        TimeReport.Of(proxy.Time),
+        proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null);
 
     private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants)
     {

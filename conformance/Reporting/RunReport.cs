@@ -32,7 +32,8 @@ internal sealed record ProxyReport(
     string Log,
     IReadOnlyList<ScenarioReport> Scenarios,
     IReadOnlyList<ConfigurationFile>? Configuration = null,
-    TimeReport? Time = null);
+    TimeReport? Time = null,
+    IReadOnlyList<string>? Notes = null);
 
 /// <summary>What one scenario found on one proxy.</summary>
 internal sealed record ScenarioReport(

@@ -20,6 +20,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         // 2. What broke, with both sides' bytes; then what is only worth a line.
         foreach (var proxy in report.Proxies)
         {
+            PrintNotes(proxy);
             PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)]);
             PrintInLine(proxy, [.. proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario))]);
         }
@@ -27,6 +28,12 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         // 3. The bottom line.
         var verdict = report.Interrupted ? "interrupted" : "done";
         console.MarkupLine(CultureInfo.InvariantCulture, $"{verdict} in {report.DurationMs / 1000.0:0.0} s");
+    }
+
+    private void PrintNotes(ProxyReport proxy)
+    {
+        foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
+        if (proxy.Notes is { Count: > 0 }) console.WriteLine();
     }
 
     private bool NeedsAttention(ScenarioReport scenario) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -25,11 +24,10 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     [Requirement("connect/host-case", DependsOn = "connect/establish")]
     public async Task The_host_of_a_target_is_case_insensitive()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        var name = IPAddress.IsLoopback(origin.Address) ? "localhost" : origin.Host;
+        await using var origin = await Origins.EchoNamedAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Connect($"{name.ToUpperInvariant()}:{origin.Port}"), Cancel);
+        await client.SendAsync(Requests.Connect($"{origin.Host.ToUpperInvariant()}:{origin.Port}"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
         await AssertTunnelAsync(client);

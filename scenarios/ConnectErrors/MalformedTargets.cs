@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
@@ -77,8 +76,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/empty-host")]
     public async Task A_target_with_an_empty_host_is_rejected()
     {
-        // An empty host resolves to the proxy's own machine, which only for an embedded proxy is where the origin listens.
-        await using var origin = await Origins.ListenAsync(Cancel);
+        // An empty host resolves to the proxy's own machine, which only for a proxy on this one is where the origin listens.
+        await using var origin = await Origins.ListenNamedAsync(Cancel);
         await AssertRejectedAsync($":{origin.Port}", meant: null, [origin], "the target names no host");
     }
 
@@ -95,10 +94,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Input("doubled", "[[{1}]]:{2}")]
     public async Task Brackets_around_anything_but_an_IP_literal_are_rejected(string target)
     {
-        // A loopback address has a name too; it is the origin's only where the proxy is on this machine.
-        await using var origin = await Origins.ListenAsync(Cancel);
-        var name = IPAddress.TryParse(origin.Host, out _) ? "localhost" : origin.Host;
-        await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, target, origin.Address, name, origin.Port), origin, []);
+        await using var origin = await Origins.ListenNamedAsync(Cancel);
+        await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, target, origin.Address, origin.Host, origin.Port), origin, []);
     }
 
     // Origins on the ports that a proxy may fall back to when it can't read one; none where this machine doesn't let the harness

@@ -27,6 +27,7 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             <div><dt>Features</dt><dd>{Html.All(proxy.Features.Select(feature => Html.Of($"<code>{feature}</code>")), " ")}</dd></div>
             <div><dt>Took</dt><dd>{Durations.Seconds(proxy.DurationMs)} for {proxy.Scenarios.Count} requirements</dd></div>
             </dl>
+            {(proxy.Notes ?? []).Select(note => Html.Of($"<p class=\"reason\">{note}</p>\n"))}
             <h2>Verdicts</h2>
             {VerdictMarks.All.Select(entry => Verdicts(entry.Verdict, entry.Means))}
             {Comparison()}

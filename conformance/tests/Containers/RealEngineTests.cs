@@ -47,7 +47,7 @@ public sealed class RealEngineTests : IDisposable
             running.ImageDigest.Should().StartWith("sha256:");
             running.Auth!.Password.Should().Be("pass:word");
             running.OriginHost.Should().Be("origin.test");
-            (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, default)).Should().BeTrue();
+            (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, new(running.OriginAddress, running.OriginHost, null), default)).Should().BeTrue();
             (await proxy.ReadLogAsync(default)).Should().Contain("Squid");
             if (proxy.Features.Contains(ProxyFeatures.DirectAddress))
                 running.OriginAddress.Should().NotBe(IPAddress.Loopback);
@@ -74,7 +74,7 @@ public sealed class RealEngineTests : IDisposable
         await using var session = new ContainerSession(Docker);
         await using var proxy = new ContainerProxy(Define("CMD echo up; exec sleep 300"), session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s.").And.EndWith("up");
+        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ").And.Contain("no connection came about").And.EndWith("up");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 

@@ -58,7 +58,7 @@ public sealed class AddressProxyTests
     public async Task It_is_named_by_its_address_and_started_once()
     {
         await using var server = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-        await using var proxy = new AddressProxy($"http://localhost:{server.EndPoint.Port}");
+        await using var proxy = new AddressProxy($"http://localhost:{server.EndPoint.Port}", null, "127.0.0.1");
 
         var running = await proxy.StartAsync(default);
         var again = await proxy.StartAsync(default);
@@ -82,15 +82,38 @@ public sealed class AddressProxyTests
             .Which.Message.Should().StartWith("The host name of proxy.invalid:1 has no address");
     }
 
-    [TestCase("HTTP/1.1 200 OK\r\n\r\n", true)]
-    [TestCase("HTTP/", true)]
-    [TestCase("HTT", false)]
-    [TestCase("", false)]
-    [TestCase("220 mail.test ESMTP\r\n", false)]
-    public async Task Only_an_HTTP_reply_is_an_answer(string reply, bool expected)
+    [Test]
+    public async Task One_that_takes_connections_and_answers_nothing_is_graded_as_it_is()
     {
-        await using var server = new OneReplyServer(System.Text.Encoding.ASCII.GetBytes(reply));
+        await using var server = new AskedServer(_ => "");
+        await using var proxy = new AddressProxy($"http://{server.EndPoint}", null, "127.0.0.1") { AnswerLimit = TimeSpan.FromSeconds(1) };
 
-        (await ReadyProbe.AnswersAsync(server.EndPoint, default)).Should().Be(expected);
+        var running = await proxy.StartAsync(default);
+
+        running.Plain.EndPoint.Should().Be(server.EndPoint);
+        running.Notes.Should().ContainSingle().Which.Should().StartWith($"{server.EndPoint} takes connections, but gave no HTTP reply within 1 s: to \"GET ");
+    }
+
+    [Test]
+    public async Task Where_nobody_listens_it_is_said_what_was_tried()
+    {
+        using var closed = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var proxy = new AddressProxy($"http://{closed.LocalEndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
+
+        (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>())
+            .Which.Message.Should().StartWith($"No proxy answers at {closed.LocalEndPoint} within 1 s: to \"GET ")
+            .And.Contain("no connection came about").And.EndWith("Check that it runs and that this machine may use it.");
+    }
+
+    [Test]
+    public async Task A_listener_that_asks_for_credentials_answers()
+    {
+        await using var plain = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        await using var auth = new OneReplyServer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"u8.ToArray());
+        await using var proxy = new AddressProxy($"http://{plain.EndPoint}", $"http://u:p@{auth.EndPoint}", "127.0.0.1");
+
+        (await proxy.StartAsync(default)).Auth.Should().Be(new Listener(auth.EndPoint, "u", "p"));
     }
 }

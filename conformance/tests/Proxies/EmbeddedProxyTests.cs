@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 using FluentAssertions;
 using NUnit.Framework;
@@ -19,7 +20,8 @@ public sealed class EmbeddedProxyTests
 
         proxy.Name.Should().Be("embedded");
         running.Version.Should().MatchRegex(@"^\d+\.\d+");
-        running.OriginAddress.Should().Be(IPAddress.Loopback);
+        IPAddress.IsLoopback(running.OriginAddress).Should().BeTrue();
+        running.OriginHost.Should().Be(running.OriginAddress.ToString());
         (await AskAsync(running.Plain, "")).Should().StartWith("HTTP/1.1 502");
         (await AskAsync(running.Auth!, "")).Should().StartWith("HTTP/1.1 407");
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{running.Auth!.UserName}:{running.Auth.Password}"));
@@ -50,10 +52,12 @@ public sealed class EmbeddedProxyTests
 
         await proxy.DisposeAsync();
 
-        (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Auth!.EndPoint, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Impatient!.EndPoint, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, Place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Auth!.EndPoint, Place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Impatient!.EndPoint, Place, default)).Should().BeFalse();
     }
+
+    private static readonly OriginPlace Place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
 
     // Asks for a tunnel; where no target is given, to a port of this machine on which nobody listens.
     private static async Task<string> AskAsync(Listener listener, string fields, string? target = null)
