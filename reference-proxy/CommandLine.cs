@@ -75,7 +75,7 @@ internal static class CommandLine
 
     private static readonly Option<bool> s_quiet = new("--quiet")
     {
-        Description = "Print no line for each request.",
+        Description = "Print no line for each request; only what goes wrong in the proxy itself.",
     };
 
     private static readonly Option<bool> s_trace = new("--trace")
@@ -134,6 +134,7 @@ internal static class CommandLine
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
         Log = parsed.GetValue(s_quiet) ? null : output.Add,
+        Failures = output.Add,
         Trace = Traced(parsed.GetValue(s_trace) ? new TraceLines(output.Add) : null, page),
     };
 

@@ -69,6 +69,12 @@ public sealed record ProxyOptions
     public Action<string>? Log { get; init; }
 
     /// <summary>
+    /// Called with one line when the proxy itself fails: it can't accept a connection, or has a defect. Default null: then
+    /// <see cref="Log"/> is called. Called from several threads.
+    /// </summary>
+    public Action<string>? Failures { get; init; }
+
+    /// <summary>
     /// Called for each client connection, with its number; what it answers with is called with each event of that connection's
     /// exchange in time order, credentials left out. Default null. Exchanges are told of from several threads.
     /// </summary>

@@ -99,7 +99,7 @@ public sealed class ProxyServer : IAsyncDisposable
             catch (SocketException failure)
             {
                 // The client went before it was accepted, or there are no sockets left: the latter takes a moment.
-                _options.Log?.Invoke($"cannot accept a connection: {failure.Message}");
+                Fails($"cannot accept a connection: {failure.Message}");
                 await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _stopping.Token));
             }
             catch (OperationCanceledException)
@@ -134,7 +134,7 @@ public sealed class ProxyServer : IAsyncDisposable
         catch (Exception defect)
         {
             // One connection must not take the others with it, and a defect must not pass unseen.
-            _options.Log?.Invoke($"internal error on connection {id}: {defect}");
+            Fails($"internal error on connection {id}: {defect}");
         }
         finally
         {
@@ -142,6 +142,8 @@ public sealed class ProxyServer : IAsyncDisposable
             Ended();
         }
     }
+
+    private void Fails(string line) => (_options.Failures ?? _options.Log)?.Invoke(line);
 
     private void Ended()
     {

@@ -27,6 +27,22 @@ internal sealed class ServerTests : ProxyTest
     }
 
     [Test]
+    public async Task A_defect_does_not_pass_unseen_where_requests_are_not_logged()
+    {
+        var failed = new TaskCompletionSource<string>();
+        await using var proxy = ProxyServer.Start(new ProxyOptions
+        {
+            Failures = line => failed.TrySetResult(line),
+            Connect = (_, _) => throw new InvalidOperationException("a defect"),
+        });
+        using var client = await Peer.DialAsync(proxy.EndPoint);
+        await client.SendAsync(ConnectRequest());
+
+        (await failed.Task.WaitAsync(TimeSpan.FromSeconds(8))).Should().StartWith("internal error on connection 1: ").And.Contain("a defect");
+        (await client.ReadToFinAsync()).Should().BeEmpty();
+    }
+
+    [Test]
     public void An_address_in_use_is_a_socket_exception() =>
         FluentActions.Invoking(() => ProxyServer.Start(new ProxyOptions { Listen = Proxy.EndPoint }))
             .Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.AddressAlreadyInUse);
