@@ -13,8 +13,8 @@ internal static class TransferEncoding
         var codings = fields.Members("Transfer-Encoding");
         var chunked = codings.FindIndex(c => c.Equals("chunked", StringComparison.OrdinalIgnoreCase));
 
-        // 1. chunked somewhere but not last, or twice, or nothing at all: the length cannot be known (§6.3, item 4).
-        if (codings.Count == 0 || (chunked >= 0 && chunked != codings.Count - 1))
+        // 1. chunked somewhere but not last, or twice, or what is no coding at all: the length cannot be known (§6.3, item 4).
+        if (codings.Count == 0 || (chunked >= 0 && chunked != codings.Count - 1) || !codings.TrueForAll(IsCoding))
             return RejectionReason.ChunkedIsNotFinal;
 
         // 2. Without chunked: a known coding leaves the length open, an unknown one is not implemented (§6.1).
@@ -23,5 +23,12 @@ internal static class TransferEncoding
 
         // 3. chunked alone is understood; anything before it is not.
         return codings.Count == 1 ? null : RejectionReason.UnknownTransferCoding;
+    }
+
+    /// <summary><c>transfer-coding = token *( OWS ";" OWS transfer-parameter )</c> (RFC 9110 §10.1.4), as far as the name goes.</summary>
+    private static bool IsCoding(string member)
+    {
+        var end = member.AsSpan().IndexOfAny(" \t;");
+        return Token.IsToken(end < 0 ? member : member.AsSpan(0, end));
     }
 }

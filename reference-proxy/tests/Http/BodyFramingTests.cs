@@ -30,10 +30,10 @@ internal sealed class BodyFramingTests
     [TestCase("Content-Length: 5\u0085", RejectionReason.InvalidContentLength)]
     [TestCase("Content-Length: \u00855", RejectionReason.InvalidContentLength)]
     [TestCase("Content-Length: 5\u00a0, 5", RejectionReason.InvalidContentLength)]
-    [TestCase("Transfer-Encoding: chunked\u0085", RejectionReason.UnknownTransferCoding)]
-    [TestCase("Transfer-Encoding: \u0085chunked", RejectionReason.UnknownTransferCoding)]
-    [TestCase("Transfer-Encoding: chunked\u00a0", RejectionReason.UnknownTransferCoding)]
-    [TestCase("Transfer-Encoding: \u00a0chunked", RejectionReason.UnknownTransferCoding)]
+    [TestCase("Transfer-Encoding: chunked\u0085", RejectionReason.ChunkedIsNotFinal)]
+    [TestCase("Transfer-Encoding: \u0085chunked", RejectionReason.ChunkedIsNotFinal)]
+    [TestCase("Transfer-Encoding: chunked\u00a0", RejectionReason.ChunkedIsNotFinal)]
+    [TestCase("Transfer-Encoding: \u00a0chunked", RejectionReason.ChunkedIsNotFinal)]
     [TestCase("Transfer-Encoding: chunked,\u00a0", RejectionReason.ChunkedIsNotFinal)]
     [TestCase("Content-Length: 18446744073709551621", RejectionReason.InvalidContentLength)]
     [TestCase("Content-Length: 9223372036854775808", RejectionReason.InvalidContentLength)]
@@ -50,7 +50,10 @@ internal sealed class BodyFramingTests
     [TestCase("Transfer-Encoding: xchunked", RejectionReason.UnknownTransferCoding)]
     [TestCase("Transfer-Encoding: gzip, chunked", RejectionReason.UnknownTransferCoding)]
     [TestCase("Transfer-Encoding: identity", RejectionReason.UnknownTransferCoding)]
-    [TestCase("Transfer-Encoding: \"chunked\"", RejectionReason.UnknownTransferCoding)]
+    [TestCase("Transfer-Encoding: x;p=1 ; q, chunked", RejectionReason.UnknownTransferCoding)]
+    [TestCase("Transfer-Encoding: ;chunked", RejectionReason.ChunkedIsNotFinal)]
+    [TestCase("Transfer-Encoding: x;p=\", chunked", RejectionReason.UnknownTransferCoding)]
+    [TestCase("Transfer-Encoding: \"chunked\"", RejectionReason.ChunkedIsNotFinal)]
     public void Doubtful_framing_of_a_request_is_rejected(string fields, object reason) =>
         OfRequest(fields).Rejected.Should().Be((RejectionReason)reason);
 
