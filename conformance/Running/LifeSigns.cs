@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Running;
@@ -13,11 +14,10 @@ internal sealed class LifeSigns : IDisposable
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly List<Socket> connections = [];
+    private readonly OriginPlace place;
+    private readonly List<(IPEndPoint Listener, Socket Connection)> connections = [];
 
-    private LifeSigns()
-    {
-    }
+    private LifeSigns(OriginPlace place) => this.place = place;
 
     /// <summary>Connects to each listener, once it is there: a program that has ended may be about to start again.</summary>
     /// <param name="proxy">The proxy.</param>
@@ -25,11 +25,11 @@ internal sealed class LifeSigns : IDisposable
     /// <exception cref="HarnessException">It doesn't come back.</exception>
     public static async Task<LifeSigns> OpenAsync(RunningProxy proxy, CancellationToken cancel)
     {
-        var signs = new LifeSigns();
+        var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
         try
         {
             foreach (var listener in new[] { proxy.Plain, proxy.Auth, proxy.Digest, proxy.Impatient }.OfType<Listener>())
-                signs.connections.Add(await ConnectAsync(listener.EndPoint, cancel));
+                signs.connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
             return signs;
         }
         catch
@@ -40,10 +40,17 @@ internal sealed class LifeSigns : IDisposable
     }
 
     /// <summary>Whether the program behind one of the listeners has ended since.</summary>
-    public bool HaveEnded => connections.Exists(connection => IsOver(connection) || IsRefused((IPEndPoint)connection.RemoteEndPoint!));
+    /// <param name="cancel">Ends the asking.</param>
+    public async Task<bool> HaveEndedAsync(CancellationToken cancel)
+    {
+        // A program closes its connections one by one as it ends, so that an open one says nothing yet. A reply does: it is of the
+        // program that was there all the time, or of the next one, which starts when the one before it has closed everything.
+        foreach (var (listener, _) in connections) await ReadyProbe.WaitAsync(listener, place, Recovery, cancel);
+        return connections.Exists(one => IsOver(one.Connection));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => connections.ForEach(connection => connection.Dispose());
+    public void Dispose() => connections.ForEach(one => one.Connection.Dispose());
 
     private static async Task<Socket> ConnectAsync(IPEndPoint listener, CancellationToken cancel)
     {
@@ -73,19 +80,4 @@ internal sealed class LifeSigns : IDisposable
 
     // Readable without a byte to read: closed or reset.
     private static bool IsOver(Socket connection) => connection.Poll(0, SelectMode.SelectRead) && connection.Available == 0;
-
-    // The program's sockets are closed one by one: where the listener goes first, it says so before the connection does.
-    private static bool IsRefused(IPEndPoint listener)
-    {
-        using var socket = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(listener);
-            return false;
-        }
-        catch (SocketException)
-        {
-            return true;
-        }
-    }
 }

@@ -109,7 +109,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             try
             {
                 var result = await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
-                return life is { HaveEnded: true } ? Ended(result) : result;
+                return life is not null && await life.HaveEndedAsync(stop) ? Ended(result) : result;
             }
             finally
             {

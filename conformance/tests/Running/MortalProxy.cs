@@ -4,7 +4,7 @@ using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>A proxy whose program ends, with all of its connections, when it is sent something, and which is started again then.</summary>
+/// <summary>A proxy that answers 400 to everything, but ends at one word, with all of its connections, and is started again then.</summary>
 internal sealed class MortalProxy : ProxyUnderTest
 {
     private readonly CancellationTokenSource disposed = new();
@@ -55,7 +55,7 @@ internal sealed class MortalProxy : ProxyUnderTest
             {
                 var connection = await listener.AcceptSocketAsync(death.Token);
                 connections.Add(connection);
-                _ = DieOfBytesAsync(connection, death);
+                _ = AnswerAsync(connection, death);
             }
         }
         catch (OperationCanceledException) when (!disposed.IsCancellationRequested)
@@ -69,8 +69,18 @@ internal sealed class MortalProxy : ProxyUnderTest
         }
     }
 
-    private static async Task DieOfBytesAsync(Socket connection, CancellationTokenSource death)
+    private static async Task AnswerAsync(Socket connection, CancellationTokenSource death)
     {
-        if (await connection.ReceiveAsync(new byte[16]) > 0) await death.CancelAsync();
+        var received = new byte[1024];
+        var count = await connection.ReceiveAsync(received);
+        if (received.AsSpan(0, count).SequenceEqual("end"u8))
+        {
+            await death.CancelAsync();
+        }
+        else if (count > 0)
+        {
+            await connection.SendAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
+            connection.Shutdown(SocketShutdown.Send);
+        }
     }
 }
