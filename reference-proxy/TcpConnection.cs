@@ -10,6 +10,7 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     private readonly TracedConnection? _trace;
     private Task<int>? _watch;
     private bool _finished;
+    private volatile bool _wasReset;
 
     /// <summary>A connection on a connected socket, no call of which blocks from now on.</summary>
     /// <param name="socket">The socket.</param>
@@ -59,6 +60,9 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
             return -1;
         if (error == SocketError.Success)
         {
+            // The system tells of a RST once: who was told while sending is the last to have heard of it.
+            if (count == 0 && _wasReset)
+                throw new SocketException((int)SocketError.ConnectionReset);
             if (count > 0)
                 _trace?.Received(buffer[..count]);
             else
@@ -153,6 +157,8 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         }
         catch (SocketException end) when (IsReset(end))
         {
+            // EPIPE ("shutdown") instead means that FIN had come before it: then all that was sent has come as well.
+            _wasReset = end.SocketErrorCode == SocketError.ConnectionReset;
             _trace?.ResetReceived();
             throw;
         }

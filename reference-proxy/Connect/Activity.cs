@@ -6,9 +6,10 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 /// When octets last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
 /// not count as idle.
 /// </summary>
-internal sealed class Activity
+internal sealed class Activity(params TcpConnection[] connections)
 {
     private long _last = Stopwatch.GetTimestamp();
+    private long _delivered;
 
     /// <summary>Octets have moved.</summary>
     public void Touch() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
@@ -21,8 +22,10 @@ internal sealed class Activity
         while (!task.IsCompleted)
         {
             var left = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref _last));
-            if (left <= TimeSpan.Zero || cancel.IsCancellationRequested)
+            if (cancel.IsCancellationRequested || (left <= TimeSpan.Zero && !HasDelivered()))
                 return false;
+            if (left <= TimeSpan.Zero)
+                continue;
 
             try
             {
@@ -34,6 +37,21 @@ internal sealed class Activity
             }
         }
 
+        return true;
+    }
+
+    /// <summary>
+    /// Whether octets that are under way have moved since the last look. Who takes them slowly takes them from the kernel: no copy
+    /// hears of it before a whole piece is gone.
+    /// </summary>
+    private bool HasDelivered()
+    {
+        var states = connections.Select(Delivery.On).ToList();
+        var delivered = states.Sum(state => state.Octets);
+        if (delivered == _delivered || !states.Exists(state => state.IsUnderWay))
+            return false;
+        _delivered = delivered;
+        Touch();
         return true;
     }
 }

@@ -34,10 +34,10 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         var early = client.Reader.TakeBuffered();
         var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, stop);
 
-        // 5. The tunnel has closed both connections, the way the first one ended.
+        // 5. The tunnel has closed the connections, the way the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
         client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
-        return Closing.Now;
+        return outcome.Why == TunnelEnd.OriginClosed ? Closing.Lingering : Closing.Now;
     }
 
     /// <summary>

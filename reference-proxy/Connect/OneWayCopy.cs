@@ -13,7 +13,7 @@ internal enum CopyEnd
     SourceReset,
 
     /// <summary>The destination no longer takes anything.</summary>
-    DestinationReset,
+    DestinationClosed,
 }
 
 /// <summary>One direction of a tunnel: what arrives at the source is sent to the destination, unread (RFC 9110 §9.3.6).</summary>
@@ -33,7 +33,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
     /// <param name="early">What was received before the tunnel began; it goes first.</param>
     public async Task<CopyEnd> RunAsync(ReadOnlyMemory<byte> early)
     {
-        var side = CopyEnd.DestinationReset;
+        var side = CopyEnd.DestinationClosed;
         try
         {
             // 1. What came with the head.
@@ -54,7 +54,7 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
                 try
                 {
                     count = source.TryReceive(buffer);
-                    side = CopyEnd.DestinationReset;
+                    side = CopyEnd.DestinationClosed;
                     if (count > 0)
                         await SendAsync(buffer.AsMemory(0, count));
                 }

@@ -15,7 +15,7 @@ internal static class Tunnel
         TcpConnection client, ReadOnlyMemory<byte> early, TcpConnection origin, ProxyOptions options, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var activity = new Activity();
+        var activity = new Activity(client, origin);
 
         // 1. Two copies, one for each direction.
         var upward = new OneWayCopy(client, origin, activity);
@@ -24,45 +24,70 @@ internal static class Tunnel
         var down = downward.RunAsync(default);
 
         // 2. Until one of them ends, or both are quiet too long.
-        var why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
-            ? EndOf(up, down)
+        TunnelEnd? why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
+            ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
-        // 3. One side has sent FIN: the other may still answer, as long as it does not fall silent.
-        if (why is null)
+        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way to
+        // the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
+        if (why is null && !IsReset(up) && !IsReset(down))
         {
             activity.Touch();
-            var ended = await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop);
-            why = ended ? EndOf(up, down) ?? TunnelEnd.BothFinished : StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
+            if (!await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
+                why = StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
         }
 
         // 4. Both connections close the way the first one did, which ends what is still running.
-        if (why is TunnelEnd.ClientReset or TunnelEnd.OriginReset)
-        {
-            client.Reset();
-            origin.Reset();
-        }
-        else
-        {
-            client.Close();
-            origin.Close();
-        }
-
+        why ??= EndOf(up, down);
+        await CloseAsync(why.Value, client, origin, options.DrainTimeout, stop);
         await Task.WhenAll(up, down);
         return new TunnelOutcome(why.Value, upward.Octets, downward.Octets, Stopwatch.GetElapsedTime(started));
     }
 
+    private static async Task CloseAsync(
+        TunnelEnd why, TcpConnection client, TcpConnection origin, TimeSpan limit, CancellationToken stop)
+    {
+        switch (why)
+        {
+            // RST for RST, but only behind what has been passed on: it would overtake that.
+            case TunnelEnd.ClientReset or TunnelEnd.ClientClosed:
+                client.Reset();
+                await Delivery.AwaitAsync(origin, limit, stop);
+                origin.Reset();
+                break;
+
+            case TunnelEnd.OriginReset:
+                origin.Reset();
+                await Delivery.AwaitAsync(client, limit, stop);
+                client.Reset();
+                break;
+
+            // The client still sends, and shall receive all the same: it is closed as one that is still sending its request.
+            case TunnelEnd.OriginClosed:
+                origin.Close();
+                await Delivery.AwaitAsync(client, limit, stop);
+                break;
+
+            default:
+                client.Close();
+                origin.Close();
+                break;
+        }
+    }
+
     private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) => stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
 
-    /// <summary>Why the tunnel cannot go on, or null while only FINs have been seen.</summary>
-    private static TunnelEnd? EndOf(Task<CopyEnd> up, Task<CopyEnd> down)
+    private static bool IsReset(Task<CopyEnd> copy) => copy.IsCompleted && copy.Result == CopyEnd.SourceReset;
+
+    /// <summary>Why the tunnel is over: one side was reset, or both directions have ended.</summary>
+    private static TunnelEnd EndOf(Task<CopyEnd> up, Task<CopyEnd> down)
     {
-        CopyEnd? upEnd = up.IsCompleted ? up.Result : null;
-        CopyEnd? downEnd = down.IsCompleted ? down.Result : null;
-        if (upEnd == CopyEnd.SourceReset || downEnd == CopyEnd.DestinationReset)
+        if (IsReset(up))
             return TunnelEnd.ClientReset;
-        if (downEnd == CopyEnd.SourceReset || upEnd == CopyEnd.DestinationReset)
+        if (IsReset(down))
             return TunnelEnd.OriginReset;
-        return null;
+        if (down.Result == CopyEnd.DestinationClosed)
+            return TunnelEnd.ClientClosed;
+        return up.Result == CopyEnd.DestinationClosed ? TunnelEnd.OriginClosed : TunnelEnd.BothFinished;
     }
 }

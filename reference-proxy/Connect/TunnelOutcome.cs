@@ -6,11 +6,17 @@ internal enum TunnelEnd
     /// <summary>Both sides sent FIN.</summary>
     BothFinished,
 
-    /// <summary>The client sent RST, or no longer takes anything.</summary>
+    /// <summary>The client sent RST.</summary>
     ClientReset,
 
-    /// <summary>The origin sent RST, or no longer takes anything.</summary>
+    /// <summary>The origin sent RST.</summary>
     OriginReset,
+
+    /// <summary>The client has closed its connection, and no longer takes what the origin sends.</summary>
+    ClientClosed,
+
+    /// <summary>The origin has closed its connection, and no longer takes what the client sends.</summary>
+    OriginClosed,
 
     /// <summary>Nothing moved for the idle timeout.</summary>
     Idle,

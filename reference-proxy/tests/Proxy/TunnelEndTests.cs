@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using ConformanceKit.ReferenceProxy.Connect;
+
+namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
+
+/// <summary>What a side that has closed had sent reaches the other side before any end (RFC 9110 §9.3.6).</summary>
+internal sealed class TunnelEndTests : ProxyTest
+{
+    [Test]
+    public async Task What_a_closed_origin_had_sent_arrives_although_the_client_goes_on_sending([Values(48, 256, 1024)] int kib)
+    {
+        var (client, origin) = await TunnelAsync();
+        var octets = await SendAsync(origin, kib);
+        origin.Dispose();
+        await MeetResetAsync(client);
+        Octets.Of(await client.ReadToFinAsync()).AsSpan().SequenceEqual(octets).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task What_a_closed_client_had_sent_arrives_although_the_origin_goes_on_sending([Values(48, 256, 1024)] int kib)
+    {
+        var (client, origin) = await TunnelAsync();
+        var octets = await SendAsync(client, kib);
+        client.Dispose();
+        await MeetResetAsync(origin);
+        Octets.Of(await origin.ReadToFinAsync()).AsSpan().SequenceEqual(octets).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task What_was_sent_before_a_RST_arrives_before_it([Values] bool fromOrigin, [Values(48, 128)] int kib)
+    {
+        var (client, origin) = await TunnelAsync();
+        var (sender, receiver) = fromOrigin ? (origin, client) : (client, origin);
+        var octets = await SendAsync(sender, kib);
+        sender.Rst();
+        await UntilResetIsToldAsync();
+        Octets.Of(await receiver.ReadAsync(octets.Length)).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        await receiver.Invoking(peer => peer.ReadToFinAsync()).Should().ThrowAsync<SocketException>();
+    }
+
+    [Test]
+    public async Task A_client_that_goes_in_the_middle_of_a_transfer_ends_it()
+    {
+        var (client, origin) = await TunnelAsync();
+        var sending = origin.Invoking(async peer =>
+        {
+            while (true)
+                await peer.SendAsync(new byte[64 * 1024]);
+        }).Should().ThrowAsync<SocketException>();
+        await client.ReadAsync(100_000);
+        client.Dispose();
+        await sending;
+    }
+
+    [Test]
+    public async Task Who_takes_octets_slowly_is_not_taken_for_silent()
+    {
+        var drain = TimeSpan.FromSeconds(2);
+        StartProxy(o => o with { DrainTimeout = drain });
+        var (client, origin) = await TunnelAsync();
+        var octets = new byte[16 << 20];
+        Random.Shared.NextBytes(octets);
+        var sent = Task.Run(async () =>
+        {
+            await origin.SendAsync(octets);
+            origin.Dispose();
+        });
+
+        // So slowly that a piece of the proxy's takes longer than it waits for one that nobody takes.
+        client.Fin();
+        List<byte> received = [];
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < 3 * drain; await Task.Delay(20))
+            received.AddRange(Octets.Of(await client.ReadAsync(1024)));
+        received.AddRange(Octets.Of(await client.ReadToFinAsync()));
+        await sent;
+        received.ToArray().AsSpan().SequenceEqual(octets).Should().BeTrue();
+    }
+
+    /// <summary>Sends so much, and waits until its own system has got rid of it: else that would lose it.</summary>
+    private static async Task<byte[]> SendAsync(Peer peer, int kib)
+    {
+        var octets = new byte[kib * 1024];
+        Random.Shared.NextBytes(octets);
+        await peer.SendAsync(octets);
+        await Delivery.AwaitAsync(new TcpConnection(peer.Socket, trace: null), TimeSpan.FromSeconds(20), CancellationToken.None);
+        return octets;
+    }
+
+    /// <summary>Sends to a side that has closed, until the proxy has been told so by a RST.</summary>
+    private Task MeetResetAsync(Peer peer) => UntilResetIsToldAsync(() => peer.SendAsync(new string('x', 24)));
+
+    private async Task UntilResetIsToldAsync(Func<Task>? meanwhile = null)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!Log.Any(line => line.Contains("RST")))
+        {
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+            await Task.Delay(1, deadline.Token);
+        }
+    }
+}
