@@ -13,6 +13,9 @@ internal sealed class Client(
     TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
 {
     private long _requestStarted;
+    private volatile bool _isWithOrigin;
+    private volatile bool _isGone;
+    private bool _hasFinished;
 
     /// <summary>The connection.</summary>
     public TcpConnection Tcp => tcp;
@@ -35,11 +38,45 @@ internal sealed class Client(
     /// <summary>The connection to an origin that serves this client's requests, kept from one to the next; at most one.</summary>
     public OriginConnection? Origin { get; set; }
 
+    /// <summary>Whether the client has gone while its request was with an origin.</summary>
+    public bool IsGone => _isGone;
+
     /// <summary>A connection to an origin, which serves this client.</summary>
     public TcpConnection ToOrigin(Socket socket) => new(socket, trace?.Origin());
 
     /// <summary>A request has begun; its log line counts from here.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
+
+    /// <summary>An origin has the request, or has it no more. Meanwhile the client is looked after.</summary>
+    public void IsWithOrigin(bool isSo) => (_isWithOrigin, _hasFinished) = (isSo, false);
+
+    /// <summary>
+    /// Called now and then by another thread. RST: nobody wants the response, and the exchange is given up. FIN may mean the same,
+    /// or that nothing but the response is awaited: then the origin may not be quiet for as long as otherwise.
+    /// </summary>
+    public void LookAfter()
+    {
+        if (!_isWithOrigin)
+            return;
+        try
+        {
+            var far = TcpInfo.Of(tcp).FarEnd;
+            if (far == FarEnd.Gone)
+            {
+                _isGone = true;
+                Deadline.GiveUp();
+            }
+            else if (far == FarEnd.Finished && !_hasFinished)
+            {
+                _hasFinished = true;
+                Deadline.Change(options.DrainTimeout);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
+        }
+    }
 
     /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, tcp.Turn, Deadline.In(options.IdleTimeout));

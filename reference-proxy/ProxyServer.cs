@@ -20,6 +20,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private readonly Turn _turn = new();
+    private readonly ClientWatch _watch = new();
     private int _connections;
     private bool _disposed;
 
@@ -80,6 +81,7 @@ public sealed class ProxyServer : IAsyncDisposable
             return;
         _disposed = true;
         await StopAsync(TimeSpan.Zero);
+        await _watch.DisposeAsync();
         _stopping.Dispose();
         _stop.Dispose();
     }
@@ -122,6 +124,7 @@ public sealed class ProxyServer : IAsyncDisposable
             // Accepting goes on meanwhile: this connection waits for its first octets, or, where they are there, gives way.
             tcp.Turn.End();
             using var client = new Client(tcp, _options, _credentials.Challenge, trace, _stop.Token);
+            _watch.Add(id, client);
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else
@@ -138,6 +141,7 @@ public sealed class ProxyServer : IAsyncDisposable
         }
         finally
         {
+            _watch.Remove(id);
             socket.Dispose();
             Ended();
         }

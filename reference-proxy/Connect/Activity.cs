@@ -46,8 +46,8 @@ internal sealed class Activity(params TcpConnection[] connections)
     /// </summary>
     private bool HasDelivered()
     {
-        var states = connections.Select(Delivery.On).ToList();
-        var delivered = states.Sum(state => state.Octets);
+        var states = connections.Select(TcpInfo.Of).ToList();
+        var delivered = states.Sum(state => state.Delivered);
         if (delivered == _delivered || !states.Exists(state => state.IsUnderWay))
             return false;
         _delivered = delivered;

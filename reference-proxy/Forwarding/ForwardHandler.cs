@@ -71,6 +71,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         var download = new ResponseDownload(client, request, origin, options);
 
         // 1. The head and the body go up while the response comes down, until nothing moves any more.
+        client.IsWithOrigin(true);
         var up = UploadAsync();
         var outcome = await download.RunAsync(MayStayOpen, cancel);
 
@@ -80,9 +81,12 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         else
             client.Deadline.GiveUp();
         var uploaded = await up;
+        client.IsWithOrigin(false);
 
-        // 3. A request that is not complete must not look complete: RST.
+        // 3. A client that has gone wants nothing of the origin; and a request that is not complete must not look complete: RST.
         body.Release();
+        if (client.IsGone && outcome.End != ExchangeEnd.Complete)
+            outcome = outcome with { End = ExchangeEnd.ClientGone };
         if (uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
             origin.Tcp.Reset();
 

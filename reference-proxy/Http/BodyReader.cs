@@ -33,7 +33,8 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     /// Whether the last octet of the body has been received, even when it has not been used yet: what follows on the
     /// connection is the next message.
     /// </summary>
-    public bool IsReceived => End == BodyEnd.Complete || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
+    public bool IsReceived =>
+        End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
 
     /// <summary>
     /// The next octets of content, without any coding; empty when the body has ended. They are valid until the next call.

@@ -26,7 +26,9 @@ internal sealed class BodyReaderTests
     public async Task No_body_reads_nothing()
     {
         var source = Source("GET");
-        (await ReadAsync(source, new BodyFraming(BodyDelimiter.NoBody))).Should().Be(("", BodyEnd.Complete));
+        var none = new BodyFraming(BodyDelimiter.NoBody);
+        new BodyReader(source, none, 0).IsReceived.Should().BeTrue();
+        (await ReadAsync(source, none)).Should().Be(("", BodyEnd.Complete));
     }
 
     [Test]

@@ -55,7 +55,7 @@ internal sealed class TunnelEndTests : ProxyTest
     [Test]
     public async Task Who_takes_octets_slowly_is_not_taken_for_silent()
     {
-        var drain = TimeSpan.FromSeconds(2);
+        var drain = TimeSpan.FromSeconds(1);
         StartProxy(o => o with { DrainTimeout = drain });
         var (client, origin) = await TunnelAsync();
         var octets = new byte[16 << 20];
