@@ -44,7 +44,7 @@ internal sealed class Activity(params TcpConnection[] connections)
     /// Whether octets that are under way have moved since the last look. Who takes them slowly takes them from the kernel: no copy
     /// hears of it before a whole piece is gone.
     /// </summary>
-    private bool HasDelivered()
+    internal bool HasDelivered()
     {
         var states = connections.Select(TcpInfo.Of).ToList();
         var delivered = states.Sum(state => state.Delivered);

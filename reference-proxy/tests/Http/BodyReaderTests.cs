@@ -27,7 +27,7 @@ internal sealed class BodyReaderTests
     {
         var source = Source("GET");
         var none = new BodyFraming(BodyDelimiter.NoBody);
-        new BodyReader(source, none, 0).IsReceived.Should().BeTrue();
+        new BodyReader(source, none, 0, isRequest: true).IsReceived.Should().BeTrue();
         (await ReadAsync(source, none)).Should().Be(("", BodyEnd.Complete));
     }
 

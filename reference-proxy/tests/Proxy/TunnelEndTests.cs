@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConformanceKit.ReferenceProxy.Connect;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
@@ -50,30 +49,6 @@ internal sealed class TunnelEndTests : ProxyTest
         await client.ReadAsync(100_000);
         client.Dispose();
         await sending;
-    }
-
-    [Test]
-    public async Task Who_takes_octets_slowly_is_not_taken_for_silent()
-    {
-        var drain = TimeSpan.FromSeconds(1);
-        StartProxy(o => o with { DrainTimeout = drain });
-        var (client, origin) = await TunnelAsync();
-        var octets = new byte[16 << 20];
-        Random.Shared.NextBytes(octets);
-        var sent = Task.Run(async () =>
-        {
-            await origin.SendAsync(octets);
-            origin.Dispose();
-        });
-
-        // So slowly that a piece of the proxy's takes longer than it waits for one that nobody takes.
-        client.Fin();
-        List<byte> received = [];
-        for (var begun = Stopwatch.StartNew(); begun.Elapsed < 3 * drain; await Task.Delay(20))
-            received.AddRange(Octets.Of(await client.ReadAsync(1024)));
-        received.AddRange(Octets.Of(await client.ReadToFinAsync()));
-        await sent;
-        received.ToArray().AsSpan().SequenceEqual(octets).Should().BeTrue();
     }
 
     /// <summary>Sends so much, and waits until its own system has got rid of it: else that would lose it.</summary>
