@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConformanceKit.Grading;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
@@ -20,5 +21,47 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
         origin.Requests[0].Should().HaveTarget("/" + query).And.HaveSingleField("Host", origin.Authority);
+    }
+
+    [Requirement("absolute-form/fragment", DependsOn = "absolute-form/origin-form")]
+    [Input("path", "/x#frag")]
+    [Input("no-path", "#frag")]
+    [Input("query", "/x?q#frag/y")]
+    public async Task A_fragment_is_never_forwarded(string rest)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Get(origin.Http(rest)), "a target with a fragment has none of the four forms", origin);
+
+        if (forwarded is not null && forwarded.Target.Contains('#', StringComparison.Ordinal))
+            forwarded.Should().HaveTarget(forwarded.Target.Split('#')[0]);
+    }
+
+    [Requirement("absolute-form/port-invalid", DependsOn = "absolute-form/origin-form")]
+    [Input("overflow", "{0:d}", 1 << 16)]
+    [Input("letters", "{0:d}abc", 0)]
+    [Input("plus", "+{0:d}", 0)]
+    public async Task A_port_that_is_none_is_rejected_and_not_mended(string format, int wrap)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var port = string.Format(CultureInfo.InvariantCulture, format, origin.Port + wrap);
+        var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
+        await AssertRefusedAsync(client, request, $"'{port}' is no port", origin);
+    }
+
+    [Requirement("absolute-form/method-case", DependsOn = "absolute-form/origin-form")]
+    public async Task The_method_is_case_sensitive_so_get_is_not_GET()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Absolute("get", origin.Http("/x")), "nobody has defined the method get", origin);
+
+        if (forwarded is { Method: not "get" }) forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
     }
 }

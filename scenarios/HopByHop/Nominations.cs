@@ -18,17 +18,11 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, Cancel);
-
         // The sender is at fault (§7.6.1), so to refuse it is as good.
-        var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("POST", Cancel);
-        if (response is not { StatusCode: 200 })
-        {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
-            return;
-        }
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, "Connection must not nominate it", origin);
 
-        origin.Requests[0].Should().HaveBody("hello", "what follows the head would else be the origin's next request");
+        forwarded?.Should().HaveBody("hello", "what follows the head would else be the origin's next request");
     }
 
     [Requirement("hop-by-hop/h2c-upgrade", DependsOn = "absolute-form/origin-form",

@@ -23,7 +23,7 @@ internal static class NotHttpMutants
             });
     }
 
-    [Mutant("keeps-the-connection-behind-400", "keeps the connection behind its 400 to anything but CONNECT")]
+    [Mutant("keeps-the-connection-behind-400", "keeps the connection behind its 400, or 505, to anything but CONNECT")]
     [Kills("robustness/garbage", ReasonIds.NotClosed)]
     [Kills("robustness/cl-te", ReasonIds.NotClosed)]
     [Kills("robustness/te-variants", ReasonIds.NotClosed)]
@@ -34,14 +34,16 @@ internal static class NotHttpMutants
     [Kills("robustness/cl-invalid/letter", ReasonIds.NotClosed)]
     [Kills("robustness/cl-invalid/hex", ReasonIds.NotClosed)]
     [Kills("robustness/space-before-colon", ReasonIds.NotClosed)]
-    [Related("http10/te-faulty")]
+    [Kills("robustness/other-protocols", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-list-diff", ReasonIds.NotClosed)]
+    [Related("http10/te-faulty", "robustness/te-not-chunked", "robustness/cl-not-a-number")]
     public static Flaw KeepsTheConnection()
     {
         var isKept = false;
         return new Flaw()
             .Response((head, exchange) =>
             {
-                isKept = head.Status == 400 && !exchange.Request.IsConnect;
+                isKept = head.Status is 400 or 505 && !exchange.Request.IsConnect;
                 if (isKept) head.Remove("Connection");
             })
             .Filter(Leg.ToClient, next => new KeptOpen(next, () => isKept));

@@ -15,13 +15,15 @@ internal static class PolicyMutants
 
     [Mutant("ignores-denied-addresses", "opens tunnels to every address, whatever its policy says")]
     [Kills("connect-errors/ip-prohibited", ReasonIds.Accepted)]
+    [Kills("connect-errors/deny-spellings", ReasonIds.Accepted)]
+    [Kills("absolute-form/deny-spellings", ReasonIds.OriginContacted)]
     public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(options =>
         options with { Denied = [.. options.Denied.Where(rule => rule.Port is not null)] });
 
     [Mutant("dials-before-it-asks-its-policy", "refuses a denied target only after it has dialled it")]
     [Kills("connect-errors/policy-denied", ReasonIds.OriginContacted)]
     [Kills("connect-errors/ip-prohibited", ReasonIds.OriginContacted)]
-    [Related("robustness/port-policy", "auth/insufficient-403")]
+    [Related("robustness/port-policy", "auth/insufficient-403", "connect-errors/deny-spellings")]
     public static Flaw DialsBeforeItAsks() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (!IsDenied(head) || !IPEndPoint.TryParse(exchange.Request.Target, out var target)) return;

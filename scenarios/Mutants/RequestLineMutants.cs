@@ -80,6 +80,10 @@ internal static class RequestLineMutants
     public static Flaw RejectsUnknownMethods() => new Flaw().Answer(head =>
         Methods.Contains(head.Method) || !head.Method.All(char.IsAsciiLetter) ? null : "HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
 
+    [Mutant("forwards-methods-in-capitals", "forwards a method in capitals, however it was written")]
+    [Kills("absolute-form/method-case", ReasonIds.RequestLine)]
+    public static Flaw ForwardsMethodsInCapitals() => new Flaw().Forwarded(head => head.Method = head.Method.ToUpperInvariant());
+
     [Mutant("rounds-unknown-statuses", "sends x00 for a status that it doesn't know")]
     [Kills("absolute-form/unknown-method-status/299", ReasonIds.Status)]
     [Kills("absolute-form/unknown-method-status/599", ReasonIds.Status)]

@@ -44,7 +44,10 @@ internal static partial class RequestSmugglingMutants
 
     [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
+    [Kills("robustness/te-not-chunked/identity", ReasonIds.Accepted)]
+    [Kills("robustness/te-not-chunked/empty", ReasonIds.Accepted)]
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
+    [Related("robustness/te-not-chunked", "robustness/te-twice")]
     public static Flaw IgnoresUnknownEncodings() => new Flaw().Request(head =>
     {
         if (head.Field("Transfer-Encoding") is null or "chunked") return;
@@ -54,6 +57,8 @@ internal static partial class RequestSmugglingMutants
 
     [Mutant("looks-for-chunked-anywhere", "takes a body for chunked when chunked isn't the final coding")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
+    [Kills("robustness/te-not-chunked/chunked-first", ReasonIds.Accepted)]
+    [Kills("robustness/te-not-chunked/two-lines", ReasonIds.Accepted)]
     public static Flaw LooksForChunkedAnywhere() => new Flaw().Request(head =>
     {
         if (head.Members("Transfer-Encoding") is [.., not "chunked"] codings && codings.Contains("chunked"))
@@ -68,6 +73,8 @@ internal static partial class RequestSmugglingMutants
 
     [Mutant("takes-the-first-content-length", "takes the first of two different Content-Length lines")]
     [Kills("robustness/cl-duplicate-diff", ReasonIds.Accepted)]
+    [Kills("robustness/cl-list-diff", ReasonIds.Accepted)]
+    [Related("robustness/cl-leading-zero/lines")]
     public static Flaw TakesTheFirst() => new Flaw().Request(head =>
     {
         if (head.Members("Content-Length") is [var first, .. var others] && others.Any(length => length != first))
@@ -78,6 +85,9 @@ internal static partial class RequestSmugglingMutants
     [Kills("robustness/cl-invalid/plus", ReasonIds.Accepted)]
     [Kills("robustness/cl-invalid/letter", ReasonIds.Accepted)]
     [Kills("robustness/cl-invalid/hex", ReasonIds.Accepted)]
+    [Kills("robustness/cl-not-a-number/two-numbers", ReasonIds.Accepted)]
+    [Kills("robustness/cl-not-a-number/point", ReasonIds.Accepted)]
+    [Related("robustness/cl-list-diff/list", "robustness/cl-not-a-number")]
     public static Flaw ReadsLikeStrtol() => new Flaw().Request(head =>
     {
         if (head.Field("Content-Length") is { } value && ContentLengths.Strtol(value) is { } length && $"{length}" != value)

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Proxies that get the uncommon parts of a target in absolute-form wrong.</summary>
-internal static class TargetMutants
+internal static partial class TargetMutants
 {
     [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a query")]
     [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
@@ -13,6 +15,20 @@ internal static class TargetMutants
         if (head.Target.StartsWith("/?", StringComparison.Ordinal) && !exchange.Request.Target.Contains("/?", StringComparison.Ordinal))
             head.Target = head.Target[1..];
     });
+
+    [Mutant("forwards-fragments", "forwards the fragment of a target")]
+    [Kills("absolute-form/fragment", ReasonIds.RequestLine)]
+    public static Flaw ForwardsFragments() => new Flaw()
+        .Request(head => head.Target = head.Target.Split('#')[0])
+        .Forwarded((head, exchange) =>
+        {
+            if (exchange.Request.Target.IndexOf('#', StringComparison.Ordinal) is > 0 and var at) head.Target += exchange.Request.Target[at..];
+        });
+
+    [Mutant("reads-ports-of-uris-like-atoi", "reads the port of a target in absolute-form as far as it has digits, in 16 bits")]
+    [Kills("absolute-form/port-invalid", ReasonIds.Accepted)]
+    public static Flaw ReadsPortsLikeAtoi() => new Flaw().Request(head => head.Target = OddPort().Replace(
+        head.Target, match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
 
     [Mutant("converts-values-to-ascii", "writes a question mark for each octet of a field value that isn't ASCII")]
     [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
@@ -47,6 +63,9 @@ internal static class TargetMutants
                 if (!isTunnel && toClient is not null) await toClient.FinishAsync();
             }));
     }
+
+    [GeneratedRegex(@"(?<=^http://[^/:@\[\]]*):\+?(?<digits>\d{1,18})[a-z]*(?=/)")]
+    private static partial Regex OddPort();
 
     private sealed class Dropping(OctetSink next, Func<Task> drop) : OctetFilter(next)
     {

@@ -1,0 +1,32 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Connect;
+
+/// <summary>Names that are valid, if uncommon: whether they lead somewhere is the resolver's to say (RFC 3986 §3.2.2).</summary>
+public sealed class Names(string proxy) : Scenario(proxy)
+{
+    [Requirement("connect/name-syntax", DependsOn = "connect-errors/dns-fail")]
+    [Input("underscore", "my_host-{0}.invalid")]
+    [Input("trailing-dot", "{0}.invalid.")]
+    [Input("leading-digit", "1{0}.invalid")]
+    public async Task A_name_of_an_uncommon_form_is_looked_up_like_any_other(string format)
+    {
+        var label = $"h{Guid.NewGuid():N}";
+        var common = await AskAsync($"{label}.invalid");
+        var uncommon = await AskAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, label));
+
+        // Neither name exists; who finds that out answers the same to both.
+        if (uncommon != common)
+            throw new RequirementBrokenException(ReasonIds.Status, $"expected {common} as for any name that does not exist, but got {uncommon}");
+    }
+
+    private async Task<string> AskAsync(string host)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Connect($"{host}:8443"), Cancel);
+        return await client.IsClosedAsync(Cancel, Waits.Dial) ? "the end of the connection" : $"{(await client.ReadResponseAsync("CONNECT", Cancel)).StatusCode}";
+    }
+}

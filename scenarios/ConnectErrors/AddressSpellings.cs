@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net.Sockets;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.ConnectErrors;
+
+/// <summary>
+/// Other ways to write an address that the proxy is configured to refuse, all of which resolvers understand: the rule is about
+/// the address that is dialled (RFC 9209 §2.3.5).
+/// </summary>
+public sealed class AddressSpellings(string proxy) : Scenario(proxy)
+{
+    [Requirement("connect-errors/deny-spellings", DependsOn = "connect/establish")]
+    [Input("decimal", "{0}")]
+    [Input("hexadecimal", "0x{0:x}")]
+    [Input("octal", "0{1}.0.0.{2}")]
+    [Input("short", "{3}.{2}")]
+    [Input("ipv4-mapped", "[::ffff:{4}]")]
+    public async Task A_prohibited_address_is_refused_to_CONNECT_however_it_is_written(string format)
+    {
+        var spelling = Spell(format);
+        if (!Proxy.IsOnThisMachine)
+        {
+            // Inside a container the address is the proxy's own: it listens there itself.
+            await using var inside = await Proxy.DialAsync(Cancel);
+            await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.EndPoint.Port}"), Cancel);
+            if (!await inside.IsClosedAsync(Cancel, Waits.Dial))
+                (await inside.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("the policy denies this address");
+            return;
+        }
+
+        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress, Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await AssertTunnelRefusedAsync(
+            client, Requests.Connect($"{spelling}:{denied.Port}"), "the policy denies this address", Waits.Dial, denied);
+    }
+
+    [Requirement("absolute-form/deny-spellings", DependsOn = "absolute-form/origin-form")]
+    [Input("as-configured", "{4}")]
+    [Input("decimal", "{0}")]
+    [Input("hexadecimal", "0x{0:x}")]
+    [Input("octal", "0{1}.0.0.{2}")]
+    [Input("short", "{3}.{2}")]
+    [Input("ipv4-mapped", "[::ffff:{4}]")]
+    public async Task A_prohibited_address_is_refused_to_GET_however_it_is_written(string format)
+    {
+        var spelling = Spell(format);
+        if (!Proxy.IsOnThisMachine) NotApplicable("the address is inside the proxy's container, where nobody sees who connects to it");
+        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress, Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var serving = ServeAsync(denied, ending.Token);
+
+        await client.SendAsync(Requests.Get($"http://{spelling}:{denied.Port}/x"), Cancel);
+        var response = await client.IsClosedAsync(Cancel, Waits.Dial) ? null : await client.ReadResponseAsync("GET", Cancel);
+
+        await denied.Should().HaveSeenNoConnectionAsync(Cancel, "the policy denies this address");
+        await ending.CancelAsync();
+        await serving;
+        if (response is null) Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
+        else response.Should().BeRejection("the policy denies this address");
+    }
+
+    // Whoever gets there is served, so that it shows.
+    private static async Task ServeAsync(Origin origin, CancellationToken ending)
+    {
+        try
+        {
+            await using var connection = await origin.NextConnectionAsync(ending);
+            await connection.ReadRequestHeadAsync(ending);
+            await connection.TrySendAsync(Answers.Ok, ending);
+        }
+        catch (Exception nobody) when (nobody is OperationCanceledException or RequirementBrokenException)
+        {
+            // Nobody came, which is the purpose.
+        }
+    }
+
+    private string Spell(string format)
+    {
+        var address = Proxy.DeniedAddress;
+        var octets = address.GetAddressBytes();
+        if (address.AddressFamily != AddressFamily.InterNetwork || octets[1] != 0 || octets[2] != 0)
+            NotApplicable($"these are spellings of an IPv4 address like 127.0.0.2, and {address} is denied");
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            format,
+            BinaryPrimitives.ReadUInt32BigEndian(octets),
+            Convert.ToString(octets[0], 8),
+            octets[3],
+            octets[0],
+            address);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Grading;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Proxies that don't look closely at Host, or at the name that a target has.</summary>
+internal static partial class HostMutants
+{
+    [Mutant("takes-the-first-of-two-hosts", "goes by the first of two Host lines of a request in absolute-form")]
+    [Kills("absolute-form/host-duplicate", ReasonIds.Accepted)]
+    public static Flaw TakesTheFirst() => new Flaw().Request(head =>
+    {
+        if (!head.IsConnect && head.Values("Host") is [var first, _, ..]) head.Set("Host", first);
+    });
+
+    [Mutant("forwards-a-folded-host", "forwards a Host that is folded as it came")]
+    [Kills("absolute-form/host-folded", ReasonIds.FieldValue)]
+    public static Flaw ForwardsAFoldedHost() => new Flaw().ForwardsAsItCame(FoldedHost(), match => match.Value.Split("\r\n")[0] + "\r\n");
+
+    [Mutant("does-not-read-host", "opens a tunnel whatever Host is")]
+    [Kills("connect/host-invalid", ReasonIds.Accepted)]
+    public static Flaw DoesNotReadHost() => new Flaw().Request(head =>
+    {
+        if (head.IsConnect && head.Values("Host") is [var host] && !HostAndPort().IsMatch(host)) head.Set("Host", head.Target);
+    });
+
+    [Mutant("wants-host-names", "answers 400 to a name that is no host name of RFC 952, by an underscore, a dot at its end, or a digit at its beginning")]
+    [Kills("connect/name-syntax", ReasonIds.Status)]
+    public static Flaw WantsHostNames() => new Flaw().Answer(head => head.IsConnect && Uncommon().IsMatch(head.Target)
+        ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
+        : null);
+
+    [GeneratedRegex(@"^Host:[^\r\n]*\r\n[ \t][^\r\n]*\r\n", RegexOptions.Multiline)]
+    private static partial Regex FoldedHost();
+
+    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[\w.%-]+)?(:\d*)?$")]
+    private static partial Regex HostAndPort();
+
+    [GeneratedRegex(@"^[^\[\]]*(_.*|\.|^1h.*)(?<=\.invalid|\.invalid\.):\d+$")]
+    private static partial Regex Uncommon();
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Lines of a chunked body that lenient recipients read in different ways (RFC 9112 §7.1).</summary>
+public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
+{
+    // By the most lenient reading each is a chunk of five octets.
+    [Requirement("robustness/chunk-syntax", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Input("junk-behind", "5junk\r\n")]
+    [Input("hex-prefix", "0x5\r\n")]
+    [Input("plus", "+5\r\n")]
+    [Input("tab-before", "\t5\r\n")]
+    [Input("space-before", " 5\r\n")]
+    [Input("underscore", "0_5\r\n")]
+    [Input("lf-behind-size", "5\n")]
+    [Input("lf-in-extension", "5;a\n")]
+    [Input("cr-in-extension", "5;a\rb\r\n")]
+    [Input("open-quote", "5;a=\"\r\n")]
+    public async Task A_chunk_line_that_is_none_is_rejected_and_never_forwarded(string line)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var request = Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + line + "hello\r\n0\r\n\r\n";
+
+        try
+        {
+            await AssertBodyRefusedAsync(client, request, "such a line does not begin a chunk", origin);
+        }
+        catch (RequirementBrokenException accepted) when (accepted.ReasonId is ReasonIds.Accepted or ReasonIds.BodyComplete)
+        {
+            // Understood, and framed anew: nobody behind is misled.
+            Warn(accepted.ReasonId, $"the line is taken for a chunk of 5 bytes, which is forwarded in other words: {accepted.Message}");
+        }
+
+        // Refused or not, and however this origin read it.
+        Arrived().Should().NotContain("\r\n\r\n" + line, "a proxy frames what it sends itself");
+    }
+
+    [Requirement("robustness/chunk-trailers", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Input("many", 16 * 1024, 64)]
+    [Input("one", 1, 1024 * 1024)]
+    public async Task Trailers_of_1_MiB_have_an_end(int count, int length)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var trailers = string.Concat(Enumerable.Range(0, count).Select(n => $"X-{n}: ".PadRight(length - 2, 'a') + "\r\n"));
+
+        var closed = client.IsClosedAsync(Cancel);
+        await client.TrySendAsync(
+            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n", Cancel);
+
+        if (!await closed) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200, 400, 413, 431, 502);
+    }
+
+    // What the origin's side of the wire has seen so far.
+    private byte[] Arrived() => Encoding.Latin1.GetBytes(string.Concat(Transcript.Events
+        .Where(each => each.Kind == WireEvent.Received && each.Connection.StartsWith("origin", StringComparison.Ordinal))
+        .Select(each => Encoding.Latin1.GetString(each.Bytes.Span))));
+}

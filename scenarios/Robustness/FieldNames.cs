@@ -1,0 +1,25 @@
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Field lines that are none, because their name is no token (RFC 9112 §5, RFC 9110 §5.1).</summary>
+public sealed class FieldNames(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/field-names", DependsOn = "absolute-form/origin-form")]
+    [Input("no-colon", "X-Odd")]
+    [Input("empty", ": 1")]
+    [Input("space", "X Odd: 1")]
+    [Input("nul", "X\0Odd: 1")]
+    [Input("control", "X\u0001Odd: 1")]
+    [Input("delete", "X\u007fOdd: 1")]
+    [Input("beyond-ascii", "X\u00e9Odd: 1")]
+    [Input("delimiter", "X(Odd): 1")]
+    public async Task A_field_line_without_a_valid_name_is_rejected(string line)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "it isn't a name, which is a token, a colon and a value", origin);
+    }
+}

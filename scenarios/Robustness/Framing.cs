@@ -1,0 +1,94 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Further ways to write a length that two recipients read differently (RFC 9112 §6, RFC 9110 §5.6.3, §8.6).</summary>
+public sealed class Framing(string proxy) : Scenario(proxy)
+{
+    private const string Chunked = "5\r\nhello\r\n0\r\n\r\n";
+
+    [Requirement("robustness/te-not-chunked", DependsOn = "absolute-form/origin-form",
+        Title = "A body whose final transfer coding only looks like chunked is refused")]
+    [Input("identity", "identity")]
+    [Input("chunked-first", "chunked, identity")]
+    [Input("two-lines", "chunked\r\nTransfer-Encoding: identity")]
+    [Input("quoted", "\"chunked\"")]
+    [Input("vertical-tab-before", "\vchunked")]
+    [Input("vertical-tab-behind", "chunked\v")]
+    [Input("form-feed-behind", "chunked\f")]
+    [Input("next-line-behind", "chunked\u0085")]
+    [Input("no-break-space-before", "\u00a0chunked")]
+    [Input("empty", "")]
+    public Task A_body_whose_final_transfer_coding_only_looks_like_chunked_is_refused(string codings) =>
+        AssertRefusedAndClosedAsync($"Transfer-Encoding: {codings}", Chunked, "its final transfer coding is not chunked");
+
+    [Requirement("robustness/te-twice", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "Codings before chunked are refused, or the body goes on in chunks that are chunked once")]
+    [Input("identity", "identity, chunked")]
+    [Input("chunked", "chunked, chunked")]
+    [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
+    public async Task Codings_before_chunked_are_refused_or_the_body_goes_on_in_chunks_that_are_chunked_once(string codings)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var request = Requests.Absolute("POST", origin.Http("/x"), $"Transfer-Encoding: {codings}") + Chunked;
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "chunked can be applied once, and identity is no coding", origin);
+        if (forwarded is null) return;
+
+        forwarded.Should().HaveBody("hello");
+        if (forwarded.Members("Transfer-Encoding").Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+            forwarded.Should().HaveFieldLines("Transfer-Encoding", "chunked");
+    }
+
+    [Requirement("robustness/cl-list-diff", DependsOn = "absolute-form/origin-form",
+        Title = "Content-Lengths that differ, in one line or with 0 among them, are refused")]
+    [Input("list", "Content-Length: 5, 6")]
+    [Input("zero-first", "Content-Length: 0\r\nContent-Length: 5")]
+    [Input("zero-last", "Content-Length: 5\r\nContent-Length: 0")]
+    public Task Content_Lengths_that_differ_in_one_line_or_with_0_among_them_are_refused(string lines) =>
+        AssertRefusedAndClosedAsync(lines, "hello!", "the lengths differ");
+
+    [Requirement("robustness/cl-not-a-number", DependsOn = "absolute-form/origin-form",
+        Title = "A Content-Length that has no digits, or more than digits, is refused")]
+    [Input("empty", "")]
+    [Input("two-numbers", "5 5")]
+    [Input("vertical-tab-behind", "5\v")]
+    [Input("form-feed-before", "\f5")]
+    [Input("next-line-behind", "5\u0085")]
+    [Input("no-break-space-before", "\u00a05")]
+    [Input("point", "5.0")]
+    public Task A_Content_Length_that_has_no_digits_or_more_than_digits_is_refused(string value) =>
+        AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello", "a length is digits, and white space is SP and HTAB alone");
+
+    // Whoever takes 010 for octal, as C does with any base, reads eight octets of ten.
+    [Requirement("robustness/cl-leading-zero", DependsOn = "absolute-form/origin-form", Title = "A leading zero does not make a length octal, nor two of one")]
+    [Input("octal", "Content-Length: 010")]
+    [Input("lines", "Content-Length: 10\r\nContent-Length: 010")]
+    public async Task A_leading_zero_does_not_make_a_length_octal_nor_two_of_one(string lines)
+    {
+        const string ten = "helloworld";
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Absolute("POST", origin.Http("/x"), lines) + ten, "its length could be read in two ways", origin);
+        if (forwarded is null) return;
+
+        forwarded.Should().HaveBody(ten);
+        if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveFieldMatching("Content-Length", "^0*10$");
+    }
+
+    private async Task AssertRefusedAndClosedAsync(string fieldLines, string body, string because)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
+
+        if (response is not null) await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Clients that begin with another protocol than HTTP/1, of which some part looks like it (RFC 9112 §2.2).</summary>
+public sealed class OtherProtocols(string proxy) : Scenario(proxy)
+{
+    private const string Get = "GET {0} HTTP/1.1\r\nHost: {1}\r\n\r\n";
+
+    // A signature, and a PROXY header for 127.0.0.1:1 to 127.0.0.1:2.
+    private const string ProxyV2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0\u0001\0\u0002";
+
+    [Requirement("robustness/other-protocols", DependsOn = "absolute-form/origin-form")]
+    [Input("http2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0")]
+    [Input("ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n")]
+    [Input("proxy-v1", "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + Get)]
+    [Input("proxy-v2", ProxyV2 + Get)]
+    [Input("smtp", "EHLO client.test\r\n\r\n")]
+    public async Task Another_protocol_is_answered_400_or_505_and_the_connection_is_closed(string format)
+    {
+        if (format.StartsWith("PRI ", StringComparison.Ordinal)) await RequireNoHttp2Async(format);
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var bytes = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"), origin.Authority);
+
+        var response = await AssertRefusedAsync(client, bytes, "it is no HTTP/1 message", origin);
+
+        if (response is not null) await client.Should().BeClosedAsync(Cancel, "what follows is no HTTP/1 either");
+    }
+
+    // A server that speaks HTTP/2 begins with a frame, whose type is SETTINGS (RFC 9113 §3.4).
+    private async Task RequireNoHttp2Async(string preface)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(preface, Cancel);
+        if (!await client.IsClosedAsync(Cancel) && await client.ReadSomeAsync(Cancel) is [0, 0, _, 4, ..])
+            NotApplicable("the proxy speaks HTTP/2 on this port");
+    }
+}

@@ -1,0 +1,24 @@
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Targets with octets that no URI has (RFC 3986 §2, RFC 9112 §3.2).</summary>
+public sealed class TargetOctets(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/target-octets", DependsOn = "absolute-form/origin-form")]
+    [Input("nul", "/a\0b")]
+    [Input("control", "/a\u0001b")]
+    [Input("delete", "/a\u007fb")]
+    [Input("beyond-ascii", "/caf\u00c3\u00a9")]
+    [Input("backslash", "/a\\b")]
+    [Input("delimiters", "/<\">")]
+    [Input("braces", "/{|}^`")]
+    public async Task A_target_with_octets_that_no_URI_has_is_rejected(string path)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "no URI has such octets", origin);
+    }
+}

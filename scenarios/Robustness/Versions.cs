@@ -1,0 +1,54 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Requests of versions that nobody has defined (RFC 9110 §2.5).</summary>
+public sealed class Versions(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/minor-version", DependsOn = "absolute-form/origin-form",
+        Title = "A higher minor version is served as HTTP/1.1 and does not go on to the origin")]
+    [Input("1-2", "HTTP/1.2")]
+    [Input("1-9", "HTTP/1.9")]
+    public async Task A_higher_minor_version_is_served_as_HTTP_1_1_and_does_not_go_on_to_the_origin(string version)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // To serve it is a SHOULD; to send one's own version is a MUST.
+        var (response, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), "there is no such version", origin);
+        if (forwarded is null)
+        {
+            if (response is not null) Warn(ReasonIds.Status, $"{version} is answered {response.StatusCode} instead of served as HTTP/1.1");
+            return;
+        }
+
+        if (forwarded.Version != "HTTP/1.0") forwarded.Should().HaveVersion("HTTP/1.1", "a proxy speaks for itself");
+    }
+
+    [Requirement("robustness/major-version", DependsOn = "absolute-form/origin-form")]
+    [Input("2-0", "HTTP/2.0")]
+    [Input("3-0", "HTTP/3.0")]
+    public Task A_request_of_another_major_version_is_answered_505(string version) =>
+        AssertVersionRefusedAsync(version, $"in HTTP/1 framing there is no {version}");
+
+    [Requirement("robustness/version-syntax", DependsOn = "absolute-form/origin-form")]
+    [Input("lower-case", "http/1.1")]
+    [Input("two-digits", "HTTP/1.10")]
+    [Input("leading-zero", "HTTP/01.1")]
+    [Input("no-minor", "HTTP/1")]
+    [Input("other-name", "XTTP/1.1")]
+    public Task A_version_that_is_not_written_as_one_is_rejected(string version) =>
+        AssertVersionRefusedAsync(version, $"'{version}' is not HTTP, a slash, a digit, a dot and a digit");
+
+    private async Task AssertVersionRefusedAsync(string version, string because)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), because, origin);
+    }
+}
