@@ -18,6 +18,12 @@ public sealed class HttpOrigin : Origin
     /// </summary>
     public IReadOnlyList<WireRequest> Requests => new SeenRequests(Authority, script.Requests);
 
+    /// <summary>
+    /// Those of the requests that the origin rejected as malformed, without those that were broken off: an error status may then be
+    /// the origin's own.
+    /// </summary>
+    public IReadOnlyList<WireRequest> Rejected => script.Rejected;
+
     /// <summary>Waits for the next request that nobody asked for yet.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The request.</returns>

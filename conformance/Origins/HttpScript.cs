@@ -12,9 +12,12 @@ namespace ConformanceKit.Origins;
 internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, bool closeAfter = false, bool isExact = false)
 {
     private readonly ConcurrentQueue<WireRequest> requests = [];
+    private readonly ConcurrentQueue<WireRequest> rejected = [];
     private readonly Channel<WireRequest> arrived = Channel.CreateUnbounded<WireRequest>();
 
     public IReadOnlyList<WireRequest> Requests => [.. requests];
+
+    public IReadOnlyList<WireRequest> Rejected => [.. rejected];
 
     /// <summary>Answers in order, the last one again and again.</summary>
     public static Func<WireRequest, string> InOrder(string[] responses)
@@ -48,8 +51,9 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
         }
     }
 
-    private void See(WireRequest request)
+    private void See(WireRequest request, bool isRejected)
     {
+        if (isRejected) rejected.Enqueue(request);
         requests.Enqueue(request);
         arrived.Writer.TryWrite(request);
     }

@@ -39,11 +39,11 @@ public static class HttpServing
     /// Reads the next request, however long it takes to come, and rejects it where a server has to: that ends the connection.
     /// </summary>
     /// <param name="server">The connection.</param>
-    /// <param name="seen">Told of every request whose head could be read, whether it is rejected or not.</param>
+    /// <param name="seen">Told of every request whose head could be read, and whether it is rejected.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The request; null where the connection is over.</returns>
     internal static async Task<WireRequest?> NextRequestAsync(
-        this WireConnection server, Action<WireRequest> seen, CancellationToken cancel)
+        this WireConnection server, Action<WireRequest, bool> seen, CancellationToken cancel)
     {
         // 1. The head. An idle connection of the proxy may stay open as long as the scenario lasts.
         var idle = Timeout.InfiniteTimeSpan;
@@ -65,7 +65,7 @@ public static class HttpServing
         if (defect is null) await server.ContinueAsync(request, cancel);
         await server.ReadBodyAsync(request, cancel, idle);
         defect ??= RequestDefect.OfBody(request);
-        seen(request);
+        seen(request, defect is not null && !server.PeerFinished && !server.PeerReset); // who broke off gets no answer that counts
         if (defect is null) return request;
         await RejectAsync(server, defect, cancel);
         return null;

@@ -66,7 +66,7 @@ public sealed partial class OriginFactory
     public Task<Origin> SlowAsync(TimeSpan pause, CancellationToken cancel, params string[] pieces) => StartAsync(
         async (connection, ending) =>
         {
-            if (await connection.NextRequestAsync(_ => { }, ending) is not { } request) return;
+            if (await connection.NextRequestAsync((_, _) => { }, ending) is not { } request) return;
             foreach (var piece in InPieces(ServerReply.To(request, string.Concat(pieces), DateTimeOffset.UtcNow).Text, pieces))
             {
                 await Task.Delay(pause, ending);

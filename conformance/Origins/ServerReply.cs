@@ -57,7 +57,8 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         // the body has no other end. An end that the server knows of it announces.
         var closes = !isTunnel && (IsLast(request) || Says(response, "close") || framing.Rule == FramingRule.UntilClose || isCutShort
             || (response.Version == "HTTP/1.0" && !Says(response, "keep-alive")));
-        if (closes && !isCutShort && response.Version != "HTTP/1.0" && !Says(response, "close")) head.Add("Connection: close");
+        if (closes && !isCutShort && response.Version != "HTTP/1.0" && !Says(response, "close")) head.AddOption("close");
+        if (!closes && isOld && !Says(response, "keep-alive")) head.AddOption("keep-alive");
         if (isExact) return new(script, closes);
         return new((isOld ? "" : scripted.Interim) + head.Text + body, closes);
     }
@@ -75,8 +76,10 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             "Connection: close") + $"{why}\n",
         true);
 
-    private static bool IsLast(WireRequest request) =>
-        request.Version == "HTTP/1.0" || Says(request, "close") || (request.HasField("Transfer-Encoding") && request.HasField("Content-Length"));
+    // HTTP/1.0 persists only where it asks to, as common servers let it; with a transfer coding its framing is faulty (§6.1).
+    private static bool IsLast(WireRequest request) => Says(request, "close")
+        || (request.Version == "HTTP/1.0" && (!Says(request, "keep-alive") || request.HasField("Transfer-Encoding")))
+        || (request.HasField("Transfer-Encoding") && request.HasField("Content-Length"));
 
     private static bool HasContent(WireResponse response, string body) =>
         response.StatusCode is >= 200 and not (204 or 304) && (body.Length > 0 || BodyFraming.Of(response, "GET") is
@@ -100,13 +103,22 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             text = text.Insert(lineFeed + 1, fieldLine + lineEnd);
         }
 
+        /// <summary>Adds a connection option, to the script's own Connection field where it has one.</summary>
+        public void AddOption(string option)
+        {
+            if (response.Fields.LastOrDefault(field => field.Is("Connection")) is not { } connection) Add($"Connection: {option}");
+            else text = text.Insert(LineOf(connection) + connection.Raw.Length, $", {option}");
+        }
+
         public void Remove(string name)
         {
-            foreach (var raw in response.Fields.Where(field => field.Is(name)).Select(field => Encoding.Latin1.GetString(field.Raw.Span)))
+            foreach (var field in response.Fields.Where(field => field.Is(name)))
             {
-                var at = text.IndexOf($"\n{raw}", StringComparison.Ordinal) + 1;
-                text = text.Remove(at, text.IndexOf('\n', at + raw.Length) + 1 - at);
+                var at = LineOf(field);
+                text = text.Remove(at, text.IndexOf('\n', at + field.Raw.Length) + 1 - at);
             }
         }
+
+        private int LineOf(FieldLine field) => text.IndexOf($"\n{Encoding.Latin1.GetString(field.Raw.Span)}", StringComparison.Ordinal) + 1;
     }
 }

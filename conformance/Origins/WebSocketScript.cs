@@ -9,7 +9,7 @@ internal sealed class WebSocketScript(string? pushFirst)
 {
     public async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
-        while (await connection.NextRequestAsync(_ => { }, cancel) is { } request)
+        while (await connection.NextRequestAsync((_, _) => { }, cancel) is { } request)
         {
             // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8).
             if (request.Version != "HTTP/1.0" && request.Field("Sec-WebSocket-Key") is { } key && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))

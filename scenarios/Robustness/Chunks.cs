@@ -39,5 +39,7 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
         await origin.SentinelAsync(Cancel);
         foreach (var request in origin.Requests)
             request.Should().HaveIncompleteBody("the body that the client sent has no valid end");
+        if (origin.Rejected.Count > 0)
+            Warn(ReasonIds.OriginContacted, "the proxy forwards the body as it came: the 400 is the origin's");
     }
 }

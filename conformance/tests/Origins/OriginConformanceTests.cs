@@ -34,12 +34,29 @@ public sealed class OriginConformanceTests : OriginTest
     [TestCaseSource(nameof(ClosingKinds))]
     public async Task After_an_HTTP_1_0_request_it_closes(string kind)
     {
-        foreach (var persistence in new[] { "", "Connection: keep-alive\r\n", "Connection: close\r\n" })
+        foreach (var persistence in new[] { "", "Connection: close\r\n", "Connection: keep-alive\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" })
         {
             var client = await AskAsync(kind, Hello, $"GET / HTTP/1.0\r\nHost: a\r\n{persistence}\r\n");
             (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("RFC 9112 §9.3");
             (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
         }
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task After_an_HTTP_1_0_request_that_asks_for_it_it_stays_open_and_says_so(string kind)
+    {
+        const string request = "GET / HTTP/1.0\r\nHost: a\r\nConnection: Keep-Alive\r\n\r\n";
+        var client = await AskAsync(kind, Hello, request + request);
+        for (var i = 0; i < 2; i++)
+            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveMember("Connection", "keep-alive", "RFC 9112 §9.3, Appendix C.2.2");
+    }
+
+    [TestCase("Connection: close", "X-Hop, close")]
+    [TestCase("X-Other: 1", "X-Hop")]
+    public async Task The_Connection_field_of_the_script_stays_one_line(string fieldLine, string expected)
+    {
+        var client = await AskAsync("http", "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nContent-Length: 0\r\n\r\n", Get("/", fieldLine));
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveSingleField("Connection", expected);
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -182,6 +199,18 @@ public sealed class OriginConformanceTests : OriginTest
             (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(status).And.HaveField("Date").And.HaveSingleField("Connection", "close");
             (await client.ReadToEndAsync(Cancel)).Should().HaveBytes("");
         }
+    }
+
+    [Test]
+    public async Task What_it_rejects_it_has_seen()
+    {
+        var origin = await Origins.HttpAsync(Cancel, Hello);
+        var client = await DialAsync(origin);
+        await client.SendAsync(Get("/") + "GET /b HTTP/1.1\r\n\r\n", Cancel);
+        await client.ReadToEndAsync(Cancel);
+
+        origin.Should().HaveSeenRequests(2);
+        origin.Rejected.Should().ContainSingle().Which.Should().HaveTarget("/b");
     }
 
     [Test]
