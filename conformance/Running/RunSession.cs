@@ -14,6 +14,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly Dictionary<string, ProxyUnderTest> byName = proxies.ToDictionary(proxy => proxy.Name);
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
+    private readonly ConcurrentDictionary<string, ProxyLife> lives = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
     private readonly ConcurrentDictionary<string, bool> starting = new();
     private int underWay;
@@ -104,12 +105,14 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             }
 
             // 3. The scenario itself. One that ends the program has failed, whatever it saw.
-            using var life = proxy.Fragile ? await LifeSigns.OpenAsync(started, stop) : null;
+            using var signs = proxy.Fragile ? await LifeSigns.OpenAsync(started, stop) : null;
+            var life = lives.GetOrAdd(proxy.Name, _ => new());
+            if (await life.BeginAsync(requirement, started) is { } gone) return gone;
             Interlocked.Increment(ref underWay);
             try
             {
                 var result = await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
-                return life is not null && await life.HaveEndedAsync(stop) ? Ended(result) : result;
+                return signs is not null && await signs.HaveEndedAsync(stop) ? Ended(result) : await life.EndAsync(requirement, result, started);
             }
             finally
             {

@@ -4,15 +4,18 @@ using ConformanceKit.Proxies;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>A proxy that answers 400 to everything, but ends at one word, with all of its connections, and is started again then.</summary>
+/// <summary>A proxy that answers 400 to everything, but ends at one word, with all of its connections.</summary>
 internal sealed class MortalProxy : ProxyUnderTest
 {
     private readonly CancellationTokenSource disposed = new();
     private readonly Task supervising;
     private readonly IPEndPoint endPoint;
+    private readonly bool isSupervised;
 
-    public MortalProxy()
+    /// <param name="isSupervised">Whether it is started again then, and is known to need that.</param>
+    public MortalProxy(bool isSupervised = true)
     {
+        this.isSupervised = isSupervised;
         var first = new TcpListener(IPAddress.Loopback, 0);
         first.Start();
         endPoint = (IPEndPoint)first.LocalEndpoint;
@@ -23,7 +26,7 @@ internal sealed class MortalProxy : ProxyUnderTest
 
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>();
 
-    public override bool Fragile => true;
+    public override bool Fragile => isSupervised;
 
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
         Task.FromResult(new RunningProxy(new(endPoint), null, "1.0", "", IPAddress.Loopback, "127.0.0.1", null));
@@ -40,6 +43,7 @@ internal sealed class MortalProxy : ProxyUnderTest
         while (true)
         {
             await LiveAsync(listener);
+            if (!isSupervised) return;
             listener = new(endPoint);
             listener.Start();
         }

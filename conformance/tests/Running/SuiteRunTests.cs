@@ -138,6 +138,24 @@ public sealed class SuiteRunTests
     }
 
     [Test]
+    public async Task A_scenario_that_ends_the_program_for_good_fails_and_blocks_what_comes_after_it()
+    {
+        await using var mortal = new MortalProxy(isSupervised: false);
+
+        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient)
+        {
+            Ids = new HashSet<string> { "ends/it", "ends/then" },
+            Workers = 1,
+        }.RunAsync(CancellationToken.None);
+
+        var (it, then) = (record.Proxies.Single().Cases[0].Result, record.Proxies.Single().Cases[1].Result);
+        (it.Verdict, it.ReasonId).Should().Be((Verdict.Fail, "proxy-ended"));
+        it.Reason.Should().StartWith("the proxy no longer accepts connections after this request");
+        then.Verdict.Should().Be(Verdict.Blocked);
+        then.Reason.Should().Be("the proxy no longer accepts connections: it ended while these ran: ends/it");
+    }
+
+    [Test]
     public async Task A_strict_recommendation_fails_when_broken()
     {
         var record = await RunAsync(["endings/strict"]);
