@@ -17,6 +17,12 @@ internal static class Answers
     public static string Head(params string[] fieldLines) => Requests.Head(
         "HTTP/1.1 200 OK", ["Date: Sun, 06 Nov 1994 08:49:37 GMT", "Content-Type: text/plain", .. fieldLines]);
 
+    /// <summary>The field lines that every conformant response has, where they aren't the question.</summary>
+    public const string Common = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\n";
+
+    /// <summary>The head of a chunked 200; its body is to follow.</summary>
+    public const string Chunked = "HTTP/1.1 200 OK\r\n" + Common + "Transfer-Encoding: chunked\r\n\r\n";
+
     /// <summary>Whether what a proxy has sent so far begins a 2xx.</summary>
     public static bool IsSuccessful(string said) => Regex.IsMatch(said, @"^HTTP/1\.[01] 2");
 }

@@ -119,6 +119,13 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
         StartHttpAsync(new(answer, waits, isExact: true), null, cancel);
 
+    /// <summary>The same, with exactly these bytes, and the connection ends behind each response.</summary>
+    /// <param name="cancel">Ends the starting.</param>
+    /// <param name="rawResponses">The responses in order; the last one is given again and again.</param>
+    /// <returns>The origin.</returns>
+    public Task<HttpOrigin> HttpExactlyClosingAsync(CancellationToken cancel, params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true, isExact: true), null, cancel);
+
     private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) => StartAsync(script, null, cancel);
 
     private Task<Origin> StartAsync(OriginScript? script, IReadOnlyList<string>? alpn, CancellationToken cancel)

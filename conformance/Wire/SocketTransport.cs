@@ -1,13 +1,31 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace ConformanceKit.Wire;
 
 /// <summary>A TCP connection.</summary>
 internal sealed class SocketTransport(Socket socket) : WireTransport
 {
+    // Linux: getsockopt(2) with TCP_INFO, and where struct tcp_info has the two counts.
+    private const int ProtocolTcp = 6;
+    private const int TcpInfo = 11;
+    private const int Unacknowledged = 24;
+    private const int NotSent = 144;
+
     private bool resetOnSend;
 
     public override bool HasArrived => socket.Available > 0;
+
+    public override bool? IsAcknowledged
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux()) return null;
+            Span<byte> info = stackalloc byte[NotSent + sizeof(int)];
+            if (socket.GetRawSocketOption(ProtocolTcp, TcpInfo, info) < info.Length) return null;
+            return MemoryMarshal.Read<int>(info[Unacknowledged..]) == 0 && MemoryMarshal.Read<int>(info[NotSent..]) == 0;
+        }
+    }
 
     public override async Task<int> ReceiveAsync(Memory<byte> into)
     {

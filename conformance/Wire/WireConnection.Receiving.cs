@@ -17,7 +17,8 @@ public sealed partial class WireConnection
     private async Task<bool> ReceiveAsync(TimeSpan within, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (PeerFinished || PeerReset) return false;
+        // Where it was a send that met the reset, what had arrived before it is still there.
+        if (PeerFinished || (PeerReset && !transport.HasArrived)) return false;
 
         var current = receiving ??= transport.ReceiveAsync(arriving);
         try

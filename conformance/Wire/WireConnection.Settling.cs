@@ -31,7 +31,26 @@ public sealed partial class WireConnection
     public Task<bool> IsClosedAsync(CancellationToken cancel, TimeSpan? within = null) =>
         IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, cancel, within);
 
-    /// <summary>The same, where something else is expected and has another reason.</summary>
+    /// <summary>
+    /// Waits until the peer's kernel has all that was sent: from then on neither a close nor a reset can lose it on this side. For
+    /// a plain TCP connection.
+    /// </summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>Whether it has; false where it still lacks some after <see cref="Waits.Reply"/>.</returns>
+    /// <exception cref="Model.NotApplicableException">This machine's kernel doesn't say.</exception>
+    public async Task<bool> AcknowledgedAsync(CancellationToken cancel)
+    {
+        var deadline = new Deadline(waits.Reply);
+        while (!(transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have been acknowledged")))
+        {
+            if (deadline.Remaining == TimeSpan.Zero) return false;
+            await Task.Delay(waits.Segment, cancel);
+        }
+
+        return true;
+    }
+
+    /// <summary><see cref="IsClosedAsync(CancellationToken, TimeSpan?)"/>, where something else is expected and has another reason.</summary>
     internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel, TimeSpan? within = null)
     {
         if (buffer.Length == 0) await ProgressAsync(expected, within, cancel, reason);

@@ -17,6 +17,9 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Whether bytes have already arrived that nobody received.</summary>
     public abstract bool HasArrived { get; }
 
+    /// <summary>Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one doesn't say.</summary>
+    public virtual bool? IsAcknowledged => null;
+
     /// <summary>Ends the sending side in order.</summary>
     public abstract void ShutdownSend();
 

@@ -14,6 +14,7 @@ internal static partial class HopByHopMutants
 
     [Mutant("ignores-nominations", "forwards the fields that Connection nominates")]
     [Kills("hop-by-hop/nominated", ReasonIds.FieldPresent)]
+    [Related("hop-by-hop/h2c-upgrade")]
     public static Flaw IgnoresNominations() => Forwarding((_, _) => true);
 
     [Mutant("compares-nominations-with-case", "finds only fields that Connection nominates in the same case")]
@@ -83,6 +84,38 @@ internal static partial class HopByHopMutants
     public static Flaw RemovesLookalikes() => new Flaw().Forwarded(RemoveLookalikes).Response(RemoveLookalikes);
 
     private static void RemoveLookalikes(Head head) => head.Text = Lookalike().Replace(head.Text, "");
+
+    [Mutant("keeps-what-matters-to-clients", "forwards a Set-Cookie and an ETag that the response nominates")]
+    [Kills("hop-by-hop/response-nominated/set-cookie", ReasonIds.FieldPresent)]
+    [Kills("hop-by-hop/response-nominated/etag", ReasonIds.FieldPresent)]
+    public static Flaw KeepsWhatMatters() => new Flaw().ForwardedResponse((head, received) =>
+    {
+        if (received.Members("Connection") is ["Set-Cookie" or "ETag"] nominated) head.Add($"{nominated[0]}: {received.Field(nominated[0])}");
+    });
+
+    [Mutant("ignores-nominations-of-interims", "forwards the fields that Connection nominates in an interim response")]
+    [Kills("hop-by-hop/response-nominated/interim", ReasonIds.FieldPresent)]
+    public static Flaw IgnoresNominationsOfInterims()
+    {
+        string? nominated = null;
+        return new Flaw()
+            .OriginResponse(head =>
+            {
+                if (head.Status == 103 && head.Members("Connection").Contains("X-Hop")) nominated = head.Field("X-Hop");
+            })
+            .Response(head =>
+            {
+                if (head.Status == 103 && nominated is not null) head.Add($"X-Hop: {nominated}");
+            });
+    }
+
+    [Mutant("loses-what-a-response-nominates", "forwards a response without the Content-Length or Date that it nominates, and puts nothing in their place")]
+    [Kills("hop-by-hop/connection-framing/content-length", ReasonIds.BytesTimeout)]
+    [Kills("hop-by-hop/connection-framing/date", ReasonIds.FieldAbsent)]
+    public static Flaw LosesNominated() => new Flaw().ForwardedResponse((head, received) =>
+    {
+        if (received.Members("Connection") is ["Content-Length" or "Date"] nominated) head.Remove(nominated[0]);
+    });
 
     // What the reference removed because it was nominated, with a proxy that goes wrong on some nominations only.
     private static Flaw Forwarding(Func<Head, string, bool> isForwarded)

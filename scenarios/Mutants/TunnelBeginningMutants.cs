@@ -8,6 +8,9 @@ namespace ConformanceKit.Scenarios.Mutants;
 /// <summary>Proxies that get the beginning of a tunnel wrong: what either side says while, or right after, it is opened.</summary>
 internal static class TunnelBeginningMutants
 {
+    // A race shows only now and then: counted over all connections of all these mutants.
+    private static int tunnels;
+
     // Long enough that what is sent at the same time has arrived.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
 
@@ -64,6 +67,19 @@ internal static class TunnelBeginningMutants
             spoken.TrySetResult();
             return Task.CompletedTask;
         }
+    }
+
+    [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says a certain thing")]
+    [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
+    public static Flaw LosesTheFirstOctets()
+    {
+        var isFirst = true;
+        return new Flaw().TunnelOctets(Leg.FromClient, octets =>
+        {
+            var isLost = isFirst && octets.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref tunnels) % 16 == 0;
+            isFirst = false;
+            return isLost ? [] : octets;
+        });
     }
 
     [Mutant("relays-a-banner-before-its-2xx", "begins to relay before it has answered, so that a banner overtakes the 2xx")]

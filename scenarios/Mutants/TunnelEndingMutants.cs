@@ -11,6 +11,23 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
 
+    [Mutant("ends-a-tunnel-at-the-origins-reset", "resets the client's connection as soon as an origin that has closed answers with a reset")]
+    [Kills("tunnel/flush-origin-close-active", ReasonIds.BytesDiffer)]
+    public static Flaw EndsAtTheReset()
+    {
+        OctetSink? toClient = null;
+        var closed = false;
+        return new Flaw()
+            .Tunnel(Leg.ToClient, next => toClient = new Watching(next) { Finished = () => Note(true) })
+            .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
+
+        Task Note(bool value)
+        {
+            closed = value;
+            return Task.CompletedTask;
+        }
+    }
+
     [Mutant("forgets-its-buffer-when-the-client-closes", "doesn't flush what it collected for the origin in a bulk transfer when the client closes")]
     [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));

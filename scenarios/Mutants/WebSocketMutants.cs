@@ -85,5 +85,25 @@ internal static class WebSocketMutants
         }
     }
 
+    [Mutant("writes-a-length-into-a-101", "forwards Upgrade, and its 101 with the fields of a response that has a body")]
+    [Kills("websocket/upgrade-head", ReasonIds.FieldPresent)]
+    public static Flaw WritesALength() => Upgrading("Transfer-Encoding: chunked\r\n");
+
+    [Mutant("adds-keep-alive-to-a-101", "forwards Upgrade, and its 101 with the connection option keep-alive")]
+    [Kills("websocket/upgrade-head/plain", ReasonIds.FieldValue)]
+    [Related("websocket/upgrade-head")]
+    public static Flaw AddsKeepAlive() => Upgrading("Connection: keep-alive\r\n");
+
+    private static Flaw Upgrading(string fieldLine) => new Flaw()
+        .Forwarded((head, exchange) =>
+        {
+            if (!exchange.Request.Target.EndsWith("/upgrade-head", StringComparison.Ordinal)) return;
+            head.Set("Connection", "Upgrade");
+            head.Set("Upgrade", "websocket");
+        })
+        .PassesOnUnread(
+            text => text.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal),
+            text => text.Replace("\r\n\r\n", $"\r\n{fieldLine}\r\n", StringComparison.Ordinal));
+
     private static bool IsHandshake(byte[] octets) => octets.AsSpan().IndexOf(Encoding.Latin1.GetBytes(Upgrade)) > 0;
 }

@@ -1,0 +1,82 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>An origin that answers before, or instead of, taking the body (RFC 9110 §10.1.1, RFC 9112 §9.3, §9.5).</summary>
+public sealed class EarlyFinals(string proxy) : Scenario(proxy)
+{
+    private const int Half = 64 * 1024;
+
+    private const string TooLarge =
+        "HTTP/1.1 413 Content Too Large\r\n" + Answers.Common + "Connection: close\r\nContent-Length: 9\r\n\r\ntoo large";
+
+    [Requirement("absolute-form/expect-final", DependsOn = "absolute-form/origin-form")]
+    public async Task A_final_status_that_comes_instead_of_100_reaches_a_client_that_sent_no_body()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // 1. The head alone has to reach the origin, or to be refused.
+        await client.SendAsync(
+            Requests.Absolute("POST", origin.Http("/early"), "Expect: 100-continue", "Content-Length: 4"), Cancel);
+        var forwarded = origin.NextConnectionAsync(Cancel);
+        var answered = client.IsClosedAsync(Cancel);
+        if (await Task.WhenAny(forwarded, answered) == answered && !await answered && origin.ConnectionCount == 0)
+        {
+            // A 100 of the proxy's own is no final status: the request has to be forwarded nevertheless.
+            var own = await client.ReadHeadAsync(Cancel);
+            if (own.StatusCode != 100)
+            {
+                own.Should().BeRejection();
+                return;
+            }
+        }
+
+        // 2. The origin doesn't want the body: the client learns that without having sent it.
+        await using var server = await forwarded;
+        await server.ReadRequestHeadAsync(Cancel);
+        await server.SendAsync(TooLarge, Cancel);
+        server.ShutdownSend();
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(413).And.HaveBody("too large");
+    }
+
+    [Requirement("absolute-form/early-final", DependsOn = "absolute-form/origin-form")]
+    [Input("half-closes", true)]
+    [Input("still-reads", false)]
+    public async Task A_final_status_that_comes_before_the_end_of_the_body_arrives_whole(bool halfCloses)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var announced = halfCloses ? 8 * 1024 * 1024 : 2 * Half;
+
+        // 1. The origin has the beginning of the body, and answers.
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {announced}"), Cancel);
+        var reading = client.ReadResponseAsync("POST", Cancel);
+        await client.TrySendAsync(new byte[Half], Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        await server.ReadRequestHeadAsync(Cancel);
+        await server.ReadExactlyAsync(1, Cancel);
+        await server.SendAsync(halfCloses ? TooLarge : Answers.Ok, Cancel);
+
+        // 2. One origin ends its side and reads on, lest a reset destroy its answer; what becomes of the rest is not the question.
+        if (halfCloses)
+        {
+            server.ShutdownSend();
+            var draining = server.HashToEndAsync(Cancel);
+            await client.TrySendAsync(new byte[Half], Cancel);
+            (await reading).Should().HaveStatus(413).And.HaveBody("too large");
+            await client.DisposeAsync();
+            await draining;
+            return;
+        }
+
+        // 3. The other one takes the rest: it has to get all of it, and the client to be served.
+        (await reading).Should().HaveStatus(200).And.HaveBody("ok");
+        if (!await client.TrySendAsync(new byte[Half], Cancel))
+            throw new RequirementBrokenException(ReasonIds.ResetEarly, "the rest of the body is not taken once the response has come");
+        await server.HashExactlyAsync((2 * Half) - 1, Cancel);
+    }
+}

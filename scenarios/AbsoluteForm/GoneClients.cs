@@ -1,0 +1,56 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>A client that no longer waits for its response.</summary>
+public sealed class GoneClients(string proxy) : Scenario(proxy)
+{
+    private static readonly byte[] Piece = new byte[16 * 1024];
+
+    [Requirement("absolute-form/client-abort", DependsOn = "absolute-form/origin-form",
+        Title = "The origin's connection ends when the client gives up")]
+    [Input("reset-before-reply", true, false)]
+    [Input("reset-in-body", true, true)]
+    [Input("close-in-body", false, true)]
+    public async Task The_origin_s_connection_ends_when_the_client_gives_up(bool reset, bool inBody)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/slow")), Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        await server.ReadRequestAsync(Cancel);
+
+        // 1. The client waits, or has seen a part of the response.
+        if (inBody)
+        {
+            await server.SendAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}Content-Length: 1000000000\r\n\r\nfirst", Cancel);
+            for (var i = 0; i < 16; i++) await server.TrySendAsync(Piece, Cancel);
+            await ReadTheBeginningAsync(client);
+        }
+
+        // 2. It goes. What a FIN alone means shows only where there is something to send it.
+        if (reset) client.Reset();
+        else await client.DisposeAsync();
+
+        // 3. However the connection to the origin ends: it ends.
+        var ended = server.HashToEndAsync(Cancel);
+        while (inBody && !ended.IsCompleted && await server.TrySendAsync(Piece, Cancel))
+            await Task.WhenAny(ended, Task.Delay(Waits.Quiet / 10, Cancel));
+        await ended;
+    }
+
+    private async Task ReadTheBeginningAsync(WireConnection client)
+    {
+        try
+        {
+            await client.ReadUntilAsync("first"u8.ToArray(), Cancel);
+        }
+        catch (RequirementBrokenException held) when (held.ReasonId == ReasonIds.BytesTimeout)
+        {
+            NotApplicable("the proxy holds a response back until it has all of it (absolute-form/streaming)");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Responses that end with their head don't say how long a body is (RFC 9112 §6.1, RFC 9110 §8.6).</summary>
+public sealed class NoFraming(string proxy) : Scenario(proxy)
+{
+    private const string Because = "the origin sent no body and said no length";
+
+    [Requirement("absolute-form/no-framing-fields", DependsOn = "absolute-form/origin-form",
+        Title = "A 204 has neither Transfer-Encoding nor Content-Length")]
+    [Input("204", "")]
+    [Input("204-chunked", "Transfer-Encoding: chunked\r\n")]
+    [Input("204-length", "Content-Length: 0\r\n")]
+    public async Task A_204_has_neither_Transfer_Encoding_nor_Content_Length(string fieldLines)
+    {
+        var response = await AskAsync("GET", $"HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n");
+
+        // What the origin must not send may also be refused.
+        if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
+        response.Should().HaveStatus(204).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
+    }
+
+    [Requirement("absolute-form/no-framing-fields", DependsOn = "absolute-form/forward-1xx",
+        Title = "A 103 has neither Transfer-Encoding nor Content-Length")]
+    [Input("103", "")]
+    [Input("103-length", "Content-Length: 3\r\n")]
+    public async Task A_103_has_neither_Transfer_Encoding_nor_Content_Length(string fieldLines)
+    {
+        var response = await AskAsync("GET", $"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n{fieldLines}\r\n{Answers.Ok}");
+
+        if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
+        response.Should().HaveStatus(200).And.HaveBody("ok");
+        foreach (var interim in response.Interim) interim.Should().NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
+    }
+
+    [Requirement("absolute-form/no-framing-fields", DependsOn = "absolute-form/origin-form",
+        Title = "A response to HEAD, and a 304, has no length that the origin didn't send")]
+    [Input("head", "HEAD", "200 OK")]
+    [Input("304", "GET", "304 Not Modified")]
+    public async Task A_response_to_HEAD_has_no_length_that_the_origin_did_not_send(string method, string status)
+    {
+        var response = await AskAsync(method, $"HTTP/1.1 {status}\r\n{Answers.Common}ETag: \"a\"\r\n\r\n");
+
+        response.Should().HaveStatus(status[0] == '2' ? 200 : 304).And.NotHaveField("Content-Length", Because);
+        if (response.HasField("Transfer-Encoding"))
+            Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", though {Because}");
+    }
+
+    private async Task<WireResponse> AskAsync(string method, string answer)
+    {
+        await using var origin = await Origins.HttpExactlyAsync(Cancel, answer);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""), Cancel);
+        return await client.ReadResponseAsync(method, Cancel);
+    }
+}

@@ -1,0 +1,85 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Every place in a response where an origin can end, by a FIN and by a reset (RFC 9112 §8).</summary>
+public sealed class Truncation(string proxy) : Scenario(proxy)
+{
+    private const string Length = "HTTP/1.1 200 OK\r\n" + Answers.Common + "Content-Length: 10\r\n\r\n";
+
+    [Requirement("absolute-form/truncated", DependsOn = "absolute-form/origin-form",
+        Title = "A response that the origin broke off does not look complete")]
+    [Input("status-line", "HTTP/1.1 200 O", false)]
+    [Input("status-line-reset", "HTTP/1.1 200 O", true)]
+    [Input("head", "HTTP/1.1 200 OK\r\n" + Answers.Common, false)]
+    [Input("head-reset", "HTTP/1.1 200 OK\r\n" + Answers.Common, true)]
+    [Input("behind-100", "HTTP/1.1 100 Continue\r\n\r\n", false)]
+    [Input("behind-100-reset", "HTTP/1.1 100 Continue\r\n\r\n", true)]
+    [Input("content-length-reset", Length + "hello", true)]
+    [Input("chunk-size", Answers.Chunked + "5\r\nhello\r\n1", false)]
+    [Input("chunk-data", Answers.Chunked + "5\r\nhel", false)]
+    [Input("last-chunk", Answers.Chunked + "5\r\nhello\r\n0\r\n", false)]
+    [Input("trailers", Answers.Chunked + "5\r\nhello\r\n0\r\nX-Last: on", false)]
+    [Input("chunked-reset", Answers.Chunked + "5\r\nhello\r\n", true)]
+    public async Task A_response_that_the_origin_broke_off_does_not_look_complete(string sent, bool reset)
+    {
+        var response = await BrokenOffAsync(sent, reset, "HTTP/1.1");
+        if (response is null || response.StatusCode >= 400) return;
+        response.Should().HaveIncompleteBody($"the origin ended behind \"{ByteText.Escape(System.Text.Encoding.Latin1.GetBytes(sent[^5..]))}\"");
+    }
+
+    // An HTTP/1.0 client knows no chunks: a body whose length it isn't told is complete for it at a FIN.
+    [Requirement("absolute-form/truncated-to-10", DependsOn = "absolute-form/origin-form",
+        Title = "An HTTP/1.0 client learns that a response was broken off")]
+    [Input("content-length", Length + "hello")]
+    [Input("chunked", Answers.Chunked + "5\r\nhello\r\n")]
+    public async Task An_HTTP_1_0_client_learns_that_a_response_was_broken_off(string sent)
+    {
+        var response = await BrokenOffAsync(sent, false, "HTTP/1.0");
+        if (response is not null && response.StatusCode < 400) response.Should().HaveIncompleteBody("the origin sent only half of it");
+    }
+
+    private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
+    {
+        WireRequest? forwarded = null;
+        await using var origin = await Origins.ServeAsync(
+            async (connection, ending) =>
+            {
+                forwarded = await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
+                await connection.SendAsync(sent, ending);
+                if (reset) connection.Reset();
+            },
+            Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(
+            Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"), Cancel);
+        try
+        {
+            // No reply at all, and one that ends in its head, are honest too.
+            var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+            RequireChunks(sent, forwarded);
+            return response;
+        }
+        catch (RequirementBrokenException broken) when (broken.ReasonId is ReasonIds.ClosedEarly or ReasonIds.ResetEarly
+            or ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        {
+            RequireChunks(sent, forwarded);
+            return null;
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
+        {
+            RequireChunks(sent, forwarded);
+            Warn(silent.ReasonId, $"it doesn't look complete, but neither an error nor an end follows: {silent.Message}");
+            return null;
+        }
+    }
+
+    private static void RequireChunks(string sent, WireRequest? forwarded)
+    {
+        if (forwarded is null) throw new RequirementBrokenException(ReasonIds.OriginNotContacted, "expected a request at the origin, but none came");
+        if (sent.Contains("chunked", StringComparison.Ordinal) || sent.Contains(" 100 ", StringComparison.Ordinal)) forwarded.RequireHttp11();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>Responses that a mutant passes on without looking at them: the reference sees something harmless in their place.</summary>
+internal static class Unread
+{
+    private const string Harmless = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n";
+
+    /// <summary>Passes what an origin sends on as it came, where it matches.</summary>
+    /// <param name="flaw">The flaw.</param>
+    /// <param name="matching">Whether the octets of one read are meant, each character one octet.</param>
+    /// <param name="change">What becomes of them; nothing by default.</param>
+    /// <returns>The flaw.</returns>
+    public static Flaw PassesOnUnread(this Flaw flaw, Func<string, bool> matching, Func<string, string>? change = null)
+    {
+        string? kept = null;
+        return flaw
+            .Octets(Leg.FromOrigin, octets =>
+            {
+                var text = Encoding.Latin1.GetString(octets);
+                if (!matching(text)) return Task.FromResult(octets);
+                Volatile.Write(ref kept, change is null ? text : change(text));
+                return Task.FromResult(Encoding.Latin1.GetBytes(Harmless));
+            })
+            .Octets(Leg.ToClient, octets => Task.FromResult(
+                Interlocked.Exchange(ref kept, null) is { } text ? Encoding.Latin1.GetBytes(text) : octets));
+    }
+
+    /// <summary>Changes what an origin sends before the reference sees it.</summary>
+    /// <param name="flaw">The flaw.</param>
+    /// <param name="change">The change to the octets of one read, each character one octet.</param>
+    /// <returns>The flaw.</returns>
+    public static Flaw MendsResponses(this Flaw flaw, Func<string, string> change) => flaw.Octets(
+        Leg.FromOrigin, octets => Task.FromResult(Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(octets)))));
+
+    /// <summary>Whether a connection's latest request was for this path.</summary>
+    /// <param name="flaw">The flaw.</param>
+    /// <param name="path">How the target ends.</param>
+    /// <param name="isAsked">Tells it.</param>
+    /// <returns>The flaw.</returns>
+    public static Flaw When(this Flaw flaw, string path, out Func<bool> isAsked)
+    {
+        var asked = false;
+        isAsked = () => Volatile.Read(ref asked);
+        return flaw.Request(head => Volatile.Write(ref asked, head.Target.EndsWith(path, StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,67 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios;
+
+/// <summary>
+/// One rule for the responses that a proxy must not pass on as they are. A status that the clause names passes, and where it names
+/// none any complete 4xx or 5xx does; another one, the end of the connection, and silence warn. Anything else was passed on.
+/// </summary>
+internal static class Replaced
+{
+    /// <summary>What the client got, where it is not the proxy's own error.</summary>
+    /// <param name="client">The client, whose request the origin has answered.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="warn">Takes the reason and the text of a warning.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="named">The statuses that the clause names.</param>
+    /// <returns>The response that was passed on; null where it was replaced, which is graded then.</returns>
+    public static async Task<WireResponse?> OrPassedOnAsync(
+        WireConnection client, string method, Action<string, string> warn, CancellationToken cancel, params int[] named)
+    {
+        // 1. Nothing comes, or the end alone.
+        try
+        {
+            if (await client.IsClosedAsync(cancel))
+            {
+                warn(ReasonIds.ClosedWithoutReply, $"{Expected(named)}, but the connection ended without a reply");
+                return null;
+            }
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            warn(ReasonIds.ReplyTimeout, $"{Expected(named)}, but there was no reply: {silent.Message}");
+            return null;
+        }
+
+        // 2. The origins of these scenarios send no error themselves.
+        var response = await client.ReadResponseAsync(method, cancel);
+        if (response.StatusCode is < 400 or > 599) return response;
+        if (response.BodyEnd.Kind == BodyEndKind.Incomplete)
+            warn(ReasonIds.BodyIncomplete, $"the proxy's own {response.StatusCode} is incomplete: {response.BodyEnd.Reason}");
+        else if (named.Length > 0 && !named.Contains(response.StatusCode))
+            warn(ReasonIds.Status, $"{Expected(named)}, but got \"{response}\"");
+        return null;
+    }
+
+    /// <summary>All that a connection has received so far, as it came (the transcript keeps the beginning of what is long).</summary>
+    /// <param name="transcript">The scenario's transcript.</param>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The bytes.</returns>
+    public static byte[] ReceivedOn(this Transcript transcript, WireConnection connection) => [.. transcript.Events
+        .Where(happened => happened.Connection == connection.Name && happened.Kind == WireEvent.Received)
+        .SelectMany(happened => happened.Bytes.ToArray())];
+
+    /// <summary>Leaves what HTTP/1.0 doesn't have out of the question, where the proxy asks with it.</summary>
+    /// <param name="forwarded">The request that the origin got.</param>
+    /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
+    public static void RequireHttp11(this WireRequest forwarded)
+    {
+        if (forwarded.Version == "HTTP/1.0")
+            throw new NotApplicableException("the proxy asks the origin with HTTP/1.0, which has neither chunks nor interim responses");
+    }
+
+    private static string Expected(int[] named) =>
+        named.Length == 0 ? "expected a 4xx or 5xx" : $"expected {string.Join(" or ", named)}";
+}

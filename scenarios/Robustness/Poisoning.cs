@@ -1,0 +1,87 @@
+using System.Globalization;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>A body where a response has none: it must not become the response to whatever is asked next (RFC 9112 §6.3, §9.2).</summary>
+public sealed class Poisoning(string proxy) : Scenario(proxy)
+{
+    private const string Stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
+
+    private const string Asked = "HTTP/1.1 200 OK\r\n" + Answers.Common + "X-From: asked\r\nContent-Length: 5\r\n\r\nasked";
+
+    private static readonly string Chunked = Stray.Length.ToString("x", CultureInfo.InvariantCulture) + $"\r\n{Stray}\r\n0\r\n\r\n";
+
+    [Requirement("robustness/bodiless-extra-bytes", DependsOn = "absolute-form/origin-form",
+        Title = "A body behind a response that has none never answers the next request")]
+    [Input("204", "GET", "204 No Content", "", false)]
+    [Input("204-later", "GET", "204 No Content", "", true)]
+    [Input("204-chunked", "GET", "204 No Content", "Transfer-Encoding: chunked\r\n", false)]
+    [Input("304", "GET", "304 Not Modified", "ETag: \"a\"\r\n", false)]
+    [Input("304-later", "GET", "304 Not Modified", "ETag: \"a\"\r\n", true)]
+    [Input("head", "HEAD", "200 OK", "Content-Length: 62\r\n", false)]
+    [Input("head-later", "HEAD", "200 OK", "Content-Length: 62\r\n", true)]
+    public async Task A_body_behind_a_response_that_has_none_never_answers_the_next_request(
+        string method, string status, string fieldLines, bool later)
+    {
+        var head = $"HTTP/1.1 {status}\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n";
+        var body = fieldLines.Contains("chunked", StringComparison.Ordinal) ? Chunked : Stray;
+        var idle = new TaskCompletionSource();
+        var sent = new TaskCompletionSource();
+        await using var origin = await Origins.ServeAsync(
+            async (connection, ending) =>
+            {
+                while (true)
+                {
+                    if ((await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan)).Target != "/1")
+                    {
+                        await connection.SendAsync(Asked, ending);
+                        continue;
+                    }
+
+                    await connection.SendAsync(later ? head : head + body, ending);
+                    if (!later) continue;
+                    await idle.Task;
+                    if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(ending);
+                    await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, ending));
+                    sent.TrySetResult();
+                }
+            },
+            Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // 1. The response itself, and its body: with it, or when the proxy may have laid the connection by. Once the proxy's kernel
+        //    has the body, and the proxy had time to look, it finds it before it asks again.
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""), Cancel);
+        (await client.ReadResponseAsync(method, Cancel)).Should().HaveNoBody();
+        idle.TrySetResult();
+        if (later) await sent.Task.WaitAsync(Cancel);
+
+        // 2. The same connection, where the proxy keeps it and is not silent there, is most likely to be served by the same
+        //    connection to the origin.
+        var next = client;
+        await next.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        if (await IsOverAsync(next))
+        {
+            next = await Proxy.DialAsync(Cancel);
+            await next.SendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        }
+
+        (await next.ReadResponseAsync("GET", Cancel)).Should().NotHaveMember("X-From", "stray", "nobody asked for it");
+    }
+
+    private async Task<bool> IsOverAsync(WireConnection client)
+    {
+        try
+        {
+            return await client.IsClosedAsync(Cancel);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using FluentAssertions;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Chunked responses: those that are valid, and those whose size line is none (RFC 9112 §7.1).</summary>
+public sealed class ResponseChunks(string proxy) : Scenario(proxy)
+{
+    [Requirement("absolute-form/chunked-response", DependsOn = "absolute-form/origin-form")]
+    [Input("one-byte-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
+    [Input("upper-case-size", "000000A\r\nhellohello\r\n000\r\n\r\n")]
+    [Input("extensions", "5;a=\"b;c\";d\r\nhello\r\n0;last\r\n\r\n")]
+    [Input("trailers", "5\r\nhello\r\n0\r\nX-Checked: yes\r\n\r\n")]
+    public async Task A_chunked_response_arrives_whole(string body)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Chunked + body);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/chunked")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        origin.Requests[0].RequireHttp11();
+        response.Should().HaveStatus(200).And.HaveBody(body[0] == '0' ? "hellohello" : "hello");
+    }
+
+    // What is behind each size line is the same for whoever reads it as 5: "hello", complete.
+    [Requirement("robustness/chunk-syntax-response", DependsOn = "absolute-form/chunked-response/one-byte-chunks",
+        Title = "A chunk that the grammar does not have is not passed on")]
+    [Input("junk", "5junk\r\n")]
+    [Input("hex-prefix", "0x5\r\n")]
+    [Input("leading-tab", "\t5\r\n")]
+    [Input("plus", "+5\r\n")]
+    [Input("space-inside", "5 5\r\n")]
+    [Input("bare-lf", "5;a\n")]
+    [Input("quoted-crlf", "5;a=\"\r\n\"\r\n")]
+    public async Task A_chunk_that_the_grammar_does_not_have_is_not_passed_on(string sizeLine)
+    {
+        await using var origin = await Origins.HttpExactlyClosingAsync(Cancel, Answers.Chunked + sizeLine + "hello\r\n0\r\n\r\n");
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/odd-chunk")), Cancel);
+
+        WireResponse? response = null;
+        try
+        {
+            response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, 502);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            Warn(silent.ReasonId, $"the response doesn't look complete, but no end follows: {silent.Message}");
+        }
+
+        // 1. Whatever the client got, the odd line is not in it.
+        Transcript.ReceivedOn(client).Should().NotContain(sizeLine, "the proxy's own chunks follow the grammar");
+        if (response is null || response.BodyEnd.Kind == BodyEndKind.Incomplete) return;
+
+        // 2. To recover what was meant is allowed; to lose it and look complete is not.
+        response.Should().HaveBody("hello");
+        Warn(ReasonIds.BodyComplete, "the odd chunk is taken for what it may have meant: the response is passed on as complete");
+    }
+}

@@ -1,0 +1,50 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Responses that have more of something than anybody expects: passed on whole, or bounded with a word.</summary>
+public sealed class ResponseLimits(string proxy) : Scenario(proxy)
+{
+    [Requirement("robustness/response-head-huge", DependsOn = "absolute-form/origin-form",
+        Title = "A huge response head is passed on whole or replaced by a 5xx")]
+    [Input("one-field", 1, 1024 * 1024)]
+    [Input("many-fields", 2_000, 32)]
+    public async Task A_huge_response_head_is_passed_on_whole_or_replaced_by_a_5xx(int count, int length)
+    {
+        var fields = string.Concat(Enumerable.Range(0, count).Select(i => $"X-Huge-{i}: {new string('a', length)}\r\n"));
+        await using var origin = await Origins.HttpAsync(
+            Cancel, $"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // A proxy that reads byte by byte takes its time, and no clause says that it mustn't.
+        await client.SendAsync(Requests.Get(origin.Http("/huge-head")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel, Waits.Scenario / 2);
+
+        if (response.StatusCode != 200) response.Should().BeServerError();
+        else
+            Grade(response.Fields.Where(field => field.Name.StartsWith("X-Huge-", StringComparison.OrdinalIgnoreCase)).Sum(field => field.Value.Length), count * length);
+    }
+
+    [Requirement("robustness/interim-flood", DependsOn = "absolute-form/forward-1xx")]
+    public async Task Behind_a_thousand_interim_responses_the_final_one_still_comes()
+    {
+        await using var origin = await Origins.HttpAsync(
+            Cancel, string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </flood>\r\n\r\n", 1000)) + Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Get(origin.Http("/flood")), Cancel);
+        var response = await client.ReadResponseAsync("GET", Cancel);
+
+        // To give up on such an origin is a choice too; to fall silent is none.
+        if (response.StatusCode != 200) response.Should().BeServerError();
+        else response.Should().HaveBody("ok");
+    }
+
+    private static void Grade(int got, int sent)
+    {
+        if (got != sent)
+            throw new Model.RequirementBrokenException(ReasonIds.FieldAbsent, $"expected {sent} bytes in the values of X-Huge-*, but got {got}: the head is cut");
+    }
+}

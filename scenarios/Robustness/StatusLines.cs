@@ -1,0 +1,68 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Origins that answer with something that is no HTTP response, or not at all (RFC 9112 §4, RFC 9110 §15).</summary>
+public sealed class StatusLines(string proxy) : Scenario(proxy)
+{
+    private const string Rest = Answers.Common + "Content-Length: 5\r\n\r\nhello";
+
+    [Requirement("robustness/status-line", DependsOn = "absolute-form/origin-form",
+        Title = "A malformed status line is replaced by a 502")]
+    [Input("zero", "HTTP/1.1 0 x\r\n")]
+    [Input("two-digits", "HTTP/1.1 20 OK\r\n")]
+    [Input("four-digits", "HTTP/1.1 2000 OK\r\n")]
+    [Input("negative", "HTTP/1.1 -200 OK\r\n")]
+    [Input("letters", "HTTP/1.1 abc OK\r\n")]
+    [Input("colon", "HTTP/1.1 404: Not Found\r\n")]
+    [Input("no-slash", "HTTP 200 OK\r\n")]
+    [Input("icy", "ICY 200 OK\r\n")]
+    public async Task A_malformed_status_line_is_replaced_by_a_502(string statusLine)
+    {
+        if (await AskAsync(statusLine + Rest, reset: false, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+    }
+
+    [Requirement("robustness/status-line/garbage", DependsOn = "absolute-form/origin-form")]
+    public async Task What_is_no_HTTP_at_all_is_replaced_by_a_502()
+    {
+        if (await AskAsync("garbage\r\n\r\n", reset: false, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+    }
+
+    // Three digits, so it has the form of a status code; but none of the five classes (RFC 9110 §15).
+    [Requirement("robustness/status-line/below-100", DependsOn = "absolute-form/origin-form")]
+    public async Task A_status_code_below_100_is_replaced_by_a_502()
+    {
+        if (await AskAsync("HTTP/1.1 099 x\r\n" + Rest, reset: false, 502) is not { } passedOn) return;
+        if (passedOn.StatusCode != 99) passedOn.Should().HaveStatus(502);
+        Warn(ReasonIds.Status, "a status code that no class has is passed on");
+    }
+
+    [Requirement("robustness/no-response", DependsOn = "absolute-form/origin-form",
+        Title = "An origin that ends without a response is answered for with a 5xx")]
+    [Input("close", false)]
+    [Input("reset", true)]
+    public async Task An_origin_that_ends_without_a_response_is_answered_for_with_a_5xx(bool reset)
+    {
+        if (await AskAsync("", reset) is { } passedOn) passedOn.Should().HaveStatus(502);
+    }
+
+    // What was passed on, after the next client was served; null where the proxy answered for the origin.
+    private async Task<WireResponse?> AskAsync(string answer, bool reset, params int[] named)
+    {
+        await using var origin = reset
+            ? await Origins.ResettingAsync(Moment.AfterRequest, Cancel, answer)
+            : await Origins.HttpExactlyClosingAsync(Cancel, answer);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/malformed")), Cancel);
+        var response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, named);
+
+        await using var next = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var other = await Proxy.DialAsync(Cancel);
+        await other.SendAsync(Requests.Get(next.Http("/x")), Cancel);
+        (await other.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        return response;
+    }
+}

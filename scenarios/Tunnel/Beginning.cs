@@ -1,0 +1,27 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Origins;
+using ConformanceKit.Running;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>The moment in which a connection becomes a tunnel, often enough that a race shows.</summary>
+public sealed class Beginning(string proxy) : Scenario(proxy)
+{
+    private const string First = "\0first";
+
+    [Requirement("tunnel/first-octets", DependsOn = "connect/establish",
+        Title = "The first bytes behind the 2xx arrive, ninety-six times out of ninety-six")]
+    public async Task The_first_bytes_behind_the_2xx_arrive()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+        for (var round = 0; round < 12; round++) await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AssertFirstArriveAsync(origin)));
+    }
+
+    private async Task AssertFirstArriveAsync(Origin origin)
+    {
+        await using var client = await Proxy.DialAsync(Cancel);
+        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await client.SendAsync(First, Cancel);
+        (await client.ReadExactlyAsync(First.Length, Cancel)).Should().Equal(First);
+    }
+}
