@@ -11,12 +11,19 @@ internal sealed class Dialer(
 {
     /// <summary>Connects as the system does it.</summary>
     /// <exception cref="SocketException">The address cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">There is no connection yet.</exception>
     public static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancel)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address, cancel);
+            var connecting = socket.ConnectAsync(address);
+            await connecting.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // When the time is up, what counts is the connection: a machine that is busy may have it, and not have told yet.
+            if (!connecting.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite))
+                cancel.ThrowIfCancellationRequested();
+            await connecting;
             return socket;
         }
         catch
