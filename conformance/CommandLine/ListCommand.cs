@@ -83,6 +83,7 @@ internal sealed class ListCommand(Host host)
             requirement.Title,
             requirement.DependsOn,
             requirement.Remark,
+            requirement.Reading,
             requirement.Why,
             requirement.SeenIn,
             requirement.Nightly,

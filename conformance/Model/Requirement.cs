@@ -25,6 +25,9 @@ public sealed record Requirement(
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
+    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says so; or empty.</summary>
+    public string Reading { get; init; } = "";
+
     /// <summary>What goes wrong in practice where it is broken, or empty.</summary>
     public string Why { get; init; } = "";
 

@@ -14,9 +14,18 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     {
         foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
         foreach (var scenario in proxy.Scenarios) PrintCase(proxy, scenario);
+        if (proxy.Scenarios is [var first, ..]) PrintDispute(Dispute.Of(first));
         if (proxy.Log.Length == 0) return;
+        console.WriteLine();
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
         foreach (var line in proxy.Log.Split('\n')) console.Indented($"[dim]{line.TrimEnd()}[/]");
+    }
+
+    // The output is just what has to be sent: the command needs no repeating.
+    private void PrintDispute(Dispute dispute)
+    {
+        var to = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) ?? Dispute.Where;
+        console.MarkupLineInterpolated($"[dim]If you read this differently: send {dispute.ToSend[0]}; {dispute.ToSend[1]}; and this output, to {to}.[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
@@ -25,7 +34,8 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword})");
-        if (scenario.Remark is { } remark) console.Indented($"{remark}");
+        if (scenario.Remark is { } remark) console.Indented($"grading: {remark}");
+        if (scenario.Reading is { } reading) console.Indented($"reading: {reading}");
         if (scenario.Why is { } why) console.Indented($"why it matters: {why}");
         if (scenario.SeenIn is { } reports) console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();

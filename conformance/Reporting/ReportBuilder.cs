@@ -65,6 +65,7 @@ internal static class ReportBuilder
             requirement.Why.Length > 0 ? requirement.Why : null,
             mutants.ThatBreak(requirement.Id) is { Count: > 0 } proofs
                 ? [.. proofs.Select(mutant => new MutantReport(mutant.Name, mutant.Breaks))]
-                : null);
+                : null,
+            requirement.Reading.Length > 0 ? requirement.Reading : null);
     }
 }

@@ -55,7 +55,8 @@ internal sealed record ScenarioReport(
     string? Remark = null,
     IReadOnlyList<string>? SeenIn = null,
     string? Why = null,
-    IReadOnlyList<MutantReport>? ProvenBy = null);
+    IReadOnlyList<MutantReport>? ProvenBy = null,
+    string? Reading = null);
 
 /// <summary>A mutant on which the scenario is seen to fail.</summary>
 /// <param name="Name">Its name, as in <c>run mutant:NAME</c>.</param>

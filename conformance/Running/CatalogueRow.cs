@@ -26,6 +26,9 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>How it is graded where the clause leaves that open, or empty. What <see cref="Refusal"/> says is not repeated.</summary>
     public string Remark { get; init; } = "";
 
+    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says so; or empty.</summary>
+    public string Reading { get; init; } = "";
+
     /// <summary>What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.</summary>
     public string Why { get; init; } = "";
 

@@ -43,17 +43,17 @@ public sealed class ProxyHandle
     /// <summary>A listener that asks for no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener ImpatientListener => running.Impatient
-        ?? throw new NotApplicableException("the proxy has no listener 'impatient', whose time limits are known and short");
+        ?? throw new NotApplicableException("no listener is declared whose time limits are known and short: 'impatient' among the listeners of a folder's proxy.json");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
     public int DeniedPort => running.Denies.Port
-        ?? throw new NotApplicableException("no port is declared that the proxy is configured to refuse ('denies')");
+        ?? throw new NotApplicableException("no port is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
     /// <summary>An address that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
     public IPAddress DeniedAddress => running.Denies.Address
-        ?? throw new NotApplicableException("no address is declared that the proxy is configured to refuse ('denies')");
+        ?? throw new NotApplicableException("no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
     /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
     public bool IsOnThisMachine => IPAddress.IsLoopback(EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);

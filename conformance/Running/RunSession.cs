@@ -135,7 +135,9 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     // A fault of the harness stays one: it is never counted against the proxy, not even by way of a dependency.
     private static ScenarioResult? Hindered(Requirement requirement, ScenarioResult needed) => needed.Verdict switch
     {
-        Verdict.Fail or Verdict.Blocked =>
+        // The root cause once, however long the way to it is.
+        Verdict.Blocked => Unrun(requirement, Verdict.Blocked, "blocked", needed.Reason),
+        Verdict.Fail =>
             Unrun(requirement, Verdict.Blocked, "blocked", $"depends on {needed.Requirement.Id}, which failed: {needed.Reason}"),
         Verdict.HarnessError =>
             Unrun(requirement, Verdict.HarnessError, "harness", $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),

@@ -36,6 +36,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         {
             Remark = RemarkOf(row),
             Refusal = row.Refusal,
+            Reading = row.Reading,
             Why = row.Why,
             SeenIn = row.SeenIn,
             Nightly = attribute.Nightly,

@@ -26,8 +26,34 @@ public sealed class CatalogueTests
             .Should().BeEmpty();
 
     [Test]
-    public void Prose_without_a_keyword_has_a_remark_on_how_it_is_graded() =>
-        Catalogue.Rows.Where(row => row is { Level: "text", Remark: "", NotCovered: "" }).Select(row => row.Id).Should().BeEmpty();
+    public void Prose_without_a_keyword_says_how_it_is_graded_or_read() =>
+        Catalogue.Rows.Where(row => row is { Level: "text", Remark: "", Reading: "", NotCovered: "" }).Select(row => row.Id).Should().BeEmpty();
+
+    // A failed dial, half-close, 407, early data, Connection: close, Host against the target, no Host, port 0, reason phrases,
+    // HTTP/1.0 persistence, bare LF, Via and Date, rejection by closing, RST, limits, targets that a policy forbids.
+    [TestCase("connect-errors/refused", "connect-errors/dns-fail", "connect-errors/connect-timeout")]
+    [TestCase("tunnel/half-close-client", "tunnel/half-close-origin", "tunnel/close-other-side")]
+    [TestCase("auth/407-connect-closes", "connect-errors/reject-closes", "connect-errors/reject-drops-pipelined")]
+    [TestCase("tunnel/early-data-plain", "tunnel/early-data-before-2xx", "tunnel/early-data-close-option")]
+    [TestCase("connect/no-close-option-2xx")]
+    [TestCase("absolute-form/host-regenerated", "connect/host-mismatch")]
+    [TestCase("connect/host-missing")]
+    [TestCase("connect-errors/port-zero", "connect-errors/missing-port")]
+    [TestCase("informational/reason-phrase")]
+    [TestCase("http10/no-persist")]
+    [TestCase("robustness/bare-lf")]
+    [TestCase("absolute-form/via-request", "absolute-form/via-response", "absolute-form/date-added")]
+    [TestCase("connect-errors/empty-port", "connect-errors/nonnumeric-port")]
+    [TestCase("tunnel/rst-origin", "tunnel/rst-client")]
+    [TestCase("tunnel/idle", "robustness/uri-huge")]
+    [TestCase("connect-errors/policy-denied", "connect-errors/ip-prohibited")]
+    public void Where_the_text_is_open_the_row_says_which_reading_was_chosen(params string[] ids) =>
+        ids.Where(id => Catalogue.Find(id)!.Reading.Length == 0).Should().BeEmpty();
+
+    [Test]
+    public void A_reading_is_a_sentence_or_two() =>
+        Catalogue.Rows.Where(row => row.Reading.Length is > 0 and (< 15 or > 330) || (row.Reading.Length > 0 && !row.Reading.EndsWith('.')))
+            .Select(row => row.Id).Should().BeEmpty();
 
     [Test]
     public void An_input_with_a_clause_of_its_own_is_a_case() =>

@@ -28,8 +28,25 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
             <ul class="found">{found.Select(on => Html.Of($"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> {VerdictMarks.Badge(on.Scenario.Verdict)}</li>"))}</ul>
             {Html.If(found.Any(on => on.Scenario.Evidence.Count > 0), $"<p class=\"quiet\">{SequenceDiagram.Legend}</p>")}
             {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), linked).Write(isOpen: place < open))}
+            {HowToDispute(found[0].Scenario)}
             {Neighbours()}
             """));
+    }
+
+    private Html HowToDispute(ScenarioReport scenario)
+    {
+        var dispute = Dispute.Of(scenario);
+        var form = IssueTracker.FormFor(IssueTracker.Repository, known.Id);
+        return Html.Of(
+            $"""
+            <details class="panel" id="dispute">
+            <summary><h2>Do you read it differently?</h2></summary>
+            <p>A verdict is a claim about a clause and about bytes, and can be wrong in either. To dispute it, send</p>
+            <ul>{dispute.ToSend.Select(item => Html.Of($"<li>{item}</li>"))}</ul>
+            {ShellCommand.Of(dispute.Command)}
+            <p>to {(form is null ? Html.Of($"{Dispute.Where}") : Html.Of($"<a href=\"{form}\">{Dispute.Where}</a>"))}.</p>
+            </details>
+            """);
     }
 
     private Html Requirement()
@@ -41,6 +58,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
             <div><dt>Clause</dt><dd>{ClauseLinks.Of(about.Clause)}</dd></div>
             <div><dt>Level</dt><dd><strong>{about.Keyword}</strong>: {LevelMeanings.Of(about.Keyword)}</dd></div>
             {Fact("Grading", about.Remark)}
+            {Fact("Reading", about.Reading)}
             {Fact("Why it matters", about.Why)}
             {Html.If(about.SeenIn is { Count: > 0 }, $"<div><dt>Seen in the field</dt><dd>{PublicReports.Of(about.SeenIn ?? [])}: public reports that this requirement would have caught</dd></div>")}
             {Html.If(about.ProvenBy is { Count: > 0 }, $"<div><dt>Proven by</dt><dd>{(about.ProvenBy ?? []).Select(Proof)}</dd></div>")}

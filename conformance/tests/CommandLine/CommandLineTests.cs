@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ConformanceKit.CommandLine;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running;
@@ -106,7 +107,9 @@ public sealed class CommandLineTests : CommandLineTest
         var hex = entries.Single(entry => entry.GetProperty("id").GetString() == "inputs/number/hex");
         hex.GetProperty("row").GetString().Should().Be("inputs/number");
         hex.GetProperty("level").GetString().Should().Be("should");
-        entries.Single(entry => entry.GetProperty("id").GetString() == "endings/must").GetProperty("why").GetString().Should().StartWith("Nothing");
+        var must = entries.Single(entry => entry.GetProperty("id").GetString() == "endings/must");
+        must.GetProperty("why").GetString().Should().StartWith("Nothing");
+        must.GetProperty("reading").GetString().Should().Be("Read as it stands.");
         entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should().Be("endings/unchecked");
     }
 
@@ -126,7 +129,10 @@ public sealed class CommandLineTests : CommandLineTest
 
         Output.ToString().Should().Contain("origin 1: 22 octets").And.Contain(@"CONNECT a:1 HTTP/1.1\r\n")
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
-            .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log");
+            .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log")
+            .And.Contain("reading: Read as it stands.");
+        Regex.Replace(Output.ToString(), @"\s+", " ").Should().Contain("If you read this differently: send the row's id, endings/must; "
+            + "the sentence of RFC 9110 §2 that you read differently, and how; and this output, to the issue tracker");
     }
 
     [Test]

@@ -32,7 +32,7 @@ internal static class SampleReport
         var proxy = report.Proxies[0];
         var scenarios = proxy.Scenarios.Select(scenario => scenario with
         {
-            Remark = "A remark", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
+            Remark = "A remark", Reading = "A reading", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
         });
         return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }], LoadMs = 400 };
     }

@@ -138,6 +138,15 @@ public sealed class SuiteRunTests
     }
 
     [Test]
+    public async Task What_is_blocked_names_the_root_cause_once()
+    {
+        var record = await RunAsync(["dependencies/on-fail", "dependencies/on-blocked"]);
+
+        record.Proxies.Single().Cases.Select(outcome => outcome.Result.Reason).Distinct().Should().ContainSingle()
+            .Which.Should().StartWith("depends on endings/must, which failed: it is not");
+    }
+
+    [Test]
     public async Task A_scenario_that_ends_the_program_for_good_fails_and_blocks_what_comes_after_it()
     {
         await using var mortal = new MortalProxy(isSupervised: false);

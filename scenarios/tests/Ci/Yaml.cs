@@ -9,8 +9,9 @@ internal static class Yaml
     private static readonly string Root = RepositoryRoot.Find()!;
     private static readonly string Folder = Path.Combine(Root, ".github");
 
-    /// <summary>Every YAML file there, relative to the folder.</summary>
-    public static IEnumerable<string> Files => Directory.GetFiles(Folder, "*.yml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file));
+    /// <summary>Every YAML file there that is run, relative to the folder.</summary>
+    public static IEnumerable<string> Files => Directory.GetFiles(Folder, "*.yml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Folder, file)).Where(file => !file.StartsWith("ISSUE_TEMPLATE", StringComparison.Ordinal));
 
     /// <summary>The README's examples in YAML.</summary>
     public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(Root, "README.md"))
