@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Tracing;
@@ -9,6 +10,7 @@ internal sealed class MessageReader(bool requests)
     // Whoever watches sets no limit of its own.
     private const int MaxHead = int.MaxValue;
 
+    private byte[] _joined = [];
     private ReadOnlyMemory<byte> _pending;
     private RequestHeadParser? _request;
     private ResponseHeadParser? _response;
@@ -21,7 +23,7 @@ internal sealed class MessageReader(bool requests)
     public IReadOnlyList<MessagePart> Take(ReadOnlyMemory<byte> octets, long lost, Func<MessagePart, BodyFraming?> follow)
     {
         var parts = new List<MessagePart>();
-        _pending = _pending.IsEmpty ? octets : (byte[])[.. _pending.Span, .. octets.Span];
+        _pending = _pending.IsEmpty ? octets : Joined(octets.Span);
         while (!_pending.IsEmpty)
         {
             // 1. The rest of a body.
@@ -66,6 +68,21 @@ internal sealed class MessageReader(bool requests)
     {
         _pending = default;
         (_request, _response, _body) = (null, null, null);
+    }
+
+    // A line may come in drops: there is room for as much again behind what is joined, so that no octet is copied for each of them.
+    private ReadOnlyMemory<byte> Joined(ReadOnlySpan<byte> octets)
+    {
+        var length = _pending.Length + octets.Length;
+        if (!MemoryMarshal.TryGetArray(_pending, out var held) || held.Array != _joined || held.Offset + length > _joined.Length)
+        {
+            _joined = new byte[2 * length];
+            _pending.CopyTo(_joined);
+            held = new(_joined, 0, _pending.Length);
+        }
+
+        octets.CopyTo(_joined.AsSpan(held.Offset + held.Count));
+        return _joined.AsMemory(held.Offset, length);
     }
 
     private bool TakeBody(List<MessagePart> parts)

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using ConformanceKit.ReferenceProxy.Connect;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Connect;
@@ -52,6 +53,18 @@ internal sealed class DestinationPolicyTests
     {
         var policy = new DestinationPolicy(new ProxyOptions { Listen = new(IPAddress.Any, 3128) });
         policy.Check(IPAddress.Parse("127.0.0.9"), 3128, new(IPAddress.Parse("10.0.0.1"), 3128)).Should().Be(RejectionReason.LoopDetected);
+    }
+
+    [Test]
+    public void A_proxy_on_every_address_is_reached_on_each_that_this_machine_has()
+    {
+        var policy = new DestinationPolicy(new ProxyOptions { Listen = new(IPAddress.Any, 3128) });
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+            .Where(a => a.AddressFamily == AddressFamily.InterNetwork).ToList();
+        own.Should().NotBeEmpty();
+        own.Should().OnlyContain(address => policy.Check(address, 3128, s_self) == RejectionReason.LoopDetected);
+        policy.Check(IPAddress.Parse("192.0.2.1"), 3128, s_self).Should().BeNull();
+        policy.Check(IPAddress.IPv6Loopback, 3128, s_self).Should().BeNull("it listens on IPv4 alone");
     }
 
     [TestCase("a b")]
