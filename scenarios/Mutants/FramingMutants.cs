@@ -69,6 +69,45 @@ internal static partial class FramingMutants
                 line.Length > 0 ? Encoding.Latin1.GetBytes(line + Encoding.Latin1.GetString(octets)["5\r\n".Length..]) : octets);
     }
 
+    [Mutant("takes-any-length-of-extensions", "reads over the extensions of chunks, however long they are")]
+    [Kills("robustness/chunk-extensions", ReasonIds.Accepted)]
+    public static Flaw TakesAnyLengthOfExtensions()
+    {
+        var isExtension = false;
+        var isChunked = false;
+        var isLong = false;
+        return new Flaw()
+            .Request(head => isChunked = head.Field("Transfer-Encoding") == "chunked")
+            .BodyOctets(Leg.FromClient, octets =>
+            {
+                isLong |= octets.Length > 1000;
+                return isChunked && isLong ? [.. octets.Where(Counts)] : octets;
+            });
+
+        // A long one may come in pieces; short ones are left alone.
+        bool Counts(byte octet)
+        {
+            if (octet is (byte)'\r') isExtension = false;
+            isExtension |= octet is (byte)';';
+            return !isExtension;
+        }
+    }
+
+    [Mutant("forwards-empty-members-of-lengths", "forwards a Content-Length with a comma as it came")]
+    [Kills("robustness/cl-empty-member", ReasonIds.FieldValue)]
+    public static Flaw ForwardsEmptyMembers() => new Flaw().ForwardsAsItCame(WithComma(), _ => "Content-Length: 5\r\n");
+
+    [Mutant("drops-folded-framing", "leaves a framing field out that is folded, and forwards the content all the same")]
+    [Kills("robustness/obs-fold-framing", ReasonIds.BodyDiffers)]
+    public static Flaw DropsFoldedFraming() => new Flaw()
+        .Mends(FoldedFraming(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n")
+        .Forwarded((head, exchange) =>
+        {
+            if (!FoldedFraming().IsMatch(exchange.Request.Text)) return;
+            head.Remove("Content-Length");
+            head.Remove("Transfer-Encoding");
+        });
+
     [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB behind a chunked head, and says nothing of it")]
     [Kills("robustness/chunk-trailers", ReasonIds.BytesTimeout)]
     public static Flaw WaitsForTrailers()
@@ -85,6 +124,12 @@ internal static partial class FramingMutants
 
     [GeneratedRegex(@"^Content-Length: (?<length>[1-9]\d*)\r\nContent-Length: 0+\k<length>\r\n", RegexOptions.Multiline)]
     private static partial Regex SameNumber();
+
+    [GeneratedRegex(@"^Content-Length: (?:, 5|5,)\r\n", RegexOptions.Multiline)]
+    private static partial Regex WithComma();
+
+    [GeneratedRegex(@"^(?<name>Content-Length|Transfer-Encoding):\r\n[ \t]+(?<value>\w+)\r\n", RegexOptions.Multiline)]
+    private static partial Regex FoldedFraming();
 
     [GeneratedRegex(@"\A(?!5\r\n)[ \t+]?(?:0[x_])?5(?:junk|;a=""|;a\rb|;a)?\r?\n(?=hello\r\n0\r\n)")]
     private static partial Regex OddChunkLine();

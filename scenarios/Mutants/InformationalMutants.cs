@@ -79,6 +79,13 @@ internal static class InformationalMutants
         if (head.Target.StartsWith('/') && head.Field("Host") is { } host) head.Target = $"http://{host}{head.Target}";
     });
 
+    [Mutant("does-not-know-itself-in-via", "forwards a request that has its own name in Via")]
+    [Records("informational/via-loop", "forwarded once more")]
+    public static Flaw DoesNotKnowItself() => new Flaw().Request(head =>
+    {
+        if (head.Members("Via") is { Length: 3 }) head.Remove("Via");
+    });
+
     [Mutant("says-tunnel-ready", "answers CONNECT with another reason phrase")]
     [Records("informational/reason-phrase", "an open port: \"HTTP/1.1 200 Tunnel ready\"")]
     public static Flaw SaysTunnelReady() => Established(head => head.StartLine = "HTTP/1.1 200 Tunnel ready");

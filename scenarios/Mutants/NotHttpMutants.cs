@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
 
@@ -20,6 +21,24 @@ internal static class NotHttpMutants
             .Response(head =>
             {
                 if (isGarbage == true) head.Text = "";
+            });
+    }
+
+    [Mutant("serves-what-is-behind-a-400", "takes what stands behind a request that it answered 400 for the next request")]
+    [Kills("robustness/refused-drops-pipelined", ReasonIds.OriginContacted)]
+    public static Flaw ServesWhatIsBehind()
+    {
+        var received = "";
+        return new Flaw()
+            .Octets(Leg.FromClient, octets =>
+            {
+                received += Encoding.Latin1.GetString(octets);
+                return Task.FromResult(octets);
+            })
+            .Heads(Leg.ToClient, async (head, exchange) =>
+            {
+                var next = received.LastIndexOf("GET http://", StringComparison.Ordinal);
+                if (head.Status is 400 or 501 && exchange.Request.Method == "POST" && next > 0) await StrayRequest.ForwardAsync(received[next..]);
             });
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
@@ -79,13 +77,7 @@ internal static class RejectionReplyMutants
 
         async Task ServeAsync()
         {
-            if (!isRejected || !behind.Contains("\r\n\r\n", StringComparison.Ordinal)) return;
-            var request = new Head(behind);
-            if (!Uri.TryCreate(request.Target, UriKind.Absolute, out var uri) || !IPEndPoint.TryParse(uri.Authority, out var target)) return;
-            request.Target = uri.PathAndQuery;
-            using var origin = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            await origin.ConnectAsync(target);
-            await origin.SendAsync(Encoding.Latin1.GetBytes(request.Text));
+            if (isRejected) await StrayRequest.ForwardAsync(behind);
         }
     }
 

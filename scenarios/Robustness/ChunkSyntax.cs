@@ -42,6 +42,22 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         Arrived().Should().NotContain("\r\n\r\n" + line, "a proxy frames what it sends itself");
     }
 
+    [Requirement("robustness/chunk-extensions", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Input("one", 1, 1024 * 1024)]
+    [Input("many", 1024, 1024)]
+    public async Task Chunk_extensions_of_1_MiB_are_too_much(int count, int length)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        var chunks = string.Concat(Enumerable.Repeat($"1;{new string('a', length)}\r\nx\r\n", count));
+
+        await AssertBodyRefusedAsync(
+            client,
+            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"{chunks}0\r\n\r\n",
+            $"there is a mebibyte of extensions for {count} bytes of content",
+            origin);
+    }
+
     [Requirement("robustness/chunk-trailers", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     [Input("many", 16 * 1024, 64)]
     [Input("one", 1, 1024 * 1024)]

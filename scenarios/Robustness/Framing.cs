@@ -71,15 +71,44 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     public async Task A_leading_zero_does_not_make_a_length_octal_nor_two_of_one(string lines)
     {
         const string ten = "helloworld";
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
-
-        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Absolute("POST", origin.Http("/x"), lines) + ten, "its length could be read in two ways", origin);
+        var forwarded = await ForwardedAsync(lines, ten, "its length could be read in two ways");
         if (forwarded is null) return;
 
         forwarded.Should().HaveBody(ten);
         if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveFieldMatching("Content-Length", "^0*10$");
+    }
+
+    [Requirement("robustness/cl-empty-member", DependsOn = "absolute-form/origin-form",
+        Title = "An empty member beside a length is refused or left out")]
+    [Input("behind", "5,")]
+    [Input("before", ", 5")]
+    public async Task An_empty_member_beside_a_length_is_refused_or_left_out(string value)
+    {
+        var forwarded = await ForwardedAsync($"Content-Length: {value}", "hello", "a comma is no part of a number");
+        if (forwarded is null) return;
+
+        forwarded.Should().HaveBody("hello");
+        if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
+    }
+
+    [Requirement("robustness/obs-fold-framing", DependsOn = "absolute-form/origin-form",
+        Title = "A folded framing field is refused, or the content goes on with the length that it has unfolded")]
+    [Input("content-length", "Content-Length:\r\n 5", "hello")]
+    [Input("transfer-encoding", "Transfer-Encoding:\r\n\tchunked", Chunked)]
+    public async Task A_folded_framing_field_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line, string body)
+    {
+        var forwarded = await ForwardedAsync(line, body, "the field is folded");
+        if (forwarded is null) return;
+
+        forwarded.RawHead.ToArray().Should().NotContain(line, "a fold must not be forwarded");
+        forwarded.Should().HaveBody("hello");
+    }
+
+    private async Task<WireRequest?> ForwardedAsync(string lines, string body, string because)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        return (await ForwardedUnlessRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), lines) + body, because, origin)).Forwarded;
     }
 
     private async Task AssertRefusedAndClosedAsync(string fieldLines, string body, string because)

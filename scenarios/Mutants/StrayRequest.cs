@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Mutants;
+
+/// <summary>What a proxy does with bytes that it should have dropped: it takes them for a request.</summary>
+internal static class StrayRequest
+{
+    /// <summary>Forwards what looks like a request in absolute-form to its origin, and looks at no reply.</summary>
+    /// <param name="text">The bytes, each one character.</param>
+    public static async Task ForwardAsync(string text)
+    {
+        if (!text.Contains("\r\n\r\n", StringComparison.Ordinal)) return;
+        var request = new Head(text);
+        if (!Uri.TryCreate(request.Target, UriKind.Absolute, out var uri) || !IPEndPoint.TryParse(uri.Authority, out var target)) return;
+        request.Target = uri.PathAndQuery;
+        using var origin = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await origin.ConnectAsync(target);
+        await origin.SendAsync(Encoding.Latin1.GetBytes(request.Text));
+    }
+}
