@@ -10,20 +10,16 @@ namespace ConformanceKit.Scenarios.HopByHop;
 public sealed class Nominations(string proxy) : Scenario(proxy)
 {
     [Requirement("hop-by-hop/nominated-framing", DependsOn = "absolute-form/origin-form",
-        Title = "A nominated framing field does not leave the content without a length")]
-    [Input("content-length", "Content-Length", "Content-Length: 5", "hello")]
-    [Input("transfer-encoding", "Transfer-Encoding", "Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n")]
-    public async Task A_nominated_framing_field_does_not_leave_the_content_without_a_length(string name, string framing, string body)
-    {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        Title = "A nominated Content-Length does not leave the content without a length")]
+    [Input("content-length")]
+    public Task A_nominated_Content_Length_does_not_leave_the_content_without_a_length() =>
+        AssertContentHasALengthAsync("Content-Length", "Content-Length: 5", "hello");
 
-        // The sender is at fault (§7.6.1), so to refuse it is as good.
-        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, "Connection must not nominate it", origin);
-
-        forwarded?.Should().HaveBody("hello", "what follows the head would else be the origin's next request");
-    }
+    [Requirement("hop-by-hop/nominated-framing", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "A nominated Transfer-Encoding does not leave the content without a length")]
+    [Input("transfer-encoding")]
+    public Task A_nominated_Transfer_Encoding_does_not_leave_the_content_without_a_length() =>
+        AssertContentHasALengthAsync("Transfer-Encoding", "Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n");
 
     [Requirement("hop-by-hop/h2c-upgrade", DependsOn = "absolute-form/origin-form",
         Title = "An upgrade to h2c is not passed through")]
@@ -42,5 +38,17 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
             request.Should().NotHaveMember("Upgrade", "h2c", "the proxy does not speak it")
                 .And.NotHaveField("HTTP2-Settings", "Connection nominates it");
         }
+    }
+
+    private async Task AssertContentHasALengthAsync(string name, string framing, string body)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // The sender is at fault (§7.6.1), so to refuse it is as good.
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, "Connection must not nominate it", origin);
+
+        forwarded?.Should().HaveBody("hello", "what follows the head would else be the origin's next request");
     }
 }

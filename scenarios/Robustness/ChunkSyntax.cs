@@ -71,7 +71,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         await client.TrySendAsync(
             Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n", Cancel);
 
-        if (!await closed) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200, 400, 413, 431, 502);
+        // Any reply is one, as is the end.
+        if (!await closed) await client.ReadHeadAsync(Cancel);
     }
 
     // What the origin's side of the wire has seen so far.
