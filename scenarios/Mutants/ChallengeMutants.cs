@@ -36,6 +36,7 @@ internal static class ChallengeMutants
 
     [Mutant("keeps-the-connection-after-a-407-to-connect", "takes what follows a CONNECT that it answered 407 for a request")]
     [Kills("auth/407-connect-closes", ReasonIds.UnexpectedBytes)]
+    [Related("auth/407-drops-pipelined")]
     public static Flaw KeepsTheConnection() => Guarded.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
         ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
@@ -88,7 +89,7 @@ internal static class ChallengeMutants
 
     [Mutant("dials-before-it-challenges", "connects to the origin before it looks at the credentials")]
     [Kills("auth/no-contact-before-auth", ReasonIds.OriginContacted)]
-    [Related("auth/http10-no-headers", "auth/407-post-body")]
+    [Related("auth/http10-no-headers", "auth/407-post-body", "auth/407-drops-pipelined")]
     public static Flaw DialsFirst() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (head.Status != 407) return;

@@ -13,6 +13,7 @@ internal static partial class FieldLineMutants
 
     [Mutant("forwards-folds", "forwards a folded field line as it came")]
     [Kills("robustness/obs-fold", ReasonIds.UnexpectedBytes)]
+    [Related("robustness/obs-fold-framing")]
     public static Flaw ForwardsFolds() => new Flaw().ForwardsAsItCame(Folded(), match => LineEnd().Replace(match.Value, " "));
 
     [Mutant("cuts-folds-off", "forwards of a folded field line the first line only")]

@@ -8,7 +8,7 @@ internal static class ForwardedFieldMutants
 {
     [Mutant("drops-unknown-fields", "forwards only those fields of a request that it knows")]
     [Kills("absolute-form/unknown-header", ReasonIds.FieldAbsent)]
-    [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request")]
+    [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request", "absolute-form/obs-text-request")]
     public static Flaw DropsUnknownFields() => new Flaw().Forwarded(head =>
     {
         foreach (var name in Names(head).Where(name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))) head.Remove(name);
@@ -77,7 +77,8 @@ internal static class ForwardedFieldMutants
     });
 
     [Mutant("forwards-at-max-forwards-zero", "forwards a TRACE or OPTIONS that may not be forwarded any further")]
-    [Kills("absolute-form/max-forwards-zero", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/max-forwards-zero/options", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/max-forwards-zero/trace", ReasonIds.OriginContacted)]
     public static Flaw ForwardsAtZero() => new Flaw().Request(head =>
     {
         if (head.Field("Max-Forwards") == "0") head.Set("Max-Forwards", "1");

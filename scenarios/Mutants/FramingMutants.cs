@@ -110,6 +110,7 @@ internal static partial class FramingMutants
 
     [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB behind a chunked head, and says nothing of it")]
     [Kills("robustness/chunk-trailers", ReasonIds.BytesTimeout)]
+    [Related("robustness/chunk-extensions")]
     public static Flaw WaitsForTrailers()
     {
         var taken = 0;

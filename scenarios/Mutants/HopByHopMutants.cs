@@ -46,7 +46,7 @@ internal static partial class HopByHopMutants
 
     [Mutant("forwards-upgrade", "forwards Upgrade")]
     [Kills("hop-by-hop/upgrade", ReasonIds.FieldValue)]
-    [Related("http10/upgrade-ignored")]
+    [Related("http10/upgrade-ignored", "hop-by-hop/h2c-upgrade")]
     public static Flaw ForwardsUpgrade() => ForwardsField("Upgrade");
 
     [Mutant("adds-content-length-to-chunked-requests", "forwards a chunked request with a Content-Length besides")]

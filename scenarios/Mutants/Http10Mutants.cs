@@ -84,6 +84,7 @@ internal static class Http10Mutants
 
     [Mutant("forwards-the-clients-version", "forwards a request in the version of its client")]
     [Kills("http10/forward-version", ReasonIds.RequestLine)]
+    [Related("robustness/minor-version")]
     public static Flaw ForwardsTheClientsVersion() => new Flaw().Forwarded((head, exchange) => head.Version = exchange.Request.Version);
 
     [Mutant("forwards-the-origins-version", "forwards a response in the version of the origin")]

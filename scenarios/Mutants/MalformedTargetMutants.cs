@@ -79,6 +79,7 @@ internal static class MalformedTargetMutants
     [Kills("connect-errors/empty-host", ReasonIds.OriginContacted)]
     [Kills("connect-errors/unbracketed-ipv6", ReasonIds.OriginContacted)]
     [Kills("connect-errors/bracketed-non-v6", ReasonIds.OriginContacted)]
+    [Related("connect/host-invalid")]
     public static Flaw DialsBeforeItJudges() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (!exchange.Request.IsConnect || head.Status != 400 || Guess(exchange.Request.Target) is not { } target) return;

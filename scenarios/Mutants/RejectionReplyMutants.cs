@@ -9,7 +9,7 @@ internal static class RejectionReplyMutants
 {
     [Mutant("cuts-its-error-pages-off", "sends less of the content of a 502 to CONNECT than its Content-Length says")]
     [Kills("connect-errors/error-framed", ReasonIds.BodyIncomplete)]
-    [Related("connect-errors/*")]
+    [Related("connect-errors/*", "connect/own-address")]
     public static Flaw CutsItsPagesOff() => Rejecting(502, head =>
     {
         if (head.Field("Content-Length") is { } length) head.Set("Content-Length", length + "0");

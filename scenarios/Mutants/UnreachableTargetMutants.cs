@@ -14,6 +14,7 @@ internal static class UnreachableTargetMutants
     [Kills("connect-errors/connect-timeout", ReasonIds.Accepted)]
     [Kills("connect-errors/port-zero", ReasonIds.Accepted)]
     [Kills("connect-errors/ip-prohibited", ReasonIds.Accepted)]
+    [Related("connect-errors/deny-spellings", "connect/own-address")]
     public static Flaw Answers200()
     {
         var isFailed = false;
@@ -32,7 +33,7 @@ internal static class UnreachableTargetMutants
     [Kills("connect-errors/refused", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/dns-fail", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/connect-timeout", ReasonIds.ClosedWithoutReply)]
-    [Related("connect-errors/ip-prohibited")]
+    [Related("connect-errors/ip-prohibited", "connect-errors/deny-spellings", "connect/own-address")]
     public static Flaw Closes() => new Flaw().Response((head, exchange) =>
     {
         if (exchange.Request.IsConnect && head.Status >= 500) head.Text = "";

@@ -18,7 +18,7 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
     [Input("proxy-v1", "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + Get)]
     [Input("proxy-v2", ProxyV2 + Get)]
     [Input("smtp", "EHLO client.test\r\n\r\n")]
-    public async Task Another_protocol_is_answered_400_or_505_and_the_connection_is_closed(string format)
+    public async Task Another_protocol_is_rejected_and_the_connection_is_closed(string format)
     {
         if (format.StartsWith("PRI ", StringComparison.Ordinal)) await RequireNoHttp2Async(format);
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
