@@ -1,5 +1,6 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -12,12 +13,17 @@ public sealed class HostField(string proxy) : Scenario(proxy)
     [Requirement("connect/host-port-elided", DependsOn = "connect/establish")]
     public async Task For_port_80_the_Host_field_may_leave_the_port_out()
     {
+        // Who reads the port out of Host may take it for that of https.
+        await using var other = await Origins.ListenOnAsync(443, Cancel);
         await using var origin = await Origins.ListenOnAsync(80, Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.1\r\nHost: {origin.Host}\r\n\r\n", Cancel);
+        var response = await client.ReadResponseAsync("CONNECT", Cancel);
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        await other.Should().HaveSeenNoConnectionAsync(Cancel, "the target names port 80");
+        response.Should().BeSuccessful();
+        await AssertReachesAsync(client, origin);
     }
 
     [Requirement("connect/host-mismatch", DependsOn = "connect/establish")]
@@ -32,7 +38,9 @@ public sealed class HostField(string proxy) : Scenario(proxy)
 
         // Refusing a contradiction is legal; going to the other host never is.
         await other.Should().HaveSeenNoConnectionAsync(Cancel, "Host does not name the target of a CONNECT");
-        if (response.StatusCode != 400) response.Should().BeSuccessful();
+        if (response.StatusCode == 400) return;
+        response.Should().BeSuccessful();
+        await AssertReachesAsync(client, target);
     }
 
     [Requirement("connect/host-missing", DependsOn = "connect/establish")]
@@ -55,5 +63,13 @@ public sealed class HostField(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Connect(origin.Authority, $"Host: {origin.Authority}"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().HaveStatus(400);
+    }
+
+    // A 2xx alone could be of a tunnel to anywhere.
+    private async Task AssertReachesAsync(WireConnection client, Origin origin)
+    {
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        (await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
     }
 }

@@ -44,6 +44,15 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.EchoAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
-        return await client.ConnectAsync(origin, Cancel);
+        var reply = await client.ConnectAsync(origin, Cancel);
+
+        // The head of a 2xx is graded where it opens a tunnel to the origin.
+        if (reply.IsSuccessful)
+        {
+            await client.SendAsync(AnyBytes.Ping, Cancel);
+            await origin.NextConnectionAsync(Cancel);
+        }
+
+        return reply;
     }
 }

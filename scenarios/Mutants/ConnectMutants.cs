@@ -96,6 +96,13 @@ internal static class ConnectMutants
     public static Flaw WantsThePortInHost() =>
         Rejecting(head => head.Field("Host") is { } host && !host.Contains(':', StringComparison.Ordinal));
 
+    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host where Host has no port")]
+    [Kills("connect/host-port-elided", ReasonIds.OriginContacted)]
+    public static Flaw Takes443() => Connect(head =>
+    {
+        if (head.Field("Host") is { } host && head.Target == $"{host}:80") head.Target = $"{host}:443";
+    });
+
     [Mutant("connects-to-host", "opens the tunnel to what Host names, not to the target")]
     [Kills("connect/host-mismatch", ReasonIds.OriginContacted)]
     [Related("connect-errors/*", "robustness/port-policy/other-host-field")]
