@@ -15,5 +15,7 @@ internal sealed record Settings(IReadOnlyList<PeerKind> Peers, IReadOnlyList<Wor
     public int RoundsOf(Workload workload) => Math.Min(Rounds, workload.Rounds);
 
     /// <summary>Who carries it.</summary>
-    public IEnumerable<PeerKind> PeersOf(Workload workload) => workload.OnlyReference ? Peers.Take(1) : Peers;
+    public IEnumerable<PeerKind> PeersOf(Workload workload) => workload.OnlyReference
+        ? Peers.Take(1)
+        : Peers.Where(peer => workload.Only is null || workload.Only.Contains(peer.Name));
 }

@@ -12,6 +12,9 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
     /// <summary>Whether it is the reference alone that is of interest.</summary>
     public bool OnlyReference { get; init; }
 
+    /// <summary>Who carries it, where that is not everybody.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
     /// <summary>
     /// How often it runs before it is measured. A process is slower in its first seconds, above all one whose code is compiled
     /// while it runs. A load that begins with a warm-up of its own needs none here.

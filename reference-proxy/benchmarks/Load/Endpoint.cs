@@ -60,6 +60,14 @@ internal abstract unsafe class Endpoint(EventLoop loop)
         Checked(Libc.SetOption(descriptor, level, name, &on, sizeof(int)), "setsockopt");
     }
 
+    /// <summary>From now on closing the socket sends RST, and keeps no local port.</summary>
+    protected static void ResetOnClose(int descriptor)
+    {
+        // struct linger: on, and no time.
+        var linger = stackalloc int[] { 1, 0 };
+        Checked(Libc.SetOption(descriptor, Libc.Socket, Libc.Linger, linger, 2 * sizeof(int)), "setsockopt");
+    }
+
     /// <summary>Calls <c>bind</c> or <c>connect</c> with an address.</summary>
     protected static int With(IPEndPoint address, Func<nint, int> call)
     {

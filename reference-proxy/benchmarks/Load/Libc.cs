@@ -29,6 +29,7 @@ internal static unsafe partial class Libc
     public const int Socket = 1;
     public const int ReuseAddress = 2;
     public const int Error = 4;
+    public const int Linger = 13;
     public const int Tcp = 6;
     public const int NoDelay = 1;
     public const int Ip = 0;

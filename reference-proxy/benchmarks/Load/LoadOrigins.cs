@@ -8,6 +8,9 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// </summary>
 internal sealed class LoadOrigins : IDisposable
 {
+    /// <summary>A chunk of one octet.</summary>
+    public const string SmallChunk = "1\r\nx\r\n";
+
     private const int Addresses = 8;
 
     private readonly EventLoop _loop = new();
@@ -21,6 +24,11 @@ internal sealed class LoadOrigins : IDisposable
         Echo = Listen(accepted => new EchoEndpoint(_loop, accepted));
         Source = Listen(accepted => new SourceEndpoint(_loop, accepted));
         Http = Listen(accepted => new HttpEndpoint(_loop, accepted));
+        Greeting = Listen(accepted => new GreetingEndpoint(_loop, accepted));
+        Sink = Listen(accepted => new PouringEndpoint(_loop, accepted, new Pouring("", "")));
+        Chunks = Listen(accepted => new PouringEndpoint(_loop, accepted, new Pouring(
+            "HTTP/1.1 200 OK\r\nDate: Sat, 21 Nov 2026 12:00:00 GMT\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n", SmallChunk)));
+        Interim = Listen(accepted => new PouringEndpoint(_loop, accepted, new Pouring("", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")));
         _thread = new Thread(Run) { IsBackground = true, Name = "origins" };
         _thread.Start();
     }
@@ -33,6 +41,18 @@ internal sealed class LoadOrigins : IDisposable
 
     /// <summary>Answers GET.</summary>
     public IPEndPoint Http { get; }
+
+    /// <summary>Sends an octet before it has received any.</summary>
+    public IPEndPoint Greeting { get; }
+
+    /// <summary>Takes a request, and never answers.</summary>
+    public IPEndPoint Sink { get; }
+
+    /// <summary>Answers in chunks of one octet, without end.</summary>
+    public IPEndPoint Chunks { get; }
+
+    /// <summary>Answers with interim responses, without end.</summary>
+    public IPEndPoint Interim { get; }
 
     /// <summary>Listens and serves.</summary>
     public static LoadOrigins Start() => new();

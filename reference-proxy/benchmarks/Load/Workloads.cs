@@ -18,6 +18,7 @@ internal static class Workloads
         new("round-trip", "One octet there and back through an open tunnel", RoundTrip),
         new("round-trip-beside-bulk", "The same while as much as goes comes through another tunnel", RoundTripBesideBulk),
         new("get", "GET in absolute-form on 64 kept connections, 512 octets of content", Get) { WarmUps = 4 },
+        .. FairWorkloads.All,
         .. new[] { 2_000, 9_900 }.Select(Memory),
         .. new[] { 1, 10, 100, 1_000, 9_900 }.Select(Growth),
         new("leak", "100,000 tunnels opened and closed", Leak) { OnlyReference = true, WarmUps = 0, Rounds = 1 },

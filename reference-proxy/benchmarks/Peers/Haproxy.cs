@@ -23,23 +23,25 @@ internal static class Haproxy
             timeout http-keep-alive {PeerSetup.IdleSeconds}s
             timeout http-request {PeerSetup.IdleSeconds}s
 
-        listen echo
-            mode tcp
-            bind {setup.Listen}
-        {Servers(setup.Origins.Echo, OriginAddresses)}
-
-        listen source
-            mode tcp
-            bind {setup.ListenSource}
-        {Servers(setup.Origins.Source, OriginAddresses)}
-
-        # One server, or each request would go to another and none would find its connection again.
-        listen http
-            mode http
-            bind {setup.ListenHttp}
-        {Servers(setup.Origins.Http, 1)}
+        {Listen(setup, "echo", "tcp", setup.Origins.Echo)}
+        {Listen(setup, "greeting", "tcp", setup.Origins.Greeting)}
+        {Listen(setup, "source", "tcp", setup.Origins.Source)}
+        {Listen(setup, "http", "http", setup.Origins.Http)}
+        {Listen(setup, "sink", "http", setup.Origins.Sink)}
+        {Listen(setup, "chunks", "http", setup.Origins.Chunks)}
+        {Listen(setup, "interim", "http", setup.Origins.Interim)}
 
         """)];
+
+    // In HTTP mode one server, or each request would go to another and none would find its connection again.
+    private static string Listen(PeerSetup setup, string name, string mode, IPEndPoint origin) => $"""
+
+        listen {name}
+            mode {mode}
+            bind {setup.EntryTo(origin)}
+        {(mode == "http" ? $"    http-request deny if {{ hdr(host) {PeerSetup.Denied} }}" : "")}
+        {Servers(origin, mode == "http" ? 1 : OriginAddresses)}
+        """;
 
     private static string Servers(IPEndPoint origin, int count) => string.Join('\n', Enumerable.Range(1, count)
         .Select(number => $"    server origin{number} 127.0.0.{number}:{origin.Port}"));

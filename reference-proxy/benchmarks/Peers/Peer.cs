@@ -56,8 +56,7 @@ internal sealed class Peer : IDisposable
     public IPEndPoint Entry(IPEndPoint origin) => _kind.Tunnels switch
     {
         TunnelForm.Direct => origin,
-        TunnelForm.PortForEachOrigin when origin.Port == _setup.Origins.Source.Port => _setup.ListenSource,
-        TunnelForm.PortForEachOrigin when origin.Port == _setup.Origins.Http.Port => _setup.ListenHttp,
+        TunnelForm.PortForEachOrigin => _setup.EntryTo(origin),
         _ => _setup.Listen,
     };
 

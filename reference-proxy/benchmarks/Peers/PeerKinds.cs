@@ -19,6 +19,6 @@ internal static class PeerKinds
 
     private static string[] ReferenceArguments(PeerSetup setup) =>
     [
-        "--listen", $"{setup.Listen}", "--quiet", "--max-connections", "30000", "--idle-timeout", $"{PeerSetup.IdleSeconds}",
+        "--listen", $"{setup.Listen}", "--quiet", "--deny", PeerSetup.Denied, "--max-connections", "30000", "--idle-timeout", $"{PeerSetup.IdleSeconds}",
     ];
 }

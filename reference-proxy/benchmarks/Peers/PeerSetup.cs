@@ -15,12 +15,19 @@ internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
     /// <summary>Where the runtime is, for the reference; in an environment without it, its executable would not find it.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
-    /// <summary>Where it listens; for a relay without CONNECT, where it leads to <see cref="LoadOrigins.Echo"/>.</summary>
+    /// <summary>A host that it shall deny, with 403.</summary>
+    public const string Denied = "denied.invalid";
+
+    private readonly Dictionary<int, IPEndPoint> _entries = [];
+
+    /// <summary>Where it listens.</summary>
     public IPEndPoint Listen { get; } = FreePorts.Next();
 
-    /// <summary>Where a relay without CONNECT leads to <see cref="LoadOrigins.Source"/>.</summary>
-    public IPEndPoint ListenSource { get; } = FreePorts.Next();
-
-    /// <summary>Where a relay without CONNECT leads to <see cref="LoadOrigins.Http"/>.</summary>
-    public IPEndPoint ListenHttp { get; } = FreePorts.Next();
+    /// <summary>Where a relay without CONNECT leads to that origin.</summary>
+    public IPEndPoint EntryTo(IPEndPoint origin)
+    {
+        if (!_entries.TryGetValue(origin.Port, out var entry))
+            _entries.Add(origin.Port, entry = FreePorts.Next());
+        return entry;
+    }
 }

@@ -7,6 +7,8 @@ internal static class Squid
     public static string[] Configure(PeerSetup setup) => ["-N", "-d1", "-f", setup.Folder.Write("squid.conf", $"""
         http_port {setup.Listen}
         acl here src 127.0.0.0/8
+        acl denied dstdomain -n {PeerSetup.Denied}
+        http_access deny denied
         http_access allow here
         http_access deny all
 

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 /// <summary>What the reference is meant to reach.</summary>
@@ -17,6 +19,7 @@ internal static class Goals
         new("get", GoalKind.AtLeast, 0.8, "haproxy"),
         new("bulk-1-cpu", GoalKind.AtMost, 0.7, "squid"),
         new("bulk-16-cpu", GoalKind.AtMost, 0.7, "squid"),
+        .. FairWorkloads.All.SelectMany(load => new[] { "get", "connect" }.Select(what => new Goal($"{load.Id}-{what}-p99", GoalKind.AtMost, 50))),
         new("memory-2000", GoalKind.AtMost, 5),
         new("memory-9900", GoalKind.AtMost, 5),
     ];

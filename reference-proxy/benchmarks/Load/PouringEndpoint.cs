@@ -1,0 +1,26 @@
+namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
+
+/// <summary>Answers the first request on a connection without end, as fast as it is taken, and drops whatever else comes.</summary>
+internal sealed unsafe class PouringEndpoint(EventLoop loop, int accepted, Pouring pouring) : OriginEndpoint(loop, accepted)
+{
+    private bool _asked;
+
+    /// <inheritdoc/>
+    protected override bool Serve(uint happened)
+    {
+        if ((happened & Libc.In) != 0 && ReceiveAndDrop() == 0)
+            return false;
+        if (!_asked)
+        {
+            _asked = true;
+            if (!pouring.Next.IsEmpty)
+                Loop.Change(this, Libc.In | Libc.Out);
+            return true;
+        }
+
+        var next = pouring.Next;
+        fixed (byte* octets = next)
+            pouring.Sent(Math.Max(0, Send(octets, next.Length)));
+        return true;
+    }
+}
