@@ -96,6 +96,8 @@ public sealed class ProxyServer : IAsyncDisposable
             {
                 var socket = await _turn.Take(_listener.AcceptAsync(_stopping.Token));
                 Interlocked.Increment(ref _connections);
+
+                // It goes on here until it has to wait for the first time, or its turn is over; so does accepting.
                 _ = ServeAsync(socket, number);
             }
             catch (SocketException failure)
@@ -119,11 +121,7 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             socket.NoDelay = true;
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
-            var tcp = new TcpConnection(socket, trace?.Client());
-
-            // Accepting goes on meanwhile: this connection waits for its first octets, or, where they are there, gives way.
-            tcp.Turn.End();
-            using var client = new Client(tcp, _options, _credentials.Challenge, trace, _stop.Token);
+            using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
             _watch.Add(id, client);
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));

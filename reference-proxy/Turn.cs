@@ -20,7 +20,6 @@ internal sealed class Turn(TimeSpan most)
     public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1);
 
     private const long NotBegun = 0;
-    private const long LongAgo = long.MinValue / 2;
 
     private readonly long _most = (long)(most.TotalSeconds * Stopwatch.Frequency);
     private long _began = NotBegun;
@@ -30,8 +29,8 @@ internal sealed class Turn(TimeSpan most)
     {
     }
 
-    /// <summary>The turn is over: the next step waits, or gives way to others.</summary>
-    public void End() => _began = LongAgo;
+    /// <summary>Others have had their turns meanwhile: this one begins with the next step.</summary>
+    public void Begin() => _began = NotBegun;
 
     /// <summary>Takes a step, and gives way behind it if the turn is over.</summary>
     public ValueTask Take(ValueTask step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
@@ -43,7 +42,7 @@ internal sealed class Turn(TimeSpan most)
     {
         if (!isCompleted)
         {
-            _began = NotBegun;
+            Begin();
             return true;
         }
 
@@ -55,14 +54,14 @@ internal sealed class Turn(TimeSpan most)
 
     private async ValueTask GiveWayAsync(ValueTask step)
     {
-        _began = NotBegun;
+        Begin();
         await Task.Yield();
         await step;
     }
 
     private async ValueTask<T> GiveWayAsync<T>(ValueTask<T> step)
     {
-        _began = NotBegun;
+        Begin();
         await Task.Yield();
         return await step;
     }

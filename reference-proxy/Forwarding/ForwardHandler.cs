@@ -70,10 +70,16 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         var upload = new RequestUpload(body, client.Tcp, origin.Tcp, request.Framing.Delimiter, client.Deadline);
         var download = new ResponseDownload(client, request, origin, options);
 
-        // 1. The head and the body go up while the response comes down, until nothing moves any more.
+        // 1. The head and the body go up while the response comes down, until nothing moves any more. Who waits for the response
+        // leaves others their turns.
         client.IsWithOrigin(true);
+        origin.Tcp.Turn.Begin();
         var up = UploadAsync();
-        var outcome = await download.RunAsync(MayStayOpen, cancel);
+        var down = download.RunAsync(MayStayOpen, cancel);
+        var waits = !down.IsCompleted;
+        var outcome = await down;
+        if (waits)
+            client.Tcp.Turn.Begin();
 
         // 2. An origin may answer early and still want the body; without an answer nobody does.
         if (outcome.End == ExchangeEnd.Complete)

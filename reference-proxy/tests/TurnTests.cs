@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConformanceKit.ReferenceProxy.Tests;
 
 /// <summary>Who never has to wait gives way after its turn; who waits begins another.</summary>
@@ -23,21 +25,10 @@ internal sealed class TurnTests
     }
 
     [Test]
-    public void A_turn_that_was_ended_gives_way_once()
+    public async Task A_step_that_waits_lets_the_turn_begin_anew()
     {
-        var turn = new Turn(s_long);
-        turn.End();
-        GivesWay(() => turn.Take(ValueTask.FromResult(7)).AsTask()).Should().Be(7);
-        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
-    }
-
-    [Test]
-    public async Task A_step_that_waits_ends_the_turn()
-    {
-        var turn = new Turn(s_long);
+        var turn = Over();
         var waiting = new TaskCompletionSource<int>();
-        turn.End();
-
         var step = turn.Take(new ValueTask<int>(waiting.Task)).AsTask();
         step.IsCompleted.Should().BeFalse();
         turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
@@ -47,11 +38,36 @@ internal sealed class TurnTests
     }
 
     [Test]
+    public void So_does_whoever_knows_that_others_have_had_theirs()
+    {
+        var turn = Over();
+        turn.Begin();
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Test]
+    public void A_turn_that_is_over_gives_way_once()
+    {
+        var turn = Over();
+        GivesWay(() => turn.Take(ValueTask.FromResult(7)).AsTask()).Should().Be(7);
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Test]
     public async Task What_a_step_throws_is_thrown_behind_it()
     {
         var turn = new Turn(TimeSpan.Zero);
         var failed = async () => await turn.Take(ValueTask.FromException(new SocketException((int)SocketError.ConnectionReset)));
         await failed.Should().ThrowAsync<SocketException>();
+    }
+
+    private static Turn Over()
+    {
+        var turn = new Turn();
+        var begun = Stopwatch.GetTimestamp();
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(begun) > 2 * Turn.Most);
+        return turn;
     }
 
     private static async Task<int> Of(ValueTask step)
