@@ -81,9 +81,10 @@ public sealed partial class OriginFactory
     /// </summary>
     /// <param name="port">The port.</param>
     /// <param name="cancel">Ends the waiting for the port.</param>
+    /// <param name="script">What it does on each connection; without one the scenario speaks on them.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
-    public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel)
+    public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel, OriginScript? script = null)
     {
         var began = Stopwatch.GetTimestamp();
         var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
@@ -91,7 +92,7 @@ public sealed partial class OriginFactory
         try
         {
             socket = OriginPort.BindTo(place.Address, port);
-            return await Made<Origin>(began, new FixedPortOrigin(place.Host, socket, new(socket, null, transcript, waits), lease));
+            return await Made<Origin>(began, new FixedPortOrigin(place.Host, socket, new(socket, script, transcript, waits), lease));
         }
         catch (Exception error)
         {

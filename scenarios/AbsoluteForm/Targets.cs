@@ -1,5 +1,7 @@
 using System.Globalization;
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -15,6 +17,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     public async Task A_query_behind_an_empty_path_is_sent_behind_a_slash(string query)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        _ = await DefaultPortsAsync();
         await using var client = await Proxy.DialAsync(Cancel);
 
         await client.SendAsync(Requests.Get(origin.Http(query)), Cancel);
@@ -30,6 +33,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     public async Task A_fragment_is_never_forwarded(string target)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        _ = await DefaultPortsAsync();
         await using var client = await Proxy.DialAsync(Cancel);
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
@@ -50,7 +54,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         var port = string.Format(CultureInfo.InvariantCulture, format, origin.Port + wrap);
         var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
-        await AssertRefusedAsync(client, request, $"'{port}' is no port", origin);
+        await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, await DefaultPortsAsync());
     }
 
     [Requirement("absolute-form/method-case", DependsOn = "absolute-form/origin-form")]
@@ -63,5 +67,24 @@ public sealed class Targets(string proxy) : Scenario(proxy)
             client, Requests.Absolute("get", origin.Http("/x")), "nobody has defined the method get", origin);
 
         if (forwarded is { Method: not "get" }) forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
+    }
+
+    // Where a proxy goes that can't find the port: nobody else is to listen there meanwhile, and be taken for what was asked for.
+    private async Task<Origin[]> DefaultPortsAsync()
+    {
+        try
+        {
+            return [await Origins.ListenOnAsync(443, Cancel, AnswerAsync), await Origins.ListenOnAsync(80, Cancel, AnswerAsync)];
+        }
+        catch (NotApplicableException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task AnswerAsync(WireConnection connection, CancellationToken ending)
+    {
+        await connection.ReadSomeAsync(ending, Timeout.InfiniteTimeSpan);
+        await connection.TrySendAsync(Answers.Ok, ending);
     }
 }

@@ -45,7 +45,6 @@ internal static partial class RequestSmugglingMutants
     [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/identity", ReasonIds.Accepted)]
-    [Kills("robustness/te-not-chunked/empty", ReasonIds.Accepted)]
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     [Related("robustness/te-not-chunked", "robustness/te-twice")]
     public static Flaw IgnoresUnknownEncodings() => new Flaw().Request(head =>

@@ -21,7 +21,6 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     [Input("form-feed-behind", "chunked\f")]
     [Input("next-line-behind", "chunked\u0085")]
     [Input("no-break-space-before", "\u00a0chunked")]
-    [Input("empty", "")]
     public Task A_body_whose_final_transfer_coding_only_looks_like_chunked_is_refused(string codings) =>
         AssertRefusedAndClosedAsync($"Transfer-Encoding: {codings}", Chunked, "its final transfer coding is not chunked");
 
