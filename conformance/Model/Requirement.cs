@@ -16,6 +16,9 @@ public sealed record Requirement(
     /// <summary>The catalogue's group: the part of the id before the first slash.</summary>
     public string Group => GroupOf(Id);
 
+    /// <summary>The feature without which neither this nor what depends on it is applicable, or null.</summary>
+    public string? Feature { get; init; }
+
     /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 

@@ -26,6 +26,9 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     /// <summary>Id of the scenario that must not fail for this one to mean anything, or null.</summary>
     public string? DependsOn { get; set; }
 
+    /// <summary>The feature (<see cref="Proxies.ProxyFeatures"/>) without which neither this nor what depends on it is applicable, or null.</summary>
+    public string? Feature { get; set; }
+
     /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.</summary>
     public bool Nightly { get; set; }
 

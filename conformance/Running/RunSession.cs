@@ -96,9 +96,11 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             var started = running[proxy.Name] = await proxy.StartAsync(stop);
 
             // 2. What the scenario takes for granted holds.
+            var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
+            if (Lacking(proxy, requirement, catalogue) is { } feature)
+                return Unrun(requirement, Verdict.NotApplicable, "not-applicable", $"the proxy doesn't offer the feature '{feature}'");
             if (requirement.DependsOn is { } id)
             {
-                var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
                 var needed = await ResultAsync(proxy.Name, catalogue.Find(id)!);
                 if (needed is null) return null;
                 if (Hindered(requirement, needed) is { } hindered) return hindered;
@@ -129,6 +131,11 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             return Unrun(requirement, ruling.Verdict, ruling.ReasonId, ruling.Reason) with { Detail = ruling.Detail };
         }
     }
+
+    private static string? Lacking(ProxyUnderTest proxy, Requirement requirement, ScenarioCatalogue catalogue) =>
+        requirement.Feature is { } feature && !proxy.Features.Contains(feature) ? feature
+        : requirement.DependsOn is { } id ? Lacking(proxy, catalogue.Find(id)!.Requirement, catalogue)
+        : null;
 
     private bool IsPostponed(Requirement requirement) => requirement.Nightly && !settings.Nightly;
 

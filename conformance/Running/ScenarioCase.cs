@@ -40,6 +40,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             Why = row.Why,
             SeenIn = row.SeenIn,
             Nightly = attribute.Nightly,
+            Feature = attribute.Feature,
             Lengthy = attribute.Lengthy,
         };
 

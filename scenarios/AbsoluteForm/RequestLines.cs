@@ -1,6 +1,7 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.Proxies;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -10,7 +11,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>What becomes of the target and of Host when a request in absolute-form is forwarded.</summary>
 public sealed class RequestLines(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/origin-form")]
+    [Requirement("absolute-form/origin-form", Feature = ProxyFeatures.Http)]
     public async Task The_origin_gets_the_request_in_origin_form()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

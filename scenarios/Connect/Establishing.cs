@@ -2,6 +2,7 @@ using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.Proxies;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -11,7 +12,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>CONNECT opens a TCP connection to the target first, then answers 2xx itself, then only relays.</summary>
 public sealed class Establishing(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/establish")]
+    [Requirement("connect/establish", Feature = ProxyFeatures.Connect)]
     public async Task CONNECT_opens_one_TCP_connection_and_relays_bytes_both_ways()
     {
         await using var origin = await Origins.ListenAsync(Cancel);

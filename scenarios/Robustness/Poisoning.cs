@@ -36,7 +36,8 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
             {
                 while (true)
                 {
-                    if ((await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan)).Target != "/1")
+                    var request = await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
+                    if (request.Target != "/1")
                     {
                         await connection.SendAsync(Asked, ending);
                         continue;
@@ -44,7 +45,15 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
 
                     await connection.SendAsync(later ? head : head + body, ending);
                     if (!later) continue;
-                    await idle.Task;
+                    if (request.Version == "HTTP/1.0" || request.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
+                    {
+                        // There is no later on this connection: it ends with the response.
+                        connection.ShutdownSend();
+                        sent.TrySetResult();
+                        return;
+                    }
+
+                    await idle.Task.WaitAsync(ending);
                     if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(ending);
                     await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, ending));
                     sent.TrySetResult();

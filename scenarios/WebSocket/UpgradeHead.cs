@@ -32,6 +32,8 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
         await using var server = await contacted;
         var forwarded = await server.ReadRequestAsync(Cancel);
         if (!forwarded.HasField("Upgrade")) NotApplicable("the proxy doesn't forward Upgrade");
+        if (forwarded.Version == "HTTP/1.0" || !forwarded.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
+            NotApplicable("the proxy forwards Upgrade in HTTP/1.0 or without the connection option, and an origin has to ignore it there");
 
         // 2. Whatever else the origin writes into its 101.
         await server.SendAsync(

@@ -32,6 +32,12 @@ public sealed class Dependencies(string proxy) : Scenario(proxy)
     [Requirement("dependencies/on-warning", DependsOn = "endings/should")]
     public Task Needs_a_warning() => Task.CompletedTask;
 
+    [Requirement("dependencies/feature", Feature = "flying")]
+    public Task Needs_a_feature() => Task.CompletedTask;
+
+    [Requirement("dependencies/on-feature", DependsOn = "dependencies/feature")]
+    public Task Needs_what_needs_a_feature() => Task.CompletedTask;
+
     [Requirement("inputs/number")]
     [Input("hex", "0x50", 80)]
     [Input("plus", "+80", 81)]
