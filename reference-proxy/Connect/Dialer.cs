@@ -9,6 +9,8 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 internal sealed class Dialer(
     DestinationPolicy policy, TimeSpan timeout, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {
+    private static readonly SemaphoreSlim s_lookUps = new(64);
+
     /// <summary>Connects as the system does it.</summary>
     /// <exception cref="SocketException">The address cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">There is no connection yet.</exception>
@@ -77,7 +79,7 @@ internal sealed class Dialer(
 
         try
         {
-            return await Dns.GetHostAddressesAsync(host, cancel).WaitAsync(timeout, cancel);
+            return await LookUpAsync(host).WaitAsync(timeout, cancel);
         }
         catch (TimeoutException)
         {
@@ -86,6 +88,22 @@ internal sealed class Dialer(
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
             return RejectionReason.NameNotResolved;
+        }
+    }
+
+    // The system's resolver blocks its thread for as long as it takes. Those of the pool are few, and others take their turns on
+    // them: slow names get threads of their own, and not without end.
+    private static async Task<IPAddress[]> LookUpAsync(string host)
+    {
+        await s_lookUps.WaitAsync();
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            s_lookUps.Release();
         }
     }
 
