@@ -48,6 +48,7 @@ internal static partial class ResponseHeadMutants
 
     [Mutant("cuts-huge-heads", "leaves out a part of a response's head that is larger than its buffer")]
     [Kills("robustness/response-head-huge", ReasonIds.FieldAbsent)]
+    [Related("robustness/chunk-extensions")]
     public static Flaw CutsHugeHeads() => new Flaw()
         .Options(options => options with { MaxHead = 4 * 1024 * 1024 })
         .When("/huge-head", out var isAsked)
