@@ -29,11 +29,17 @@ internal static class NullProxies
     [NullProxy("always-502", "answers everything with 502 and closes")]
     public static Flaw Always502() => Always("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
 
+    [NullProxy("half-a-200", "answers everything with the first half of a 200 and closes")]
+    public static Flaw HalfA200() => Always("HTTP/1.1 200", endsAfter: true);
+
+    [NullProxy("always-100", "answers everything with 100 Continue, and says nothing more")]
+    public static Flaw Always100() => Always("HTTP/1.1 100 Continue\r\n\r\n");
+
     [NullProxy("echoes", "sends everything back")]
     public static Flaw Echoes() => new Flaw().Instead((client, cancel) =>
         ReadAsync(client, octets => client.SendAsync(octets, SocketFlags.None, cancel).AsTask(), cancel));
 
-    private static Flaw Always(string response) => new Flaw().Instead(async (client, cancel) =>
+    private static Flaw Always(string response, bool endsAfter = false) => new Flaw().Instead(async (client, cancel) =>
     {
         var received = "";
         await ReadAsync(
@@ -44,7 +50,7 @@ internal static class NullProxies
                 received += Encoding.Latin1.GetString(octets.Span);
                 for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received = received[(end + 4)..])
                     await client.SendAsync(Encoding.Latin1.GetBytes(response), SocketFlags.None, cancel);
-                if (response.Contains("Connection: close", StringComparison.Ordinal)) client.Shutdown(SocketShutdown.Send);
+                if (endsAfter || response.Contains("Connection: close", StringComparison.Ordinal)) client.Shutdown(SocketShutdown.Send);
             },
             cancel);
     });

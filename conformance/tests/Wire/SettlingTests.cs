@@ -58,4 +58,52 @@ public sealed class SettlingTests
 
         (await grading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("not-closed");
     }
+
+    [Test]
+    public async Task What_the_peer_has_taken_is_acknowledged()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("only Linux says which bytes have been acknowledged");
+        await using var pair = await WirePair.OpenAsync(cancel: Cancel);
+
+        await pair.Client.SendAsync("taken", Cancel);
+        pair.Client.ShutdownSend();
+
+        (await pair.Client.AcknowledgedAsync(Cancel)).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task What_the_peer_has_no_room_for_is_not_acknowledged()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("only Linux says which bytes have been acknowledged");
+        var waits = new Waits { Quiet = TimeSpan.FromMilliseconds(20), Reply = TimeSpan.FromMilliseconds(200) };
+        await using var pair = await WirePair.OpenAsync(waits, Cancel);
+
+        // Nobody reads: when a send gets stuck, every buffer on the way is full.
+        var filling = async () =>
+        {
+            while (await pair.Client.TrySendAsync(new byte[1024 * 1024], Cancel))
+            {
+                // Until there is no room.
+            }
+        };
+        await filling.Should().ThrowAsync<RequirementBrokenException>();
+
+        (await pair.Client.AcknowledgedAsync(Cancel)).Should().BeFalse();
+        pair.Peer.Reset();
+    }
+
+    [Test]
+    public async Task What_had_arrived_is_read_after_a_send_has_met_the_reset()
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: Cancel);
+        await pair.Peer.SendAsync("before", Cancel);
+        if (OperatingSystem.IsLinux()) await pair.Peer.AcknowledgedAsync(Cancel);
+        pair.Peer.Reset();
+        while (await pair.Client.TrySendAsync("x", Cancel)) await Task.Yield();
+
+        var end = await pair.Client.ReadToEndAsync(Cancel);
+
+        end.Bytes.Should().Equal("before");
+        end.Kind.Should().Be(ConformanceKit.Wire.EndKind.Reset);
+    }
 }
