@@ -40,7 +40,7 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         await server.ReadRequestHeadAsync(Cancel);
         await server.SendAsync(TooLarge, Cancel);
         server.ShutdownSend();
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(413).And.HaveBody("too large");
+        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(413);
     }
 
     [Requirement("absolute-form/early-final", DependsOn = "absolute-form/origin-form")]

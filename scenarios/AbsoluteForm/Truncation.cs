@@ -45,17 +45,21 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
         WireRequest? forwarded = null;
+        var isSeen = new TaskCompletionSource();
         await using var origin = await Origins.ServeAsync(
             async (connection, ending) =>
             {
                 forwarded = await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
                 await connection.SendAsync(sent, ending);
+                if (version == "HTTP/1.0") await isSeen.Task.WaitAsync(ending);
                 if (reset) connection.Reset();
             },
             Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(
             Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"), Cancel);
+        if (version == "HTTP/1.0") await WaitForTheBeginningAsync(client);
+        isSeen.TrySetResult();
         try
         {
             // No reply at all, and one that ends in its head, are honest too.
@@ -74,6 +78,19 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             RequireChunks(sent, forwarded);
             Warn(silent.ReasonId, $"it doesn't look complete, but neither an error nor an end follows: {silent.Message}");
             return null;
+        }
+    }
+
+    // What the client already has, the proxy can't take back: that it may have none of it is not the question.
+    private async Task WaitForTheBeginningAsync(WireConnection client)
+    {
+        try
+        {
+            await client.IsClosedAsync(Cancel, Waits.Quiet);
+        }
+        catch (RequirementBrokenException held) when (held.ReasonId == ReasonIds.BytesTimeout)
+        {
+            // The proxy waits for more.
         }
     }
 

@@ -55,7 +55,6 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
 
                     await idle.Task.WaitAsync(ending);
                     if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(ending);
-                    await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, ending));
                     sent.TrySetResult();
                 }
             },
@@ -68,6 +67,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync(method, Cancel)).Should().HaveNoBody();
         idle.TrySetResult();
         if (later) await sent.Task.WaitAsync(Cancel);
+        await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
 
         // 2. The same connection, where the proxy keeps it and is not silent there, is most likely to be served by the same
         //    connection to the origin.

@@ -45,7 +45,8 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         WireResponse? response = null;
         try
         {
-            response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, 502);
+            // An end without a word is as good: a proxy that has begun to pass the response on can't send a 502 any more.
+            if (!await client.IsClosedAsync(Cancel)) response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, 502);
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {

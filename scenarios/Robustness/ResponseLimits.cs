@@ -1,16 +1,19 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
+using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>Responses that have more of something than anybody expects: passed on whole, or bounded with a word.</summary>
 public sealed class ResponseLimits(string proxy) : Scenario(proxy)
 {
+    // Some proxies take seconds for so many fields, and serve nobody else meanwhile.
+    [NonParallelizable]
     [Requirement("robustness/response-head-huge", DependsOn = "absolute-form/origin-form",
         Title = "A huge response head is passed on whole or replaced by a 5xx")]
     [Input("one-field", 1, 1024 * 1024)]
-    [Input("many-fields", 2_000, 32)]
+    [Input("many-fields", 1_000, 100)]
     public async Task A_huge_response_head_is_passed_on_whole_or_replaced_by_a_5xx(int count, int length)
     {
         var fields = string.Concat(Enumerable.Range(0, count).Select(i => $"X-Huge-{i}: {new string('a', length)}\r\n"));

@@ -32,11 +32,8 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
 
         // 2. The client says something, as TLS does when it closes: the closed origin answers it with a reset, which the proxy meets
         //    when it sends again. Only time can tell when that has happened.
-        foreach (var said in new[] { "twenty-four bytes, once.", "twenty-four bytes, twice" })
-        {
-            await client.TrySendAsync(said, Cancel);
-            await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
-        }
+        for (var i = 0; i < 10 && await client.TrySendAsync("twenty-four bytes, again", Cancel); i++)
+            await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet / 3, Cancel));
 
         // 3. Then it reads.
         var end = await client.ReadToEndAsync(Cancel);
