@@ -11,6 +11,9 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     // How many bytes before the first difference are shown.
     private const int Context = 16;
 
+    // Of more than so many expected bytes it helps nobody to see what they were.
+    private const int LongestShown = 1024;
+
     internal BytesAssertions(byte[] bytes)
         : base(bytes)
     {
@@ -61,6 +64,8 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     private string Difference(byte[] expected)
     {
         var at = Subject.AsSpan().CommonPrefixLength(expected);
+        if (expected.Length > LongestShown)
+            return $"expected {expected.Length} bytes, but got {Subject.Length}, different from {at}";
         var from = Math.Max(0, at - Context);
         return $"expected {expected.Length} bytes \"{ByteText.Escape(expected.AsSpan(from))}\", but got {Subject.Length} bytes " +
                $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from {from}, different from {at})";

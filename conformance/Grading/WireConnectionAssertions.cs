@@ -30,10 +30,12 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
             becauseArgs);
 
         // Silence so far: the end may still come.
+        if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed, cancel)) return;
+        more = await Subject.ReadUntilQuietAsync(cancel);
         Grade.That(
-            await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed, cancel),
+            false,
             ReasonIds.NotClosed,
-            () => "expected the end of the connection, but it goes on",
+            () => $"expected the end of the connection, but it goes on, and after a while got {more.Length} bytes: \"{ByteText.Escape(more)}\"",
             because,
             becauseArgs);
     }

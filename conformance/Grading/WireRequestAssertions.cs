@@ -26,6 +26,18 @@ public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, W
         because,
         becauseArgs);
 
+    /// <summary>The method, byte for byte (<c>request-line</c>).</summary>
+    /// <param name="method">For instance <c>GET</c>.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<WireRequestAssertions> HaveMethod(string method, string because = "", params object[] becauseArgs) => Check(
+        Subject.Method == method,
+        ReasonIds.RequestLine,
+        () => $"expected the origin to see the method {ByteText.Escape(method)}, but it saw {Message}",
+        because,
+        becauseArgs);
+
     /// <summary>The request target, byte for byte (<c>request-line</c>).</summary>
     /// <param name="target">For instance <c>/x</c>.</param>
     /// <param name="because">Why.</param>

@@ -28,5 +28,5 @@ internal sealed record Mutant(string Name, string Breaks, Func<Flaw> CreateFlaw)
     public bool Names(string id) => IsMadeFor(id) || Related.Any(pattern => Matches(pattern, id));
 
     /// <summary>Whether a scenario must be broken on it, or record something else.</summary>
-    public bool IsMadeFor(string id) => Kills.Any(kill => Matches(kill.Id, id)) || Records.Any(record => Matches(record.Id, id));
+    public bool IsMadeFor(string id) => Kills.Any(kill => kill.Id == id) || Records.Any(record => record.Id == id);
 }

@@ -22,7 +22,7 @@ public class MutantAttribute(string name, string breaks) : Attribute
 public sealed class NullProxyAttribute(string name, string breaks) : MutantAttribute(name, breaks);
 
 /// <summary>A scenario that must be broken on a mutant, and why.</summary>
-/// <param name="id">The scenario, or a row that stands for all its inputs.</param>
+/// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
 /// <param name="reasonId">One of <see cref="Grading.ReasonIds"/>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class KillsAttribute(string id, string reasonId) : Attribute
@@ -35,7 +35,7 @@ public sealed class KillsAttribute(string id, string reasonId) : Attribute
 }
 
 /// <summary>A scenario that is never graded and must record something else on a mutant than on the unmodified reference.</summary>
-/// <param name="id">The scenario, or a row that stands for all its inputs.</param>
+/// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
 /// <param name="text">What its remark must contain, which it doesn't on the reference.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RecordsAttribute(string id, string text) : Attribute

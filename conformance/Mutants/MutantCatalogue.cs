@@ -55,17 +55,25 @@ internal sealed class MutantCatalogue
     // Every leg is parted and relayed, and nothing is changed.
     private static Flaw NoFlaw() => Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
 
-    private static Mutant Read(MethodInfo method, MutantAttribute attribute)
+    private Mutant Read(MethodInfo method, MutantAttribute attribute)
     {
         if (method.ReturnType != typeof(Flaw) || method.GetParameters().Length > 0)
             throw new HarnessException($"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns {nameof(Flaw)}.");
         return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())
         {
             IsNullProxy = attribute is NullProxyAttribute,
-            Kills = [.. method.GetCustomAttributes<KillsAttribute>()],
-            Records = [.. method.GetCustomAttributes<RecordsAttribute>()],
+            Kills = [.. method.GetCustomAttributes<KillsAttribute>().SelectMany(kill => Named(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
+            Records = [.. method.GetCustomAttributes<RecordsAttribute>().SelectMany(record => Named(record.Id).Select(id => new RecordsAttribute(id, record.Text)))],
             Related = [.. method.GetCustomAttributes<RelatedAttribute>().SelectMany(related => related.Patterns)],
         };
+    }
+
+    // The scenario with that id; where there is none, those of the row, or what the pattern matches. A name that is none stays, to be seen.
+    private IEnumerable<string> Named(string name)
+    {
+        var cases = ScenarioCatalogue.Of(Suite);
+        if (cases.Find(name) is not null) return [name];
+        return cases.Cases.Select(scenario => scenario.Requirement.Id).Where(id => Mutant.Matches(name, id)).DefaultIfEmpty(name);
     }
 
     private void Add(Mutant mutant)

@@ -57,7 +57,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         // 1. What the unmodified reference records where mutants must make a difference.
         var recorded = mutants.SelectMany(mutant => mutant.Records).ToList();
         var toRecord = cases.Where(scenario => IsOnTime(scenario.Requirement)
-            && recorded.Any(record => Mutant.Matches(record.Id, scenario.Requirement.Id))).ToList();
+            && recorded.Any(record => record.Id == scenario.Requirement.Id)).ToList();
         if (toRecord.Count > 0) await RecordAsync(toRecord, stop);
 
         // 2. The mutants.
@@ -135,9 +135,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         foreach (var result in results)
         {
             var id = result.Requirement.Id;
-            if (mutant.Kills.FirstOrDefault(kill => Mutant.Matches(kill.Id, id)) is { } kill)
+            if (mutant.Kills.FirstOrDefault(kill => kill.Id == id) is { } kill)
                 yield return Of(result, kill.ReasonId, IsBroken(result) && result.ReasonId == kill.ReasonId);
-            else if (mutant.Records.FirstOrDefault(record => Mutant.Matches(record.Id, id)) is { } record)
+            else if (mutant.Records.FirstOrDefault(record => record.Id == id) is { } record)
                 yield return Of(result, record.Text, result.Verdict == Verdict.Info && IsNews(result, record.Text));
         }
     }

@@ -35,18 +35,17 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 
-    /// <summary>Inputs that another clause binds.</summary>
-    public IReadOnlyList<CatalogueInput> Inputs { get; init; } = [];
+    /// <summary>The names of the inputs with which it is checked, where there are several: each is a case, and a case that has one is here.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The clauses of inputs that another one binds than the rest of the row, by the inputs' names.</summary>
+    public IReadOnlyDictionary<string, string> InputClauses { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Why no scenario checks it, or empty.</summary>
     public string NotCovered { get; init; } = "";
 
     /// <summary>The clause that binds one of its cases.</summary>
     /// <param name="id">The case's id.</param>
-    public string ClauseOf(string id) => Inputs.FirstOrDefault(input => id == $"{Id}/{input.Name}")?.Clause ?? Clause;
+    public string ClauseOf(string id) =>
+        id.Length > Id.Length && InputClauses.TryGetValue(id[(Id.Length + 1)..], out var clause) ? clause : Clause;
 }
-
-/// <summary>An input that another clause binds than the rest of its row.</summary>
-/// <param name="Name">The last part of the case's id.</param>
-/// <param name="Clause">Document and section.</param>
-internal sealed record CatalogueInput(string Name, string Clause);

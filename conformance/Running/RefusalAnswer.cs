@@ -13,10 +13,10 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
     /// <summary>Sends a request and waits for what comes of it. A proxy that has seen enough may answer, and close, before it has all.</summary>
     public static async Task<RefusalAnswer> AskAsync(WireConnection client, string request, TimeSpan within, CancellationToken cancel)
     {
-        var sending = SendAsync(client, request, cancel);
-        var answer = await ReadAsync(client, MethodOf(request), within, cancel);
-        await sending;
-        return answer;
+        // To listen begins first: an answer that is not read when the connection is reset behind it is lost.
+        var answer = ReadAsync(client, MethodOf(request), within, cancel);
+        await SendAsync(client, request, cancel);
+        return await answer;
     }
 
     private static async Task<RefusalAnswer> ReadAsync(WireConnection client, string method, TimeSpan within, CancellationToken cancel)

@@ -10,8 +10,8 @@ namespace ConformanceKit.Running;
 /// none where the clause names none). Witnesses listen wherever the request could lead, and are asked whatever was answered. Then,
 /// in this order:</para>
 /// <list type="number">
-/// <item>A 2xx breaks the requirement. It fails at any level where it claims what did not happen: nothing arrived where a lenient
-/// reading of the request leads, or something arrived where only a guess leads.</item>
+/// <item>A 2xx breaks the requirement. It fails at any level unless it tells the truth about a lenient reading of the request:
+/// something arrived where that reading leads, and nowhere else.</item>
 /// <item>Something that was forwarded or dialled breaks the requirement, whatever was answered.</item>
 /// <item>One of the named statuses passes; where none is named, any 4xx or 5xx does.</item>
 /// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client isn't told so.</item>
@@ -31,7 +31,7 @@ internal static class RefusalRule
     public static void Judge(
         IReadOnlyList<int> statuses, RefusalAnswer answer, RefusalSighting sighting, string because, Findings findings)
     {
-        var facts = $"expected {Expected(statuses)}, but {answer.Text}; {sighting.Text}";
+        var facts = $"expected {Expected(statuses)}, but {answer.Text}{sighting.Text}";
         var text = because.Length > 0 ? $"{facts}; expected because {because}" : facts;
 
         // 1. A 2xx.
@@ -44,7 +44,7 @@ internal static class RefusalRule
         switch (answer.Response?.StatusCode)
         {
             // 3. Refused as the clause says.
-            case { } status when statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599):
+            case { } status when !sighting.IsPassedOn && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
                 return;
 
             // 4. Refused otherwise.

@@ -8,38 +8,42 @@ namespace ConformanceKit.Running;
 /// <param name="HasAny">Whether anything arrived anywhere that counts.</param>
 /// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else.</param>
 /// <param name="ReasonId">What it is called where anything arrived.</param>
-/// <param name="Text">What arrived where, or that nothing did.</param>
+/// <param name="Text">What arrived where, or that nothing did, with a semicolon before it; empty where nobody listened.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)
 {
+    /// <summary>Whether the fault itself arrived at the origin, so that a refusal is the origin's and not the proxy's.</summary>
+    public bool IsPassedOn { get; init; }
+
     /// <summary>Of a CONNECT: whatever was dialled counts.</summary>
-    /// <param name="meant">The origin that a lenient reading leads to, or null where any origin would be a guess.</param>
+    /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>
     public static async Task<RefusalSighting> OfConnectionsAsync(Origin? meant, IReadOnlyList<Origin> guesses, CancellationToken cancel)
     {
-        Origin[] all = meant is null ? [.. guesses] : [meant, .. guesses];
         var dialled = new List<Origin>();
-        foreach (var origin in all)
+        foreach (var origin in All(meant, guesses))
         {
             if (await origin.SentinelAsync(cancel) > 0) dialled.Add(origin);
         }
 
-        var asAsked = meant is not null && dialled.SequenceEqual([meant]);
         return dialled.Count > 0
-            ? new(true, asAsked, ReasonIds.OriginContacted, $"it dialled {Names(dialled)}")
-            : new(false, false, "", $"there was no connection to {string.Join(", ", all.Select(origin => origin.Authority))}");
+            ? new(true, IsAll(meant, dialled), ReasonIds.OriginContacted, $"; it dialled {Names(dialled, " and ")}")
+            : new(false, false, "", Missing("there was no connection to", meant, guesses));
     }
 
     /// <summary>Of a request that would be forwarded: an idle connection doesn't count, octets do.</summary>
-    /// <param name="origins">The origins that the request could reach.</param>
+    /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
+    /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public static async Task<RefusalSighting> OfBytesAsync(IReadOnlyList<Origin> origins, CancellationToken cancel)
+    public static async Task<RefusalSighting> OfBytesAsync(Origin? meant, IReadOnlyList<Origin> guesses, CancellationToken cancel)
     {
-        var received = await Task.WhenAll(origins.Select(origin => origin.ReceivedAsync(cancel)));
-        var reached = origins.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
+        var all = All(meant, guesses);
+        var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
+        var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
+        var said = string.Join(" and ", reached.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}"));
         return reached.Count > 0
-            ? new(true, reached.Count == 1 && reached[0] == origins[0], ReasonIds.OriginContacted, $"it sent {Begun(reached)}")
-            : new(false, false, "", $"nothing was forwarded to {Names(origins)}");
+            ? new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {said}")
+            : new(false, false, "", Missing("nothing was sent to", meant, guesses));
     }
 
     /// <summary>
@@ -50,14 +54,24 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     public static async Task<RefusalSighting> OfMessagesAsync(HttpOrigin origin, CancellationToken cancel)
     {
         await origin.SentinelAsync(cancel);
-        var complete = origin.Requests.FirstOrDefault(request => request.BodyEnd.Kind != BodyEndKind.Incomplete);
-        return complete is not null
-            ? new(true, true, ReasonIds.BodyComplete, $"{origin.Authority} got \"{complete}\", which looks complete with {complete.Body.Length} bytes")
-            : new(false, false, "", $"{origin.Authority} got nothing complete");
+        if (origin.Requests.FirstOrDefault(request => request.BodyEnd.Kind != BodyEndKind.Incomplete) is { } complete)
+        {
+            var text = $"; {origin.Authority} got \"{complete}\", which looks complete with {complete.Body.Length} bytes";
+            return new(true, true, ReasonIds.BodyComplete, text);
+        }
+
+        // A refusal of what the proxy passed on with its fault is the origin's.
+        return origin.Rejected.Count > 0
+            ? new(false, false, "", $"; but {origin.Authority} got it as it came: {origin.Rejected[0].BodyEnd.Reason}") { IsPassedOn = true }
+            : new(false, false, "", $"; {origin.Authority} got nothing complete");
     }
 
-    private static string Names(IEnumerable<Origin> origins) => string.Join(" and ", origins.Select(origin => origin.Authority));
+    private static Origin[] All(Origin? meant, IReadOnlyList<Origin> guesses) => meant is null ? [.. guesses] : [meant, .. guesses];
 
-    private static string Begun(IEnumerable<Origin> origins) =>
-        string.Join(" and ", origins.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}"));
+    private static bool IsAll(Origin? meant, List<Origin> reached) => meant is not null && reached.Count == 1 && reached[0] == meant;
+
+    private static string Missing(string what, Origin? meant, IReadOnlyList<Origin> guesses) =>
+        All(meant, guesses) is { Length: > 0 } all ? $"; {what} {Names(all, " or ")}" : "";
+
+    private static string Names(IEnumerable<Origin> origins, string and) => string.Join(and, origins.Select(origin => origin.Authority));
 }

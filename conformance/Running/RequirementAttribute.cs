@@ -23,7 +23,9 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     /// <summary>The requirement as a sentence; by default the method's name with spaces for underscores.</summary>
     public string? Title { get; set; }
 
-    /// <summary>Id of the scenario that must not fail for this one to mean anything, or null.</summary>
+    /// <summary>
+    /// Id of the scenario that must not fail for this one to mean anything, or null; <c>{input}</c> in it stands for the name of the input.
+    /// </summary>
     public string? DependsOn { get; set; }
 
     /// <summary>The feature (<see cref="Proxies.ProxyFeatures"/>) without which neither this nor what depends on it is applicable, or null.</summary>

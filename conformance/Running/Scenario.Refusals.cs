@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
@@ -16,15 +17,17 @@ public abstract partial class Scenario
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
-    /// <param name="origin">The origin that a lenient reading of the request leads to. It has a script, which reads.</param>
-    /// <param name="others">Origins that only a guess leads to.</param>
+    /// <param name="meant">
+    /// The origin that a lenient reading of the request leads to, or null where no reading may succeed. It has a script, which reads.
+    /// </param>
+    /// <param name="guesses">Origins that only a guess leads to, or that must not be reached at all; they read too.</param>
     /// <returns>The response, with its body read, or null where there was none: then the connection has ended, or is silent.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
     protected async Task<WireResponse?> AssertRefusedAsync(
-        WireConnection client, string request, string because, Origin origin, params Origin[] others)
+        WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
-        return Judged(answer, await RefusalSighting.OfBytesAsync([origin, .. others], Cancel), because);
+        return Judged(answer, await RefusalSighting.OfBytesAsync(meant, guesses, Cancel), because);
     }
 
     /// <summary>
@@ -44,20 +47,21 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that may be refused, or mended and forwarded. What was forwarded and answered 2xx is left to the caller to judge.
+    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to judge.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it may be refused; continues "because".</param>
-    /// <param name="origin">The origin that it is for, which answers 2xx.</param>
+    /// <param name="origin">The origin that it is for.</param>
+    /// <param name="within">How long to wait for an answer; by default <see cref="Waits.Reply"/>.</param>
     /// <returns>The response, or null where there was none; and what was forwarded, or null where it was refused.</returns>
     /// <exception cref="RequirementBrokenException">It is refused and forwarded, or neither.</exception>
     protected async Task<(WireResponse? Response, WireRequest? Forwarded)> ForwardedUnlessRefusedAsync(
-        WireConnection client, string request, string because, HttpOrigin origin)
+        WireConnection client, string request, string because, HttpOrigin origin, TimeSpan? within = null)
     {
-        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
-        if (answer.Response is { IsSuccessful: true } response && origin.Requests.Count > 0) return (response, origin.Requests[0]);
-        return (Judged(answer, await RefusalSighting.OfBytesAsync([origin], Cancel), because), null);
+        var answer = await RefusalAnswer.AskAsync(client, request, within ?? Waits.Reply, Cancel);
+        if (origin.Requests.Count > 0) return (answer.Response, origin.Requests[0]);
+        return (Judged(answer, await RefusalSighting.OfBytesAsync(origin, [], Cancel), because), null);
     }
 
     /// <summary>
@@ -67,7 +71,7 @@ public abstract partial class Scenario
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where any origin would be a guess.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to, such as those on ports 443 and 80.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
@@ -75,12 +79,7 @@ public abstract partial class Scenario
     protected async Task<WireResponse?> AssertConnectRefusedAsync(
         WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
     {
-        // 1. It opens tunnels.
-        var isV6 = (meant ?? guesses.FirstOrDefault())?.Address.AddressFamily == AddressFamily.InterNetworkV6;
-        await using var origin = isV6 ? await Origins.ListenV6Async(Cancel) : await Origins.ListenAsync(Cancel);
-        await AssertOpensTunnelsAsync(origin);
-
-        // 2. Not this one.
+        await AssertOpensTunnelsAsync(overV6: meant?.Address.AddressFamily == AddressFamily.InterNetworkV6);
         return await AssertTunnelRefusedAsync(client, request, because, Waits.Reply, meant, guesses);
     }
 
@@ -89,7 +88,7 @@ public abstract partial class Scenario
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
     /// <param name="within">How long to wait for the refusal.</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where any origin would be a guess.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that must not be dialled either.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
@@ -101,17 +100,54 @@ public abstract partial class Scenario
         return Judged(answer, await RefusalSighting.OfConnectionsAsync(meant, guesses, Cancel), because);
     }
 
-    private async Task AssertOpensTunnelsAsync(Origin origin)
+    /// <summary>
+    /// Sends a CONNECT that may be refused, or be taken for what it means. What it opened is left to the caller to judge.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="because">Why it may be refused; continues "because".</param>
+    /// <param name="meant">The origin that it is for.</param>
+    /// <param name="guesses">Origins that must not be dialled.</param>
+    /// <returns>The proxy's connection to the origin, where there is a tunnel to it; otherwise null.</returns>
+    /// <exception cref="RequirementBrokenException">It is refused and dialled, or the tunnel leads elsewhere.</exception>
+    protected async Task<WireConnection?> OpenedUnlessRefusedAsync(
+        WireConnection client, string request, string because, Origin meant, params Origin[] guesses)
     {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        if (answer.Response is not { IsSuccessful: true })
+        {
+            Judged(answer, await RefusalSighting.OfConnectionsAsync(meant, guesses, Cancel), because);
+            return null;
+        }
+
+        foreach (var guess in guesses) await guess.Should().HaveSeenNoConnectionAsync(Cancel, because);
+        return await meant.NextConnectionAsync(Cancel);
+    }
+
+    /// <summary>Shows that the proxy opens tunnels at all: only then is a CONNECT that it refuses a refusal.</summary>
+    /// <param name="overV6">Whether to an IPv6 literal.</param>
+    /// <returns>When there was a tunnel; it is closed again.</returns>
+    /// <exception cref="NotApplicableException">There was none.</exception>
+    protected async Task AssertOpensTunnelsAsync(bool overV6 = false)
+    {
+        await using var origin = overV6 ? await Origins.ListenV6Async(Cancel) : await Origins.ListenAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
         var answer = await RefusalAnswer.AskAsync(client, Requests.Connect(origin.Authority), Waits.Reply, Cancel);
         if (answer.Response is not { IsSuccessful: true })
             NotApplicable($"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
     }
 
+    /// <summary>Sends a request that may be left without a reply.</summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <returns>The response, or null where the connection ended without one, or there was silence for <see cref="Waits.Reply"/>.</returns>
+    protected async Task<WireResponse?> AskAsync(WireConnection client, string request) =>
+        (await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel)).Response;
+
     // A proxy may answer 2xx before it dials: what it dials then is seen when it arrives, or when the tunnel ends.
-    private async Task UntilDialledAsync(WireConnection client, IReadOnlyList<Origin> origins)
+    private async Task UntilDialledAsync(WireConnection client, Origin[] origins)
     {
+        if (origins.Length == 0) return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         await client.TrySendAsync(FirstBytes, Cancel);
         var ended = client.IsClosedAsync(over.Token);

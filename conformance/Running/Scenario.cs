@@ -73,6 +73,15 @@ public abstract partial class Scenario(string proxyName)
     [DoesNotReturn]
     protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
 
+    /// <summary>Ends the scenario where the proxy forwards HTTP/1.0: what an origin doesn't send to that, the proxy can't pass on.</summary>
+    /// <param name="forwarded">What the origin got.</param>
+    /// <param name="what">What such a request doesn't get, for instance "gets no transfer coding".</param>
+    /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
+    protected static void NotApplicableToHttp10(WireRequest forwarded, string what)
+    {
+        if (forwarded.Version == "HTTP/1.0") NotApplicable($"the proxy forwards the request as HTTP/1.0, which {what} from an origin");
+    }
+
     /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
     /// <param name="feature">The feature's name, such as <c>auth</c>.</param>
     /// <exception cref="NotApplicableException">The proxy doesn't declare it.</exception>

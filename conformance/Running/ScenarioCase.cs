@@ -69,7 +69,13 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     private static Requirement WithInput(Requirement requirement, InputAttribute input, CatalogueRow row)
     {
         var id = $"{requirement.Id}/{input.Name}";
-        return requirement with { Id = id, Clause = row.ClauseOf(id), Title = $"{requirement.Title} ({input.Name})" };
+        return requirement with
+        {
+            Id = id,
+            Clause = row.ClauseOf(id),
+            Title = $"{requirement.Title} ({input.Name})",
+            DependsOn = requirement.DependsOn?.Replace("{input}", input.Name, StringComparison.Ordinal),
+        };
     }
 
     private static ScenarioCase Checked(Requirement requirement, string where, MethodInfo method, IReadOnlyList<object?> arguments)

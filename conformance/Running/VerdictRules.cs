@@ -21,8 +21,8 @@ internal static class VerdictRules
         null => new(Verdict.Pass, "", string.Join("; ", findings.Notes)),
         RequirementBrokenException { FailsAtAnyLevel: true } broken when level != Level.Info =>
             new(Verdict.Fail, broken.ReasonId, broken.Message),
-        RequirementBrokenException broken => new(WhenBroken(level), broken.ReasonId, broken.Message),
-        AssertionException or MultipleAssertException => Asserted(level, thrown.Message),
+        RequirementBrokenException broken => Broken(level, broken.ReasonId, broken.Message, findings),
+        AssertionException or MultipleAssertException => Asserted(level, thrown.Message, findings),
         NotApplicableException => new(Verdict.NotApplicable, "not-applicable", thrown.Message),
         HarnessException => new(Verdict.HarnessError, "harness", thrown.Message, thrown.ToString()),
         _ => new(Verdict.HarnessError, "harness", $"{thrown.GetType().Name}: {thrown.Message}", thrown.ToString()),
@@ -36,17 +36,23 @@ internal static class VerdictRules
         _ => Verdict.Warning,
     };
 
-    private static Ruling Recorded(Findings findings) =>
-        new(Verdict.Info, "recorded", string.Join("; ", findings.Warnings.Select(warning => warning.Message).Concat(findings.Notes)));
+    private static Ruling Recorded(Findings findings) => new(Verdict.Info, "recorded", Recollection(findings));
+
+    // Where nothing is graded, what ended the body is one more thing that was seen.
+    private static Ruling Broken(Level level, string reasonId, string text, Findings findings) => new(
+        WhenBroken(level), reasonId, level == Level.Info && Recollection(findings) is { Length: > 0 } before ? $"{before}; {text}" : text);
+
+    private static string Recollection(Findings findings) =>
+        string.Join("; ", findings.Warnings.Select(warning => warning.Message).Concat(findings.Notes));
 
     private static Ruling Warned(Findings findings) => new(
         Verdict.Warning,
         findings.Warnings[0].ReasonId,
         string.Join("; ", findings.Warnings.Select(warning => warning.Message)));
 
-    private static Ruling Asserted(Level level, string message)
+    private static Ruling Asserted(Level level, string message, Findings findings)
     {
         var (id, text) = ReasonIds.Split(message);
-        return new(WhenBroken(level), id, text);
+        return Broken(level, id, text, findings);
     }
 }

@@ -13,8 +13,12 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Requirement("auth/missing")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
-    public async Task A_request_without_credentials_is_answered_407(string method) =>
-        (await ChallengeAsync(method)).Should().HaveStatus(407);
+    public async Task A_request_without_credentials_is_answered_407(string method)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await AssertRefusedAsync(client, Ask.For(method, origin), "it has no credentials", meant: null, origin);
+    }
 
     [Requirement("auth/challenge-present")]
     [Input("connect", "CONNECT")]
@@ -23,11 +27,18 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         (await ChallengeAsync(method)).Should().HaveStatus(407).And.HaveField("Proxy-Authenticate");
 
     [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/connect")]
-    public async Task A_Basic_challenge_names_its_realm() => Expect(await BasicChallengeAsync(), Realm(), "realm");
+    public Task A_Basic_challenge_names_its_realm() => AssertRealmAsync("CONNECT");
+
+    [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/get", Title = "A Basic challenge to a GET names its realm")]
+    [Input("get", "GET")]
+    public Task A_Basic_challenge_to_a_GET_names_its_realm(string method) => AssertRealmAsync(method);
 
     [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm")]
-    public async Task The_realm_is_a_quoted_string() =>
-        Expect(await BasicChallengeAsync(), QuotedRealm(), "realm as a quoted string");
+    public Task The_realm_is_a_quoted_string() => AssertQuotedAsync("CONNECT");
+
+    [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm/get", Title = "The realm in a challenge to a GET is a quoted string")]
+    [Input("get", "GET")]
+    public Task The_realm_in_a_challenge_to_a_GET_is_a_quoted_string(string method) => AssertQuotedAsync(method);
 
     [Requirement("auth/407-connect-closes", DependsOn = "auth/missing/connect")]
     public async Task The_connection_is_closed_after_a_407_to_CONNECT()
@@ -103,13 +114,13 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
 
             // 3. The next reply is the one to the next request, which has no credentials either; or the connection ends.
             await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
-            if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+            if (await NextAsync(client) is { } next) next.Should().HaveStatus(407);
         }
 
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the whole body belongs to the request that was refused");
     }
 
-    [Requirement("auth/no-contact-before-auth", DependsOn = "auth/missing/connect")]
+    [Requirement("auth/no-contact-before-auth", DependsOn = "auth/missing/{input}")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
     public async Task The_origin_hears_nothing_of_a_request_that_was_not_authenticated(string method)
@@ -123,6 +134,25 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing may be dialled for a stranger");
     }
 
+    private async Task AssertRealmAsync(string method) => Expect(await BasicChallengeAsync(method), Realm(), "realm");
+
+    private async Task AssertQuotedAsync(string method) =>
+        Expect(await BasicChallengeAsync(method), QuotedRealm(), "realm as a quoted string");
+
+    private async Task<WireResponse?> NextAsync(WireConnection client)
+    {
+        try
+        {
+            return await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
+        {
+            throw new RequirementBrokenException(
+                silent.ReasonId,
+                $"after its 407 the proxy neither read the whole body, for the next request got no reply within {Waits.Reply.TotalSeconds:0.#} s, nor closed the connection");
+        }
+    }
+
     private async Task<WireResponse> ChallengeAsync(string method)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -131,9 +161,9 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         return await client.ReadResponseAsync(method, Cancel);
     }
 
-    private async Task<string> BasicChallengeAsync()
+    private async Task<string> BasicChallengeAsync(string method)
     {
-        var challenges = (await ChallengeAsync("CONNECT")).Values("Proxy-Authenticate");
+        var challenges = (await ChallengeAsync(method)).Values("Proxy-Authenticate");
         return challenges.FirstOrDefault(c => c.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
             ?? throw new NotApplicableException("the proxy does not offer the Basic scheme");
     }

@@ -35,7 +35,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         ["details"] = [StructuredType.QuotedString],
     };
 
-    [Requirement("informational/proxy-status-syntax", DependsOn = "connect-errors/refused",
+    [Requirement("informational/proxy-status-syntax",
         Title = "Proxy-Status is a list of names with parameters of the right types")]
     [Input("refused", "CONNECT", "{0}")]
     [Input("refused-get", "GET", "{0}")]
@@ -54,7 +54,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("informational/proxy-status-code", DependsOn = "informational/proxy-status-syntax/refused",
+    [Requirement("informational/proxy-status-code", DependsOn = "informational/proxy-status-syntax/{input}",
         Title = "The status is the one recommended for the error in Proxy-Status")]
     [Input("refused", "CONNECT", "{0}")]
     [Input("refused-get", "GET", "{0}")]
@@ -96,10 +96,9 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         await using var refused = await Origins.RefusedAsync(Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
         var authority = string.Format(CultureInfo.InvariantCulture, target, refused.Authority);
-        await client.SendAsync(method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/"), Cancel);
-        if (await client.IsClosedAsync(Cancel)) NotApplicable("the proxy closes without a reply");
+        if (await AskAsync(client, method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
+            throw new NotApplicableException("the proxy gives no reply");
 
-        var response = await client.ReadResponseAsync(method, Cancel);
         return response.HasField("Proxy-Status") ? response : throw new NotApplicableException("the proxy sends no Proxy-Status");
     }
 

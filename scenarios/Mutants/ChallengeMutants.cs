@@ -28,10 +28,12 @@ internal static class ChallengeMutants
 
     [Mutant("leaves-the-realm-out", "sends a Basic challenge that names no realm")]
     [Kills("auth/basic-realm", ReasonIds.FieldValue)]
+    [Kills("auth/basic-realm/get", ReasonIds.FieldValue)]
     public static Flaw LeavesTheRealmOut() => Challenging(head => head.Set(Challenge, "Basic charset=\"UTF-8\""));
 
     [Mutant("sends-the-realm-as-a-token", "sends its realm without quotation marks")]
     [Kills("auth/realm-quoted", ReasonIds.FieldValue)]
+    [Kills("auth/realm-quoted/get", ReasonIds.FieldValue)]
     public static Flaw SendsTheRealmAsAToken() => Challenging(head => head.Set(Challenge, "Basic realm=proxy, charset=\"UTF-8\""));
 
     [Mutant("keeps-the-connection-after-a-407-to-connect", "takes what follows a CONNECT that it answered 407 for a request")]

@@ -11,14 +11,19 @@ internal static class ConnectMutants
     private const string BadRequest = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n";
 
     [Mutant("dials-the-target-twice", "opens a second connection to the target of a CONNECT")]
-    [Kills("connect/establish", ReasonIds.OriginCount)]
-    [Related("auth/scheme-case", "auth/colon-password", "auth/utf8")]
+    [Kills("connect/one-connection", ReasonIds.OriginCount)]
+    [Related("auth/scheme-case", "auth/colon-password", "auth/utf8", "tunnel/one-way-active")]
     public static Flaw DialsTwice() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (!head.IsSuccessful || !IPEndPoint.TryParse(exchange.Request.Target, out var target)) return;
         using var second = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await second.ConnectAsync(target);
     });
+
+    [Mutant("relays-one-way", "relays in a tunnel what the client sends, and nothing back")]
+    [Kills("connect/establish", ReasonIds.BytesTimeout)]
+    [Related("auth/*", "http10/*", "websocket/*", "tunnel/*", "browser/*", "informational/*", "connect/*")]
+    public static Flaw RelaysOneWay() => new Flaw().TunnelOctets(Leg.ToClient, _ => []);
 
     [Mutant("adds-content-length-to-2xx", "answers CONNECT with Content-Length: 0 in its 2xx")]
     [Kills("connect/no-content-length-2xx", ReasonIds.FieldPresent)]
@@ -163,7 +168,7 @@ internal static class ConnectMutants
     }
 
     [Mutant("never-answers-connect-with-content", "waits for ever when a CONNECT has content")]
-    [Kills("connect/content-headers", ReasonIds.BytesTimeout)]
+    [Kills("connect/content-headers", ReasonIds.ReplyTimeout)]
     public static Flaw NeverAnswersContent() => Connect(head =>
     {
         if (head.Field("Content-Length") is { } length && length != "0") head.Text = "";

@@ -33,6 +33,14 @@ internal static class CredentialMutants
         if (head.IsConnect && head.Basic() is { } given) head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
+    [Mutant("ends-a-password-of-a-get-at-a-colon", "takes the password of another request than CONNECT for what stands before its first colon")]
+    [Kills("auth/colon-password/get", ReasonIds.NotSuccessful)]
+    [Related("auth/scheme-case/get", "auth/credential-not-leaked", "auth/per-request", "auth/407-reusable-if-open")]
+    public static Flaw EndsAGetsAtAColon() => Guarded.Request((head, _) =>
+    {
+        if (!head.IsConnect && head.Basic() is { } given) head.LogIn(given.User, given.Password.Split(':')[0]);
+    });
+
     [Mutant("reads-passwords-as-latin-1", "says that it takes UTF-8, and reads credentials as ISO 8859-1")]
     [Kills("auth/utf8", ReasonIds.NotSuccessful)]
     public static Flaw ReadsLatin1() => Guarded.Request((head, _) =>
@@ -53,12 +61,14 @@ internal static class CredentialMutants
 
     [Mutant("breaks-down-on-what-is-no-base64", "answers 500 to Basic credentials that can't be decoded")]
     [Kills("auth/malformed/not-base64", ReasonIds.Status)]
+    [Kills("auth/malformed/get-not-base64", ReasonIds.Status)]
     public static Flaw BreaksDownOnNoBase64() => Guarded.Answer(head => IsUndecodable(head.Field(Field))
         ? "HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         : null);
 
     [Mutant("crashes-on-a-scheme-alone", "drops the connection when nothing follows the name of the scheme")]
     [Kills("auth/malformed/no-token", ReasonIds.ClosedWithoutReply)]
+    [Kills("auth/malformed/get-no-token", ReasonIds.ClosedWithoutReply)]
     public static Flaw CrashesOnASchemeAlone() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
     {
         if (head.Field(Field) is not { Length: > 0 } value || value.Contains(' ', StringComparison.Ordinal)) return;
@@ -68,6 +78,7 @@ internal static class CredentialMutants
 
     [Mutant("lets-empty-credentials-in", "takes a Proxy-Authorization that is empty for nothing to check")]
     [Kills("auth/malformed/empty", ReasonIds.Accepted)]
+    [Kills("auth/malformed/get-empty", ReasonIds.Accepted)]
     public static Flaw LetsEmptyCredentialsIn() => Guarded.Request((head, users) =>
     {
         if (head.Field(Field) is "") head.LogIn(users);
@@ -75,6 +86,7 @@ internal static class CredentialMutants
 
     [Mutant("lets-unknown-schemes-in", "checks credentials of the schemes that it knows, and lets all others in")]
     [Kills("auth/malformed/unknown-scheme", ReasonIds.Accepted)]
+    [Kills("auth/malformed/get-unknown-scheme", ReasonIds.Accepted)]
     public static Flaw LetsUnknownSchemesIn() => Guarded.Request((head, users) =>
     {
         if (head.Field(Field)?.Split(' ') is [var scheme, _, ..] && !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))

@@ -49,9 +49,34 @@ internal static partial class HopByHopMutants
     [Related("http10/upgrade-ignored", "hop-by-hop/h2c-upgrade")]
     public static Flaw ForwardsUpgrade() => ForwardsField("Upgrade");
 
+    [Mutant("reads-one-connection-line", "removes what the first line of Connection nominates, and no more")]
+    [Kills("hop-by-hop/nominated/lines-*", ReasonIds.FieldPresent)]
+    public static Flaw ReadsOneConnectionLine()
+    {
+        Head? response = null;
+        return new Flaw()
+            .Forwarded((head, exchange) => PutBack(head, exchange.Request))
+            .OriginResponse(head => response = new(head.Text))
+            .Response(head => PutBack(head, response));
+
+        static void PutBack(Head head, Head? came)
+        {
+            if (came?.Values("Connection").Count is not > 1) return;
+            foreach (var name in came.Members("Connection").Skip(1).Where(name => name != "close"))
+                if (came.Field(name) is { } value) head.Add($"{name}: {value}");
+        }
+    }
+
     [Mutant("adds-content-length-to-chunked-requests", "forwards a chunked request with a Content-Length besides")]
     [Kills("hop-by-hop/transfer-encoding-own", ReasonIds.FieldPresent)]
     public static Flaw AddsContentLength() => new Flaw().Forwarded(head =>
+    {
+        if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
+    });
+
+    [Mutant("adds-content-length-to-chunked-responses", "forwards a chunked response with a Content-Length besides")]
+    [Kills("hop-by-hop/transfer-encoding-own/response", ReasonIds.FieldPresent)]
+    public static Flaw AddsContentLengthToResponses() => new Flaw().Response(head =>
     {
         if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
     });

@@ -83,9 +83,17 @@ internal static class Http10Mutants
         : null);
 
     [Mutant("forwards-the-clients-version", "forwards a request in the version of its client")]
-    [Kills("http10/forward-version", ReasonIds.RequestLine)]
+    [Kills("http10/forward-version", ReasonIds.Version)]
     [Related("robustness/minor-version")]
     public static Flaw ForwardsTheClientsVersion() => new Flaw().Forwarded((head, exchange) => head.Version = exchange.Request.Version);
+
+    [Mutant("forwards-http-1-0-only", "forwards every GET as HTTP/1.0")]
+    [Kills("http10/forward-version", ReasonIds.Version)]
+    [Related("absolute-form/forward-1xx")]
+    public static Flaw ForwardsHttp10() => new Flaw().Forwarded(head =>
+    {
+        if (head.Method == "GET") head.Version = Http10;
+    });
 
     [Mutant("forwards-the-origins-version", "forwards a response in the version of the origin")]
     [Kills("http10/origin-10", ReasonIds.Version)]

@@ -12,6 +12,7 @@ internal static class LimitMutants
 
     [Mutant("cuts-targets-off", "forwards the first 16384 octets of a target")]
     [Kills("robustness/uri-huge", ReasonIds.RequestLine)]
+    [Kills("robustness/uri-huge/*", ReasonIds.RequestLine)]
     public static Flaw CutsTargetsOff()
     {
         const int Longest = 16 * 1024;
@@ -32,6 +33,7 @@ internal static class LimitMutants
 
     [Mutant("closes-without-a-word-on-a-huge-head", "closes the connection without a reply when a head is too large")]
     [Kills("robustness/uri-huge", ReasonIds.ClosedWithoutReply)]
+    [Kills("robustness/uri-huge/*", ReasonIds.ClosedWithoutReply)]
     [Kills("robustness/headers-huge", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesOnAHugeHead() => new Flaw().Response(head =>
     {

@@ -80,6 +80,9 @@ internal static class MalformedTargetMutants
     [Kills("connect-errors/unbracketed-ipv6", ReasonIds.OriginContacted)]
     [Kills("connect-errors/bracketed-non-v6", ReasonIds.OriginContacted)]
     [Related("connect/host-invalid")]
+    [Kills("connect/host-missing", ReasonIds.OriginContacted)]
+    [Kills("connect/host-duplicate", ReasonIds.OriginContacted)]
+    [Kills("connect/content-headers", ReasonIds.OriginContacted)]
     public static Flaw DialsBeforeItJudges() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
         if (!exchange.Request.IsConnect || head.Status != 400 || Guess(exchange.Request.Target) is not { } target) return;

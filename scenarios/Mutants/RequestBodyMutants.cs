@@ -32,6 +32,10 @@ internal static class RequestBodyMutants
     [Kills("absolute-form/trailers-not-merged/request", ReasonIds.FieldPresent)]
     public static Flaw MergesTrailers() => new Flaw().Octets(Leg.FromClient, TrailerMerging.MergeAsync);
 
+    [Mutant("takes-the-trailers-of-a-request-for-content", "takes the trailer section of a request for its last chunk")]
+    [Kills("absolute-form/chunked-request/trailer", ReasonIds.BodyDiffers)]
+    public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromClient, TrailerMerging.IntoContent);
+
     [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is there")]
     [Kills("absolute-form/expect-continue", ReasonIds.OriginNotContacted)]
     public static Flaw WaitsForTheBody()

@@ -14,7 +14,6 @@ internal static class RequestLineMutants
 
     [Mutant("forwards-the-absolute-form", "forwards a request with its target in absolute-form, as it came")]
     [Kills("absolute-form/origin-form", ReasonIds.RequestLine)]
-    [Related("http10/forward-version")]
     public static Flaw ForwardsTheAbsoluteForm() =>
         new Flaw().Forwarded((head, exchange) => head.Target = exchange.Request.Target);
 
@@ -42,7 +41,7 @@ internal static class RequestLineMutants
     });
 
     [Mutant("adds-a-missing-host", "serves an HTTP/1.1 request in absolute-form that has no Host")]
-    [Kills("absolute-form/host-missing", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/host-missing", ReasonIds.Accepted)]
     public static Flaw AddsAMissingHost() => Absolute(head =>
     {
         if (head.Version == "HTTP/1.1" && head.Field("Host") is null) head.Add($"Host: {AuthorityOf(head)}");
@@ -73,6 +72,13 @@ internal static class RequestLineMutants
     public static Flaw ForwardsOptionsWithASlash() => new Flaw().Forwarded(head =>
     {
         if (head.Method == "OPTIONS" && head.Target == "*") head.Target = "/";
+    });
+
+    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with a query or without, as OPTIONS for the whole server")]
+    [Kills("absolute-form/options-star/*", ReasonIds.RequestLine)]
+    public static Flaw ForwardsOptionsWithAStar() => new Flaw().Forwarded(head =>
+    {
+        if (head.Method == "OPTIONS" && head.Target.Split('?')[0] == "/") head.Target = "*";
     });
 
     [Mutant("rejects-unknown-methods", "answers 501 to a method that it doesn't know")]

@@ -45,6 +45,7 @@ internal static partial class RequestSmugglingMutants
     [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/identity", ReasonIds.Accepted)]
+    [Kills("robustness/te-variants/*", ReasonIds.Accepted)]
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     [Related("robustness/te-not-chunked", "robustness/te-twice")]
     public static Flaw IgnoresUnknownEncodings() => new Flaw().Request(head =>
@@ -61,6 +62,14 @@ internal static partial class RequestSmugglingMutants
     public static Flaw LooksForChunkedAnywhere() => new Flaw().Request(head =>
     {
         if (head.Members("Transfer-Encoding") is [.., not "chunked"] codings && codings.Contains("chunked"))
+            head.Set("Transfer-Encoding", "chunked");
+    });
+
+    [Mutant("looks-for-chunked-at-the-end", "takes a coding for chunked whose name only ends with it")]
+    [Kills("robustness/te-variants/xchunked", ReasonIds.Accepted)]
+    public static Flaw LooksForChunkedAtTheEnd() => new Flaw().Request(head =>
+    {
+        if (head.Field("Transfer-Encoding") is { } coding && coding.EndsWith("chunked", StringComparison.Ordinal))
             head.Set("Transfer-Encoding", "chunked");
     });
 

@@ -1,17 +1,34 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Proxies that do one thing wrong with the body of a response, or with what comes instead of one.</summary>
-internal static class ResponseBodyMutants
+internal static partial class ResponseBodyMutants
 {
     [Mutant("reads-bodies-as-text", "reads the body of a response as ASCII, and writes \"?\" for whatever else there is")]
     [Kills("absolute-form/no-transform", ReasonIds.BodyDiffers)]
+    [Kills("absolute-form/no-transform/png", ReasonIds.BodyDiffers)]
     public static Flaw ReadsBodiesAsText() => new Flaw().BodyOctets(
         Leg.ToClient, octets => Array.ConvertAll(octets, octet => octet < 0x80 ? octet : (byte)'?'));
+
+    [Mutant("blanks-comments-in-pages", "overwrites the comments of a page with spaces")]
+    [Kills("absolute-form/no-transform/html", ReasonIds.BodyDiffers)]
+    public static Flaw BlanksComments() => new Flaw().BodyOctets(
+        Leg.ToClient, octets => Encoding.Latin1.GetBytes(Comment().Replace(Encoding.Latin1.GetString(octets), match => new string(' ', match.Length))));
+
+    [Mutant("forwards-the-first-chunk-of-a-response", "takes the first chunk of a response for its whole body")]
+    [Kills("absolute-form/chunked-response/one-octet-chunks", ReasonIds.BodyDiffers)]
+    public static Flaw ForwardsTheFirstChunk() => new Flaw().BodyOctets(
+        Leg.FromOrigin, octets => Encoding.Latin1.GetBytes(OneOctetChunks().Replace(Encoding.Latin1.GetString(octets), "$1")));
+
+    [Mutant("takes-the-trailers-of-a-response-for-content", "takes the trailer section of a response for its last chunk")]
+    [Kills("absolute-form/chunked-response/trailer", ReasonIds.BodyDiffers)]
+    [Related("browser/*")]
+    public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromOrigin, TrailerMerging.IntoContent);
 
     [Mutant("takes-no-length-for-no-body", "takes an HTTP/1.1 response without framing fields for one without a body")]
     [Kills("absolute-form/close-delimited", ReasonIds.BodyDiffers)]
@@ -49,6 +66,12 @@ internal static class ResponseBodyMutants
     [Mutant("merges-trailers-into-responses", "forwards the trailer fields of a response as header fields")]
     [Kills("absolute-form/trailers-not-merged/response", ReasonIds.FieldPresent)]
     public static Flaw MergesTrailers() => new Flaw().Octets(Leg.FromOrigin, TrailerMerging.MergeAsync);
+
+    [GeneratedRegex("<!--.*?-->")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^(1\r\n.\r\n)(?:1\r\n.\r\n)+(?=0\r\n)")]
+    private static partial Regex OneOctetChunks();
 
     // Before the FIN of an origin, what the head and the body so far make of it.
     private static Flaw Completing(Func<Head, string, string> missing) =>

@@ -1,5 +1,4 @@
 using ConformanceKit.Grading;
-using ConformanceKit.Model;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -28,16 +27,10 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), fieldLines) + "hello", Cancel);
-        var response = await client.ReadResponseAsync("POST", Cancel);
-        if (response.StatusCode >= 400)
-        {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
-            return;
-        }
+        var request = Requests.Absolute("POST", origin.Http("/x"), fieldLines) + "hello";
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "its Content-Length is repeated", origin);
+        if (forwarded is null) return;
 
-        response.Should().HaveStatus(200);
-        var forwarded = origin.Requests[0];
         forwarded.Should().HaveBody("hello");
         if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
     }
@@ -45,14 +38,15 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Requirement("robustness/cl-duplicate-diff", DependsOn = "absolute-form/origin-form",
         Title = "Two different Content-Length lines are refused")]
     public Task Two_different_Content_Length_lines_are_refused() =>
-        AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", 400);
+        AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", "it has two lengths");
 
     [Requirement("robustness/cl-invalid", DependsOn = "absolute-form/origin-form", Title = "An invalid Content-Length is refused")]
     [Input("plus", "+5")]
     [Input("negative", "-1")]
     [Input("letter", "5a")]
     [Input("hex", "0x5")]
-    public Task An_invalid_Content_Length_is_refused(string value) => AssertRefusedAsync($"Content-Length: {value}", "hello", 400);
+    public Task An_invalid_Content_Length_is_refused(string value) => 
+        AssertRefusedAsync($"Content-Length: {value}", "hello", "its length is no number");
 
     // All digits, so it is no invalid value; but whoever computes modulo 2^64 takes it for 5.
     [Requirement("robustness/cl-invalid/overflow", DependsOn = "absolute-form/origin-form",
@@ -65,8 +59,9 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 18446744073709551621") + "hello", Cancel);
         client.ShutdownSend();
 
-        // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message.
-        await client.IsClosedAsync(Cancel);
+        // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message. Not even an end need
+        // come of it.
+        await client.ExpectSilenceAsync(Cancel, Waits.Reply);
         await origin.SentinelAsync(Cancel);
         foreach (var request in origin.Requests)
             request.Should().HaveIncompleteBody("only 5 of 2^64+5 octets were sent");
@@ -74,11 +69,18 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 
     // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.
     [Requirement("robustness/te-variants", DependsOn = "absolute-form/origin-form")]
-    public Task A_body_whose_final_coding_is_not_chunked_is_refused() =>
-        AssertRefusedAsync("Transfer-Encoding: chunked, gzip", "5\r\nhello\r\n0\r\n\r\n", 400, 501);
+    public Task A_body_whose_final_coding_is_not_chunked_is_refused() => AssertCodingRefusedAsync("chunked, gzip");
+
+    [Requirement("robustness/te-variants", DependsOn = "absolute-form/origin-form")]
+    [Input("xchunked", "xchunked")]
+    public Task A_coding_that_only_ends_like_chunked_is_refused(string coding) => AssertCodingRefusedAsync(coding);
 
     [Requirement("robustness/space-before-colon", DependsOn = "absolute-form/origin-form")]
-    public Task Whitespace_before_the_colon_is_refused() => AssertRefusedAsync("Content-Length : 5", "hello", 400);
+    public Task Whitespace_before_the_colon_is_refused() =>
+        AssertRefusedAsync("Content-Length : 5", "hello", "there is whitespace before a colon");
+
+    private Task AssertCodingRefusedAsync(string codings) =>
+        AssertRefusedAsync($"Transfer-Encoding: {codings}", "5\r\nhello\r\n0\r\n\r\n", "its final coding is not chunked");
 
     private async Task AssertOnlyTransferEncodingCountsAsync(string codings)
     {
@@ -88,39 +90,27 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 
         // By Transfer-Encoding the body is empty and /smuggled a request; by Content-Length it is all body.
         var body = "0\r\n\r\n" + smuggled;
-        await client.SendAsync(
-            Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}", $"Transfer-Encoding: {codings}") + body, Cancel);
-        var response = await client.ReadResponseAsync("POST", Cancel);
+        var request = Requests.Absolute(
+            "POST", origin.Http("/x"), $"Content-Length: {body.Length}", $"Transfer-Encoding: {codings}") + body;
+        var (response, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "it has both framing fields", origin);
 
         // 1. Whatever it answers, the connection ends there.
-        await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
-        if (response.StatusCode == 400) return;
-        if (response.StatusCode > 400)
-        {
-            // To refuse is a MAY without a status code; 501 and its like say that something else was wrong.
-            Warn(ReasonIds.Status, codings == "chunked"
-                ? $"it is refused, but with {response.StatusCode} instead of 400"
-                : $"it is refused with {response.StatusCode}, as an unknown coding: the empty list member was not ignored");
-            return;
-        }
+        if (response is not null) await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
+        if (forwarded is null) return;
 
         // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
-        response.Should().HaveStatus(200);
-        var forwarded = origin.Requests[0];
         forwarded.Body.Should().BeEmpty("Transfer-Encoding overrides Content-Length");
         if (forwarded.HasField("Transfer-Encoding")) forwarded.Should().NotHaveField("Content-Length");
     }
 
-    private async Task AssertRefusedAsync(string fieldLines, string body, params int[] statuses)
+    private async Task AssertRefusedAsync(string fieldLines, string body, string because)
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, Cancel);
-        var response = await client.ReadResponseAsync("POST", Cancel);
+        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
 
-        response.Should().HaveStatus(statuses);
-        await origin.Should().HaveReceivedNothingAsync(Cancel, "nothing of it may be forwarded");
-        await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
+        if (response is not null)
+            await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
     }
 }

@@ -56,9 +56,23 @@ public sealed class CatalogueTests
             .Select(row => row.Id).Should().BeEmpty();
 
     [Test]
-    public void An_input_with_a_clause_of_its_own_is_a_case() =>
-        Catalogue.Rows.SelectMany(row => row.Inputs.Select(input => $"{row.Id}/{input.Name}"))
-            .Except(Scenarios.Select(scenario => scenario.Id)).Should().BeEmpty();
+    public void A_row_names_the_inputs_with_which_it_is_checked_and_no_others()
+    {
+        var checks = Scenarios.Where(scenario => scenario.Id != scenario.Row)
+            .ToLookup(scenario => scenario.Row, scenario => scenario.Id[(scenario.Row.Length + 1)..]);
+
+        foreach (var row in Catalogue.Rows)
+            row.Inputs.Should().BeEquivalentTo(checks[row.Id], "these are the inputs of the scenarios of {0}", row.Id);
+    }
+
+    [Test]
+    public void An_input_with_a_clause_of_its_own_is_one_of_its_row() =>
+        Catalogue.Rows.Where(row => row.InputClauses.Keys.Except(row.Inputs).Any()).Select(row => row.Id).Should().BeEmpty();
+
+    [Test]
+    public void A_row_that_names_a_refusal_says_how_its_statuses_are_graded() =>
+        Scenarios.Where(scenario => scenario.Refusal is { } statuses && !statuses.All(status => scenario.Remark.Contains($"{status}", StringComparison.Ordinal)))
+            .Select(scenario => scenario.Id).Should().BeEmpty();
 
     [Test]
     public void Every_row_says_in_a_sentence_or_two_what_goes_wrong_where_it_is_broken() =>

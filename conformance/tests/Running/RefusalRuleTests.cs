@@ -11,9 +11,9 @@ namespace ConformanceKit.Tests.Running;
 /// <summary>The rule for refusals, row by row.</summary>
 public sealed class RefusalRuleTests
 {
-    private static readonly RefusalSighting Nothing = new(false, false, "", "nothing was forwarded");
-    private static readonly RefusalSighting AsAsked = new(true, true, ReasonIds.OriginContacted, "it dialled a:1");
-    private static readonly RefusalSighting Guessed = new(true, false, ReasonIds.OriginContacted, "it dialled a:443");
+    private static readonly RefusalSighting Nothing = new(false, false, "", "; nothing was forwarded");
+    private static readonly RefusalSighting AsAsked = new(true, true, ReasonIds.OriginContacted, "; it dialled a:1");
+    private static readonly RefusalSighting Guessed = new(true, false, ReasonIds.OriginContacted, "; it dialled a:443");
 
     [TestCase(400, Verdict.Pass, Verdict.Pass)]
     [TestCase(501, Verdict.Pass, Verdict.Pass)]

@@ -50,6 +50,22 @@ public sealed class VerdictRulesTests
     }
 
     [Test]
+    public void A_row_that_is_only_recorded_keeps_what_was_seen_before_it_broke()
+    {
+        var findings = new Findings();
+        findings.Note("one");
+
+        VerdictRules.Judge(Level.Info, new RequirementBrokenException("broken", "two"), findings)
+            .Should().Be(new VerdictRules.Ruling(Verdict.Info, "broken", "one; two"));
+    }
+
+    [TestCase(Level.Practice, Verdict.Fail)]
+    [TestCase(Level.Should, Verdict.Fail)]
+    [TestCase(Level.Info, Verdict.Info)]
+    public void What_claims_a_success_that_there_was_not_fails_at_any_level_that_is_graded(Level level, Verdict verdict) =>
+        VerdictRules.Judge(level, new RequirementBrokenException("accepted", "text") { FailsAtAnyLevel = true }, new()).Verdict.Should().Be(verdict);
+
+    [Test]
     public void A_row_that_is_only_recorded_is_never_a_warning()
     {
         var findings = new Findings();

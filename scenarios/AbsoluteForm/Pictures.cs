@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Images that an origin serves.</summary>
+internal static class Pictures
+{
+    private const string Stored =
+        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAABG0lEQVR4AQEQAe/+AAAAAAAAAAAAAAAAAAAAAAAAAAECAwQFBgcICQoLDA0ODwAAAgQGCAoM"
+        + "DhASFBYYGhweAAADBgkMDxIVGBseISQnKi0AAAQIDBAUGBwgJCgsMDQ4PAAABQoPFBkeIygtMjc8QUZLAAAGDBIYHiQqMDY8QkhOVFoAAAcOFRwjKjE4P0ZN"
+        + "VFtiaQAACBAYICgwOEBIUFhgaHB4AAAJEhskLTY/SFFaY2x1focAAAoUHigyPEZQWmRueIKMlgAACxYhLDdCTVhjbnmEj5qlAAAMGCQwPEhUYGx4hJCcqLQA"
+        + "AA0aJzRBTltodYKPnKm2wwAADhwqOEZUYnB+jJqotsTSAAAPHi08S1ppeIeWpbTD0uGvXjhBGkrUkQAAAABJRU5ErkJggg==";
+
+    /// <summary>16 by 16 pixels of grey, stored without compression, so that there is something to gain; each character one byte.</summary>
+    public static string Png { get; } = Encoding.Latin1.GetString(Convert.FromBase64String(Stored));
+}
