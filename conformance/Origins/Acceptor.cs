@@ -28,12 +28,13 @@ internal sealed class Acceptor : IAsyncDisposable
     private readonly ConcurrentQueue<Exception> faults = [];
     private readonly Task accepting;
 
-    public Acceptor(Socket listener, OriginScript? script, Transcript transcript, Waits waits)
+    public Acceptor(Socket listener, OriginScript? script, Transcript transcript, Waits waits, IEnumerable<EndPoint>? disregarded = null)
     {
         this.listener = listener;
         this.script = script;
         this.transcript = transcript;
         this.waits = waits;
+        foreach (var own in disregarded ?? []) sentinels[own] = new();
         listener.Listen(Backlog);
         Note("listens");
         accepting = AcceptAsync(lifetime.Token);

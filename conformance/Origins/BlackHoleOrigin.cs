@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 
@@ -9,9 +8,6 @@ namespace ConformanceKit.Origins;
 /// </summary>
 internal sealed class BlackHoleOrigin : Origin
 {
-    // A backlog of 0 takes one or two connections on Linux; a kernel that takes more than this won't be filled.
-    private const int MostFillers = 16;
-
     private readonly IReadOnlyList<Socket> fillers;
     private bool? answeredInTheEnd;
 
@@ -19,7 +15,7 @@ internal sealed class BlackHoleOrigin : Origin
         : base(host, listener, null) => this.fillers = fillers;
 
     /// <summary>The connect that proved it, which is still tried, must stay unanswered to the end.</summary>
-    public override IReadOnlyList<Exception> Faults => answeredInTheEnd ?? IsAnswered(fillers[^1])
+    public override IReadOnlyList<Exception> Faults => answeredInTheEnd ?? FullBacklog.IsAnswered(fillers[^1])
         ? [new HarnessException($"The black hole {Authority} answered a connection after all.")]
         : [];
 
@@ -27,23 +23,12 @@ internal sealed class BlackHoleOrigin : Origin
     /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
     public static async Task<BlackHoleOrigin> FillAsync(string host, Socket listener, TimeSpan proof, CancellationToken cancel)
     {
-        listener.Listen(0);
-        var fillers = new List<Socket>();
         try
         {
-            while (fillers.Count < MostFillers)
-            {
-                var filler = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                fillers.Add(filler);
-                if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return new(host, listener, fillers);
-            }
-
-            throw new NotApplicableException(
-                "A target that never answers can't be made on this machine: its kernel answers although the listener's backlog is full.");
+            return new(host, listener, await FullBacklog.FillAsync(listener, proof, cancel));
         }
         catch
         {
-            foreach (var filler in fillers) filler.Dispose();
             listener.Dispose();
             throw;
         }
@@ -51,28 +36,8 @@ internal sealed class BlackHoleOrigin : Origin
 
     private protected override ValueTask DisposeCoreAsync()
     {
-        answeredInTheEnd = IsAnswered(fillers[^1]);
+        answeredInTheEnd = FullBacklog.IsAnswered(fillers[^1]);
         foreach (var filler in fillers) filler.Dispose();
         return base.DisposeCoreAsync();
     }
-
-    private static async Task<bool> IsAnsweredAsync(Socket filler, EndPoint listener, TimeSpan proof, CancellationToken cancel)
-    {
-        // The connect itself is never cancelled: it has to go on, as a proxy's would.
-        var connecting = filler.ConnectAsync(listener);
-        try
-        {
-            await connecting.WaitAsync(proof, cancel);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            _ = connecting.ContinueWith(
-                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            // A busy machine may only have been slow to tell; the kernel knows.
-            return IsAnswered(filler);
-        }
-    }
-
-    private static bool IsAnswered(Socket connecting) => connecting.Poll(0, SelectMode.SelectWrite);
 }

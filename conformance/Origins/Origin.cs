@@ -11,7 +11,7 @@ namespace ConformanceKit.Origins;
 public class Origin : IAsyncDisposable
 {
     private readonly Socket socket;
-    private readonly Acceptor? acceptor;
+    private Acceptor? acceptor;
     private readonly TlsLayer? tls;
     private bool disposed;
 
@@ -127,6 +127,9 @@ public class Origin : IAsyncDisposable
         if (!Interlocked.Exchange(ref disposed, true)) await DisposeCoreAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Begins to accept, where it didn't from the start.</summary>
+    private protected void Begin(Acceptor acceptor) => this.acceptor = acceptor;
 
     /// <summary>Ends what a kind of origin adds, then the origin.</summary>
     /// <returns>When all is closed.</returns>

@@ -37,6 +37,31 @@ public sealed partial class OriginFactory
         return await Made<Origin>(began, origin);
     }
 
+    /// <summary>
+    /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then it
+    /// accepts, and leaves the talking to the scenario.
+    /// </summary>
+    /// <param name="cancel">Ends the filling.</param>
+    /// <returns>The origin, which doesn't accept yet.</returns>
+    /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
+    public async Task<HeldOrigin> HoldAsync(CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var socket = OriginPort.Bind(place.Address);
+        try
+        {
+            var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, cancel);
+            var origin = new HeldOrigin(place.Host, socket, fillers, own => new(socket, null, transcript, waits, own));
+            transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing yet, proven by a connect that got no answer");
+            return await Made(began, origin);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
     /// <param name="when">The moment.</param>
     /// <param name="cancel">As everywhere.</param>

@@ -38,6 +38,15 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         await AssertRejectedAsync($"{origin.Host}:{origin.Port + wrap}", origin, await DefaultPortsAsync());
     }
 
+    [Requirement("connect-errors/port-overflow", Title = "A port beyond 65535 is rejected and does not become a well-known one")]
+    [Input("first", 65536L)]
+    [Input("wraps-to-443", (1L << 32) + 443)]
+    public async Task A_port_beyond_65535_is_rejected_and_does_not_become_a_well_known_one(long port)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await AssertRejectedAsync($"{origin.Host}:{port}", meant: null, await DefaultPortsAsync());
+    }
+
     [Requirement("connect-errors/port-zero")]
     public async Task Port_0_opens_no_tunnel()
     {

@@ -29,12 +29,14 @@ internal static class MalformedTargetMutants
         && int.TryParse(port.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? $"{number}" : port);
 
     [Mutant("cuts-ports-to-16-bits", "takes the port 65616 of a CONNECT for 80")]
-    [Kills("connect-errors/port-overflow", ReasonIds.Accepted)]
+    [Kills("connect-errors/port-overflow/*-bit", ReasonIds.Accepted)]
+    [Kills("connect-errors/port-overflow/wraps-to-443", ReasonIds.Accepted)]
     public static Flaw CutsPortsTo16Bits() => ReadingPort(port =>
         ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"{(ushort)number}" : port);
 
     [Mutant("counts-ports-in-32-bits", "takes the port 4294967376 of a CONNECT for 80, though not 65616")]
     [Kills("connect-errors/port-overflow/32-bit", ReasonIds.Accepted)]
+    [Kills("connect-errors/port-overflow/wraps-to-443", ReasonIds.Accepted)]
     public static Flaw CountsPortsIn32Bits() => ReadingPort(port =>
         ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"{(uint)number}" : port);
 
@@ -73,6 +75,7 @@ internal static class MalformedTargetMutants
     [Kills("connect-errors/nonnumeric-port", ReasonIds.OriginContacted)]
     [Kills("connect-errors/port-overflow", ReasonIds.OriginContacted)]
     [Kills("connect-errors/missing-port", ReasonIds.OriginContacted)]
+    [Kills("connect-errors/port-zero", ReasonIds.OriginContacted)]
     [Kills("connect-errors/userinfo", ReasonIds.OriginContacted)]
     [Kills("connect-errors/absolute-target", ReasonIds.OriginContacted)]
     [Kills("connect-errors/path-suffix", ReasonIds.OriginContacted)]

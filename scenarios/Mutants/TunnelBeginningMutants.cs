@@ -25,12 +25,14 @@ internal static class TunnelBeginningMutants
 
     [Mutant("drops-what-comes-while-it-dials", "drops what the client sends behind a CONNECT before the 2xx")]
     [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
     public static Flaw DropsWhatComesEarly() => WhileItDials(_ => []);
 
     [Mutant("delivers-early-data-twice", "passes what came before the 2xx on twice")]
     [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
     public static Flaw DeliversTwice() => WhileItDials(octets => [.. octets, .. octets]);

@@ -31,6 +31,28 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client, arrived);
     }
 
+    [Requirement("tunnel/early-data-before-2xx", DependsOn = "connect/establish", Lengthy = true,
+        Title = "Bytes sent while the dial is pending reach the origin once")]
+    [Input("held-syn")]
+    public async Task Bytes_sent_while_the_dial_is_pending_reach_the_origin_once()
+    {
+        await using var origin = await Origins.HoldAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // 1. The dial gets no answer, so there is no reply yet; the client doesn't wait for one.
+        await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
+        if ((await client.ExpectSilenceAsync(Cancel)).Length > 0 || client.PeerFinished || client.PeerReset)
+            NotApplicable("the proxy answers before the target does, so that no dial is pending");
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+
+        // 2. When the target answers in the end, the bytes are the first that it gets.
+        origin.Open();
+        var response = await client.ReadResponseAsync("CONNECT", Cancel, Waits.Dial);
+        if (!response.IsSuccessful) NotApplicable($"the proxy gave up on the target, with {response.StatusCode}, before its connect was repeated");
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await AssertTunnelAsync(client, arrived);
+    }
+
     private async Task AssertDeliveredAsync(params string[] fieldLines)
     {
         await using var origin = await Origins.ListenAsync(Cancel);

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Origins;
+
+/// <summary>A listener's backlog that has been filled, so that the kernel drops every further SYN.</summary>
+internal static class FullBacklog
+{
+    // A backlog of 0 takes one or two connections on Linux; a kernel that takes more than this won't be filled.
+    private const int MostFillers = 16;
+
+    /// <summary>Fills the backlog of a bound socket, and proves that a further connect gets no answer.</summary>
+    /// <returns>The connections that fill it; the last one is the proof, and is still tried.</returns>
+    /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
+    public static async Task<IReadOnlyList<Socket>> FillAsync(Socket listener, TimeSpan proof, CancellationToken cancel)
+    {
+        listener.Listen(0);
+        var fillers = new List<Socket>();
+        try
+        {
+            while (fillers.Count < MostFillers)
+            {
+                var filler = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                fillers.Add(filler);
+                if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return fillers;
+            }
+
+            throw new NotApplicableException(
+                "A target that never answers can't be made on this machine: its kernel answers although the listener's backlog is full.");
+        }
+        catch
+        {
+            foreach (var filler in fillers) filler.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a connect that is tried has been answered by now.</summary>
+    public static bool IsAnswered(Socket connecting) => connecting.Poll(0, SelectMode.SelectWrite);
+
+    private static async Task<bool> IsAnsweredAsync(Socket filler, EndPoint listener, TimeSpan proof, CancellationToken cancel)
+    {
+        // The connect itself is never cancelled: it has to go on, as a proxy's would.
+        var connecting = filler.ConnectAsync(listener);
+        try
+        {
+            await connecting.WaitAsync(proof, cancel);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            _ = connecting.ContinueWith(
+                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // A busy machine may only have been slow to tell; the kernel knows.
+            return IsAnswered(filler);
+        }
+    }
+}
