@@ -23,6 +23,9 @@ internal static class FullBacklog
             {
                 var filler = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 fillers.Add(filler);
+
+                // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still tried.
+                filler.Bind(new IPEndPoint(listener.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0));
                 if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return fillers;
             }
 
