@@ -112,7 +112,9 @@ public sealed partial class OriginFactory
     public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel, OriginScript? script = null)
     {
         var began = Stopwatch.GetTimestamp();
+        Queueing?.Invoke(true);
         var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
+        Queueing?.Invoke(false);
         Socket? socket = null;
         try
         {

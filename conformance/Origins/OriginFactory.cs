@@ -16,6 +16,9 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
 {
     private readonly ConcurrentQueue<Origin> origins = [];
 
+    /// <summary>Told when a scenario begins, and ends, to wait for a port that another one has: that is no time of its own.</summary>
+    internal Action<bool>? Queueing { get; set; }
+
     /// <summary>
     /// Throws when an origin's script failed by itself. What the proxy did wrong there is left to the scenario, see
     /// <see cref="Origin.FinishedAsync"/>.

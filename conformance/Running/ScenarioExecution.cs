@@ -22,6 +22,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
         budget.CancelAfter(Budget);
         var context = new ScenarioContext(scenario.Requirement, proxy, running, settings, budget.Token);
+        context.Origins.Queueing = queues => budget.CancelAfter(queues ? Timeout.InfiniteTimeSpan : Budget);
         var thrown = await BodyAsync(context, budget.Token);
         var duration = Stopwatch.GetElapsedTime(started);
         var evidence = context.Transcript.Events;

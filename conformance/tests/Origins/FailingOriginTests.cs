@@ -41,6 +41,23 @@ public sealed class FailingOriginTests : OriginTest
     }
 
     [Test]
+    public async Task A_held_origin_answers_a_connect_that_has_waited_once_it_is_opened()
+    {
+        var origin = await Origins.HoldAsync(Cancel);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var connecting = socket.ConnectAsync(origin.Address, origin.Port, Cancel).AsTask();
+        connecting.IsCompleted.Should().BeFalse();
+
+        origin.Open();
+
+        await connecting;
+        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await socket.SendAsync("x"u8.ToArray(), Cancel);
+        (await arrived.ReadExactlyAsync(1, Cancel)).Should().Equal("x"u8.ToArray());
+        (await origin.SentinelAsync(Cancel)).Should().Be(1, "the connections that filled the backlog are the harness's own");
+    }
+
+    [Test]
     public async Task A_black_hole_works_on_every_local_address()
     {
         foreach (var address in await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork, Cancel))
@@ -116,9 +133,12 @@ public sealed class FailingOriginTests : OriginTest
     public async Task A_given_port_is_used_in_turns()
     {
         var port = await FreePortAsync();
+        var queueing = new List<bool>();
+        Origins.Queueing = queueing.Add;
         var first = await Origins.ListenOnAsync(port, Cancel);
         first.Port.Should().Be(port);
         var second = Origins.ListenOnAsync(port, Cancel);
+        queueing.Should().Equal([true, false, true], "the second waits for the first, which is no time of its own");
         second.IsCompleted.Should().BeFalse("the first one still has it");
 
         var client = await DialAsync(first);
