@@ -53,15 +53,6 @@ internal static class Replaced
         .Where(happened => happened.Connection == connection.Name && happened.Kind == WireEvent.Received)
         .SelectMany(happened => happened.Bytes.ToArray())];
 
-    /// <summary>Leaves what HTTP/1.0 doesn't have out of the question, where the proxy asks with it.</summary>
-    /// <param name="forwarded">The request that the origin got.</param>
-    /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
-    public static void RequireHttp11(this WireRequest forwarded)
-    {
-        if (forwarded.Version == "HTTP/1.0")
-            throw new NotApplicableException("the proxy asks the origin with HTTP/1.0, which has neither chunks nor interim responses");
-    }
-
     private static string Expected(int[] named) =>
         named.Length == 0 ? "expected a 4xx or 5xx" : $"expected {string.Join(" or ", named)}";
 }

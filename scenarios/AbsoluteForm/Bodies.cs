@@ -30,13 +30,15 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
 
     [Requirement("absolute-form/chunked-response", DependsOn = "absolute-form/origin-form")]
     [Input("one-octet-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
+    [Input("upper-case-size", "0000005\r\nhello\r\n000\r\n\r\n")]
+    [Input("extensions", "5;a=\"b;c\";d\r\nhello\r\n0;last\r\n\r\n")]
     [Input("trailer", "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n")]
     public async Task A_chunked_response_body_arrives_whole(string body)
     {
         await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/chunked")), Cancel);
         var response = await client.ReadResponseAsync("GET", Cancel);
         NotApplicableToHttp10(origin.Requests[0], "gets no transfer coding");
 
