@@ -123,13 +123,13 @@ internal static partial class FramingMutants
     [GeneratedRegex("^(?<name>Content-Length|Transfer-Encoding):[ \\t]*(?=.*[\"\\v\\f\\x85\\xa0])[\"\\v\\f\\x85\\xa0]*(?<value>[^\"\\v\\f\\x85\\xa0\\r\\n]+)[\"\\v\\f\\x85\\xa0]*\\r\\n", RegexOptions.Multiline)]
     private static partial Regex Trimmable();
 
-    [GeneratedRegex(@"^Content-Length: (?<length>[1-9]\d*)\r\nContent-Length: 0+\k<length>\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^Content-Length: (?<length>[1-9][0-9]*)\r\nContent-Length: 0+\k<length>\r\n", RegexOptions.Multiline)]
     private static partial Regex SameNumber();
 
     [GeneratedRegex(@"^Content-Length: (?:, 5|5,)\r\n", RegexOptions.Multiline)]
     private static partial Regex WithComma();
 
-    [GeneratedRegex(@"^(?<name>Content-Length|Transfer-Encoding):\r\n[ \t]+(?<value>\w+)\r\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<name>Content-Length|Transfer-Encoding):\r\n[ \t]+(?<value>[A-Za-z0-9_]+)\r\n", RegexOptions.Multiline)]
     private static partial Regex FoldedFraming();
 
     [GeneratedRegex(@"\A(?!5\r\n)[ \t+]?(?:0[x_])?5(?:junk|;a=""|;a\rb|;a)?\r?\n(?=hello\r\n0\r\n)")]

@@ -34,9 +34,9 @@ internal static partial class HostMutants
     [GeneratedRegex(@"^Host:[^\r\n]*\r\n[ \t][^\r\n]*\r\n", RegexOptions.Multiline)]
     private static partial Regex FoldedHost();
 
-    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[\w.%-]+)?(:\d*)?$")]
+    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.%-]+)?(:[0-9]*)?$")]
     private static partial Regex HostAndPort();
 
-    [GeneratedRegex(@"^[^\[\]]*(_.*|\.|^1h.*)(?<=\.invalid|\.invalid\.):\d+$")]
+    [GeneratedRegex(@"^[^\[\]]*(_.*|\.|^1h.*)(?<=\.invalid|\.invalid\.):[0-9]+$")]
     private static partial Regex Uncommon();
 }

@@ -104,10 +104,10 @@ internal static partial class RequestSyntaxMutants
     [GeneratedRegex(@"HTTP/[23]\.0$")]
     private static partial Regex OtherMajor();
 
-    [GeneratedRegex(@"(?<=^\S+ \S+ )(?!HTTP/\d\.\d$)[A-Za-z]+/0?1[.\d]*$")]
+    [GeneratedRegex(@"(?<=^[^ ]+ [^ ]+ )(?!HTTP/[0-9]\.[0-9]$)[A-Za-z]+/0?1[.0-9]*$")]
     private static partial Regex LooseVersion();
 
-    [GeneratedRegex(@"(?<=\r\n)(?![!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:)(?![ \t]|[A-Z]+ \S+ HTTP/)[^\r\n]+\r\n")]
+    [GeneratedRegex(@"(?<=\r\n)(?![!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:)(?![ \t]|[A-Z]+ [^ ]+ HTTP/)[^\r\n]+\r\n")]
     private static partial Regex NoField();
 
     [GeneratedRegex(@"\A(?:PROXY [^\r\n]*\r\n|\r\n\r\n\0\r\nQUIT\n.{16})", RegexOptions.Singleline)]

@@ -64,7 +64,7 @@ internal static partial class TargetMutants
             }));
     }
 
-    [GeneratedRegex(@"(?<=^http://[^/:@\[\]]*):\+?(?<digits>\d{1,18})[a-z]*(?=/)")]
+    [GeneratedRegex(@"(?<=^http://[^/:@\[\]]*):\+?(?<digits>[0-9]{1,18})[a-z]*(?=/)")]
     private static partial Regex OddPort();
 
     private sealed class Dropping(OctetSink next, Func<Task> drop) : OctetFilter(next)

@@ -42,7 +42,7 @@ public sealed class RealEngineTests : IDisposable
 
             var running = await proxy.StartAsync(default);
 
-            steps.Should().Equal("squid: building image", "squid: starting");
+            steps.Should().Equal("squid: building image", "squid: starting", "squid: ready");
             running.Version.Should().MatchRegex(@"^\d+\.\d+");
             running.ImageDigest.Should().StartWith("sha256:");
             running.Auth!.Password.Should().Be("pass:word");
