@@ -19,7 +19,7 @@ internal static class BrowserMutants
 
     [Mutant("allows-three-tunnels-to-an-origin", "answers 503 to a CONNECT while three tunnels to the same origin are open")]
     [Kills("browser/parallel", ReasonIds.PageDiffers)]
-    [Related("tunnel/slow-dial-isolated")]
+    [Related("tunnel/slow-dial-isolated", "tunnel/first-octets")]
     public static Flaw AllowsThreeTunnels()
     {
         string? counted = null;

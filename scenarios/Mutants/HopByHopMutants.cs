@@ -76,6 +76,7 @@ internal static partial class HopByHopMutants
 
     [Mutant("adds-content-length-to-chunked-responses", "forwards a chunked response with a Content-Length besides")]
     [Kills("hop-by-hop/transfer-encoding-own/response", ReasonIds.FieldPresent)]
+    [Related("robustness/response-cl-te")]
     public static Flaw AddsContentLengthToResponses() => new Flaw().Response(head =>
     {
         if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");

@@ -52,7 +52,7 @@ internal static class InformationalMutants
 
     [Mutant("ends-both-directions-with-the-first-fin", "closes both sides of a tunnel as soon as one sends FIN")]
     [Records("informational/half-close", "a FIN ends both directions (RFC 9110 §9.3.6), whichever side ends")]
-    [Related("tunnel/half-close-client", "tunnel/half-close-origin")]
+    [Related("tunnel/half-close-client", "tunnel/half-close-origin", "tunnel/flush-origin-close-active")]
     public static Flaw EndsBothDirections()
     {
         OctetSink? toClient = null, toReference = null;

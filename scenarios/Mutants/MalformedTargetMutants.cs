@@ -136,6 +136,8 @@ internal static class MalformedTargetMutants
         if (host is "" or "localhost") host = "127.0.0.1";
         if (!IPAddress.TryParse(host, out var address)) return null;
         if (port.StartsWith("0x", StringComparison.Ordinal)) return new(address, Convert.ToInt32(port, 16));
-        return long.TryParse(Digits(port.TrimStart('+')), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new(address, (ushort)number) : new(address, 80);
+        return long.TryParse(Digits(port.TrimStart('+')), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (ushort)number > 0
+            ? new(address, (ushort)number)
+            : new(address, 80);
     }
 }

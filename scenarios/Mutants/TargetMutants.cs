@@ -10,6 +10,7 @@ internal static partial class TargetMutants
 {
     [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a query")]
     [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
+    [Related("absolute-form/options-star/query")]
     public static Flaw ForwardsAQueryWithoutASlash() => new Flaw().Forwarded((head, exchange) =>
     {
         if (head.Target.StartsWith("/?", StringComparison.Ordinal) && !exchange.Request.Target.Contains("/?", StringComparison.Ordinal))

@@ -55,6 +55,7 @@ internal static class TunnelLoadMutants
 
     [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients of more than 32")]
     [Kills("tunnel/many", ReasonIds.BytesDiffer)]
+    [Related("tunnel/first-octets")]
     public static Flaw ConfusesTunnels()
     {
         List<OctetSink>? clients = null;

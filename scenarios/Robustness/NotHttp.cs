@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 public sealed class NotHttp(string proxy) : Scenario(proxy)
 {
     // Both end with empty lines, so that a proxy which waits for the end of a line, or of a head, has it.
-    [Requirement("robustness/garbage", DependsOn = "connect/establish",
+    [Requirement("robustness/garbage",
         Title = "What is not HTTP is answered 400, and the connection is closed")]
     [Input(
         "tls",
