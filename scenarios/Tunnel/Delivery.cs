@@ -30,12 +30,16 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         if (!await server.AcknowledgedAsync(Cancel)) NotApplicable($"the proxy doesn't take {Bulk} bytes before its client reads");
         await server.DisposeAsync();
 
-        // 2. The client says something, as TLS does when it closes: the closed origin answers it with a reset, which the proxy meets
+        // 2. The proxy passes on what it can while its client doesn't read. Which it hears of first, a client that speaks or an
+        //    origin that has sent, would be chance before that.
+        await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
+
+        // 3. The client says something, as TLS does when it closes: the closed origin answers it with a reset, which the proxy meets
         //    when it sends again. Only time can tell when that has happened.
         for (var i = 0; i < 10 && await client.TrySendAsync("twenty-four bytes, again", Cancel); i++)
             await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet / 3, Cancel));
 
-        // 3. Then it reads.
+        // 4. Then it reads.
         var end = await client.ReadToEndAsync(Cancel);
         if (end.Length < Bulk)
         {
