@@ -26,26 +26,35 @@ internal static class Ask
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>The forwarded request; or null, and the status with which it was refused.</returns>
+    /// <returns>The forwarded request; or null, and with what it was refused.</returns>
     /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
-    public static async Task<(WireRequest? Forwarded, int Status)> OptionsAsync(
+    public static async Task<(WireRequest? Forwarded, string Refusal)> OptionsAsync(
         ProxyHandle proxy, HttpOrigin origin, string request, CancellationToken cancel)
     {
         await using var client = await proxy.DialAsync(cancel);
         await client.SendAsync(request, cancel);
-        var response = await client.ReadResponseAsync("OPTIONS", cancel);
+        WireResponse response;
+        try
+        {
+            response = await client.ReadResponseAsync("OPTIONS", cancel);
+        }
+        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        {
+            await origin.Should().HaveReceivedNothingAsync(cancel, "it is refused");
+            return (null, "the end of the connection");
+        }
 
         if (origin.Requests.Count > 0)
         {
             response.Should().HaveStatus(200);
-            return (origin.Requests[0], 200);
+            return (origin.Requests[0], "");
         }
 
         // Not allowed and not implemented answer the question what may be asked; other errors answer nothing.
         if (response is { IsSuccessful: true } or { StatusCode: 405 or 501 })
             throw new NotApplicableException($"the proxy answers OPTIONS itself, with {response.StatusCode}, and forwards nothing");
         response.Should().BeRejection();
-        return (null, response.StatusCode);
+        return (null, $"{response.StatusCode}");
     }
 
     /// <summary>The same, where a proxy that refuses the request can't be judged.</summary>
@@ -57,7 +66,7 @@ internal static class Ask
     /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
     public static async Task<WireRequest> ForwardedOptionsAsync(ProxyHandle proxy, HttpOrigin origin, string request, CancellationToken cancel)
     {
-        var (forwarded, status) = await OptionsAsync(proxy, origin, request, cancel);
-        return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS with {status}");
+        var (forwarded, refusal) = await OptionsAsync(proxy, origin, request, cancel);
+        return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS with {refusal}");
     }
 }
