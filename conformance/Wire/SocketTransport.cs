@@ -54,6 +54,8 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
         }
     }
 
+    public override void TakeAtMost(int bytes) => socket.ReceiveBufferSize = bytes;
+
     public override void ShutdownSend()
     {
         try

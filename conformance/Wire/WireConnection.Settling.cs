@@ -50,6 +50,13 @@ public sealed partial class WireConnection
         return true;
     }
 
+    /// <summary>
+    /// Keeps the peer from sending much more than this ahead of what is read: the rest stays with it. How much kernels hold is
+    /// otherwise chance.
+    /// </summary>
+    /// <param name="bytes">About how many bytes.</param>
+    public void TakeAtMost(int bytes) => transport.TakeAtMost(bytes);
+
     /// <summary><see cref="IsClosedAsync(CancellationToken, TimeSpan?)"/>, where something else is expected and has another reason.</summary>
     internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel, TimeSpan? within = null)
     {

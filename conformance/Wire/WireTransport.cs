@@ -23,6 +23,11 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Ends the sending side in order.</summary>
     public abstract void ShutdownSend();
 
+    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that isn't TCP's to say.</summary>
+    public virtual void TakeAtMost(int bytes)
+    {
+    }
+
     /// <summary>Aborts the connection.</summary>
     public abstract void Reset();
 

@@ -45,6 +45,7 @@ internal static partial class ResponseBodyMutants
 
     [Mutant("ends-chunks-that-were-cut-short", "sends the last chunk of a response that the origin cut short")]
     [Kills("absolute-form/truncated/chunked", ReasonIds.BodyComplete)]
+    [Related("absolute-form/truncated-to-10/chunked")]
     public static Flaw EndsChunks() => Completing((head, body) =>
         head.Field("Transfer-Encoding") == "chunked" && body.EndsWith("\r\n", StringComparison.Ordinal)
             && !body.Contains("\r\n0\r\n", StringComparison.Ordinal) ? "0\r\n\r\n" : "");
