@@ -59,7 +59,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         var toClient = new SocketSink(client);
         var conversation = new Conversation(toClient);
         var legs = new Legs(flaw, conversation);
-        var changed = flaw.Change(options);
+        var changed = flaw.Change(options with { Listen = InsideAddress.Next() });
         await using var reference = ProxyServer.Start(
             flaw.HasOriginSide ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) } : changed);
 

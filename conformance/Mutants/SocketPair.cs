@@ -13,7 +13,7 @@ internal static class SocketPair
     public static async Task<(Socket Near, Socket Far)> OpenAsync(CancellationToken cancel)
     {
         using var listener = Small(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Bind(InsideAddress.Next());
         listener.Listen(1);
         var near = await DialInsideAsync((IPEndPoint)listener.LocalEndPoint!, cancel);
         try

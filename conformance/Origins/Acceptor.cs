@@ -35,7 +35,7 @@ internal sealed class Acceptor : IAsyncDisposable
         this.transcript = transcript;
         this.waits = waits;
         foreach (var own in disregarded ?? []) sentinels[own] = new();
-        listener.Listen(Backlog);
+        OriginPort.Listen(listener, Backlog);
         Note("listens");
         accepting = AcceptAsync(lifetime.Token);
     }
@@ -67,7 +67,7 @@ internal sealed class Acceptor : IAsyncDisposable
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 
         // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come from.
-        socket.Bind(new IPEndPoint(endPoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0));
+        socket.Bind(new IPEndPoint(endPoint.AddressFamily == AddressFamily.InterNetwork ? OwnLoopback.Address : IPAddress.IPv6Loopback, 0));
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         sentinels[socket.LocalEndPoint!] = accepted;
         try

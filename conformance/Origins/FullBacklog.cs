@@ -15,7 +15,7 @@ internal static class FullBacklog
     /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
     public static async Task<IReadOnlyList<Socket>> FillAsync(Socket listener, TimeSpan proof, CancellationToken cancel)
     {
-        listener.Listen(0);
+        OriginPort.Listen(listener, backlog: 0);
         var fillers = new List<Socket>();
         try
         {
@@ -25,7 +25,7 @@ internal static class FullBacklog
                 fillers.Add(filler);
 
                 // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still tried.
-                filler.Bind(new IPEndPoint(listener.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0));
+                filler.Bind(new IPEndPoint(listener.AddressFamily == AddressFamily.InterNetwork ? OwnLoopback.Address : IPAddress.IPv6Loopback, 0));
                 if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return fillers;
             }
 

@@ -43,6 +43,19 @@ internal static class OriginPort
     }
 
     /// <summary>
+    /// Listens on a bound socket. A port on which somebody listens can't be taken anyhow, and is shared from here on: connections that
+    /// it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a free port would soon
+    /// take longer than all the rest.
+    /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    public static void Listen(Socket socket, int backlog)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Listen(backlog);
+    }
+
+    /// <summary>
     /// A socket that is bound to a given port, and shares it: a connection that has just ended there would otherwise keep it from
     /// being bound for a minute.
     /// </summary>

@@ -56,12 +56,30 @@ public sealed class AddressProxy : ProxyUnderTest
         var authListener = auth is null ? null : await ListenerAsync(auth, probed, notes, cancel);
 
         // 2. It reaches the origins: at an address that is this run's alone, if it can.
-        var address = origins ?? await OwnLoopback.ForAsync(plainListener.EndPoint, notes, cancel);
+        var address = origins ?? await OriginsAtAsync(plainListener.EndPoint, notes, cancel);
 
         // 3. A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
         var local = IPAddress.IsLoopback(plainListener.EndPoint.Address) && IPAddress.IsLoopback(address);
         var originsV6 = local ? LocalAddress.LoopbackV6 : null;
         return new RunningProxy(plainListener, authListener, "", "", address, address.ToString(), originsV6) { Notes = notes };
+    }
+
+    // Some proxies allow 127.0.0.1 and not the rest of 127.0.0.0/8.
+    private static async Task<IPAddress> OriginsAtAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
+    {
+        var own = OwnLoopback.Address;
+        var (isReached, round) = await AskAsync(own);
+        if (isReached || own.Equals(IPAddress.Loopback)) return own;
+
+        var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
+        notes.Add(isSharedReached
+            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. They are at 127.0.0.1, which this run shares with "
+                + "everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with --origin-address."
+            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {own}: {round}. Allow it loopback targets, or name an "
+                + "address of this machine that it may reach with --origin-address.");
+        return IPAddress.Loopback;
+
+        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) => ReadyProbe.ReachesAsync(listener, At(address), cancel);
     }
 
     private static OriginPlace At(IPAddress address) => new(address, address.ToString(), AddressV6: null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using ConformanceKit.Containers;
+using ConformanceKit.Origins;
 using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.Proxies;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 using ConformanceKit.ReferenceProxy;
 using FluentAssertions;

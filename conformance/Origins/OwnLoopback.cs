@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using ConformanceKit.Origins;
 
-namespace ConformanceKit.Proxies;
+namespace ConformanceKit.Origins;
 
 /// <summary>
 /// A loopback address that is this run's alone, so that nothing else on the machine, another run least of all, can answer in the
-/// place of an origin or be counted at one: ports 80 and 443 there are this run's too.
+/// place of an origin or be counted at one: ports 80 and 443 there are this run's too. And a port of it is free at once: on 127.0.0.1,
+/// where connections come from, thousands that have ended lately would have to be passed over to find one.
 /// </summary>
 internal static class OwnLoopback
 {
@@ -19,28 +19,6 @@ internal static class OwnLoopback
 
     /// <summary>The address; 127.0.0.1 where this system has no other.</summary>
     public static IPAddress Address => Chosen.Value.Address;
-
-    /// <summary>The address at which a proxy reaches this run's origins.</summary>
-    /// <param name="listener">The proxy.</param>
-    /// <param name="notes">Told where it isn't <see cref="Address"/>, and why.</param>
-    /// <param name="cancel">Ends the asking.</param>
-    public static async Task<IPAddress> ForAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
-    {
-        var (isReached, own) = await AskAsync(Address);
-        if (isReached || Address.Equals(IPAddress.Loopback)) return Address;
-
-        // Some proxies allow 127.0.0.1 and not the rest of 127.0.0.0/8.
-        var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
-        notes.Add(isSharedReached
-            ? $"The proxy reaches origins at 127.0.0.1, but not at {Address}: {own}. They are at 127.0.0.1, which this run shares with "
-                + "everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with --origin-address."
-            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {Address}: {own}. Allow it loopback targets, or name an "
-                + "address of this machine that it may reach with --origin-address.");
-        return IPAddress.Loopback;
-
-        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) =>
-            ReadyProbe.ReachesAsync(listener, new OriginPlace(address, address.ToString(), AddressV6: null), cancel);
-    }
 
     // The claim keeps other runs away; the system lets go of it when this process ends.
     private static (IPAddress Address, Socket? Claim) Choose()
