@@ -48,7 +48,7 @@ internal static partial class FramingMutants
     });
 
     [Mutant("forwards-lengths-that-look-different", "forwards two lengths that are the same number, but not the same text")]
-    [Kills("robustness/cl-leading-zero/lines", ReasonIds.OriginContacted)]
+    [Kills("robustness/cl-leading-zero/lines", ReasonIds.BodyIncomplete)]
     public static Flaw ForwardsLengthsThatLookDifferent() => new Flaw().ForwardsAsItCame(
         SameNumber(), match => $"Content-Length: {match.Groups["length"].Value}\r\n");
 

@@ -101,7 +101,7 @@ internal static class Http10Mutants
     {
         var version = Http11;
         return new Flaw()
-            .OriginResponse(head => version = head.Version)
+            .OriginResponse(head => version = head.Version.StartsWith("HTTP/", StringComparison.Ordinal) ? head.Version : Http11)
             .Response(head => head.Version = version);
     }
 

@@ -38,6 +38,7 @@ internal static class RequestBodyMutants
 
     [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is there")]
     [Kills("absolute-form/expect-continue", ReasonIds.OriginNotContacted)]
+    [Related("absolute-form/early-final/*", "absolute-form/expect-final")]
     public static Flaw WaitsForTheBody()
     {
         var held = "";

@@ -67,6 +67,7 @@ internal static partial class RequestSmugglingMutants
 
     [Mutant("looks-for-chunked-at-the-end", "takes a coding for chunked whose name only ends with it")]
     [Kills("robustness/te-variants/xchunked", ReasonIds.Accepted)]
+    [Related("robustness/te-not-chunked/*")]
     public static Flaw LooksForChunkedAtTheEnd() => new Flaw().Request(head =>
     {
         if (head.Field("Transfer-Encoding") is { } coding && coding.EndsWith("chunked", StringComparison.Ordinal))

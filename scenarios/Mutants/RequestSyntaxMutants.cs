@@ -89,7 +89,7 @@ internal static partial class RequestSyntaxMutants
 
     private static string PathOf(string target) => target[target.IndexOf('/', Scheme.Length)..];
 
-    [GeneratedRegex(@"(?<=^http://[^/]*/.*)[^\x21-\x7e]|(?<=^http://[^/]*/.*)[\\<>""{}|^`]")]
+    [GeneratedRegex(@"(?:[^\x21-\x7e]|[\\<>""{}|^`])(?<=^http://[^/]*/.*)")]
     private static partial Regex NoUriOctet();
 
     [GeneratedRegex(@"[^!#$%&'*+.^_`|~0-9A-Za-z-]")]

@@ -32,6 +32,7 @@ internal static partial class ResponseBodyMutants
 
     [Mutant("takes-no-length-for-no-body", "takes an HTTP/1.1 response without framing fields for one without a body")]
     [Kills("absolute-form/close-delimited", ReasonIds.BodyDiffers)]
+    [Related("absolute-form/no-framing-fields/head", "absolute-form/streaming/close-delimited")]
     public static Flaw TakesNoLengthForNoBody() => new Flaw().OriginResponse(head =>
     {
         if (head.Version == "HTTP/1.1" && head.IsSuccessful
@@ -40,6 +41,7 @@ internal static partial class ResponseBodyMutants
 
     [Mutant("sends-the-whole-buffer", "sends as many octets as Content-Length says, even when the origin sent fewer")]
     [Kills("absolute-form/truncated/content-length", ReasonIds.BodyComplete)]
+    [Related("absolute-form/truncated-to-10/content-length")]
     public static Flaw SendsTheWholeBuffer() => Completing((head, body) =>
         int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? new string('\0', Math.Max(0, length - body.Length)) : "");
 
@@ -52,6 +54,7 @@ internal static partial class ResponseBodyMutants
 
     [Mutant("sends-a-last-chunk-without-a-body", "sends the end of a chunked body behind a response to HEAD, a 204 and a 304")]
     [Kills("absolute-form/head-204-304", ReasonIds.UnexpectedBytes)]
+    [Related("robustness/bodiless-extra-bytes/*")]
     public static Flaw SendsALastChunkWithoutABody() => new Flaw().Response((head, exchange) =>
     {
         if (head.Status is 204 or 304 || (head.Status == 200 && exchange.Request.Method == "HEAD")) head.Text += "0\r\n\r\n";

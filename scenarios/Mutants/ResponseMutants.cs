@@ -19,6 +19,7 @@ internal static partial class ResponseMutants
 
     [Mutant("takes-the-first-content-length-of-a-response", "takes the first of a response's two different lengths")]
     [Kills("robustness/bad-response-cl/different", ReasonIds.Accepted)]
+    [Related("robustness/head-invalid-length/head-differing")]
     public static Flaw TakesTheFirstLength() => new Flaw().OriginResponse(head =>
     {
         if (head.Members("Content-Length") is [var first, .. var others] && others.Any(length => length != first))
