@@ -4,7 +4,8 @@ namespace ConformanceKit.Running;
 
 /// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
 /// <param name="Result">The result to report: a fault of the harness before anything that isn't a pass, and that before a pass.</param>
-/// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree.</param>
+/// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree, or where the baseline has
+/// the proxy undecided between these verdicts.</param>
 /// <param name="Expected">The baseline's entry, or null.</param>
 /// <param name="Drift">Whether the proxy has a baseline and the verdict differs from it.</param>
 internal sealed record CaseOutcome(ScenarioResult Result, string Flaky, BaselineEntry? Expected, bool Drift)
@@ -19,10 +20,12 @@ internal sealed record CaseOutcome(ScenarioResult Result, string Flaky, Baseline
         var result = rounds.FirstOrDefault(result => result.Verdict == Verdict.HarnessError)
             ?? rounds.FirstOrDefault(result => result.Verdict != Verdict.Pass)
             ?? rounds[0];
+        var entry = baseline?.Find(result.Requirement.Id);
+        var isAsExpected = verdicts.Count == 1 || (entry?.Or is not null && !rounds.Any(round => baseline!.IsDrift(round, profile)));
         return new(
             result,
-            verdicts.Count == 1 ? "" : string.Join(", ", verdicts.Select(same => $"{VerdictNames.Of(same.Key)} {same.Value}")),
-            baseline?.Find(result.Requirement.Id),
+            isAsExpected ? "" : string.Join(", ", verdicts.Select(same => $"{VerdictNames.Of(same.Key)} {same.Value}")),
+            entry,
             baseline?.IsDrift(result, profile) ?? false);
     }
 }

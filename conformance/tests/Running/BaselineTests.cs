@@ -15,6 +15,8 @@ public sealed class BaselineTests
         new("websocket/wss", Verdict.NotApplicable, "no TLS"),
     ]);
 
+    private static readonly Baseline Undecided = new("squid", "5.7", [new("tunnel/many", Verdict.Fail, "whoever is first", Verdict.Pass)]);
+
     [TestCase("connect/host-missing", Verdict.Fail, false)]
     [TestCase("connect/host-missing", Verdict.Pass, true)]
     [TestCase("connect/host-missing", Verdict.Warning, true)]
@@ -33,6 +35,31 @@ public sealed class BaselineTests
     [TestCase("websocket/wss", Verdict.Fail, true)]
     public void Drift_is_any_other_verdict_than_expected(string id, Verdict verdict, bool drift) =>
         Known.IsDrift(Result(id, verdict), Profile.Default).Should().Be(drift);
+
+    [TestCase(Verdict.Fail, false)]
+    [TestCase(Verdict.Pass, false)]
+    [TestCase(Verdict.Warning, true)]
+    public void An_undecided_proxy_may_end_either_way_and_no_other(Verdict verdict, bool drift) =>
+        Undecided.IsDrift(Result("tunnel/many", verdict), Profile.Default).Should().Be(drift);
+
+    [Test]
+    public void Rounds_that_end_as_an_undecided_proxy_may_end_are_not_flaky()
+    {
+        ScenarioResult[] either = [Result("tunnel/many", Verdict.Pass), Result("tunnel/many", Verdict.Fail)];
+        ScenarioResult[] other = [Result("tunnel/many", Verdict.Pass), Result("tunnel/many", Verdict.Warning)];
+
+        CaseOutcome.Of(either, Undecided, Profile.Default).Flaky.Should().BeEmpty();
+        CaseOutcome.Of(other, Undecided, Profile.Default).Flaky.Should().Be("pass 1, warning 1");
+        CaseOutcome.Of(either, Known, Profile.Default).Flaky.Should().Be("pass 1, fail 1");
+    }
+
+    [Test]
+    public void An_update_keeps_an_undecided_entry_while_the_proxy_ends_either_way()
+    {
+        Undecided.Updated("", [Result("tunnel/many", Verdict.Pass)], _ => true).Should().BeEquivalentTo(Undecided);
+        Undecided.Updated("", [Result("tunnel/many", Verdict.Warning)], _ => true).Expected
+            .Should().Equal(new BaselineEntry("tunnel/many", Verdict.Warning, "whoever is first"));
+    }
 
     [Test]
     public void A_profile_softens_what_is_expected_as_it_softens_the_verdict()
@@ -75,7 +102,12 @@ public sealed class BaselineTests
         baselines.Write("squid", Known);
 
         baselines.Read("squid", _ => true).Should().BeEquivalentTo(Known);
-        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"").And.EndWith("}\n");
+        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"").And.NotContain("\"or\"").And.EndWith("}\n");
+
+        baselines.Write("squid", Undecided);
+
+        baselines.Read("squid", _ => true).Should().BeEquivalentTo(Undecided);
+        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("\"or\": \"pass\"");
     }
 
     [Test]
