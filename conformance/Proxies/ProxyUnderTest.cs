@@ -50,7 +50,7 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>What the proxy declares to offer, such as <c>connect</c>, <c>http</c>, <c>auth</c>, <c>ipv6</c>.</summary>
     public abstract IReadOnlySet<string> Features { get; }
 
-    /// <summary>Whether one request can end the program, so that scenarios run on it one at a time.</summary>
+    /// <summary>Whether one request can end the program, so that few scenarios run on it at once.</summary>
     public virtual bool Fragile => false;
 
     /// <summary>How it is configured, file by file, where that is known.</summary>

@@ -15,6 +15,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
     private readonly ConcurrentDictionary<string, ProxyLife> lives = new();
+    private readonly ConcurrentDictionary<string, FragileTurns> turns = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
     private readonly ConcurrentDictionary<string, bool> starting = new();
     private int underWay;
@@ -107,19 +108,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
             }
 
             // 3. The scenario itself. One that ends the program has failed, whatever it saw.
-            using var signs = proxy.Fragile ? await LifeSigns.OpenAsync(started, stop) : null;
-            var life = lives.GetOrAdd(proxy.Name, _ => new());
-            if (await life.BeginAsync(requirement, started) is { } gone) return gone;
-            Interlocked.Increment(ref underWay);
-            try
-            {
-                var result = await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(requirement), settings).RunAsync(stop);
-                return signs is not null && await signs.HaveEndedAsync(stop) ? Ended(result) : await life.EndAsync(requirement, result, started);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref underWay);
-            }
+            return proxy.Fragile ? await RunFragileAsync(proxy, started, scenario) : await RunSturdyAsync(proxy, started, scenario);
         }
         catch (OperationCanceledException) when (Stopped)
         {
@@ -129,6 +118,41 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         {
             var ruling = VerdictRules.Judge(requirement.Level, fault as HarnessException ?? new HarnessException(fault.Message, fault), new());
             return Unrun(requirement, ruling.Verdict, ruling.ReasonId, ruling.Reason) with { Detail = ruling.Detail };
+        }
+    }
+
+    private async Task<ScenarioResult?> RunSturdyAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    {
+        var life = lives.GetOrAdd(proxy.Name, _ => new());
+        return await life.BeginAsync(scenario.Requirement, started)
+            ?? await life.EndAsync(scenario.Requirement, await ExecuteAsync(proxy, started, scenario), started);
+    }
+
+    private async Task<ScenarioResult?> RunFragileAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    {
+        var turn = turns.GetOrAdd(proxy.Name, _ => new());
+        var (result, hasEnded) = await turn.ShareAsync(WatchedAsync, stop);
+        if (hasEnded) (result, hasEnded) = await turn.RunAloneAsync(WatchedAsync, stop);
+        return hasEnded ? Ended(result) : result;
+
+        async Task<(ScenarioResult? Result, bool HasEnded)> WatchedAsync()
+        {
+            using var signs = await LifeSigns.OpenAsync(started, stop);
+            var once = await ExecuteAsync(proxy, started, scenario);
+            return (once, await signs.HaveEndedAsync(stop));
+        }
+    }
+
+    private async Task<ScenarioResult?> ExecuteAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    {
+        Interlocked.Increment(ref underWay);
+        try
+        {
+            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(scenario.Requirement), settings).RunAsync(stop);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
         }
     }
 

@@ -20,12 +20,12 @@ internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase>
         // 1. The proxy is ready. Where it can't be started each of its scenarios says so.
         await session.StartAsync(proxy.Name, cases);
 
-        // 2. What must not run beside others of this proxy, one after the other: all of it where one can end the program.
-        var alone = cases.Where(scenario => scenario.Alone || proxy.Fragile).ToList();
+        // 2. What must not run beside others of this proxy, one after the other.
+        var alone = cases.Where(scenario => scenario.Alone).ToList();
         await queue.RunAsync(proxy.Name, alone, atOnce: 1);
 
-        // 3. Everything else.
-        await queue.RunAsync(proxy.Name, [.. cases.Except(alone)]);
+        // 3. Everything else; no more at once than get their turn.
+        await queue.RunAsync(proxy.Name, [.. cases.Except(alone)], proxy.Fragile ? FragileTurns.AtOnce : int.MaxValue);
     }
 
     private async Task RunAsync(string proxyName, ScenarioCase scenario)

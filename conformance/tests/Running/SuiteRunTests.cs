@@ -128,7 +128,7 @@ public sealed class SuiteRunTests
     }
 
     [Test]
-    public async Task A_scenario_that_ends_the_program_fails_and_the_next_one_waits_until_it_is_back()
+    public async Task A_scenario_that_ends_the_program_fails_and_one_beside_it_runs_once_more_when_it_is_back()
     {
         await using var mortal = new MortalProxy();
 
