@@ -20,6 +20,16 @@ internal static class Replaced
     public static async Task<WireResponse?> OrPassedOnAsync(
         WireConnection client, string method, Action<string, string> warn, CancellationToken cancel, params int[] named)
     {
+        if (await OrHeadPassedOnAsync(client, method, warn, cancel, named) is not { } response) return null;
+        await client.ReadBodyAsync(response, method, cancel);
+        return response;
+    }
+
+    /// <summary>The same without the body of what was passed on, for where its end is the question.</summary>
+    /// <inheritdoc cref="OrPassedOnAsync"/>
+    public static async Task<WireResponse?> OrHeadPassedOnAsync(
+        WireConnection client, string method, Action<string, string> warn, CancellationToken cancel, params int[] named)
+    {
         // 1. Nothing comes, or the end alone.
         try
         {
@@ -36,8 +46,9 @@ internal static class Replaced
         }
 
         // 2. The origins of these scenarios send no error themselves.
-        var response = await client.ReadResponseAsync(method, cancel);
+        var response = await client.ReadFinalHeadAsync(cancel);
         if (response.StatusCode is < 400 or > 599) return response;
+        await client.ReadBodyAsync(response, method, cancel);
         if (response.BodyEnd.Kind == BodyEndKind.Incomplete)
             warn(ReasonIds.BodyIncomplete, $"the proxy's own {response.StatusCode} is incomplete: {response.BodyEnd.Reason}");
         else if (named.Length > 0 && !named.Contains(response.StatusCode))

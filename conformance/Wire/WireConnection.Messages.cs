@@ -39,7 +39,11 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.</summary>
-    internal async Task<WireResponse> ReadFinalHeadAsync(CancellationToken cancel, TimeSpan? within = null)
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The time for each; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>The response without a body.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>.</exception>
+    public async Task<WireResponse> ReadFinalHeadAsync(CancellationToken cancel, TimeSpan? within = null)
     {
         var interim = new List<WireResponse>();
         var response = await ReadHeadAsync(cancel, within);
@@ -54,7 +58,13 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads the body that follows a response's head.</summary>
-    internal Task ReadBodyAsync(WireResponse response, string method, CancellationToken cancel, TimeSpan? within = null) =>
+    /// <param name="response">The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</param>
+    /// <param name="method">The method of the request that it answers.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="within">The longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>When the body has ended.</returns>
+    /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
+    public Task ReadBodyAsync(WireResponse response, string method, CancellationToken cancel, TimeSpan? within = null) =>
         new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
 
     /// <summary>Reads a request with its body, as an origin does.</summary>

@@ -43,4 +43,23 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
             throw new RequirementBrokenException(ReasonIds.FieldValue, $"expected a Max-Forwards below {value}, but the origin saw {left}");
     }
+
+    // How many times is not to be known: the request stops here, or goes on with a number that is one and no larger than what was asked for.
+    [Requirement("absolute-form/max-forwards-invalid", DependsOn = "absolute-form/max-forwards-decrement",
+        Title = "A Max-Forwards that is no number does not go on as it came")]
+    [Input("negative", "Max-Forwards: -1")]
+    [Input("text", "Max-Forwards: ten")]
+    [Input("lines", "Max-Forwards: 5\r\nMax-Forwards: 6")]
+    public async Task A_Max_Forwards_that_is_no_number_does_not_go_on_as_it_came(string lines)
+    {
+        // 1. Only where a valid one goes on can this one be told from any OPTIONS.
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"), Cancel);
+
+        // 2. The question.
+        await using var asked = await Origins.HttpAsync(Cancel, Answers.Ok);
+        var (forwarded, _) = await Ask.OptionsAsync(Proxy, asked, Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines), Cancel);
+
+        if (forwarded is not null && forwarded.HasField("Max-Forwards")) forwarded.Should().HaveFieldMatching("Max-Forwards", "^0*[0-5]$");
+    }
 }

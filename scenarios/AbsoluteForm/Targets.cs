@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
@@ -41,6 +42,25 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         if (forwarded is not null && forwarded.Target.Contains('#', StringComparison.Ordinal))
             forwarded.Should().HaveTarget(forwarded.Target.Split('#')[0] is { Length: > 0 } rest ? rest : "/");
+    }
+
+    // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look for the one under the other.
+    [Requirement("absolute-form/host-percent-encoded", DependsOn = "absolute-form/origin-form",
+        Title = "A host with a percent-encoded character is refused, or stays the same host")]
+    [Input("dot", true)]
+    [Input("letter-or-digit", false)]
+    public async Task A_host_with_a_percent_encoded_character_is_refused_or_stays_the_same_host(bool isDot)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        if (origin.Host.Contains(':', StringComparison.Ordinal)) NotApplicable("an IPv6 address has no percent-encoded characters");
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        var at = isDot ? origin.Host.IndexOf('.', StringComparison.Ordinal) : 0;
+        var host = $"{origin.Host[..at]}%{(int)origin.Host[at]:x2}{origin.Host[(at + 1)..]}";
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(
+            client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a host decoded", origin, Waits.Dial);
+
+        forwarded?.Should().HaveFieldMatching("Host", $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
     }
 
     [Requirement("absolute-form/port-invalid", DependsOn = "absolute-form/origin-form")]

@@ -20,7 +20,11 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     [Input("hexadecimal", "0x{0:x}")]
     [Input("octal", "0{1}.0.0.{2}")]
     [Input("short", "{3}.{2}")]
+    [Input("three-parts", "{3}.0.{2}")]
+    [Input("percent-encoded", "{3}%2e0.0.{2}")]
     [Input("ipv4-mapped", "[::ffff:{4}]")]
+    [Input("ipv4-mapped-hexadecimal", "[::ffff:{3:x2}00:{2:x}]")]
+    [Input("ipv4-compatible", "[::{4}]")]
     public async Task A_prohibited_address_is_refused_to_CONNECT_however_it_is_written(string format)
     {
         var spelling = Spell(format);
@@ -46,7 +50,11 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     [Input("hexadecimal", "0x{0:x}")]
     [Input("octal", "0{1}.0.0.{2}")]
     [Input("short", "{3}.{2}")]
+    [Input("three-parts", "{3}.0.{2}")]
+    [Input("percent-encoded", "{3}%2e0.0.{2}")]
     [Input("ipv4-mapped", "[::ffff:{4}]")]
+    [Input("ipv4-mapped-hexadecimal", "[::ffff:{3:x2}00:{2:x}]")]
+    [Input("ipv4-compatible", "[::{4}]")]
     public async Task A_prohibited_address_is_refused_to_GET_however_it_is_written(string format)
     {
         var spelling = Spell(format);

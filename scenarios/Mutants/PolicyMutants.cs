@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
+using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Proxies that don't keep to what they are configured to refuse.</summary>
-internal static class PolicyMutants
+internal static partial class PolicyMutants
 {
     [Mutant("ignores-denied-ports", "opens tunnels to every port, whatever its policy says")]
     [Kills("connect-errors/policy-denied", ReasonIds.Accepted)]
@@ -15,10 +17,25 @@ internal static class PolicyMutants
 
     [Mutant("ignores-denied-addresses", "opens tunnels to every address, whatever its policy says")]
     [Kills("connect-errors/ip-prohibited", ReasonIds.Accepted)]
+    [Kills("absolute-form/deny-spellings/as-configured", ReasonIds.OriginContacted)]
+    [Related("connect-errors/deny-spellings", "absolute-form/deny-spellings")]
+    public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(WithoutDeniedAddresses);
+
+    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only where it is written as in its configuration, and reads it however it is written")]
     [Kills("connect-errors/deny-spellings", ReasonIds.Accepted)]
-    [Kills("absolute-form/deny-spellings", ReasonIds.OriginContacted)]
-    public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(options =>
-        options with { Denied = [.. options.Denied.Where(rule => rule.Port is not null)] });
+    [Kills("absolute-form/deny-spellings/decimal", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/hexadecimal", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/octal", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/short", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/three-parts", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/percent-encoded", ReasonIds.OriginContacted)]
+    [Kills("absolute-form/deny-spellings/ipv4-*", ReasonIds.OriginContacted)]
+    public static Flaw ComparesAsText() => new Flaw()
+        .Options(WithoutDeniedAddresses)
+        .Answer(head => AsConfigured().IsMatch(head.Target) ? "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" : null)
+        .Request(head => head.Text = head.Text
+            .Replace("127%2e0.0.2", "127.0.0.2", StringComparison.Ordinal)
+            .Replace("[::127.0.0.2]", "127.0.0.2", StringComparison.Ordinal));
 
     [Mutant("dials-before-it-asks-its-policy", "refuses a denied target only after it has dialled it")]
     [Kills("connect-errors/policy-denied", ReasonIds.OriginContacted)]
@@ -40,7 +57,13 @@ internal static class PolicyMutants
         if (IsDenied(head)) head.Status = 503;
     });
 
+    private static ProxyOptions WithoutDeniedAddresses(ProxyOptions options) =>
+        options with { Denied = [.. options.Denied.Where(rule => rule.Port is not null)] };
+
     private static bool IsDenied(Head head) => head.Field("Proxy-Status") is { } status
         && (status.Contains("error=http_request_denied;", StringComparison.Ordinal)
             || status.Contains("error=destination_ip_prohibited;", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^(?:http://)?127\.0\.0\.2:")]
+    private static partial Regex AsConfigured();
 }

@@ -54,8 +54,23 @@ internal static partial class ResponseFramingMutants
         if (isAsked() && head.Field("Transfer-Encoding") is not null && head.Field("Content-Length") is null) head.Set("Transfer-Encoding", "chunked");
     });
 
+    [Mutant("relays-responses-chunked-twice", "passes on a response that says chunked twice as it came")]
+    [Kills("robustness/response-te-twice/chunked", ReasonIds.FieldValue)]
+    [Kills("robustness/response-te-twice/chunked-lines", ReasonIds.FieldValue)]
+    public static Flaw RelaysChunkedTwice() => new Flaw().PassesOnUnread(ChunkedTwice().IsMatch);
+
+    [Mutant("stops-at-the-first-coding", "looks at the first coding of a response only, and takes identity for no coding at all")]
+    [Kills("robustness/response-te-twice/identity", ReasonIds.BodyDiffers)]
+    public static Flaw StopsAtTheFirst() => new Flaw().OriginResponse(head =>
+    {
+        if (head.Members("Transfer-Encoding") is ["identity", "chunked"]) head.Remove("Transfer-Encoding");
+    });
+
     [GeneratedRegex("\r\n\r\n(?:5junk|0x5|\t5|\\+5|5 5|5;a\n|5;a=\"\r\n)")]
     private static partial Regex OddChunk();
+
+    [GeneratedRegex("\r\nTransfer-Encoding: chunked(?:, |\r\nTransfer-Encoding: )chunked\r\n")]
+    private static partial Regex ChunkedTwice();
 
     [GeneratedRegex("^(?=[^\0]*\r\nContent-Length: (?:3|50)\r\n)[^\0]*\r\nTransfer-Encoding: chunked\r\n")]
     private static partial Regex BothLengths();

@@ -19,6 +19,7 @@ internal static partial class ResponseMutants
 
     [Mutant("takes-the-first-content-length-of-a-response", "takes the first of a response's two different lengths")]
     [Kills("robustness/bad-response-cl/different", ReasonIds.Accepted)]
+    [Kills("robustness/bad-response-cl/list", ReasonIds.Accepted)]
     [Related("robustness/head-invalid-length/head-differing")]
     public static Flaw TakesTheFirstLength() => new Flaw().OriginResponse(head =>
     {
@@ -29,10 +30,27 @@ internal static partial class ResponseMutants
     [Mutant("reads-content-length-of-a-response-like-strtol", "reads of a response's Content-Length what strtol() understands")]
     [Kills("robustness/bad-response-cl/letter", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/plus", ReasonIds.Accepted)]
+    [Related("robustness/bad-response-cl/list", "robustness/bad-response-cl/no-break-space-behind")]
     public static Flaw ReadsLengthLikeStrtol() => new Flaw().OriginResponse(head =>
     {
         if (head.Values("Content-Length") is [var value] && ContentLengths.Strtol(value) is { } length && $"{length}" != value)
             head.Set("Content-Length", $"{length}");
+    });
+
+    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "takes a response's negative Content-Length for none at all")]
+    [Kills("robustness/bad-response-cl/negative", ReasonIds.Accepted)]
+    public static Flaw TakesNegativeForNone() => new Flaw().OriginResponse(head =>
+    {
+        if (head.Field("Content-Length") is ['-', ..]) head.Remove("Content-Length");
+    });
+
+    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims what other character sets have for spaces from a response's Content-Length")]
+    [Kills("robustness/bad-response-cl/next-line-before", ReasonIds.Accepted)]
+    [Kills("robustness/bad-response-cl/no-break-space-behind", ReasonIds.Accepted)]
+    public static Flaw TrimsLengths() => new Flaw().OriginResponse(head =>
+    {
+        if (head.Field("Content-Length") is { } value && value.Any(octet => octet is '\u0085' or '\u00a0'))
+            head.Set("Content-Length", string.Concat(value.Where(char.IsAsciiDigit)));
     });
 
     [Mutant("keeps-the-connection-of-a-bad-response", "keeps the connection to an origin whose Content-Length was invalid")]

@@ -26,6 +26,16 @@ internal static partial class TargetMutants
             if (exchange.Request.Target.IndexOf('#', StringComparison.Ordinal) is > 0 and var at) head.Target += exchange.Request.Target[at..];
         });
 
+    [Mutant("encodes-percent-signs", "percent-encodes the percent sign of a host that already is, once it has got there")]
+    [Kills("absolute-form/host-percent-encoded", ReasonIds.FieldValue)]
+    public static Flaw EncodesPercentSigns() => new Flaw()
+        .Mends(EncodedHost(), match => Uri.UnescapeDataString(match.Value))
+        .Forwarded((head, exchange) =>
+        {
+            if (exchange.Request.Field("Host") is { } host && host.Contains('%', StringComparison.Ordinal))
+                head.Set("Host", host.Replace("%", "%25", StringComparison.Ordinal));
+        });
+
     [Mutant("reads-ports-of-uris-like-atoi", "reads the port of a target in absolute-form as far as it has digits, in 16 bits")]
     [Kills("absolute-form/port-invalid", ReasonIds.Accepted)]
     public static Flaw ReadsPortsLikeAtoi() => new Flaw().Request(head => head.Target = OddPort().Replace(
@@ -42,6 +52,19 @@ internal static partial class TargetMutants
     {
         if (exchange.Request.Field("Max-Forwards") is { Length: > 9 } left) head.Set("Max-Forwards", left);
     });
+
+    [Mutant("forwards-an-invalid-max-forwards", "forwards a Max-Forwards that it can't read as it came")]
+    [Kills("absolute-form/max-forwards-invalid", ReasonIds.FieldValue)]
+    public static Flaw ForwardsAnInvalidMaxForwards() => new Flaw()
+        .Request(head =>
+        {
+            if (head.Values("Max-Forwards") is [_, _, ..] or [[not (>= '0' and <= '9'), ..]]) head.Remove("Max-Forwards");
+        })
+        .Forwarded((head, exchange) =>
+        {
+            if (head.Field("Max-Forwards") is not null) return;
+            foreach (var value in exchange.Request.Values("Max-Forwards")) head.Add($"Max-Forwards: {value}");
+        });
 
     [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but isn't written 0")]
     [Kills("absolute-form/max-forwards-zero/leading-zero", ReasonIds.OriginContacted)]
@@ -64,6 +87,9 @@ internal static partial class TargetMutants
                 if (!isTunnel && toClient is not null) await toClient.FinishAsync();
             }));
     }
+
+    [GeneratedRegex(@"(?<=^GET http://)[^/: ]*%[^/: ]*|(?<=\r\nHost: )[^:\r\n]*%[^:\r\n]*")]
+    private static partial Regex EncodedHost();
 
     [GeneratedRegex(@"(?<=^http://[^/:@\[\]]*):\+?(?<digits>[0-9]{1,18})[a-z]*(?=/)")]
     private static partial Regex OddPort();

@@ -72,6 +72,20 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         response.Should().HaveBody(Chunks);
     }
 
+    [Requirement("robustness/response-te-twice", DependsOn = "absolute-form/chunked-response/one-octet-chunks",
+        Title = "A response with codings before chunked is replaced, or goes on in chunks that are chunked once")]
+    [Input("identity", "identity, chunked")]
+    [Input("chunked", "chunked, chunked")]
+    [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
+    public async Task A_response_with_codings_before_chunked_is_replaced_or_goes_on_in_chunks_that_are_chunked_once(string codings)
+    {
+        if (await PassedOnAsync("GET", $"{Start}Transfer-Encoding: {codings}\r\n\r\n{Chunks}") is not { } response) return;
+        response.Should().HaveStatus(200);
+        if (response.Members("Transfer-Encoding").Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+            response.Should().HaveFieldLines("Transfer-Encoding", "chunked");
+        response.Should().HaveBody("hello");
+    }
+
     private async Task<WireResponse?> PassedOnAsync(string method, string answer)
     {
         await using var origin = await Origins.HttpExactlyClosingAsync(Cancel, answer);
