@@ -6,6 +6,7 @@ namespace ConformanceKit.Reporting;
 /// <summary>The overview: one row per scenario, grouped by area, one column per proxy.</summary>
 internal sealed class TerminalMatrix(IAnsiConsole console)
 {
+    private const int LeastNameWidth = 36;
     private const int ColumnWidth = 12;
     private const int ProxiesAtOnce = 3;
 
@@ -23,21 +24,24 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     {
         var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
-            .OrderBy(group => group.Key, StringComparer.Ordinal);
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
 
         var names = proxies.Length == 1 ? "" : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
         foreach (var group in rows)
         {
-            console.MarkupLineInterpolated($"[bold]{(names.Length > 0 ? group.Key.PadRight(38) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
+            console.MarkupLineInterpolated($"[bold]{(names.Length > 0 ? group.Key.PadRight(2 + nameWidth) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
             foreach (var row in group)
             {
                 var cells = columns.Select(column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
-                console.MarkupLine($"  {Markup.Escape(row.Id[(group.Key.Length + 1)..].PadRight(36))}{string.Concat(cells)}".TrimEnd());
+                console.MarkupLine($"  {Markup.Escape(NameOf(row).PadRight(nameWidth))}{string.Concat(cells)}".TrimEnd());
             }
         }
         console.WriteLine();
     }
+
+    private static string NameOf(ScenarioReport scenario) => scenario.Id[(scenario.Group.Length + 1)..];
 
     private static string Cell(ScenarioReport scenario)
     {
