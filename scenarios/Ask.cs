@@ -50,6 +50,8 @@ internal static class Ask
             return (origin.Requests[0], "");
         }
 
+        await origin.Should().HaveReceivedNothingAsync(cancel, "the proxy answers by itself");
+
         // Not allowed and not implemented answer the question what may be asked; other errors answer nothing.
         if (response is { IsSuccessful: true } or { StatusCode: 405 or 501 })
             throw new NotApplicableException($"the proxy answers OPTIONS itself, with {response.StatusCode}, and forwards nothing");
@@ -68,5 +70,17 @@ internal static class Ask
     {
         var (forwarded, refusal) = await OptionsAsync(proxy, origin, request, cancel);
         return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS with {refusal}");
+    }
+
+    /// <summary>Of a request that was refused nothing has gone on, to an origin for which the scenario itself speaks.</summary>
+    /// <param name="origin">The origin that the request is for.</param>
+    /// <param name="arriving">The proxy's first connection to it, if there ever is one.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="RequirementBrokenException">Something has.</exception>
+    public static async Task NothingOfAsync(Origin origin, Task<WireConnection> arriving, CancellationToken cancel)
+    {
+        if (await origin.SentinelAsync(cancel) == 0) return;
+        await using var connection = await arriving;
+        (await connection.ExpectSilenceAsync(cancel)).Should().BeEmpty("it is refused");
     }
 }

@@ -47,7 +47,8 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to judge.
+    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to judge; an
+    /// error beside it can only be the origin's, which rejected what it got.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -60,7 +61,8 @@ public abstract partial class Scenario
         WireConnection client, string request, string because, HttpOrigin origin, TimeSpan? within = null)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, within ?? Waits.Reply, Cancel);
-        if (origin.Requests.Count > 0) return (answer.Response, origin.Requests[0]);
+        var isRefused = answer.Response?.StatusCode is >= 400 and <= 599 && origin.Rejected.Count == 0;
+        if (origin.Requests.Count > 0 && !isRefused) return (answer.Response, origin.Requests[0]);
         return (Judged(answer, await RefusalSighting.OfBytesAsync(origin, [], Cancel), because), null);
     }
 

@@ -139,6 +139,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
             if (!continued)
             {
                 early.Should().BeRejection();
+                await Ask.NothingOfAsync(origin, forwarded, Cancel);
                 return;
             }
         }

@@ -31,6 +31,7 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
             if (own.StatusCode != 100)
             {
                 own.Should().BeRejection();
+                await Ask.NothingOfAsync(origin, forwarded, Cancel);
                 return;
             }
         }

@@ -78,10 +78,11 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Requests.Get(origin.Http("/1"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
-        await client.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        await using var other = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await client.TrySendAsync(Requests.Get(other.Http("/2")), Cancel);
 
-        if (await client.IsClosedAsync(Cancel)) return;
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
+        await other.Should().HaveReceivedNothingAsync(Cancel, "the second request has no credentials");
     }
 
     [Requirement("auth/http10-no-headers", DependsOn = "auth/missing/connect")]

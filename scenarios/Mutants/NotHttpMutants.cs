@@ -26,6 +26,7 @@ internal static class NotHttpMutants
 
     [Mutant("serves-what-is-behind-a-400", "takes what stands behind a request that it answered 400 for the next request")]
     [Kills("robustness/refused-drops-pipelined", ReasonIds.OriginContacted)]
+    [Related("robustness/cl-te", "robustness/te-chunked-list", "http10/te-faulty")]
     public static Flaw ServesWhatIsBehind()
     {
         var received = "";

@@ -42,6 +42,21 @@ internal static partial class RequestSmugglingMutants
         if (HasBoth(head)) head.Remove("Content-Length");
     });
 
+    [Mutant("forwards-what-it-refuses", "answers 400 to a request with both framing fields, and forwards it all the same")]
+    [Kills("robustness/cl-te", ReasonIds.OriginContacted)]
+    [Kills("robustness/te-chunked-list", ReasonIds.OriginContacted)]
+    public static Flaw ForwardsWhatItRefuses() => new Flaw()
+        .Request(head =>
+        {
+            if (!HasBoth(head)) return;
+            head.Remove("Content-Length");
+            head.Add("Connection: close");
+        })
+        .Response((head, exchange) =>
+        {
+            if (HasBoth(exchange.Request)) head.Status = 400;
+        });
+
     [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/identity", ReasonIds.Accepted)]

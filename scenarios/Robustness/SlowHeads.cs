@@ -6,7 +6,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>A client that holds a connection by never ending its head (RFC 9112 §8, RFC 9110 §15.5.9).</summary>
 public sealed class SlowHeads(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/slow-headers", DependsOn = "connect/establish", Lengthy = true)]
+    [Requirement("robustness/slow-headers", Lengthy = true)]
     [Input("silent", "")]
     [Input("dripping", "a")]
     public async Task A_head_that_never_ends_is_given_up(string drop)
