@@ -59,6 +59,12 @@ public sealed record ProxyOptions
     public string Name { get; init; } = "reference-proxy";
 
     /// <summary>
+    /// Finds the addresses of a host's name, for instance in a table of one's own. It may block; what fails, fails with
+    /// <see cref="SocketException"/>. Default null: the system's resolver.
+    /// </summary>
+    public Func<string, IPAddress[]>? Resolve { get; init; }
+
+    /// <summary>
     /// Opens the TCP connection to an origin's address, for instance from a certain network interface. It is called for each
     /// address in turn, after the checks, and answers with a connected socket, which the proxy closes. What fails, fails with
     /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the system.

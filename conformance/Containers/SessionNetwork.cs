@@ -13,6 +13,9 @@ internal sealed class SessionNetwork
     /// <summary>The name under which containers know the host.</summary>
     public const string OriginHost = "origin.test";
 
+    /// <summary>Another name for it, which has the form that some take for no host name's (RFC 3986 §3.2.2 allows it).</summary>
+    public const string UnderscoreHost = "my_origin.test";
+
     private static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AddressRetry = TimeSpan.FromMilliseconds(50);
 
@@ -37,8 +40,14 @@ internal sealed class SessionNetwork
     /// What to put into a container's hosts file. The bridge's own address is given, because <c>host-gateway</c> is the
     /// address of the engine's default bridge, on which no origin listens.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Hosts =>
-        new Dictionary<string, string> { [OriginHost] = Direct ? Network.Gateway.ToString() : "host-gateway" };
+    public IReadOnlyDictionary<string, string> Hosts
+    {
+        get
+        {
+            var host = Direct ? Network.Gateway.ToString() : "host-gateway";
+            return new Dictionary<string, string> { [OriginHost] = host, [UnderscoreHost] = host };
+        }
+    }
 
     /// <summary>
     /// Where origins can listen on IPv6, or null. A bridge's IPv6 address can be used about two seconds after the first

@@ -96,6 +96,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
                 Digest = listeners.GetValueOrDefault("digest"),
                 Impatient = listeners.GetValueOrDefault("impatient"),
                 Denies = definition.Denies,
+                UnderscoreHost = SessionNetwork.UnderscoreHost,
                 QueueTime = Stopwatch.GetElapsedTime(asked, began),
                 ImageTime = imageTime,
                 Notes = notes,

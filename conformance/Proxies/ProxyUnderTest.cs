@@ -37,6 +37,9 @@ public sealed record RunningProxy(
     /// <summary>What is worth knowing of how it was started and is reached, a sentence or two each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>A name with an underscore under which the proxy reaches the origins too, or null where it wasn't given one.</summary>
+    public string? UnderscoreHost { get; init; }
+
     /// <summary>What the proxy is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
 }

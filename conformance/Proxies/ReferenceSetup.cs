@@ -35,6 +35,7 @@ internal static class ReferenceSetup
             DialTimeout = TimeSpan.FromSeconds(3),
             AllowedPorts = [new PortRange(1, Denies.Port!.Value - 1), new PortRange(Denies.Port.Value + 1, IPEndPoint.MaxPort)],
             Denied = [DenyRule.Parse(Denies.Address!.ToString())],
+            Resolve = name => name == SessionNetwork.UnderscoreHost ? [OwnLoopback.Address] : Dns.GetHostAddresses(name),
             Log = log,
         };
         var plain = listen(options);
@@ -51,6 +52,7 @@ internal static class ReferenceSetup
         {
             Impatient = new Listener(impatient) { Patience = Patience },
             Denies = Denies,
+            UnderscoreHost = SessionNetwork.UnderscoreHost,
         };
     }
 }

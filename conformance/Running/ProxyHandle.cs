@@ -55,6 +55,11 @@ public sealed class ProxyHandle
     public IPAddress DeniedAddress => running.Denies.Address
         ?? throw new NotApplicableException("no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
+    /// <summary>A name with an underscore under which the proxy reaches the origins too.</summary>
+    /// <exception cref="NotApplicableException">It wasn't given one.</exception>
+    public string UnderscoreHost => running.UnderscoreHost
+        ?? throw new NotApplicableException("only a proxy in a container can be given a name with an underscore for the origins");
+
     /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
     public bool IsOnThisMachine => IPAddress.IsLoopback(EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
 

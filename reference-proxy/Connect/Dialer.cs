@@ -7,7 +7,7 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.</summary>
 internal sealed class Dialer(
-    DestinationPolicy policy, TimeSpan timeout, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
+    DestinationPolicy policy, TimeSpan timeout, Func<string, IPAddress[]> resolve, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {
     private static readonly SemaphoreSlim s_lookUps = new(64);
 
@@ -93,13 +93,13 @@ internal sealed class Dialer(
 
     // The system's resolver blocks its thread for as long as it takes. Those of the pool are few, and others take their turns on
     // them: slow names get threads of their own, and not without end.
-    private static async Task<IPAddress[]> LookUpAsync(string host)
+    private async Task<IPAddress[]> LookUpAsync(string host)
     {
         await s_lookUps.WaitAsync();
         try
         {
             return await Task.Factory.StartNew(
-                () => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => resolve(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

@@ -23,6 +23,19 @@ public sealed class Names(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(ReasonIds.Status, $"expected {common} as for any name that does not exist, but got {uncommon}");
     }
 
+    [Requirement("connect/name-syntax/underscore-resolved", DependsOn = "connect/establish")]
+    public async Task A_name_with_an_underscore_that_resolves_gets_its_tunnel()
+    {
+        await using var origin = await Origins.EchoAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(Requests.Connect($"{Proxy.UnderscoreHost}:{origin.Port}"), Cancel);
+
+        (await client.ReadResponseAsync("CONNECT", Cancel, Waits.Dial)).Should().BeSuccessful();
+        await client.SendAsync(AnyBytes.Ping, Cancel);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+    }
+
     private static bool IsOfTheResolver(string answer) => answer is "502" or "503" or "504";
 
     private async Task<string> AskAsync(string host)

@@ -26,7 +26,10 @@ internal static partial class HostMutants
     });
 
     [Mutant("wants-host-names", "answers 400 to a name that is no host name of RFC 952, by an underscore, a dot at its end, or a digit at its beginning")]
-    [Kills("connect/name-syntax", ReasonIds.Status)]
+    [Kills("connect/name-syntax/leading-digit", ReasonIds.Status)]
+    [Kills("connect/name-syntax/trailing-dot", ReasonIds.Status)]
+    [Kills("connect/name-syntax/underscore", ReasonIds.Status)]
+    [Kills("connect/name-syntax/underscore-resolved", ReasonIds.NotSuccessful)]
     public static Flaw WantsHostNames() => new Flaw().Answer(head => head.IsConnect && Uncommon().IsMatch(head.Target)
         ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
@@ -37,6 +40,6 @@ internal static partial class HostMutants
     [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.%-]+)?(:[0-9]*)?$")]
     private static partial Regex HostAndPort();
 
-    [GeneratedRegex(@"^[^\[\]]*(_.*|\.|^1h.*)(?<=\.invalid|\.invalid\.):[0-9]+$")]
+    [GeneratedRegex(@"^[^\[\]]*(_.*|\.|^1h.*)(?<=\.invalid|\.invalid\.|^my_origin\.test):[0-9]+$")]
     private static partial Regex Uncommon();
 }

@@ -122,6 +122,17 @@ internal sealed class ConnectTests : ProxyTest
     }
 
     [Test]
+    public async Task A_name_is_looked_up_where_the_options_say()
+    {
+        StartProxy(options => options with { Resolve = name => name == "my_origin.test" ? [IPAddress.Loopback] : [] });
+        using var origin = new Origin();
+
+        using var client = await DialAsync();
+        await client.SendAsync($"CONNECT my_origin.test:{origin.Port} HTTP/1.1\r\nHost: x\r\n\r\n");
+        (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ");
+    }
+
+    [Test]
     public async Task An_unknown_name_is_502()
     {
         var answer = await RefusedAsync("CONNECT x.invalid:443 HTTP/1.1\r\nHost: x\r\n\r\n");
