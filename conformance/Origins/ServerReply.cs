@@ -49,9 +49,9 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             }
         }
 
-        // 3. A date always (RFC 9110 §6.6.1); the type of what has content, of HEAD too (§8.3, §9.3.2).
+        // 3. A date always (RFC 9110 §6.6.1); the type of what has or could have content, of HEAD too (§8.3, §9.3.2).
         if (!response.HasField("Date")) head.Add($"Date: {now.ToString("r", CultureInfo.InvariantCulture)}");
-        if (!response.HasField("Content-Type") && HasContent(response, body)) head.Add("Content-Type: text/plain");
+        if (!response.HasField("Content-Type") && !isTunnel && response.StatusCode is >= 200 and not (204 or 304)) head.Add("Content-Type: text/plain");
 
         // 4. The connection ends where either side says so (§9.3, §9.6), where both framing fields were there (§6.3), and where
         // the body has no other end. An end that the server knows of it announces.
@@ -80,10 +80,6 @@ internal readonly record struct ServerReply(string Text, bool Closes)
     private static bool IsLast(WireRequest request) => Says(request, "close")
         || (request.Version == "HTTP/1.0" && (!Says(request, "keep-alive") || request.HasField("Transfer-Encoding")))
         || (request.HasField("Transfer-Encoding") && request.HasField("Content-Length"));
-
-    private static bool HasContent(WireResponse response, string body) =>
-        response.StatusCode is >= 200 and not (204 or 304) && (body.Length > 0 || BodyFraming.Of(response, "GET") is
-            { Rule: FramingRule.Chunked } or { Rule: FramingRule.Length, Length: > 0 });
 
     private static bool Says(WireMessage message, string option) =>
         message.Members("Connection").Contains(option, StringComparer.OrdinalIgnoreCase);

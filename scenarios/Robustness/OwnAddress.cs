@@ -7,31 +7,19 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A browser or a health check that opens the proxy's own address, by each of its names (RFC 9110 §7.6).</summary>
+/// <summary>A proxy that is asked for itself, by each of its names, as by a browser that opens its address (RFC 9110 §7.6).</summary>
 public sealed class OwnAddress(string proxy) : Scenario(proxy)
 {
+    [Requirement("robustness/loop", DependsOn = "absolute-form/origin-form")]
+    public Task A_request_for_the_proxy_itself_has_an_end() =>
+        AssertEndsAsync(Requests.Get($"http://{Proxy.EndPoint}/x"));
+
     [Requirement("robustness/own-address", DependsOn = "absolute-form/origin-form")]
     [Input("origin-form", "/", "{0}:{1}")]
     [Input("localhost", "http://localhost:{1}/x", "localhost:{1}")]
     [Input("ipv4-mapped", "http://[::ffff:{0}]:{1}/x", "[::ffff:{0}]:{1}")]
-    public async Task A_request_for_the_proxys_own_address_has_an_end(string target, string host)
-    {
-        // Behind a port forwarder the proxy would look for itself at an address that isn't its own.
-        RequireFeature(ProxyFeatures.DirectAddress);
-        await using var client = await Proxy.DialAsync(Cancel);
-
-        await client.SendAsync(Requests.Head($"GET {Own(target)} HTTP/1.1", $"Host: {Own(host)}"), Cancel);
-
-        try
-        {
-            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("the request must not go round and round");
-        }
-        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
-        {
-            // It has an end, of which the client isn't told.
-            Warn(ended.ReasonId, ended.Message);
-        }
-    }
+    public Task A_request_for_the_proxys_own_address_has_an_end(string target, string host) =>
+        AssertEndsAsync(Requests.Head($"GET {Own(target)} HTTP/1.1", $"Host: {Own(host)}"));
 
     [Requirement("connect/own-address", DependsOn = "connect/establish")]
     public async Task A_CONNECT_to_the_proxy_itself_is_refused()
@@ -42,6 +30,25 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Connect($"{Proxy.EndPoint}"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("behind the tunnel the proxy would be its own client");
+    }
+
+    private async Task AssertEndsAsync(string request)
+    {
+        // Behind a port forwarder the proxy would look for itself at an address that isn't its own.
+        RequireFeature(ProxyFeatures.DirectAddress);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        await client.SendAsync(request, Cancel);
+
+        try
+        {
+            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("the request must not go round and round");
+        }
+        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        {
+            // It has an end, of which the client isn't told: whether the proxy refused or came to its limits, nobody can see.
+            Warn(ended.ReasonId, $"{ended.Message}: it refused in silence, or asked itself until something gave out");
+        }
     }
 
     private string Own(string format) =>
