@@ -62,8 +62,15 @@ public sealed class FailingOriginTests : OriginTest
     {
         foreach (var address in await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork, Cancel))
         {
-            await using var origins = new OriginFactory(new(address, address.ToString(), null), Transcript, Waits);
-            (await BlackHoleAsync(origins)).Address.Should().Be(address);
+            try
+            {
+                await using var origins = new OriginFactory(new(address, address.ToString(), null), Transcript, Waits);
+                (await BlackHoleAsync(origins)).Address.Should().Be(address);
+            }
+            catch (Exception) when (!IsLocal(address))
+            {
+                // It is none of this machine any more: the network of a container goes with its last container.
+            }
         }
     }
 
@@ -170,6 +177,20 @@ public sealed class FailingOriginTests : OriginTest
         {
             Assert.Ignore(error.Message);
             throw;
+        }
+    }
+
+    private static bool IsLocal(IPAddress address)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException gone) when (gone.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            return false;
         }
     }
 
