@@ -98,7 +98,7 @@ public sealed class ProxyServer : IAsyncDisposable
                 var socket = await _turn.Take(_listener.AcceptAsync(_stopping.Token));
                 Interlocked.Increment(ref _connections);
 
-                // It goes on here until it has to wait for the first time, or its turn is over; so does accepting.
+                // Accepting never runs a connection: this returns as soon as it would go on.
                 _ = ServeAsync(socket, number);
             }
             catch (SocketException failure)
@@ -124,6 +124,9 @@ public sealed class ProxyServer : IAsyncDisposable
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
             using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
             _watch.Add(id, client);
+
+            // What it has sent already is looked at when others have had their turns: so accepting runs nothing of it.
+            client.Tcp.Turn.End();
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else

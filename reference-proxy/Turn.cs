@@ -19,10 +19,12 @@ internal sealed class Turn(TimeSpan most)
     /// <summary>The longest turn: a transfer hardly notices it, and fifty connections that never wait delay others by 50 ms.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1);
 
+    // What _ends is before the turn has begun, and a time that has passed.
     private const long NotBegun = 0;
+    private const long Past = 1;
 
     private readonly long _most = (long)(most.TotalSeconds * Stopwatch.Frequency);
-    private long _began = NotBegun;
+    private long _ends = NotBegun;
 
     /// <summary>A turn as long as usual.</summary>
     public Turn() : this(Most)
@@ -30,7 +32,10 @@ internal sealed class Turn(TimeSpan most)
     }
 
     /// <summary>Others have had their turns meanwhile: this one begins with the next step.</summary>
-    public void Begin() => _began = NotBegun;
+    public void Begin() => _ends = NotBegun;
+
+    /// <summary>It is the turn of somebody else: the next step gives way, unless it waits.</summary>
+    public void End() => _ends = Past;
 
     /// <summary>Takes a step, and gives way behind it if the turn is over.</summary>
     public ValueTask Take(ValueTask step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
@@ -47,9 +52,9 @@ internal sealed class Turn(TimeSpan most)
         }
 
         var now = Stopwatch.GetTimestamp();
-        if (_began == NotBegun)
-            _began = now;
-        return now - _began < _most;
+        if (_ends == NotBegun)
+            _ends = now + _most;
+        return now < _ends;
     }
 
     private async ValueTask GiveWayAsync(ValueTask step)

@@ -54,6 +54,15 @@ internal sealed class TurnTests
     }
 
     [Test]
+    public void A_turn_that_is_ended_gives_way_with_the_next_step()
+    {
+        var turn = new Turn(s_long);
+        turn.End();
+        GivesWay(() => turn.Take(ValueTask.FromResult(7)).AsTask()).Should().Be(7);
+        turn.Take(ValueTask.CompletedTask).AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Test]
     public async Task What_a_step_throws_is_thrown_behind_it()
     {
         var turn = new Turn(TimeSpan.Zero);
