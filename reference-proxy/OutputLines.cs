@@ -23,7 +23,9 @@ internal sealed class OutputLines
         _lines = Channel.CreateBounded<string>(
             new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
             _ => Interlocked.Increment(ref _missed));
-        _writing = Task.Run(WriteAsync);
+
+        // A thread of its own: whoever takes no lines holds it up, and those of the pool are few.
+        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Hands over a line, or several in one; never waits.</summary>
@@ -36,13 +38,16 @@ internal sealed class OutputLines
         await Task.WhenAny(_writing, Task.Delay(limit));
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
-        await foreach (var line in _lines.Reader.ReadAllAsync())
+        while (_lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            await _output.WriteLineAsync(line);
-            if (Interlocked.Exchange(ref _missed, 0) is > 0 and var missed)
-                await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: nobody took them in time)"));
+            while (_lines.Reader.TryRead(out var line))
+            {
+                _output.WriteLine(line);
+                if (Interlocked.Exchange(ref _missed, 0) is > 0 and var missed)
+                    _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: nobody took them in time)"));
+            }
         }
     }
 }

@@ -34,10 +34,10 @@ internal sealed class OutputLinesTests
 
     private sealed class SlowWriter(SemaphoreSlim taken) : StringWriter
     {
-        public override async Task WriteLineAsync(string? value)
+        public override void WriteLine(string? value)
         {
-            await taken.WaitAsync();
-            await base.WriteLineAsync(value);
+            taken.Wait();
+            base.WriteLine(value);
         }
     }
 }
