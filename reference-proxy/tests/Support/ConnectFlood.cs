@@ -1,10 +1,18 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>One connection after the other, as fast as they are taken: each sends a request and resets. It has a thread of its own.</summary>
+/// <summary>
+/// Connections without end, each with a request: every other one is reset at once, and the others when they have been answered. It
+/// has a thread of its own.
+/// </summary>
 internal sealed class ConnectFlood : IDisposable
 {
+    // So many always wait to be accepted, and they are never more than the listener holds: what comes beyond that would be dropped,
+    // and be sent again a second later.
+    private const int Waiting = 32;
+
     private readonly IPEndPoint _address;
     private readonly byte[] _request;
+    private readonly Queue<Socket> _waiting = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
     private long _connections;
@@ -16,31 +24,38 @@ internal sealed class ConnectFlood : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Connections so far.</summary>
+    /// <summary>Connections that have been answered so far.</summary>
     public long Connections => Volatile.Read(ref _connections);
 
     public void Dispose()
     {
         _stopping = true;
         _thread.Join();
+        foreach (var socket in _waiting)
+            socket.Dispose();
     }
 
     private void Run()
     {
         while (!_stopping)
         {
-            using var socket = new Socket(_address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Connect(_address);
-                socket.Send(_request);
-                socket.Close(0);
-                Volatile.Write(ref _connections, _connections + 1);
-            }
-            catch (SocketException)
-            {
-                // The backlog is full: again.
-            }
+            Ask().Close(0);
+            _waiting.Enqueue(Ask());
+            if (_waiting.Count < Waiting)
+                continue;
+
+            using var answered = _waiting.Dequeue();
+            answered.Receive(new byte[1]);
+            answered.Close(0);
+            Volatile.Write(ref _connections, _connections + 1);
         }
+    }
+
+    private Socket Ask()
+    {
+        var socket = new Socket(_address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(_address);
+        socket.Send(_request);
+        return socket;
     }
 }
