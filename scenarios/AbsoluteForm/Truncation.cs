@@ -8,6 +8,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Every place in a response where an origin can end, by a FIN and by a reset (RFC 9112 §8).</summary>
 public sealed class Truncation(string proxy) : Scenario(proxy)
 {
+    private const string LastChunk = "\r\n0\r\n";
+
     private const string Length = "HTTP/1.1 200 OK\r\n" + Answers.Common + "Content-Length: 10\r\n\r\n";
 
     [Requirement("absolute-form/truncated", DependsOn = "absolute-form/origin-form",
@@ -21,14 +23,20 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     [Input("content-length-reset", Length + "hello", true)]
     [Input("chunk-size", Answers.Chunked + "5\r\nhello\r\n1", false)]
     [Input("chunk-data", Answers.Chunked + "5\r\nhel", false)]
-    [Input("last-chunk", Answers.Chunked + "5\r\nhello\r\n0\r\n", false)]
-    [Input("trailers", Answers.Chunked + "5\r\nhello\r\n0\r\nX-Last: on", false)]
+    [Input("last-chunk", Answers.Chunked + "5\r\nhello" + LastChunk, false)]
+    [Input("trailers", Answers.Chunked + "5\r\nhello" + LastChunk + "X-Last: on", false)]
     [Input("chunked-reset", Answers.Chunked + "5\r\nhello\r\n", true)]
     public async Task A_response_that_the_origin_broke_off_does_not_look_complete(string sent, bool reset)
     {
         var response = await BrokenOffAsync(sent, reset, "HTTP/1.1");
         if (response is null || response.StatusCode >= 400) return;
-        response.Should().HaveIncompleteBody($"the origin ended behind \"{ByteText.Escape(System.Text.Encoding.Latin1.GetBytes(sent[^5..]))}\"");
+        var where = $"the origin ended behind \"{ByteText.Escape(System.Text.Encoding.Latin1.GetBytes(sent[^5..]))}\"";
+
+        // With the last chunk all content has come: §8 calls a chunked body incomplete only until then.
+        if (sent.Contains(LastChunk, StringComparison.Ordinal) && response.BodyEnd.Kind != BodyEndKind.Incomplete)
+            Warn(ReasonIds.BodyComplete, $"{where}, where its trailer section has no end yet, but the body of \"{response}\" looks complete");
+        else
+            response.Should().HaveIncompleteBody(where);
     }
 
     // An HTTP/1.0 client knows no chunks: a body whose length it isn't told is complete for it at a FIN.
@@ -44,6 +52,9 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
+        // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with the
+        // octets may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
+        var isParted = reset || version == "HTTP/1.0";
         WireRequest? forwarded = null;
         var isSeen = new TaskCompletionSource();
         await using var origin = await Origins.ServeAsync(
@@ -51,19 +62,19 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             {
                 forwarded = await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
                 await connection.SendAsync(sent, ending);
-                if (version == "HTTP/1.0") await isSeen.Task.WaitAsync(ending);
+                if (isParted) await SpendAsync(TimeUse.Quiet, Task.WhenAny(isSeen.Task, Task.Delay(Waits.Quiet, ending)));
                 if (reset) connection.Reset();
             },
             Cancel);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(
             Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"), Cancel);
-        if (version == "HTTP/1.0") await WaitForTheBeginningAsync(client);
-        isSeen.TrySetResult();
         try
         {
             // No reply at all, and one that ends in its head, are honest too.
-            var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+            var isClosed = await client.IsClosedAsync(Cancel);
+            isSeen.TrySetResult();
+            var response = isClosed ? null : await client.ReadResponseAsync("GET", Cancel);
             RequireChunks(sent, forwarded);
             return response;
         }
@@ -78,19 +89,6 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             RequireChunks(sent, forwarded);
             Warn(silent.ReasonId, $"it doesn't look complete, but neither an error nor an end follows: {silent.Message}");
             return null;
-        }
-    }
-
-    // What the client already has, the proxy can't take back: that it may have none of it is not the question.
-    private async Task WaitForTheBeginningAsync(WireConnection client)
-    {
-        try
-        {
-            await client.IsClosedAsync(Cancel, Waits.Quiet);
-        }
-        catch (RequirementBrokenException held) when (held.ReasonId == ReasonIds.BytesTimeout)
-        {
-            // The proxy waits for more.
         }
     }
 
