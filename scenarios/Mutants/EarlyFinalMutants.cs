@@ -10,7 +10,7 @@ internal static class EarlyFinalMutants
 
     [Mutant("loses-a-413-before-the-body", "loses a 413 that comes before it has passed the body on")]
     [Kills("absolute-form/expect-final", ReasonIds.ClosedWithoutReply)]
-    [Kills("absolute-form/early-final/half-closes", ReasonIds.ClosedWithoutReply)]
+    [Kills("absolute-form/early-final/half-closes", ReasonIds.ReplyTimeout)]
     public static Flaw Loses413() => new Flaw().Response((head, exchange) =>
     {
         if (head.Status == 413 && exchange.Request.Target.EndsWith(Path, StringComparison.Ordinal)) head.Text = "";
