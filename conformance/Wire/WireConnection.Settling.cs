@@ -36,11 +36,12 @@ public sealed partial class WireConnection
     /// a plain TCP connection.
     /// </summary>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>Whether it has; false where it still lacks some after <see cref="Waits.Reply"/>.</returns>
+    /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>Whether it has; false where it still lacks some then.</returns>
     /// <exception cref="Model.NotApplicableException">This machine's kernel doesn't say.</exception>
-    public async Task<bool> AcknowledgedAsync(CancellationToken cancel)
+    public async Task<bool> AcknowledgedAsync(CancellationToken cancel, TimeSpan? within = null)
     {
-        var deadline = new Deadline(waits.Reply);
+        var deadline = new Deadline(within ?? waits.Reply);
         while (!(transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have been acknowledged")))
         {
             if (deadline.Remaining == TimeSpan.Zero) return false;
