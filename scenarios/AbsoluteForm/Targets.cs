@@ -60,7 +60,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a host decoded", origin, Waits.Dial);
 
-        forwarded?.Should().HaveFieldMatching("Host", $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
+        forwarded?.Should().HaveFieldMatching("Host", origin.Authority, $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
     }
 
     [Requirement("absolute-form/port-invalid", DependsOn = "absolute-form/origin-form")]
@@ -74,7 +74,11 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         var port = string.Format(CultureInfo.InvariantCulture, format, origin.Port + wrap);
         var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
-        await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, await DefaultPortsAsync());
+        var defaults = await DefaultPortsAsync();
+
+        // Digits with something around them can mean a port; what is left of a number that is too large is one that nobody named.
+        if (wrap == 0) await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, defaults);
+        else await AssertRefusedAsync(client, request, $"'{port}' is no port", null, [origin, .. defaults]);
     }
 
     [Requirement("absolute-form/method-case", DependsOn = "absolute-form/origin-form")]
