@@ -11,8 +11,7 @@ internal sealed class WebSocketScript(string? pushFirst)
     {
         while (await connection.NextRequestAsync((_, _) => { }, cancel) is { } request)
         {
-            // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8).
-            if (request.Version != "HTTP/1.0" && request.Field("Sec-WebSocket-Key") is { } key && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))
+            if (IsHandshake(request) && request.Field("Sec-WebSocket-Key") is { } key)
             {
                 await connection.SendAsync(SwitchingProtocols(key), cancel);
                 await EchoAsync(connection, cancel);
@@ -23,6 +22,12 @@ internal sealed class WebSocketScript(string? pushFirst)
             if (!await connection.AnswerAsync(request, refusal, cancel)) return;
         }
     }
+
+    // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8), and a handshake has the connection option too (RFC 6455 §4.2.1).
+    private static bool IsHandshake(WireRequest request) =>
+        request.Version != "HTTP/1.0"
+        && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase)
+        && request.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase);
 
     private string SwitchingProtocols(string key) =>
         Requests.Head(

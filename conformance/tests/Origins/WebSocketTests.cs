@@ -93,6 +93,11 @@ public sealed class WebSocketTests : OriginTest
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(426);
 
+        // Upgrade alone, as a proxy forwards it that removes Connection, is no handshake.
+        await client.SendAsync(
+            "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);
+        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(426);
+
         var http = await DialAsync(await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         var opening = () => WebSocketClient.OpenAsync(http, "o:1", Cancel);
         (await opening.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.WebSocketBroken);
