@@ -23,6 +23,6 @@ internal static class Grade
     {
         if (because.Length == 0) return "";
         var text = args.Length == 0 ? because : string.Format(CultureInfo.InvariantCulture, because, args);
-        return text.StartsWith("because", StringComparison.Ordinal) ? $" {text}" : $" because {text}";
+        return text.StartsWith("because", StringComparison.Ordinal) ? $"; expected {text}" : $"; expected because {text}";
     }
 }

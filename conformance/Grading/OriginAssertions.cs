@@ -26,7 +26,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             count == 0,
             ReasonIds.OriginContacted,
-            () => $"expected no connection of the proxy to {Subject.Authority}, but there {(count == 1 ? "was one" : $"were {count}")}",
+            () => $"expected no connection of the proxy to {Subject.Authority}, but there {(count == 1 ? "was one" : $"were {count}")}{Sent(", which sent ")}",
             because,
             becauseArgs);
     }
@@ -44,7 +44,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             received == 0,
             ReasonIds.OriginContacted,
-            () => $"expected nothing of the proxy at {Subject.Authority}, but it sent {received} bytes",
+            () => $"expected nothing of the proxy at {Subject.Authority}, but it sent {Sent("")}",
             because,
             becauseArgs);
     }
@@ -85,4 +85,6 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             becauseArgs);
         return new(this);
     }
+
+    private string Sent(string before) => Subject.ReceivedStart.Length > 0 ? $"{before}\"{Subject.ReceivedStart}\"" : "";
 }

@@ -93,18 +93,19 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
 
     /// <summary>The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
+    /// <param name="example">A value that matches, for people.</param>
     /// <param name="pattern">The pattern.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveFieldMatching(
-        string name, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "", params object[] becauseArgs)
+        string name, string example, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "", params object[] becauseArgs)
     {
         HaveField(name, because, becauseArgs);
         return Check(
             Regex.IsMatch(Subject.Field(name) ?? "", pattern),
             ReasonIds.FieldValue,
-            () => $"expected a {name} like /{pattern}/ in {Message}, but found {Lines(name)}",
+            () => $"expected a {name} like \"{example}\" in {Message}, but found {Lines(name)}",
             because,
             becauseArgs);
     }

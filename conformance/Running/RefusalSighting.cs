@@ -40,10 +40,12 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var all = All(meant, guesses);
         var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
         var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
-        var said = string.Join(" and ", reached.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}"));
-        return reached.Count > 0
-            ? new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {said}")
-            : new(false, false, "", Missing("nothing was sent to", meant, guesses));
+        var said = string.Join(" and ", reached.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}{Refusal(origin)}"));
+        if (reached.Count > 0) return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {said}");
+        var dialled = all.Where(origin => origin.ConnectionCount > 0).ToList();
+        return new(false, false, "", dialled.Count > 0
+            ? $"; it dialled {Names(dialled, " and ")}, and sent nothing"
+            : Missing("nothing was sent to", meant, guesses));
     }
 
     /// <summary>
@@ -65,6 +67,9 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
             ? new(false, false, "", $"; but {origin.Authority} got it as it came: {origin.Rejected[0].BodyEnd.Reason}") { IsPassedOn = true }
             : new(false, false, "", $"; {origin.Authority} got nothing complete");
     }
+
+    // What the answer to the client says may be the origin's word.
+    private static string Refusal(Origin origin) => origin is HttpOrigin { Rejected.Count: > 0 } ? ", which refused it" : "";
 
     private static Origin[] All(Origin? meant, IReadOnlyList<Origin> guesses) => meant is null ? [.. guesses] : [meant, .. guesses];
 

@@ -179,7 +179,9 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     {
         Verdict = Verdict.Fail,
         ReasonId = ReasonIds.ProxyEnded,
-        Reason = $"the proxy's program ended{(result.Reason.Length > 0 ? $": {result.Reason}" : "")}",
+        Reason = result.Verdict == Verdict.HarnessError || result.Reason.Length == 0
+            ? "the proxy's program ended on what this case sent"
+            : $"the proxy's program ended: {result.Reason}",
     };
 
     private static ScenarioResult Unrun(Requirement requirement, Verdict verdict, string reasonId, string reason) =>

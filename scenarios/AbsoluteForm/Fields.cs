@@ -21,7 +21,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task The_order_of_repeated_field_lines_is_kept()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "X-Order: 1", "X-Between: b", "X-Order: 2");
-        request.Should().HaveFieldMatching("X-Order", "^1 *, *2$");
+        request.Should().HaveFieldMatching("X-Order", "1, 2", "^1 *, *2$");
     }
 
     [Requirement("absolute-form/set-cookie-lines", DependsOn = "absolute-form/origin-form", Title = "Set-Cookie lines are not merged")]
@@ -56,7 +56,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
-        request.Should().HaveFieldMatching("Via", @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$");
+        request.Should().HaveFieldMatching("Via", "1.0 first, 1.1 name", @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$");
         AssertEachOnce(request);
     }
 
@@ -65,7 +65,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
         response.Should().HaveFieldMatching(
-            "Via", @"^([^/ ,]+/)?1\.0 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$", "the origin answered in HTTP/1.0");
+            "Via", "1.0 name", @"^([^/ ,]+/)?1\.0 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$", "the origin answered in HTTP/1.0");
         AssertEachOnce(response);
     }
 
@@ -125,7 +125,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         var request = await Ask.ForwardedOptionsAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"), Cancel);
-        request.Should().HaveFieldMatching("Max-Forwards", "^0*[0-4]$");
+        request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$");
     }
 
     // A chain of proxies may add several members, but each adds its own, and once.

@@ -49,7 +49,7 @@ public sealed class HostField(string proxy) : Scenario(proxy)
 
     [Requirement("connect/host-duplicate")]
     public Task A_CONNECT_with_two_Host_lines_is_answered_400() =>
-        AssertRejectedAsync("Host comes once", "Host: {0}", "Host: {0}");
+        AssertRejectedAsync("there are two Host lines", "Host: {0}", "Host: {0}");
 
     private async Task AssertRejectedAsync(string because, params string[] hosts)
     {

@@ -20,6 +20,6 @@ public sealed class FieldNames(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "it isn't a name, which is a token, a colon and a value", origin);
+        await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "a field line is a token, a colon and a value", origin);
     }
 }

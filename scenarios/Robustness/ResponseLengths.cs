@@ -50,7 +50,7 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         var start = method == "HEAD" ? Start : $"HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n{Answers.Common}";
         if (await PassedOnAsync(method, $"{start}{fieldLines}\r\n\r\n") is not { } response) return;
         if (!response.HasField("Content-Length")) return;
-        response.Should().HaveFieldMatching("Content-Length", "^[0-9]+$", "a proxy must not forward an invalid one");
+        response.Should().HaveFieldMatching("Content-Length", "42", "^[0-9]+$", "a proxy must not forward an invalid one");
         if (fieldLines.Contains("43", StringComparison.Ordinal))
             Warn(ReasonIds.FieldPresent, $"of two lengths that differ one is forwarded, {response.Field("Content-Length")}, as if it were certain");
     }

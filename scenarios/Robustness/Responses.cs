@@ -12,15 +12,9 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     [Requirement("robustness/space-before-colon-response", DependsOn = "absolute-form/origin-form")]
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
-        var response = await GetAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok");
-
         // What a proxy doesn't forward, it need not mend.
-        if (response.StatusCode != 200)
-        {
-            response.Should().BeServerError();
-            return;
-        }
-
+        if (await PassedOnAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok") is not { } response) return;
+        response.Should().HaveStatus(200);
         response.RawHead.ToArray().Should().NotContain("X-Odd :").And.NotContain("X-Odd\t:");
         if (!response.HasField("X-Odd")) Warn(ReasonIds.FieldAbsent, "the whole field is removed, not only the whitespace before its colon");
         else response.Should().HaveSingleField("X-Odd", "one");
@@ -30,12 +24,10 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         Title = "A folded field line of a response is unfolded, or the response is replaced by a 502")]
     public async Task A_folded_field_line_of_a_response_is_unfolded_or_the_response_is_replaced_by_a_502()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 2\r\n\r\nok");
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        if (await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, 502) is not { } response) return;
+        const string folded = "HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 2\r\n\r\nok";
+        if (await PassedOnAsync(folded, 502) is not { } response) return;
 
-        response.Should().HaveStatus(200).And.HaveFieldMatching("X-Folded", "^one +two$");
+        response.Should().HaveStatus(200).And.HaveFieldMatching("X-Folded", "one two", "^one +two$");
         response.RawHead.ToArray().Should().NotContain("\n ", "a fold must not be forwarded");
     }
 
@@ -86,11 +78,12 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200, 502).And.NotHaveMember("X-From", "stray", "nobody asked for it");
     }
 
-    private async Task<WireResponse> GetAsync(string answer)
+    // Null where the proxy answered for the origin, which is graded then.
+    private async Task<WireResponse?> PassedOnAsync(string answer, params int[] named)
     {
         await using var origin = await Origins.HttpAsync(Cancel, answer);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        return await client.ReadResponseAsync("GET", Cancel);
+        return await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, named);
     }
 }

@@ -57,7 +57,9 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             : await Origins.HttpExactlyClosingAsync(Cancel, answer);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Get(origin.Http("/malformed")), Cancel);
-        var response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, named);
+        var sent = answer.Length > 0 ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is no valid status line" : "the origin ended without a byte";
+        var response = await Replaced.OrPassedOnAsync(
+            client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), Cancel, named);
 
         await using var next = await Origins.HttpAsync(Cancel, Answers.Ok);
         await using var other = await Proxy.DialAsync(Cancel);

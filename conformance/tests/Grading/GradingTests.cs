@@ -41,8 +41,8 @@ public sealed class GradingTests
         yield return Case("field-value", () => Bad.Should().HaveFieldValue("X", "y"));
         yield return Case("field-value", () => Ok.Should().HaveFieldLines("Via", "1.1 b", "1.1 a"));
         yield return Case("field-repeated", () => Get.Should().HaveSingleField("Host", "o:1"));
-        yield return Case("field-value", () => Ok.Should().HaveFieldMatching("Via", "^1\\.0 "));
-        yield return Case("field-absent", () => Ok.Should().HaveFieldMatching("Date", "."));
+        yield return Case("field-value", () => Ok.Should().HaveFieldMatching("Via", "1.0 a", "^1\\.0 "));
+        yield return Case("field-absent", () => Ok.Should().HaveFieldMatching("Date", "today", "."));
         yield return Case("field-value", () => Ok.Should().HaveMember("Via", "1.1 c"));
         yield return Case("field-value", () => Ok.Should().NotHaveMember("Via", "1.1 B"));
         yield return Case("field-present", () => ((WireMessage)Ok).Should().NotHaveField("Via"));
@@ -78,7 +78,7 @@ public sealed class GradingTests
         Ok.Should().BeSuccessful().And.HaveStatus(200).And.HaveVersion("HTTP/1.1").And.HaveField("VIA").And.NotHaveField("Date")
             .And.HaveFieldValue("Via", "1.1 b").And.HaveFieldLines("Via", "1.1 a", "1.1 b").And.HaveSingleField("Content-Length", "0")
             .And.HaveCompleteBody().And.HaveNoBody().And.HaveStatusLineSpace().And.NotHaveStatus(201)
-            .And.HaveFieldMatching("Via", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via", "1.1 B").And.NotHaveMember("Date", "x");
+            .And.HaveFieldMatching("Via", "1.1 a, 1.1 b", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via", "1.1 B").And.NotHaveMember("Date", "x");
         Bad.Should().BeRejection();
         WithBody("x").Should().HaveBody("x").And.HaveNonEmptyBody();
         Cut("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").Should().HaveIncompleteBody();
@@ -95,7 +95,7 @@ public sealed class GradingTests
     [Test]
     public void The_message_says_why_when_told() =>
         Message(() => Ok.Should().NotHaveField("Content-Length", "a tunnel has no {0}", "body"))
-            .Should().EndWith("but found \"Content-Length: 0\" because a tunnel has no body");
+            .Should().EndWith("but found \"Content-Length: 0\"; expected because a tunnel has no body");
 
     [Test]
     public void Braces_from_the_wire_stay_as_they_are() =>
