@@ -1,9 +1,10 @@
 using ConformanceKit.Mutants;
 
-// Browsers, megabytes, and waits that nothing can shorten.
+// Browsers, megabytes, peers that never pause, and waits that nothing can shorten.
 [assembly: Costly(
     "browser/*",
     "websocket/wss/page-script",
+    "robustness/fairness/*",
     "tunnel/full-duplex",
     "tunnel/backpressure",
     "tunnel/flush-origin-close",

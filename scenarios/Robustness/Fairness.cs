@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Proxies;
+using ConformanceKit.Running;
+using ConformanceKit.Wire;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>
+/// A proxy that goes on with one peer as long as there is something to do for it never comes to the others. Nothing but waiting for
+/// them shows that, so nothing else runs on the proxy meanwhile.
+/// </summary>
+public sealed class Fairness(string proxy) : Scenario(proxy)
+{
+    private const int Rounds = 2;
+
+    private const string Mark = "~";
+    private const string Chunk = "1\r\n" + Mark + "\r\n";
+    private const string Interim = "HTTP/1.1 103 Early Hints\r\nLink: </" + Mark + ">\r\n\r\n";
+
+    [NonParallelizable]
+    [Requirement("robustness/fairness/own-answers", DependsOn = "absolute-form/origin-form")]
+    public async Task Nobody_waits_for_requests_without_end_that_the_proxy_answers_itself()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await AssertOthersAreServedAsync(
+            await AskingAsync(client, Requests.Absolute("OPTIONS", origin.Http("/greedy"), "Max-Forwards: 0")), Proxy.PlainListener);
+    }
+
+    [NonParallelizable]
+    [Requirement("robustness/fairness/challenges", DependsOn = "auth/missing/get")]
+    public async Task Nobody_waits_for_requests_without_end_that_lack_credentials()
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await AssertOthersAreServedAsync(
+            await AskingAsync(client, Requests.Get(origin.Http("/greedy"))), Proxy.AuthListener, $"Proxy-Authorization: {Proxy.BasicCredentials}");
+    }
+
+    [NonParallelizable]
+    [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    public async Task Nobody_waits_for_a_request_in_chunks_of_one_octet_without_end()
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/greedy"), "Transfer-Encoding: chunked"), Cancel);
+        await AssertOthersAreServedAsync(new(client, Chunk, () => origin.NextConnectionAsync(Cancel), Mark), Proxy.PlainListener);
+    }
+
+    [NonParallelizable]
+    [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks")]
+    public Task Nobody_waits_for_a_response_in_chunks_of_one_octet_without_end() => AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
+
+    [NonParallelizable]
+    [Requirement("robustness/fairness/interims", DependsOn = "absolute-form/forward-1xx")]
+    public Task Nobody_waits_for_interim_responses_without_end() => AssertOthersAreServedBesideAsync("", Interim);
+
+    // The first answer shows by what each of them begins.
+    private async Task<Greed> AskingAsync(WireConnection client, string request)
+    {
+        await client.SendAsync(request, Cancel);
+        var response = await client.ReadResponseAsync(request.Split(' ')[0], Cancel);
+        return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
+    }
+
+    private async Task AssertOthersAreServedBesideAsync(string head, string piece)
+    {
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var client = await Proxy.DialAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/greedy")), Cancel);
+        await using var server = await origin.NextConnectionAsync(Cancel);
+        NotApplicableToHttp10(await server.ReadRequestAsync(Cancel), "gets neither chunks nor 1xx");
+        await server.SendAsync(head, Cancel);
+        await AssertOthersAreServedAsync(new(server, piece, () => Task.FromResult(client), Mark), Proxy.PlainListener);
+    }
+
+    private async Task AssertOthersAreServedAsync(Greed greed, Listener listener, params string[] fieldLines)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var busy = greed.RunAsync(ending.Token);
+        try
+        {
+            // 1. The proxy is at it; one that first collects the whole message is not busy with it.
+            await SpendAsync(TimeUse.Quiet, Task.WhenAny(greed.Begun, busy, Task.Delay(Waits.Quiet, Cancel)));
+            if (busy.IsCompleted) NotApplicable("the proxy ends such a connection by itself");
+
+            // 2. Others come by.
+            string[] methods = Proxy.Features.Contains(ProxyFeatures.Connect) ? ["GET", "CONNECT"] : ["GET"];
+            var times = new List<TimeSpan>();
+            for (var i = 0; i < Rounds; i++)
+            {
+                foreach (var method in methods) times.Add(await TimeAsync(method, listener, fieldLines));
+            }
+            Note($"others were served within {times.Max().TotalMilliseconds:0} ms");
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await busy;
+        }
+    }
+
+    private async Task<TimeSpan> TimeAsync(string method, Listener listener, string[] fieldLines)
+    {
+        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var client = await Proxy.DialAsync(listener, Cancel);
+        var request = method == "CONNECT" ? Requests.Connect(origin.Authority, fieldLines) : Requests.Get(origin.Http("/beside"), fieldLines);
+        var began = Stopwatch.GetTimestamp();
+        await client.SendAsync(request, Cancel);
+        try
+        {
+            (await client.ReadResponseAsync(method, Cancel)).Should().BeSuccessful();
+        }
+        catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.ReplyTimeout or ReasonIds.BytesTimeout)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.ReplyTimeout, $"beside a peer that doesn't pause a {method} of another client got no answer within {Waits.Reply.TotalSeconds:0.#} s");
+        }
+        return Stopwatch.GetElapsedTime(began);
+    }
+}
