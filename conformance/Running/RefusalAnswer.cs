@@ -34,6 +34,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
                 ReasonIds.ClosedWithoutReply => "the connection was closed without a reply",
                 ReasonIds.ResetWithoutReply => "the connection was reset without a reply",
                 ReasonIds.ReplyTimeout when client.ReceivedLength == 0 => $"there was no reply within {within.TotalSeconds:0.#} s",
+                ReasonIds.MalformedResponse => $"got no status line: {none.Message}",
                 _ => none.Message,
             });
         }

@@ -140,7 +140,7 @@ public sealed partial class WireConnection
             hash.AppendData(piece);
             if (keep) kept.Write(piece);
         }
-        while (await ProgressAsync($"the end of the connection after {length} bytes", within, cancel, ReasonIds.NotClosed));
+        while (await ProgressAsync($"the end of the connection{(length > 0 ? $" behind {length} bytes" : "")}", within, cancel, ReasonIds.NotClosed));
 
         var kind = PeerReset ? EndKind.Reset : EndKind.Fin;
         return new(kind, length, kept.ToArray(), Convert.ToHexStringLower(hash.GetHashAndReset()));

@@ -62,7 +62,7 @@ public sealed partial class WireConnection
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
-        return new(reason, $"{Name}: expected {expected}, but the proxy {how}{Shown(" ", buffer.Span)}");
+        return new(reason, $"{Name}: expected {expected}, but the proxy {how}{Shown(" ", buffer.Span)}{PassedOn()}");
     }
 
     /// <summary>The peer ended its side in the middle of bytes, of which some were read already.</summary>
@@ -74,7 +74,20 @@ public sealed partial class WireConnection
     private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
     {
         transcript.Uses.Add(TimeUse.Unanswered, within);
-        return new(reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}");
+        return new(reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}{PassedOn()}");
+    }
+
+    // A client that waits in vain may wait for an origin that has only a part of its request. Of many origins two show the kind.
+    private string PassedOn()
+    {
+        const int shown = 2;
+        if (!Name.StartsWith("client ", StringComparison.Ordinal)) return "";
+        var origins = transcript.Events
+            .Where(happened => happened.Kind == WireEvent.Received && happened.Connection.StartsWith("origin ", StringComparison.Ordinal))
+            .GroupBy(happened => happened.Connection, happened => happened.Bytes)
+            .ToList();
+        return string.Concat(origins.Take(shown).Select(origin => Shown($"; {origin.Key} had got ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
+            + (origins.Count > shown ? $", and {origins.Count - shown} more had got something" : "");
     }
 
     private static string Received(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "nothing" : $"only{Shown(" ", bytes)}";

@@ -51,11 +51,12 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get($"{scheme}://{authority}/x"), Cancel);
         try
         {
-            if (await client.IsClosedAsync(Cancel)) Warn(ReasonIds.ClosedWithoutReply, $"a target of the scheme {scheme} ends the connection without a reply");
+            if (await client.IsClosedAsync(Cancel))
+                Warn(ReasonIds.ClosedWithoutReply, $"expected a reply to a target of the scheme {scheme}, but the connection ended without one");
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"a target of the scheme {scheme} gets no reply: {silent.Message}");
+            Warn(silent.ReasonId, $"expected a reply to a target of the scheme {scheme}, but there was none: {silent.Message}");
         }
 
         // 2. What was sent, was sent by then.

@@ -51,6 +51,19 @@ public sealed class WireConnectionTests
     }
 
     [Test]
+    public async Task A_client_that_waits_in_vain_is_told_what_the_origin_has(CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await pair.Client.SendAsync("POST /x HTTP/1.1\r\n\r\n", cancel);
+        await pair.Peer.ReadRequestHeadAsync(cancel);
+
+        var reading = async () => await pair.Client.ReadHeadAsync(cancel);
+
+        (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.Message
+            .Should().EndWith("but got nothing; origin 1 had got \"POST /x HTTP/1.1\\r\\n\\r\\n\"");
+    }
+
+    [Test]
     public async Task A_missing_reply_times_out_and_loses_nothing(CancellationToken cancel)
     {
         await using var pair = await WirePair.OpenAsync(Short, cancel);
