@@ -50,8 +50,7 @@ internal sealed class Acceptor : IAsyncDisposable
 
     /// <summary>The next connection that nobody took yet.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
-    public Task<WireConnection> NextAsync(CancellationToken cancel) =>
-        handedOver.Reader.ReadAsync(cancel).AsTask().WaitAsync(waits.Reply, cancel);
+    public Task<WireConnection> NextAsync(CancellationToken cancel) => handedOver.Reader.NextAsync(waits.Reply, cancel);
 
     /// <summary>When all scripts begun so far have ended.</summary>
     /// <exception cref="TimeoutException">They run on.</exception>

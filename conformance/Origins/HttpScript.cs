@@ -31,7 +31,7 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
     {
         try
         {
-            return await arrived.Reader.ReadAsync(cancel).AsTask().WaitAsync(waits.Reply, cancel);
+            return await arrived.Reader.NextAsync(waits.Reply, cancel);
         }
         catch (TimeoutException)
         {

@@ -43,6 +43,19 @@ public sealed class OriginTests : OriginTest
     }
 
     [Test]
+    public async Task A_wait_that_ended_takes_no_arrival_from_the_next_one()
+    {
+        var arrivals = System.Threading.Channels.Channel.CreateUnbounded<int>();
+        var waiting = async () => await arrivals.Reader.NextAsync(TimeSpan.FromMilliseconds(1), Cancel);
+        await waiting.Should().ThrowAsync<TimeoutException>();
+
+        var next = arrivals.Reader.NextAsync(Waits.Reply, Cancel);
+        arrivals.Writer.TryWrite(7);
+
+        (await next).Should().Be(7);
+    }
+
+    [Test]
     public async Task An_echo_origin_echoes_and_closes_after_the_fin()
     {
         var client = await DialAsync(await Origins.EchoAsync(Cancel));
