@@ -11,7 +11,7 @@ namespace ConformanceKit.Running;
 /// in this order:</para>
 /// <list type="number">
 /// <item>A 2xx breaks the requirement. It fails at any level unless it tells the truth about a lenient reading of the request:
-/// something arrived where that reading leads, and nowhere else.</item>
+/// something arrived where that reading leads, and nowhere else; of a CONNECT, the tunnel itself.</item>
 /// <item>Something that was forwarded or dialled breaks the requirement, whatever was answered.</item>
 /// <item>One of the named statuses passes; where none is named, any 4xx or 5xx does.</item>
 /// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client isn't told so.</item>

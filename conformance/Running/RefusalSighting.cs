@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
@@ -6,13 +7,19 @@ namespace ConformanceKit.Running;
 
 /// <summary>What the witnesses of a request that has to be refused saw of it.</summary>
 /// <param name="HasAny">Whether anything arrived anywhere that counts.</param>
-/// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else.</param>
+/// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was asked for.</param>
 /// <param name="ReasonId">What it is called where anything arrived.</param>
 /// <param name="Text">What arrived where, or that nothing did, with a semicolon before it; empty where nobody listened.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)
 {
     /// <summary>Whether the fault itself arrived at the origin, so that a refusal is the origin's and not the proxy's.</summary>
     public bool IsPassedOn { get; init; }
+
+    /// <summary>
+    /// The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now. Whatever else comes
+    /// to an origin first, the proxy made itself: that is no tunnel.
+    /// </summary>
+    public static readonly byte[] FirstBytes = Encoding.Latin1.GetBytes("\0first");
 
     /// <summary>Of a CONNECT: whatever was dialled counts.</summary>
     /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
@@ -26,8 +33,10 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
             if (await origin.SentinelAsync(cancel) > 0) dialled.Add(origin);
         }
 
+        var spoken = dialled.Where(origin => origin.ReceivedStart.Length > 0 && !IsTunnel(origin)).ToList();
+        var said = spoken.Count > 0 ? $"; it sent {Said(spoken)}" : $"; it dialled {Names(dialled, " and ")}";
         return dialled.Count > 0
-            ? new(true, IsAll(meant, dialled), ReasonIds.OriginContacted, $"; it dialled {Names(dialled, " and ")}")
+            ? new(true, spoken.Count == 0 && IsAll(meant, dialled), ReasonIds.OriginContacted, said)
             : new(false, false, "", Missing("there was no connection to", meant, guesses));
     }
 
@@ -40,8 +49,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var all = All(meant, guesses);
         var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
         var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
-        var said = string.Join(" and ", reached.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}{Refusal(origin)}"));
-        if (reached.Count > 0) return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {said}");
+        if (reached.Count > 0) return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {Said(reached)}");
         var dialled = all.Where(origin => origin.ConnectionCount > 0).ToList();
         return new(false, false, "", dialled.Count > 0
             ? $"; it dialled {Names(dialled, " and ")}, and sent nothing"
@@ -77,6 +85,11 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
 
     private static string Missing(string what, Origin? meant, IReadOnlyList<Origin> guesses) =>
         All(meant, guesses) is { Length: > 0 } all ? $"; {what} {Names(all, " or ")}" : "";
+
+    private static bool IsTunnel(Origin origin) => origin.ReceivedStart.StartsWith(ByteText.Escape(FirstBytes), StringComparison.Ordinal);
+
+    private static string Said(IEnumerable<Origin> origins) =>
+        string.Join(" and ", origins.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}{Refusal(origin)}"));
 
     private static string Names(IEnumerable<Origin> origins, string and) => string.Join(and, origins.Select(origin => origin.Authority));
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
@@ -10,9 +9,6 @@ namespace ConformanceKit.Running;
 /// <content>Requests that have to be refused, all graded by <see cref="RefusalRule"/>.</content>
 public abstract partial class Scenario
 {
-    // The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now.
-    private static readonly byte[] FirstBytes = Encoding.Latin1.GetBytes("\0first");
-
     /// <summary>Sends a request that has to be refused, and of which no octet may be forwarded.</summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -151,7 +147,7 @@ public abstract partial class Scenario
     {
         if (origins.Length == 0) return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        await client.TrySendAsync(FirstBytes, Cancel);
+        await client.TrySendAsync(RefusalSighting.FirstBytes, Cancel);
         var ended = client.IsClosedAsync(over.Token);
         List<Task> signs = [ended, .. origins.Select(origin => origin.NextConnectionAsync(over.Token))];
         await Task.WhenAny(signs);
