@@ -5,7 +5,7 @@ namespace ConformanceKit.Model;
 /// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
 /// <param name="Level">How strongly it binds.</param>
 /// <param name="Title">The requirement as a sentence.</param>
-/// <param name="DependsOn">Id of the scenario that must pass for this one to mean anything, or null.</param>
+/// <param name="DependsOn">Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null.</param>
 /// <param name="Strict">
 /// Whether it fails when broken although its level would only warn: for clauses that recommend the best answer and leave no doubt
 /// about the worst. The scenario warns by itself about what lies between.

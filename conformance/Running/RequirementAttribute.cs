@@ -24,11 +24,12 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public string? Title { get; set; }
 
     /// <summary>
-    /// Id of the scenario that must not fail for this one to mean anything, or null; <c>{input}</c> in it stands for the name of the input.
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null; <c>{input}</c> in it stands for
+    /// the name of the input.
     /// </summary>
     public string? DependsOn { get; set; }
 
-    /// <summary>The feature (<see cref="Proxies.ProxyFeatures"/>) without which neither this nor what depends on it is applicable, or null.</summary>
+    /// <summary>The feature (<see cref="Proxies.ProxyFeatures"/>) without which it is not applicable, nor what depends on it, or null.</summary>
     public string? Feature { get; set; }
 
     /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.</summary>

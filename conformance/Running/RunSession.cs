@@ -98,7 +98,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
 
             // 2. What the scenario takes for granted holds.
             var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
-            if (Lacking(proxy, requirement, catalogue) is { } feature)
+            if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
                 return Unrun(requirement, Verdict.NotApplicable, "not-applicable", $"the proxy doesn't offer the feature '{feature}'");
             if (requirement.DependsOn is { } id)
             {
@@ -156,16 +156,14 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         }
     }
 
-    private static string? Lacking(ProxyUnderTest proxy, Requirement requirement, ScenarioCatalogue catalogue) =>
-        requirement.Feature is { } feature && !proxy.Features.Contains(feature) ? feature
-        : requirement.DependsOn is { } id ? Lacking(proxy, catalogue.Find(id)!.Requirement, catalogue)
-        : null;
-
     private bool IsPostponed(Requirement requirement) => requirement.Nightly && !settings.Nightly;
 
     // A fault of the harness stays one: it is never counted against the proxy, not even by way of a dependency.
     private static ScenarioResult? Hindered(Requirement requirement, ScenarioResult needed) => needed.Verdict switch
     {
+        // Whatever makes that one not applicable makes this one so.
+        Verdict.NotApplicable => Unrun(requirement, Verdict.NotApplicable, "not-applicable", needed.Reason),
+
         // The root cause once, however long the way to it is.
         Verdict.Blocked => Unrun(requirement, Verdict.Blocked, "blocked", needed.Reason),
         Verdict.Fail =>

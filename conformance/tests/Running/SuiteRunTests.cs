@@ -35,6 +35,7 @@ public sealed class SuiteRunTests
     [TestCase("dependencies/on-warning", Verdict.Pass, "")]
     [TestCase("dependencies/feature", Verdict.NotApplicable, "not-applicable")]
     [TestCase("dependencies/on-feature", Verdict.NotApplicable, "not-applicable")]
+    [TestCase("dependencies/on-not-applicable", Verdict.NotApplicable, "not-applicable")]
     [TestCase("inputs/number/hex", Verdict.Pass, "")]
     public async Task Each_ending_has_its_verdict(string id, Verdict verdict, string reasonId)
     {

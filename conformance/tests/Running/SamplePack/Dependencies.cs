@@ -38,6 +38,9 @@ public sealed class Dependencies(string proxy) : Scenario(proxy)
     [Requirement("dependencies/on-feature", DependsOn = "dependencies/feature")]
     public Task Needs_what_needs_a_feature() => Task.CompletedTask;
 
+    [Requirement("dependencies/on-not-applicable", DependsOn = "endings/not-applicable")]
+    public Task Needs_what_is_not_applicable() => Task.CompletedTask;
+
     [Requirement("inputs/number")]
     [Input("hex", "0x50", 80)]
     [Input("plus", "+80", 81)]
