@@ -23,6 +23,10 @@ internal static class Answers
     /// <summary>The head of a chunked 200; its body is to follow.</summary>
     public const string Chunked = "HTTP/1.1 200 OK\r\n" + Common + "Transfer-Encoding: chunked\r\n\r\n";
 
+    /// <summary>A refusal of a request's content, after which the connection ends.</summary>
+    public const string TooLarge =
+        "HTTP/1.1 413 Content Too Large\r\n" + Common + "Connection: close\r\nContent-Length: 9\r\n\r\ntoo large";
+
     /// <summary>Whether what a proxy has sent so far begins a 2xx.</summary>
     public static bool IsSuccessful(string said) => Regex.IsMatch(said, @"^HTTP/1\.[01] 2");
 }

@@ -54,6 +54,8 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpExactlyAsync(Cancel, answer);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""), Cancel);
+        var forwarded = await origin.NextRequestAsync(Cancel);
+        if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
         return await client.ReadResponseAsync(method, Cancel);
     }
 }

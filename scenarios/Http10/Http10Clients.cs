@@ -102,12 +102,21 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         var next = Get10(witness.Http("/next"), "Connection: keep-alive");
         await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "5\r\nhello\r\n0\r\n\r\n" + next, Cancel);
 
-        // Whether it is answered, and how, is open; what comes behind it is not.
-        if (!await client.IsClosedAsync(Cancel))
+        // 1. Whether it is answered, and how, is open.
+        try
         {
-            await client.ReadResponseAsync("POST", Cancel);
-            await client.Should().BeClosedAsync(Cancel, "the framing of this request is faulty");
+            if (!await client.IsClosedAsync(Cancel))
+            {
+                await client.ReadResponseAsync("POST", Cancel);
+                await client.Should().BeClosedAsync(Cancel, "the framing of this request is faulty");
+            }
         }
+        catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
+        {
+            Warn(silent.ReasonId, $"the request is neither answered nor is the connection closed: {silent.Message}");
+        }
+
+        // 2. What comes behind it is not.
         await witness.Should().HaveReceivedNothingAsync(Cancel, "nobody knows whether a request follows");
     }
 

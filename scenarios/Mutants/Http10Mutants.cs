@@ -89,7 +89,6 @@ internal static class Http10Mutants
 
     [Mutant("forwards-http-1-0-only", "forwards every GET as HTTP/1.0")]
     [Kills("http10/forward-version", ReasonIds.Version)]
-    [Related("absolute-form/forward-1xx")]
     public static Flaw ForwardsHttp10() => new Flaw().Forwarded(head =>
     {
         if (head.Method == "GET") head.Version = Http10;
