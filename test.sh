@@ -137,6 +137,18 @@ total() {
        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$1"
 }
 
+# The engine's firewall rules make the kernel keep every connection, on loopback too, in a table for two minutes: half a million of
+# them fill it, and it drops packets. Where this user can't make a network, the tests take longer.
+in_a_network_of_its_own() {
+  local network=(unshare --net)
+  [ "$(id -u)" = 0 ] || network=(unshare --user --map-root-user --net)
+  if "${network[@]}" ip link set lo up 2>/dev/null; then
+    "${network[@]}" sh -c 'ip link set lo up && exec "$@"' sh "$@"
+  else
+    "$@"
+  fi
+}
+
 have dotnet || stop_with "Install the .NET SDK of global.json first: https://dotnet.microsoft.com/download"
 trap stop_engine EXIT
 trap 'exit 130' INT
@@ -149,7 +161,11 @@ dotnet build ConformanceKit.sln --nologo --verbosity quiet
 ensure_browser
 step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
 code=0
-dotnet test ConformanceKit.sln --no-build --nologo -m:1 2>&1 | tee "$artifacts/test.log" || code=$?
+dotnet test ConformanceKit.sln --no-build --nologo -m:1 --filter 'FullyQualifiedName!~KillMatrixTests' 2>&1 |
+  tee "$artifacts/test.log" || code=$?
+step "Testing every scenario on the mutants"
+in_a_network_of_its_own dotnet test scenarios/tests --no-build --nologo --filter 'FullyQualifiedName~KillMatrixTests' 2>&1 |
+  tee -a "$artifacts/test.log" || code=$?
 stop_engine
 total "$artifacts/test.log"
 exit "$code"
