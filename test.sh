@@ -137,6 +137,8 @@ total() {
        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$1"
 }
 
+run_tests() { "$@" --no-build --nologo 2>&1 | tee -a "$artifacts/test.log" || code=$?; }
+
 # The engine's firewall rules make the kernel keep every connection, on loopback too, in a table for two minutes: half a million of
 # them fill it, and it drops packets. Where this user can't make a network, the tests take longer.
 in_a_network_of_its_own() {
@@ -161,11 +163,11 @@ dotnet build ConformanceKit.sln --nologo --verbosity quiet
 ensure_browser
 step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
 code=0
-dotnet test ConformanceKit.sln --no-build --nologo -m:1 --filter 'FullyQualifiedName!~KillMatrixTests' 2>&1 |
-  tee "$artifacts/test.log" || code=$?
+: >"$artifacts/test.log"
+for project in reference-proxy/tests conformance/tests scenarios; do run_tests dotnet test "$project"; done
+run_tests dotnet test scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
 step "Testing every scenario on the mutants"
-in_a_network_of_its_own dotnet test scenarios/tests --no-build --nologo --filter 'FullyQualifiedName~KillMatrixTests' 2>&1 |
-  tee -a "$artifacts/test.log" || code=$?
+run_tests in_a_network_of_its_own dotnet test scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
 stop_engine
 total "$artifacts/test.log"
 exit "$code"
