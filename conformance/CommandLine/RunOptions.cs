@@ -33,11 +33,10 @@ internal sealed class RunOptions
         Description = "Run everything N times; each time must end the same way",
         DefaultValueFactory = _ => 1,
     };
-    private readonly Option<int> workers = new("--workers")
+    private readonly Option<int?> workers = new("--workers")
     {
         HelpName = "N",
-        Description = "How many scenarios run at once",
-        DefaultValueFactory = _ => 32,
+        Description = $"How many scenarios run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an instance that already runs (--proxy)",
     };
     private readonly Option<bool> noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
 
@@ -60,9 +59,10 @@ internal sealed class RunOptions
     /// <exception cref="UsageException">It makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, Host host)
     {
+        var proxies = shared.Proxies(parsed, GivenNames.Of(parsed, names));
         var request = new RunRequest
         {
-            Proxies = shared.Proxies(parsed, GivenNames.Of(parsed, names)),
+            Proxies = proxies,
             Filter = selection.Filter(parsed, host.Catalogue),
             Settings = new()
             {
@@ -73,7 +73,7 @@ internal sealed class RunOptions
             },
             Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(baseline)!, ignoreCase: true),
             Baselines = shared.Baselines(parsed, host),
-            Workers = Within("--workers", parsed.GetValue(workers), 1, 1000),
+            Workers = Within("--workers", parsed.GetValue(workers) ?? DefaultWorkers(proxies), 1, 1000),
             Rounds = Within("--repeat", parsed.GetValue(repeat), 1, 100_000),
             Verbose = shared.Verbose(parsed),
         };
@@ -81,6 +81,9 @@ internal sealed class RunOptions
             throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
         return request with { Files = reports.Files(parsed, host) };
     }
+
+    private static int DefaultWorkers(ProxyChoice proxies) =>
+        proxies.Address is null ? RunRequest.DefaultWorkers : RunRequest.WorkersAtAddress;
 
     private static int Within(string option, int value, int least, int most) =>
         value >= least && value <= most ? value : throw new UsageException($"{option} {value}: give a number from {least} to {most}.");

@@ -20,6 +20,12 @@ internal enum BaselineUse
 /// <summary>What a <c>run</c> is asked to do; known to make sense.</summary>
 internal sealed record RunRequest
 {
+    /// <summary>How many scenarios run at once where nobody says.</summary>
+    public const int DefaultWorkers = 32;
+
+    /// <summary>The same on an instance that somebody else started: it may be set up for a few clients, and its answers come late then.</summary>
+    public const int WorkersAtAddress = 8;
+
     public required ProxyChoice Proxies { get; init; }
 
     public required ScenarioFilter Filter { get; init; }
@@ -30,7 +36,7 @@ internal sealed record RunRequest
 
     public required BaselineFolder Baselines { get; init; }
 
-    public int Workers { get; init; } = 32;
+    public int Workers { get; init; } = DefaultWorkers;
 
     public int Rounds { get; init; } = 1;
 
