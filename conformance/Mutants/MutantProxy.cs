@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.ReferenceProxy;
 
@@ -11,6 +12,9 @@ internal sealed class MutantProxy : ProxyUnderTest
 {
     /// <summary>What the name of every mutant begins with where proxies are named.</summary>
     public const string Prefix = "mutant:";
+
+    // For connections to end when the proxy does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Mutant mutant;
     private readonly LastLines log = new();
@@ -48,7 +52,14 @@ internal sealed class MutantProxy : ProxyUnderTest
         await start.DisposeAsync();
         await ending.CancelAsync();
         foreach (var listener in listeners) listener.Dispose();
-        await Task.WhenAll(running);
+        try
+        {
+            await Task.WhenAll(running).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Fault(new HarnessException($"The flaw of {Name} doesn't end with its proxy: bound what it waits for."));
+        }
         ending.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ConformanceKit.Grading;
 using ConformanceKit.Mutants;
 
@@ -6,6 +7,9 @@ namespace ConformanceKit.Scenarios.Mutants;
 /// <summary>Proxies that serve one peer at the expense of others.</summary>
 internal static class FairnessMutants
 {
+    // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it isn't told that a client has.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
     // Of all connections.
     private static int greedy;
 
@@ -23,7 +27,8 @@ internal static class FairnessMutants
                     Interlocked.Increment(ref greedy);
                 }
                 if (!head.Target.EndsWith("/beside", StringComparison.Ordinal)) return;
-                while (Volatile.Read(ref greedy) > 0) await Task.Delay(10);
+                var began = Stopwatch.GetTimestamp();
+                while (Volatile.Read(ref greedy) > 0 && Stopwatch.GetElapsedTime(began) < Patience) await Task.Delay(10);
             })
             .Filter(Leg.FromClient, next => new Watched(next, () =>
             {
