@@ -14,7 +14,7 @@ internal static class ContentMutants
 
     [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on behind the head of a POST whose response came before its content")]
     [Kills("robustness/early-answer-body", ReasonIds.OriginContacted)]
-    [Related("absolute-form/early-final/*")]
+    [Related("absolute-form/early-final/*", "absolute-form/expect-continue")]
     public static Flaw ReadsOnBehindTheHead() => ReadingOn(head => head.Target.EndsWith("/early", StringComparison.Ordinal));
 
     // The reference is told that there is no content, and gets it bare.

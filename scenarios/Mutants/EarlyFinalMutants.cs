@@ -18,6 +18,7 @@ internal static class EarlyFinalMutants
 
     [Mutant("stops-a-body-at-its-response", "passes nothing more of a body on once the response has come")]
     [Kills("absolute-form/early-final/still-reads", ReasonIds.ResetEarly)]
+    [Related("absolute-form/expect-continue")]
     public static Flaw StopsTheBody()
     {
         var isAnswered = false;
