@@ -66,7 +66,7 @@ internal sealed class Acceptor : IAsyncDisposable
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 
         // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come from.
-        socket.Bind(new IPEndPoint(endPoint.AddressFamily == AddressFamily.InterNetwork ? OwnLoopback.Address : IPAddress.IPv6Loopback, 0));
+        socket.Bind(OwnLoopback.Source(endPoint.AddressFamily));
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         sentinels[socket.LocalEndPoint!] = accepted;
         try

@@ -25,7 +25,7 @@ internal static class FullBacklog
                 fillers.Add(filler);
 
                 // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still tried.
-                filler.Bind(new IPEndPoint(listener.AddressFamily == AddressFamily.InterNetwork ? OwnLoopback.Address : IPAddress.IPv6Loopback, 0));
+                filler.Bind(OwnLoopback.Source(listener.AddressFamily));
                 if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return fillers;
             }
 

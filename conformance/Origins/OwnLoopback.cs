@@ -20,6 +20,11 @@ internal static class OwnLoopback
     /// <summary>The address; 127.0.0.1 where this system has no other.</summary>
     public static IPAddress Address => Chosen.Value.Address;
 
+    /// <summary>Where a connection of the harness's own comes from: a loopback address of the family, with any port.</summary>
+    /// <param name="family">That of the address that it goes to.</param>
+    public static IPEndPoint Source(AddressFamily family) =>
+        new(family == AddressFamily.InterNetwork ? Address : IPAddress.IPv6Loopback, 0);
+
     // The claim keeps other runs away; the system lets go of it when this process ends.
     private static (IPAddress Address, Socket? Claim) Choose()
     {

@@ -9,6 +9,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>A client that holds its body back until it is asked for it, or told that nobody wants it (RFC 9110 §10.1.1).</summary>
 public sealed class Expectations(string proxy) : Scenario(proxy)
 {
+    private const string AsksItself = "the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it";
+
     [Requirement("absolute-form/expect-continue", DependsOn = "absolute-form/origin-form")]
     public async Task A_body_withheld_for_100_continue_is_no_deadlock()
     {
@@ -20,7 +22,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         await using var server = forwarded.Server;
         if (forwarded.HasBody)
         {
-            Warn(ReasonIds.OriginNotContacted, "the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it");
+            Warn(ReasonIds.OriginNotContacted, AsksItself);
             await server.AnswerAsync(forwarded.Request, Answers.Ok, Cancel);
             (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
             return;
@@ -48,7 +50,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         // 1. The head alone has to reach the origin, or to be refused.
         if (await ForwardedAsync(client, origin) is not { } forwarded) return;
         await using var server = forwarded.Server;
-        if (forwarded.HasBody) NotApplicable("the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it");
+        if (forwarded.HasBody) NotApplicable(AsksItself);
 
         // 2. The origin doesn't want the body: the client learns that without having sent it.
         await server.SendAsync(Answers.TooLarge, Cancel);
