@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -12,6 +13,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 {
     private const int LogLines = 200;
     private const int FailureLogLines = 20;
+    private const int FragileInstances = 4;
     private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(5);
 
     private readonly ProxyDefinition definition;
@@ -19,7 +21,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private readonly Action<string> progress;
     private readonly StartOnce start;
     private bool direct = OperatingSystem.IsLinux();
-    private string? container;
+    private ConcurrentBag<string> containers = [];
 
     /// <summary>A proxy that starts on first use.</summary>
     /// <param name="definition">What to run.</param>
@@ -49,8 +51,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
 
     /// <inheritdoc/>
-    public override Task<string> ReadLogAsync(CancellationToken cancel) =>
-        container is null ? Task.FromResult("") : session.Engine.ReadLogAsync(container, LogLines, cancel);
+    public override async Task<string> ReadLogAsync(CancellationToken cancel) => string.Join(
+        Environment.NewLine,
+        await Task.WhenAll(containers.Order(StringComparer.Ordinal).Select(name => session.Engine.ReadLogAsync(name, LogLines, cancel))));
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -70,45 +73,56 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             : await session.BuildAsync(() => { began = Stopwatch.GetTimestamp(); return BuildAsync(definition.Folder!, cancel); }, cancel);
         var imageTime = Stopwatch.GetElapsedTime(began);
 
-        // 2. The container, on the network of this run.
+        // 2. The container, on the network of this run; a few of a program that one request can end.
         progress($"{Name}: starting");
         var network = await session.NetworkAsync(cancel);
         direct = network.Direct;
-        var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
-        container = await session.StartAsync(Name, image, definition.Capabilities, ports, cancel);
-
-        // 3. It answers, finds origins, and says who it is. One that doesn't answer is shown and removed.
+        var names = Enumerable.Range(1, Fragile ? FragileInstances : 1).Select(number => number == 1 ? Name : $"{Name}-{number}");
         try
         {
-            var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
-            var notes = new List<string>();
-            var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-            await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
-            var running = new RunningProxy(
-                listeners["plain"],
-                listeners.GetValueOrDefault("auth"),
-                await ReadVersionAsync(container, cancel),
-                image,
-                network.OriginAddress,
-                SessionNetwork.OriginHost,
-                await network.OriginAddressV6Async(cancel))
+            var instances = await Task.WhenAll(names.Select(name => StartInstanceAsync(name, image, network, cancel)));
+            progress($"{Name}: ready");
+            return instances[0] with
             {
-                Digest = listeners.GetValueOrDefault("digest"),
-                Impatient = listeners.GetValueOrDefault("impatient"),
-                Denies = definition.Denies,
-                UnderscoreHost = SessionNetwork.UnderscoreHost,
+                Twins = instances[1..],
                 QueueTime = Stopwatch.GetElapsedTime(asked, began),
                 ImageTime = imageTime,
-                Notes = notes,
             };
-            progress($"{Name}: ready");
-            return running;
         }
         catch
         {
             await RemoveAsync();
             throw;
         }
+    }
+
+    private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network, CancellationToken cancel)
+    {
+        // 1. It runs.
+        var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
+        var container = await session.StartAsync(name, image, definition.Capabilities, ports, cancel);
+        containers.Add(container);
+
+        // 2. It answers, finds origins, and says who it is.
+        var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
+        var notes = new List<string>();
+        var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
+        await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
+        return new RunningProxy(
+            listeners["plain"],
+            listeners.GetValueOrDefault("auth"),
+            await ReadVersionAsync(container, cancel),
+            image,
+            network.OriginAddress,
+            SessionNetwork.OriginHost,
+            await network.OriginAddressV6Async(cancel))
+        {
+            Digest = listeners.GetValueOrDefault("digest"),
+            Impatient = listeners.GetValueOrDefault("impatient"),
+            Denies = definition.Denies,
+            UnderscoreHost = SessionNetwork.UnderscoreHost,
+            Notes = notes,
+        };
     }
 
     private async Task<string> FetchAsync(string reference, CancellationToken cancel)
@@ -202,12 +216,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
     }
 
-    private async Task RemoveAsync()
-    {
-        if (Interlocked.Exchange(ref container, null) is { } name)
-            await session.Engine.RemoveAsync(
-                new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None);
-    }
+    private Task RemoveAsync() => Task.WhenAll(Interlocked.Exchange(ref containers, []).Select(name => session.Engine.RemoveAsync(
+        new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)));
 
     [GeneratedRegex(@"\d+(\.\d+)+")]
     private static partial Regex DottedNumber();

@@ -34,6 +34,9 @@ public sealed record RunningProxy(
     /// <summary>How long it took from there until it was ready.</summary>
     public TimeSpan StartTime { get; init; }
 
+    /// <summary>Others that run beside it and are like it in everything but the address; a fragile proxy has some.</summary>
+    public IReadOnlyList<RunningProxy> Twins { get; init; } = [];
+
     /// <summary>What is worth knowing of how it was started and is reached, a sentence or two each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -53,7 +56,7 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>What the proxy declares to offer, such as <c>connect</c>, <c>http</c>, <c>auth</c>, <c>ipv6</c>.</summary>
     public abstract IReadOnlySet<string> Features { get; }
 
-    /// <summary>Whether one request can end the program, so that few scenarios run on it at once.</summary>
+    /// <summary>Whether one request can end the program, so that each scenario needs an instance to itself.</summary>
     public virtual bool Fragile => false;
 
     /// <summary>How it is configured, file by file, where that is known.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
@@ -15,7 +16,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
     private readonly ConcurrentDictionary<string, RunningProxy> running = new();
     private readonly ConcurrentDictionary<string, ProxyLife> lives = new();
-    private readonly ConcurrentDictionary<string, FragileTurns> turns = new();
+    private readonly ConcurrentDictionary<string, Channel<RunningProxy>> idle = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
     private readonly ConcurrentDictionary<string, bool> starting = new();
     private int underWay;
@@ -50,20 +51,24 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
     /// <param name="cases">What is to run on it.</param>
-    /// <returns>When it is ready, or can't be started: then each case's result says so.</returns>
-    public async Task StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
+    /// <returns>The proxy when it is ready, or null where it wasn't needed or can't be started: then each case's result says so.</returns>
+    public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
-        if (cases.All(scenario => IsPostponed(scenario.Requirement))) return;
+        if (cases.All(scenario => IsPostponed(scenario.Requirement))) return null;
         starting[proxyName] = true;
         try
         {
-            await byName[proxyName].StartAsync(stop);
+            return await byName[proxyName].StartAsync(stop);
         }
         catch (Exception)
         {
             // Whoever runs a case asks again, and gets the same.
+            return null;
         }
-        starting.TryRemove(proxyName, out _);
+        finally
+        {
+            starting.TryRemove(proxyName, out _);
+        }
     }
 
     /// <summary>The result of a case on a proxy; runs it when nobody has yet.</summary>
@@ -130,17 +135,35 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
 
     private async Task<ScenarioResult?> RunFragileAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
-        var turn = turns.GetOrAdd(proxy.Name, _ => new());
-        var (result, hasEnded) = await turn.ShareAsync(WatchedAsync, stop);
-        if (hasEnded) (result, hasEnded) = await turn.RunAloneAsync(WatchedAsync, stop);
-        return hasEnded ? Ended(result) : result;
-
-        async Task<(ScenarioResult? Result, bool HasEnded)> WatchedAsync()
+        // 1. An instance to itself: if the program ends, nobody else has ended it.
+        var instances = idle.GetOrAdd(proxy.Name, _ => Idle(started));
+        var instance = await instances.Reader.ReadAsync(stop);
+        try
         {
-            using var signs = await LifeSigns.OpenAsync(started, stop);
-            var once = await ExecuteAsync(proxy, started, scenario);
-            return (once, await signs.HaveEndedAsync(stop));
+            // 2. Once more if it ended: what a scenario before this one has left behind can end it late.
+            var (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
+            if (hasEnded) (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
+            return hasEnded ? Ended(result) : result;
         }
+        finally
+        {
+            instances.Writer.TryWrite(instance);
+        }
+    }
+
+    private async Task<(ScenarioResult? Result, bool HasEnded)> RunWatchedAsync(
+        ProxyUnderTest proxy, RunningProxy instance, ScenarioCase scenario)
+    {
+        using var signs = await LifeSigns.OpenAsync(instance, stop);
+        var result = await ExecuteAsync(proxy, instance, scenario);
+        return (result, await signs.HaveEndedAsync(stop));
+    }
+
+    private static Channel<RunningProxy> Idle(RunningProxy started)
+    {
+        var instances = Channel.CreateUnbounded<RunningProxy>();
+        foreach (var instance in started.Twins.Prepend(started)) instances.Writer.TryWrite(instance);
+        return instances;
     }
 
     private async Task<ScenarioResult?> ExecuteAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)

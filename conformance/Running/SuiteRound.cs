@@ -18,14 +18,15 @@ internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase>
     private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
     {
         // 1. The proxy is ready. Where it can't be started each of its scenarios says so.
-        await session.StartAsync(proxy.Name, cases);
+        var running = await session.StartAsync(proxy.Name, cases);
 
         // 2. What must not run beside others of this proxy, one after the other.
         var alone = cases.Where(scenario => scenario.Alone).ToList();
         await queue.RunAsync(proxy.Name, alone, atOnce: 1);
 
-        // 3. Everything else; no more at once than get their turn.
-        await queue.RunAsync(proxy.Name, [.. cases.Except(alone)], proxy.Fragile ? FragileTurns.AtOnce : int.MaxValue);
+        // 3. Everything else; where each needs an instance to itself, no more at once than there are.
+        var instances = 1 + (running?.Twins.Count ?? 0);
+        await queue.RunAsync(proxy.Name, [.. cases.Except(alone)], proxy.Fragile ? instances : int.MaxValue);
     }
 
     private async Task RunAsync(string proxyName, ScenarioCase scenario)

@@ -11,11 +11,14 @@ internal sealed class MortalProxy : ProxyUnderTest
     private readonly Task supervising;
     private readonly IPEndPoint endPoint;
     private readonly bool isSupervised;
+    private readonly RunningProxy? twin;
 
     /// <param name="isSupervised">Whether it is started again then, and is known to need that.</param>
-    public MortalProxy(bool isSupervised = true)
+    /// <param name="twin">Another that runs beside it.</param>
+    public MortalProxy(bool isSupervised = true, RunningProxy? twin = null)
     {
         this.isSupervised = isSupervised;
+        this.twin = twin;
         var first = new TcpListener(IPAddress.Loopback, 0);
         first.Start();
         endPoint = (IPEndPoint)first.LocalEndpoint;
@@ -29,7 +32,10 @@ internal sealed class MortalProxy : ProxyUnderTest
     public override bool Fragile => isSupervised;
 
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
-        Task.FromResult(new RunningProxy(new(endPoint), null, "1.0", "", IPAddress.Loopback, "127.0.0.1", null));
+        Task.FromResult(new RunningProxy(new(endPoint), null, "1.0", "", IPAddress.Loopback, "127.0.0.1", null)
+        {
+            Twins = twin is null ? [] : [twin],
+        });
 
     public override async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 using ConformanceKit.Model;
 using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -129,7 +130,7 @@ public sealed class SuiteRunTests
     }
 
     [Test]
-    public async Task A_scenario_that_ends_the_program_fails_and_one_beside_it_runs_once_more_when_it_is_back()
+    public async Task A_scenario_that_ends_the_program_fails_and_the_next_one_runs_when_it_is_back()
     {
         await using var mortal = new MortalProxy();
 
@@ -138,6 +139,20 @@ public sealed class SuiteRunTests
 
         record.Proxies.Single().Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId))
             .Should().Equal((Verdict.Fail, "proxy-ended"), (Verdict.Pass, ""));
+    }
+
+    [Test]
+    public async Task Each_scenario_has_one_of_the_instances_of_a_fragile_proxy_to_itself()
+    {
+        await using var twin = new MortalProxy();
+        await using var mortal = new MortalProxy(twin: await twin.StartAsync(CancellationToken.None));
+
+        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient) { Ids = new HashSet<string> { "ends/it", "ends/then" } }
+            .RunAsync(CancellationToken.None);
+
+        var cases = record.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
+        cases.Select(result => result.Verdict).Should().Equal(Verdict.Fail, Verdict.Pass);
+        cases.Select(result => result.Evidence.First(step => step.Kind == WireEvent.Opened).Note).Should().OnlyHaveUniqueItems();
     }
 
     [Test]
