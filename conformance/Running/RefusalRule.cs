@@ -18,6 +18,8 @@ namespace ConformanceKit.Running;
 /// <item>Any other response, which refuses nothing, breaks the requirement.</item>
 /// </list>
 /// <para>What is broken fails for MUST, MUST NOT and text, and warns for SHOULD and practice, as everywhere.</para>
+/// <para>Where nothing is wrong with the request and the clause says how it is forwarded, not to forward it breaks another rule than
+/// that one: it warns, whatever was answered (<see cref="JudgeUnforwarded"/>).</para>
 /// </remarks>
 internal static class RefusalRule
 {
@@ -59,6 +61,24 @@ internal static class RefusalRule
             default:
                 throw new RequirementBrokenException(ReasonIds.NotRejected, text);
         }
+    }
+
+    /// <summary>Grades the answer to a request that had to be forwarded in a certain way, and wasn't forwarded as a whole.</summary>
+    /// <param name="answer">What came back.</param>
+    /// <param name="sighting">What the request's origin saw.</param>
+    /// <param name="findings">Where warnings go.</param>
+    /// <exception cref="RequirementBrokenException">Something of it was forwarded.</exception>
+    public static void JudgeUnforwarded(RefusalAnswer answer, RefusalSighting sighting, Findings findings)
+    {
+        var facts = $"expected the request to be forwarded, but {answer.Text}{sighting.Text}";
+        var reasonId = answer.Response is null ? answer.ReasonId : ReasonIds.OriginNotContacted;
+        if (sighting.HasAny) throw new RequirementBrokenException(reasonId, facts);
+        findings.Warn(reasonId, answer.Response switch
+        {
+            null => facts,
+            { IsSuccessful: true } => $"{facts}: the reply is the proxy's own, and claims a success that did not happen",
+            _ => $"{facts}: the reply is the proxy's own",
+        });
     }
 
     /// <summary>The rule as a report tells it of one row.</summary>

@@ -63,6 +63,38 @@ public abstract partial class Scenario
     }
 
     /// <summary>
+    /// Sends a request that nothing is wrong with, and whose clause says how it is forwarded. One that the proxy answers itself, or not at
+    /// all, without asking the origin is a warning: a filter's page, for instance.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <param name="origin">The origin that it is for.</param>
+    /// <returns>What was forwarded, whatever was answered; null where nothing was.</returns>
+    /// <exception cref="RequirementBrokenException">A part of it is forwarded.</exception>
+    protected async Task<WireRequest?> ForwardedAsync(WireConnection client, string request, HttpOrigin origin)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        var sighting = await RefusalSighting.OfBytesAsync(origin, [], Cancel);
+        if (origin.Requests.Count > 0) return origin.Requests[0];
+        RefusalRule.JudgeUnforwarded(answer, sighting, Context.Findings);
+        return null;
+    }
+
+    /// <summary>
+    /// Sends a request that the proxy has to answer itself. Where it doesn't answer, the client isn't told anything, which warns; what became
+    /// of the request is left to the caller to judge.
+    /// </summary>
+    /// <param name="client">A connection to the proxy.</param>
+    /// <param name="request">The request, each character one byte.</param>
+    /// <returns>The response, or null where there was none.</returns>
+    protected async Task<WireResponse?> AnsweredAsync(WireConnection client, string request)
+    {
+        var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
+        if (answer.Response is null) Warn(answer.ReasonId, $"expected an answer of the proxy's own, but {answer.Text}");
+        return answer.Response;
+    }
+
+    /// <summary>
     /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. First the same is asked with a target that is well-formed:
     /// only a proxy that opens that tunnel can be said to refuse this one.
     /// </summary>

@@ -30,7 +30,10 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     {
         const string target = "/a%2Fb/../c;d?x=%20&&y";
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        (await ForwardAsync(origin, Requests.Get(origin.Http(target)))).Should().HaveTarget(target);
+        await using var client = await Proxy.DialAsync(Cancel);
+
+        // What a filter keeps from the origin is not rewritten.
+        (await ForwardedAsync(client, Requests.Get(origin.Http(target)), origin))?.Should().HaveTarget(target);
     }
 
     [Requirement("absolute-form/host-regenerated", DependsOn = "absolute-form/origin-form")]

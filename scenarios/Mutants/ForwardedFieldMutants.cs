@@ -84,6 +84,15 @@ internal static class ForwardedFieldMutants
         if (head.Field("Max-Forwards") == "0") head.Set("Max-Forwards", "1");
     });
 
+    [Mutant("falls-silent-at-max-forwards-zero", "ends the connection where Max-Forwards is 0, without an answer")]
+    [Kills("absolute-form/max-forwards-zero", ReasonIds.ClosedWithoutReply)]
+    public static Flaw EndsAtZero() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
+    {
+        if (head.Field("Max-Forwards") is not ("0" or "00")) return;
+        head.Text = "";
+        await exchange.Client.FinishAsync();
+    });
+
     [Mutant("echoes-credentials", "answers TRACE with all that it received, credentials and cookies included")]
     [Kills("absolute-form/trace-redacts", ReasonIds.UnexpectedBytes)]
     public static Flaw EchoesCredentials() => new Flaw().Answer(head => head.Method == "TRACE" && head.Field("Max-Forwards") == "0"

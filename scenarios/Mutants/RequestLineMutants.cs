@@ -33,6 +33,12 @@ internal static class RequestLineMutants
             head.Target = target.PathAndQuery;
     });
 
+    [Mutant("filters-dot-segments", "answers a request whose path has dot segments itself, as successful")]
+    [Kills("absolute-form/path-query-intact", ReasonIds.OriginNotContacted)]
+    public static Flaw FiltersDotSegments() => new Flaw().Answer(head => head.Target.Contains("/../", StringComparison.Ordinal)
+        ? "HTTP/1.1 200 OK (filtered)\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\nfiltered"
+        : null);
+
     [Mutant("forwards-the-clients-host", "forwards the Host that the client sent, whatever the target says")]
     [Kills("absolute-form/host-regenerated", ReasonIds.FieldValue)]
     public static Flaw ForwardsTheClientsHost() => new Flaw().Forwarded((head, exchange) =>

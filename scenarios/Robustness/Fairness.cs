@@ -62,6 +62,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     private async Task<Greed> AskingAsync(WireConnection client, string request)
     {
         await client.SendAsync(request, Cancel);
+        if (await client.IsClosedAsync(Cancel)) NotApplicable("the proxy doesn't answer such a request, but ends the connection");
         var response = await client.ReadResponseAsync(request.Split(' ')[0], Cancel);
         return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
     }

@@ -74,6 +74,27 @@ public sealed class RefusalRuleTests
     }
 
     [Test]
+    public void What_had_to_be_forwarded_and_was_not_warns_whatever_was_answered()
+    {
+        var findings = new Findings();
+        RefusalRule.JudgeUnforwarded(Reply(200), Nothing, findings);
+        RefusalRule.JudgeUnforwarded(Reply(403), Nothing, findings);
+        RefusalRule.JudgeUnforwarded(new(null, ReasonIds.ClosedWithoutReply, "the connection was closed"), Nothing, findings);
+
+        findings.Warnings.Select(warning => warning.ReasonId).Should().Equal(
+            ReasonIds.OriginNotContacted, ReasonIds.OriginNotContacted, ReasonIds.ClosedWithoutReply);
+        findings.Warnings.Select(warning => warning.Message).Should().Equal(
+            "expected the request to be forwarded, but got \"HTTP/1.1 200 \"; nothing was forwarded: the reply is the proxy's own, and "
+            + "claims a success that did not happen",
+            "expected the request to be forwarded, but got \"HTTP/1.1 403 \"; nothing was forwarded: the reply is the proxy's own",
+            "expected the request to be forwarded, but the connection was closed; nothing was forwarded");
+    }
+
+    [Test]
+    public void What_was_forwarded_in_part_breaks_the_requirement() =>
+        FluentActions.Invoking(() => RefusalRule.JudgeUnforwarded(Reply(200), AsAsked, new())).Should().Throw<RequirementBrokenException>();
+
+    [Test]
     public void The_sentence_of_a_row_names_its_statuses_and_follows_its_level()
     {
         RefusalRule.Sentence([400, 501], Level.Must, mayForward: false).Should().StartWith("A refusal with 400 or 501 passes; another 4xx or 5xx, ");
