@@ -13,6 +13,17 @@ internal static class ExchangeEndingMutants
         .When("/first", out var isAsked)
         .Filter(Leg.ToClient, next => new ClosingFilter(next, isAsked));
 
+    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced, unless the client has asked for it to be kept")]
+    [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
+    public static Flaw KeepsOnlyForWhoAsks()
+    {
+        var isMeant = false;
+        return new Flaw()
+            .Request(head => Volatile.Write(ref isMeant, head.Target.EndsWith("/first", StringComparison.Ordinal)
+                && !head.Members("Connection").Contains("keep-alive", StringComparer.OrdinalIgnoreCase)))
+            .Filter(Leg.ToClient, next => new ClosingFilter(next, () => Volatile.Read(ref isMeant)));
+    }
+
     [Mutant("keeps-the-origin-of-a-gone-client", "leaves the origin's connection open when the client has gone, and takes what still comes")]
     [Kills("absolute-form/client-abort", ReasonIds.NotClosed)]
     public static Flaw KeepsTheOrigin()
