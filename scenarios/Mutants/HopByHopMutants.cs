@@ -82,6 +82,16 @@ internal static partial class HopByHopMutants
         if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
     });
 
+    [Mutant("chunks-what-has-a-length", "sends a response in chunks and leaves the origin's Content-Length in it")]
+    [Kills("hop-by-hop/transfer-encoding-own/response-length", ReasonIds.FieldPresent)]
+    public static Flaw ChunksWhatHasALength() => new Flaw()
+        .When("/has-length", out var isAsked)
+        .Response(head =>
+        {
+            if (isAsked()) head.Add("Transfer-Encoding: chunked");
+        })
+        .BodyOctets(Leg.ToClient, octets => isAsked() ? [.. "5\r\n"u8, .. octets, .. "\r\n0\r\n\r\n"u8] : octets);
+
     [Mutant("believes-that-host-is-nominated", "removes Host when Connection nominates it")]
     [Kills("hop-by-hop/connection-host", ReasonIds.FieldAbsent)]
     public static Flaw RemovesHost() => new Flaw().Forwarded((head, exchange) =>
