@@ -44,7 +44,8 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
         {
             (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("the request must not go round and round");
         }
-        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        catch (RequirementBrokenException ended) when (
+            ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply or ReasonIds.MalformedResponse)
         {
             // It has an end, of which the client isn't told: whether the proxy refused or came to its limits, nobody can see.
             Warn(ended.ReasonId, $"{ended.Message}: it refused in silence, or asked itself until something gave out");
