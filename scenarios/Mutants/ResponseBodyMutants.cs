@@ -60,6 +60,13 @@ internal static partial class ResponseBodyMutants
         if (head.Status is 204 or 304 || (head.Status == 200 && exchange.Request.Method == "HEAD")) head.Text += "0\r\n\r\n";
     });
 
+    [Mutant("answers-for-what-has-no-body", "answers 502 itself where the origin's response has no body")]
+    [Kills("absolute-form/head-204-304", ReasonIds.Status)]
+    public static Flaw AnswersForWhatHasNoBody() => new Flaw().When("/bodiless-by-definition", out var isAsked).Response(head =>
+    {
+        if (isAsked()) head.Text = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+    });
+
     [Mutant("swallows-103", "doesn't forward a 103 to the client")]
     [Kills("absolute-form/forward-1xx", ReasonIds.Status)]
     public static Flaw Swallows103() => new Flaw().Response(head =>

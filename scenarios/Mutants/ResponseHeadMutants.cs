@@ -54,6 +54,15 @@ internal static partial class ResponseHeadMutants
         .When("/huge-head", out var isAsked)
         .Octets(Leg.FromOrigin, octets => Task.FromResult<byte[]>(isAsked() ? [.. octets.Where(octet => octet != 'a')] : octets));
 
+    [Mutant("shows-a-page-for-huge-heads", "answers itself, as successful, where a response's head is larger than its buffer")]
+    [Kills("robustness/response-head-huge", ReasonIds.BodyDiffers)]
+    public static Flaw ShowsAPage() => new Flaw()
+        .When("/huge-head", out var isAsked)
+        .Response(head =>
+        {
+            if (isAsked() && head.Status == 502) head.StartLine = "HTTP/1.1 200 OK (filtered)";
+        });
+
     [Mutant("falls-silent-after-a-hundred-interims", "passes nothing more on behind a hundred interim responses")]
     [Kills("robustness/interim-flood", ReasonIds.ReplyTimeout)]
     public static Flaw FallsSilent()
