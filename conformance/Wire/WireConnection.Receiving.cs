@@ -51,18 +51,19 @@ public sealed partial class WireConnection
         PeerReset = true;
     }
 
-    /// <summary>The peer ended its side before what was expected was complete.</summary>
+    /// <summary>The peer ended its side before the message that was expected was complete.</summary>
     private RequirementBrokenException EndedBefore(string expected)
     {
         var nothing = buffer.Length == 0;
+        var byteMore = lastStartLine is null ? "a byte" : "another byte";
         var (reason, how) = (PeerReset, nothing) switch
         {
-            (false, true) => (ReasonIds.ClosedWithoutReply, "closed the connection without a byte"),
-            (true, true) => (ReasonIds.ResetWithoutReply, "reset the connection without a byte"),
+            (false, true) => (ReasonIds.ClosedWithoutReply, $"closed the connection without {byteMore}"),
+            (true, true) => (ReasonIds.ResetWithoutReply, $"reset the connection without {byteMore}"),
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
-        return new(reason, $"{Name}: expected {expected}, but the proxy {how}{Shown(" ", buffer.Span)}{PassedOn()}");
+        return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", buffer.Span)}{PassedOn()}");
     }
 
     /// <summary>The peer ended its side in the middle of bytes, of which some were read already.</summary>
@@ -70,6 +71,9 @@ public sealed partial class WireConnection
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
         $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
         Shown(", at the end ", buffer.Span));
+
+    // Whoever ends, or falls silent, behind a 100 (Continue) has sent something before.
+    private string Behind(string message) => lastStartLine is null ? message : $"{message} behind \"{lastStartLine}\"";
 
     private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
     {

@@ -63,6 +63,19 @@ public sealed class WireConnectionTests
             .Should().EndWith("but got nothing; origin 1 had got \"POST /x HTTP/1.1\\r\\n\\r\\n\"");
     }
 
+    [TestCase(false, "expected a response behind \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without another byte")]
+    [TestCase(true, "expected a response behind \"HTTP/1.1 103 Early Hints\" within 0.1 s, but got nothing")]
+    public async Task What_ends_behind_an_interim_response_did_send_something(bool silent, string message, CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await pair.Peer.SendAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", cancel);
+        if (!silent) pair.Peer.ShutdownSend();
+
+        var reading = async () => await pair.Client.ReadResponseAsync("GET", cancel);
+
+        (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.Message.Should().EndWith(message);
+    }
+
     [Test]
     public async Task A_missing_reply_times_out_and_loses_nothing(CancellationToken cancel)
     {
