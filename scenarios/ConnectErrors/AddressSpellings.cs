@@ -15,7 +15,7 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// </summary>
 public sealed class AddressSpellings(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect-errors/deny-spellings", DependsOn = "connect/establish")]
+    [Requirement("connect-errors/deny-spellings", DependsOn = "connect-errors/ip-prohibited")]
     [Input("decimal", "{0}")]
     [Input("hexadecimal", "0x{0:x}")]
     [Input("octal", "0{1}.0.0.{2}")]
@@ -30,11 +30,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         var spelling = Spell(format);
         if (!Proxy.IsOnThisMachine)
         {
-            // Inside a container the address is the proxy's own: it listens there itself.
-            await using var inside = await Proxy.DialAsync(Cancel);
-            await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.EndPoint.Port}"), Cancel);
-            if (!await inside.IsClosedAsync(Cancel, Waits.Dial))
-                (await inside.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("the policy denies this address");
+            await AssertRefusedInsideAsync(spelling);
             return;
         }
 
@@ -72,6 +68,36 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await serving;
         if (response is null) Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
         else response.Should().BeRejection("the policy denies this address");
+    }
+
+    // Inside a container the address is the proxy's own: it listens there itself, and dials for whoever gets there.
+    private async Task AssertRefusedInsideAsync(string spelling)
+    {
+        const string because = "the policy denies this address";
+        await using var inside = await Proxy.DialAsync(Cancel);
+        await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.EndPoint.Port}"), Cancel);
+        if (await inside.IsClosedAsync(Cancel, Waits.Dial))
+        {
+            Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
+            return;
+        }
+
+        var response = await inside.ReadResponseAsync("CONNECT", Cancel);
+        if (!response.IsSuccessful)
+        {
+            response.Should().BeRejection(because);
+            return;
+        }
+
+        await using var origin = await Origins.ListenAsync(Cancel);
+        await AskAsync(inside, Requests.Connect(origin.Authority));
+        var reached = await origin.SentinelAsync(Cancel) > 0
+            ? "it led there, where the proxy listens itself and opened the next tunnel"
+            : "nobody there opened the next tunnel";
+        throw new RequirementBrokenException(ReasonIds.Accepted, $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
+        {
+            FailsAtAnyLevel = true,
+        };
     }
 
     // Whoever gets there is served, so that it shows.

@@ -9,7 +9,7 @@ internal static class PortPolicyMutants
     private const string Forbidden = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n";
 
     [Mutant("has-no-port-policy", "connects to ports that are denied")]
-    [Kills("robustness/port-policy", ReasonIds.Accepted)]
+    [Kills("robustness/port-policy/plain", ReasonIds.Accepted)]
     [Related("connect-errors/policy-denied")]
     public static Flaw HasNoPolicy() => new Flaw().Options(options => options with { AllowedPorts = null });
 
