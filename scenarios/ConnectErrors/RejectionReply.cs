@@ -45,7 +45,7 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
     }
 
     private async Task<WireResponse> RejectionAsync() => (await RejectedAsync()).Response
-        ?? throw new NotApplicableException("the proxy rejects a CONNECT only by closing: not with a reply for a closed port, an unknown name or a malformed port");
+        ?? throw new NotApplicableException("no CONNECT is rejected with a reply: a closed port, an unknown name and a malformed port get a 2xx, or the end of the connection alone");
 
     // A CONNECT that was rejected, with these bytes behind it in one write. Which one a proxy rejects, and with a reply, is not the
     // question here: some hide a failed dial behind a 2xx, close without a word, or fall silent.
