@@ -66,7 +66,8 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         await origin.SentinelAsync(cancel);
         if (origin.Requests.FirstOrDefault(request => request.BodyEnd.Kind != BodyEndKind.Incomplete) is { } complete)
         {
-            var text = $"; {origin.Authority} got \"{complete}\", which looks complete with {complete.Body.Length} bytes";
+            var length = complete.Body.Length == 1 ? "1 byte" : $"{complete.Body.Length} bytes";
+            var text = $"; {origin.Authority} got \"{complete}\", which looks complete with {length}";
             return new(true, true, ReasonIds.BodyComplete, text);
         }
 

@@ -54,7 +54,7 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         await AssertBodyRefusedAsync(
             client,
             Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"{chunks}0\r\n\r\n",
-            $"there is a mebibyte of extensions for {count} bytes of content",
+            $"there is a mebibyte of extensions for {(count == 1 ? "1 byte" : $"{count} bytes")} of content",
             origin);
     }
 
