@@ -46,6 +46,6 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         (await reading).Should().HaveStatus(200).And.HaveBody("ok");
         if (!await client.TrySendAsync(new byte[Half], Cancel))
             throw new RequirementBrokenException(ReasonIds.ResetEarly, "the rest of the body is not taken once the response has come");
-        await server.HashExactlyAsync((2 * Half) - beginning.Length, Cancel);
+        await server.HashExactlyAsync((2 * Half) - beginning.Length, Cancel).OrAsync("the rest of the body is lost once the response has come");
     }
 }
