@@ -31,7 +31,8 @@ public sealed class ProxyServer : IAsyncDisposable
         EndPoint = (IPEndPoint)listener.LocalEndPoint!;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(
-            new DestinationPolicy(options), options.DialTimeout, options.Resolve ?? Dns.GetHostAddresses, options.Connect ?? Dialer.ConnectAsync);
+            new DestinationPolicy(options), options.DialTimeout, new LookUps(options.Resolve ?? Dns.GetHostAddresses),
+            options.Connect ?? Dialer.ConnectAsync);
         _connection = new Connection(
             options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
         _accepting = AcceptAsync();

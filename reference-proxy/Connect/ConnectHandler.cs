@@ -47,7 +47,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     private async Task<Parsed<Socket>?> DialUnlessAbandonedAsync(Client client, Authority target, CancellationToken stop)
     {
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var dial = dialer.DialAsync(target, client.Self, dialling.Token);
+        var dial = dialer.DialAsync(target, client.Address.Address, client.Self, dialling.Token);
         if (dial.IsCompleted || !client.Reader.Buffered.IsEmpty)
             return await dial;
 

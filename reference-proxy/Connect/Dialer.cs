@@ -7,10 +7,8 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.</summary>
 internal sealed class Dialer(
-    DestinationPolicy policy, TimeSpan timeout, Func<string, IPAddress[]> resolve, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
+    DestinationPolicy policy, TimeSpan timeout, LookUps lookUps, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {
-    private static readonly SemaphoreSlim s_lookUps = new(64);
-
     /// <summary>Connects as the system does it.</summary>
     /// <exception cref="SocketException">The address cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">There is no connection yet.</exception>
@@ -37,10 +35,11 @@ internal sealed class Dialer(
 
     /// <summary>A connected socket, or why there is none.</summary>
     /// <param name="target">Host and port.</param>
+    /// <param name="client">Whom it is for.</param>
     /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public async Task<Parsed<Socket>> DialAsync(Authority target, IPEndPoint self, CancellationToken cancel)
+    public async Task<Parsed<Socket>> DialAsync(Authority target, IPAddress client, IPEndPoint self, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
 
@@ -49,7 +48,7 @@ internal sealed class Dialer(
             return denied;
 
         // 2. All addresses of the host.
-        var resolved = await ResolveAsync(target.Host, cancel);
+        var resolved = await ResolveAsync(target.Host, client, cancel);
         if (resolved.Rejected is { } unresolved)
             return unresolved;
 
@@ -72,38 +71,25 @@ internal sealed class Dialer(
         return failure ?? RejectionReason.NameNotResolved;
     }
 
-    private async Task<Parsed<IPAddress[]>> ResolveAsync(string host, CancellationToken cancel)
+    private async Task<Parsed<IPAddress[]>> ResolveAsync(string host, IPAddress client, CancellationToken cancel)
     {
         if (IPAddress.TryParse(host, out var literal))
             return new[] { literal };
 
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(timeout);
         try
         {
-            return await LookUpAsync(host).WaitAsync(timeout, cancel);
+            return await lookUps.OfAsync(host, client, deadline.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
+            cancel.ThrowIfCancellationRequested();
             return RejectionReason.ResolverTimeout;
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
             return RejectionReason.NameNotResolved;
-        }
-    }
-
-    // The system's resolver blocks its thread for as long as it takes. Those of the pool are few, and others take their turns on
-    // them: slow names get threads of their own, and not without end.
-    private async Task<IPAddress[]> LookUpAsync(string host)
-    {
-        await s_lookUps.WaitAsync();
-        try
-        {
-            return await Task.Factory.StartNew(
-                () => resolve(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        finally
-        {
-            s_lookUps.Release();
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             if (client.Origin is null)
             {
                 client.Trace?.Note($"dials {target.Authority.Host} port {target.Authority.Port}");
-                var dialled = await dialer.DialAsync(target.Authority, client.Self, stop);
+                var dialled = await dialer.DialAsync(target.Authority, client.Address.Address, client.Self, stop);
                 if (dialled.Rejected is { } failed)
                     return await client.RejectAsync(failed, request.Line, mayStayOpen);
                 client.Origin = new OriginConnection(client.ToOrigin(dialled.Value), target.Authority);
