@@ -35,7 +35,8 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
             Warn(ReasonIds.UnexpectedBytes, $"expected \"{ByteText.Escape(line)}\" to be mended, left out, or the response with it, but it is passed on as it came");
     }
 
-    [Requirement("robustness/response-splitting/space-first-line", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/response-splitting/space-first-line", DependsOn = "absolute-form/origin-form",
+        Title = "A response's first field line that begins with whitespace is left out")]
     public async Task A_response_s_first_field_line_that_begins_with_whitespace_is_left_out()
     {
         if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n X-Odd: one\r\n{Answers.Common}Content-Length: 2\r\n\r\nok") is not { } response) return;

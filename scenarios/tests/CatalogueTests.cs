@@ -85,4 +85,10 @@ public sealed class CatalogueTests
     [Test]
     public void A_case_says_why_its_row_matters() =>
         Scenarios.Where(scenario => scenario.Why != Catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should().BeEmpty();
+
+    // A title is the scenario's name, in which there is no apostrophe: then it is given.
+    [Test]
+    public void A_title_lacks_no_apostrophe() =>
+        Scenarios.Select(scenario => scenario.Title).Where(title => title.Contains(" s ", StringComparison.Ordinal) || title.Contains("n t ", StringComparison.Ordinal))
+            .Should().BeEmpty();
 }
