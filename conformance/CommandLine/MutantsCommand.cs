@@ -30,8 +30,8 @@ internal sealed class MutantsCommand(Host host)
     {
         // 1. Which mutants, which scenarios?
         var catalogue = MutantCatalogue.Of(host.Suite);
-        var given = parsed.GetValue(names) ?? [];
-        IReadOnlyList<Mutant> chosen = given.Length == 0 ? [.. catalogue.Mutants] : [.. given.Select(name => Find(catalogue, name))];
+        var given = GivenNames.Of(parsed, names);
+        IReadOnlyList<Mutant> chosen = given.Count == 0 ? [.. catalogue.Mutants] : [.. given.Select(name => Find(catalogue, name))];
         if (parsed.GetValue(list))
         {
             foreach (var mutant in chosen) await host.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
@@ -50,7 +50,7 @@ internal sealed class MutantsCommand(Host host)
             Finished = result => host.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         var results = await matrix.RunAsync(chosen, stop);
-        var toKill = given.Length > 0
+        var toKill = given.Count > 0
             ? results.SelectMany(result => result.Kills).Select(kill => kill.Id).Distinct()
             : matrix.ToKill;
         var report = new MatrixReport(results, [.. toKill]) { Postponed = PostponedOf(matrix, chosen) };

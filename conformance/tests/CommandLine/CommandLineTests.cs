@@ -58,6 +58,7 @@ public sealed class CommandLineTests : CommandLineTest
     [TestCase("report /nowhere/a.json", "/nowhere/a.json")]
     [TestCase("report a.json a.json", "named twice")]
     [TestCase("report a.json --jsno b", "Did you mean '--json'?")]
+    [TestCase("mutants --lsit", "Did you mean '--list'?")]
     [TestCase("diff a.json b.json --format html", "html")]
     [TestCase("diff /nowhere/a.json /nowhere/b.json", "/nowhere/a.json")]
     public async Task Wrong_usage_is_one_line_on_standard_error(string commandLine, string expected)
