@@ -40,6 +40,9 @@ public sealed record Requirement(
     /// <summary>Whether it takes seconds, nearly all of them waiting, so that a run begins with it.</summary>
     internal bool Lengthy { get; init; }
 
+    /// <summary>Whether it can leave a faulty proxy unable to serve anybody, so that it runs behind everything else.</summary>
+    internal bool Last { get; init; }
+
     /// <summary>Public reports of programs that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 

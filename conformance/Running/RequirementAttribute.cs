@@ -38,6 +38,12 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     /// <summary>Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.</summary>
     public bool Lengthy { get; set; }
 
+    /// <summary>
+    /// Whether it can leave a faulty proxy unable to serve anybody: it runs when everything else on that proxy is over, so that what it does
+    /// is not taken for another requirement's breach.
+    /// </summary>
+    public bool Last { get; set; }
+
     /// <inheritdoc/>
     IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
     {

@@ -42,6 +42,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             Nightly = attribute.Nightly,
             Feature = attribute.Feature,
             Lengthy = attribute.Lengthy,
+            Last = attribute.Last,
         };
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();

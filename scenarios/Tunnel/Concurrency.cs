@@ -5,6 +5,7 @@ using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running;
 using ConformanceKit.Wire;
+using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
@@ -78,7 +79,9 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("tunnel/many", DependsOn = "connect/establish")]
+    // What is asked beside it would find all places taken, where there are no more than these.
+    [NonParallelizable]
+    [Requirement("tunnel/many", DependsOn = "connect/establish", Last = true)]
     public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

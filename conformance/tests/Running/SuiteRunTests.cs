@@ -208,7 +208,7 @@ public sealed class SuiteRunTests
     }
 
     [Test]
-    public async Task Lengthy_scenarios_begin_before_the_others_take_all_workers()
+    public async Task Lengthy_scenarios_begin_before_the_others_take_all_workers_and_last_ones_when_those_are_over()
     {
         Waiting.Forget();
         var run = new SuiteRun(Pack, [new(new FakeProxy("one"), "one")], Patient)
@@ -220,7 +220,7 @@ public sealed class SuiteRunTests
 
         var record = await run.RunAsync(CancellationToken.None);
 
-        record.Done.Should().Be(5);
+        record.Done.Should().Be(6);
         record.Proxies.Single().Cases.Should().OnlyContain(outcome => outcome.Result.Verdict == Verdict.Pass);
     }
 

@@ -1,3 +1,4 @@
+using ConformanceKit.Model;
 using ConformanceKit.Running;
 
 namespace ConformanceKit.SamplePack;
@@ -6,19 +7,29 @@ namespace ConformanceKit.SamplePack;
 public sealed class Waiting(string proxy) : Scenario(proxy)
 {
     private static TaskCompletionSource begun = New();
+    private static int over;
 
-    /// <summary>As if the lengthy one had not begun yet.</summary>
-    public static void Forget() => begun = New();
+    /// <summary>As if none had begun yet.</summary>
+    public static void Forget()
+    {
+        begun = New();
+        over = 0;
+    }
+
+    [Requirement("lengthy/last", Last = true)]
+    public Task Runs_when_the_others_are_over() =>
+        over == 4 ? Task.CompletedTask : throw new RequirementBrokenException("too-early", $"{over} are over");
 
     [Requirement("lengthy/others")]
     [Input("a", 1)]
     [Input("b", 2)]
     [Input("c", 3)]
     [Input("d", 4)]
-    public Task Waits_for_the_lengthy_one(int number)
+    public async Task Waits_for_the_lengthy_one(int number)
     {
         Note($"{number}");
-        return begun.Task.WaitAsync(Cancel);
+        await begun.Task.WaitAsync(Cancel);
+        Interlocked.Increment(ref over);
     }
 
     [Requirement("lengthy/wait", Lengthy = true)]
