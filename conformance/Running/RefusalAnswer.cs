@@ -34,7 +34,9 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
                 ReasonIds.ClosedWithoutReply => "the connection was closed without a reply",
                 ReasonIds.ResetWithoutReply => "the connection was reset without a reply",
                 ReasonIds.ReplyTimeout when client.ReceivedLength == 0 => $"there was no reply within {within.TotalSeconds:0.#} s",
-                ReasonIds.MalformedResponse => $"got no status line: {none.Message}",
+                ReasonIds.ClosedEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then the end of the connection",
+                ReasonIds.ResetEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then a reset",
+                ReasonIds.MalformedResponse => $"got \"{ByteText.Escape(client.ReceivedStart)}\", which begins with no status line",
                 _ => none.Message,
             });
         }
