@@ -16,11 +16,9 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     [Input("204-length", "Content-Length: 0\r\n")]
     public async Task A_204_has_neither_Transfer_Encoding_nor_Content_Length(string fieldLines)
     {
-        var response = await AskAsync("GET", $"HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n");
-
-        // What the origin must not send may also be refused.
-        if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
-        response.Should().HaveStatus(204).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
+        var response = await AskAsync(
+            "GET", $"HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n", isFaulty: fieldLines.Length > 0);
+        response?.Should().HaveStatus(204).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
     }
 
     [Requirement("absolute-form/no-framing-fields", DependsOn = "absolute-form/forward-1xx",
@@ -29,9 +27,10 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     [Input("103-length", "Content-Length: 3\r\n")]
     public async Task A_103_has_neither_Transfer_Encoding_nor_Content_Length(string fieldLines)
     {
-        var response = await AskAsync("GET", $"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n{fieldLines}\r\n{Answers.Ok}");
+        var response = await AskAsync(
+            "GET", $"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n{fieldLines}\r\n{Answers.Ok}", isFaulty: fieldLines.Length > 0);
+        if (response is null) return;
 
-        if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
         response.Should().HaveStatus(200).And.HaveBody("ok");
         foreach (var interim in response.Interim) interim.Should().NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
     }
@@ -42,20 +41,22 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     [Input("304", "GET", "304 Not Modified")]
     public async Task A_response_to_HEAD_has_no_length_that_the_origin_did_not_send(string method, string status)
     {
-        var response = await AskAsync(method, $"HTTP/1.1 {status}\r\n{Answers.Common}ETag: \"a\"\r\n\r\n");
+        var response = await AskAsync(method, $"HTTP/1.1 {status}\r\n{Answers.Common}ETag: \"a\"\r\n\r\n", isFaulty: false);
+        if (response is null) return;
 
         response.Should().HaveStatus(status[0] == '2' ? 200 : 304).And.NotHaveField("Content-Length", Because);
         if (response.HasField("Transfer-Encoding"))
             Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", though {Because}");
     }
 
-    private async Task<WireResponse> AskAsync(string method, string answer)
+    // Null where the proxy replaced what the origin must not send, which is graded then.
+    private async Task<WireResponse?> AskAsync(string method, string answer, bool isFaulty)
     {
         await using var origin = await Origins.HttpExactlyAsync(Cancel, answer);
         await using var client = await Proxy.DialAsync(Cancel);
         await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""), Cancel);
         var forwarded = await origin.NextRequestAsync(Cancel);
         if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
-        return await client.ReadResponseAsync(method, Cancel);
+        return isFaulty ? await Replaced.OrPassedOnAsync(client, method, Warn, Cancel) : await client.ReadResponseAsync(method, Cancel);
     }
 }
