@@ -2,7 +2,8 @@ namespace ConformanceKit.Running;
 
 /// <summary>
 /// Cases of proxies that are ready, of which so many run at once at most. Next comes a case of the proxy that has the most left,
-/// so that all are over at about the same time, and of its cases a lengthy one while those hold no more than a part of the workers.
+/// so that all are over at about the same time. Of its cases those come first beside which no other of this proxy may run, then the
+/// others, lengthy ones before, while those hold no more than a part of the workers; and when all are over, what can be its end.
 /// </summary>
 /// <param name="workers">How many run at once at most.</param>
 /// <param name="run">Runs a case.</param>
@@ -67,30 +68,49 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
     private sealed class Line(string proxyName, IReadOnlyCollection<ScenarioCase> cases, int atOnce)
     {
         private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Queue<ScenarioCase> lengthy = new(cases.Where(scenario => scenario.Requirement.Lengthy));
-        private readonly Queue<ScenarioCase> others = new(cases.Where(scenario => !scenario.Requirement.Lengthy));
+        private readonly Queue<Stage> stages = new(
+            from scenario in cases
+            group scenario by (scenario.Requirement.Last, !scenario.Alone) into stage
+            orderby stage.Key
+            select new Stage([.. stage], stage.First().Alone ? 1 : atOnce));
         private int begun;
         private int finished;
 
         public string ProxyName => proxyName;
 
-        public int Waiting => lengthy.Count + others.Count;
+        public int Waiting => cases.Count - begun;
 
-        public bool HasNext => Waiting > 0 && begun - finished < atOnce;
+        public bool HasNext => stages.TryPeek(out var stage) && begun - finished < stage.AtOnce;
 
         public Task Over => over.Task;
 
         public ScenarioCase Take(bool lengthyFirst)
         {
             begun++;
-            return others.Count == 0 || (lengthyFirst && lengthy.Count > 0) ? lengthy.Dequeue() : others.Dequeue();
+            return stages.Peek().Take(lengthyFirst);
         }
 
         public void Finish()
         {
-            if (++finished == cases.Count) over.TrySetResult();
+            finished++;
+            while (begun == finished && stages.TryPeek(out var stage) && stage.IsEmpty) stages.Dequeue();
+            if (finished == cases.Count) over.TrySetResult();
         }
 
         public void Fail(Exception fault) => over.TrySetException(fault);
+    }
+
+    // What is over before the next one begins.
+    private sealed class Stage(IReadOnlyCollection<ScenarioCase> cases, int atOnce)
+    {
+        private readonly Queue<ScenarioCase> lengthy = new(cases.Where(scenario => scenario.Requirement.Lengthy));
+        private readonly Queue<ScenarioCase> others = new(cases.Where(scenario => !scenario.Requirement.Lengthy));
+
+        public bool IsEmpty => lengthy.Count + others.Count == 0;
+
+        public int AtOnce => IsEmpty ? 0 : atOnce;
+
+        public ScenarioCase Take(bool lengthyFirst) =>
+            others.Count == 0 || (lengthyFirst && lengthy.Count > 0) ? lengthy.Dequeue() : others.Dequeue();
     }
 }

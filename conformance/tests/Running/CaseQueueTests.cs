@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
@@ -10,10 +11,13 @@ namespace ConformanceKit.Tests.Running;
 public sealed class CaseQueueTests
 {
     private static readonly IReadOnlyList<ScenarioCase> Cases =
-        [.. ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Where(scenario => !scenario.Requirement.Lengthy)];
+        [.. ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Where(scenario => scenario.Requirement is { Lengthy: false, Last: false })];
 
     private static readonly ScenarioCase Lengthy =
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Single(scenario => scenario.Requirement.Lengthy);
+
+    private static readonly ScenarioCase Alone =
+        Cases[0] with { Method = typeof(CaseQueueTests).GetMethod(nameof(AloneAsync), BindingFlags.NonPublic | BindingFlags.Static)! };
 
     [Test]
     public async Task No_more_run_at_once_than_there_are_workers()
@@ -80,25 +84,46 @@ public sealed class CaseQueueTests
     }
 
     [Test]
-    public async Task Those_that_must_be_alone_wait_for_each_other_and_not_for_workers()
+    public async Task Those_that_must_be_alone_come_first_and_wait_for_each_other_and_not_for_workers()
     {
         var begun = new SemaphoreSlim(0);
         var gate = new TaskCompletionSource();
-        var order = new ConcurrentQueue<string>();
-        var queue = new CaseQueue(4, async (proxy, _) =>
+        var order = new ConcurrentQueue<(string Proxy, bool Alone)>();
+        var queue = new CaseQueue(4, async (proxy, scenario) =>
         {
-            order.Enqueue(proxy);
+            order.Enqueue((proxy, scenario.Alone));
             begun.Release();
             await gate.Task;
         });
 
-        var all = Task.WhenAll(queue.RunAsync("alone", [.. Cases.Take(6)], atOnce: 1), queue.RunAsync("others", [.. Cases.Take(3)]));
+        var all = Task.WhenAll(
+            queue.RunAsync("alone", [.. Cases.Take(3), Alone, Alone]), queue.RunAsync("others", [.. Cases.Take(9)]));
         for (var worker = 0; worker < 4; worker++) await begun.WaitAsync();
-        order.Should().BeEquivalentTo("alone", "others", "others", "others");
+        order.Should().BeEquivalentTo([("alone", true), ("others", false), ("others", false), ("others", false)]);
         gate.SetResult();
         await all;
 
-        order.Should().HaveCount(9);
+        order.Where(one => one.Proxy == "alone").Select(one => one.Alone).Should().Equal(true, true, false, false, false);
+    }
+
+    [Test]
+    public async Task A_proxy_that_has_only_begun_comes_before_one_that_has_less_left()
+    {
+        var gate = new TaskCompletionSource();
+        var order = new ConcurrentQueue<string>();
+        var queue = new CaseQueue(1, async (proxy, _) =>
+        {
+            await gate.Task;
+            order.Enqueue(proxy);
+        });
+
+        var all = Task.WhenAll(
+            queue.RunAsync("first", [.. Cases.Take(1)]), queue.RunAsync("others", [.. Cases.Take(2)]),
+            queue.RunAsync("alone", [Alone, .. Cases.Take(3)]));
+        gate.SetResult();
+        await all;
+
+        order.Should().Equal("first", "alone", "alone", "others", "alone", "others", "alone");
     }
 
     [Test]
@@ -110,6 +135,9 @@ public sealed class CaseQueueTests
 
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
     }
+
+    [NonParallelizable]
+    private static Task AloneAsync() => Task.CompletedTask;
 
     private static void InterlockedMax(ref int most, int value)
     {
