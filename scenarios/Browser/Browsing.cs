@@ -104,12 +104,10 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
 
         error.Should().StartWith("net::ERR_");
-        Expect(tab.ReceivedStatusLines().Count > 0, ReasonIds.ClosedWithoutReply, "the proxy answered nothing");
-        Expect(
-            !tab.ReceivedStatusLines().Any(line => line.Contains(" 200", StringComparison.Ordinal)),
-            ReasonIds.Accepted,
-            "the proxy answered 200, although there is no tunnel to this origin");
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
+
+        // Whether the proxy says so itself, or answers 200 and closes, is connect-errors/refused.
+        Note($"the browser shows {error}; the proxy answered {(tab.ReceivedStatusLines() is [var first, ..] ? $"\"{first}\"" : "nothing")}");
     }
 
     private static async Task AssertShowsAsync(BrowserTab tab, string title)
