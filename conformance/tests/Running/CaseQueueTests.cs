@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
@@ -17,7 +16,7 @@ public sealed class CaseQueueTests
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Single(scenario => scenario.Requirement.Lengthy);
 
     private static readonly ScenarioCase Alone =
-        Cases[0] with { Method = typeof(CaseQueueTests).GetMethod(nameof(AloneAsync), BindingFlags.NonPublic | BindingFlags.Static)! };
+        Cases[0] with { Method = typeof(Marked).GetMethod(nameof(Marked.AloneAsync))! };
 
     [Test]
     public async Task No_more_run_at_once_than_there_are_workers()
@@ -136,9 +135,6 @@ public sealed class CaseQueueTests
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
     }
 
-    [NonParallelizable]
-    private static Task AloneAsync() => Task.CompletedTask;
-
     private static void InterlockedMax(ref int most, int value)
     {
         for (var seen = Volatile.Read(ref most); value > seen;)
@@ -147,5 +143,11 @@ public sealed class CaseQueueTests
             if (before == seen) return;
             seen = before;
         }
+    }
+
+    private static class Marked
+    {
+        [NonParallelizable]
+        public static Task AloneAsync() => Task.CompletedTask;
     }
 }
