@@ -38,14 +38,18 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <param name="listener">The listener to go through.</param>
     /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
     /// <param name="waits">Bounds the page loads.</param>
-    /// <param name="cancel">Ends the waiting for other tabs to close.</param>
+    /// <param name="queueing">Told when it begins, and ends, to wait until the browser runs and other tabs have closed.</param>
+    /// <param name="cancel">Ends that waiting.</param>
     /// <returns>The open tab.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
-    public static async Task<BrowserTab> OpenAsync(Listener listener, Transcript transcript, Waits waits, CancellationToken cancel)
+    public static async Task<BrowserTab> OpenAsync(
+        Listener listener, Transcript transcript, Waits waits, Action<bool>? queueing, CancellationToken cancel)
     {
         var asked = Stopwatch.GetTimestamp();
+        queueing?.Invoke(true);
         var browser = await Chromium.StartAsync();
         await Slots.WaitAsync(cancel);
+        queueing?.Invoke(false);
         transcript.Uses.AddSince(TimeUse.BrowserQueue, asked);
         var tap = new ProxyTap(listener.EndPoint, transcript);
         try

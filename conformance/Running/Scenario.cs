@@ -50,7 +50,7 @@ public abstract partial class Scenario(string proxyName)
     /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
     protected Task<BrowserTab> BrowseAsync(Listener listener) => Context.NoBrowser
         ? throw new NotApplicableException("browsers are switched off (--no-browser)")
-        : BrowserTab.OpenAsync(listener, Transcript, Waits, Cancel);
+        : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, Cancel);
 
     /// <summary>Waits where only time can tell, and has the report say how long it was.</summary>
     /// <param name="use">What for.</param>
