@@ -35,8 +35,8 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
         if (reset) client.Reset();
         else await client.DisposeAsync();
 
-        // 3. However the connection to the origin ends: it ends, where there is something to get rid of perhaps not so soon.
-        var ended = server.HashToEndAsync(Cancel, inBody ? 3 * Waits.Reply : Waits.Reply);
+        // 3. However the connection to the origin ends: it ends.
+        var ended = server.HashToEndAsync(Cancel);
         while (inBody && !ended.IsCompleted && await server.TrySendAsync(Piece, Cancel))
             await Task.WhenAny(ended, Task.Delay(Waits.Quiet / 10, Cancel));
         await ended;
