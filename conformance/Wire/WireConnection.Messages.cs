@@ -135,7 +135,7 @@ public sealed partial class WireConnection
         {
             if (skipEmptyLines) scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(buffer.Span));
             var length = MessageHead.FindEnd(buffer.Span, ref scanned);
-            if (length >= 0) return Noted(buffer.Take(length));
+            if (length >= 0) return lastHead = buffer.Take(length);
             if (buffer.Length > LongestHead)
                 throw new RequirementBrokenException(malformed, $"{Name}: {expected} has a head of more than {LongestHead} bytes");
 
@@ -150,12 +150,5 @@ public sealed partial class WireConnection
 
             return buffer.Length == 0 ? null : throw EndedBefore(expected);
         }
-    }
-
-    private byte[] Noted(byte[] head)
-    {
-        var lines = head.AsSpan(MessageHead.LeadingEmptyLines(head));
-        lastStartLine = ByteText.Escape(lines[..Math.Max(0, lines.IndexOf((byte)'\n'))].TrimEnd((byte)'\r'));
-        return head;
     }
 }

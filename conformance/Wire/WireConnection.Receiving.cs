@@ -55,7 +55,7 @@ public sealed partial class WireConnection
     private RequirementBrokenException EndedBefore(string expected)
     {
         var nothing = buffer.Length == 0;
-        var byteMore = lastStartLine is null ? "a byte" : "another byte";
+        var byteMore = lastHead is null ? "a byte" : "another byte";
         var (reason, how) = (PeerReset, nothing) switch
         {
             (false, true) => (ReasonIds.ClosedWithoutReply, $"closed the connection without {byteMore}"),
@@ -73,7 +73,13 @@ public sealed partial class WireConnection
         Shown(", at the end ", buffer.Span));
 
     // Whoever ends, or falls silent, behind a 100 (Continue) has sent something before.
-    private string Behind(string message) => lastStartLine is null ? message : $"{message} behind \"{lastStartLine}\"";
+    private string Behind(string message)
+    {
+        if (lastHead is null) return message;
+        var lines = lastHead.AsSpan(MessageHead.LeadingEmptyLines(lastHead));
+        var startLine = lines[..Math.Max(0, lines.IndexOf((byte)'\n'))].TrimEnd((byte)'\r');
+        return $"{message} behind \"{ByteText.Escape(startLine)}\"";
+    }
 
     private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
     {

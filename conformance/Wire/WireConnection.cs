@@ -23,7 +23,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private readonly Waits waits;
     private readonly byte[] arriving = new byte[64 * 1024];
     private readonly WireBuffer buffer = new();
-    private string? lastStartLine;
+    private byte[]? lastHead;
     private Task<int>? receiving;
     private bool finSent;
     private bool disposed;
