@@ -53,19 +53,19 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
     private async Task AwaitTurnAsync(IPAddress client, CancellationToken cancel)
     {
         // 1. At once, where one is free for this client.
-        var mayBegin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        LinkedListNode<(IPAddress, TaskCompletionSource)> place;
+        LinkedListNode<(IPAddress, TaskCompletionSource MayBegin)> place;
         lock (_lock)
         {
             if (TryBegin(client))
                 return;
-            place = _waiting.AddLast((client, mayBegin));
+            place = _waiting.AddLast((client, new(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
         // 2. Else when others have ended.
+        var mayBegin = place.Value.MayBegin.Task;
         try
         {
-            await mayBegin.Task.WaitAsync(cancel);
+            await mayBegin.WaitAsync(cancel);
         }
         catch (OperationCanceledException)
         {
@@ -76,7 +76,7 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
             }
 
             // It was its turn at that moment: it is the next one's.
-            if (mayBegin.Task.IsCompleted)
+            if (mayBegin.IsCompleted)
                 Ended(client);
             throw;
         }
