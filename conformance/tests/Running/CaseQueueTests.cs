@@ -44,18 +44,7 @@ public sealed class CaseQueueTests
     [Test]
     public async Task The_proxy_with_the_most_left_comes_next()
     {
-        var gate = new TaskCompletionSource();
-        var order = new ConcurrentQueue<string>();
-        var queue = new CaseQueue(1, async (proxy, _) =>
-        {
-            await gate.Task;
-            order.Enqueue(proxy);
-        });
-
-        var all = Task.WhenAll(
-            queue.RunAsync("first", [.. Cases.Take(2)]), queue.RunAsync("late", [.. Cases.Take(3)]), queue.RunAsync("none", []));
-        gate.SetResult();
-        await all;
+        var order = await OrderOfAsync(("first", [.. Cases.Take(2)]), ("late", [.. Cases.Take(3)]), ("none", []));
 
         order.Should().Equal("first", "late", "late", "first", "late");
     }
@@ -108,19 +97,7 @@ public sealed class CaseQueueTests
     [Test]
     public async Task A_proxy_that_has_only_begun_comes_before_one_that_has_less_left()
     {
-        var gate = new TaskCompletionSource();
-        var order = new ConcurrentQueue<string>();
-        var queue = new CaseQueue(1, async (proxy, _) =>
-        {
-            await gate.Task;
-            order.Enqueue(proxy);
-        });
-
-        var all = Task.WhenAll(
-            queue.RunAsync("first", [.. Cases.Take(1)]), queue.RunAsync("others", [.. Cases.Take(2)]),
-            queue.RunAsync("alone", [Alone, .. Cases.Take(3)]));
-        gate.SetResult();
-        await all;
+        var order = await OrderOfAsync(("first", [.. Cases.Take(1)]), ("others", [.. Cases.Take(2)]), ("alone", [Alone, .. Cases.Take(3)]));
 
         order.Should().Equal("first", "alone", "alone", "others", "alone", "others", "alone");
     }
@@ -133,6 +110,23 @@ public sealed class CaseQueueTests
         var run = () => queue.RunAsync("one", [.. Cases.Take(3)]);
 
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
+    }
+
+    // In which order one worker takes them, which waits on the first until all are there.
+    private static async Task<IEnumerable<string>> OrderOfAsync(params (string Proxy, ScenarioCase[] Cases)[] lines)
+    {
+        var gate = new TaskCompletionSource();
+        var order = new ConcurrentQueue<string>();
+        var queue = new CaseQueue(1, async (proxy, _) =>
+        {
+            await gate.Task;
+            order.Enqueue(proxy);
+        });
+
+        var all = Task.WhenAll([.. lines.Select(line => queue.RunAsync(line.Proxy, line.Cases))]);
+        gate.SetResult();
+        await all;
+        return order;
     }
 
     private static void InterlockedMax(ref int most, int value)
