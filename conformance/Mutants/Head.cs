@@ -11,10 +11,15 @@ namespace ConformanceKit.Mutants;
 /// <param name="text">The head with its empty line, each character one octet.</param>
 public sealed class Head(string text)
 {
-    private string received = text;
+    private readonly string received = text;
+    private string[]? lines;
 
     /// <summary>The whole head with its empty line, each character one octet; empty to leave it out.</summary>
-    public string Text { get; set; } = text;
+    public string Text
+    {
+        get;
+        set => (field, lines) = (value, null);
+    } = text;
 
     /// <summary>The request line or status line, without its line end.</summary>
     public string StartLine
@@ -106,7 +111,8 @@ public sealed class Head(string text)
     /// <summary>The octets.</summary>
     internal byte[] ToBytes() => Encoding.Latin1.GetBytes(Text);
 
-    private string[] Lines => Text.Split('\n');
+    // Kept until the text changes: flaws ask for one field after the other.
+    private string[] Lines => lines ??= Text.Split('\n');
 
     private int First => Math.Max(0, Array.FindIndex(Lines, line => line.TrimEnd('\r').Length > 0));
 
@@ -114,15 +120,14 @@ public sealed class Head(string text)
 
     private List<int> FieldLines(string name)
     {
-        var lines = Lines;
-        return [.. Enumerable.Range(0, lines.Length).Where(index => index > First
-            && FieldLine.Parse(Encoding.Latin1.GetBytes(lines[index].TrimEnd('\r'))).Is(name))];
+        var behindFirst = First + 1;
+        return [.. Enumerable.Range(behindFirst, Lines.Length - behindFirst)
+            .Where(index => FieldLine.Parse(Encoding.Latin1.GetBytes(Lines[index].TrimEnd('\r'))).Is(name))];
     }
 
     private void Replace(int index, string line)
     {
-        var lines = Lines;
-        lines[index] = line + (lines[index].EndsWith('\r') ? "\r" : "");
-        Text = string.Join('\n', lines);
+        var replaced = line + (Lines[index].EndsWith('\r') ? "\r" : "");
+        Text = string.Join('\n', Lines.Select((old, at) => at == index ? replaced : old));
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private readonly WireTransport transport;
     private readonly Transcript transcript;
     private readonly Waits waits;
-    private readonly byte[] arriving = new byte[64 * 1024];
+    private readonly byte[] arriving = new byte[16 * 1024];
     private readonly WireBuffer buffer = new();
     private byte[]? lastHead;
     private Task<int>? receiving;
