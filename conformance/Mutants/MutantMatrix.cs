@@ -30,6 +30,12 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     /// <summary>Whether to run also what takes minutes whatever the waits are.</summary>
     public bool Nightly { get; init; }
 
+    /// <summary>
+    /// Whether a row that a mutant doesn't name is asked with one of its inputs only, with another one on the next mutant: half the
+    /// work, and each of them is still seen to be left alone by many mutants.
+    /// </summary>
+    public bool Sampled { get; init; }
+
     /// <summary>Which scenarios are run; all unless set.</summary>
     public Func<Requirement, bool> Selects { get; init; } = static _ => true;
 
@@ -67,7 +73,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = MutantsAtOnce, CancellationToken = stop },
             async (index, cancel) =>
             {
-                results[index] = await RunAsync(mutants[index], cancel);
+                results[index] = await RunAsync(mutants[index], index, cancel);
                 if (results[index].Holds) Finished(results[index]);
             });
 
@@ -75,7 +81,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         for (var index = 0; index < results.Length; index++)
         {
             if (results[index].Holds) continue;
-            Finished(results[index] = await RunAsync(mutants[index], stop));
+            Finished(results[index] = await RunAsync(mutants[index], index, stop));
         }
         return results;
     }
@@ -90,9 +96,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             recordedByReference[result.Requirement.Id] = result.Reason;
     }
 
-    private async Task<MutantResult> RunAsync(Mutant mutant, CancellationToken stop)
+    private async Task<MutantResult> RunAsync(Mutant mutant, int turn, CancellationToken stop)
     {
-        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)).ToList();
+        var selected = ScenariosFor(mutant, turn);
         var chosen = mutant.IsNullProxy ? Settings with { Waits = Settings.Waits with { Reply = NullProxyReply } } : Settings;
         var proxy = new MutantProxy(mutant);
         IReadOnlyList<ScenarioResult> results;
@@ -106,6 +112,15 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     }
 
     private bool IsOnTime(Requirement requirement) => Nightly || catalogue.Postpones(requirement.Id) is null;
+
+    private List<ScenarioCase> ScenariosFor(Mutant mutant, int turn)
+    {
+        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)).ToList();
+        if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None) return selected;
+
+        return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())
+            .SelectMany(inputs => inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs : [inputs[turn % inputs.Count]])];
+    }
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
         && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));

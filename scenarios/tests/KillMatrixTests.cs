@@ -18,6 +18,7 @@ public sealed class KillMatrixTests
     {
         using var matrix = new MutantMatrix(Catalogue)
         {
+            Sampled = true,
             Finished = result => TestContext.Progress.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         report = new(await matrix.RunAsync([.. Catalogue.Mutants], default), matrix.ToKill) { Postponed = matrix.Postponed };
