@@ -14,7 +14,9 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     [Requirement("robustness/response-head-huge", DependsOn = "absolute-form/origin-form",
         Title = "A huge response head is passed on whole or replaced by a 5xx")]
     [Input("one-field", 1, 1024 * 1024)]
-    [Input("many-fields", 1_000, 100)]
+    // Above the hundred that is a usual limit. A thousand take Traffic Server a second instead of a tenth, and on a busy machine
+    // half a minute.
+    [Input("many-fields", 300, 350)]
     public Task A_huge_response_head_is_passed_on_whole_or_replaced_by_a_5xx(int count, int length) => AssertHeadAsync(count, length);
 
     // Where the work grows with the square of their number it takes minutes.
