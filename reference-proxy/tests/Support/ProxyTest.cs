@@ -79,7 +79,7 @@ internal abstract class ProxyTest
     }
 
     // A connection that nobody refers to any more would be closed by its finalizer, in the middle of a test.
-    private Peer Keep(Peer peer)
+    protected Peer Keep(Peer peer)
     {
         _peers.Add(peer);
         return peer;
