@@ -1,4 +1,3 @@
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 

@@ -1,4 +1,4 @@
-using ConformanceKit.Running;
+using ConformanceKit.Running.Testing;
 using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios;
@@ -8,5 +8,5 @@ namespace ConformanceKit.Scenarios;
 public sealed class SuiteLifetime
 {
     [OneTimeTearDown]
-    public Task EndTheProxies() => Selection.CloseAsync();
+    public Task EndTheProxies() => TestRun.CloseAsync();
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using Microsoft.Playwright;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ConformanceKit.Containers;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.CommandLine;
 

@@ -4,7 +4,8 @@ using System.Reflection;
 using ConformanceKit.Browsers;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Mutants;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 
@@ -24,7 +25,7 @@ public static class ConformanceCommandLine
             // removed, or the scenarios would take the removal for the proxy's doing.
             await using var containers = new ContainerSession(new DockerCommandLine());
             using var signals = new StopSignals();
-            var host = new Host(suite, output, error, (choice, progress) => KnownProxies.Open(suite, containers, choice, progress))
+            var host = new Host(suite, output, error, (choice, progress) => Open(suite, containers, choice, progress))
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -92,6 +93,10 @@ public static class ConformanceCommandLine
             return ExitCodes.HarnessError;
         }
     }
+
+    /// <summary>Makes the chosen proxies, the suite's mutants among them.</summary>
+    internal static ProxySet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
+        KnownProxies.Open(name => new MutantProxy(MutantCatalogue.Of(suite).Named(name)), containers, choice, progress);
 
     private static async Task<int> WrongUsageAsync(Host host, ParseResult parsed)
     {

@@ -2,7 +2,8 @@ using System.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.UnderTest;
 using Spectre.Console;
 
 namespace ConformanceKit.CommandLine;
@@ -24,7 +26,10 @@ internal sealed record Host(Assembly Suite, TextWriter Out, TextWriter Error, Fu
     public int ErrorWidth { get; init; } = UsualWidth;
 
     /// <summary>Where baselines are, unless the command line says.</summary>
-    public string Baselines { get; init; } = BaselineFolder.DefaultPath;
+    public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
+
+    /// <summary>How the suite is called again.</summary>
+    public SuiteProgram Program => SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.CommandLine;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.CommandLine;
 
@@ -31,7 +31,7 @@ internal sealed class MutantsCommand(Host host)
         // 1. Which mutants, which scenarios?
         var catalogue = MutantCatalogue.Of(host.Suite);
         var given = GivenNames.Of(parsed, names);
-        IReadOnlyList<Mutant> chosen = given.Count == 0 ? [.. catalogue.Mutants] : [.. given.Select(name => Find(catalogue, name))];
+        IReadOnlyList<Mutant> chosen = given.Count == 0 ? [.. catalogue.Mutants] : [.. given.Select(catalogue.Named)];
         if (parsed.GetValue(list))
         {
             foreach (var mutant in chosen) await host.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
@@ -63,12 +63,6 @@ internal sealed class MutantsCommand(Host host)
 
     private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>
         [.. matrix.Postponed.Where(entry => chosen.Any(mutant => mutant.Names(entry.Id) || mutant.Name == Mutant.None))];
-
-    private static Mutant Find(MutantCatalogue catalogue, string name) => catalogue.Find(name) ?? throw Unknown(catalogue, name);
-
-    /// <summary>The complaint about a mutant that doesn't exist.</summary>
-    public static UsageException Unknown(MutantCatalogue catalogue, string name) => new(
-        $"There is no mutant '{name}'; 'mutants --list' shows them all.{Closest.Hint(name, catalogue.Mutants.Select(mutant => mutant.Name))}");
 
     private static void Write(string path, MatrixReport report)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.CommandLine;
 

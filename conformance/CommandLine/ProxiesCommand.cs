@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 

@@ -34,7 +34,7 @@ internal sealed class ReportOptions
             .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
             .Where(format => format.Path is not null)
             .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
-        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, stop => Lessons.RecordAsync(host, stop))] : Array.Empty<IReportOutput>(),
+        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, host.Program, stop => LessonRecorder.RecordAsync(host, stop))] : Array.Empty<IReportOutput>(),
     ];
 
     private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };

@@ -3,7 +3,8 @@ using System.Diagnostics;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine;
 

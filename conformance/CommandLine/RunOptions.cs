@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 

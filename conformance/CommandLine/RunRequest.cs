@@ -1,6 +1,9 @@
 using System.Text.Json;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using ConformanceKit.Model;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.CommandLine;
 

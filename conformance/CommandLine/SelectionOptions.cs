@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.CommandLine;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 
@@ -21,7 +22,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> image = new("--image") { HelpName = "REF", Description = "A vendor's image, together with --port" };
     private readonly Option<int?> port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };
     private readonly Option<string?> directory = new("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders, each with a proxy.json" };
-    private readonly Option<string?> baselines = new("--baselines") { HelpName = "DIR", Description = "Where baselines are; default scenarios/baselines of these sources, else ./baselines" };
+    private readonly Option<string?> baselines = new("--baselines") { HelpName = "DIR", Description = "Where baselines are; default: baselines beside the suite's project, else ./baselines" };
     private readonly Option<string[]> waits = new("--wait")
     {
         HelpName = "NAME=TIME",

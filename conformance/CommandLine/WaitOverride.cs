@@ -1,6 +1,5 @@
 using System.Globalization;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.CommandLine;
 

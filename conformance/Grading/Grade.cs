@@ -1,9 +1,9 @@
 using System.Globalization;
-using FluentAssertions.Execution;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>The one way in which the kit's assertions fail: with a reason id, a colon and the facts.</summary>
+/// <summary>The one way in which the kit's assertions fail: with a reason id and the facts.</summary>
 internal static class Grade
 {
     /// <summary>Fails unless the condition holds.</summary>
@@ -12,11 +12,10 @@ internal static class Grade
     /// <param name="facts">What was expected and what was found, written only when it is needed.</param>
     /// <param name="because">Why it is expected, as everywhere in FluentAssertions.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <exception cref="RequirementBrokenException">The condition doesn't hold.</exception>
     public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
     {
-        if (holds) return;
-        // FailWith would turn the reason's first letter into a capital and read braces from the wire as placeholders.
-        AssertionScope.Current.AddPreFormattedFailure($"{reasonId}: {facts()}{Because(because, becauseArgs)}");
+        if (!holds) throw new RequirementBrokenException(reasonId, facts() + Because(because, becauseArgs));
     }
 
     private static string Because(string because, object[] args)

@@ -1,9 +1,10 @@
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>Entry points of the kit's assertions. Every message begins with one of <see cref="ReasonIds"/> and a colon.</summary>
+/// <summary>Entry points of the kit's assertions. What fails says so with one of <see cref="ReasonIds"/>.</summary>
 public static class GradingExtensions
 {
     /// <summary>Grades a response.</summary>

@@ -1,3 +1,4 @@
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using FluentAssertions;
 using FluentAssertions.Primitives;

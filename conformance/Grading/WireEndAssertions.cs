@@ -1,4 +1,5 @@
 using System.Text;
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using FluentAssertions.Primitives;

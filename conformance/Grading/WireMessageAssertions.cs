@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using FluentAssertions.Primitives;

@@ -1,3 +1,4 @@
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

@@ -22,7 +22,7 @@ internal sealed record Mutant(string Name, string Breaks, Func<Flaw> CreateFlaw)
     public IReadOnlyList<string> Related { get; init; } = [];
 
     /// <summary>Whether a scenario is named by an id, a row or a pattern.</summary>
-    public static bool Matches(string pattern, string id) => Running.ScenarioFilter.Matches(pattern, id);
+    public static bool Matches(string pattern, string id) => Running.Cases.ScenarioFilter.Matches(pattern, id);
 
     /// <summary>Whether the mutant declares anything about a scenario.</summary>
     public bool Names(string id) => IsMadeFor(id) || Related.Any(pattern => Matches(pattern, id));

@@ -23,7 +23,7 @@ public sealed class NullProxyAttribute(string name, string breaks) : MutantAttri
 
 /// <summary>A scenario that must be broken on a mutant, and why.</summary>
 /// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
-/// <param name="reasonId">One of <see cref="Grading.ReasonIds"/>.</param>
+/// <param name="reasonId">One of <see cref="Model.ReasonIds"/>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class KillsAttribute(string id, string reasonId) : Attribute
 {

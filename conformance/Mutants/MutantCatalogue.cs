@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Mutants;
 
@@ -43,6 +42,11 @@ internal sealed class MutantCatalogue
     /// <summary>The mutant with a name, or null.</summary>
     public Mutant? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>The mutant with a name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public Mutant Named(string name) => Find(name) ?? throw new UsageException(
+        $"There is no mutant '{name}'; 'mutants --list' shows them all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
+
     /// <summary>The mutants that are made to break a scenario, or to have it record something else.</summary>
     public IReadOnlyList<Mutant> ThatBreak(string id) => [.. Mutants.Where(mutant => mutant.IsMadeFor(id))];
 
@@ -62,14 +66,14 @@ internal sealed class MutantCatalogue
         return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())
         {
             IsNullProxy = attribute is NullProxyAttribute,
-            Kills = [.. method.GetCustomAttributes<KillsAttribute>().SelectMany(kill => Named(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
-            Records = [.. method.GetCustomAttributes<RecordsAttribute>().SelectMany(record => Named(record.Id).Select(id => new RecordsAttribute(id, record.Text)))],
+            Kills = [.. method.GetCustomAttributes<KillsAttribute>().SelectMany(kill => IdsOf(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
+            Records = [.. method.GetCustomAttributes<RecordsAttribute>().SelectMany(record => IdsOf(record.Id).Select(id => new RecordsAttribute(id, record.Text)))],
             Related = [.. method.GetCustomAttributes<RelatedAttribute>().SelectMany(related => related.Patterns)],
         };
     }
 
     // The scenario with that id; where there is none, those of the row, or what the pattern matches. A name that is none stays, to be seen.
-    private IEnumerable<string> Named(string name)
+    private IEnumerable<string> IdsOf(string name)
     {
         var cases = ScenarioCatalogue.Of(Suite);
         if (cases.Find(name) is not null) return [name];

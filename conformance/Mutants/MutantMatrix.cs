@@ -1,6 +1,8 @@
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Engine;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;
 

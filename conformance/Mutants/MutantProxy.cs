@@ -2,17 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;
 
 /// <summary>A proxy with exactly one rule broken: the reference, and a flaw around it.</summary>
 internal sealed class MutantProxy : ProxyUnderTest
 {
-    /// <summary>What the name of every mutant begins with where proxies are named.</summary>
-    public const string Prefix = "mutant:";
-
     // For connections to end when the proxy does.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,7 +29,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     }
 
     /// <inheritdoc/>
-    public override string Name => Prefix + mutant.Name;
+    public override string Name => KnownProxies.MutantPrefix + mutant.Name;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features => ReferenceSetup.Features;

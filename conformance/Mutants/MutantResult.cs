@@ -1,4 +1,5 @@
 using ConformanceKit.Model;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Mutants;
 

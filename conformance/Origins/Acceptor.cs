@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;

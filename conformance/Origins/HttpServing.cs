@@ -52,7 +52,7 @@ public static class HttpServing
         {
             request = await server.TryReadRequestHeadAsync(cancel, idle);
         }
-        catch (RequirementBrokenException malformed) when (malformed.ReasonId == Grading.ReasonIds.MalformedRequest)
+        catch (RequirementBrokenException malformed) when (malformed.ReasonId == ReasonIds.MalformedRequest)
         {
             await RejectAsync(server, RequestDefect.NoRequest, cancel);
             throw;

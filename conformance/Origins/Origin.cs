@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 
@@ -94,7 +93,7 @@ public class Origin : IAsyncDisposable
 
     /// <summary>
     /// Proves that the proxy forwarded nothing, even where it had connected before it decided: after <see cref="SentinelAsync"/>,
-    /// connections that are still open are watched for <see cref="Running.Waits.Quiet"/>. For an origin with a script, which reads.
+    /// connections that are still open are watched for <see cref="Waits.Quiet"/>. For an origin with a script, which reads.
     /// </summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>How many bytes the proxy has sent.</returns>

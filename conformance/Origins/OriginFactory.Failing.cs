@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.ExceptionServices;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;

@@ -1,5 +1,4 @@
 using System.Collections;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 

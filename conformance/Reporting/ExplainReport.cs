@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ConformanceKit.Proxies;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
 

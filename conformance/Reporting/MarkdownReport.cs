@@ -1,5 +1,4 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Reporting;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Reporting;
 

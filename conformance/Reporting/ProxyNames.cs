@@ -4,7 +4,7 @@ namespace ConformanceKit.Reporting;
 internal static class ProxyNames
 {
     /// <summary>The name to show; of the embedded proxy it tells which program that is.</summary>
-    public static string Shown(string name) => name == Proxies.ProxyCatalogue.Embedded ? "reference (embedded)" : name;
+    public static string Shown(string name) => name == UnderTest.ProxyCatalogue.Embedded ? "reference (embedded)" : name;
 
     /// <summary>The name to show, and the version where it is known.</summary>
     public static string WithVersion(ProxyReport proxy) => proxy.Version.Length > 0 ? $"{Shown(proxy.Name)} {proxy.Version}" : Shown(proxy.Name);

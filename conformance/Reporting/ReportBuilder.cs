@@ -1,7 +1,9 @@
 using System.Reflection;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.Reporting;
 
@@ -56,7 +58,7 @@ internal static class ReportBuilder
             outcome.Flaky,
             EvidenceReport.Of(result.Evidence),
             result.Detail,
-            Reproduce.Command(requirement.Id, proxy.Arguments),
+            SuiteProgram.Of(mutants.Suite).Explain(requirement.Id, proxy.Arguments),
             proxy.Baseline is null
                 ? null
                 : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),

@@ -1,5 +1,6 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting;
 

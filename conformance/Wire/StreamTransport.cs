@@ -1,5 +1,4 @@
 using System.Net.Security;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;

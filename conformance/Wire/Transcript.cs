@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 

@@ -1,6 +1,4 @@
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 

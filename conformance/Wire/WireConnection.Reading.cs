@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 

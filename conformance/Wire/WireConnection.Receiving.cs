@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 

@@ -1,5 +1,4 @@
-using ConformanceKit.Grading;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 

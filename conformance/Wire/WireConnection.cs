@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 
 namespace ConformanceKit.Wire;
 

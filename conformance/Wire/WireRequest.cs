@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;

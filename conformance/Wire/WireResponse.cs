@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

@@ -1,5 +1,6 @@
 using ConformanceKit.Grading;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

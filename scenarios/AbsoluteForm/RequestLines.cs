@@ -1,8 +1,8 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;

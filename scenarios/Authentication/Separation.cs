@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;

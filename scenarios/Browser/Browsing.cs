@@ -3,7 +3,7 @@ using ConformanceKit.Browsers;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Browser;

@@ -2,8 +2,8 @@ using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

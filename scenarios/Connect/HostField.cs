@@ -1,7 +1,8 @@
 using System.Globalization;
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Connect;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Connect;

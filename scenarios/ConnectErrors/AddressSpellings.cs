@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;

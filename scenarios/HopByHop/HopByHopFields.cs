@@ -1,7 +1,7 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

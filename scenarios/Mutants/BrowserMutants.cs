@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;

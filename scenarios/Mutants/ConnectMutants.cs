@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;

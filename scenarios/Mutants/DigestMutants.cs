@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.ReferenceProxy;
 using ConformanceKit.Wire;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;

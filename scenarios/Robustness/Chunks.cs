@@ -1,4 +1,5 @@
-using ConformanceKit.Running;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using NUnit.Framework;
 

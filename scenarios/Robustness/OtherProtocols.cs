@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConformanceKit.Grading;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Robustness;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;

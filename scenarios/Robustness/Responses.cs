@@ -1,6 +1,6 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 

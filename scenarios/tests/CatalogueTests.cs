@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Catalogue;
 using FluentAssertions;
 using NUnit.Framework;
 

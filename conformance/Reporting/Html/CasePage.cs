@@ -1,4 +1,5 @@
 using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
 using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting.Html;
@@ -69,7 +70,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
     private static Html Fact(string name, string? text) => Html.If(!string.IsNullOrEmpty(text), $"<div><dt>{name}</dt><dd>{text}</dd></div>");
 
     private Html Proof(MutantReport mutant) => Html.Of(
-        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: {mutant.Breaks}.</p>{ShellCommand.Of(Reproduce.OnMutant(known.Id, mutant.Name))}");
+        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: {mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
 
     private Html Neighbours()
     {

@@ -1,3 +1,4 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.ReferenceProxy.Tracing;
 
 namespace ConformanceKit.Reporting.Html;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ConformanceKit.Evidence;
 
 namespace ConformanceKit.Reporting.Html;
 

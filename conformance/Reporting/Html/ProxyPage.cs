@@ -1,5 +1,5 @@
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 

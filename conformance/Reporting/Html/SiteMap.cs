@@ -1,3 +1,5 @@
+using ConformanceKit.Running.Catalogue;
+
 namespace ConformanceKit.Reporting.Html;
 
 /// <summary>What a report has to show, and under which addresses the site shows it.</summary>
@@ -18,10 +20,11 @@ internal sealed class SiteMap
 
     /// <summary>Maps a report.</summary>
     /// <param name="report">The report.</param>
+    /// <param name="program">How the suite is called again.</param>
     /// <param name="teaches">Whether there is a teaching page.</param>
-    public SiteMap(RunReport report, bool teaches)
+    public SiteMap(RunReport report, SuiteProgram program, bool teaches)
     {
-        (Report, Teaches) = (report, teaches);
+        (Report, Program, Teaches) = (report, program, teaches);
         Cases =
         [
             .. report.Proxies
@@ -37,6 +40,9 @@ internal sealed class SiteMap
 
     /// <summary>The report.</summary>
     public RunReport Report { get; }
+
+    /// <summary>How the suite is called again.</summary>
+    public SuiteProgram Program { get; }
 
     /// <summary>Whether there is a teaching page.</summary>
     public bool Teaches { get; }

@@ -1,6 +1,7 @@
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -11,15 +12,17 @@ internal sealed class SiteWriter : IReportOutput
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string directory;
+    private readonly SuiteProgram program;
     private readonly Func<CancellationToken, Task<Lessons?>> teach;
 
     /// <summary>Makes sure that the directory can be written to.</summary>
     /// <param name="directory">Where the site goes; made where it isn't there yet.</param>
+    /// <param name="program">How the suite is called again.</param>
     /// <param name="teach">Records the exchanges of the teaching page; null means no such page.</param>
     /// <exception cref="UsageException">The directory can't be written to.</exception>
-    public SiteWriter(string directory, Func<CancellationToken, Task<Lessons?>> teach)
+    public SiteWriter(string directory, SuiteProgram program, Func<CancellationToken, Task<Lessons?>> teach)
     {
-        (this.directory, this.teach) = (directory, teach);
+        (this.directory, this.program, this.teach) = (directory, program, teach);
         try
         {
             Directory.CreateDirectory(directory);
@@ -36,7 +39,7 @@ internal sealed class SiteWriter : IReportOutput
     public async Task WriteAsync(RunReport report, CancellationToken stop)
     {
         var lessons = await teach(stop);
-        var site = new SiteMap(report, lessons is not null);
+        var site = new SiteMap(report, program, lessons is not null);
         var budget = new OctetBudget(report);
         try
         {

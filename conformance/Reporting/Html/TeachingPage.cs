@@ -1,5 +1,6 @@
-using ConformanceKit.Mutants;
+using ConformanceKit.Evidence;
 using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -41,7 +42,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
     }
 
     // Of a mutant the lesson is that the suite notices.
-    private static Html Verdict(Lesson lesson) => Html.If(lesson.Plan.Proxy.StartsWith(MutantProxy.Prefix, StringComparison.Ordinal),
+    private static Html Verdict(Lesson lesson) => Html.If(lesson.Plan.Proxy.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal),
         $"<p class=\"reason\">{VerdictMarks.Badge(lesson.Scenario.Verdict)} {lesson.Scenario.Reason}</p>");
 
     private string Anchor(Lesson lesson) => anchors.Of(lesson.Plan.Title.ToLowerInvariant());

@@ -1,8 +1,8 @@
 using ConformanceKit.CommandLine;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.SamplePack;
 using ConformanceKit.Tests.Running;
+using ConformanceKit.UnderTest;
 using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ConformanceKit.CommandLine;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;
+using ConformanceKit.UnderTest;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using ConformanceKit.CommandLine;
 using ConformanceKit.Model;
+using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
 using NUnit.Framework;

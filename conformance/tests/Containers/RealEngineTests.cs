@@ -1,7 +1,7 @@
 using System.Net;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
+using ConformanceKit.UnderTest;
 using FluentAssertions;
 using NUnit.Framework;
 

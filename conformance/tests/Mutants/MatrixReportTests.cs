@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
+using ConformanceKit.Running.Cases;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,6 +1,6 @@
 using System.Net;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using NUnit.Framework;
 

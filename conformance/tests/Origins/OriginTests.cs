@@ -104,7 +104,7 @@ public sealed class OriginTests : OriginTest
 
         await origin.Should().HaveSeenConnectionsAsync(20, Cancel);
         var none = () => origin.Should().HaveSeenNoConnectionAsync(Cancel);
-        (await none.Should().ThrowAsync<AssertionException>()).Which.Message.Should().StartWith("origin-contacted: ");
+        (await none.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("origin-contacted");
         Transcript.Events.Where(e => e.Kind != WireEvent.Note).Select(e => e.Connection).Distinct().Should().HaveCount(20, "a sentinel leaves no trace");
     }
 
@@ -125,7 +125,9 @@ public sealed class OriginTests : OriginTest
 
         await open.SendAsync("GET"u8.ToArray(), Cancel);
         var nothing = () => origin.Should().HaveReceivedNothingAsync(Cancel);
-        (await nothing.Should().ThrowAsync<AssertionException>()).Which.Message.Should().StartWith("origin-contacted: ").And.Contain("it sent \"GET\"");
+        var broken = (await nothing.Should().ThrowAsync<RequirementBrokenException>()).Which;
+        broken.ReasonId.Should().Be("origin-contacted");
+        broken.Message.Should().Contain("it sent \"GET\"");
     }
 
     [Test]

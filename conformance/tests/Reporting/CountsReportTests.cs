@@ -1,6 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.ReferenceProxy.Tracing;
-using ConformanceKit.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -2,7 +2,7 @@ using System.Xml;
 using System.Xml.Linq;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
 using FluentAssertions;
 using NUnit.Framework;
 

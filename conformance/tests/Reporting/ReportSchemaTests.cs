@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NJsonSchema;

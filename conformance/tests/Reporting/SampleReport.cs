@@ -2,9 +2,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.Running.Engine;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Tests.Reporting;

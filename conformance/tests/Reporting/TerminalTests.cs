@@ -64,5 +64,5 @@ public sealed class TerminalTests
     [TestCase("two words", "'two words'")]
     [TestCase("it's", @"'it'\''s'")]
     [TestCase("", "''")]
-    public void Arguments_are_quoted_for_a_shell(string argument, string quoted) => Reproduce.Quoted(argument).Should().Be(quoted);
+    public void Arguments_are_quoted_for_a_shell(string argument, string quoted) => ShellWord.Quoted(argument).Should().Be(quoted);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Engine;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
 using NUnit.Framework;

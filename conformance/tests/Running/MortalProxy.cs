@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ConformanceKit.Proxies;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Tests.Running;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Timing;
+using ConformanceKit.UnderTest;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.Tests.Running;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Tests.Origins;
 using FluentAssertions;
 using NUnit.Framework;

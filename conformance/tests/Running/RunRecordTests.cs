@@ -1,5 +1,8 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.Running.Engine;
 using FluentAssertions;
 using NUnit.Framework;
 

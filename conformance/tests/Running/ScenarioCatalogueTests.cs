@@ -1,6 +1,7 @@
 using System.Reflection;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Engine;
 using ConformanceKit.SamplePack;
+using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,5 +1,7 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.Running.Testing;
 using FluentAssertions;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
@@ -64,9 +66,9 @@ public sealed class TestOutcomeTests
     public void A_stopped_run_is_no_verdict() =>
         TestOutcome.Of(null, Empty, Profile.Default, "p").State.Should().Be(ResultState.Cancelled);
 
-    private static (ResultState State, string Message) Outcome(Verdict verdict, Baseline? baseline) => TestOutcome.Of(
+    private static TestOutcome Outcome(Verdict verdict, Baseline? baseline) => TestOutcome.Of(
         new(new("a/b", "RFC 9110 §1", Level.Must, "the title"), verdict, "reason", "because of this", TimeSpan.Zero, []),
         baseline,
         Profile.Default,
-        "p");
+        "explain a/b p");
 }

@@ -1,6 +1,6 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Tests.Origins;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 

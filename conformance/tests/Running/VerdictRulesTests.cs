@@ -1,5 +1,5 @@
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using FluentAssertions;
 using NUnit.Framework;
 

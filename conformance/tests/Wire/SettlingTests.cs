@@ -1,6 +1,5 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -45,7 +44,7 @@ public sealed class SettlingTests
 
         var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
 
-        ReasonIds.Split((await grading.Should().ThrowAsync<AssertionException>()).Which.Message).Id.Should().Be(reason);
+        (await grading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(reason);
     }
 
     [Test]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ConformanceKit.Model;
-using ConformanceKit.Running;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ConformanceKit.Running;
+using ConformanceKit.Model;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Tests.Wire;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ConformanceKit.Proxies;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 

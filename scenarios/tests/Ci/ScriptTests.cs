@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using ConformanceKit.Proxies;
+using ConformanceKit.UnderTest;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using ConformanceKit.Proxies;
+using ConformanceKit.Model;
 using FluentAssertions;
 using NUnit.Framework;
 using YamlDotNet.RepresentationModel;

@@ -1,4 +1,4 @@
-using ConformanceKit.Proxies;
+using ConformanceKit.Model;
 using YamlDotNet.RepresentationModel;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;

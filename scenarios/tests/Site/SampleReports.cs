@@ -1,7 +1,8 @@
 using System.Text;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
-using ConformanceKit.Proxies;
 using ConformanceKit.Reporting;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 

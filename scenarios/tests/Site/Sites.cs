@@ -4,6 +4,7 @@ using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
+using ConformanceKit.Running.Catalogue;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -64,14 +65,14 @@ public sealed class Sites
     {
         var suite = typeof(SuiteLifetime).Assembly;
         await using var containers = new ContainerSession(new DockerCommandLine());
-        var host = new Host(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => KnownProxies.Open(suite, containers, choice, progress));
+        var host = new Host(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
         await ConformanceCommandLine.RunAsync(host, args, CancellationToken.None);
     }
 
     private static async Task<string> WriteAsync(string name, RunReport report)
     {
         var site = Path.Combine(folder!, name);
-        await new SiteWriter(site, _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
+        await new SiteWriter(site, SuiteProgram.Of(typeof(SuiteLifetime).Assembly), _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
         return site;
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Cases;
 using FluentAssertions;
 using NUnit.Framework;
 

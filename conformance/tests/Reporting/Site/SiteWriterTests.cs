@@ -1,6 +1,7 @@
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
+using ConformanceKit.Running.Catalogue;
 using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -64,12 +65,14 @@ public sealed class SiteWriterTests
     {
         File.WriteAllText(Site, "a file");
 
-        FluentActions.Invoking(() => new SiteWriter(Site, NoLessons)).Should().Throw<UsageException>().WithMessage($"--html {Site} can't be written: *");
+        FluentActions.Invoking(() => new SiteWriter(Site, Program, NoLessons)).Should().Throw<UsageException>().WithMessage($"--html {Site} can't be written: *");
     }
+
+    private static readonly SuiteProgram Program = new("suite", "baselines");
 
     private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
 
-    private Task WriteAsync(RunReport report) => new SiteWriter(Site, NoLessons).WriteAsync(report, CancellationToken.None);
+    private Task WriteAsync(RunReport report) => new SiteWriter(Site, Program, NoLessons).WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));

@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using ConformanceKit.Model;
-using ConformanceKit.Running;
+using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.SamplePack;
 

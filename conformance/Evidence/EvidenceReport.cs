@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Evidence;
+
+/// <summary>One event on one connection, as reports hold it.</summary>
+/// <param name="AtMs">Milliseconds since the scenario began.</param>
+/// <param name="Connection">Which connection, such as <c>client 1</c> or <c>origin 1</c>.</param>
+/// <param name="Event"><c>opened</c>, <c>sent</c>, <c>received</c>, <c>fin-sent</c>, <c>fin-received</c>, <c>reset-sent</c>,
+/// <c>reset-received</c> or <c>note</c>; sent and received as the harness, at both ends of the proxy, sees it.</param>
+/// <param name="Length">How many bytes.</param>
+/// <param name="Text">The bytes as they are where they are plain text, otherwise escaped; or the remark.</param>
+/// <param name="Base64">The bytes where they aren't plain text, or null.</param>
+/// <param name="Note">A remark on the bytes, or null.</param>
+internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null, string? Note = null)
+{
+    /// <summary>The bytes that were kept; fewer than <see cref="Length"/> where there were many.</summary>
+    public byte[] Bytes() => Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
+
+    /// <summary>The events of a transcript.</summary>
+    public static IReadOnlyList<EvidenceReport> Of(IEnumerable<TranscriptEvent> events) => [.. events.Select(Of)];
+
+    private static EvidenceReport Of(TranscriptEvent happened)
+    {
+        var bytes = happened.Bytes.Span;
+        var plain = ByteLines.IsPlain(bytes);
+        return new(
+            Math.Round(happened.At.TotalMilliseconds, 3),
+            happened.Connection,
+            JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString()),
+            happened.Length,
+            happened.Length == 0 ? happened.Note : plain ? Encoding.ASCII.GetString(bytes) : ByteText.Escape(bytes, int.MaxValue),
+            plain ? null : Convert.ToBase64String(bytes),
+            happened.Length > 0 && happened.Note.Length > 0 ? happened.Note : null);
+    }
+}

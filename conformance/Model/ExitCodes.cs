@@ -1,0 +1,23 @@
+namespace ConformanceKit.Model;
+
+/// <summary>How the program ends.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Conformant, or exactly as the baseline says.</summary>
+    public const int Conformant = 0;
+
+    /// <summary>A requirement is broken, the baseline drifted, or a repeated scenario didn't end the same way each time.</summary>
+    public const int Broken = 1;
+
+    /// <summary>Wrong usage.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A fault of the harness, or a proxy that never started.</summary>
+    public const int HarnessError = 3;
+
+    /// <summary>No scenario was selected.</summary>
+    public const int NothingSelected = 4;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace ConformanceKit.Model;
+
+/// <summary>The stable short names for why a requirement is broken. Baselines and mutants refer to them: never rename one.</summary>
+public static class ReasonIds
+{
+    /// <summary>No complete reply arrived in time.</summary>
+    public const string ReplyTimeout = "reply-timeout";
+
+    /// <summary>The proxy closed the connection without a byte of reply.</summary>
+    public const string ClosedWithoutReply = "closed-without-reply";
+
+    /// <summary>The proxy reset the connection without a byte of reply.</summary>
+    public const string ResetWithoutReply = "reset-without-reply";
+
+    /// <summary>The proxy's program ended while the scenario ran.</summary>
+    public const string ProxyEnded = "proxy-ended";
+
+    /// <summary>What came as a reply isn't an HTTP/1 response.</summary>
+    public const string MalformedResponse = "malformed-response";
+
+    /// <summary>What the proxy sent to the origin isn't an HTTP/1 request.</summary>
+    public const string MalformedRequest = "malformed-request";
+
+    /// <summary>The connection was closed in the middle of what was expected.</summary>
+    public const string ClosedEarly = "closed-early";
+
+    /// <summary>The connection was reset in the middle of what was expected.</summary>
+    public const string ResetEarly = "reset-early";
+
+    /// <summary>Expected bytes did not arrive, or were not taken, in time.</summary>
+    public const string BytesTimeout = "bytes-timeout";
+
+    /// <summary>The connection was still open where its end was expected.</summary>
+    public const string NotClosed = "not-closed";
+
+    /// <summary>TLS could not be established, or broke, on a connection through the proxy.</summary>
+    public const string TlsBroken = "tls-broken";
+
+    /// <summary>A WebSocket handshake or frame did not pass.</summary>
+    public const string WebSocketBroken = "websocket-broken";
+
+    /// <summary>No connection of the proxy arrived at the origin in time.</summary>
+    public const string OriginNotContacted = "origin-not-contacted";
+
+    /// <summary>The proxy connected to an origin that it must not reach.</summary>
+    public const string OriginContacted = "origin-contacted";
+
+    /// <summary>The origin saw another number of connections or requests than expected.</summary>
+    public const string OriginCount = "origin-count";
+
+    /// <summary>A 2xx status was expected.</summary>
+    public const string NotSuccessful = "not-successful";
+
+    /// <summary>A 2xx reply came where a rejection was expected.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>Neither a 4xx nor a 5xx came where a rejection was expected.</summary>
+    public const string NotRejected = "not-rejected";
+
+    /// <summary>The status code is another one than expected.</summary>
+    public const string Status = "status";
+
+    /// <summary>The status line lacks a part that the grammar demands.</summary>
+    public const string StatusLine = "status-line";
+
+    /// <summary>The HTTP version is another one than expected.</summary>
+    public const string Version = "version";
+
+    /// <summary>A field is there that must not be.</summary>
+    public const string FieldPresent = "field-present";
+
+    /// <summary>A field is missing.</summary>
+    public const string FieldAbsent = "field-absent";
+
+    /// <summary>A field has another value than expected.</summary>
+    public const string FieldValue = "field-value";
+
+    /// <summary>A field that must come once comes several times.</summary>
+    public const string FieldRepeated = "field-repeated";
+
+    /// <summary>The body ended before its framing says so, or its framing is invalid.</summary>
+    public const string BodyIncomplete = "body-incomplete";
+
+    /// <summary>The body looks complete, though what it was made from is not.</summary>
+    public const string BodyComplete = "body-complete";
+
+    /// <summary>A body is there that must not be.</summary>
+    public const string BodyPresent = "body-present";
+
+    /// <summary>The body is empty.</summary>
+    public const string BodyEmpty = "body-empty";
+
+    /// <summary>The body is another one than expected.</summary>
+    public const string BodyDiffers = "body-differs";
+
+    /// <summary>The request line is another one than expected.</summary>
+    public const string RequestLine = "request-line";
+
+    /// <summary>Bytes are other ones than expected.</summary>
+    public const string BytesDiffer = "bytes-differ";
+
+    /// <summary>Bytes arrived where there must be none.</summary>
+    public const string UnexpectedBytes = "unexpected-bytes";
+
+    /// <summary>The proxy took more bytes than it could pass on.</summary>
+    public const string NoBackpressure = "no-backpressure";
+
+    /// <summary>Something took longer than the proxy's own work accounts for.</summary>
+    public const string TooSlow = "too-slow";
+
+    /// <summary>The connection ended otherwise than with a FIN.</summary>
+    public const string EndNotFin = "end-not-fin";
+
+    /// <summary>The connection ended otherwise than with a RST.</summary>
+    public const string EndNotReset = "end-not-reset";
+
+    /// <summary>The certificate that the client saw isn't the origin's.</summary>
+    public const string Certificate = "certificate";
+
+    /// <summary>Client and origin see another server name or application protocol than the other one asked for.</summary>
+    public const string TlsNegotiation = "tls-negotiation";
+
+    /// <summary>The browser shows an error instead of the page.</summary>
+    public const string PageFailed = "page-failed";
+
+    /// <summary>The browser shows another page than the origin's, or not all of it.</summary>
+    public const string PageDiffers = "page-differs";
+
+    /// <summary>The browser shows a page for an origin that can't be reached.</summary>
+    public const string PageSpoofed = "page-spoofed";
+
+    /// <summary>A script in the page failed.</summary>
+    public const string ScriptFailed = "script-failed";
+
+    /// <summary>The whole exchange was not over within the scenario's budget.</summary>
+    public const string ScenarioTimeout = "scenario-timeout";
+
+    /// <summary>A failed assertion that names no reason.</summary>
+    public const string Assertion = "assertion";
+
+    /// <summary>All names of this class.</summary>
+    public static IReadOnlySet<string> All { get; } = typeof(ReasonIds)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (string)field.GetRawConstantValue()!)
+        .ToFrozenSet();
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace ConformanceKit.Model;
+
+/// <summary>How often and how long a scenario's time was spent on one use.</summary>
+internal readonly record struct TimeSum(TimeUse Use, int Count, TimeSpan Total);
+
+/// <summary>What the time of one scenario was spent on; from any thread.</summary>
+internal sealed class TimeUses
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<TimeUse, TimeSum> sums = [];
+
+    /// <summary>The uses that there were.</summary>
+    public IReadOnlyList<TimeSum> Sums
+    {
+        get
+        {
+            lock (gate) return [.. sums.Values];
+        }
+    }
+
+    /// <summary>Adds what was spent.</summary>
+    public void Add(TimeUse use, TimeSpan took)
+    {
+        lock (gate)
+        {
+            var sum = sums.GetValueOrDefault(use);
+            sums[use] = new(use, sum.Count + 1, sum.Total + took);
+        }
+    }
+
+    /// <summary>Adds the time since a timestamp.</summary>
+    public void AddSince(TimeUse use, long timestamp) => Add(use, Stopwatch.GetElapsedTime(timestamp));
+
+    /// <summary>Adds the time until a task is over, however it ends.</summary>
+    public async Task UntilAsync(TimeUse use, Task task)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await task;
+        }
+        finally
+        {
+            AddSince(use, began);
+        }
+    }
+}

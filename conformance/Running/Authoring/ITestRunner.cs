@@ -1,0 +1,29 @@
+using System.Reflection;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Commands;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>
+/// Who runs the cases where NUnit runs a suite's assembly. NUnit finds it by the attributes on a suite's classes and methods, which
+/// must not know the engine: so the engine's side announces itself here when the kit is loaded.
+/// </summary>
+internal interface ITestRunner
+{
+    /// <summary>The one that has announced itself.</summary>
+    static ITestRunner Current { get; set; } = null!;
+
+    /// <summary>The names of the proxies to grade: one fixture each.</summary>
+    /// <param name="suite">The suite's assembly.</param>
+    IEnumerable<string> ProxyNames(Assembly suite);
+
+    /// <summary>The tests of one method: one for each of its cases.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="fixture">The fixture for one proxy.</param>
+    IEnumerable<TestMethod> Tests(IMethodInfo method, Test? fixture);
+
+    /// <summary>What NUnit executes for one of these tests.</summary>
+    /// <param name="test">The test.</param>
+    TestCommand Command(Test test);
+}

@@ -1,0 +1,29 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>Where NUnit runs a suite's assembly, each class of scenarios is a fixture for each proxy.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class PerProxyAttribute : NUnitAttribute, IFixtureBuilder2
+{
+    /// <inheritdoc/>
+    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo) => BuildFrom(typeInfo, new Everything());
+
+    /// <inheritdoc/>
+    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo, IPreFilter filter)
+    {
+        var builder = new NUnitTestFixtureBuilder();
+        return ITestRunner.Current.ProxyNames(typeInfo.Assembly)
+            .Select(proxyName => builder.BuildFrom(typeInfo, filter, new TestFixtureParameters(proxyName)));
+    }
+
+    private sealed class Everything : IPreFilter
+    {
+        public bool IsMatch(Type type) => true;
+
+        public bool IsMatch(Type type, System.Reflection.MethodInfo method) => true;
+    }
+}

@@ -1,0 +1,49 @@
+using ConformanceKit.Model;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Commands;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>
+/// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
+/// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
+/// </summary>
+/// <param name="id">Stable name, <c>group/row</c>: a row of the assembly's <c>catalogue.json</c>, which has its clause and level.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
+{
+    /// <summary>Stable name, <c>group/row</c>.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The requirement as a sentence; by default the method's name with spaces for underscores.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null; <c>{input}</c> in it stands for
+    /// the name of the input.
+    /// </summary>
+    public string? DependsOn { get; set; }
+
+    /// <summary>The feature (<see cref="UnderTest.ProxyFeatures"/>) without which it is not applicable, nor what depends on it, or null.</summary>
+    public string? Feature { get; set; }
+
+    /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.</summary>
+    public bool Nightly { get; set; }
+
+    /// <summary>Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.</summary>
+    public bool Lengthy { get; set; }
+
+    /// <summary>
+    /// Whether it can leave a faulty proxy unable to serve anybody: it runs when everything else on that proxy is over, so that what it does
+    /// is not taken for another requirement's breach.
+    /// </summary>
+    public bool Last { get; set; }
+
+    /// <inheritdoc/>
+    IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite) => ITestRunner.Current.Tests(method, suite);
+
+    /// <inheritdoc/>
+    TestCommand ICommandWrapper.Wrap(TestCommand command) => ITestRunner.Current.Command(command.Test);
+}

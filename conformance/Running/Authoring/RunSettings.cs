@@ -1,0 +1,20 @@
+using ConformanceKit.Model;
+using ConformanceKit.Running.Catalogue;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>What decides how scenarios are run and graded, whichever are selected.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>Bounds on every wait.</summary>
+    public Waits Waits { get; init; } = new();
+
+    /// <summary>How strictly rows are graded.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
+    /// <summary>Whether the rows that drive a browser are left out as not applicable.</summary>
+    public bool NoBrowser { get; init; }
+
+    /// <summary>Whether the rows that take minutes are run too; else they are not applicable.</summary>
+    public bool Nightly { get; init; }
+}

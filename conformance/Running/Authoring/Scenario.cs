@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using ConformanceKit.Browsers;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
+using NUnit.Framework;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>
+/// Base of every fixture of scenarios. A fixture is <c>public sealed class Establishing(string proxy) : Scenario(proxy)</c> and
+/// its checks are methods marked with <see cref="RequirementAttribute"/>. Each case gets an instance, a transcript and origins of
+/// its own, so that all can run at once; NUnit's SetUp and TearDown methods aren't run.
+/// </summary>
+/// <param name="proxyName">The proxy to grade.</param>
+[PerProxy]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+public abstract partial class Scenario(string proxyName)
+{
+    private ScenarioContext? context;
+
+    internal string ProxyName { get; } = proxyName;
+
+    internal ScenarioContext Context
+    {
+        get => context ?? throw new InvalidOperationException("A scenario's members are there only while its body runs.");
+        set => context = value;
+    }
+
+    /// <summary>The proxy under test.</summary>
+    protected ProxyHandle Proxy => Context.Proxy;
+
+    /// <summary>Makes this scenario's origins; they are closed with it.</summary>
+    protected OriginFactory Origins => Context.Origins;
+
+    /// <summary>Both sides' bytes and events of this scenario.</summary>
+    protected Transcript Transcript => Context.Transcript;
+
+    /// <summary>The run's waits.</summary>
+    protected Waits Waits => Context.Waits;
+
+    /// <summary>Fires when the scenario's budget is used up or the run is stopped.</summary>
+    protected CancellationToken Cancel => Context.Cancel;
+
+    /// <summary>Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.</summary>
+    /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
+    /// <returns>The open page.</returns>
+    /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
+    protected Task<BrowserTab> BrowseAsync(Listener listener) => Context.NoBrowser
+        ? throw new NotApplicableException("browsers are switched off (--no-browser)")
+        : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, Cancel);
+
+    /// <summary>Waits where only time can tell, and has the report say how long it was.</summary>
+    /// <param name="use">What for.</param>
+    /// <param name="waiting">The wait.</param>
+    /// <returns>When it is over.</returns>
+    protected Task SpendAsync(TimeUse use, Task waiting) => Transcript.Uses.UntilAsync(use, waiting);
+
+    /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
+    /// <param name="reasonId">Stable short name for why.</param>
+    /// <param name="message">The same for people.</param>
+    protected void Warn(string reasonId, string message) => Context.Findings.Warn(reasonId, message);
+
+    /// <summary>Records what was seen, without grading it.</summary>
+    /// <param name="text">What was seen.</param>
+    protected void Note(string text) => Context.Findings.Note(text);
+
+    /// <summary>Ends the scenario: it can't be judged on this proxy or this machine.</summary>
+    /// <param name="reason">Why, as a sentence a vendor understands.</param>
+    /// <exception cref="NotApplicableException">Always.</exception>
+    [DoesNotReturn]
+    protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
+
+    /// <summary>Ends the scenario where the proxy forwards HTTP/1.0: what an origin doesn't send to that, the proxy can't pass on.</summary>
+    /// <param name="forwarded">What the origin got.</param>
+    /// <param name="what">What such a request doesn't get, for instance "gets no transfer coding".</param>
+    /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
+    protected static void NotApplicableToHttp10(WireRequest forwarded, string what)
+    {
+        if (forwarded.Version == "HTTP/1.0") NotApplicable($"the proxy forwards the request as HTTP/1.0, which {what} from an origin");
+    }
+
+    /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
+    /// <param name="feature">The feature's name, such as <c>auth</c>.</param>
+    /// <exception cref="NotApplicableException">The proxy doesn't declare it.</exception>
+    protected void RequireFeature(string feature)
+    {
+        if (!Proxy.Features.Contains(feature)) NotApplicable($"the proxy doesn't offer the feature '{feature}'");
+    }
+}

@@ -1,0 +1,76 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Running.Authoring;
+
+/// <summary>What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.</summary>
+internal sealed class ScenarioContext
+{
+    private readonly Lock gate = new();
+    private readonly Stack<IAsyncDisposable> owned = new();
+
+    public ScenarioContext(
+        Requirement requirement, ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
+    {
+        Requirement = requirement;
+        var waits = Waits = settings.Waits;
+        NoBrowser = settings.NoBrowser;
+        Origins = Own(new OriginFactory(new(running.OriginAddress, running.OriginHost, running.OriginAddressV6), Transcript, waits));
+        Cancel = cancel;
+        Proxy = new(
+            proxy.Name,
+            proxy.Features,
+            running,
+            async (endPoint, token) => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, token)));
+    }
+
+    public Requirement Requirement { get; }
+
+    public ProxyHandle Proxy { get; }
+
+    public OriginFactory Origins { get; }
+
+    public Transcript Transcript { get; } = new();
+
+    public Waits Waits { get; }
+
+    public bool NoBrowser { get; }
+
+    public CancellationToken Cancel { get; }
+
+    public Findings Findings { get; } = new();
+
+    /// <summary>Remembers something to close when the scenario is over, also when its body doesn't.</summary>
+    public T Own<T>(T resource) where T : IAsyncDisposable
+    {
+        lock (gate) owned.Push(resource);
+        return resource;
+    }
+
+    /// <summary>Closes what the scenario opened, last first.</summary>
+    /// <returns>What couldn't be closed; the verdict stands whatever is in there.</returns>
+    public async Task<IReadOnlyList<Exception>> CloseAsync()
+    {
+        var faults = new List<Exception>();
+        while (Take() is { } resource)
+        {
+            try
+            {
+                await resource.DisposeAsync();
+            }
+            catch (Exception fault)
+            {
+                faults.Add(fault);
+            }
+        }
+        return faults;
+    }
+
+    private IAsyncDisposable? Take()
+    {
+        lock (gate) return owned.TryPop(out var resource) ? resource : null;
+    }
+}

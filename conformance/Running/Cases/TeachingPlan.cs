@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Running.Cases;
+
+/// <summary>What a suite has to teach: the file <c>teaching.json</c> inside its assembly. A suite need not have one.</summary>
+/// <param name="Introduction">The idea, one text a paragraph; clauses in it become links.</param>
+/// <param name="Lessons">The exchanges to look at, in their order.</param>
+internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnlyList<PlannedLesson> Lessons)
+{
+    /// <summary>The name under which the assembly embeds the file.</summary>
+    public const string FileName = "teaching.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>The plan of a suite, or null where it has none.</summary>
+    /// <exception cref="HarnessException">It is not valid.</exception>
+    public static TeachingPlan? Of(Assembly suite)
+    {
+        using var json = suite.GetManifestResourceStream(FileName);
+        if (json is null) return null;
+        var where = $"{FileName} of {suite.GetName().Name}";
+        try
+        {
+            var plan = JsonSerializer.Deserialize<TeachingPlan>(json, Json) ?? throw new HarnessException($"{where} is empty.");
+            var unknown = plan.Lessons.Select(lesson => lesson.Case).FirstOrDefault(id => ScenarioCatalogue.Of(suite).Find(id) is null);
+            return unknown is null ? plan : throw new HarnessException($"{where} names '{unknown}', which is no scenario.");
+        }
+        catch (JsonException fault)
+        {
+            throw new HarnessException($"{where} can't be read: {fault.Message}", fault);
+        }
+    }
+}
+
+/// <summary>One exchange to look at.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Text">What to look for, for somebody who sees it for the first time.</param>
+/// <param name="Case">The scenario whose exchange it is.</param>
+/// <param name="Proxy">The proxy: the reference, or a mutant of it.</param>
+internal sealed record PlannedLesson(string Title, string Text, string Case, string Proxy = ProxyCatalogue.Embedded);

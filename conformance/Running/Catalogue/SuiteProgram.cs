@@ -1,0 +1,46 @@
+using System.Reflection;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Running.Catalogue;
+
+/// <summary>How somebody calls the running suite again, and where its baselines are.</summary>
+/// <param name="Command">What stands before the arguments, ready for a POSIX shell.</param>
+/// <param name="Baselines">The folder of its baselines; it needn't exist.</param>
+internal sealed record SuiteProgram(string Command, string Baselines)
+{
+    private const string BaselineFolder = "baselines";
+
+    /// <summary>
+    /// Beside its sources (<see cref="SuiteProjectAttribute"/>) a suite is run by <c>dotnet run</c> from the repository's root; elsewhere
+    /// it is the program of its assembly's name.
+    /// </summary>
+    /// <param name="suite">The assembly with the scenarios.</param>
+    public static SuiteProgram Of(Assembly suite)
+    {
+        var folder = suite.GetCustomAttribute<SuiteProjectAttribute>()?.Folder;
+        return folder is not null && (RootAbove(Directory.GetCurrentDirectory(), folder) ?? RootAbove(AppContext.BaseDirectory, folder)) is { } root
+            ? new($"dotnet run --project {ShellWord.Quoted(folder)} --", Path.Combine(root, folder, BaselineFolder))
+            : new(ShellWord.Quoted(suite.GetName().Name!), Path.Combine(Directory.GetCurrentDirectory(), BaselineFolder));
+    }
+
+    /// <summary>The command that runs one case again and shows its exchange.</summary>
+    /// <param name="id">The scenario.</param>
+    /// <param name="proxyArguments">The arguments that name the proxy, already quoted; empty for the default one.</param>
+    public string Explain(string id, string proxyArguments) => $"{Command} explain {id} {proxyArguments}".TrimEnd();
+
+    /// <summary>The command that runs one case on a known proxy.</summary>
+    /// <param name="id">The scenario.</param>
+    /// <param name="proxyName">The proxy's name.</param>
+    public string Run(string id, string proxyName) => $"{Command} run {ShellWord.Quoted(proxyName)} --filter {id}";
+
+    private static string? RootAbove(string start, string folder)
+    {
+        for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
+        {
+            var project = Path.Combine(at.FullName, folder);
+            if (Directory.Exists(project) && Directory.EnumerateFiles(project, "*.csproj").Any()) return at.FullName;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Running.Engine;
+
+/// <summary>
+/// A connection to each listener of a proxy, open and quiet beside the scenario that runs: it ends when the program ends.
+/// </summary>
+internal sealed class LifeSigns : IDisposable
+{
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly OriginPlace place;
+    private readonly List<(IPEndPoint Listener, Socket Connection)> connections = [];
+
+    private LifeSigns(OriginPlace place) => this.place = place;
+
+    /// <summary>Connects to each listener, once it is there: a program that has ended may be about to start again.</summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="HarnessException">It doesn't come back.</exception>
+    public static async Task<LifeSigns> OpenAsync(RunningProxy proxy, CancellationToken cancel)
+    {
+        var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
+        try
+        {
+            foreach (var listener in new[] { proxy.Plain, proxy.Auth, proxy.Digest, proxy.Impatient }.OfType<Listener>())
+                signs.connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
+            return signs;
+        }
+        catch
+        {
+            signs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the program behind one of the listeners has ended since.</summary>
+    /// <param name="cancel">Ends the asking.</param>
+    public async Task<bool> HaveEndedAsync(CancellationToken cancel)
+    {
+        // A program closes its connections one by one as it ends, so that an open one says nothing yet. A reply does: it is of the
+        // program that was there all the time, or of the next one, which starts when the one before it has closed everything.
+        foreach (var (listener, _) in connections) await ReadyProbe.WaitAsync(listener, place, Recovery, cancel);
+        return connections.Exists(one => IsOver(one.Connection));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => connections.ForEach(one => one.Connection.Dispose());
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint listener, CancellationToken cancel)
+    {
+        var end = Environment.TickCount64 + (long)Recovery.TotalMilliseconds;
+        while (true)
+        {
+            var socket = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(listener, cancel);
+                return socket;
+            }
+            catch (SocketException gone)
+            {
+                socket.Dispose();
+                if (Environment.TickCount64 > end)
+                    throw new HarnessException($"The proxy ended, and was not back at {listener} after {Recovery.TotalSeconds:0} s ({gone.Message}).", gone);
+                await Task.Delay(Pause, cancel);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    // Readable without a byte to read: closed or reset.
+    private static bool IsOver(Socket connection) => connection.Poll(0, SelectMode.SelectRead) && connection.Available == 0;
+}

@@ -1,0 +1,33 @@
+using ConformanceKit.Running.Cases;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Running.Engine;
+
+/// <summary>
+/// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while others
+/// still build their image or start, and only then do they take a worker.
+/// </summary>
+internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase> cases, int workers)
+{
+    /// <summary>Runs the round; results go to the session.</summary>
+    public Task RunAsync()
+    {
+        var queue = new CaseQueue(workers, RunAsync);
+        return Task.WhenAll([.. session.Proxies.Select(proxy => RunAsync(proxy, queue))]);
+    }
+
+    private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
+    {
+        // 1. The proxy is ready. Where it can't be started each of its scenarios says so.
+        var running = await session.StartAsync(proxy.Name, cases);
+
+        // 2. Its scenarios; where each needs an instance to itself, no more at once than there are.
+        var instances = 1 + (running?.Twins.Count ?? 0);
+        await queue.RunAsync(proxy.Name, cases, proxy.Fragile ? instances : int.MaxValue);
+    }
+
+    private async Task RunAsync(string proxyName, ScenarioCase scenario)
+    {
+        if (await session.ResultAsync(proxyName, scenario) is { } result) session.Deliver(proxyName, result);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Timing;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Running.Engine;
+
+/// <summary>Runs the selected scenarios against the proxies, as often as asked, and puts the results together.</summary>
+internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, RunSettings settings)
+{
+    private readonly ConcurrentDictionary<string, TimeSpan> lastResult = new();
+    private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> results = new();
+    private volatile RunSession? session;
+
+    /// <summary>The scenarios to run.</summary>
+    public required IReadOnlySet<string> Ids { get; init; }
+
+    /// <summary>How many scenarios run at once at most.</summary>
+    public int Workers { get; init; } = 32;
+
+    /// <summary>How often each scenario is run.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>What the verdicts of each proxy are expected to be.</summary>
+    public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
+
+    /// <summary>Called with every result as it comes, from any thread.</summary>
+    public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
+
+    /// <summary>How many results there are to come.</summary>
+    public int Planned => Ids.Count * targets.Count * Rounds;
+
+    /// <summary>How many scenarios run just now.</summary>
+    public int UnderWay => session?.UnderWay ?? 0;
+
+    /// <summary>The proxies whose image is made or that start just now.</summary>
+    public IReadOnlyList<string> Starting => session?.Starting ?? [];
+
+    /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
+    /// <param name="stop">Ends the run.</param>
+    public async Task<RunRecord> RunAsync(CancellationToken stop)
+    {
+        var startedAt = DateTimeOffset.UtcNow;
+        var started = Stopwatch.GetTimestamp();
+        var cases = ScenarioCatalogue.Of(suite).Cases.Where(scenario => Ids.Contains(scenario.Requirement.Id)).ToList();
+        for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
+        {
+            session = new([.. targets.Select(target => target.Proxy)], settings, stop)
+            {
+                BaselineOf = BaselineOf,
+                Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
+            };
+            await new SuiteRound(session, cases, Workers).RunAsync();
+        }
+
+        var done = results.Values.Sum(rounds => rounds.Count);
+        var proxies = new List<ProxyRecord>();
+        foreach (var target in targets) proxies.Add(await RecordAsync(target, session?.Running(target.Proxy.Name)));
+        return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done, stop.IsCancellationRequested && done < Planned)
+        {
+            Load = startedAt - ProcessStart,
+        };
+    }
+
+    private static DateTimeOffset ProcessStart
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.StartTime;
+        }
+    }
+
+    private void Keep(string proxy, ScenarioResult result, TimeSpan at)
+    {
+        results.GetOrAdd((proxy, result.Requirement.Id), _ => new()).Enqueue(result);
+        lastResult[proxy] = at;
+        Finished(proxy, result);
+    }
+
+    private async Task<ProxyRecord> RecordAsync(ProxyTarget target, RunningProxy? running)
+    {
+        var name = target.Proxy.Name;
+        var baseline = BaselineOf(name);
+        var cases = results
+            .Where(entry => entry.Key.Proxy == name)
+            .OrderBy(entry => entry.Key.Id, StringComparer.Ordinal)
+            .Select(entry => CaseOutcome.Of([.. entry.Value], baseline, settings.Profile))
+            .ToList();
+        var failed = cases.Any(outcome => outcome.Result.Verdict is Verdict.Fail or Verdict.HarnessError || outcome.Drift);
+        return new(
+            name,
+            target.Proxy.Features,
+            running,
+            baseline,
+            cases,
+            failed ? await ReadLogAsync(target.Proxy) : "",
+            lastResult.GetValueOrDefault(name),
+            target.Arguments)
+        {
+            Configuration = target.Proxy.Configuration,
+            Time = ProxyTime.Of(running, results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
+        };
+    }
+
+    private async Task<string> ReadLogAsync(ProxyUnderTest proxy)
+    {
+        using var bound = new CancellationTokenSource(settings.Waits.Reply);
+        try
+        {
+            return await proxy.ReadLogAsync(bound.Token);
+        }
+        catch (Exception fault) when (fault is HarnessException or OperationCanceledException)
+        {
+            return $"(the proxy's log can't be read: {fault.Message})";
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>A proxy that somebody else started, at an address.</summary>
+public sealed class AddressProxy : ProxyUnderTest
+{
+    private readonly ProxyAddress plain;
+    private readonly ProxyAddress? auth;
+    private readonly IPAddress? origins;
+    private readonly StartOnce start;
+
+    /// <summary>An instance at an address.</summary>
+    /// <param name="proxy"><c>http://HOST:PORT</c> of the listener without credentials.</param>
+    /// <param name="authProxy"><c>http://USER:PASSWORD@HOST:PORT</c> of the one with credentials, or null.</param>
+    /// <param name="originAddress">
+    /// The address of this machine that the proxy reaches origins at; null for a loopback address of this run's own.
+    /// </param>
+    /// <exception cref="UsageException">One of them is malformed.</exception>
+    public AddressProxy(string proxy, string? authProxy = null, string? originAddress = null)
+    {
+        plain = ProxyAddress.Parse("--proxy", proxy, withCredentials: false);
+        auth = authProxy is null ? null : ProxyAddress.Parse("--auth-proxy", authProxy, withCredentials: true);
+        if (originAddress is not null && !IPAddress.TryParse(originAddress, out origins))
+            throw new UsageException($"--origin-address {originAddress}: not an IP address, such as 192.0.2.7.");
+        string[] always = [ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.DirectAddress];
+        Features = new HashSet<string>(auth is null ? always : [.. always, ProxyFeatures.Auth]);
+        start = new StartOnce(ConnectAsync);
+    }
+
+    /// <summary>How long it is asked whether it is ready, before it is taken as it is. 10 s.</summary>
+    internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public override string Name => plain.Authority;
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Features { get; }
+
+    /// <inheritdoc/>
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => start.DisposeAsync();
+
+    private async Task<RunningProxy> ConnectAsync(CancellationToken cancel)
+    {
+        // 1. It answers, on each listener.
+        var notes = new List<string>();
+        var probed = At(origins ?? OwnLoopback.Address);
+        var plainListener = await ListenerAsync(plain, probed, notes, cancel);
+        var authListener = auth is null ? null : await ListenerAsync(auth, probed, notes, cancel);
+
+        // 2. It reaches the origins: at an address that is this run's alone, if it can.
+        var address = origins ?? await OriginsAtAsync(plainListener.EndPoint, notes, cancel);
+
+        // 3. A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
+        var local = IPAddress.IsLoopback(plainListener.EndPoint.Address) && IPAddress.IsLoopback(address);
+        var originsV6 = local ? LocalAddress.LoopbackV6 : null;
+        return new RunningProxy(plainListener, authListener, "", "", address, address.ToString(), originsV6) { Notes = notes };
+    }
+
+    // Some proxies allow 127.0.0.1 and not the rest of 127.0.0.0/8.
+    private static async Task<IPAddress> OriginsAtAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
+    {
+        var own = OwnLoopback.Address;
+        var (isReached, round) = await AskAsync(own);
+        if (isReached || own.Equals(IPAddress.Loopback)) return own;
+
+        var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
+        notes.Add(isSharedReached
+            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. They are at 127.0.0.1, which this run shares with "
+                + "everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with --origin-address."
+            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {own}: {round}. Allow it loopback targets, or name an "
+                + "address of this machine that it may reach with --origin-address.");
+        return IPAddress.Loopback;
+
+        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) => ReadyProbe.ReachesAsync(listener, At(address), cancel);
+    }
+
+    private static OriginPlace At(IPAddress address) => new(address, address.ToString(), AddressV6: null);
+
+    private async Task<Listener> ListenerAsync(
+        ProxyAddress address, OriginPlace place, List<string> notes, CancellationToken cancel)
+    {
+        var endPoints = (await AddressesAsync(address, cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
+
+        // 1. A name may have addresses that the proxy does not listen on: the first that answers is taken.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var waiting = endPoints.Select(endPoint => AskedAsync(endPoint, place, over.Token)).ToList();
+        var rounds = new List<(IPEndPoint EndPoint, ProbeRound Round)>();
+        while (waiting.Count > 0)
+        {
+            var ended = await Task.WhenAny(waiting);
+            waiting.Remove(ended);
+            rounds.Add(await ended);
+            if (!rounds[^1].Round.IsAnswered) continue;
+            await over.CancelAsync();
+            await ((Task)Task.WhenAll(waiting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return new(rounds[^1].EndPoint, address.User, address.Password);
+        }
+
+        // 2. One that at least takes connections is for the scenarios to grade.
+        if (rounds.FirstOrDefault(asked => asked.Round.IsAccepted) is { Round: { } silent, EndPoint: var endPoint })
+        {
+            notes.Add($"{address.Authority} takes connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: {silent}. It is graded as it is.");
+            return new(endPoint, address.User, address.Password);
+        }
+
+        throw new HarnessException(
+            $"No proxy answers at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: {string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
+            + "Check that it runs and that this machine may use it.");
+    }
+
+    private async Task<(IPEndPoint EndPoint, ProbeRound Round)> AskedAsync(
+        IPEndPoint endPoint, OriginPlace place, CancellationToken cancel) =>
+        (endPoint, await ReadyProbe.WaitAsync(endPoint, place, AnswerLimit, cancel));
+
+    private static async Task<IPAddress[]> AddressesAsync(ProxyAddress address, CancellationToken cancel)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(address.Host, cancel);
+        }
+        catch (SocketException unknown)
+        {
+            throw new HarnessException($"The host name of {address.Authority} has no address: {unknown.Message}.", unknown);
+        }
+    }
+}

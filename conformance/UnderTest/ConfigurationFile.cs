@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>One file of a proxy's folder: its image's recipe or its own configuration.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Text">What stands in it; the beginning where it is long.</param>
+public sealed record ConfigurationFile(string Name, string Text)
+{
+    // A configuration that people read is short; a lock file or a program beside it isn't what they look for.
+    private const int MostCharacters = 16 * 1024;
+
+    /// <summary>The text files of a folder, sorted by name.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    internal static IReadOnlyList<ConfigurationFile> ReadAll(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .Select(path => new ConfigurationFile(Path.GetFileName(path), Beginning(File.ReadAllText(path, Encoding.UTF8))))
+            .Where(file => !file.Text.Contains('\0', StringComparison.Ordinal)),
+    ];
+
+    private static string Beginning(string text) =>
+        text.Length <= MostCharacters ? text : $"{text[..MostCharacters]}\n… {text.Length - MostCharacters} more characters\n";
+}

@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>A proxy in a container: built from its folder, or a vendor's image.</summary>
+public sealed partial class ContainerProxy : ProxyUnderTest
+{
+    private const int LogLines = 200;
+    private const int FailureLogLines = 20;
+    private const int FragileInstances = 4;
+    private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ProxyDefinition definition;
+    private readonly ContainerSession session;
+    private readonly Action<string> progress;
+    private readonly StartOnce start;
+    private bool direct = OperatingSystem.IsLinux();
+    private ConcurrentBag<string> containers = [];
+
+    /// <summary>A proxy that starts on first use.</summary>
+    /// <param name="definition">What to run.</param>
+    /// <param name="session">Owns the network and removes the container in the end.</param>
+    /// <param name="progress">Told in one line when a long step begins.</param>
+    public ContainerProxy(ProxyDefinition definition, ContainerSession session, Action<string> progress)
+    {
+        (this.definition, this.session, this.progress) = (definition, session, progress);
+        start = new StartOnce(StartContainerAsync);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => definition.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Features =>
+        direct ? definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : definition.Features;
+
+    /// <inheritdoc/>
+    public override bool Fragile => definition.Fragile;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConfigurationFile> Configuration =>
+        definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
+
+    /// <inheritdoc/>
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+
+    /// <inheritdoc/>
+    public override async Task<string> ReadLogAsync(CancellationToken cancel) => string.Join(
+        Environment.NewLine,
+        await Task.WhenAll(containers.Order(StringComparer.Ordinal).Select(name => session.Engine.ReadLogAsync(name, LogLines, cancel))));
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await start.DisposeAsync();
+        await RemoveAsync();
+    }
+
+    private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
+    {
+        // 1. The image: the vendor's, or built from the folder.
+        await session.Engine.EnsureAvailableAsync(cancel);
+        var asked = Stopwatch.GetTimestamp();
+        var began = asked;
+        var image = definition.Image is { } reference
+            ? await FetchAsync(reference, cancel)
+            : await session.BuildAsync(() => { began = Stopwatch.GetTimestamp(); return BuildAsync(definition.Folder!, cancel); }, cancel);
+        var imageTime = Stopwatch.GetElapsedTime(began);
+
+        // 2. The container, on the network of this run; a few of a program that one request can end.
+        progress($"{Name}: starting");
+        var network = await session.NetworkAsync(cancel);
+        direct = network.Direct;
+        var names = Enumerable.Range(1, Fragile ? FragileInstances : 1).Select(number => number == 1 ? Name : $"{Name}-{number}");
+        try
+        {
+            var instances = await Task.WhenAll(names.Select(name => StartInstanceAsync(name, image, network, cancel)));
+            progress($"{Name}: ready");
+            return instances[0] with
+            {
+                Twins = instances[1..],
+                QueueTime = Stopwatch.GetElapsedTime(asked, began),
+                ImageTime = imageTime,
+            };
+        }
+        catch
+        {
+            await RemoveAsync();
+            throw;
+        }
+    }
+
+    private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network, CancellationToken cancel)
+    {
+        // 1. It runs.
+        var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
+        var container = await session.StartAsync(name, image, definition.Capabilities, ports, cancel);
+        containers.Add(container);
+
+        // 2. It answers, finds origins, and says who it is.
+        var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
+        var notes = new List<string>();
+        var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
+        await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
+        return new RunningProxy(
+            listeners["plain"],
+            listeners.GetValueOrDefault("auth"),
+            await ReadVersionAsync(container, cancel),
+            image,
+            network.OriginAddress,
+            SessionNetwork.OriginHost,
+            await network.OriginAddressV6Async(cancel))
+        {
+            Digest = listeners.GetValueOrDefault("digest"),
+            Impatient = listeners.GetValueOrDefault("impatient"),
+            Denies = definition.Denies,
+            UnderscoreHost = SessionNetwork.UnderscoreHost,
+            Notes = notes,
+        };
+    }
+
+    private async Task<string> FetchAsync(string reference, CancellationToken cancel)
+    {
+        if (await session.Engine.FindImageAsync(reference, cancel) is { } present)
+            return present;
+
+        progress($"{Name}: pulling image");
+        await session.Engine.PullImageAsync(reference, cancel);
+        return await session.Engine.FindImageAsync(reference, cancel)
+            ?? throw new HarnessException($"The image {reference} was pulled but is not there.");
+    }
+
+    private async Task<string> BuildAsync(string folder, CancellationToken cancel)
+    {
+        var tag = $"conformancekit/{Name}";
+        if (definition.PublishProject is not { } project)
+        {
+            progress($"{Name}: building image");
+            return await session.Engine.BuildImageAsync(folder, tag, cancel);
+        }
+
+        progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
+        await using var context = await PublishedContext.CreateAsync(folder, project, cancel);
+        progress($"{Name}: building image");
+        return await session.Engine.BuildImageAsync(context.Folder, tag, cancel);
+    }
+
+    private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
+        string name, SessionNetwork network, OriginPlace place, List<string> notes, CancellationToken cancel)
+    {
+        // 1. Whichever comes first: it ends, it answers, or its time is up.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var exit = session.Engine.WaitForExitAsync(name, over.Token);
+        var state = await session.Engine.InspectAsync(name, network.Network.Name, cancel);
+        if (!state.Running)
+            throw await DiedAsync(name, exit, cancel);
+        var listeners = definition.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value, state, network.Direct));
+        var asked = Task.WhenAll(listeners.Where(l => l.Key is not ("tls" or "h2"))
+            .Select(async l => (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, definition.ReadyTimeout, over.Token))));
+        await Task.WhenAny(exit, asked).WaitAsync(cancel);
+        if (exit.IsFaulted)
+            await exit;
+        if (exit.IsCompletedSuccessfully)
+        {
+            await over.CancelAsync();
+            await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw await DiedAsync(name, exit, cancel);
+        }
+
+        // 2. An answer is good; in the end also a port that is open, as far as that says something of the program behind it.
+        var rounds = await asked;
+        await over.CancelAsync();
+        foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
+        {
+            var what = $"did not answer with HTTP on port {definition.Listeners[listener].Port} within {definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+            if (!(network.Direct ? round.IsAccepted : round.IsHeld)) throw await FailureAsync(what, name, cancel);
+            notes.Add($"It {what}. It is graded as it is.");
+        }
+
+        return listeners;
+    }
+
+    private static Listener ToListener(ListenerDefinition listener, ContainerState state, bool direct) =>
+        new(direct
+                ? new IPEndPoint(state.Address!, listener.Port)
+                : new IPEndPoint(IPAddress.Loopback, state.PublishedPorts[listener.Port]),
+            listener.User,
+            listener.Password)
+        {
+            Utf8 = listener.Utf8,
+            Patience = listener.Patience,
+        };
+
+    private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
+        await FailureAsync($"ended right after its start with exit code {await exit}", name, cancel);
+
+    private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
+    {
+        var log = await session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
+        return new HarnessException(
+            $"{Name} {what}. Check its configuration and the ports in its proxy.json (or --port). Its log ends with:"
+            + Environment.NewLine + (log.Length > 0 ? log : "(it wrote nothing)"));
+    }
+
+    private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
+    {
+        if (definition.VersionCommand.Count == 0)
+            return "";
+        var printed = await session.Engine.ExecuteAsync(name, definition.VersionCommand, cancel);
+        return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
+    }
+
+    private Task RemoveAsync() => Task.WhenAll(Interlocked.Exchange(ref containers, []).Select(name => session.Engine.RemoveAsync(
+        new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)));
+
+    [GeneratedRegex(@"\d+(\.\d+)+")]
+    private static partial Regex DottedNumber();
+}

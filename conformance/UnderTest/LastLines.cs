@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>The last lines of a log. Safe for concurrent use.</summary>
+internal sealed class LastLines
+{
+    private const int Limit = 200;
+
+    private readonly ConcurrentQueue<string> lines = new();
+
+    /// <summary>Adds a line; the oldest goes when there are too many.</summary>
+    public void Add(string line)
+    {
+        lines.Enqueue(line);
+        while (lines.Count > Limit) lines.TryDequeue(out _);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(Environment.NewLine, lines);
+}

@@ -1,0 +1,52 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>A proxy's URI from the command line.</summary>
+/// <param name="Host">Name or address, IPv6 without brackets.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Authority">Host and port as in a URI.</param>
+/// <param name="User">User name, decoded, or null.</param>
+/// <param name="Password">Password, decoded, or null.</param>
+internal sealed record ProxyAddress(string Host, int Port, string Authority, string? User, string? Password)
+{
+    /// <summary>Reads <c>http://HOST:PORT</c> or <c>http://USER:PASSWORD@HOST:PORT</c>, the userinfo percent-encoded.</summary>
+    /// <param name="option">The option that it came from, for the message.</param>
+    /// <param name="text">The URI.</param>
+    /// <param name="withCredentials">Whether credentials have to be there, or must not.</param>
+    /// <exception cref="UsageException">It is malformed.</exception>
+    public static ProxyAddress Parse(string option, string text, bool withCredentials)
+    {
+        var form = withCredentials ? "http://USER:PASSWORD@HOST:PORT, user and password percent-encoded" : "http://HOST:PORT";
+        UsageException Wrong(string why) => new($"{option} {text}: {why}; write {form}.");
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+            throw Wrong("not a URI");
+        if (uri.Scheme != Uri.UriSchemeHttp)
+            throw Wrong($"the scheme is '{uri.Scheme}'");
+        if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0)
+            throw Wrong("nothing may follow the port");
+        if (!HasPort(text) || uri.Port == 0)
+            throw Wrong("the port is missing");
+        var colon = uri.UserInfo.IndexOf(':', StringComparison.Ordinal);
+        if (withCredentials && colon < 1)
+            throw Wrong("user and password are missing");
+        if (!withCredentials && uri.UserInfo.Length > 0)
+            throw Wrong("credentials belong to --auth-proxy");
+
+        return new ProxyAddress(
+            uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.Host,
+            uri.Port,
+            $"{uri.Host}:{uri.Port}",
+            withCredentials ? Uri.UnescapeDataString(uri.UserInfo[..colon]) : null,
+            withCredentials ? Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..]) : null);
+    }
+
+    // Uri fills in 80 where there is none, and so hides whether it was written.
+    private static bool HasPort(string text)
+    {
+        var authority = text.Split('/')[2];
+        var hostPort = authority[(authority.LastIndexOf('@') + 1)..];
+        return hostPort.LastIndexOf(':') is var colon && colon > hostPort.LastIndexOf(']') && colon < hostPort.Length - 1;
+    }
+}

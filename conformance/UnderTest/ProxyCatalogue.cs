@@ -1,0 +1,55 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>The proxies that are known by name: the folders beside the kit, and those of a directory that the user names.</summary>
+public sealed class ProxyCatalogue
+{
+    /// <summary>The name of the reference proxy that runs inside this process.</summary>
+    public const string Embedded = "embedded";
+
+    private readonly SortedDictionary<string, string> folders = new(StringComparer.Ordinal);
+
+    /// <summary>Finds the folders. None of them is read yet.</summary>
+    /// <param name="extraDirectory">A directory of further proxy folders, or null; its names win.</param>
+    /// <exception cref="UsageException">The directory does not exist or holds no proxy.</exception>
+    public ProxyCatalogue(string? extraDirectory = null)
+        : this(RepositoryRoot.Find() is { } root ? Path.Combine(root, "conformance", "proxies") : null, extraDirectory)
+    {
+    }
+
+    internal ProxyCatalogue(string? ownDirectory, string? extraDirectory)
+    {
+        // 1. The kit's own; a kit that runs without its sources has none.
+        if (Directory.Exists(ownDirectory))
+            Add(ownDirectory);
+
+        // 2. The user's, which has to hold at least one.
+        if (extraDirectory is null)
+            return;
+        if (!Directory.Exists(extraDirectory))
+            throw new UsageException($"--proxies {extraDirectory}: there is no such directory.");
+        if (!Add(extraDirectory))
+            throw new UsageException($"--proxies {extraDirectory}: no folder in it has a proxy.json.");
+    }
+
+    /// <summary>Every known name, <see cref="Embedded"/> first.</summary>
+    public IReadOnlyList<string> Names => [Embedded, .. folders.Keys];
+
+    /// <summary>The definition of a container's proxy.</summary>
+    /// <param name="name">Its folder's name.</param>
+    /// <exception cref="UsageException">No proxy has that name, or its <c>proxy.json</c> is wrong.</exception>
+    public ProxyDefinition Find(string name) =>
+        folders.TryGetValue(name, out var folder)
+            ? ProxyFile.Read(folder)
+            : throw new UsageException($"No proxy is called '{name}'. Known: {string.Join(", ", Names)}. "
+                + "A folder of your own is added with --proxies DIR.");
+
+    private bool Add(string directory)
+    {
+        var found = Directory.GetDirectories(directory).Where(d => File.Exists(Path.Combine(d, "proxy.json"))).ToList();
+        foreach (var folder in found)
+            folders[Path.GetFileName(folder)] = folder;
+        return found.Count > 0;
+    }
+}

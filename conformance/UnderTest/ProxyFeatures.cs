@@ -1,0 +1,38 @@
+namespace ConformanceKit.UnderTest;
+
+/// <summary>The names of what a proxy can offer. A scenario that needs one is not-applicable where it is missing.</summary>
+public static class ProxyFeatures
+{
+    /// <summary>Tunnels by CONNECT.</summary>
+    public const string Connect = "connect";
+
+    /// <summary>Forwards requests in absolute-form.</summary>
+    public const string Http = "http";
+
+    /// <summary>Reaches origins over IPv6.</summary>
+    public const string IPv6 = "ipv6";
+
+    /// <summary>Asks for Basic credentials on its <c>auth</c> listener; follows from the listener.</summary>
+    public const string Auth = "auth";
+
+    /// <summary>Asks for Digest credentials on its <c>digest</c> listener; follows from the listener.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Gives up soon on its <c>impatient</c> listener; follows from the listener.</summary>
+    public const string Impatient = "impatient";
+
+    /// <summary>Speaks TLS to its clients on its <c>tls</c> listener; follows from the listener.</summary>
+    public const string Tls = "tls";
+
+    /// <summary>Speaks HTTP/2 to its clients on its <c>h2</c> listener; follows from the listener.</summary>
+    public const string H2 = "h2";
+
+    /// <summary>
+    /// The client's connection ends at the proxy itself and not at the engine's port forwarder, so that resets and the moment
+    /// of accepting are the proxy's own. Never declared: it follows from where the proxy runs.
+    /// </summary>
+    public const string DirectAddress = "direct-address";
+
+    /// <summary>What a <c>proxy.json</c> may declare; the others follow from its listeners.</summary>
+    internal static readonly IReadOnlyList<string> Declarable = [Connect, Http, IPv6];
+}

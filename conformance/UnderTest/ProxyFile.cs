@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>Reads a proxy's <c>proxy.json</c>. Everything wrong with one is one line: file, field, what to do.</summary>
+public static class ProxyFile
+{
+    private const string FileName = "proxy.json";
+    private static readonly string[] ListenerNames = ["plain", "auth", "digest", "impatient", "tls", "h2"];
+    private static readonly string[] WithUser = ["auth", "digest"];
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>Reads the <c>proxy.json</c> of a folder.</summary>
+    /// <param name="folder">The proxy's folder.</param>
+    /// <exception cref="UsageException">It is missing or wrong.</exception>
+    public static ProxyDefinition Read(string folder)
+    {
+        // 1. The file is there and is JSON of the right shape.
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            throw new UsageException($"{path}: there is no such file. A proxy is a folder with a Dockerfile and a {FileName}.");
+        var raw = Parse(path);
+
+        // 2. Each field is right by itself.
+        var folderName = new DirectoryInfo(folder).Name;
+        var check = new FieldCheck(path);
+        check.That(raw.Name == folderName, "name", $"is {Quote(raw.Name)}; make it the folder's name, \"{folderName}\"");
+        check.That(IsName(folderName), "name", "must be lower-case letters, digits, '-' and '.'; rename the folder");
+        check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
+        foreach (var (name, listener) in raw.Listeners!)
+            CheckListener(check, name, listener);
+        check.That(raw.Listeners.ContainsKey("plain"), "listeners.plain", "is missing; every proxy needs a listener without credentials");
+        check.That(raw.Ready?.TimeoutSeconds is null or (>= 1 and <= 600), "ready.timeoutSeconds", "must be from 1 to 600");
+        check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of words");
+        foreach (var feature in raw.Features ?? [])
+            CheckFeature(check, feature);
+        foreach (var capability in raw.Capabilities ?? [])
+            check.That(IsCapability(capability), "capabilities", $"has {Quote(capability)}; write it like \"SETUID\", without CAP_");
+        CheckDenies(check, raw.Denies);
+        if (raw.Publish is not null)
+            check.That(raw.Publish.Project?.Length > 0, "publish.project", "is missing; give the .csproj, relative to this folder");
+
+        // 3. What it names exists.
+        check.That(File.Exists(Path.Combine(folder, "Dockerfile")), "Dockerfile", "is missing in the proxy's folder; add it");
+        var project = raw.Publish is null ? null : Path.GetFullPath(Path.Combine(folder, raw.Publish.Project!));
+        check.That(project is null || File.Exists(project), "publish.project", $"names {project}, which does not exist");
+
+        return new ProxyDefinition(folderName, raw.Listeners.ToDictionary(l => l.Key, l => ToDefinition(l.Value!)))
+        {
+            Folder = Path.GetFullPath(folder),
+            VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
+            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != "plain")).ToHashSet(),
+            ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
+            Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
+            PublishProject = project,
+            Denies = ToDenied(raw.Denies),
+            Fragile = raw.Fragile,
+        };
+    }
+
+    private static ProxyJson Parse(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProxyJson>(File.ReadAllBytes(path), Options)
+                ?? throw new UsageException($"{path}: is null; write an object with \"name\" and \"listeners\".");
+        }
+        catch (JsonException wrong)
+        {
+            var place = $"line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}";
+            var field = wrong.Path is { Length: > 2 } at ? $" at {at[2..]}" : "";
+            throw new UsageException($"{path}: {place}{field}: {Explain(wrong)}");
+        }
+    }
+
+    // The serializer's own sentences name .NET types and repeat the position.
+    private static string Explain(JsonException wrong) => wrong switch
+    {
+        { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
+            "unknown field; conformance/proxies/README.md has them all",
+        { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "the field is there twice; keep one",
+        { InnerException: JsonException } => "not valid JSON; correct the syntax here",
+        _ => "a value of another type is needed here; see conformance/proxies/README.md",
+    };
+
+    private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)
+    {
+        var field = $"listeners.{name}";
+        check.That(ListenerNames.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames)}");
+        check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
+        check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
+        check.That(name is not ("plain" or "impatient") || listener.User is null, field, "asks for no credentials: remove user and password");
+        check.That(!WithUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
+        check.That((name == "impatient") == listener.Seconds is not null, $"{field}.seconds",
+            name == "impatient" ? "is missing; say after how long it gives up" : "belongs to the listener impatient: remove it here");
+        check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
+        if (listener.Utf8 is { } utf8)
+            CheckUtf8(check, name, utf8);
+    }
+
+    private static void CheckUtf8(FieldCheck check, string name, UserJson utf8)
+    {
+        var field = $"listeners.{name}.utf8";
+        check.That(name == "auth", field, "belongs to the listener auth: remove it here");
+        check.That(utf8.User?.Length > 0 && utf8.Password is not null, field, "needs user and password");
+        check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a character beyond ASCII, such as the password 123£");
+    }
+
+    private static void CheckDenies(FieldCheck check, DeniesJson? denies)
+    {
+        check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies", "is empty; give a port, an address or both");
+        check.That(denies?.Port is null or (>= 1 and <= 65535), "denies.port", "must be from 1 to 65535");
+        check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address", "is no IP address");
+    }
+
+    private static void CheckFeature(FieldCheck check, string? feature)
+    {
+        check.That(feature is null || !ListenerNames.Contains(feature), "features",
+            $"has {Quote(feature)}, which follows from its listener: remove it here");
+        check.That(feature is not null && ProxyFeatures.Declarable.Contains(feature), "features",
+            $"has {Quote(feature)}; the known ones are {string.Join(", ", ProxyFeatures.Declarable)}");
+    }
+
+    private static ListenerDefinition ToDefinition(ListenerJson raw) => new(raw.Port!.Value, raw.User, raw.Password)
+    {
+        Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
+        Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
+
+    private static DeniedTargets ToDenied(DeniesJson? raw) =>
+        new(raw?.Port, raw?.Address is null ? null : IPAddress.Parse(raw.Address));
+
+    private static bool IsName(string name) =>
+        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && char.IsAsciiLetterOrDigit(name[0]);
+
+    private static bool IsCapability(string? name) =>
+        name?.Length > 0 && name.All(c => char.IsAsciiLetterUpper(c) || c == '_') && !name.StartsWith("CAP_", StringComparison.Ordinal);
+
+    private static string Quote(string? value) => value is null ? "missing" : $"\"{value}\"";
+
+    private readonly struct FieldCheck(string path)
+    {
+        public void That(bool holds, string field, string problem)
+        {
+            if (!holds)
+                throw new UsageException($"{path}: {field} {problem}.");
+        }
+    }
+}

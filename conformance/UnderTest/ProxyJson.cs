@@ -1,0 +1,38 @@
+namespace ConformanceKit.UnderTest;
+
+/// <summary>The shape of a <c>proxy.json</c>, before anything in it is checked.</summary>
+internal sealed record ProxyJson
+{
+    public string? Name { get; init; }
+
+    public Dictionary<string, ListenerJson?>? Listeners { get; init; }
+
+    public List<string?>? VersionCommand { get; init; }
+
+    public List<string?>? Features { get; init; }
+
+    public ReadyJson? Ready { get; init; }
+
+    public List<string?>? Capabilities { get; init; }
+
+    public PublishJson? Publish { get; init; }
+
+    public DeniesJson? Denies { get; init; }
+
+    public bool Fragile { get; init; }
+}
+
+/// <summary>One listener.</summary>
+internal sealed record ListenerJson(int? Port, string? User, string? Password, UserJson? Utf8, int? Seconds);
+
+/// <summary>One more user of a listener.</summary>
+internal sealed record UserJson(string? User, string? Password);
+
+/// <summary>What the proxy is configured to refuse.</summary>
+internal sealed record DeniesJson(int? Port, string? Address);
+
+/// <summary>How readiness is found out.</summary>
+internal sealed record ReadyJson(int? TimeoutSeconds);
+
+/// <summary>What is published into the build context.</summary>
+internal sealed record PublishJson(string? Project);

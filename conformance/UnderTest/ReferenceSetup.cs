@@ -1,0 +1,58 @@
+using System.Net;
+using System.Reflection;
+using ConformanceKit.Containers;
+using ConformanceKit.Origins;
+using ConformanceKit.ReferenceProxy;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>How the reference is set up inside this process: a listener without credentials, one with, and one that gives up soon.</summary>
+internal static class ReferenceSetup
+{
+    private const string User = "user";
+    private const string Password = "pass:word"; // a colon on purpose: RFC 7617 §2 permits it
+
+    private static readonly UserPassword Utf8 = new("test", "123£"); // the example of RFC 7617 §2.1
+    private static readonly DeniedTargets Denies = new(25, IPAddress.Parse("127.0.0.2"));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What it offers.</summary>
+    public static IReadOnlySet<string> Features { get; } = new HashSet<string>
+    {
+        ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.Auth, ProxyFeatures.Impatient,
+        ProxyFeatures.DirectAddress,
+    };
+
+    /// <summary>Starts every listener.</summary>
+    /// <param name="listen">Starts one with its options, and says where.</param>
+    /// <param name="log">Gets the log's lines.</param>
+    /// <returns>What the scenarios see of it.</returns>
+    public static RunningProxy Start(Func<ProxyOptions, IPEndPoint> listen, Action<string> log)
+    {
+        // 3 s instead of 10 for a target that never answers, as for the proxies in containers.
+        var options = new ProxyOptions
+        {
+            DialTimeout = TimeSpan.FromSeconds(3),
+            AllowedPorts = [new PortRange(1, Denies.Port!.Value - 1), new PortRange(Denies.Port.Value + 1, IPEndPoint.MaxPort)],
+            Denied = [DenyRule.Parse(Denies.Address!.ToString())],
+            Resolve = name => name == SessionNetwork.UnderscoreHost ? [OwnLoopback.Address] : Dns.GetHostAddresses(name),
+            Log = log,
+        };
+        var plain = listen(options);
+        var auth = listen(options with { Credentials = [new Credential(User, Password), new Credential(Utf8.User, Utf8.Password)] });
+        var impatient = listen(options with { HeaderTimeout = Patience, IdleTimeout = Patience });
+        return new RunningProxy(
+            new Listener(plain),
+            new Listener(auth, User, Password) { Utf8 = Utf8 },
+            typeof(ProxyServer).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version,
+            "",
+            OwnLoopback.Address,
+            OwnLoopback.Address.ToString(),
+            LocalAddress.LoopbackV6)
+        {
+            Impatient = new Listener(impatient) { Patience = Patience },
+            Denies = Denies,
+            UnderscoreHost = SessionNetwork.UnderscoreHost,
+        };
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.UnderTest;
+
+[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ProxyFileTests : IDisposable
+{
+    private const string Plain = "\"listeners\":{\"plain\":{\"port\":3128}}";
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("conformancekit-test-");
+
+    private string Folder => Path.Combine(root.FullName, "acme");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Test]
+    public void A_complete_file_is_read()
+    {
+        Write("""
+            {"name":"acme","versionCommand":["acme","-v"],"listeners":{"plain":{"port":3128},
+             "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},"tls":{"port":3130},
+             "digest":{"port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},"features":["connect","ipv6"],
+             "denies":{"port":25,"address":"127.0.0.2"},"fragile":true,
+             "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"}}
+            """);
+        File.WriteAllText(Path.Combine(Folder, "p.csproj"), "");
+
+        var proxy = ProxyFile.Read(Folder);
+
+        proxy.Name.Should().Be("acme");
+        proxy.Folder.Should().Be(Folder);
+        proxy.VersionCommand.Should().Equal("acme", "-v");
+        proxy.Listeners["auth"].Should().Be(new ListenerDefinition(3129, "u", "a:b") { Utf8 = new("test", "123£") });
+        proxy.Listeners["digest"].Should().Be(new ListenerDefinition(3131, "u", "p"));
+        proxy.Listeners["impatient"].Should().Be(new ListenerDefinition(3132) { Patience = TimeSpan.FromSeconds(2) });
+        proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
+        proxy.Fragile.Should().BeTrue();
+        proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");
+        proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(7));
+        proxy.Capabilities.Should().Equal("SETUID");
+        proxy.PublishProject.Should().Be(Path.Combine(Folder, "p.csproj"));
+    }
+
+    [Test]
+    public void The_shortest_file_has_defaults()
+    {
+        Write("{\"name\":\"acme\"," + Plain + "}");
+
+        var proxy = ProxyFile.Read(Folder);
+
+        proxy.Features.Should().BeEmpty();
+        proxy.Denies.Should().Be(new DeniedTargets());
+        proxy.Fragile.Should().BeFalse();
+        proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        proxy.PublishProject.Should().BeNull();
+    }
+
+    [TestCase("", "line 1, column 1: not valid JSON; correct the syntax here")]
+    [TestCase("{\n  \"name\": acme\n}", "line 2, column 11 at name: not valid JSON; correct the syntax here")]
+    [TestCase("null", "is null; write an object")]
+    [TestCase("[]", "line 1, column 2: a value of another type is needed here")]
+    [TestCase("{\"name\":\"acme\",\"port\":1}", "line 1, column 23 at port: unknown field")]
+    [TestCase("{\"name\":\"acme\",\"name\":\"acme\"}", "the field is there twice")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}", "at listeners.plain.port: a value of another type")]
+    [TestCase("{" + Plain + "}", "name is missing; make it the folder's name, \"acme\"")]
+    [TestCase("{\"name\":\"other\"," + Plain + "}", "name is \"other\"; make it the folder's name, \"acme\"")]
+    [TestCase("{\"name\":\"acme\"}", "listeners is missing; add at least \"plain\"")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{}}", "listeners.plain is missing")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":null}}", "listeners.plain.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{}}}", "listeners.plain.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":0}}}", "listeners.plain.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":65536}}}", "listeners.plain.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is no known listener; use plain, auth, digest, impatient, tls, h2")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}", "listeners.auth needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}", "listeners.auth needs both user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"user\":\"u\",\"password\":\"p\"}}}", "listeners.plain asks for no credentials")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"digest\":{\"port\":2}}}", "listeners.digest needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}", "listeners.impatient.seconds is missing; say after how long")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}", "listeners.impatient.seconds must be from 1 to 5")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}", "listeners.plain.seconds belongs to the listener impatient")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}", "listeners.plain.utf8 belongs to the listener auth")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\"}}}}", "listeners.auth.utf8 needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\",\"password\":\"p\"}}}}", "listeners.auth.utf8 needs a character beyond ASCII")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{}," + Plain + "}", "denies is empty; give a port, an address or both")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{\"port\":0}," + Plain + "}", "denies.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{\"address\":\"origin.test\"}," + Plain + "}", "denies.address is no IP address")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}", "features has \"conect\"; the known ones are connect, http, ipv6")]
+    [TestCase("{\"name\":\"acme\",\"features\":[null]," + Plain + "}", "features has missing")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}", "features has \"auth\", which follows from its listener")]
+    [TestCase("{\"name\":\"acme\",\"ready\":{\"timeoutSeconds\":0}," + Plain + "}", "ready.timeoutSeconds must be from 1 to 600")]
+    [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}", "capabilities has \"CAP_SETUID\"; write it like \"SETUID\"")]
+    [TestCase("{\"name\":\"acme\",\"versionCommand\":[null]," + Plain + "}", "versionCommand must be a list of words")]
+    [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
+    [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]
+    public void Each_mistake_is_one_line_with_file_field_and_what_to_do(string json, string expected)
+    {
+        Write(json);
+
+        var message = ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>().Which.Message;
+
+        message.Should().StartWith(Path.Combine(Folder, "proxy.json") + ": ").And.Contain(expected).And.NotContain("\n");
+    }
+
+    [Test]
+    public void A_missing_file_is_named()
+    {
+        Directory.CreateDirectory(Folder);
+
+        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>().WithMessage("*acme/proxy.json: there is no such file.*");
+    }
+
+    [Test]
+    public void A_missing_Dockerfile_is_named()
+    {
+        Write("{\"name\":\"acme\"," + Plain + "}");
+        File.Delete(Path.Combine(Folder, "Dockerfile"));
+
+        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>().WithMessage("*proxy.json: Dockerfile is missing*");
+    }
+
+    private void Write(string json)
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, "Dockerfile"), "FROM scratch");
+        File.WriteAllText(Path.Combine(Folder, "proxy.json"), json);
+    }
+}
