@@ -149,9 +149,16 @@ internal sealed class Acceptor : IAsyncDisposable
 
     private async Task RunAsync(WireConnection connection, OriginScript run, CancellationToken cancel)
     {
+        // What goes wrong in the script is on record before the connection ends: whoever sees that end may ask at once.
+        await KeepFaultAsync(connection, () => run(connection, cancel), cancel);
+        await KeepFaultAsync(connection, () => connection.DisposeAsync().AsTask(), cancel);
+    }
+
+    private async Task KeepFaultAsync(WireConnection connection, Func<Task> step, CancellationToken cancel)
+    {
         try
         {
-            await using (connection) await run(connection, cancel);
+            await step();
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
