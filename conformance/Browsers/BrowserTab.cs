@@ -57,7 +57,7 @@ public sealed class BrowserTab : IAsyncDisposable
                 Proxy = new()
                 {
                     Server = $"http://{tap.EndPoint}",
-                    Username = listener.UserName,
+                    Username = listener.User,
                     Password = listener.Password,
                 },
             });

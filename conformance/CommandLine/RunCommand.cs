@@ -4,6 +4,7 @@ using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Catalogue;
 using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine;
@@ -14,7 +15,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
     /// <summary>The command.</summary>
     public static Command Create(Host host)
     {
-        var options = new RunOptions();
+        var options = new RunOptions(RequirementCatalogue.Of(host.Suite).Profiles);
         var command = new Command("run", HelpTexts.Run);
         options.AddTo(command);
         command.SetAction((parsed, stop) => new RunCommand(host, options.Read(parsed, host)).RunAsync(stop));

@@ -16,12 +16,8 @@ internal sealed class RunOptions
     private readonly SharedOptions shared = new();
     private readonly SelectionOptions selection = new();
     private readonly ReportOptions reports = new();
-    private readonly Option<string> profile = new("--profile")
-    {
-        HelpName = "NAME",
-        Description = string.Join("; ", Profile.All.Select(known => $"{known.Name}: {known.Summary}")),
-        DefaultValueFactory = _ => Profile.Default.Name,
-    };
+    private readonly IReadOnlyList<Profile> profiles;
+    private readonly Option<string> profile;
     private readonly Option<string> baseline = new("--baseline")
     {
         HelpName = "check|ignore|update",
@@ -43,10 +39,23 @@ internal sealed class RunOptions
 
     private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes: bulk of 2 GiB, connections that are long quiet" };
 
+    /// <summary>The options for a suite.</summary>
+    /// <param name="profiles">The ways of grading that it offers.</param>
+    public RunOptions(IReadOnlyList<Profile> profiles)
+    {
+        this.profiles = profiles;
+        profile = new("--profile")
+        {
+            HelpName = "NAME",
+            Description = string.Join("; ", profiles.Select(known => $"{known.Name}: {known.Summary}")),
+            DefaultValueFactory = _ => Profile.Default.Name,
+        };
+        profile.AcceptOnlyFromAmong([.. profiles.Select(known => known.Name)]);
+    }
+
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        profile.AcceptOnlyFromAmong([.. Profile.All.Select(known => known.Name)]);
         baseline.AcceptOnlyFromAmong("check", "ignore", "update");
         command.Add(names);
         shared.AddTo(command);
@@ -68,7 +77,7 @@ internal sealed class RunOptions
             Settings = new()
             {
                 Waits = shared.Waits(parsed),
-                Profile = Profile.All.Single(known => known.Name == parsed.GetValue(profile)),
+                Profile = profiles.Single(known => known.Name == parsed.GetValue(profile)),
                 NoBrowser = parsed.GetValue(noBrowser),
                 Nightly = parsed.GetValue(nightly),
             },

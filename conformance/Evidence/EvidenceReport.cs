@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
 
-/// <summary>One event on one connection, as reports hold it.</summary>
+/// <summary>One event on one connection, as the JSON of a report has it. Everywhere else it is a <see cref="TranscriptEvent"/>.</summary>
 /// <param name="AtMs">Milliseconds since the scenario began.</param>
 /// <param name="Connection">Which connection, such as <c>client 1</c> or <c>origin 1</c>.</param>
 /// <param name="Event"><c>opened</c>, <c>sent</c>, <c>received</c>, <c>fin-sent</c>, <c>fin-received</c>, <c>reset-sent</c>,
@@ -15,13 +16,11 @@ namespace ConformanceKit.Evidence;
 /// <param name="Note">A remark on the bytes, or null.</param>
 internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null, string? Note = null)
 {
-    /// <summary>The bytes that were kept; fewer than <see cref="Length"/> where there were many.</summary>
-    public byte[] Bytes() => Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
+    private static readonly FrozenDictionary<string, WireEvent> Kinds =
+        Enum.GetValues<WireEvent>().ToFrozenDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
 
-    /// <summary>The events of a transcript.</summary>
-    public static IReadOnlyList<EvidenceReport> Of(IEnumerable<TranscriptEvent> events) => [.. events.Select(Of)];
-
-    private static EvidenceReport Of(TranscriptEvent happened)
+    /// <summary>An event of a transcript as a report has it.</summary>
+    public static EvidenceReport Of(TranscriptEvent happened)
     {
         var bytes = happened.Bytes.Span;
         var plain = ByteLines.IsPlain(bytes);
@@ -33,5 +32,15 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
             happened.Length == 0 ? happened.Note : plain ? Encoding.ASCII.GetString(bytes) : ByteText.Escape(bytes, int.MaxValue),
             plain ? null : Convert.ToBase64String(bytes),
             happened.Length > 0 && happened.Note.Length > 0 ? happened.Note : null);
+    }
+
+    /// <summary>The event that a report tells of.</summary>
+    /// <exception cref="JsonException">There is no such event.</exception>
+    public TranscriptEvent ToEvent()
+    {
+        if (!Kinds.TryGetValue(Event, out var kind)) throw new JsonException($"'{Event}' is no event; there are {string.Join(", ", Kinds.Keys.Order())}");
+        if (Base64 is not null && !System.Buffers.Text.Base64.IsValid(Base64)) throw new JsonException("the bytes of an event are no base64");
+        byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
+        return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
     }
 }

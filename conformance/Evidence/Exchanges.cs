@@ -1,4 +1,5 @@
 using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
 
@@ -6,49 +7,40 @@ namespace ConformanceKit.Evidence;
 internal static class Exchanges
 {
     /// <summary>The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on.</summary>
-    public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<EvidenceReport> evidence) => [.. evidence.Select(Of)];
+    public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
 
     /// <summary>The exchange with what each event means.</summary>
-    public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<EvidenceReport> evidence) => Annotator.Annotate(Of(evidence));
+    public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<TranscriptEvent> evidence) => Annotator.Annotate(Of(evidence));
 
     /// <summary>The exchange as a ladder for a terminal.</summary>
-    public static IEnumerable<string> Ladder(IReadOnlyList<EvidenceReport> evidence, int linesPerEvent) =>
+    public static IEnumerable<string> Ladder(IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent) =>
         ReferenceProxy.Tracing.Ladder.Lines(Annotated(evidence), linesPerEvent);
 
-    private static ExchangeEvent Of(EvidenceReport happened)
+    private static ExchangeEvent Of(TranscriptEvent happened)
     {
         var (from, to) = Parties(happened);
-        var octets = happened.Event is "sent" or "received";
-        return new(
-            TimeSpan.FromMilliseconds(happened.AtMs),
-            happened.Connection,
-            from,
-            to,
-            Kind(happened.Event),
-            octets ? happened.Bytes() : default,
-            happened.Length,
-            octets ? happened.Note ?? "" : happened.Text);
+        return new(happened.At, happened.Connection, from, to, Kind(happened.Kind), happened.Bytes, happened.Length, happened.Note);
     }
 
-    private static (Party From, Party To) Parties(EvidenceReport happened)
+    private static (Party From, Party To) Parties(TranscriptEvent happened)
     {
         var atOrigin = happened.Connection.StartsWith("origin", StringComparison.Ordinal);
         var harness = atOrigin ? Party.Origin : Party.Client;
-        return happened.Event switch
+        return happened.Kind switch
         {
-            "note" => (harness, harness),
-            "opened" when atOrigin => (Party.Proxy, harness),
-            "opened" or "sent" or "fin-sent" or "reset-sent" => (harness, Party.Proxy),
+            WireEvent.Note => (harness, harness),
+            WireEvent.Opened when atOrigin => (Party.Proxy, harness),
+            WireEvent.Opened or WireEvent.Sent or WireEvent.FinSent or WireEvent.ResetSent => (harness, Party.Proxy),
             _ => (Party.Proxy, harness),
         };
     }
 
-    private static ExchangeKind Kind(string name) => name switch
+    private static ExchangeKind Kind(WireEvent kind) => kind switch
     {
-        "opened" => ExchangeKind.Opened,
-        "sent" or "received" => ExchangeKind.Octets,
-        "fin-sent" or "fin-received" => ExchangeKind.Finished,
-        "reset-sent" or "reset-received" => ExchangeKind.Reset,
+        WireEvent.Opened => ExchangeKind.Opened,
+        WireEvent.Sent or WireEvent.Received => ExchangeKind.Octets,
+        WireEvent.FinSent or WireEvent.FinReceived => ExchangeKind.Finished,
+        WireEvent.ResetSent or WireEvent.ResetReceived => ExchangeKind.Reset,
         _ => ExchangeKind.Note,
     };
 }

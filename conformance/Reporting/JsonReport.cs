@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
@@ -16,7 +17,7 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new EvidenceConverter() },
     };
 
     private const string Expected = "Name a file that 'run --json' wrote.";
@@ -42,7 +43,8 @@ internal static class JsonReport
         }
         catch (JsonException fault)
         {
-            throw new UsageException($"{path} is no report: {fault.Message.ReplaceLineEndings(" ")} {Expected}");
+            var where = fault.Path is { } place && !fault.Message.Contains(place, StringComparison.Ordinal) ? $" ({place})." : "";
+            throw new UsageException($"{path} is no report: {fault.Message.ReplaceLineEndings(" ")}{where} {Expected}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

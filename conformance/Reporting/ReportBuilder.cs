@@ -1,5 +1,4 @@
 using System.Reflection;
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Running.Catalogue;
@@ -56,7 +55,7 @@ internal static class ReportBuilder
             result.Reason,
             Math.Round(result.Duration.TotalMilliseconds, 1),
             outcome.Flaky,
-            EvidenceReport.Of(result.Evidence),
+            result.Evidence,
             result.Detail,
             SuiteProgram.Of(mutants.Suite).Explain(requirement.Id, proxy.Arguments),
             proxy.Baseline is null

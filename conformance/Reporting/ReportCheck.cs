@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace ConformanceKit.Reporting;
 
 /// <summary>What a saved report must be beyond the shape that reading it demands.</summary>
@@ -19,7 +17,6 @@ internal static class ReportCheck
     {
         _ when !scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal) => $"'{scenario.Id}' is no scenario of the group '{scenario.Group}'",
         _ when scenario.Evidence.Any(happened => happened is null) => $"an event of {scenario.Id} is missing",
-        _ when scenario.Evidence.Any(happened => happened.Base64 is { } bytes && !Base64.IsValid(bytes)) => $"bytes of {scenario.Id} are no base64",
         _ => null,
     };
 }

@@ -1,6 +1,6 @@
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Reporting;
 
@@ -49,7 +49,7 @@ internal sealed record ScenarioReport(
     string Reason,
     double DurationMs,
     string Flaky,
-    IReadOnlyList<EvidenceReport> Evidence,
+    IReadOnlyList<TranscriptEvent> Evidence,
     string Detail,
     string Reproduce,
     BaselineReport? Baseline = null,

@@ -52,16 +52,17 @@ public sealed class AddressProxy : ProxyUnderTest
         // 1. It answers, on each listener.
         var notes = new List<string>();
         var probed = At(origins ?? OwnLoopback.Address);
-        var plainListener = await ListenerAsync(plain, probed, notes, cancel);
-        var authListener = auth is null ? null : await ListenerAsync(auth, probed, notes, cancel);
+        var listeners = new Dictionary<string, Listener> { [ListenerNames.Plain] = await ListenerAsync(plain, probed, notes, cancel) };
+        if (auth is not null) listeners[ListenerNames.Auth] = await ListenerAsync(auth, probed, notes, cancel);
+        var endPoint = listeners[ListenerNames.Plain].EndPoint;
 
         // 2. It reaches the origins: at an address that is this run's alone, if it can.
-        var address = origins ?? await OriginsAtAsync(plainListener.EndPoint, notes, cancel);
+        var address = origins ?? await OriginsAtAsync(endPoint, notes, cancel);
 
         // 3. A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
-        var local = IPAddress.IsLoopback(plainListener.EndPoint.Address) && IPAddress.IsLoopback(address);
+        var local = IPAddress.IsLoopback(endPoint.Address) && IPAddress.IsLoopback(address);
         var originsV6 = local ? LocalAddress.LoopbackV6 : null;
-        return new RunningProxy(plainListener, authListener, "", "", address, address.ToString(), originsV6) { Notes = notes };
+        return new RunningProxy(listeners, "", "", address, address.ToString(), originsV6) { Notes = notes };
     }
 
     // Some proxies allow 127.0.0.1 and not the rest of 127.0.0.0/8.

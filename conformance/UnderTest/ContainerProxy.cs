@@ -99,7 +99,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network, CancellationToken cancel)
     {
         // 1. It runs.
-        var ports = definition.Listeners.Values.Select(l => l.Port).ToList();
+        var ports = definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
         var container = await session.StartAsync(name, image, definition.Capabilities, ports, cancel);
         containers.Add(container);
 
@@ -107,18 +107,15 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        await ReadyProbe.WaitUntilForwardingAsync(listeners["plain"].EndPoint, place, ForwardingLimit, cancel);
+        await ReadyProbe.WaitUntilForwardingAsync(listeners[ListenerNames.Plain].EndPoint, place, ForwardingLimit, cancel);
         return new RunningProxy(
-            listeners["plain"],
-            listeners.GetValueOrDefault("auth"),
+            listeners,
             await ReadVersionAsync(container, cancel),
             image,
             network.OriginAddress,
             SessionNetwork.OriginHost,
             await network.OriginAddressV6Async(cancel))
         {
-            Digest = listeners.GetValueOrDefault("digest"),
-            Impatient = listeners.GetValueOrDefault("impatient"),
             Denies = definition.Denies,
             UnderscoreHost = SessionNetwork.UnderscoreHost,
             Notes = notes,
@@ -160,8 +157,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var state = await session.Engine.InspectAsync(name, network.Network.Name, cancel);
         if (!state.Running)
             throw await DiedAsync(name, exit, cancel);
-        var listeners = definition.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value, state, network.Direct));
-        var asked = Task.WhenAll(listeners.Where(l => l.Key is not ("tls" or "h2"))
+        var listeners = definition.Listeners.ToDictionary(l => l.Key, l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
+        var asked = Task.WhenAll(listeners.Where(l => l.Key is not (ListenerNames.Tls or ListenerNames.H2))
             .Select(async l => (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, definition.ReadyTimeout, over.Token))));
         await Task.WhenAny(exit, asked).WaitAsync(cancel);
         if (exit.IsFaulted)
@@ -178,7 +175,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         await over.CancelAsync();
         foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
         {
-            var what = $"did not answer with HTTP on port {definition.Listeners[listener].Port} within {definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+            var what = $"did not answer with HTTP on port {definition.Listeners[listener].EndPoint.Port} within {definition.ReadyTimeout.TotalSeconds:0} s: {round}";
             if (!(network.Direct ? round.IsAccepted : round.IsHeld)) throw await FailureAsync(what, name, cancel);
             notes.Add($"It {what}. It is graded as it is.");
         }
@@ -186,16 +183,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         return listeners;
     }
 
-    private static Listener ToListener(ListenerDefinition listener, ContainerState state, bool direct) =>
-        new(direct
-                ? new IPEndPoint(state.Address!, listener.Port)
-                : new IPEndPoint(IPAddress.Loopback, state.PublishedPorts[listener.Port]),
-            listener.User,
-            listener.Password)
-        {
-            Utf8 = listener.Utf8,
-            Patience = listener.Patience,
-        };
+    private static IPEndPoint Reached(int port, ContainerState state, bool direct) =>
+        direct ? new(state.Address!, port) : new(IPAddress.Loopback, state.PublishedPorts[port]);
 
     private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
         await FailureAsync($"ended right after its start with exit code {await exit}", name, cancel);

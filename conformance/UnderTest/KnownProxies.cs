@@ -24,7 +24,7 @@ internal static class KnownProxies
             targets.Add(new(new AddressProxy(address, choice.AuthAddress, choice.OriginAddress), choice.AddressArguments));
         if (choice.Image is { } image)
         {
-            var definition = ProxyDefinition.ForImage(image, new ListenerDefinition(choice.Port!.Value));
+            var definition = ProxyDefinition.ForImage(image, Listener.OnPort(choice.Port!.Value));
             targets.Add(new(new ContainerProxy(definition, containers, progress), choice.ImageArguments));
         }
         return new(targets);

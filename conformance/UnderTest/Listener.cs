@@ -7,15 +7,21 @@ namespace ConformanceKit.UnderTest;
 /// <param name="Password">The password.</param>
 public sealed record UserPassword(string User, string Password);
 
-/// <summary>One listener of a proxy, as the harness reaches it.</summary>
-/// <param name="EndPoint">Where to dial.</param>
-/// <param name="UserName">User that the listener accepts, or null where it asks for none.</param>
+/// <summary>One listener of a proxy.</summary>
+/// <param name="EndPoint">Where the harness dials it; where that isn't known yet, any address and the port that the program listens on.</param>
+/// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
 /// <param name="Password">That user's password, or null.</param>
-public sealed record Listener(IPEndPoint EndPoint, string? UserName = null, string? Password = null)
+public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? Password = null)
 {
     /// <summary>A second user whom it accepts, with characters beyond ASCII, or null.</summary>
     public UserPassword? Utf8 { get; init; }
 
     /// <summary>After how long it gives up on an incomplete head and on a quiet tunnel, where that is short; else null.</summary>
     public TimeSpan? Patience { get; init; }
+
+    /// <summary>A listener of which only the port is known.</summary>
+    /// <param name="port">The port that the program listens on.</param>
+    /// <param name="user">A user whom it accepts, or null.</param>
+    /// <param name="password">That user's password, or null.</param>
+    public static Listener OnPort(int port, string? user = null, string? password = null) => new(new IPEndPoint(IPAddress.Any, port), user, password);
 }

@@ -1,24 +1,11 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>One listener inside a proxy's container.</summary>
-/// <param name="Port">The port it listens on.</param>
-/// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
-/// <param name="Password">That user's password, or null.</param>
-public sealed record ListenerDefinition(int Port, string? User = null, string? Password = null)
-{
-    /// <summary>A second user whom it accepts, with characters beyond ASCII, or null.</summary>
-    public UserPassword? Utf8 { get; init; }
-
-    /// <summary>After how long it gives up on an incomplete head and on a quiet tunnel, where that is short; else null.</summary>
-    public TimeSpan? Patience { get; init; }
-}
-
 /// <summary>A proxy that runs in a container: what its <c>proxy.json</c> says.</summary>
 /// <param name="Name">The name in reports and on the command line; also its folder's name.</param>
 /// <param name="Listeners">
-/// Its listeners by name: <c>plain</c>, and <c>auth</c>, <c>digest</c>, <c>impatient</c>, <c>tls</c> and <c>h2</c> where it has them.
+/// Its listeners by name (<see cref="ListenerNames"/>), each with the port inside the container.
 /// </param>
-public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, ListenerDefinition> Listeners)
+public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Listener> Listeners)
 {
     /// <summary>The folder with the Dockerfile, or null where <see cref="Image"/> is given.</summary>
     public string? Folder { get; init; }
@@ -55,13 +42,13 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
     /// <param name="image">The image's name, tag or digest.</param>
     /// <param name="plain">The listener without credentials.</param>
     /// <param name="auth">The listener with credentials, or null.</param>
-    public static ProxyDefinition ForImage(string image, ListenerDefinition plain, ListenerDefinition? auth = null)
+    public static ProxyDefinition ForImage(string image, Listener plain, Listener? auth = null)
     {
-        var listeners = new Dictionary<string, ListenerDefinition> { ["plain"] = plain };
+        var listeners = new Dictionary<string, Listener> { [ListenerNames.Plain] = plain };
         var features = new HashSet<string> { ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6 };
         if (auth is not null)
         {
-            listeners["auth"] = auth;
+            listeners[ListenerNames.Auth] = auth;
             features.Add(ProxyFeatures.Auth);
         }
 

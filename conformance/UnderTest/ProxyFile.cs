@@ -10,8 +10,7 @@ namespace ConformanceKit.UnderTest;
 public static class ProxyFile
 {
     private const string FileName = "proxy.json";
-    private static readonly string[] ListenerNames = ["plain", "auth", "digest", "impatient", "tls", "h2"];
-    private static readonly string[] WithUser = ["auth", "digest"];
+    private static readonly string[] WithUser = [ListenerNames.Auth, ListenerNames.Digest];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -40,7 +39,7 @@ public static class ProxyFile
         check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
         foreach (var (name, listener) in raw.Listeners!)
             CheckListener(check, name, listener);
-        check.That(raw.Listeners.ContainsKey("plain"), "listeners.plain", "is missing; every proxy needs a listener without credentials");
+        check.That(raw.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain", "is missing; every proxy needs a listener without credentials");
         check.That(raw.Ready?.TimeoutSeconds is null or (>= 1 and <= 600), "ready.timeoutSeconds", "must be from 1 to 600");
         check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of words");
         foreach (var feature in raw.Features ?? [])
@@ -56,11 +55,11 @@ public static class ProxyFile
         var project = raw.Publish is null ? null : Path.GetFullPath(Path.Combine(folder, raw.Publish.Project!));
         check.That(project is null || File.Exists(project), "publish.project", $"names {project}, which does not exist");
 
-        return new ProxyDefinition(folderName, raw.Listeners.ToDictionary(l => l.Key, l => ToDefinition(l.Value!)))
+        return new ProxyDefinition(folderName, raw.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value!)))
         {
             Folder = Path.GetFullPath(folder),
             VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
-            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != "plain")).ToHashSet(),
+            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != ListenerNames.Plain)).ToHashSet(),
             ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
             Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
             PublishProject = project,
@@ -97,13 +96,13 @@ public static class ProxyFile
     private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)
     {
         var field = $"listeners.{name}";
-        check.That(ListenerNames.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames)}");
+        check.That(ListenerNames.All.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames.All)}");
         check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
         check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
-        check.That(name is not ("plain" or "impatient") || listener.User is null, field, "asks for no credentials: remove user and password");
+        check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field, "asks for no credentials: remove user and password");
         check.That(!WithUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
-        check.That((name == "impatient") == listener.Seconds is not null, $"{field}.seconds",
-            name == "impatient" ? "is missing; say after how long it gives up" : "belongs to the listener impatient: remove it here");
+        check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
+            name == ListenerNames.Impatient ? "is missing; say after how long it gives up" : "belongs to the listener impatient: remove it here");
         check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
         if (listener.Utf8 is { } utf8)
             CheckUtf8(check, name, utf8);
@@ -112,7 +111,7 @@ public static class ProxyFile
     private static void CheckUtf8(FieldCheck check, string name, UserJson utf8)
     {
         var field = $"listeners.{name}.utf8";
-        check.That(name == "auth", field, "belongs to the listener auth: remove it here");
+        check.That(name == ListenerNames.Auth, field, "belongs to the listener auth: remove it here");
         check.That(utf8.User?.Length > 0 && utf8.Password is not null, field, "needs user and password");
         check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a character beyond ASCII, such as the password 123£");
     }
@@ -126,13 +125,13 @@ public static class ProxyFile
 
     private static void CheckFeature(FieldCheck check, string? feature)
     {
-        check.That(feature is null || !ListenerNames.Contains(feature), "features",
+        check.That(feature is null || !ListenerNames.All.Contains(feature), "features",
             $"has {Quote(feature)}, which follows from its listener: remove it here");
         check.That(feature is not null && ProxyFeatures.Declarable.Contains(feature), "features",
             $"has {Quote(feature)}; the known ones are {string.Join(", ", ProxyFeatures.Declarable)}");
     }
 
-    private static ListenerDefinition ToDefinition(ListenerJson raw) => new(raw.Port!.Value, raw.User, raw.Password)
+    private static Listener ToListener(ListenerJson raw) => Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
     {
         Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
         Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

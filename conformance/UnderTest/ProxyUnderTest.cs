@@ -3,27 +3,26 @@ using System.Net;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>A proxy that runs: what the scenarios see of it.</summary>
-/// <param name="Plain">The listener that asks for no credentials.</param>
-/// <param name="Auth">The listener that answers 407 without Basic credentials, or null where the proxy has none.</param>
+/// <param name="Listeners">Its listeners by name (<see cref="ListenerNames"/>), as the harness reaches them.</param>
 /// <param name="Version">What the running program says of its version, or empty.</param>
 /// <param name="ImageDigest">The container image's digest, or empty.</param>
 /// <param name="OriginAddress">Where origins must listen so that the proxy can reach them.</param>
 /// <param name="OriginHost">The name or address under which the proxy reaches them, as a target's host.</param>
 /// <param name="OriginAddressV6">The same over IPv6, or null where there is none.</param>
 public sealed record RunningProxy(
-    Listener Plain,
-    Listener? Auth,
+    IReadOnlyDictionary<string, Listener> Listeners,
     string Version,
     string ImageDigest,
     IPAddress OriginAddress,
     string OriginHost,
     IPAddress? OriginAddressV6)
 {
-    /// <summary>The listener that asks for credentials by the Digest scheme, or null where the proxy has none of its own for that.</summary>
-    public Listener? Digest { get; init; }
+    /// <summary>The listener that asks for no credentials.</summary>
+    public Listener Plain => Listeners[ListenerNames.Plain];
 
-    /// <summary>The listener that gives up soon (<see cref="Listener.Patience"/>) and asks for no credentials, or null.</summary>
-    public Listener? Impatient { get; init; }
+    /// <summary>A listener by its name, or null where the proxy has none.</summary>
+    /// <param name="name">One of <see cref="ListenerNames"/>.</param>
+    public Listener? Find(string name) => Listeners.GetValueOrDefault(name);
 
     /// <summary>How long it waited until it was its turn to have its image built; zero where it has none to build.</summary>
     public TimeSpan QueueTime { get; init; }

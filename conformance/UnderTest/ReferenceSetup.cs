@@ -42,15 +42,18 @@ internal static class ReferenceSetup
         var auth = listen(options with { Credentials = [new Credential(User, Password), new Credential(Utf8.User, Utf8.Password)] });
         var impatient = listen(options with { HeaderTimeout = Patience, IdleTimeout = Patience });
         return new RunningProxy(
-            new Listener(plain),
-            new Listener(auth, User, Password) { Utf8 = Utf8 },
+            new Dictionary<string, Listener>
+            {
+                [ListenerNames.Plain] = new(plain),
+                [ListenerNames.Auth] = new(auth, User, Password) { Utf8 = Utf8 },
+                [ListenerNames.Impatient] = new(impatient) { Patience = Patience },
+            },
             typeof(ProxyServer).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version,
             "",
             OwnLoopback.Address,
             OwnLoopback.Address.ToString(),
             LocalAddress.LoopbackV6)
         {
-            Impatient = new Listener(impatient) { Patience = Patience },
             Denies = Denies,
             UnderscoreHost = SessionNetwork.UnderscoreHost,
         };

@@ -16,7 +16,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Input("get", "GET")]
     [NonParallelizable] // else a proxy that looks up two checks of one user at once by the user's name alone answers one for the other
     public Task A_wrong_password_is_answered_407(string method) =>
-        AssertNotLetInAsync(method, Requests.BasicCredentials(Proxy.UserName, Proxy.Password + "x"), "the password is wrong");
+        AssertNotLetInAsync(method, Requests.BasicCredentials(Proxy.AuthListener.User!, Proxy.AuthListener.Password + "x"), "the password is wrong");
 
     [Requirement("auth/scheme-case", DependsOn = "auth/missing/{input}")]
     [Input("connect", "CONNECT")]
@@ -103,7 +103,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
 
     private async Task AssertColonAsync(string method)
     {
-        if (!Proxy.Password.Contains(':')) NotApplicable("the credentials that were given have no colon in the password");
+        if (!Proxy.AuthListener.Password!.Contains(':')) NotApplicable("the credentials that were given have no colon in the password");
         (await GetInAsync(method, Proxy.BasicCredentials)).Should().BeSuccessful();
     }
 

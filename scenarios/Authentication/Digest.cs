@@ -43,7 +43,7 @@ public sealed class Digest(string proxy) : Scenario(proxy)
     {
         var listener = Proxy.DigestListener;
         var challenge = (await ChallengesAsync())[0];
-        var answer = DigestCredentials.Answer(challenge, listener.UserName!, listener.Password!, "CONNECT", uri);
+        var answer = DigestCredentials.Answer(challenge, listener.User!, listener.Password!, "CONNECT", uri);
         return Requests.Connect(target.Authority, $"Proxy-Authorization: {answer}");
     }
 

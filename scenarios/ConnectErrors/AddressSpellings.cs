@@ -75,7 +75,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     {
         const string because = "the policy denies this address";
         await using var inside = await Proxy.DialAsync(Cancel);
-        await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.EndPoint.Port}"), Cancel);
+        await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"), Cancel);
         if (await inside.IsClosedAsync(Cancel, Waits.Dial))
         {
             Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");

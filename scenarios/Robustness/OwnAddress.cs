@@ -12,7 +12,7 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/loop", DependsOn = "absolute-form/origin-form", Last = true)]
     public Task A_request_for_the_proxy_itself_has_an_end() =>
-        AssertEndsAsync(Requests.Get($"http://{Proxy.EndPoint}/x"));
+        AssertEndsAsync(Requests.Get($"http://{Proxy.PlainListener.EndPoint}/x"));
 
     [Requirement("robustness/own-address", DependsOn = "absolute-form/origin-form", Last = true)]
     [Input("origin-form", "/", "{0}:{1}")]
@@ -27,7 +27,7 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
         RequireFeature(ProxyFeatures.DirectAddress);
         await using var client = await Proxy.DialAsync(Cancel);
 
-        await client.SendAsync(Requests.Connect($"{Proxy.EndPoint}"), Cancel);
+        await client.SendAsync(Requests.Connect($"{Proxy.PlainListener.EndPoint}"), Cancel);
 
         (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("behind the tunnel the proxy would be its own client");
     }
@@ -53,5 +53,5 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
     }
 
     private string Own(string format) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Proxy.EndPoint.Address, Proxy.EndPoint.Port);
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Proxy.PlainListener.EndPoint.Address, Proxy.PlainListener.EndPoint.Port);
 }

@@ -1,6 +1,6 @@
 using ConformanceKit.Model;
-using ConformanceKit.UnderTest;
 using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ConformanceKit.Evidence;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -11,11 +11,11 @@ internal static partial class ProxyLog
     /// <summary>The lines that name a port on which the case's origins listened; each case has ports of its own.</summary>
     /// <param name="log">The end of the proxy's log.</param>
     /// <param name="evidence">The case's events.</param>
-    public static IReadOnlyList<string> LinesOf(string log, IReadOnlyList<EvidenceReport> evidence)
+    public static IReadOnlyList<string> LinesOf(string log, IReadOnlyList<TranscriptEvent> evidence)
     {
         var ports = evidence
-            .Where(happened => happened.Event is "note" or "opened" && happened.Connection.StartsWith("origin", StringComparison.Ordinal))
-            .SelectMany(happened => Port().Matches(happened.Text).Select(match => match.Value))
+            .Where(happened => happened.Kind is WireEvent.Note or WireEvent.Opened && happened.Connection.StartsWith("origin", StringComparison.Ordinal))
+            .SelectMany(happened => Port().Matches(happened.Note).Select(match => match.Value))
             .ToHashSet();
         return [.. log.Split('\n').Where(line => Port().Matches(line).Any(match => ports.Contains(match.Value))).Take(Most)];
     }

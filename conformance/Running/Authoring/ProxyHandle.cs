@@ -34,15 +34,16 @@ public sealed class ProxyHandle
 
     /// <summary>The listener that asks for credentials, with some that it accepts.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener AuthListener => Auth;
+    public Listener AuthListener => running.Find(ListenerNames.Auth)
+        ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");
 
     /// <summary>The listener to ask for Digest credentials: the proxy's own for that, or else the one that asks for any.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener DigestListener => running.Digest ?? Auth;
+    public Listener DigestListener => running.Find(ListenerNames.Digest) ?? AuthListener;
 
     /// <summary>A listener that asks for no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener ImpatientListener => running.Impatient
+    public Listener ImpatientListener => running.Find(ListenerNames.Impatient)
         ?? throw new NotApplicableException("no listener is declared whose time limits are known and short: 'impatient' among the listeners of a folder's proxy.json");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
@@ -61,44 +62,26 @@ public sealed class ProxyHandle
         ?? throw new NotApplicableException("only a proxy in a container can be given a name with an underscore for the origins");
 
     /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
-    public bool IsOnThisMachine => IPAddress.IsLoopback(EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
-
-    /// <summary>Where the listener that asks for no credentials is reached.</summary>
-    public IPEndPoint EndPoint => running.Plain.EndPoint;
-
-    /// <summary>The listener that asks for credentials.</summary>
-    /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public IPEndPoint AuthEndPoint => Auth.EndPoint;
-
-    /// <summary>A user that the authenticating listener accepts.</summary>
-    /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
-    public string UserName => Auth.UserName ?? "";
-
-    /// <summary>That user's password.</summary>
-    /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
-    public string Password => Auth.Password ?? "";
+    public bool IsOnThisMachine => IPAddress.IsLoopback(PlainListener.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
 
     /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
     /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
-    public string BasicCredentials => Requests.BasicCredentials(UserName, Password);
+    public string BasicCredentials => Requests.BasicCredentials(AuthListener.User ?? "", AuthListener.Password ?? "");
 
     /// <summary>Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.</summary>
     /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAsync(CancellationToken cancel) => dial(EndPoint, cancel);
+    public Task<WireConnection> DialAsync(CancellationToken cancel) => dial(PlainListener.EndPoint, cancel);
 
     /// <summary>Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.</summary>
     /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAuthAsync(CancellationToken cancel) => dial(AuthEndPoint, cancel);
+    public Task<WireConnection> DialAuthAsync(CancellationToken cancel) => dial(AuthListener.EndPoint, cancel);
 
     /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
     /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
     public Task<WireConnection> DialAsync(Listener listener, CancellationToken cancel) => dial(listener.EndPoint, cancel);
-
-    private Listener Auth =>
-        running.Auth ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");
 }

@@ -28,15 +28,21 @@ internal sealed class RequirementCatalogue
     private RequirementCatalogue(string where, CatalogueFile file)
     {
         Groups = file.Groups;
+        Profiles = [Profile.Default, .. (file.Profiles ?? []).Select(profile => ToProfile(where, profile))];
         foreach (var row in file.Groups.SelectMany(group => group.Rows))
         {
             if (!rows.TryAdd(row.Id, row)) throw new HarnessException($"{where}: two rows have the id '{row.Id}'.");
             if (VerdictNames.LevelOf(row.Level) is null) throw new HarnessException($"{where}: '{row.Id}' has the unknown level '{row.Level}'.");
         }
+        if (Profiles.SelectMany(profile => profile.Rows).FirstOrDefault(id => !rows.ContainsKey(id)) is { } unknown)
+            throw new HarnessException($"{where}: a profile names the row '{unknown}', which doesn't exist.");
     }
 
     /// <summary>The groups in the order of the file.</summary>
     public IReadOnlyList<CatalogueGroup> Groups { get; }
+
+    /// <summary>The ways of grading that the suite offers, the default one first.</summary>
+    public IReadOnlyList<Profile> Profiles { get; }
 
     /// <summary>All rows in the order of the file.</summary>
     public IEnumerable<CatalogueRow> Rows => Groups.SelectMany(group => group.Rows);
@@ -70,5 +76,14 @@ internal sealed class RequirementCatalogue
         return Parse(where, json);
     }
 
-    private sealed record CatalogueFile(int SchemaVersion, IReadOnlyList<CatalogueGroup> Groups);
+    private static Profile ToProfile(string where, ProfileRow profile) => new(
+        profile.Name,
+        profile.Summary,
+        VerdictNames.LevelOf(profile.Level)
+            ?? throw new HarnessException($"{where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'."),
+        profile.Rows);
+
+    private sealed record CatalogueFile(int SchemaVersion, IReadOnlyList<CatalogueGroup> Groups, IReadOnlyList<ProfileRow>? Profiles = null);
+
+    private sealed record ProfileRow(string Name, string Summary, string Level, IReadOnlyList<string> Rows);
 }

@@ -28,7 +28,7 @@ internal sealed class LifeSigns : IDisposable
         var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
         try
         {
-            foreach (var listener in new[] { proxy.Plain, proxy.Auth, proxy.Digest, proxy.Impatient }.OfType<Listener>())
+            foreach (var listener in proxy.Listeners.Values)
                 signs.connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
             return signs;
         }

@@ -74,7 +74,7 @@ internal sealed class ProxyLife
 
     private static async Task<bool> IsGoneAsync(RunningProxy proxy)
     {
-        foreach (var listener in new[] { proxy.Plain, proxy.Auth, proxy.Digest, proxy.Impatient }.OfType<Listener>())
+        foreach (var listener in proxy.Listeners.Values)
         {
             using var socket = new Socket(listener.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             using var limit = new CancellationTokenSource(Limit);

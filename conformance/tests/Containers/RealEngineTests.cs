@@ -45,7 +45,7 @@ public sealed class RealEngineTests : IDisposable
             steps.Should().Equal("squid: building image", "squid: starting", "squid: ready");
             running.Version.Should().MatchRegex(@"^\d+\.\d+");
             running.ImageDigest.Should().StartWith("sha256:");
-            running.Auth!.Password.Should().Be("pass:word");
+            running.Find(ListenerNames.Auth)!.Password.Should().Be("pass:word");
             running.OriginHost.Should().Be("origin.test");
             (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, new(running.OriginAddress, running.OriginHost, null), default)).Should().BeTrue();
             (await proxy.ReadLogAsync(default)).Should().Contain("Squid");
@@ -99,7 +99,7 @@ public sealed class RealEngineTests : IDisposable
 
         proxy.Features.Should().NotContain(ProxyFeatures.DirectAddress);
         running.Plain.EndPoint.Address.Should().Be(IPAddress.Loopback);
-        running.Auth!.EndPoint.Port.Should().NotBe(running.Plain.EndPoint.Port);
+        running.Find(ListenerNames.Auth)!.EndPoint.Port.Should().NotBe(running.Plain.EndPoint.Port);
         running.OriginAddress.Should().Be(IPAddress.Loopback);
         running.OriginHost.Should().Be("origin.test");
         running.OriginAddressV6.Should().BeNull();
@@ -119,7 +119,7 @@ public sealed class RealEngineTests : IDisposable
     public async Task An_image_that_does_not_exist_is_named()
     {
         await using var session = new ContainerSession(Docker);
-        var definition = ProxyDefinition.ForImage("conformancekit-test.invalid/none:1", new ListenerDefinition(3128));
+        var definition = ProxyDefinition.ForImage("conformancekit-test.invalid/none:1", Listener.OnPort(3128));
         await using var proxy = new ContainerProxy(definition, session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith("The image conformancekit-test.invalid/none:1 is not on this machine");

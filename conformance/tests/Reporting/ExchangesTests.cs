@@ -1,5 +1,6 @@
 using ConformanceKit.Evidence;
 using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -7,22 +8,22 @@ namespace ConformanceKit.Tests.Reporting;
 
 public sealed class ExchangesTests
 {
-    [TestCase("client 1", "opened", ExchangeKind.Opened, Party.Client, Party.Proxy)]
-    [TestCase("client 1", "sent", ExchangeKind.Octets, Party.Client, Party.Proxy)]
-    [TestCase("client 1 (tls)", "received", ExchangeKind.Octets, Party.Proxy, Party.Client)]
-    [TestCase("client 2", "fin-sent", ExchangeKind.Finished, Party.Client, Party.Proxy)]
-    [TestCase("client 2", "reset-received", ExchangeKind.Reset, Party.Proxy, Party.Client)]
-    [TestCase("origin 1", "opened", ExchangeKind.Opened, Party.Proxy, Party.Origin)]
-    [TestCase("origin 1", "sent", ExchangeKind.Octets, Party.Origin, Party.Proxy)]
-    [TestCase("origin 1 (tls)", "received", ExchangeKind.Octets, Party.Proxy, Party.Origin)]
-    [TestCase("origin 1", "fin-received", ExchangeKind.Finished, Party.Proxy, Party.Origin)]
-    [TestCase("origin 1", "reset-sent", ExchangeKind.Reset, Party.Origin, Party.Proxy)]
-    [TestCase("origin", "note", ExchangeKind.Note, Party.Origin, Party.Origin)]
-    [TestCase("harness", "note", ExchangeKind.Note, Party.Client, Party.Client)]
+    [TestCase("client 1", WireEvent.Opened, ExchangeKind.Opened, Party.Client, Party.Proxy)]
+    [TestCase("client 1", WireEvent.Sent, ExchangeKind.Octets, Party.Client, Party.Proxy)]
+    [TestCase("client 1 (tls)", WireEvent.Received, ExchangeKind.Octets, Party.Proxy, Party.Client)]
+    [TestCase("client 2", WireEvent.FinSent, ExchangeKind.Finished, Party.Client, Party.Proxy)]
+    [TestCase("client 2", WireEvent.ResetReceived, ExchangeKind.Reset, Party.Proxy, Party.Client)]
+    [TestCase("origin 1", WireEvent.Opened, ExchangeKind.Opened, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", WireEvent.Sent, ExchangeKind.Octets, Party.Origin, Party.Proxy)]
+    [TestCase("origin 1 (tls)", WireEvent.Received, ExchangeKind.Octets, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", WireEvent.FinReceived, ExchangeKind.Finished, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", WireEvent.ResetSent, ExchangeKind.Reset, Party.Origin, Party.Proxy)]
+    [TestCase("origin", WireEvent.Note, ExchangeKind.Note, Party.Origin, Party.Origin)]
+    [TestCase("harness", WireEvent.Note, ExchangeKind.Note, Party.Client, Party.Client)]
     public void What_the_harness_saw_at_its_end_is_told_as_who_said_what_to_whom(
-        string connection, string name, object kind, object from, object to)
+        string connection, WireEvent what, object kind, object from, object to)
     {
-        var happened = Exchanges.Of([new EvidenceReport(1.5, connection, name, 0, "a remark")]).Single();
+        var happened = Exchanges.Of([new TranscriptEvent(TimeSpan.FromMilliseconds(1.5), connection, what, 0, default, "a remark")]).Single();
 
         (happened.Kind, happened.From, happened.To).Should().Be(((ExchangeKind)kind, (Party)from, (Party)to));
         happened.At.Should().Be(TimeSpan.FromMilliseconds(1.5));
@@ -51,7 +52,7 @@ public sealed class ExchangesTests
     }
 
     [Test]
-    public void Octets_that_are_not_text_come_from_the_base64()
+    public void Octets_that_are_not_text_stay_what_they_are()
     {
         var happened = Exchanges.Of(SampleReport.Build().Proxies[0].Scenarios[0].Evidence)[1];
 

@@ -72,7 +72,7 @@ public sealed class JsonReportTests
 
         read.Proxies[0].Scenarios.Select(scenario => scenario.Verdict).Should().Equal(Enum.GetValues<Verdict>());
         read.Proxies[0].Scenarios[0].Should().BeEquivalentTo(report.Proxies[0].Scenarios[0]);
-        read.Proxies[0].Scenarios[0].Evidence[1].Bytes().Should().Equal(0, 0xFF, (byte)'\\');
+        read.Proxies[0].Scenarios[0].Evidence[1].Bytes.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
     }
 
     [TestCase("", "no report")]
@@ -94,7 +94,7 @@ public sealed class JsonReportTests
     [TestCase("proxies/0/scenarios/0", "null", "a scenario of squid is missing")]
     [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is no scenario of the group 'group'")]
     [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
-    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "bytes of group/pass are no base64")]
+    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are no base64 ($.proxies[0].scenarios[0].evidence[1])")]
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
     [TestCase("proxies/0/time/uses/0", "null", "a time of squid is missing")]
     [TestCase("proxies/0/time/longest/0", "null", "a time of squid is missing")]

@@ -21,7 +21,7 @@ internal static class SampleReport
     {
         var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default)).ToList();
         var running = new RunningProxy(
-            new(new(IPAddress.Loopback, 1)), null, "5.7", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
+            new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
         var proxy = new ProxyRecord(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2), "squid");
         var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count, Interrupted: false);

@@ -23,7 +23,7 @@ internal sealed class FakeProxy(string name, string? fault = null, Task? held = 
         await (held ?? Task.CompletedTask).WaitAsync(cancel);
         return fault is not null
             ? throw new HarnessException(fault)
-            : new(new(new(IPAddress.Loopback, 1)), null, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
+            : new(new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
     }
 
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("one line of log");

@@ -32,7 +32,7 @@ internal sealed class MortalProxy : ProxyUnderTest
     public override bool Fragile => isSupervised;
 
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
-        Task.FromResult(new RunningProxy(new(endPoint), null, "1.0", "", IPAddress.Loopback, "127.0.0.1", null)
+        Task.FromResult(new RunningProxy(new Dictionary<string, Listener> { [ListenerNames.Plain] = new(endPoint) }, "1.0", "", IPAddress.Loopback, "127.0.0.1", null)
         {
             Twins = twin is null ? [] : [twin],
         });

@@ -11,7 +11,7 @@ namespace ConformanceKit.Tests.Running;
 
 public sealed class ProxyTimeTests
 {
-    private static readonly RunningProxy Squid = new(new(new(IPAddress.Loopback, 1)), null, "", "", IPAddress.Loopback, "127.0.0.1", null)
+    private static readonly RunningProxy Squid = new(new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1", null)
     {
         ImageTime = TimeSpan.FromSeconds(7),
         StartTime = TimeSpan.FromSeconds(2),

@@ -18,8 +18,8 @@ public sealed class VerdictRulesTests
     {
         VerdictRules.Judge(level, new RequirementBrokenException("some-reason", "text"), new())
             .Should().Be(new VerdictRules.Ruling(verdict, "some-reason", "text"));
-        VerdictRules.Judge(level, new AssertionException("status: expected 200"), new())
-            .Should().Be(new VerdictRules.Ruling(verdict, "status", "expected 200"));
+        VerdictRules.Judge(level, new AssertionException("  Expected 1, but found 2.\n"), new())
+            .Should().Be(new VerdictRules.Ruling(verdict, "assertion", "Expected 1, but found 2."));
     }
 
     [TestCase(Level.Must, Verdict.Pass)]

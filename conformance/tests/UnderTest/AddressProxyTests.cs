@@ -66,7 +66,7 @@ public sealed class AddressProxyTests
         proxy.Name.Should().Be($"localhost:{server.EndPoint.Port}");
         proxy.Features.Should().NotContain("auth");
         running.Plain.Should().Be(new Listener(server.EndPoint));
-        running.Auth.Should().BeNull();
+        running.Find(ListenerNames.Auth).Should().BeNull();
         running.OriginAddress.Should().Be(IPAddress.Loopback);
         running.OriginHost.Should().Be("127.0.0.1");
         again.Should().BeSameAs(running);
@@ -114,6 +114,6 @@ public sealed class AddressProxyTests
         await using var auth = new OneReplyServer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"u8.ToArray());
         await using var proxy = new AddressProxy($"http://{plain.EndPoint}", $"http://u:p@{auth.EndPoint}", "127.0.0.1");
 
-        (await proxy.StartAsync(default)).Auth.Should().Be(new Listener(auth.EndPoint, "u", "p"));
+        (await proxy.StartAsync(default)).Find(ListenerNames.Auth).Should().Be(new Listener(auth.EndPoint, "u", "p"));
     }
 }

@@ -23,9 +23,9 @@ public sealed class EmbeddedProxyTests
         IPAddress.IsLoopback(running.OriginAddress).Should().BeTrue();
         running.OriginHost.Should().Be(running.OriginAddress.ToString());
         (await AskAsync(running.Plain, "")).Should().StartWith("HTTP/1.1 502");
-        (await AskAsync(running.Auth!, "")).Should().StartWith("HTTP/1.1 407");
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{running.Auth!.UserName}:{running.Auth.Password}"));
-        (await AskAsync(running.Auth, $"Proxy-Authorization: Basic {credentials}\r\n")).Should().StartWith("HTTP/1.1 502");
+        (await AskAsync(running.Find(ListenerNames.Auth)!, "")).Should().StartWith("HTTP/1.1 407");
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{running.Find(ListenerNames.Auth)!.User}:{running.Find(ListenerNames.Auth)!.Password}"));
+        (await AskAsync(running.Find(ListenerNames.Auth)!, $"Proxy-Authorization: Basic {credentials}\r\n")).Should().StartWith("HTTP/1.1 502");
         (await proxy.ReadLogAsync(default)).Should().Contain("CONNECT");
     }
 
@@ -38,7 +38,7 @@ public sealed class EmbeddedProxyTests
 
         var port = running.Denies.Port!.Value;
         (await AskAsync(running.Plain, "", $"127.0.0.1:{port}")).Should().StartWith("HTTP/1.1 403");
-        (await AskAsync(running.Impatient!, "", $"127.0.0.1:{port}")).Should().StartWith("HTTP/1.1 403");
+        (await AskAsync(running.Find(ListenerNames.Impatient)!, "", $"127.0.0.1:{port}")).Should().StartWith("HTTP/1.1 403");
         (await AskAsync(running.Plain, "", $"127.0.0.1:{port - 1}")).Should().StartWith("HTTP/1.1 502");
         (await AskAsync(running.Plain, "", $"127.0.0.1:{port + 1}")).Should().StartWith("HTTP/1.1 502");
         (await AskAsync(running.Plain, "", $"{running.Denies.Address}:1")).Should().StartWith("HTTP/1.1 502");
@@ -53,8 +53,8 @@ public sealed class EmbeddedProxyTests
         await proxy.DisposeAsync();
 
         (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, Place, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Auth!.EndPoint, Place, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Impatient!.EndPoint, Place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Auth)!.EndPoint, Place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Impatient)!.EndPoint, Place, default)).Should().BeFalse();
     }
 
     private static readonly OriginPlace Place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);

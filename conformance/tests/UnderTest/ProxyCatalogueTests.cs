@@ -59,7 +59,7 @@ public sealed class ProxyCatalogueTests : IDisposable
         var catalogue = new ProxyCatalogue(Path.Combine(root.FullName, "own"), Path.Combine(root.FullName, "extra"));
 
         catalogue.Names.Should().Equal("embedded", "mine", "theirs");
-        catalogue.Find("mine").Listeners["plain"].Port.Should().Be(3, "the user's folder wins");
+        catalogue.Find("mine").Listeners["plain"].EndPoint.Port.Should().Be(3, "the user's folder wins");
     }
 
     [Test]

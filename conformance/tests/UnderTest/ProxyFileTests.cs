@@ -33,9 +33,9 @@ public sealed class ProxyFileTests : IDisposable
         proxy.Name.Should().Be("acme");
         proxy.Folder.Should().Be(Folder);
         proxy.VersionCommand.Should().Equal("acme", "-v");
-        proxy.Listeners["auth"].Should().Be(new ListenerDefinition(3129, "u", "a:b") { Utf8 = new("test", "123£") });
-        proxy.Listeners["digest"].Should().Be(new ListenerDefinition(3131, "u", "p"));
-        proxy.Listeners["impatient"].Should().Be(new ListenerDefinition(3132) { Patience = TimeSpan.FromSeconds(2) });
+        proxy.Listeners["auth"].Should().Be(Listener.OnPort(3129, "u", "a:b") with { Utf8 = new("test", "123£") });
+        proxy.Listeners["digest"].Should().Be(Listener.OnPort(3131, "u", "p"));
+        proxy.Listeners["impatient"].Should().Be(Listener.OnPort(3132) with { Patience = TimeSpan.FromSeconds(2) });
         proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
         proxy.Fragile.Should().BeTrue();
         proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");

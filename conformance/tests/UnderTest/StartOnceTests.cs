@@ -10,7 +10,7 @@ namespace ConformanceKit.Tests.UnderTest;
 public sealed class StartOnceTests
 {
     private static readonly RunningProxy Running = new(
-        new Listener(new IPEndPoint(IPAddress.Loopback, 1)), null, "", "", IPAddress.Loopback, "127.0.0.1", null);
+        new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1", null);
 
     [Test]
     public async Task Callers_at_once_get_one_start()

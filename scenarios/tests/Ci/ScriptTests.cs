@@ -20,7 +20,7 @@ public sealed class ScriptTests
         var running = await proxy.StartAsync(default);
         using var run = await ScriptRun.Of(
             ("CONFORMANCE_PROXY", $"http://{running.Plain.EndPoint}"),
-            ("CONFORMANCE_CREDENTIALS", $"http://{running.Auth!.UserName}:{Uri.EscapeDataString(running.Auth.Password!)}@{running.Auth.EndPoint}"),
+            ("CONFORMANCE_CREDENTIALS", $"http://{running.Find(ListenerNames.Auth)!.User}:{Uri.EscapeDataString(running.Find(ListenerNames.Auth)!.Password!)}@{running.Find(ListenerNames.Auth)!.EndPoint}"),
             ("CONFORMANCE_FILTER", "connect/establish,auth/missing"),
             ("CONFORMANCE_FAIL_LEVEL", "should"),
             ("CONFORMANCE_REPORTS", "out/my reports"));

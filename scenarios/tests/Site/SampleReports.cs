@@ -1,8 +1,9 @@
 using System.Text;
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Running.Baselines;
 using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
@@ -71,16 +72,16 @@ internal static class SampleReports
         ProvenBy = [new(Script, Script)],
         Evidence =
         [
-            .. scenario.Evidence.Select(happened => happened.Event == "note" ? happened with { Text = Script } : happened),
+            .. scenario.Evidence.Select(happened => happened.Kind == WireEvent.Note ? happened with { Note = Script } : happened),
             Octets($"HTTP/1.1 200 {Script}\r\nX-Field: {Script}\r\nContent-Length: 2\r\n\r\nok"),
             Octets($"{Script}\u00ff"),
-            new(9000, Script, "note", 0, Script),
+            new(TimeSpan.FromSeconds(9), Script, WireEvent.Note, 0, default, Script),
         ],
     };
 
-    private static EvidenceReport Octets(string latin1)
+    private static TranscriptEvent Octets(string latin1)
     {
         var octets = Encoding.Latin1.GetBytes(latin1);
-        return new(8000, "client 1", "received", octets.Length, latin1, Convert.ToBase64String(octets), Script);
+        return new(TimeSpan.FromSeconds(8), "client 1", WireEvent.Received, octets.Length, octets, Script);
     }
 }

@@ -1,0 +1,26 @@
+namespace ConformanceKit.UnderTest;
+
+/// <summary>The names of a proxy's listeners, as its <c>proxy.json</c> has them. All but <see cref="Plain"/> are features too.</summary>
+public static class ListenerNames
+{
+    /// <summary>The listener that asks for no credentials; every proxy has it.</summary>
+    public const string Plain = "plain";
+
+    /// <summary>The listener that answers 407 without Basic credentials.</summary>
+    public const string Auth = ProxyFeatures.Auth;
+
+    /// <summary>The listener that answers 407 without Digest credentials, where it is another one than <see cref="Auth"/>.</summary>
+    public const string Digest = ProxyFeatures.Digest;
+
+    /// <summary>The listener that gives up soon, after <see cref="Listener.Patience"/>, and asks for no credentials.</summary>
+    public const string Impatient = ProxyFeatures.Impatient;
+
+    /// <summary>The listener that speaks TLS to its clients.</summary>
+    public const string Tls = ProxyFeatures.Tls;
+
+    /// <summary>The listener that speaks HTTP/2 to its clients.</summary>
+    public const string H2 = ProxyFeatures.H2;
+
+    /// <summary>All of them.</summary>
+    internal static readonly IReadOnlyList<string> All = [Plain, Auth, Digest, Impatient, Tls, H2];
+}

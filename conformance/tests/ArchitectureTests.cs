@@ -1,0 +1,62 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ArchUnitNET.NUnit;
+using ConformanceKit.CommandLine;
+using FluentAssertions;
+using NUnit.Framework;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace ConformanceKit.Tests;
+
+/// <summary>
+/// The rooms of the kit stand on floors, and each knows only what is on the floors below it. So there is no cycle, and a room can be
+/// read with nothing but what lies under it.
+/// </summary>
+public sealed class ArchitectureTests
+{
+    private const string Root = "ConformanceKit";
+
+    // From the bottom to the top. A room is a folder, and a namespace of that name.
+    private static readonly string[][] Floors =
+    [
+        ["Model"],
+        ["Wire", "Containers"],
+        ["Origins", "Evidence"],
+        ["UnderTest", "Grading"],
+        ["Browsers", "Running.Catalogue"],
+        ["Running.Authoring"],
+        ["Running.Cases"],
+        ["Running.Baselines", "Running.Timing"],
+        ["Running.Engine"],
+        ["Running.Testing", "Mutants"],
+        ["Reporting"],
+        ["Reporting.Html"],
+        ["CommandLine"],
+    ];
+
+    private static readonly Architecture Kit = new ArchLoader().LoadAssemblies(typeof(ConformanceCommandLine).Assembly).Build();
+
+    private static IEnumerable<string> Rooms => Floors.SelectMany(floor => floor);
+
+    // The top floor has nothing above it.
+    private static IEnumerable<string> LowerRooms => Floors.SkipLast(1).SelectMany(floor => floor);
+
+    [TestCaseSource(nameof(LowerRooms))]
+    public void A_room_knows_only_the_floors_below_it(string room)
+    {
+        var unknown = Floors.SkipWhile(floor => !floor.Contains(room)).SelectMany(floor => floor).Where(other => other != room);
+        Types().That().HaveFullNameMatching(In([room])).Should()
+            .NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
+            .Check(Kit);
+    }
+
+    [Test]
+    public void Every_type_is_in_a_room()
+    {
+        Types().That().ResideInNamespaceMatching($"^{Root}").Should().HaveFullNameMatching(In(Rooms)).Check(Kit);
+        Rooms.Should().OnlyHaveUniqueItems();
+    }
+
+    // The name of a type follows at once: a room doesn't stand for the rooms inside it.
+    private static string In(IEnumerable<string> rooms) => $@"^{Root}\.({string.Join('|', rooms).Replace(".", @"\.", StringComparison.Ordinal)})\.[^.]+$";
+}
