@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Recording;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -13,14 +15,14 @@ public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly ProxyOptions _options;
     private readonly Socket _listener;
-    private readonly Connection _connection;
+    private readonly RequestLoop _loop;
     private readonly CredentialSet _credentials;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private readonly Turn _turn = new();
-    private readonly ClientWatch _watch = new();
+    private readonly PeerWatch _watch = new();
     private int _connections;
     private bool _disposed;
 
@@ -33,7 +35,7 @@ public sealed class ProxyServer : IAsyncDisposable
         var dialer = new Dialer(
             new DestinationPolicy(options), options.DialTimeout, new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);
-        _connection = new Connection(
+        _loop = new RequestLoop(
             options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
         _accepting = AcceptAsync();
     }
@@ -131,7 +133,7 @@ public sealed class ProxyServer : IAsyncDisposable
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
             else
-                await _connection.ServeAsync(client, _stopping.Token, _stop.Token);
+                await _loop.ServeAsync(client, _stopping.Token, _stop.Token);
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {

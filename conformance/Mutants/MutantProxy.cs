@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.Proxies;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Dialling;
 
 namespace ConformanceKit.Mutants;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Connect;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
@@ -15,16 +16,16 @@ internal static class Tunnel
         TcpConnection client, ReadOnlyMemory<byte> early, TcpConnection origin, ProxyOptions options, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var activity = new Activity(client, origin);
+        var clock = new IdleClock(client, origin);
 
         // 1. Two copies, one for each direction.
-        var upward = new OneWayCopy(client, origin, activity);
-        var downward = new OneWayCopy(origin, client, activity);
+        var upward = new OneWayCopy(client, origin, clock);
+        var downward = new OneWayCopy(origin, client, clock);
         var up = upward.RunAsync(early);
         var down = downward.RunAsync(default);
 
         // 2. Until one of them ends, or both are quiet too long.
-        TunnelEnd? why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
+        TunnelEnd? why = await clock.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
             ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
@@ -32,8 +33,8 @@ internal static class Tunnel
         // the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
-            activity.Touch();
-            if (!await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
+            clock.Touch();
+            if (!await clock.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
                 why = StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
         }
 

@@ -1,4 +1,4 @@
-using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 

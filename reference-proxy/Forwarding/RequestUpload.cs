@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 

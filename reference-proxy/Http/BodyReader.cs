@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 

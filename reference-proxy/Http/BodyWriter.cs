@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 

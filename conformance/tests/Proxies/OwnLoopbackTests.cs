@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ConformanceKit.Origins;
 using ConformanceKit.Proxies;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Dialling;
 using FluentAssertions;
 using NUnit.Framework;
 

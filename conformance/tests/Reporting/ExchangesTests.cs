@@ -1,4 +1,4 @@
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.Reporting;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace ConformanceKit.ReferenceProxy.Tcp;
+
+/// <summary>
+/// Looks now and then whether clients whose requests are with an origin are still there. Nobody receives from such a client, because
+/// what it sends now is its next request; so nothing tells that it has gone, and its request would hold both connections until the
+/// origin says something.
+/// </summary>
+internal sealed class PeerWatch : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<long, Client> _clients = [];
+    private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
+    private readonly Task _looking;
+
+    /// <summary>Begins to look.</summary>
+    public PeerWatch() => _looking = Task.Run(LookAsync);
+
+    /// <summary>A client has come.</summary>
+    public void Add(long id, Client client) => _clients.TryAdd(id, client);
+
+    /// <summary>Its connection is over.</summary>
+    public void Remove(long id) => _clients.TryRemove(id, out _);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _timer.Dispose();
+        await _looking;
+    }
+
+    private async Task LookAsync()
+    {
+        while (await _timer.WaitForNextTickAsync())
+        {
+            foreach (var (_, client) in _clients)
+                client.LookAfter();
+        }
+    }
+}
