@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Dialling;
+using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy;
@@ -87,4 +88,35 @@ public sealed record ProxyOptions
     /// exchange in time order, credentials left out. Default null. Exchanges are told of from several threads.
     /// </summary>
     public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
+
+    /// <summary>Throws when these options cannot work, or would make an open relay by accident; the message says which and why.</summary>
+    /// <exception cref="ArgumentException">They are not acceptable.</exception>
+    internal void Check()
+    {
+        if (!IPAddress.IsLoopback(Listen.Address) && Credentials.Count == 0 && AllowedClients is null)
+        {
+            throw new ArgumentException(
+                $"listening on {Listen} would serve everybody: ask for credentials (--credentials) or name the clients (--allow)");
+        }
+
+        if (!Token.IsToken(Name) || !char.IsAsciiLetter(Name[0]))
+            throw new ArgumentException($"the name '{Name}' is not a token that starts with a letter");
+        if (Realm.Any(c => c is < ' ' or > '~'))
+            throw new ArgumentException("the realm is not plain ASCII text");
+
+        Positive(DialTimeout, "dial timeout");
+        Positive(IdleTimeout, "idle timeout");
+        Positive(HeaderTimeout, "header timeout");
+        Positive(DrainTimeout, "drain timeout");
+        Positive(LingerTimeout, "linger timeout");
+        if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1)
+            throw new ArgumentException("a limit is at least 1");
+    }
+
+    // Timers count milliseconds in 32 bits.
+    private static void Positive(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(40))
+            throw new ArgumentException($"the {name} is not between 0 and 40 days");
+    }
 }

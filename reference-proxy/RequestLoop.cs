@@ -13,7 +13,7 @@ namespace ConformanceKit.ReferenceProxy;
 ///   client                                proxy                                      origin
 ///     | -- 1, 2 head ----------------------> |                                          |
 ///     |                                      | 3 target, Host, framing                  |
-///     |                                      | 4 may this client?                       |
+///     |                                      | 4 is this client allowed?                |
 ///     |                                      | 5 which form of target?                  |
 ///     |        authority-form: CONNECT       | -- dial -------------------------------> |
 ///     | &lt;- 200 ----------------------------- | &lt;= octets both ways, unread =============> |
@@ -26,76 +26,69 @@ internal sealed class RequestLoop(
     ProxyOptions options, CredentialSet credentials, ConnectHandler connect, ForwardHandler forward)
 {
     /// <summary>Serves the requests of one client, one after the other and answered in that order (RFC 9112 §9.3.2).</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="stopping">No further request is to be read.</param>
-    /// <param name="stop">Everything ends now.</param>
-    public async Task ServeAsync(Client client, CancellationToken stopping, CancellationToken stop)
+    public async Task ServeAsync(Client client)
     {
-        using var idle = new Deadline(stopping);
-        var closing = Closing.KeepOpen;
-        while (closing == Closing.KeepOpen)
+        using var idle = new Deadline(client.Shutdown.Draining);
+        using var origin = new KeptOrigin();
+        var after = AfterRequest.KeepOpen;
+        while (after == AfterRequest.KeepOpen)
         {
             // 1. A connection on which nothing was asked may be closed without a word (RFC 9112 §9.5).
-            if (!await BeginsAsync(client, idle, stopping))
+            if (!await BeginsAsync(client, idle))
                 break;
 
             // 2, 3. Read and check the head. After a doubt about framing nothing on this connection can be trusted.
             client.StartRequest();
-            var (line, read) = await ReadAsync(client, stop);
+            var (line, read) = await ReadAsync(client);
             if (read.Rejected is { } invalid)
             {
-                closing = await client.RejectAsync(invalid, line, mayStayOpen: false);
+                after = await client.RejectAsync(invalid, line, mayAskAgain: false);
                 break;
             }
 
-            // 4. Before anything else happens: may this client, with these credentials? Asked for each request.
+            // 4. Is this client allowed, with these credentials? Asked for each request, before anything else happens.
             var request = read.Value;
             if (Refuses(client, request) is { } refused)
             {
-                closing = await client.RejectAsync(refused, request.Line, MayStayOpen(request, stopping));
+                after = await client.RejectAsync(refused, request.Line, client.MayAskAgain(request));
                 continue;
             }
 
-            // 5. The four forms of target have four handlers (RFC 9112 §3.2). Behind CONNECT no other request is awaited.
+            // 5. The four forms of target have four handlers (RFC 9112 §3.2). After CONNECT no other request is awaited.
             if (request.Method == "CONNECT")
             {
-                client.CloseOrigin();
+                origin.Close();
                 idle.Lift();
             }
 
-            closing = request.Target switch
+            after = request.Target switch
             {
-                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request.Line, authority.Authority, stop),
-                RequestTarget.AbsoluteForm absolute => await forward.HandleAsync(client, request, absolute, stopping, stop),
-                RequestTarget.AsteriskForm => await OwnAnswer.ToOptionsAsync(client, request, MayStayOpen(request, stopping)),
-                _ => await client.RejectAsync(RejectionReason.OriginFormToProxy, request.Line, mayStayOpen: false),
+                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request.Line, authority.Authority),
+                RequestTarget.AbsoluteForm absolute => await forward.HandleAsync(client, request, absolute, origin),
+                RequestTarget.AsteriskForm => await OwnAnswer.ToOptionsAsync(client, request, client.MayAskAgain(request)),
+                _ => await client.RejectAsync(RejectionReason.OriginFormToProxy, request.Line, mayAskAgain: false),
             };
         }
 
-        // 6. Close.
-        await client.CloseAsync(closing);
+        // 6. Close both connections.
+        origin.Close();
+        await client.CloseAsync(after);
     }
 
-    /// <summary>
-    /// Whether another request can follow on this connection: never behind CONNECT (RFC 9931 §8), nor behind content
-    /// that nobody has read (RFC 9112 §9.3).
-    /// </summary>
-    private static bool MayStayOpen(Request request, CancellationToken stopping) =>
-        request.IsPersistent && request.Method != "CONNECT" && !request.Framing.HasContent && !stopping.IsCancellationRequested;
-
-    private async ValueTask<bool> BeginsAsync(Client client, Deadline idle, CancellationToken stopping)
+    private async ValueTask<bool> BeginsAsync(Client client, Deadline idle)
     {
+        var draining = client.Shutdown.Draining;
         if (!client.Reader.Buffered.IsEmpty)
-            return !stopping.IsCancellationRequested;
+            return !draining.IsCancellationRequested;
 
         try
         {
             return await client.Reader.FillAsync(idle.In(options.IdleTimeout));
         }
-        catch (OperationCanceledException) when (client.Tcp.HasOctets && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (client.Tcp.HasOctets && !draining.IsCancellationRequested)
         {
-            // It has asked in time: it was this machine that was too busy to look.
-            return await client.Reader.FillAsync(stopping);
+            // The request arrived in time; this machine was too busy to notice.
+            return await client.Reader.FillAsync(draining);
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
@@ -103,22 +96,22 @@ internal sealed class RequestLoop(
         }
     }
 
-    private async ValueTask<(RequestLine? Line, Parsed<Request> Request)> ReadAsync(Client client, CancellationToken stop)
+    private async ValueTask<(RequestLine? Line, Parsed<Request> Request)> ReadAsync(Client client)
     {
         // 2. The request line and the fields, up to the empty line (RFC 9112 §2.2).
         var head = new RequestHeadParser(options.MaxRequestLine, options.MaxHead);
-        if (await FillAsync(head, client, stop) is { } unreadable)
+        if (await FillAsync(head, client) is { } unreadable)
             return (head.Line, unreadable);
 
         // 3. Target, Host and framing.
         return (head.Line, Request.Check(head.Line!, head.Fields));
     }
 
-    private async ValueTask<RejectionReason?> FillAsync(RequestHeadParser head, Client client, CancellationToken stop)
+    private async ValueTask<RejectionReason?> FillAsync(RequestHeadParser head, Client client)
     {
         try
         {
-            // Most heads come whole: the time begins to run when one does not.
+            // Most heads arrive in one piece: the time only starts to run when one does not.
             CancellationToken? inTime = null;
             while (true)
             {
@@ -130,7 +123,7 @@ internal sealed class RequestLoop(
                     return RejectionReason.HeadIncomplete;
             }
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!client.Shutdown.Aborting.IsCancellationRequested)
         {
             return RejectionReason.HeadTimeout;
         }

@@ -25,7 +25,7 @@ internal static class Tunnel
         var down = downward.RunAsync(default);
 
         // 2. Until one of them ends, or both are quiet too long.
-        TunnelEnd? why = await clock.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
+        TunnelEnd? why = await clock.EndsInTimeAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
             ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
@@ -33,8 +33,8 @@ internal static class Tunnel
         // the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
-            clock.Touch();
-            if (!await clock.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
+            clock.Restart();
+            if (!await clock.EndsInTimeAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
                 why = StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
         }
 

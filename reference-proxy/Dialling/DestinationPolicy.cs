@@ -5,16 +5,19 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
 /// <summary>Where the proxy may connect to. CONNECT would reach any port of any host otherwise (RFC 9110 §9.3.6).</summary>
-internal sealed class DestinationPolicy(ProxyOptions options)
+/// <param name="allowedPorts">The ports that may be reached; null for any.</param>
+/// <param name="denied">What may not be reached.</param>
+/// <param name="listen">Where the proxy listens: nothing may lead back there.</param>
+internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, IReadOnlyList<DenyRule> denied, IPAddress listen)
 {
     /// <summary>What the target as it is written forbids: its port, its name. Null when nothing does.</summary>
     public RejectionReason? Check(Authority target)
     {
-        if (options.AllowedPorts is { } ports && !ports.Any(range => range.Contains(target.Port)))
+        if (allowedPorts is { } ports && !ports.Any(range => range.Contains(target.Port)))
             return RejectionReason.PortNotAllowed;
 
         var name = target.Host.TrimEnd('.');
-        return options.Denied.Any(rule => Applies(rule, target.Port) && name.Equals(rule.Host, StringComparison.OrdinalIgnoreCase))
+        return denied.Any(rule => Applies(rule, target.Port) && name.Equals(rule.Host, StringComparison.OrdinalIgnoreCase))
             ? RejectionReason.DestinationDenied
             : null;
     }
@@ -27,7 +30,7 @@ internal sealed class DestinationPolicy(ProxyOptions options)
     {
         if (port == self.Port && IsSelf(ReachedAddress.Of(address), ReachedAddress.Of(self.Address)))
             return RejectionReason.LoopDetected;
-        return options.Denied.Any(rule => Applies(rule, port) && Denies(rule, address)) ? RejectionReason.AddressProhibited : null;
+        return denied.Any(rule => Applies(rule, port) && Denies(rule, address)) ? RejectionReason.AddressProhibited : null;
     }
 
     private static bool Denies(DenyRule rule, IPAddress address) =>
@@ -39,6 +42,6 @@ internal sealed class DestinationPolicy(ProxyOptions options)
     private bool IsSelf(IPAddress address, IPAddress self)
     {
         var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
-        return address.Equals(self) || (options.Listen.Address.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
+        return address.Equals(self) || (listen.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
     }
 }

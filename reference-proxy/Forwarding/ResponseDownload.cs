@@ -4,15 +4,20 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
-internal sealed class ResponseDownload(Client client, Request request, OriginConnection origin, ProxyOptions options)
+/// <param name="client">Who gets it.</param>
+/// <param name="request">What it answers.</param>
+/// <param name="asked">The content of the request, which may still be on its way.</param>
+/// <param name="origin">Where it comes from.</param>
+/// <param name="options">The limit of a head, and the proxy's name.</param>
+internal sealed class ResponseDownload(
+    Client client, Request request, BodyReader asked, OriginConnection origin, ProxyOptions options)
 {
     /// <summary>Whether an octet of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>Relays one response.</summary>
-    /// <param name="mayStayOpen">Asked when the final head is composed: whether another request can follow.</param>
     /// <param name="cancel">Ends it; then the outcome is that there is no response, or a truncated one.</param>
-    public async Task<ExchangeOutcome> RunAsync(Func<bool> mayStayOpen, CancellationToken cancel)
+    public async Task<ExchangeOutcome> RunAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -38,11 +43,11 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
                 continue;
             }
 
-            // 4. The final head and the body.
+            // 4. The final head and the body. Where the request is still on its way, its rest would be taken for another request.
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
-            var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
+            var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, asked.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
-            var writer = new BodyWriter(client.Tcp, origin.Tcp.Turn, toClient.Delimiter, composed);
+            var writer = new BodyWriter(client.Tcp, origin.Tcp, toClient.Delimiter, composed);
             var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
@@ -88,7 +93,7 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
     {
         try
         {
-            await client.Tcp.SendAllAsync(head, origin.Tcp.Turn, cancel);
+            await client.Tcp.SendAsync(head, origin.Tcp, cancel);
             client.Deadline.Renew();
             return true;
         }

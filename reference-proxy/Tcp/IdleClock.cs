@@ -11,13 +11,13 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     private long _last = Stopwatch.GetTimestamp();
     private long _delivered;
 
-    /// <summary>Octets have moved.</summary>
-    public void Touch() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
+    /// <summary>Octets have moved: the idle time begins anew.</summary>
+    public void Restart() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
 
     /// <summary>
     /// Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/> or on cancellation.
     /// </summary>
-    public async Task<bool> OutlastsAsync(Task task, TimeSpan limit, CancellationToken cancel)
+    public async Task<bool> EndsInTimeAsync(Task task, TimeSpan limit, CancellationToken cancel)
     {
         while (!task.IsCompleted)
         {
@@ -41,8 +41,8 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     }
 
     /// <summary>
-    /// Whether octets that are under way have moved since the last look. Who takes them slowly takes them from the kernel: no copy
-    /// hears of it before a whole piece is gone.
+    /// Whether octets that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy hears of
+    /// it before a whole piece is gone.
     /// </summary>
     internal bool HasDelivered()
     {
@@ -51,7 +51,7 @@ internal sealed class IdleClock(params TcpConnection[] connections)
         if (delivered == _delivered || !states.Exists(state => state.IsUnderWay))
             return false;
         _delivered = delivered;
-        Touch();
+        Restart();
         return true;
     }
 }

@@ -84,8 +84,8 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> octets)
     {
-        await destination.SendAllAsync(octets, source.Turn);
+        await destination.SendAsync(octets, source);
         Octets += octets.Length;
-        clock.Touch();
+        clock.Restart();
     }
 }

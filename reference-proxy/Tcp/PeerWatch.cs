@@ -9,18 +9,18 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 /// </summary>
 internal sealed class PeerWatch : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<long, Client> _clients = [];
+    private readonly ConcurrentDictionary<long, TcpConnection> _connections = [];
     private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
     private readonly Task _looking;
 
     /// <summary>Begins to look.</summary>
     public PeerWatch() => _looking = Task.Run(LookAsync);
 
-    /// <summary>A client has come.</summary>
-    public void Add(long id, Client client) => _clients.TryAdd(id, client);
+    /// <summary>A connection has come.</summary>
+    public void Add(long id, TcpConnection connection) => _connections.TryAdd(id, connection);
 
-    /// <summary>Its connection is over.</summary>
-    public void Remove(long id) => _clients.TryRemove(id, out _);
+    /// <summary>It is over.</summary>
+    public void Remove(long id) => _connections.TryRemove(id, out _);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -33,8 +33,20 @@ internal sealed class PeerWatch : IAsyncDisposable
     {
         while (await _timer.WaitForNextTickAsync())
         {
-            foreach (var (_, client) in _clients)
-                client.LookAfter();
+            foreach (var (_, connection) in _connections)
+                Look(connection);
+        }
+    }
+
+    private static void Look(TcpConnection connection)
+    {
+        try
+        {
+            connection.OnFarEnd?.Invoke(TcpInfo.Of(connection).FarEnd);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tcp;
@@ -7,9 +9,10 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 internal sealed class TcpConnection : IOctetSource, IDisposable
 {
     private readonly TracedConnection? _trace;
-    private Task<int>? _watch;
+    private Task<int>? _begunWait;
     private bool _finished;
     private volatile bool _wasReset;
+    private volatile Action<FarEnd>? _onFarEnd;
 
     /// <summary>A connection on a connected socket, no call of which blocks from now on.</summary>
     /// <param name="socket">The socket.</param>
@@ -36,15 +39,25 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     /// <summary>Whether there is nothing more to receive than the end: FIN or RST.</summary>
     public bool IsAtEnd => IsReadable && !HasOctets;
 
+    /// <summary>
+    /// Who is told what has become of the other side while nobody receives here; null while somebody does. It is called by a
+    /// <see cref="PeerWatch"/>, now and then and on another thread.
+    /// </summary>
+    public Action<FarEnd>? OnFarEnd
+    {
+        get => _onFarEnd;
+        set => _onFarEnd = value;
+    }
+
     /// <summary>Begins to wait for something to receive; the next <see cref="ReadableAsync"/> goes on with this wait.</summary>
-    public Task WatchAsync() => _watch = ReadableAsync().AsTask();
+    public Task BeginWaitAsync() => _begunWait = ReadableAsync().AsTask();
 
     /// <inheritdoc/>
     public ValueTask<int> ReadableAsync(CancellationToken cancel = default)
     {
-        if (_watch is { } begun)
+        if (_begunWait is { } begun)
         {
-            _watch = null;
+            _begunWait = null;
             return Turn.Take(new ValueTask<int>(begun.WaitAsync(cancel)));
         }
 
@@ -59,7 +72,7 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
             return -1;
         if (error == SocketError.Success)
         {
-            // The system tells of a RST once: who was told while sending is the last to have heard of it.
+            // The system reports a RST once: the send that was told of it has used that up.
             if (count == 0 && _wasReset)
                 throw new SocketException((int)SocketError.ConnectionReset);
             if (count > 0)
@@ -77,21 +90,21 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
 
     /// <summary>Sends everything.</summary>
     /// <param name="octets">What is sent.</param>
-    /// <param name="turn">Whose turn it is: that of the connection which made it be sent.</param>
+    /// <param name="cause">The connection that was read from, which made it be sent: it is part of that one's turn.</param>
     /// <param name="cancel">Gives up.</param>
-    public ValueTask SendAllAsync(ReadOnlyMemory<byte> octets, Turn turn, CancellationToken cancel = default)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> octets, TcpConnection cause, CancellationToken cancel = default)
     {
-        // A call that sends nothing would still use up the news of a RST.
+        // A zero-length send would consume the pending RST error.
         if (octets.IsEmpty)
             return default;
 
-        // Told first: the answer must not be told before what it answers.
+        // Traced before it is sent, or the reply could be traced first.
         _trace?.Sent(octets.Span);
 
         // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
         // The benchmark: 1.1 times the octets per second of always sending as if it had to wait.
         var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
-        return turn.Take(sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel));
+        return cause.Turn.Take(sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel));
     }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>
@@ -100,6 +113,32 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         _finished = true;
         _trace?.FinSent();
         Socket.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>
+    /// FIN, and then reads on until the other side closes as well: closing while octets arrive makes the kernel send RST, which can
+    /// overtake the response (RFC 9112 §9.6). What is read here is dropped: it is never taken for a request.
+    /// </summary>
+    public async Task LingerAsync(CancellationToken cancel)
+    {
+        var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            Finish();
+            do
+            {
+                await ReadableAsync(cancel);
+            }
+            while (TryReceive(dropped) != 0);
+        }
+        catch (Exception end) when (end is SocketException or OperationCanceledException)
+        {
+            // The other side is gone, or takes longer than anybody waits for it.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(dropped);
+        }
     }
 
     /// <summary>Closes with RST instead of FIN: what was sent is not to be taken as complete.</summary>
@@ -146,13 +185,15 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         }
     }
 
-    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> octets, SocketError error, CancellationToken cancel)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest, SocketError error, CancellationToken cancel)
     {
         try
         {
             if (error is not (SocketError.Success or SocketError.WouldBlock))
                 throw new SocketException((int)error);
-            await Socket.SendAllAsync(octets, cancel);
+            while (!rest.IsEmpty)
+                rest = rest[await Socket.SendAsync(rest, SocketFlags.None, cancel)..];
         }
         catch (SocketException end) when (IsReset(end))
         {

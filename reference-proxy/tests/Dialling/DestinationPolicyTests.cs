@@ -19,11 +19,10 @@ internal sealed class DestinationPolicyTests
     [TestCase("not-bad.example:443", null)]
     public void Names_and_ports(string target, object? expected)
     {
-        var policy = new DestinationPolicy(new ProxyOptions
-        {
-            AllowedPorts = [PortRange.Parse("443"), PortRange.Parse("8000-8010")],
-            Denied = [DenyRule.Parse("bad.example"), DenyRule.Parse("some.example:443")],
-        });
+        var policy = new DestinationPolicy(
+            [PortRange.Parse("443"), PortRange.Parse("8000-8010")],
+            [DenyRule.Parse("bad.example"), DenyRule.Parse("some.example:443")],
+            IPAddress.Loopback);
         policy.Check(Authority.ParseAuthorityForm(target).Value).Should().Be((RejectionReason?)expected);
     }
 
@@ -40,25 +39,24 @@ internal sealed class DestinationPolicyTests
     [TestCase("127.0.0.2", 3128, null)]
     public void Addresses(string address, int port, object? expected)
     {
-        var policy = new DestinationPolicy(new ProxyOptions
-        {
-            Listen = s_self,
-            Denied = [DenyRule.Parse("10.0.0.0/8"), DenyRule.Parse("192.0.2.1:25"), DenyRule.Parse("fd00::/8")],
-        });
+        var policy = new DestinationPolicy(
+            allowedPorts: null,
+            [DenyRule.Parse("10.0.0.0/8"), DenyRule.Parse("192.0.2.1:25"), DenyRule.Parse("fd00::/8")],
+            s_self.Address);
         policy.Check(IPAddress.Parse(address), port, s_self).Should().Be((RejectionReason?)expected);
     }
 
     [Test]
     public void A_proxy_on_every_address_is_reached_on_every_loopback_address()
     {
-        var policy = new DestinationPolicy(new ProxyOptions { Listen = new(IPAddress.Any, 3128) });
+        var policy = new DestinationPolicy(allowedPorts: null, denied: [], IPAddress.Any);
         policy.Check(IPAddress.Parse("127.0.0.9"), 3128, new(IPAddress.Parse("10.0.0.1"), 3128)).Should().Be(RejectionReason.LoopDetected);
     }
 
     [Test]
     public void A_proxy_on_every_address_is_reached_on_each_that_this_machine_has()
     {
-        var policy = new DestinationPolicy(new ProxyOptions { Listen = new(IPAddress.Any, 3128) });
+        var policy = new DestinationPolicy(allowedPorts: null, denied: [], IPAddress.Any);
         var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
             .Where(a => a.AddressFamily == AddressFamily.InterNetwork).ToList();
         own.Should().NotBeEmpty();
