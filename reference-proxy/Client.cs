@@ -53,8 +53,8 @@ internal sealed class Client(
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>
-    /// Whether another request may follow on this connection: the one rule for it (RFC 9112 §9.3). Never after CONNECT, answered or
-    /// refused, because what comes next is meant for the tunnel (RFC 9931 §8).
+    /// Whether another request may follow on this connection: the one rule for it (RFC 9112 §9.3). Never after CONNECT, answered
+    /// or refused, because what comes next is meant for the tunnel (RFC 9931 §8).
     /// </summary>
     /// <param name="request">The last request.</param>
     /// <param name="isRead">Whether all of its content has been read; what is left would be taken for the next request.</param>
@@ -64,7 +64,9 @@ internal sealed class Client(
     /// <summary>The same, before anything of the content has been read.</summary>
     public bool MayAskAgain(Request request) => MayAskAgain(request, isRead: !request.Framing.HasContent);
 
-    /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
+    /// <summary>
+    /// Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.
+    /// </summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAsync(octets, tcp, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>

@@ -25,7 +25,9 @@ public sealed record ProxyOptions
     /// <summary>The ports of origins, for CONNECT and http alike. Default null: any. Others get 403.</summary>
     public IReadOnlyList<PortRange>? AllowedPorts { get; init; }
 
-    /// <summary>Destinations that are refused: names with 403, addresses and networks with 502 (RFC 9209). Default none.</summary>
+    /// <summary>
+    /// Destinations that are refused: names with 403, addresses and networks with 502 (RFC 9209). Default none.
+    /// </summary>
     public IReadOnlyList<DenyRule> Denied { get; init; } = [];
 
     /// <summary>How long resolving and connecting to all addresses of an origin may take. Default 10 s.</summary>
@@ -43,7 +45,9 @@ public sealed record ProxyOptions
     /// <summary>How long the open direction of a tunnel may be quiet after the other direction has ended. Default 10 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to read on after the last response, so that a client still writing can receive it. Default 2 s.</summary>
+    /// <summary>
+    /// How long to read on after the last response, so that a client still writing can receive it. Default 2 s.
+    /// </summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The greatest request line in octets; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
@@ -70,7 +74,8 @@ public sealed record ProxyOptions
     /// <summary>
     /// Opens the TCP connection to an origin's address, for instance from a certain network interface. It is called for each
     /// address in turn, after the checks, and answers with a connected socket, which the proxy closes. What fails, fails with
-    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the system.
+    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the
+    /// system.
     /// </summary>
     public Func<IPEndPoint, CancellationToken, Task<Socket>>? Connect { get; init; }
 
@@ -89,14 +94,17 @@ public sealed record ProxyOptions
     /// </summary>
     public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
 
-    /// <summary>Throws when these options cannot work, or would make an open relay by accident; the message says which and why.</summary>
+    /// <summary>
+    /// Throws when these options cannot work, or would make an open relay by accident; the message says which and why.
+    /// </summary>
     /// <exception cref="ArgumentException">They are not acceptable.</exception>
     internal void Check()
     {
         if (!IPAddress.IsLoopback(Listen.Address) && Credentials.Count == 0 && AllowedClients is null)
         {
             throw new ArgumentException(
-                $"listening on {Listen} would serve everybody: ask for credentials (--credentials) or name the clients (--allow)");
+                $"listening on {Listen} would serve everybody: ask for credentials (--credentials) "
+                + "or name the clients (--allow)");
         }
 
         if (!Token.IsToken(Name) || !char.IsAsciiLetter(Name[0]))

@@ -32,7 +32,9 @@ public sealed class ProxyServer : IAsyncDisposable
         EndPoint = (IPEndPoint)listener.LocalEndPoint!;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(
-            new DestinationPolicy(options.AllowedPorts, options.Denied, options.Listen.Address), options.DialTimeout, new LookUps(options.Resolve ?? Dns.GetHostAddresses),
+            new DestinationPolicy(options.AllowedPorts, options.Denied, options.Listen.Address),
+            options.DialTimeout,
+            new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);
         _loop = new RequestLoop(
             options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
@@ -123,11 +125,12 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             socket.NoDelay = true;
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
-            using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _shutdown);
-            _watch.Add(id, client.Tcp);
+            var connection = new TcpConnection(socket, trace?.Client());
+            using var client = new Client(connection, _options, _credentials.Challenge, trace, _shutdown);
+            _watch.Add(id, connection);
 
             // What it has sent already is looked at when others have had their turns: so accepting runs nothing of it.
-            client.Tcp.Turn.End();
+            connection.Turn.End();
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false));
             else

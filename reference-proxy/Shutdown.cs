@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy;
 
-/// <summary>How the proxy stops, in two steps: first it takes no further request, in the end it ends whatever still runs.</summary>
+/// <summary>
+/// How the proxy stops, in two steps: first it takes no further request, in the end it ends whatever still runs.
+/// </summary>
 internal sealed class Shutdown : IDisposable
 {
     private readonly CancellationTokenSource _draining = new();

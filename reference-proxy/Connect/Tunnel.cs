@@ -3,7 +3,9 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
-/// <summary>Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.</summary>
+/// <summary>
+/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.
+/// </summary>
 internal static class Tunnel
 {
     /// <summary>Runs the tunnel to its end.</summary>
@@ -29,8 +31,8 @@ internal static class Tunnel
             ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
-        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way to
-        // the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
+        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way
+        // to the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
             clock.Restart();
@@ -76,7 +78,8 @@ internal static class Tunnel
         }
     }
 
-    private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) => stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
+    private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) =>
+        stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
 
     private static bool IsReset(Task<CopyEnd> copy) => copy.IsCompleted && copy.Result == CopyEnd.SourceReset;
 

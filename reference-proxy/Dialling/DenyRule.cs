@@ -29,7 +29,11 @@ public sealed record DenyRule
         if (IPAddress.TryParse(destination, out var address))
             return new DenyRule(null, Plain(new IPNetwork(address, address.GetAddressBytes().Length * 8)), port);
         if (destination.Contains('/', StringComparison.Ordinal))
-            return new DenyRule(null, IPNetwork.TryParse(destination, out var network) ? Plain(network) : throw Wrong(text), port);
+        {
+            var isNetwork = IPNetwork.TryParse(destination, out var network);
+            return new DenyRule(null, isNetwork ? Plain(network) : throw Wrong(text), port);
+        }
+
         if (destination.Length == 0 || destination.AsSpan().ContainsAny(" :@[]"))
             throw Wrong(text);
         return new DenyRule(destination.TrimEnd('.'), null, port);

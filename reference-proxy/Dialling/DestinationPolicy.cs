@@ -38,7 +38,8 @@ internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, 
 
     private static bool Applies(DenyRule rule, int port) => rule.Port is null || rule.Port == port;
 
-    // A proxy that listens on every address of a family is reached on each that this machine has, not only on the one this client took.
+    // A proxy that listens on every address of a family is reached on each that this machine has, not only on the one this client
+    // took.
     private bool IsSelf(IPAddress address, IPAddress self)
     {
         var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;

@@ -5,7 +5,9 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
-/// <summary>Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.</summary>
+/// <summary>
+/// Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.
+/// </summary>
 internal sealed class Dialer(
     DestinationPolicy policy, TimeSpan timeout, LookUps lookUps, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {

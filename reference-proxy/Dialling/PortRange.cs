@@ -22,5 +22,6 @@ public readonly record struct PortRange(int First, int Last)
                 : throw Wrong(text);
     }
 
-    private static FormatException Wrong(string text) => new($"'{text}' is not a port or a range of ports, such as 443 or 8000-8999.");
+    private static FormatException Wrong(string text) =>
+        new($"'{text}' is not a port or a range of ports, such as 443 or 8000-8999.");
 }

@@ -11,8 +11,8 @@ internal static class ReachedAddress
     private static readonly IPNetwork s_compatible = IPNetwork.Parse("::/96");
 
     /// <summary>
-    /// The address that the kernel connects to when it is given this one: an IPv4 address in the clothes of IPv6 (RFC 4291 §2.5.5.2) is
-    /// the IPv4 address, and the unspecified address is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
+    /// The address that the kernel connects to when it is given this one: an IPv4 address in the clothes of IPv6 (RFC 4291
+    /// §2.5.5.2) is the IPv4 address, and the unspecified address is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
     /// </summary>
     public static IPAddress Of(IPAddress address)
     {
@@ -23,7 +23,9 @@ internal static class ReachedAddress
         return address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
     }
 
-    /// <summary>The address, and the one that a translator or a tunnel on the way makes of it: each is where it may lead to.</summary>
+    /// <summary>
+    /// The address, and the one that a translator or a tunnel on the way makes of it: each is where it may lead to.
+    /// </summary>
     public static IEnumerable<IPAddress> AllOf(IPAddress address)
     {
         yield return address;

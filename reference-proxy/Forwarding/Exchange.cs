@@ -4,8 +4,9 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes up while the
-/// response comes down, and either of them, or the client by going away, can make the rest pointless: then it is abandoned.
+/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes up
+/// while the response comes down, and either of them, or the client by going away, can make the rest pointless: then it is
+/// abandoned.
 /// </summary>
 internal sealed class Exchange
 {
@@ -70,8 +71,10 @@ internal sealed class Exchange
         if (Uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
             _origin.Tcp.Reset();
 
-        // 6d. Why there is no response: what is wrong with the request comes first. Else blame whichever side we were waiting for.
-        return outcome.End == ExchangeEnd.NoResponse ? outcome with { Rejected = _body.Rejected ?? WhoIsLate(outcome.Rejected) } : outcome;
+        // 6d. Without a response, what is wrong with the request comes first; else blame whichever side we were waiting for.
+        if (outcome.End == ExchangeEnd.NoResponse)
+            outcome = outcome with { Rejected = _body.Rejected ?? WhoIsLate(outcome.Rejected) };
+        return outcome;
     }
 
     private async Task<UploadEnd> UploadAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
@@ -83,8 +86,8 @@ internal sealed class Exchange
         return end;
     }
 
-    // Called now and then on another thread. FIN may mean that nobody wants the response, or that nothing but the response is awaited
-    // (RFC 9112 §9.6): then the origin may not be quiet for as long as otherwise. RST leaves no doubt.
+    // Called now and then on another thread. FIN may mean that nobody wants the response, or that nothing but the response is
+    // awaited (RFC 9112 §9.6): then the origin may not be quiet for as long as otherwise. RST leaves no doubt.
     private void ClientIs(FarEnd far)
     {
         if (far == FarEnd.Gone)

@@ -62,8 +62,8 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             var exchange = new Exchange(client, request, origin, options);
             var outcome = await exchange.RunAsync(head);
 
-            // 7. The origin may close a kept connection between two requests, and then it has not seen this one (RFC 9112 §9.3.1):
-            // once more, on a new one.
+            // 7. The origin may close a kept connection between two requests, and then it has not seen this one: once more, on a
+            // new one (RFC 9112 §9.3.1).
             if (origin.IsKept && !exchange.IsAnswered && outcome.Rejected == RejectionReason.OriginClosedWithoutResponse)
             {
                 kept.Close();
@@ -78,11 +78,14 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             // 9. Say what came of it.
             if (outcome.End != ExchangeEnd.NoResponse)
                 return Finish(client, request, outcome, exchange.Sent);
-            if (exchange.Uploaded != UploadEnd.ClientGone)
-                return await client.RejectAsync(
-                    outcome.Rejected!.Value, request.Line, client.MayAskAgain(request, exchange.IsReceived));
-            client.Log(request.Line, 0, "client closed inside its content", exchange.Sent);
-            return AfterRequest.Close;
+            if (exchange.Uploaded == UploadEnd.ClientGone)
+            {
+                client.Log(request.Line, 0, "client closed inside its content", exchange.Sent);
+                return AfterRequest.Close;
+            }
+
+            mayAskAgain = client.MayAskAgain(request, exchange.IsReceived);
+            return await client.RejectAsync(outcome.Rejected!.Value, request.Line, mayAskAgain);
         }
     }
 

@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// The connection to an origin that serves the requests of one client, kept from one to the next: one at most, and shared with nobody
-/// (RFC 9112 §9.3).
+/// The connection to an origin that serves the requests of one client, kept from one to the next: one at most, and shared with
+/// nobody (RFC 9112 §9.3).
 /// </summary>
 internal sealed class KeptOrigin : IDisposable
 {

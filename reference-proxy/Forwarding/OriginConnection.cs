@@ -16,7 +16,9 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     /// <summary>What has been received; holds no buffer while the connection is idle.</summary>
     public ByteReader Reader { get; } = new(tcp);
 
-    /// <summary>Whether it has been kept from an earlier request: then the origin may close it at any time (RFC 9112 §9.5).</summary>
+    /// <summary>
+    /// Whether it has been kept from an earlier request: then the origin may close it at any time (RFC 9112 §9.5).
+    /// </summary>
     public bool IsKept { get; private set; }
 
     /// <summary>Keeps the connection after an exchange, if another can follow.</summary>

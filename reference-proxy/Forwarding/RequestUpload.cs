@@ -8,7 +8,8 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
 /// origin's word before it sends any (RFC 9110 §10.1.1).
 /// </summary>
-internal sealed class RequestUpload(BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
+internal sealed class RequestUpload(
+    BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
 {
     private readonly BodyWriter _writer = new(origin, client, delimiter);
 

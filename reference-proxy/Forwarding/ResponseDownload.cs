@@ -37,8 +37,10 @@ internal sealed class ResponseDownload(
             // 3. Interim responses are passed on, but never to HTTP/1.0 (RFC 9110 §15.2).
             if (line.IsInterim)
             {
-                if (request.Version.IsAtLeast11
-                    && !await TrySendAsync(ResponseForClient.Compose(line, head.Fields, framing.Value, false, options.Name), cancel))
+                if (!request.Version.IsAtLeast11)
+                    continue;
+                var interim = ResponseForClient.Compose(line, head.Fields, framing.Value, closes: false, options.Name);
+                if (!await TrySendAsync(interim, cancel))
                     return new ExchangeOutcome(ExchangeEnd.ClientGone);
                 continue;
             }
@@ -103,7 +105,8 @@ internal sealed class ResponseDownload(
         }
     }
 
-    private async Task<ExchangeOutcome> RelayAsync(BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
+    private async Task<ExchangeOutcome> RelayAsync(
+        BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
     {
         try
         {

@@ -51,8 +51,9 @@ internal static class ResponseForClient
     }
 
     /// <summary>
-    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it is
-    /// (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is none.
+    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it
+    /// is (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is
+    /// none.
     /// </summary>
     private static long? LengthFor(StatusLine line, FieldSection fields, BodyFraming framing) => framing.Delimiter switch
     {

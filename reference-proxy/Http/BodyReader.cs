@@ -35,7 +35,8 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     /// connection is the next message.
     /// </summary>
     public bool IsReceived =>
-        End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
+        End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody
+        || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
 
     /// <summary>
     /// The next octets of content, without any coding; empty when the body has ended. They are valid until the next call.

@@ -8,7 +8,9 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <param name="destination">Where to.</param>
 /// <param name="source">The connection that the content comes from.</param>
 /// <param name="delimiter">The framing.</param>
-/// <param name="head">A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.</param>
+/// <param name="head">
+/// A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.
+/// </param>
 internal sealed class BodyWriter(
     TcpConnection destination, TcpConnection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
 {

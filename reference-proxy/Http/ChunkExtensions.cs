@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// <c>chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )</c> (RFC 9112 §7.1.1). They are ignored; but what is
-/// not even an extension is where two recipients could disagree on the end of the line.
+/// <c>chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )</c> (RFC 9112 §7.1.1). They are ignored; but what
+/// is not even an extension is where two recipients could disagree on the end of the line.
 /// </summary>
 internal static class ChunkExtensions
 {

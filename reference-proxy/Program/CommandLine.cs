@@ -29,12 +29,14 @@ internal static class CommandLine
     private static readonly ProxyOptions s_defaults = new();
 
     private static readonly Option<IPEndPoint> s_listen = One("--listen", "ADDRESS:PORT", OptionValues.EndPoint,
-        new IPEndPoint(IPAddress.Loopback, 3128), "Where to listen. Elsewhere than on loopback, credentials or --allow are needed.");
+        new IPEndPoint(IPAddress.Loopback, 3128),
+        "Where to listen. Elsewhere than on loopback, credentials or --allow are needed.");
 
     private static readonly Option<Credential[]> s_credentials = Many("--credentials", "USER:PASSWORD", One(Credential.Parse),
         "A user who may use the proxy. Repeatable.");
 
-    private static readonly Option<Credential[]> s_credentialsFile = Many("--credentials-file", "FILE", OptionValues.CredentialsFile,
+    private static readonly Option<Credential[]> s_credentialsFile =
+        Many("--credentials-file", "FILE", OptionValues.CredentialsFile,
         "Users, one USER:PASSWORD on each line; lines that begin with # are comments.");
 
     private static readonly Option<IPNetwork[]> s_allow = Many("--allow", "NETWORK", One(OptionValues.Network),

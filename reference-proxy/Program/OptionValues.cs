@@ -45,7 +45,8 @@ internal static class OptionValues
 
     /// <summary>Seconds, with decimals if need be.</summary>
     public static double Seconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds is > 0 and < 1e6
             ? seconds
             : throw new FormatException($"'{text}' is not a number of seconds.");
 
@@ -55,7 +56,9 @@ internal static class OptionValues
             ? limit
             : throw new FormatException($"'{text}' is not a number from 1 to {int.MaxValue}.");
 
-    /// <summary>A file that can be written. It is opened now, because what is found out at the end of a session comes too late.</summary>
+    /// <summary>
+    /// A file that can be written. It is opened now, because what is found out at the end of a session comes too late.
+    /// </summary>
     public static string WritableFile(string path)
     {
         if (path.Length == 0)
@@ -68,6 +71,8 @@ internal static class OptionValues
     public static Credential[] CredentialsFile(string path)
     {
         var lines = File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').ToList();
-        return lines.Count > 0 ? [.. lines.Select(Credential.Parse)] : throw new FormatException($"there are no credentials in '{path}'.");
+        return lines.Count > 0
+            ? [.. lines.Select(Credential.Parse)]
+            : throw new FormatException($"there are no credentials in '{path}'.");
     }
 }

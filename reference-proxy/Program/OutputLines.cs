@@ -46,7 +46,10 @@ internal sealed class OutputLines
             {
                 _output.WriteLine(line);
                 if (Interlocked.Exchange(ref _missed, 0) is > 0 and var missed)
-                    _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: nobody took them in time)"));
+                {
+                    _output.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: nobody took them in time)"));
+                }
             }
         }
     }

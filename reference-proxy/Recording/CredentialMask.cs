@@ -1,7 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Copies octets with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one direction of a connection, because a line may arrive in portions.
+/// Copies octets with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one
+/// direction of a connection, because a line may arrive in portions.
 /// </summary>
 internal sealed class CredentialMask
 {

@@ -32,9 +32,13 @@ public enum ExchangeKind
     Note,
 }
 
-/// <summary>One event of an exchange, as drawings and annotations take it, whoever watched: the proxy itself or both its neighbours.</summary>
+/// <summary>
+/// One event of an exchange, as drawings and annotations take it, whoever watched: the proxy itself or both its neighbours.
+/// </summary>
 /// <param name="At">Time since the exchange began.</param>
-/// <param name="Connection">Which connection, such as <c>client 1</c>, <c>origin 1</c>, or <c>client 1 (tls)</c> for what is inside TLS.</param>
+/// <param name="Connection">
+/// Which connection, such as <c>client 1</c>, <c>origin 1</c>, or <c>client 1 (tls)</c> for what is inside TLS.
+/// </param>
 /// <param name="From">Who caused it.</param>
 /// <param name="To">Who it goes to; the same as <paramref name="From"/> for a note.</param>
 /// <param name="Kind">What happened.</param>
@@ -42,4 +46,5 @@ public enum ExchangeKind
 /// <param name="Length">How many octets there were.</param>
 /// <param name="Note">A remark, or empty.</param>
 public sealed record ExchangeEvent(
-    TimeSpan At, string Connection, Party From, Party To, ExchangeKind Kind, ReadOnlyMemory<byte> Octets, long Length, string Note);
+    TimeSpan At, string Connection, Party From, Party To, ExchangeKind Kind,
+    ReadOnlyMemory<byte> Octets, long Length, string Note);

@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
-/// <summary>What goes over a connection in one direction: the octets with their credentials left out, bulk transfers summed up.</summary>
+/// <summary>
+/// What goes over a connection in one direction: the octets with their credentials left out, bulk transfers summed up.
+/// </summary>
 internal sealed class TracedDirection(string connection, Party from, Party to)
 {
     /// <summary>How many octets of an event are kept.</summary>
@@ -39,7 +41,8 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     /// <summary>The event for everything that was counted in.</summary>
     public ExchangeEvent EndBulk(TimeSpan at)
     {
-        var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Octets, _first, _length, _pieces > 1 ? $"{_pieces} pieces" : "");
+        var note = _pieces > 1 ? $"{_pieces} pieces" : "";
+        var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Octets, _first, _length, note);
         (_first, _large, _length, _pieces) = ([], false, 0, 0);
         return bulk;
     }

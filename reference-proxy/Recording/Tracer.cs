@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Records the exchange of one client connection: tells <paramref name="sink"/> of every event, one after the other, in time order.
-/// A bulk transfer is told as its first piece and, once it is over, one event for the rest.
+/// Records the exchange of one client connection: tells <paramref name="sink"/> of every event, one after the other, in time
+/// order. A bulk transfer is told as its first piece and, once it is over, one event for the rest.
 /// </summary>
 internal sealed class Tracer(Action<ExchangeEvent> sink)
 {
@@ -17,7 +17,8 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
     public TracedConnection Client() => Opened("client 1", Party.Client, Party.Client, Party.Proxy);
 
     /// <summary>A connection to an origin, which has just been established.</summary>
-    public TracedConnection Origin() => Opened($"origin {Interlocked.Increment(ref _origins)}", Party.Origin, Party.Proxy, Party.Origin);
+    public TracedConnection Origin() =>
+        Opened($"origin {Interlocked.Increment(ref _origins)}", Party.Origin, Party.Proxy, Party.Origin);
 
     /// <summary>What the proxy does that nobody can see on the wire.</summary>
     public void Note(string text) => Tell("proxy", Party.Proxy, Party.Proxy, ExchangeKind.Note, text);

@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
-/// <summary>The time within which something has to happen on a connection: one clock for what it waits for, one after the other.</summary>
+/// <summary>
+/// The time within which something has to happen on a connection: one clock for what it waits for, one after the other.
+/// </summary>
 /// <param name="stop">Ends every wait.</param>
 internal sealed class Deadline(CancellationToken stop) : IDisposable
 {

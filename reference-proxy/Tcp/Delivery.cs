@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
-/// <summary>Whether what was sent on a connection has been received: a RST would overtake what has not, and it would be lost.</summary>
+/// <summary>
+/// Whether what was sent on a connection has been received: a RST would overtake what has not, and it would be lost.
+/// </summary>
 internal static class Delivery
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);

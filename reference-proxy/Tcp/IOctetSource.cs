@@ -9,6 +9,8 @@ internal interface IOctetSource
     /// </summary>
     ValueTask<int> ReadableAsync(CancellationToken cancel = default);
 
-    /// <summary>Receives what there is without waiting: 0 when the other side has sent its last, -1 when nothing is there.</summary>
+    /// <summary>
+    /// Receives what there is without waiting: 0 when the other side has sent its last, -1 when nothing is there.
+    /// </summary>
     int TryReceive(Span<byte> buffer);
 }

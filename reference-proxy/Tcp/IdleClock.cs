@@ -41,8 +41,8 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     }
 
     /// <summary>
-    /// Whether octets that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy hears of
-    /// it before a whole piece is gone.
+    /// Whether octets that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy
+    /// hears of it before a whole piece is gone.
     /// </summary>
     internal bool HasDelivered()
     {

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// Looks now and then whether clients whose requests are with an origin are still there. Nobody receives from such a client, because
-/// what it sends now is its next request; so nothing tells that it has gone, and its request would hold both connections until the
-/// origin says something.
+/// Looks now and then whether clients whose requests are with an origin are still there. Nobody receives from such a client,
+/// because what it sends now is its next request; so nothing tells that it has gone, and its request would hold both connections
+/// until the origin says something.
 /// </summary>
 internal sealed class PeerWatch : IAsyncDisposable
 {

@@ -116,8 +116,8 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     }
 
     /// <summary>
-    /// FIN, and then reads on until the other side closes as well: closing while octets arrive makes the kernel send RST, which can
-    /// overtake the response (RFC 9112 §9.6). What is read here is dropped: it is never taken for a request.
+    /// FIN, and then reads on until the other side closes as well: closing while octets arrive makes the kernel send RST, which
+    /// can overtake the response (RFC 9112 §9.6). What is read here is dropped: it is never taken for a request.
     /// </summary>
     public async Task LingerAsync(CancellationToken cancel)
     {
@@ -204,5 +204,6 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
         }
     }
 
-    private static bool IsReset(SocketException end) => end.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown;
+    private static bool IsReset(SocketException end) =>
+        end.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown;
 }

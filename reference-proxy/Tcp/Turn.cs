@@ -4,8 +4,8 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
 /// What may be done for one connection before others get their turn. What has waited for a socket goes on at once, on the thread
-/// that waits for all sockets (Program.cs): whoever always finds something to read, and always room to send, would keep that thread
-/// for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one octet.
+/// that waits for all sockets (Program.cs): whoever always finds something to read, and always room to send, would keep that
+/// thread for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one octet.
 /// <para>
 /// So every step that could have had to wait passes through here: reading, sending, accepting. A step that waits ends the turn,
 /// because others have theirs meanwhile. Else the turn lasts at most <see cref="Most"/>, and then the rest goes to the end of the
@@ -16,7 +16,9 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 /// </summary>
 internal sealed class Turn(TimeSpan most)
 {
-    /// <summary>The longest turn: a transfer hardly notices it, and fifty connections that never wait delay others by 50 ms.</summary>
+    /// <summary>
+    /// The longest turn: a transfer hardly notices it, and fifty connections that never wait delay others by 50 ms.
+    /// </summary>
     public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1);
 
     // What _ends is before the turn has begun, and a time that has passed.

@@ -5,7 +5,9 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace ConformanceKit.ReferenceProxy.Tests;
 
-/// <summary>The rooms of the reference stand on floors, and each knows only what is on the floors below it. So there is no cycle.</summary>
+/// <summary>
+/// The rooms of the reference stand on floors, and each knows only what is on the floors below it. So there is no cycle.
+/// </summary>
 internal sealed class ArchitectureTests
 {
     private const string Root = "ConformanceKit.ReferenceProxy";

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace ConformanceKit.ReferenceProxy.Tests;
 
 /// <summary>
-/// The reading guide leads to every file and to nothing else, what a file uses comes before it, and no file is too long to be read in one
-/// go. The guide of another version, unpacked somewhere, is looked at with
-/// <c>dotnet test -- 'TestRunParameters.Parameter(name="guide", value="/somewhere/reference-proxy")'</c>.
+/// The reading guide leads to every file and to nothing else, what a file uses comes before it, and no file is too long to be
+/// read in one go. The guide of another version, unpacked somewhere, is looked at with <c>dotnet test --
+/// 'TestRunParameters.Parameter(name="guide", value="/somewhere/reference-proxy")'</c>.
 /// </summary>
 internal sealed class ReadingGuideTests
 {
@@ -22,13 +22,18 @@ internal sealed class ReadingGuideTests
     public void Every_file_is_in_the_guide() => _guide.Files.Except(_guide.Links).Should().BeEmpty();
 
     [Test]
+    public void A_folder_is_a_namespace() => _guide.Files.Should().OnlyContain(file => _guide.HasNamespaceOfItsFolder(file));
+
+    [Test]
     public void What_a_file_uses_comes_before_it()
     {
         var references = _guide.ForwardReferences();
         TestContext.Out.WriteLine($"{references.Count} forward references:\n{string.Join('\n', references)}");
 
-        // Nobody can read without the client, the options and the connection at hand, and these know a little of what comes later.
-        string[] early = ["Client.cs", "ProxyOptions.cs", "Tcp/TcpConnection.cs", "Tcp/TcpInfo.cs", "Recording/TracedConnection.cs"];
+        // Nobody can read without the client, the options and the connection at hand, and these know a little of what comes
+        // later.
+        string[] early =
+            ["Client.cs", "ProxyOptions.cs", "Tcp/TcpConnection.cs", "Tcp/TcpInfo.cs", "Recording/TracedConnection.cs"];
         references.Should().HaveCountLessThanOrEqualTo(10)
             .And.OnlyContain(reference => early.Contains(reference.Split(' ', StringSplitOptions.None)[0]));
     }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>README.md as a reader takes it: which files it lists, in which order, and which of them use what comes later.</summary>
+/// <summary>
+/// README.md as a reader takes it: which files it lists, in which order, and which of them use what comes later.
+/// </summary>
 internal sealed partial class ReadingGuide
 {
     private readonly string _folder;
@@ -12,7 +14,7 @@ internal sealed partial class ReadingGuide
     {
         _folder = folder;
         Files = [.. CodeIn("").Where(file => !Outside().IsMatch(file))];
-        Links = [.. Link().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(match => match.Groups[1].Value)];
+        Links = [.. Link().Matches(Text("README.md")).Select(match => match.Groups[1].Value)];
     }
 
     /// <summary>Every file of the product.</summary>
@@ -21,19 +23,28 @@ internal sealed partial class ReadingGuide
     /// <summary>Where the guide leads to, link by link.</summary>
     public IReadOnlyList<string> Links { get; }
 
-    /// <summary>The files of the product in the order in which the guide names them first; a folder stands for its files.</summary>
+    /// <summary>
+    /// The files of the product in the order in which the guide names them first; a folder stands for its files.
+    /// </summary>
     public IReadOnlyList<string> Listed => [.. Links
         .SelectMany(link => Directory.Exists(Path.Combine(_folder, link)) ? CodeIn(link) : [link])
         .Distinct().Where(Files.Contains)];
 
     /// <summary>
-    /// What a reader meets before the guide has come to it: a file, and a later one that declares a type which the former uses. A file that
-    /// is not listed is later than all.
+    /// Whether a file's types are in the namespace that its folder says; a program of statements alone has none.
+    /// </summary>
+    public bool HasNamespaceOfItsFolder(string file) => NamespaceOf(Text(file)) is var space
+        && (space.Length == 0 || space == string.Join('.', ["ConformanceKit.ReferenceProxy", .. file.Split('/')[..^1]]));
+
+    /// <summary>
+    /// What a reader meets before the guide has come to it: a file, and a later one that declares a type which the former uses. A
+    /// file that is not listed is later than all.
     /// </summary>
     public IReadOnlyList<string> ForwardReferences()
     {
-        var code = Files.ToDictionary(file => file, file => Uncommented().Replace(File.ReadAllText(Path.Combine(_folder, file)), ""));
-        var declared = code.SelectMany(file => Declaration().Matches(file.Value), (file, type) => (file.Key, Name: type.Groups[1].Value))
+        var code = Files.ToDictionary(file => file, file => Ignored().Replace(Text(file), ""));
+        var declared = code
+            .SelectMany(file => Declaration().Matches(file.Value), (file, type) => (file.Key, Name: type.Groups[1].Value))
             .ToDictionary(type => type.Name, type => (File: type.Key, Namespace: NamespaceOf(code[type.Key])));
         var place = Listed.Index().ToDictionary(listed => listed.Item, listed => listed.Index);
         return
@@ -47,6 +58,8 @@ internal sealed partial class ReadingGuide
                select $"{reference.Key.file} uses {reference.Key.later}",
         ];
     }
+
+    private string Text(string file) => File.ReadAllText(Path.Combine(_folder, file));
 
     private IEnumerable<string> CodeIn(string folder) => Directory
         .EnumerateFiles(Path.Combine(_folder, folder), "*.cs", SearchOption.AllDirectories)
@@ -69,7 +82,7 @@ internal sealed partial class ReadingGuide
     private static partial Regex Link();
 
     [GeneratedRegex("""//.*|(?<![$@"])"(?:[^"\\\n]|\\.)*"(?!")""")]
-    private static partial Regex Uncommented();
+    private static partial Regex Ignored();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Space();
