@@ -90,7 +90,7 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// Called for each client connection, with its number; what it answers with is called with each event of that connection's
-    /// exchange in time order, credentials left out. Default null. Exchanges are told of from several threads.
+    /// exchange in time order, credentials left out. Default null. The callback may be invoked concurrently.
     /// </summary>
     public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
 

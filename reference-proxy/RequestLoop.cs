@@ -8,7 +8,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>
-/// One client connection, from its first octet to its last. Read this first: everything else is a step of it.
+/// One client connection, from its first octet to its last; everything else is a step of it.
 /// <code>
 ///   client                                proxy                                      origin
 ///     | -- 1, 2 head ----------------------> |                                          |

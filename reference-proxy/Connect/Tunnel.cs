@@ -10,7 +10,7 @@ internal static class Tunnel
 {
     /// <summary>Runs the tunnel to its end.</summary>
     /// <param name="client">The client's connection.</param>
-    /// <param name="early">What the client sent behind its CONNECT request.</param>
+    /// <param name="early">What the client sent after its CONNECT request.</param>
     /// <param name="origin">The origin's connection.</param>
     /// <param name="options">The idle and drain timeouts.</param>
     /// <param name="stop">Ends the tunnel.</param>
@@ -32,7 +32,7 @@ internal static class Tunnel
             : StoppedOr(TunnelEnd.Idle, stop);
 
         // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way
-        // to the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
+        // to the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Nothing follows a RST.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
             clock.Restart();
@@ -52,7 +52,7 @@ internal static class Tunnel
     {
         switch (why)
         {
-            // RST for RST, but only behind what has been passed on: it would overtake that.
+            // RST for RST, but only once what was passed on has been received: RST would overtake it.
             case TunnelEnd.ClientReset or TunnelEnd.ClientClosed:
                 client.Reset();
                 await Delivery.AwaitAsync(origin, limit, stop);

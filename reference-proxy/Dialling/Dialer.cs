@@ -22,7 +22,7 @@ internal sealed class Dialer(
             var connecting = socket.ConnectAsync(address);
             await connecting.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // When the time is up, what counts is the connection: a machine that is busy may have it, and not have told yet.
+            // When the time is up, what counts is the connection: a busy machine may have it and not have reported it.
             if (!connecting.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite))
                 cancel.ThrowIfCancellationRequested();
             await connecting;

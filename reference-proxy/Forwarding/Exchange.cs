@@ -45,7 +45,7 @@ internal sealed class Exchange
     public async Task<ExchangeOutcome> RunAsync(ReadOnlyMemory<byte> head)
     {
         // 6a. Both directions at once, until nothing has moved for the idle timeout. While nobody receives from the client, it is
-        // looked after. Whoever waits for the response leaves others their turns.
+        // looked after. Waiting for the response leaves others their turns.
         var cancel = _client.Deadline.In(_options.IdleTimeout);
         _client.Tcp.OnFarEnd = ClientIs;
         _origin.Tcp.Turn.Begin();
@@ -102,7 +102,7 @@ internal sealed class Exchange
         }
     }
 
-    /// <summary>Ends both directions, whatever they wait for.</summary>
+    /// <summary>Ends both directions, whatever they wait for: their waits share the token of the client's deadline.</summary>
     private void Abandon() => _client.Deadline.GiveUp();
 
     private RejectionReason? WhoIsLate(RejectionReason? reason) =>

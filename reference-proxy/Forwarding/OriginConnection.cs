@@ -27,7 +27,7 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     public bool TryKeep(UploadEnd uploaded, ExchangeOutcome outcome)
     {
         // 1. Both messages are over, and the origin has not said that it closes (RFC 9112 §9.3, §9.6).
-        // 2. Octets behind the response are not taken for the next one (RFC 9112 §9.2).
+        // 2. Octets after the response are not taken for the next one (RFC 9112 §9.2).
         IsKept = uploaded == UploadEnd.Complete && outcome is { End: ExchangeEnd.Complete, OriginPersists: true }
             && Reader.Buffered.IsEmpty;
         return IsKept;

@@ -6,11 +6,11 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
 /// <param name="client">Who gets it.</param>
 /// <param name="request">What it answers.</param>
-/// <param name="asked">The content of the request, which may still be on its way.</param>
+/// <param name="requestBody">The body of the request, which may still be on its way.</param>
 /// <param name="origin">Where it comes from.</param>
 /// <param name="options">The limit of a head, and the proxy's name.</param>
 internal sealed class ResponseDownload(
-    Client client, Request request, BodyReader asked, OriginConnection origin, ProxyOptions options)
+    Client client, Request request, BodyReader requestBody, OriginConnection origin, ProxyOptions options)
 {
     /// <summary>Whether an octet of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class ResponseDownload(
 
             // 4. The final head and the body. Where the request is still on its way, its rest would be taken for another request.
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
-            var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, asked.IsReceived);
+            var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, requestBody.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
             var writer = new BodyWriter(client.Tcp, origin.Tcp, toClient.Delimiter, composed);
             var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);

@@ -18,7 +18,7 @@ internal static class ResponseForClient
     /// <param name="line">The origin's status line; its status and reason phrase are passed on.</param>
     /// <param name="fields">The origin's fields.</param>
     /// <param name="framing">The framing towards the client.</param>
-    /// <param name="closes">Whether the client's connection is closed behind this response.</param>
+    /// <param name="closes">Whether the client's connection is closed after this response.</param>
     /// <param name="pseudonym">This proxy in Via.</param>
     public static ReadOnlyMemory<byte> Compose(
         StatusLine line, FieldSection fields, BodyFraming framing, bool closes, string pseudonym)

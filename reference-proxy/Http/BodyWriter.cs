@@ -45,17 +45,17 @@ internal sealed class BodyWriter(
 
     private async ValueTask WriteInOnePieceAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        var (before, behind) = delimiter == BodyDelimiter.Chunked
+        var (before, after) = delimiter == BodyDelimiter.Chunked
             ? (Encoding.ASCII.GetBytes($"{content.Length:X}\r\n"), "\r\n")
             : ([], "");
-        var length = _head.Length + before.Length + content.Length + behind.Length;
+        var length = _head.Length + before.Length + content.Length + after.Length;
         var piece = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             _head.CopyTo(piece);
             before.CopyTo(piece, _head.Length);
             content.CopyTo(piece.AsMemory(_head.Length + before.Length));
-            Encoding.ASCII.GetBytes(behind, piece.AsSpan(length - behind.Length));
+            Encoding.ASCII.GetBytes(after, piece.AsSpan(length - after.Length));
             _head = default;
             await destination.SendAsync(piece.AsMemory(0, length), source, cancel);
         }

@@ -11,7 +11,7 @@ internal static class ChunkExtensions
     // What ends a run of qdtext (RFC 9110 §5.6.4); control characters never come this far.
     private static readonly SearchValues<byte> s_quoteOrBackslash = SearchValues.Create("\"\\"u8);
 
-    /// <summary>Whether what stands behind a chunk size is nothing but extensions.</summary>
+    /// <summary>Whether what follows a chunk size is nothing but extensions.</summary>
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)

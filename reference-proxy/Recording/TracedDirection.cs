@@ -8,7 +8,7 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     /// <summary>How many octets of an event are kept.</summary>
     private const int Kept = 16 * 1024;
 
-    // A large piece may begin a bulk transfer; a small one behind it is more likely a message of its own, and worth seeing.
+    // A large piece may begin a bulk transfer; a small one after it is more likely a message of its own, and worth seeing.
     private const int LargePiece = 4096;
     private const int SmallPiece = 512;
 

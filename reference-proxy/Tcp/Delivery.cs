@@ -12,7 +12,7 @@ internal static class Delivery
     /// <summary>Waits until the other side has received what was sent, or takes nothing of it for that time.</summary>
     public static async Task AwaitAsync(TcpConnection connection, TimeSpan limit, CancellationToken stop)
     {
-        // Nothing tells when that is, so it is asked for now and then. Nearly always everything has been received already.
+        // The kernel does not report it, so it is polled. Nearly always everything has been received already.
         var moved = Stopwatch.GetTimestamp();
         var seen = TcpInfo.Of(connection);
         while (seen.IsUnderWay && Stopwatch.GetElapsedTime(moved) < limit && !stop.IsCancellationRequested)

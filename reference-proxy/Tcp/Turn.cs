@@ -4,8 +4,9 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
 /// What may be done for one connection before others get their turn. What has waited for a socket goes on at once, on the thread
-/// that waits for all sockets (Program.cs): whoever always finds something to read, and always room to send, would keep that
-/// thread for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one octet.
+/// that waits for all sockets (Program/Program.cs): whoever always finds something to read, and always room to send, would keep
+/// that thread for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one
+/// octet.
 /// <para>
 /// So every step that could have had to wait passes through here: reading, sending, accepting. A step that waits ends the turn,
 /// because others have theirs meanwhile. Else the turn lasts at most <see cref="Most"/>, and then the rest goes to the end of the
@@ -39,7 +40,7 @@ internal sealed class Turn(TimeSpan most)
     /// <summary>It is the turn of somebody else: the next step gives way, unless it waits.</summary>
     public void End() => _ends = Past;
 
-    /// <summary>Takes a step, and gives way behind it if the turn is over.</summary>
+    /// <summary>Takes a step, and gives way after it if the turn is over.</summary>
     public ValueTask Take(ValueTask step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
 
     /// <inheritdoc cref="Take(ValueTask)"/>
