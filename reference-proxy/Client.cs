@@ -1,21 +1,32 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Recording;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy;
 
+/// <summary>What happens to the client's connection after a request.</summary>
+internal enum AfterRequest
+{
+    /// <summary>The next request is read from it (RFC 9112 §9.3).</summary>
+    KeepOpen,
+
+    /// <summary>FIN, then reading on for a moment so that the response is not lost to a RST (RFC 9112 §9.6).</summary>
+    Linger,
+
+    /// <summary>It is closed as it is.</summary>
+    Close,
+
+    /// <summary>RST.</summary>
+    Reset,
+}
+
 /// <summary>The client's side of a connection: what arrives, what is sent, how it is closed, what is logged about it.</summary>
 internal sealed class Client(
-    TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, CancellationToken stop) : IDisposable
+    TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, Shutdown shutdown) : IDisposable
 {
     private long _requestStarted;
-    private volatile bool _isWithOrigin;
-    private volatile bool _isGone;
-    private bool _hasFinished;
 
     /// <summary>The connection.</summary>
     public TcpConnection Tcp => tcp;
@@ -24,10 +35,13 @@ internal sealed class Client(
     public ByteReader Reader { get; } = new(tcp);
 
     /// <summary>The time within which something has to happen.</summary>
-    public Deadline Deadline { get; } = new(stop);
+    public Deadline Deadline { get; } = new(shutdown.Aborting);
 
     /// <summary>Who is told of the exchange, when someone wants to know.</summary>
     public Tracer? Trace => trace;
+
+    /// <summary>Whether the proxy is about to stop, and how soon.</summary>
+    public Shutdown Shutdown => shutdown;
 
     /// <summary>Where the client comes from.</summary>
     public IPEndPoint Address { get; } = (IPEndPoint)tcp.Socket.RemoteEndPoint!;
@@ -35,82 +49,48 @@ internal sealed class Client(
     /// <summary>Where the client has reached this proxy.</summary>
     public IPEndPoint Self { get; } = (IPEndPoint)tcp.Socket.LocalEndPoint!;
 
-    /// <summary>The connection to an origin that serves this client's requests, kept from one to the next; at most one.</summary>
-    public OriginConnection? Origin { get; set; }
-
-    /// <summary>Whether the client has gone while its request was with an origin.</summary>
-    public bool IsGone => _isGone;
-
-    /// <summary>A connection to an origin, which serves this client.</summary>
-    public TcpConnection ToOrigin(Socket socket) => new(socket, trace?.Origin());
-
     /// <summary>A request has begun; its log line counts from here.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
-    /// <summary>An origin has the request, or has it no more. Meanwhile the client is looked after.</summary>
-    public void IsWithOrigin(bool isSo) => (_isWithOrigin, _hasFinished) = (isSo, false);
+    /// <summary>
+    /// Whether another request may follow on this connection: the one rule for it (RFC 9112 §9.3). Never after CONNECT, answered
+    /// or refused, because what comes next is meant for the tunnel (RFC 9931 §8).
+    /// </summary>
+    /// <param name="request">The last request.</param>
+    /// <param name="isRead">Whether all of its content has been read; what is left would be taken for the next request.</param>
+    public bool MayAskAgain(Request request, bool isRead) =>
+        request.IsPersistent && request.Method != "CONNECT" && isRead && !shutdown.Draining.IsCancellationRequested;
+
+    /// <summary>The same, before anything of the content has been read.</summary>
+    public bool MayAskAgain(Request request) => MayAskAgain(request, isRead: !request.Framing.HasContent);
 
     /// <summary>
-    /// Called now and then by another thread. RST: nobody wants the response, and the exchange is given up. FIN may mean the same,
-    /// or that nothing but the response is awaited: then the origin may not be quiet for as long as otherwise.
+    /// Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.
     /// </summary>
-    public void LookAfter()
-    {
-        if (!_isWithOrigin)
-            return;
-        try
-        {
-            var far = TcpInfo.Of(tcp).FarEnd;
-            if (far == FarEnd.Gone)
-            {
-                _isGone = true;
-                Deadline.GiveUp();
-            }
-            else if (far == FarEnd.Finished && !_hasFinished)
-            {
-                _hasFinished = true;
-                Deadline.Change(options.DrainTimeout);
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended meanwhile.
-        }
-    }
-
-    /// <summary>Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAllAsync(octets, tcp.Turn, Deadline.In(options.IdleTimeout));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAsync(octets, tcp, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
     /// <param name="line">The request line, if there was one.</param>
-    /// <param name="mayStayOpen">Whether the next request can be told apart from this one.</param>
-    public async Task<Closing> RejectAsync(RejectionReason reason, RequestLine? line, bool mayStayOpen)
+    /// <param name="mayAskAgain">Whether another request may follow.</param>
+    public async Task<AfterRequest> RejectAsync(RejectionReason reason, RequestLine? line, bool mayAskAgain)
     {
         var rejection = Rejection.For(reason);
         var response = ErrorResponse.Compose(
-            rejection, options.Name, rejection.Status == 407 ? challenge : null, !mayStayOpen, line?.Method == "HEAD");
+            rejection, options.Name, rejection.Status == 407 ? challenge : null, !mayAskAgain, line?.Method == "HEAD");
         Trace?.Note($"refuses: {reason}: {rejection.Text} [{rejection.Clause}]");
         Log(line, rejection.Status, $"{reason}", 0, response.Length);
         await SendAsync(response);
-        return mayStayOpen ? Closing.KeepOpen : Closing.Lingering;
-    }
-
-    /// <summary>Closes the connection to an origin, which no request needs any more.</summary>
-    public void CloseOrigin()
-    {
-        Origin?.Dispose();
-        Origin = null;
+        return mayAskAgain ? AfterRequest.KeepOpen : AfterRequest.Linger;
     }
 
     /// <summary>Closes the connection.</summary>
-    public async Task CloseAsync(Closing closing)
+    public async Task CloseAsync(AfterRequest after)
     {
-        CloseOrigin();
-        if (closing == Closing.Reset)
+        if (after == AfterRequest.Reset)
             tcp.Reset();
-        if (closing == Closing.Lingering)
-            await LingerAsync();
+        if (after == AfterRequest.Linger)
+            await tcp.LingerAsync(Deadline.In(options.LingerTimeout));
         tcp.Dispose();
     }
 
@@ -122,34 +102,8 @@ internal sealed class Client(
     /// <inheritdoc/>
     public void Dispose()
     {
-        CloseOrigin();
         Reader.Dispose();
         tcp.Dispose();
         Deadline.Dispose();
-    }
-
-    // Closing while octets arrive makes the kernel send RST, which can overtake the response (RFC 9112 §9.6).
-    // What is read here is dropped: it is never taken for a request.
-    private async Task LingerAsync()
-    {
-        var cancel = Deadline.In(options.LingerTimeout);
-        var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            tcp.Finish();
-            do
-            {
-                await tcp.ReadableAsync(cancel);
-            }
-            while (tcp.TryReceive(dropped) != 0);
-        }
-        catch (Exception end) when (end is SocketException or OperationCanceledException)
-        {
-            // The client is gone, or takes longer than anybody waits for it.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(dropped);
-        }
     }
 }

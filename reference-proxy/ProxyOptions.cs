@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Authentication;
+using ConformanceKit.ReferenceProxy.Dialling;
+using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -22,7 +25,9 @@ public sealed record ProxyOptions
     /// <summary>The ports of origins, for CONNECT and http alike. Default null: any. Others get 403.</summary>
     public IReadOnlyList<PortRange>? AllowedPorts { get; init; }
 
-    /// <summary>Destinations that are refused: names with 403, addresses and networks with 502 (RFC 9209). Default none.</summary>
+    /// <summary>
+    /// Destinations that are refused: names with 403, addresses and networks with 502 (RFC 9209). Default none.
+    /// </summary>
     public IReadOnlyList<DenyRule> Denied { get; init; } = [];
 
     /// <summary>How long resolving and connecting to all addresses of an origin may take. Default 10 s.</summary>
@@ -40,7 +45,9 @@ public sealed record ProxyOptions
     /// <summary>How long the open direction of a tunnel may be quiet after the other direction has ended. Default 10 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to read on after the last response, so that a client still writing can receive it. Default 2 s.</summary>
+    /// <summary>
+    /// How long to read on after the last response, so that a client still writing can receive it. Default 2 s.
+    /// </summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The greatest request line in octets; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
@@ -67,7 +74,8 @@ public sealed record ProxyOptions
     /// <summary>
     /// Opens the TCP connection to an origin's address, for instance from a certain network interface. It is called for each
     /// address in turn, after the checks, and answers with a connected socket, which the proxy closes. What fails, fails with
-    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the system.
+    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the
+    /// system.
     /// </summary>
     public Func<IPEndPoint, CancellationToken, Task<Socket>>? Connect { get; init; }
 
@@ -82,7 +90,41 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// Called for each client connection, with its number; what it answers with is called with each event of that connection's
-    /// exchange in time order, credentials left out. Default null. Exchanges are told of from several threads.
+    /// exchange in time order, credentials left out. Default null. The callback may be invoked concurrently.
     /// </summary>
     public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
+
+    /// <summary>
+    /// Throws when these options cannot work, or would make an open relay by accident; the message says which and why.
+    /// </summary>
+    /// <exception cref="ArgumentException">They are not acceptable.</exception>
+    internal void Check()
+    {
+        if (!IPAddress.IsLoopback(Listen.Address) && Credentials.Count == 0 && AllowedClients is null)
+        {
+            throw new ArgumentException(
+                $"listening on {Listen} would serve everybody: ask for credentials (--credentials) "
+                + "or name the clients (--allow)");
+        }
+
+        if (!Token.IsToken(Name) || !char.IsAsciiLetter(Name[0]))
+            throw new ArgumentException($"the name '{Name}' is not a token that starts with a letter");
+        if (Realm.Any(c => c is < ' ' or > '~'))
+            throw new ArgumentException("the realm is not plain ASCII text");
+
+        Positive(DialTimeout, "dial timeout");
+        Positive(IdleTimeout, "idle timeout");
+        Positive(HeaderTimeout, "header timeout");
+        Positive(DrainTimeout, "drain timeout");
+        Positive(LingerTimeout, "linger timeout");
+        if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1)
+            throw new ArgumentException("a limit is at least 1");
+    }
+
+    // Timers count milliseconds in 32 bits.
+    private static void Positive(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(40))
+            throw new ArgumentException($"the {name} is not between 0 and 40 days");
+    }
 }

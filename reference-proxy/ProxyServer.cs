@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Recording;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -13,14 +15,13 @@ public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly ProxyOptions _options;
     private readonly Socket _listener;
-    private readonly Connection _connection;
+    private readonly RequestLoop _loop;
     private readonly CredentialSet _credentials;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly Shutdown _shutdown = new();
     private readonly Task _accepting;
     private readonly Turn _turn = new();
-    private readonly ClientWatch _watch = new();
+    private readonly PeerWatch _watch = new();
     private int _connections;
     private bool _disposed;
 
@@ -31,9 +32,11 @@ public sealed class ProxyServer : IAsyncDisposable
         EndPoint = (IPEndPoint)listener.LocalEndPoint!;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(
-            new DestinationPolicy(options), options.DialTimeout, new LookUps(options.Resolve ?? Dns.GetHostAddresses),
+            new DestinationPolicy(options.AllowedPorts, options.Denied, options.Listen.Address),
+            options.DialTimeout,
+            new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);
-        _connection = new Connection(
+        _loop = new RequestLoop(
             options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
         _accepting = AcceptAsync();
     }
@@ -48,7 +51,7 @@ public sealed class ProxyServer : IAsyncDisposable
     public static ProxyServer Start(ProxyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Check(options);
+        options.Check();
         var listener = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -67,12 +70,12 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <param name="drain">How long what is running may take to end by itself.</param>
     public async Task StopAsync(TimeSpan drain)
     {
-        await _stopping.CancelAsync();
+        await _shutdown.DrainAsync();
         await _accepting;
         _listener.Dispose();
 
         await Task.WhenAny(_ended.Task, Task.Delay(drain));
-        await _stop.CancelAsync();
+        await _shutdown.AbortAsync();
         await _ended.Task;
     }
 
@@ -84,19 +87,18 @@ public sealed class ProxyServer : IAsyncDisposable
         _disposed = true;
         await StopAsync(TimeSpan.Zero);
         await _watch.DisposeAsync();
-        _stopping.Dispose();
-        _stop.Dispose();
+        _shutdown.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         // Accepting counts as one, so that the number is 0 only when nothing more can come.
         _connections = 1;
-        for (long number = 1; !_stopping.IsCancellationRequested; number++)
+        for (long number = 1; !_shutdown.Draining.IsCancellationRequested; number++)
         {
             try
             {
-                var socket = await _turn.Take(_listener.AcceptAsync(_stopping.Token));
+                var socket = await _turn.Take(_listener.AcceptAsync(_shutdown.Draining));
                 Interlocked.Increment(ref _connections);
 
                 // Accepting never runs a connection: this returns as soon as it would go on.
@@ -106,7 +108,7 @@ public sealed class ProxyServer : IAsyncDisposable
             {
                 // The client went before it was accepted, or there are no sockets left: the latter takes a moment.
                 Fails($"cannot accept a connection: {failure.Message}");
-                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _stopping.Token));
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _shutdown.Draining));
             }
             catch (OperationCanceledException)
             {
@@ -123,15 +125,16 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             socket.NoDelay = true;
             var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
-            using var client = new Client(new TcpConnection(socket, trace?.Client()), _options, _credentials.Challenge, trace, _stop.Token);
-            _watch.Add(id, client);
+            var connection = new TcpConnection(socket, trace?.Client());
+            using var client = new Client(connection, _options, _credentials.Challenge, trace, _shutdown);
+            _watch.Add(id, connection);
 
             // What it has sent already is looked at when others have had their turns: so accepting runs nothing of it.
-            client.Tcp.Turn.End();
+            connection.Turn.End();
             if (_connections - 1 > _options.MaxConnections)
-                await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayStayOpen: false));
+                await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false));
             else
-                await _connection.ServeAsync(client, _stopping.Token, _stop.Token);
+                await _loop.ServeAsync(client);
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {

@@ -1,4 +1,5 @@
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
@@ -14,7 +15,7 @@ internal static class Exchanges
 
     /// <summary>The exchange as a ladder for a terminal.</summary>
     public static IEnumerable<string> Ladder(IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent) =>
-        ReferenceProxy.Tracing.Ladder.Lines(Annotated(evidence), linesPerEvent);
+        ReferenceProxy.Explaining.Ladder.Lines(Annotated(evidence), linesPerEvent);
 
     private static ExchangeEvent Of(TranscriptEvent happened)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using ConformanceKit.Model;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting;
 

@@ -3,7 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting;
 

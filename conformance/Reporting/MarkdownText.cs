@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting;
 

@@ -3,6 +3,8 @@ using System.Reflection;
 using ConformanceKit.Containers;
 using ConformanceKit.Origins;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Authentication;
+using ConformanceKit.ReferenceProxy.Dialling;
 
 namespace ConformanceKit.UnderTest;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Wire;
 

@@ -1,4 +1,4 @@
-namespace ConformanceKit.ReferenceProxy;
+namespace ConformanceKit.ReferenceProxy.Authentication;
 
 /// <summary>One user who may use the proxy, for the Basic scheme (RFC 7617).</summary>
 public sealed record Credential

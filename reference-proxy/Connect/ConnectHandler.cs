@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
@@ -10,49 +12,51 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     private static readonly byte[] s_established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
 
     /// <summary>Serves one CONNECT request; whatever happens, it is the last on its connection.</summary>
-    public async Task<Closing> HandleAsync(Client client, RequestLine line, Authority target, CancellationToken stop)
+    public async Task<AfterRequest> HandleAsync(Client client, RequestLine line, Authority target)
     {
+        var aborting = client.Shutdown.Aborting;
+
         // 1. Dial first: 2xx says that the tunnel exists.
         client.Trace?.Note($"dials {target.Host} port {target.Port}");
-        var dialled = await DialUnlessAbandonedAsync(client, target, stop);
+        var dialled = await DialUnlessAbandonedAsync(client, target, aborting);
         if (dialled is null)
         {
             client.Log(line, 0, "client closed while dialling");
-            return Closing.Now;
+            return AfterRequest.Close;
         }
 
-        // 2. No connection, no tunnel: an error, and then close, dropping whatever was sent behind it (RFC 9931 §8).
+        // 2. No connection, no tunnel: an error, and then close, dropping whatever was sent after it (RFC 9931 §8).
         if (dialled.Value.Rejected is { } failed)
-            return await client.RejectAsync(failed, line, mayStayOpen: false);
+            return await client.RejectAsync(failed, line, mayAskAgain: false);
 
         // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
-        using var origin = client.ToOrigin(dialled.Value.Value);
+        using var origin = new TcpConnection(dialled.Value.Value, client.Trace?.Origin());
         await client.SendAsync(s_established);
         client.Deadline.Lift();
 
-        // 4. What the client sent behind the head already belongs to the tunnel.
+        // 4. What the client sent after the head already belongs to the tunnel.
         var early = client.Reader.TakeBuffered();
-        var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, stop);
+        var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, aborting);
 
         // 5. The tunnel has closed the connections, the way the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
         client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
-        return outcome.Why == TunnelEnd.OriginClosed ? Closing.Lingering : Closing.Now;
+        return outcome.Why == TunnelEnd.OriginClosed ? AfterRequest.Linger : AfterRequest.Close;
     }
 
     /// <summary>
     /// Dials, unless the client closes meanwhile without having sent anything for the tunnel: then null.
     /// A client that did send something has something to be delivered, so its dial goes on.
     /// </summary>
-    private async Task<Parsed<Socket>?> DialUnlessAbandonedAsync(Client client, Authority target, CancellationToken stop)
+    private async Task<Parsed<Socket>?> DialUnlessAbandonedAsync(Client client, Authority target, CancellationToken aborting)
     {
-        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         var dial = dialer.DialAsync(target, client.Address.Address, client.Self, dialling.Token);
         if (dial.IsCompleted || !client.Reader.Buffered.IsEmpty)
             return await dial;
 
         // The wait for what the client does is the tunnel's first: it need not end when the dial does.
-        await Task.WhenAny(dial, client.Tcp.WatchAsync());
+        await Task.WhenAny(dial, client.Tcp.BeginWaitAsync());
         if (dial.IsCompleted || !client.Tcp.IsAtEnd)
             return await dial;
 
@@ -61,7 +65,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         {
             return await dial;
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!aborting.IsCancellationRequested)
         {
             return null;
         }

@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
-/// <summary>Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.</summary>
+/// <summary>
+/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.
+/// </summary>
 internal static class Tunnel
 {
     /// <summary>Runs the tunnel to its end.</summary>
     /// <param name="client">The client's connection.</param>
-    /// <param name="early">What the client sent behind its CONNECT request.</param>
+    /// <param name="early">What the client sent after its CONNECT request.</param>
     /// <param name="origin">The origin's connection.</param>
     /// <param name="options">The idle and drain timeouts.</param>
     /// <param name="stop">Ends the tunnel.</param>
@@ -15,25 +18,25 @@ internal static class Tunnel
         TcpConnection client, ReadOnlyMemory<byte> early, TcpConnection origin, ProxyOptions options, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var activity = new Activity(client, origin);
+        var clock = new IdleClock(client, origin);
 
         // 1. Two copies, one for each direction.
-        var upward = new OneWayCopy(client, origin, activity);
-        var downward = new OneWayCopy(origin, client, activity);
+        var upward = new OneWayCopy(client, origin, clock);
+        var downward = new OneWayCopy(origin, client, clock);
         var up = upward.RunAsync(early);
         var down = downward.RunAsync(default);
 
         // 2. Until one of them ends, or both are quiet too long.
-        TunnelEnd? why = await activity.OutlastsAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
+        TunnelEnd? why = await clock.EndsInTimeAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
             ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
-        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way to
-        // the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Behind a RST there is nothing.
+        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way
+        // to the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Nothing follows a RST.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
-            activity.Touch();
-            if (!await activity.OutlastsAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
+            clock.Restart();
+            if (!await clock.EndsInTimeAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
                 why = StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
         }
 
@@ -49,7 +52,7 @@ internal static class Tunnel
     {
         switch (why)
         {
-            // RST for RST, but only behind what has been passed on: it would overtake that.
+            // RST for RST, but only once what was passed on has been received: RST would overtake it.
             case TunnelEnd.ClientReset or TunnelEnd.ClientClosed:
                 client.Reset();
                 await Delivery.AwaitAsync(origin, limit, stop);
@@ -75,7 +78,8 @@ internal static class Tunnel
         }
     }
 
-    private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) => stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
+    private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) =>
+        stop.IsCancellationRequested ? TunnelEnd.Stopped : quiet;
 
     private static bool IsReset(Task<CopyEnd> copy) => copy.IsCompleted && copy.Result == CopyEnd.SourceReset;
 

@@ -18,6 +18,25 @@ internal enum ExchangeEnd
     ClientGone,
 }
 
+/// <summary>Why the relay of a request ended.</summary>
+internal enum UploadEnd
+{
+    /// <summary>The origin has the whole request.</summary>
+    Complete,
+
+    /// <summary>The origin takes no more; it may have answered all the same.</summary>
+    OriginStopped,
+
+    /// <summary>The client closed before the end.</summary>
+    ClientGone,
+
+    /// <summary>The body is not what its framing says.</summary>
+    Malformed,
+
+    /// <summary>It was no longer needed.</summary>
+    Cancelled,
+}
+
 /// <summary>What became of an exchange with an origin.</summary>
 /// <param name="End">Why it ended.</param>
 /// <param name="Status">The status passed on, or 0.</param>
@@ -25,7 +44,7 @@ internal enum ExchangeEnd
 /// <param name="Closes">Whether the client was told that the connection closes.</param>
 /// <param name="Rejected">Why there is no response to pass on.</param>
 /// <param name="Content">Octets of content passed on.</param>
-/// <param name="OriginPersists">Whether the origin leaves its connection open behind the response (RFC 9112 §9.3).</param>
+/// <param name="OriginPersists">Whether the origin leaves its connection open after the response (RFC 9112 §9.3).</param>
 internal sealed record ExchangeOutcome(
     ExchangeEnd End, int Status = 0, BodyFraming Framing = default, bool Closes = true, RejectionReason? Rejected = null,
     long Content = 0, bool OriginPersists = false);

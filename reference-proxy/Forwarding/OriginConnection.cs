@@ -1,4 +1,5 @@
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
@@ -15,7 +16,9 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     /// <summary>What has been received; holds no buffer while the connection is idle.</summary>
     public ByteReader Reader { get; } = new(tcp);
 
-    /// <summary>Whether it has been kept from an earlier request: then the origin may close it at any time (RFC 9112 §9.5).</summary>
+    /// <summary>
+    /// Whether it has been kept from an earlier request: then the origin may close it at any time (RFC 9112 §9.5).
+    /// </summary>
     public bool IsKept { get; private set; }
 
     /// <summary>Keeps the connection after an exchange, if another can follow.</summary>
@@ -24,7 +27,7 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     public bool TryKeep(UploadEnd uploaded, ExchangeOutcome outcome)
     {
         // 1. Both messages are over, and the origin has not said that it closes (RFC 9112 §9.3, §9.6).
-        // 2. Octets behind the response are not taken for the next one (RFC 9112 §9.2).
+        // 2. Octets after the response are not taken for the next one (RFC 9112 §9.2).
         IsKept = uploaded == UploadEnd.Complete && outcome is { End: ExchangeEnd.Complete, OriginPersists: true }
             && Reader.Buffered.IsEmpty;
         return IsKept;

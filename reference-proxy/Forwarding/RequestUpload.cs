@@ -1,34 +1,17 @@
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
-
-/// <summary>Why the relay of a request body ended.</summary>
-internal enum UploadEnd
-{
-    /// <summary>The origin has the whole body.</summary>
-    Complete,
-
-    /// <summary>The origin takes no more; it may have answered all the same.</summary>
-    OriginStopped,
-
-    /// <summary>The client closed before the end.</summary>
-    ClientGone,
-
-    /// <summary>The body is not what its framing says.</summary>
-    Malformed,
-
-    /// <summary>It was no longer needed.</summary>
-    Cancelled,
-}
 
 /// <summary>
 /// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
 /// origin's word before it sends any (RFC 9110 §10.1.1).
 /// </summary>
-internal sealed class RequestUpload(BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
+internal sealed class RequestUpload(
+    BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
 {
-    private readonly BodyWriter _writer = new(origin, client.Turn, delimiter);
+    private readonly BodyWriter _writer = new(origin, client, delimiter);
 
     /// <summary>Octets of content relayed.</summary>
     public long Sent => _writer.Sent;
@@ -41,7 +24,7 @@ internal sealed class RequestUpload(BodyReader body, TcpConnection client, TcpCo
     {
         try
         {
-            await origin.SendAllAsync(head, client.Turn, cancel);
+            await origin.SendAsync(head, client, cancel);
             while (true)
             {
                 AwaitsClient = true;

@@ -4,15 +4,20 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
-internal sealed class ResponseDownload(Client client, Request request, OriginConnection origin, ProxyOptions options)
+/// <param name="client">Who gets it.</param>
+/// <param name="request">What it answers.</param>
+/// <param name="requestBody">The body of the request, which may still be on its way.</param>
+/// <param name="origin">Where it comes from.</param>
+/// <param name="options">The limit of a head, and the proxy's name.</param>
+internal sealed class ResponseDownload(
+    Client client, Request request, BodyReader requestBody, OriginConnection origin, ProxyOptions options)
 {
     /// <summary>Whether an octet of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>Relays one response.</summary>
-    /// <param name="mayStayOpen">Asked when the final head is composed: whether another request can follow.</param>
     /// <param name="cancel">Ends it; then the outcome is that there is no response, or a truncated one.</param>
-    public async Task<ExchangeOutcome> RunAsync(Func<bool> mayStayOpen, CancellationToken cancel)
+    public async Task<ExchangeOutcome> RunAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -32,17 +37,19 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
             // 3. Interim responses are passed on, but never to HTTP/1.0 (RFC 9110 §15.2).
             if (line.IsInterim)
             {
-                if (request.Version.IsAtLeast11
-                    && !await TrySendAsync(ResponseForClient.Compose(line, head.Fields, framing.Value, false, options.Name), cancel))
+                if (!request.Version.IsAtLeast11)
+                    continue;
+                var interim = ResponseForClient.Compose(line, head.Fields, framing.Value, closes: false, options.Name);
+                if (!await TrySendAsync(interim, cancel))
                     return new ExchangeOutcome(ExchangeEnd.ClientGone);
                 continue;
             }
 
-            // 4. The final head and the body.
+            // 4. The final head and the body. Where the request is still on its way, its rest would be taken for another request.
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
-            var closes = toClient.Delimiter == BodyDelimiter.Close || !mayStayOpen();
+            var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, requestBody.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
-            var writer = new BodyWriter(client.Tcp, origin.Tcp.Turn, toClient.Delimiter, composed);
+            var writer = new BodyWriter(client.Tcp, origin.Tcp, toClient.Delimiter, composed);
             var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
@@ -88,7 +95,7 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
     {
         try
         {
-            await client.Tcp.SendAllAsync(head, origin.Tcp.Turn, cancel);
+            await client.Tcp.SendAsync(head, origin.Tcp, cancel);
             client.Deadline.Renew();
             return true;
         }
@@ -98,7 +105,8 @@ internal sealed class ResponseDownload(Client client, Request request, OriginCon
         }
     }
 
-    private async Task<ExchangeOutcome> RelayAsync(BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
+    private async Task<ExchangeOutcome> RelayAsync(
+        BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
     {
         try
         {

@@ -18,7 +18,7 @@ internal static class ResponseForClient
     /// <param name="line">The origin's status line; its status and reason phrase are passed on.</param>
     /// <param name="fields">The origin's fields.</param>
     /// <param name="framing">The framing towards the client.</param>
-    /// <param name="closes">Whether the client's connection is closed behind this response.</param>
+    /// <param name="closes">Whether the client's connection is closed after this response.</param>
     /// <param name="pseudonym">This proxy in Via.</param>
     public static ReadOnlyMemory<byte> Compose(
         StatusLine line, FieldSection fields, BodyFraming framing, bool closes, string pseudonym)
@@ -51,8 +51,9 @@ internal static class ResponseForClient
     }
 
     /// <summary>
-    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it is
-    /// (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is none.
+    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it
+    /// is (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is
+    /// none.
     /// </summary>
     private static long? LengthFor(StatusLine line, FieldSection fields, BodyFraming framing) => framing.Delimiter switch
     {

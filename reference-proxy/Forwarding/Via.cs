@@ -34,12 +34,12 @@ internal static class Via
             var member = OptionalWhitespace.Trim(value[..end]);
             value = value[Math.Min(end + 1, value.Length)..];
 
-            // 2. Who received it stands behind the protocol, and before a comment.
+            // 2. Who received it follows the protocol, and precedes a comment.
             var space = member.IndexOfAny(' ', '\t');
             var receivedBy = space < 0 ? [] : OptionalWhitespace.TrimStart(member[space..]);
-            var behind = receivedBy.IndexOfAny(' ', '\t', '(');
-            if (behind >= 0)
-                receivedBy = receivedBy[..behind];
+            var after = receivedBy.IndexOfAny(' ', '\t', '(');
+            if (after >= 0)
+                receivedBy = receivedBy[..after];
             if (receivedBy.Equals(pseudonym, StringComparison.OrdinalIgnoreCase))
                 passages++;
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
@@ -20,7 +21,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
 {
     private readonly ChunkedDecoder? _chunks = framing.Delimiter == BodyDelimiter.Chunked ? new(maxTrailers, isRequest) : null;
     private long _left = framing.Length;
-    private int _lent;
+    private int _handedOut;
     private bool _reset;
 
     /// <summary>How it ended; null while it goes on.</summary>
@@ -34,7 +35,8 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     /// connection is the next message.
     /// </summary>
     public bool IsReceived =>
-        End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
+        End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody
+        || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
 
     /// <summary>
     /// The next octets of content, without any coding; empty when the body has ended. They are valid until the next call.
@@ -54,16 +56,16 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     /// <summary>As <see cref="ReadAsync"/>, from what has arrived; false when more has to arrive first.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> content)
     {
-        Release();
+        Consume();
         content = End is null ? Take() : default;
         return content.Length > 0 || End is not null;
     }
 
-    /// <summary>The octets of the last <see cref="ReadAsync"/> are used.</summary>
-    public void Release()
+    /// <summary>The octets of the last <see cref="ReadAsync"/> have been used.</summary>
+    public void Consume()
     {
-        source.Advance(_lent);
-        _lent = 0;
+        source.Advance(_handedOut);
+        _handedOut = 0;
     }
 
     private async ValueTask<bool> TryFillAsync(CancellationToken cancel)
@@ -85,7 +87,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         BodyDelimiter.NoBody => Ended(BodyEnd.Complete),
         BodyDelimiter.Length => TakeLength(),
         BodyDelimiter.Chunked => TakeChunk(),
-        _ => Lend(source.Buffered),
+        _ => HandOut(source.Buffered),
     };
 
     private ReadOnlyMemory<byte> TakeLength()
@@ -95,7 +97,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         var octets = source.Buffered;
         octets = octets[..(int)Math.Min(octets.Length, _left)];
         _left -= octets.Length;
-        return Lend(octets);
+        return HandOut(octets);
     }
 
     private ReadOnlyMemory<byte> TakeChunk()
@@ -107,7 +109,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
             if (_chunks.Rejected is not null)
                 return Ended(BodyEnd.Malformed);
             if (octets[range] is { Length: > 0 } data)
-                return Lend(data);
+                return HandOut(data);
             source.Advance(taken);
             if (_chunks.IsComplete)
                 return Ended(BodyEnd.Complete);
@@ -117,9 +119,9 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     }
 
     // The octets stay in the buffer until the next call, so that they can be sent from where they lie.
-    private ReadOnlyMemory<byte> Lend(ReadOnlyMemory<byte> octets)
+    private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> octets)
     {
-        _lent = octets.Length;
+        _handedOut = octets.Length;
         return octets;
     }
 

@@ -1,15 +1,18 @@
 using System.Buffers;
 using System.Text;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
 /// <param name="destination">Where to.</param>
-/// <param name="turn">Whose turn it is: that of the connection which the content comes from.</param>
+/// <param name="source">The connection that the content comes from.</param>
 /// <param name="delimiter">The framing.</param>
-/// <param name="head">A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.</param>
+/// <param name="head">
+/// A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.
+/// </param>
 internal sealed class BodyWriter(
-    TcpConnection destination, Turn turn, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
+    TcpConnection destination, TcpConnection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
 {
     private ReadOnlyMemory<byte> _head = head;
 
@@ -19,7 +22,7 @@ internal sealed class BodyWriter(
     /// <summary>Sends the head, if it has not been sent.</summary>
     public async ValueTask SendHeadAsync(CancellationToken cancel)
     {
-        await destination.SendAllAsync(_head, turn, cancel);
+        await destination.SendAsync(_head, source, cancel);
         _head = default;
     }
 
@@ -29,7 +32,7 @@ internal sealed class BodyWriter(
         if (delimiter == BodyDelimiter.Chunked || !_head.IsEmpty)
             await WriteInOnePieceAsync(content, cancel);
         else
-            await destination.SendAllAsync(content, turn, cancel);
+            await destination.SendAsync(content, source, cancel);
         Sent += content.Length;
     }
 
@@ -37,24 +40,24 @@ internal sealed class BodyWriter(
     public async ValueTask CompleteAsync(CancellationToken cancel)
     {
         if (delimiter == BodyDelimiter.Chunked)
-            await destination.SendAllAsync("0\r\n\r\n"u8.ToArray(), turn, cancel);
+            await destination.SendAsync("0\r\n\r\n"u8.ToArray(), source, cancel);
     }
 
     private async ValueTask WriteInOnePieceAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        var (before, behind) = delimiter == BodyDelimiter.Chunked
+        var (before, after) = delimiter == BodyDelimiter.Chunked
             ? (Encoding.ASCII.GetBytes($"{content.Length:X}\r\n"), "\r\n")
             : ([], "");
-        var length = _head.Length + before.Length + content.Length + behind.Length;
+        var length = _head.Length + before.Length + content.Length + after.Length;
         var piece = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             _head.CopyTo(piece);
             before.CopyTo(piece, _head.Length);
             content.CopyTo(piece.AsMemory(_head.Length + before.Length));
-            Encoding.ASCII.GetBytes(behind, piece.AsSpan(length - behind.Length));
+            Encoding.ASCII.GetBytes(after, piece.AsSpan(length - after.Length));
             _head = default;
-            await destination.SendAllAsync(piece.AsMemory(0, length), turn, cancel);
+            await destination.SendAsync(piece.AsMemory(0, length), source, cancel);
         }
         finally
         {

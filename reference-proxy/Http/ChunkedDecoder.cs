@@ -6,7 +6,9 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// Undoes the chunked transfer coding (RFC 9112 §7.1), from octets that arrive in any portions. Chunk extensions are
 /// ignored (§7.1.1). Trailer fields are read and dropped, which §7.1.2 allows: they are never merged into the header.
 /// </summary>
-/// <param name="limit">The greatest size of the trailer section; and how many octets of extensions there may be beyond those of content.</param>
+/// <param name="limit">
+/// The greatest size of the trailer section; and how many octets of extensions there may be beyond those of content.
+/// </param>
 /// <param name="isRequest">Whether it is the body of a request: trailers are read as fields of that direction are.</param>
 internal sealed class ChunkedDecoder(int limit, bool isRequest)
 {

@@ -13,7 +13,7 @@ internal static class ErrorResponse
     /// <param name="rejection">What went wrong.</param>
     /// <param name="name">The proxy's name in Proxy-Status.</param>
     /// <param name="challenge">The value of Proxy-Authenticate, for 407 only.</param>
-    /// <param name="closes">Whether the connection is closed behind this response.</param>
+    /// <param name="closes">Whether the connection is closed after this response.</param>
     /// <param name="toHead">Whether it answers HEAD: then the content is left out (RFC 9110 §9.3.2).</param>
     public static ReadOnlyMemory<byte> Compose(Rejection rejection, string name, string? challenge, bool closes, bool toHead)
     {

@@ -8,7 +8,8 @@ internal static class KnownText
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_known = new HashSet<string>(
     [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
-        "Host", "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Accept-Ranges", "Authorization", "Cookie", "Referer",
+        "Host", "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Accept-Ranges",
+        "Authorization", "Cookie", "Referer",
         "Connection", "Proxy-Connection", "Proxy-Authorization", "Keep-Alive", "Upgrade-Insecure-Requests", "Via", "Age", "Vary",
         "Date", "Server", "ETag", "Last-Modified", "If-None-Match", "If-Modified-Since", "Cache-Control", "Expires", "Pragma",
         "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Location", "Set-Cookie",

@@ -17,7 +17,9 @@ internal struct LineScanner
     private int _seen;
 
     /// <summary>True when a complete line is there: <paramref name="length"/> octets, then CRLF.</summary>
-    /// <param name="bytes">What has been received from the start of the line on: what was there at the last call, and more.</param>
+    /// <param name="bytes">
+    /// What has been received from the start of the line on: what was there at the last call, and more.
+    /// </param>
     /// <param name="length">The length of the line without CRLF, or what there is of it so far.</param>
     /// <param name="rejected">Why this can never become a line, or null.</param>
     public bool TryFind(ReadOnlySpan<byte> bytes, out int length, out RejectionReason? rejected)

@@ -20,7 +20,7 @@ internal static class OptionalWhitespace
     /// <summary>The text without the whitespace before it.</summary>
     public static ReadOnlySpan<char> TrimStart(ReadOnlySpan<char> text) => text.TrimStart(Characters);
 
-    /// <summary>The bytes without the whitespace behind them.</summary>
+    /// <summary>The bytes without the whitespace after them.</summary>
     public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> bytes) => bytes.TrimEnd(" \t"u8);
 
     /// <summary>Whether it is one of the two.</summary>

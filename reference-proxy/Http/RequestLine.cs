@@ -6,7 +6,8 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <summary><c>request-line = method SP request-target SP HTTP-version</c> (RFC 9112 §3).</summary>
 internal sealed record RequestLine(string Method, string Target, HttpVersion Version)
 {
-    // unreserved, reserved and "%": what a URI is made of (RFC 3986 §2). What a browser sends besides, such as "|", is not repaired (RFC 9112 §3.2).
+    // unreserved, reserved and "%": what a URI is made of (RFC 3986 §2). What a browser sends besides, such as "|", is not
+    // repaired (RFC 9112 §3.2).
     private static readonly SearchValues<byte> s_uri = SearchValues.Create(
         "-._~:/?#[]@!$&'()*+,;=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 

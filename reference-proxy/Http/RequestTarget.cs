@@ -23,7 +23,9 @@ internal abstract record RequestTarget
     /// <summary><c>asterisk-form = "*"</c>: OPTIONS for the server as a whole (RFC 9112 §3.2.4).</summary>
     internal sealed record AsteriskForm : RequestTarget;
 
-    /// <summary>Reads the target of a request with this method. Methods are case-sensitive: <c>connect</c> is not CONNECT.</summary>
+    /// <summary>
+    /// Reads the target of a request with this method. Methods are case-sensitive: <c>connect</c> is not CONNECT.
+    /// </summary>
     public static Parsed<RequestTarget> Parse(string method, string target)
     {
         // 1. CONNECT has the authority-form and no other.

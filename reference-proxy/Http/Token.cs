@@ -13,7 +13,8 @@ internal static class Token
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_octets) < 0;
 
     /// <summary>How many octets at the beginning are a token; 0 when there is none.</summary>
-    public static int LengthOf(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(s_octets) is >= 0 and var end ? end : text.Length;
+    public static int LengthOf(ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyExcept(s_octets) is >= 0 and var end ? end : text.Length;
 
     /// <summary>Whether the text is one token.</summary>
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_chars) < 0;

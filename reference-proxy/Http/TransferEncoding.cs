@@ -25,7 +25,9 @@ internal static class TransferEncoding
         return codings.Count == 1 ? null : RejectionReason.UnknownTransferCoding;
     }
 
-    /// <summary><c>transfer-coding = token *( OWS ";" OWS transfer-parameter )</c> (RFC 9110 §10.1.4), as far as the name goes.</summary>
+    /// <summary>
+    /// <c>transfer-coding = token *( OWS ";" OWS transfer-parameter )</c> (RFC 9110 §10.1.4), as far as the name goes.
+    /// </summary>
     private static bool IsCoding(string member)
     {
         var end = member.AsSpan().IndexOfAny(" \t;");

@@ -26,9 +26,9 @@ internal static class UriHost
         host is ['[', .. var literal, ']'] ? IsIpv6(literal) || IsFuture(literal) : Decoded(host) is not null;
 
     /// <summary>
-    /// The name or address to connect to: an IPv6 address without its brackets, or a name with what was percent-encoded for no need decoded
-    /// (RFC 3986 §6.2.2.2), so that every rule sees the name that is resolved. Null when nothing can be connected to: what is still
-    /// encoded has no meaning to a resolver, and no version of IP is "v1".
+    /// The name or address to connect to: an IPv6 address without its brackets, or a name with what was percent-encoded for no
+    /// need decoded (RFC 3986 §6.2.2.2), so that every rule sees the name that is resolved. Null when nothing can be connected
+    /// to: what is still encoded has no meaning to a resolver, and no version of IP is "v1".
     /// </summary>
     public static string? ToConnectTo(ReadOnlySpan<char> host)
     {

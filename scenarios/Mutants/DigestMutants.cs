@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Mutants;

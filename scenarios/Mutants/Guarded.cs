@@ -1,6 +1,6 @@
 using System.Text;
 using ConformanceKit.Mutants;
-using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Authentication;
 
 namespace ConformanceKit.Scenarios.Mutants;
 

@@ -1,5 +1,5 @@
 using ConformanceKit.Evidence;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting.Html;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.Reporting.Html;
 

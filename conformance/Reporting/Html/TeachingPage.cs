@@ -1,5 +1,5 @@
 using ConformanceKit.Evidence;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;

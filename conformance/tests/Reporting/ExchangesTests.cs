@@ -1,5 +1,5 @@
 using ConformanceKit.Evidence;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;

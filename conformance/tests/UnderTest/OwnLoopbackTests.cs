@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Origins;
 using ConformanceKit.ReferenceProxy;
+using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.UnderTest;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Tcp;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Http;
 
 internal sealed class BodyReaderTests
@@ -60,13 +62,13 @@ internal sealed class BodyReaderTests
     }
 
     [Test]
-    public async Task What_is_lent_is_gone_after_its_release()
+    public async Task What_is_handed_out_is_gone_once_it_is_consumed()
     {
         var source = Source("helloGET");
         var reader = new BodyReader(source, s_five, 100, isRequest: true);
         await reader.ReadAsync(default);
         reader.IsReceived.Should().BeTrue();
-        reader.Release();
+        reader.Consume();
         Octets.Text(source.Buffered.Span).Should().Be("GET");
     }
 

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Tcp;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 internal sealed class BodyTests : ProxyTest

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Dialling;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 internal sealed class ConnectTests : ProxyTest

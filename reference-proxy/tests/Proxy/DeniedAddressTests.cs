@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Dialling;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 /// <summary>A rule against loopback, and every other way to write or to reach it.</summary>

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Tcp;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 /// <summary>A client that has gone ends its request at the origin, and gives its place to others.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 

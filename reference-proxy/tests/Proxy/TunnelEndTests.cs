@@ -1,4 +1,4 @@
-using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 

@@ -21,7 +21,8 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
     public async Task SendAsync(byte[] octets)
     {
         using var deadline = new CancellationTokenSource(_patience);
-        await socket.SendAllAsync(octets, deadline.Token);
+        for (var sent = 0; sent < octets.Length;)
+            sent += await socket.SendAsync(octets.AsMemory(sent), deadline.Token);
     }
 
     /// <summary>Everything up to and including the next empty line.</summary>

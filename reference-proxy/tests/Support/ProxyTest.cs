@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConformanceKit.ReferenceProxy.Tracing;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 

@@ -1,3 +1,5 @@
+using ConformanceKit.ReferenceProxy.Tcp;
+
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>Octets that no connection has received.</summary>

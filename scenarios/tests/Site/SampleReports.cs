@@ -1,7 +1,6 @@
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
-using ConformanceKit.Running.Baselines;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 

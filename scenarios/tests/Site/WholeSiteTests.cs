@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ConformanceKit.Model;
 using ConformanceKit.Running.Cases;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Dialling;
+
+/// <summary>Where the proxy may connect to. CONNECT would reach any port of any host otherwise (RFC 9110 §9.3.6).</summary>
+/// <param name="allowedPorts">The ports that may be reached; null for any.</param>
+/// <param name="denied">What may not be reached.</param>
+/// <param name="listen">Where the proxy listens: nothing may lead back there.</param>
+internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, IReadOnlyList<DenyRule> denied, IPAddress listen)
+{
+    /// <summary>What the target as it is written forbids: its port, its name. Null when nothing does.</summary>
+    public RejectionReason? Check(Authority target)
+    {
+        if (allowedPorts is { } ports && !ports.Any(range => range.Contains(target.Port)))
+            return RejectionReason.PortNotAllowed;
+
+        var name = target.Host.TrimEnd('.');
+        return denied.Any(rule => Applies(rule, target.Port) && name.Equals(rule.Host, StringComparison.OrdinalIgnoreCase))
+            ? RejectionReason.DestinationDenied
+            : null;
+    }
+
+    /// <summary>What a resolved address forbids. Only addresses that were checked are dialled.</summary>
+    /// <param name="address">One address of the target.</param>
+    /// <param name="port">The target's port.</param>
+    /// <param name="self">Where the client reached this proxy: a target there would come back to it (RFC 9110 §7.6).</param>
+    public RejectionReason? Check(IPAddress address, int port, IPEndPoint self)
+    {
+        if (port == self.Port && IsSelf(ReachedAddress.Of(address), ReachedAddress.Of(self.Address)))
+            return RejectionReason.LoopDetected;
+        return denied.Any(rule => Applies(rule, port) && Denies(rule, address)) ? RejectionReason.AddressProhibited : null;
+    }
+
+    private static bool Denies(DenyRule rule, IPAddress address) =>
+        rule.Network is { } network && ReachedAddress.AllOf(address).Any(network.Contains);
+
+    private static bool Applies(DenyRule rule, int port) => rule.Port is null || rule.Port == port;
+
+    // A proxy that listens on every address of a family is reached on each that this machine has, not only on the one this client
+    // took.
+    private bool IsSelf(IPAddress address, IPAddress self)
+    {
+        var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+        return address.Equals(self) || (listen.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Dialling;
+
+/// <summary>
+/// Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.
+/// </summary>
+internal sealed class Dialer(
+    DestinationPolicy policy, TimeSpan timeout, LookUps lookUps, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
+{
+    /// <summary>Connects as the system does it.</summary>
+    /// <exception cref="SocketException">The address cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">There is no connection yet.</exception>
+    public static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancel)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            var connecting = socket.ConnectAsync(address);
+            await connecting.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // When the time is up, what counts is the connection: a busy machine may have it and not have reported it.
+            if (!connecting.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite))
+                cancel.ThrowIfCancellationRequested();
+            await connecting;
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connected socket, or why there is none.</summary>
+    /// <param name="target">Host and port.</param>
+    /// <param name="client">Whom it is for.</param>
+    /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public async Task<Parsed<Socket>> DialAsync(Authority target, IPAddress client, IPEndPoint self, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        // 1. What the target itself forbids.
+        if (policy.Check(target) is { } denied)
+            return denied;
+
+        // 2. All addresses of the host.
+        var resolved = await ResolveAsync(target.Host, client, cancel);
+        if (resolved.Rejected is { } unresolved)
+            return unresolved;
+
+        // 3. Each in turn gets its share of the time that is left; the last failure is the one to report.
+        RejectionReason? failure = null;
+        for (var i = 0; i < resolved.Value.Length; i++)
+        {
+            var address = resolved.Value[i];
+            failure = policy.Check(address, target.Port, self);
+            if (failure is not null)
+                continue;
+
+            var share = (timeout - Stopwatch.GetElapsedTime(started)) / (resolved.Value.Length - i);
+            var dialled = await ConnectWithinAsync(share, new IPEndPoint(ReachedAddress.Of(address), target.Port), cancel);
+            if (dialled.Rejected is null)
+                return dialled;
+            failure = dialled.Rejected;
+        }
+
+        return failure ?? RejectionReason.NameNotResolved;
+    }
+
+    private async Task<Parsed<IPAddress[]>> ResolveAsync(string host, IPAddress client, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+            return new[] { literal };
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            return await lookUps.OfAsync(host, client, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return RejectionReason.ResolverTimeout;
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        {
+            return RejectionReason.NameNotResolved;
+        }
+    }
+
+    private async Task<Parsed<Socket>> ConnectWithinAsync(TimeSpan time, IPEndPoint address, CancellationToken cancel)
+    {
+        if (time <= TimeSpan.Zero)
+            return RejectionReason.ConnectionTimeout;
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(time);
+        try
+        {
+            return await connect(address, deadline.Token);
+        }
+        catch (SocketException failure)
+        {
+            return ReasonOf(failure.SocketErrorCode);
+        }
+        catch (OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return RejectionReason.ConnectionTimeout;
+        }
+    }
+
+    private static RejectionReason ReasonOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused or SocketError.ConnectionReset => RejectionReason.ConnectionRefused,
+        SocketError.TimedOut => RejectionReason.ConnectionTimeout,
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => RejectionReason.NoMoreSockets,
+        _ => RejectionReason.AddressUnroutable,
+    };
+}

@@ -1,0 +1,135 @@
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>
+/// Says of each event of an exchange what it means, in the words of the RFCs. One instance sees one exchange, with all its
+/// connections, event by event in time order; nothing that went over the wire makes it throw.
+/// </summary>
+public sealed class Annotator
+{
+    private const string InsideTls = " (tls)";
+
+    private readonly Dictionary<string, Conversation> _conversations = [];
+
+    // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
+    private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
+    private readonly List<int> _answers = [];
+    private readonly SentOctets? _sent;
+
+    /// <summary>Begins an exchange that is still going on.</summary>
+    public Annotator()
+    {
+    }
+
+    private Annotator(SentOctets sent) => _sent = sent;
+
+    /// <summary>Annotates a whole exchange. Only of a whole one can be said that octets came out of a tunnel that never went into it.</summary>
+    public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var exchange = events.ToList();
+        var annotator = new Annotator(new SentOctets(exchange));
+        return [.. exchange.Select(annotator.Annotate)];
+    }
+
+    /// <summary>Annotates the next event.</summary>
+    public AnnotatedEvent Annotate(ExchangeEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (happened.Kind == ExchangeKind.Note)
+            return new(happened, happened.Note, "");
+
+        var connection = ConversationOf(happened);
+        var before = connection.Speech;
+        var remark = happened.Kind switch
+        {
+            ExchangeKind.Opened => Opened(happened, connection),
+            ExchangeKind.Octets => connection.Octets(happened),
+            ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
+            _ => EndWords.Reset(happened.From, connection.Speech),
+        };
+        var pieces = happened.Kind == ExchangeKind.Octets && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
+        var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
+        return new(happened, remark.Text + pieces, remark.Clause)
+        {
+            Label = remark.Label,
+            BeginsTunnel = begins,
+            Tunnel = connection.Tunnel,
+        };
+    }
+
+    private Conversation ConversationOf(ExchangeEvent happened)
+    {
+        var name = happened.Connection;
+        if (_conversations.TryGetValue(name, out var known))
+            return known;
+
+        return _conversations[name] = Begin(name, happened.From == Party.Client || happened.To == Party.Client);
+    }
+
+    private Conversation Begin(string name, bool withClient)
+    {
+        // 1. What is inside TLS is for the proxy only when the TLS around it is with the proxy.
+        var around = name.EndsWith(InsideTls, StringComparison.Ordinal) ? _conversations.GetValueOrDefault(name[..^InsideTls.Length]) : null;
+        if (around is not null and not { Speech: Speech.TlsWithProxy })
+            return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
+
+        // 2. A client asks; a connection to an origin serves the first request that has none yet, and maybe others after it.
+        if (withClient)
+            return new(Party.Client, name, Speech.Messages, _sent) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
+        if (_undialled.Count == 0)
+            return new(Party.Proxy, "", Speech.Unknown, _sent) { Asked = Forwarded, Answered = Keep };
+        var (client, request) = _undialled[0];
+        _undialled.RemoveAt(0);
+        var isFirst = true;
+        return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages, _sent)
+        {
+            Asked = forwarded =>
+            {
+                if (!isFirst)
+                    Forwarded(forwarded);
+                isFirst = false;
+            },
+            Answered = Keep,
+            ClientSpoke = () => _conversations[client].HasSpoken,
+        };
+    }
+
+    // A request on a connection that was there before needs none of its own.
+    private void Forwarded(MessagePart.RequestHead forwarded)
+    {
+        var (method, target) = (forwarded.Line.Method, forwarded.Line.Target);
+        var waiting = _undialled.FindIndex(one =>
+            one.Request.Line.Method == method && one.Request.Line.Target.EndsWith(target, StringComparison.Ordinal));
+        if (waiting >= 0)
+            _undialled.RemoveAt(waiting);
+    }
+
+    private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
+    {
+        // A tunnel's connection may be seen at the origin a moment after the client hears of it.
+        if (request is not null && !head.Line.IsInterim && !(request.IsConnect && head.Line.Status < 300))
+            _undialled.RemoveAll(waiting => waiting.Request == request);
+        return _answers.Remove(head.Line.Status);
+    }
+
+    private bool Keep(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
+    {
+        _answers.Add(head.Line.Status);
+        return false;
+    }
+
+    private static Remark Opened(ExchangeEvent happened, Conversation connection)
+    {
+        var note = happened.Note.Length > 0 ? $" ({happened.Note})" : "";
+        var remark = (happened.From, connection.Speech) switch
+        {
+            (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
+            (_, Speech.Tunnel) => new("The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6", ""),
+            (_, Speech.Messages) => new("The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3", ""),
+            _ => new("The origin accepts a connection of the proxy", "RFC 9293 §3.5", ""),
+        };
+        return remark with { Text = remark.Text + note, Label = "opens" };
+    }
+}

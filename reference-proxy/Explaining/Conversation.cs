@@ -1,0 +1,189 @@
+using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>What is spoken on a connection.</summary>
+internal enum Speech
+{
+    /// <summary>Not known yet.</summary>
+    Unknown,
+
+    /// <summary>HTTP messages.</summary>
+    Messages,
+
+    /// <summary>A tunnel's octets.</summary>
+    Tunnel,
+
+    /// <summary>TLS with the proxy itself.</summary>
+    TlsWithProxy,
+
+    /// <summary>What client and origin say to each other inside TLS, inside a tunnel.</summary>
+    InsideTls,
+
+    /// <summary>The protocol that 101 switched to.</summary>
+    Switched,
+}
+
+/// <summary>One connection of an exchange: what was asked on it and what it carries now.</summary>
+/// <param name="asker">Who opened it.</param>
+/// <param name="client">The client's connection that it is, or serves; empty when that is not known.</param>
+/// <param name="speech">What is spoken on it at first.</param>
+/// <param name="sent">What was sent in the whole exchange, or null while it goes on.</param>
+internal sealed class Conversation(Party asker, string client, Speech speech, SentOctets? sent = null)
+{
+    private readonly MessageReader _requests = new(requests: true);
+    private readonly MessageReader _replies = new(requests: false);
+    private readonly RelayedOctets _up = new();
+    private readonly RelayedOctets _down = new();
+    private readonly Queue<MessagePart.RequestHead> _awaiting = new();
+    private bool _upBegun;
+    private bool _downBegun;
+
+    /// <summary>What is spoken on it.</summary>
+    public Speech Speech { get; private set; } = speech;
+
+    /// <summary>The client's connection whose tunnel it is at the moment, or empty.</summary>
+    public string Tunnel => Speech is Speech.Tunnel or Speech.InsideTls ? client : "";
+
+    /// <summary>Whether its asker has sent anything for the tunnel.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Whether the client whose tunnel this is has sent anything for it.</summary>
+    public Func<bool> ClientSpoke { get; init; } = () => false;
+
+    /// <summary>Called with each request that was asked for on it.</summary>
+    public Action<MessagePart.RequestHead> Asked { get; init; } = _ => { };
+
+    /// <summary>Called with each final response and the request it answers; tells whether an origin gave it before.</summary>
+    public Func<MessagePart.ResponseHead, MessagePart.RequestHead?, bool> Answered { get; init; } = (_, _) => false;
+
+    /// <summary>The remark on octets that went over it.</summary>
+    public Remark Octets(ExchangeEvent happened)
+    {
+        var up = happened.From == asker;
+        var tls = TlsRecords.Begin(happened.Octets.Span);
+        if (Speech == Speech.Unknown)
+            Speech = up && BeginsRequest(happened.Octets.Span) ? Speech.Messages : Speech.Tunnel;
+        if (Speech == Speech.Messages && up && !_upBegun && tls)
+            Speech = Speech.TlsWithProxy;
+        if (Speech == Speech.TlsWithProxy && !up && !_downBegun && !tls)
+            Speech = Speech.Messages;
+
+        var remark = Speech != Speech.Messages
+            ? Relayed(happened.Octets, happened.Length, happened.From)
+            : up ? Requests(happened) : Replies(happened);
+        _upBegun |= up;
+        _downBegun |= !up;
+        return remark;
+    }
+
+    // A method, a space, and what a target begins with; the line may be longer than what was kept.
+    private static bool BeginsRequest(ReadOnlySpan<byte> octets) =>
+        octets.IndexOf((byte)' ') is > 0 and var space && Token.IsToken(octets[..space])
+        && octets[(space + 1)..] is [(byte)'/' or (byte)'h' or (byte)'*', ..];
+
+    private Remark Requests(ExchangeEvent happened)
+    {
+        // Behind CONNECT nothing can follow before its answer, except what is meant for the tunnel.
+        if (_awaiting.LastOrDefault() is { IsConnect: true })
+            return Early(happened.Length);
+
+        var parts = _requests.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
+        return Said(parts.Select(Words));
+
+        BodyFraming? Follow(MessagePart part)
+        {
+            var head = (MessagePart.RequestHead)part;
+            _awaiting.Enqueue(head);
+            Asked(head);
+            return head.IsConnect || !head.IsWhole ? null : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
+                ? framing
+                : null;
+        }
+
+        Remark Words(MessagePart part) => part switch
+        {
+            MessagePart.RequestHead head => RequestWords.Of(head, asker == Party.Client),
+            MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
+            MessagePart.PartOfHead => new("A part of a request's head", "RFC 9112 §2.2", "part of a head"),
+            MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
+            MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
+            MessagePart.Behind behind => new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more octets"),
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+        };
+    }
+
+    private Remark Replies(ExchangeEvent happened)
+    {
+        var from = happened.From;
+        var said = new Dictionary<MessagePart, Remark>(ReferenceEqualityComparer.Instance);
+        var parts = _replies.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
+        return Said(parts.Select(Words));
+
+        BodyFraming? Follow(MessagePart part)
+        {
+            var head = (MessagePart.ResponseHead)part;
+            _awaiting.TryPeek(out var request);
+            if (!head.Line.IsInterim && request is not null)
+                _awaiting.Dequeue();
+            var toConnect = request?.IsConnect == true;
+            said[head] = ReplyWords.Of(head, toConnect, from, Answered(head, request));
+
+            if (head.Line.Status == 101)
+                Speech = Speech.Switched;
+            if (toConnect && head.Line.Status is >= 200 and < 300)
+                Speech = Speech.Tunnel;
+            if (Speech != Speech.Messages)
+                return null;
+            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields) is { Rejected: null, Value: var framing }
+                ? framing
+                : new BodyFraming(BodyDelimiter.Close);
+        }
+
+        Remark Words(MessagePart part) => part switch
+        {
+            MessagePart.ResponseHead => said[part],
+            MessagePart.Unreadable => new("A response that doesn't parse", "RFC 9112 §4", "not a response"),
+            MessagePart.PartOfHead => new("A part of a response's head", "RFC 9112 §4", "part of a head"),
+            MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
+            MessagePart.Behind behind => Relayed(behind.Octets, behind.Length, from),
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+        };
+    }
+
+    private static Remark Said(IEnumerable<Remark> remarks) => remarks.ToList() is { Count: > 0 } said
+        ? Remark.Join(said)
+        : new("A part of a chunk", "RFC 9112 §7.1", "part of a chunk");
+
+    private Remark Early(long length)
+    {
+        HasSpoken = true;
+        return new(
+            $"{ReplyWords.Count(length)} for the tunnel before anybody said that there is one",
+            "RFC 9931 §8, RFC 9110 §9.3.6",
+            $"{ReplyWords.Count(length)} early");
+    }
+
+    private Remark Relayed(ReadOnlyMemory<byte> octets, long length, Party from)
+    {
+        var up = from == asker;
+        var (near, far, sender) = asker == Party.Client ? ("client", "origin", Party.Origin) : ("origin", "client", Party.Client);
+        var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, octets.Span, length) == true;
+        var what = (up ? _up : _down).Read(octets.Span, length, foreign ? $" that the {far} did not send" : "");
+        var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
+        HasSpoken |= up;
+        var (how, clause) = (Speech, from) switch
+        {
+            (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
+            (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
+            (Speech.Switched, _) => ("In the protocol that was switched to:", "RFC 9110 §7.8"),
+            _ when foreign => ($"The {near} gets", "RFC 9110 §9.3.6"),
+            (_, Party.Proxy) => ($"The tunnel brings the {near}", "RFC 9110 §9.3.6"),
+            (_, Party.Client) => ("The client sends into the tunnel", "RFC 9110 §9.3.6"),
+            _ when first => ("The origin speaks first; it sends into the tunnel", "RFC 9110 §9.3.6"),
+            _ => ("The origin sends into the tunnel", "RFC 9110 §9.3.6"),
+        };
+        return new($"{how} {what.Text}", Remark.Clauses([clause, what.Clause]), what.Label);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>
+/// Draws an exchange as a ladder for a terminal of 80 columns: client, proxy and origin side by side, time downwards; under each
+/// arrow what it means with the clause, and the octets.
+/// </summary>
+public static class Ladder
+{
+    /// <summary>The widest line.</summary>
+    public const int Width = 80;
+
+    private const string Under = "           ";
+    private const int Indent = 13;
+    private const int Span = 28;
+    // What nobody can read is not shown at length.
+    private const int BinaryLines = 4;
+    private const int OctetsWidth = Width - Indent - 2;
+
+    /// <summary>The line above the first rung.</summary>
+    public static string Header { get; } = "       ms  " + "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin";
+
+    /// <summary>The whole drawing.</summary>
+    /// <param name="events">The exchange.</param>
+    /// <param name="linesPerEvent">How many lines of octets to show of one event.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return events.Count == 0 ? [] : [Header, .. events.SelectMany(happened => Lines(happened, linesPerEvent))];
+    }
+
+    /// <summary>The lines of one event.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="linesPerEvent">How many lines of octets to show.</param>
+    public static IEnumerable<string> Lines(AnnotatedEvent happened, int linesPerEvent)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var at = happened.Event.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (happened.Event.From == happened.Event.To)
+            return Wrapped($"{at,9}  · {happened.Event.Connection}: {VisibleText.OneLine(happened.Text)}");
+        return
+        [
+            $"{at,9}  {Rung(happened.Event)}",
+            .. Meaning(happened),
+            .. Octets(happened.Event, linesPerEvent),
+        ];
+    }
+
+    private static string Rung(ExchangeEvent happened)
+    {
+        var arrow = Arrow($"{happened.Connection}{Label(happened)}", pointsRight: happened.To > happened.From);
+        return happened.From == Party.Origin || happened.To == Party.Origin ? $"|{"",Span}|{arrow}|" : $"|{arrow}|{"",Span}|";
+    }
+
+    private static string Label(ExchangeEvent happened) => happened.Kind switch
+    {
+        ExchangeKind.Opened => " opens",
+        ExchangeKind.Finished => ": FIN",
+        ExchangeKind.Reset => ": RST",
+        _ => $": {ReplyWords.Count(happened.Length)}",
+    };
+
+    private static string Arrow(string label, bool pointsRight)
+    {
+        var shaft = $"- {label} ".PadRight(Span - 1, '-')[..(Span - 1)];
+        return pointsRight ? shaft + ">" : "<" + shaft;
+    }
+
+    // The clause stands whole: behind the words, or on a line of its own where it fits on one.
+    private static List<string> Meaning(AnnotatedEvent happened)
+    {
+        var clause = $"[{happened.Clause}]";
+        var lines = Wrapped($"{Under}{VisibleText.OneLine(happened.Text)}.").ToList();
+        if (lines[^1].Length + 1 + clause.Length <= Width)
+            lines[^1] += $" {clause}";
+        else
+            lines.AddRange(Wrapped($"{Under}{clause}"));
+        return lines;
+    }
+
+    // Words that are longer than a line are broken.
+    private static IEnumerable<string> Wrapped(string text)
+    {
+        while (text.Length > Width)
+        {
+            var at = text.LastIndexOf(' ', Width);
+            if (at <= Indent)
+                at = Width;
+            yield return text[..at].TrimEnd(' ');
+            text = $"{Under}{text[at..].TrimStart(' ')}";
+        }
+
+        yield return text;
+    }
+
+    private static IEnumerable<string> Octets(ExchangeEvent happened, int limit)
+    {
+        var lines = OctetText.Lines(happened.Octets, OctetsWidth).ToList();
+        if (!OctetText.IsMainlyText(happened.Octets.Span))
+            limit = Math.Min(limit, BinaryLines);
+        foreach (var line in lines.Take(limit))
+            yield return $"{"",Indent}{line}";
+        if (lines.Count > limit)
+            yield return $"{"",Indent}... {lines.Count - limit} more lines";
+        else if (happened.Length > happened.Octets.Length)
+            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Octets.Length)} more, not kept";
+    }
+}

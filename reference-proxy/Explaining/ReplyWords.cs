@@ -1,0 +1,65 @@
+using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>What can be said of a response's head.</summary>
+internal static class ReplyWords
+{
+    /// <summary>The remark on one head.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="toConnect">Whether it answers CONNECT.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="passedOn">Whether the origin has answered with this status before.</param>
+    public static Remark Of(MessagePart.ResponseHead head, bool toConnect, Party from, bool passedOn)
+    {
+        var status = head.Line.Status;
+        var (meaning, clause) = StatusWords.Of(status);
+        List<string> clauses = [clause];
+        var text = from switch
+        {
+            Party.Origin => $"The origin answers {status}: {meaning}",
+            _ when passedOn => $"The proxy passes on the {status}: {meaning}",
+            _ => $"The proxy answers {status} itself: {meaning}",
+        };
+        if (toConnect && status is >= 200 and < 300)
+        {
+            text = $"The proxy answers {status} itself: the tunnel stands, and begins right behind the empty line";
+            clauses = ["RFC 9110 §9.3.6"];
+        }
+        else if (toConnect && status >= 300)
+        {
+            text += "; there is no tunnel";
+            clauses.Add("RFC 9110 §9.3.6");
+        }
+
+        if (status == 407 && head.Fields.Values("Proxy-Authenticate") is [var challenge, ..])
+        {
+            text += $"; the challenge says how{RequestWords.Scheme(challenge)}";
+            clauses.Add("RFC 9110 §11.7.1");
+        }
+
+        if (head.Line.Version == HttpVersion.Http10)
+        {
+            text += ", as HTTP/1.0";
+            clauses.Add("RFC 9112 §2.3");
+        }
+
+        return new(text, Remark.Clauses(clauses), head.Line.ToString().TrimEnd(' '));
+    }
+
+    /// <summary>Content, framed as <paramref name="framing"/> says.</summary>
+    public static Remark Content(long octets, BodyDelimiter framing)
+    {
+        var (how, clause) = framing switch
+        {
+            BodyDelimiter.Length => ("framed by Content-Length", "RFC 9112 §6.2"),
+            BodyDelimiter.Chunked => ("in chunks", "RFC 9112 §7.1"),
+            _ => ("up to the close of the connection", "RFC 9112 §6.3"),
+        };
+        return new($"{Count(octets)} of content, {how}", clause, $"{Count(octets)} of content");
+    }
+
+    /// <summary>How many octets, in words.</summary>
+    public static string Count(long octets) => octets == 1 ? "1 octet" : $"{octets} octets";
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>The TLS records of one direction, told by the five octets in front of each (RFC 8446 §5.1).</summary>
+internal sealed class TlsRecords
+{
+    private const int HeaderSize = 5;
+
+    // Where the next record begins, counted from the next octet to come; null when that is not known.
+    private long? _next = 0;
+    private bool _encrypted;
+
+    /// <summary>Whether octets begin like a TLS record.</summary>
+    public static bool Begin(ReadOnlySpan<byte> octets) => octets is [>= 0x14 and <= 0x17, 0x03, <= 0x04, _, _, ..];
+
+    /// <summary>The records that begin in these octets; a remark on encrypted ones where none does.</summary>
+    /// <param name="octets">The octets that were kept.</param>
+    /// <param name="length">How many there were.</param>
+    public Remark Read(ReadOnlySpan<byte> octets, long length)
+    {
+        var found = new List<Remark>();
+        while (_next is { } at && at < octets.Length)
+        {
+            var record = octets[(int)at..];
+            if (!Begin(record))
+            {
+                _next = null;
+                break;
+            }
+
+            Add(found, Name(record));
+            _next = at + HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(record[3..]);
+        }
+
+        // A record that is longer than what was kept may be followed by others in what was not.
+        _next = _next >= length ? _next - length : null;
+        return found.Count == 0 ? new("more of a TLS record", "RFC 8446 §5.1", "TLS") : Together(found);
+    }
+
+    private Remark Name(ReadOnlySpan<byte> record)
+    {
+        var handshake = !_encrypted && record.Length > HeaderSize ? record[HeaderSize] : (byte)0;
+        switch (record[0])
+        {
+            case 0x14:
+                _encrypted = true;
+                return new("ChangeCipherSpec", "RFC 8446 §5", "ChangeCipherSpec");
+            case 0x15:
+                return new("alert", "RFC 8446 §6", "alert");
+            case 0x17:
+                return new("encrypted application data", "RFC 8446 §5.2", "data");
+            default:
+                return handshake switch
+                {
+                    1 => new("ClientHello", "RFC 8446 §4.1.2", "ClientHello"),
+                    2 => new("ServerHello", "RFC 8446 §4.1.3", "ServerHello"),
+                    _ => new("handshake", "RFC 8446 §4", "handshake"),
+                };
+        }
+    }
+
+    private static void Add(List<Remark> found, Remark record)
+    {
+        if (!found.Contains(record))
+            found.Add(record);
+    }
+
+    private static Remark Together(List<Remark> found)
+    {
+        var names = string.Join(", ", found.Select(record => record.Text));
+        return new($"TLS {names}", Remark.Clauses(found.Select(record => record.Clause)), $"TLS {found[0].Label}");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>Text of which nothing hides: what a format can't write, or a reader can't see, is shown as <c>\uXXXX</c>.</summary>
+public static class VisibleText
+{
+    /// <summary>The text with everything else shown by its number; half a surrogate pair always is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="stays">Which characters stay as they are.</param>
+    public static string Of(string text, Func<char, bool> stays)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(stays);
+        var visible = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]))
+                visible.Append(text[at]).Append(text[++at]);
+            else if (!char.IsSurrogate(text[at]) && stays(text[at]))
+                visible.Append(text[at]);
+            else
+                visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:X4}");
+        }
+
+        return visible.ToString();
+    }
+
+    /// <summary>One line in which no control character is left, nor one that is invisible or turns the reading direction.</summary>
+    public static string OneLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var line = text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ');
+        return Of(line, character => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
+    }
+
+    /// <summary>The beginning of a text, and how much there is behind it.</summary>
+    public static string Cut(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= most)
+            return text;
+        var end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return $"{text[..end]}… ({text.Length - end} more characters)";
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace ConformanceKit.ReferenceProxy.Program;
+
+/// <summary>The proxy as a process: starts, says where it listens, and stops on SIGTERM or Ctrl-C.</summary>
+internal static class Executable
+{
+    /// <summary>Exit code: stopped by a signal.</summary>
+    public const int Stopped = 0;
+
+    /// <summary>Exit code: the command line is wrong.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Exit code: the address cannot be listened on, or the trace cannot be written in the end.</summary>
+    public const int NotAvailable = 3;
+
+    /// <summary>
+    /// Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended; then lets
+    /// <paramref name="output"/> catch up, and writes <paramref name="trace"/>, if there is one.
+    /// </summary>
+    public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain, OutputLines output, TraceFile? trace)
+    {
+        // 1. Hear the signals from the beginning.
+        var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        // 2. Start, or say in one line why not.
+        ProxyServer server;
+        try
+        {
+            server = ProxyServer.Start(options);
+        }
+        catch (ArgumentException mistake)
+        {
+            return await FailAsync($"{mistake.Message}. See --help.", WrongUsage);
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return await FailAsync($"{options.Listen} is already in use; choose another with --listen", NotAvailable);
+        }
+        catch (SocketException failure)
+        {
+            return await FailAsync(
+                $"cannot listen on {options.Listen}: {failure.Message}; choose another with --listen", NotAvailable);
+        }
+
+        // 3. Serve until told to stop; let what is running end, within a bound.
+        await using (server)
+        {
+            output.Add($"reference-proxy listens on {server.EndPoint}");
+            await signalled.Task;
+            output.Add("reference-proxy stops");
+            await server.StopAsync(drain);
+        }
+
+        await output.FinishAsync(drain);
+
+        // 4. What has been seen.
+        if (trace is null)
+            return Stopped;
+        if (await trace.WriteAsync() is { } failed)
+            return await FailAsync(failed, NotAvailable);
+        Console.WriteLine($"reference-proxy wrote {trace.Path}");
+        return Stopped;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            signalled.TrySetResult();
+        }
+    }
+
+    private static async Task<int> FailAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync($"reference-proxy: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,50 @@
+namespace ConformanceKit.ReferenceProxy.Recording;
+
+/// <summary>Who takes part in an exchange.</summary>
+public enum Party
+{
+    /// <summary>Who asks.</summary>
+    Client,
+
+    /// <summary>Who stands between.</summary>
+    Proxy,
+
+    /// <summary>Who is asked for.</summary>
+    Origin,
+}
+
+/// <summary>What happened on a connection.</summary>
+public enum ExchangeKind
+{
+    /// <summary>The TCP connection is established.</summary>
+    Opened,
+
+    /// <summary>Octets went over it.</summary>
+    Octets,
+
+    /// <summary>One side has nothing more to send (FIN).</summary>
+    Finished,
+
+    /// <summary>One side has aborted it (RST).</summary>
+    Reset,
+
+    /// <summary>A remark of whoever watched.</summary>
+    Note,
+}
+
+/// <summary>
+/// One event of an exchange, as drawings and annotations take it, whoever watched: the proxy itself or both its neighbours.
+/// </summary>
+/// <param name="At">Time since the exchange began.</param>
+/// <param name="Connection">
+/// Which connection, such as <c>client 1</c>, <c>origin 1</c>, or <c>client 1 (tls)</c> for what is inside TLS.
+/// </param>
+/// <param name="From">Who caused it.</param>
+/// <param name="To">Who it goes to; the same as <paramref name="From"/> for a note.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Octets">The octets, or their beginning where there were many.</param>
+/// <param name="Length">How many octets there were.</param>
+/// <param name="Note">A remark, or empty.</param>
+public sealed record ExchangeEvent(
+    TimeSpan At, string Connection, Party From, Party To, ExchangeKind Kind,
+    ReadOnlyMemory<byte> Octets, long Length, string Note);

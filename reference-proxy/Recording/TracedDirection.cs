@@ -1,0 +1,49 @@
+namespace ConformanceKit.ReferenceProxy.Recording;
+
+/// <summary>
+/// What goes over a connection in one direction: the octets with their credentials left out, bulk transfers summed up.
+/// </summary>
+internal sealed class TracedDirection(string connection, Party from, Party to)
+{
+    /// <summary>How many octets of an event are kept.</summary>
+    private const int Kept = 16 * 1024;
+
+    // A large piece may begin a bulk transfer; a small one after it is more likely a message of its own, and worth seeing.
+    private const int LargePiece = 4096;
+    private const int SmallPiece = 512;
+
+    private readonly CredentialMask _mask = new();
+    private byte[] _first = [];
+    private bool _large;
+    private long _length;
+    private int _pieces;
+
+    /// <summary>Counts the octets in where they go on a bulk transfer; else false.</summary>
+    public bool Takes(ReadOnlySpan<byte> octets)
+    {
+        if (!_large || octets.Length < SmallPiece)
+            return false;
+        var masked = _mask.Of(octets, Kept);
+        if (_pieces == 0)
+            _first = masked;
+        _length += octets.Length;
+        _pieces++;
+        return true;
+    }
+
+    /// <summary>The event for octets that are no bulk transfer, or the first of one.</summary>
+    public ExchangeEvent Event(TimeSpan at, ReadOnlySpan<byte> octets)
+    {
+        _large = octets.Length >= LargePiece;
+        return new(at, connection, from, to, ExchangeKind.Octets, _mask.Of(octets, Kept), octets.Length, "");
+    }
+
+    /// <summary>The event for everything that was counted in.</summary>
+    public ExchangeEvent EndBulk(TimeSpan at)
+    {
+        var note = _pieces > 1 ? $"{_pieces} pieces" : "";
+        var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Octets, _first, _length, note);
+        (_first, _large, _length, _pieces) = ([], false, 0, 0);
+        return bulk;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace ConformanceKit.ReferenceProxy.Recording;
+
+/// <summary>
+/// Records the exchange of one client connection: tells <paramref name="sink"/> of every event, one after the other, in time
+/// order. A bulk transfer is told as its first piece and, once it is over, one event for the rest.
+/// </summary>
+internal sealed class Tracer(Action<ExchangeEvent> sink)
+{
+    private readonly Lock _gate = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly List<TracedDirection> _bulks = [];
+    private int _origins;
+
+    /// <summary>The client's connection, which has just been accepted.</summary>
+    public TracedConnection Client() => Opened("client 1", Party.Client, Party.Client, Party.Proxy);
+
+    /// <summary>A connection to an origin, which has just been established.</summary>
+    public TracedConnection Origin() =>
+        Opened($"origin {Interlocked.Increment(ref _origins)}", Party.Origin, Party.Proxy, Party.Origin);
+
+    /// <summary>What the proxy does that nobody can see on the wire.</summary>
+    public void Note(string text) => Tell("proxy", Party.Proxy, Party.Proxy, ExchangeKind.Note, text);
+
+    /// <summary>An event without octets.</summary>
+    public void Tell(string connection, Party from, Party to, ExchangeKind kind, string note = "")
+    {
+        lock (_gate)
+        {
+            EndBulks();
+            sink(new(Stopwatch.GetElapsedTime(_started), connection, from, to, kind, default, 0, note));
+        }
+    }
+
+    /// <summary>Octets that go over a connection in one direction.</summary>
+    public void Tell(TracedDirection direction, ReadOnlySpan<byte> octets)
+    {
+        lock (_gate)
+        {
+            if (direction.Takes(octets))
+            {
+                if (!_bulks.Contains(direction))
+                    _bulks.Add(direction);
+                return;
+            }
+
+            EndBulks();
+            sink(direction.Event(Stopwatch.GetElapsedTime(_started), octets));
+        }
+    }
+
+    private void EndBulks()
+    {
+        foreach (var bulk in _bulks)
+            sink(bulk.EndBulk(Stopwatch.GetElapsedTime(_started)));
+        _bulks.Clear();
+    }
+
+    private TracedConnection Opened(string name, Party far, Party from, Party to)
+    {
+        Tell(name, from, to, ExchangeKind.Opened);
+        return new TracedConnection(this, name, far);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+
+namespace ConformanceKit.ReferenceProxy.Tcp;
+
+/// <summary>
+/// The octets received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that
+/// nothing is lost where one ends and the next begins. Nothing buffered means no buffer held.
+/// </summary>
+internal sealed class ByteReader(IOctetSource source) : IDisposable
+{
+    private const int BufferSize = 64 * 1024;
+
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+
+    /// <summary>What has been received and not yet used. Valid until the next call of another member.</summary>
+    public ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start, _end - _start);
+
+    /// <summary>Marks the first <paramref name="count"/> octets as used.</summary>
+    public void Advance(int count)
+    {
+        _start += count;
+        if (_start == _end)
+            Release();
+    }
+
+    /// <summary>Waits for more octets and adds them to <see cref="Buffered"/>; false when the sender has sent its last.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancel)
+    {
+        int count;
+        do
+        {
+            await source.ReadableAsync(cancel);
+            MakeRoom();
+            count = source.TryReceive(_buffer.AsSpan(_end));
+            _end += Math.Max(count, 0);
+            if (_start == _end)
+                Release();
+        }
+        while (count < 0);
+
+        return count > 0;
+    }
+
+    /// <summary>Hands over everything buffered: the octets that came with the head and belong to what follows.</summary>
+    public byte[] TakeBuffered()
+    {
+        var octets = Buffered.ToArray();
+        Release();
+        return octets;
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose() => Release();
+
+    private void MakeRoom()
+    {
+        if (_end < _buffer.Length)
+            return;
+
+        // Full: one line that does not fit. The parsers' limits bound how far this grows.
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * (_end - _start)));
+        var octets = Buffered;
+        octets.CopyTo(larger);
+        Release();
+        (_buffer, _start, _end) = (larger, 0, octets.Length);
+    }
+
+    private void Release()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _start, _end) = ([], 0, 0);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace ConformanceKit.ReferenceProxy.Tcp;
+
+/// <summary>
+/// When octets last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
+/// not count as idle.
+/// </summary>
+internal sealed class IdleClock(params TcpConnection[] connections)
+{
+    private long _last = Stopwatch.GetTimestamp();
+    private long _delivered;
+
+    /// <summary>Octets have moved: the idle time begins anew.</summary>
+    public void Restart() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
+
+    /// <summary>
+    /// Waits for the task: true when it has ended, false when nothing has moved for <paramref name="limit"/> or on cancellation.
+    /// </summary>
+    public async Task<bool> EndsInTimeAsync(Task task, TimeSpan limit, CancellationToken cancel)
+    {
+        while (!task.IsCompleted)
+        {
+            var left = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref _last));
+            if (cancel.IsCancellationRequested || (left <= TimeSpan.Zero && !HasDelivered()))
+                return false;
+            if (left <= TimeSpan.Zero)
+                continue;
+
+            try
+            {
+                await task.WaitAsync(left + TimeSpan.FromMilliseconds(1), cancel);
+            }
+            catch (Exception over) when (over is TimeoutException or OperationCanceledException)
+            {
+                // Something may have moved in the meantime.
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether octets that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy
+    /// hears of it before a whole piece is gone.
+    /// </summary>
+    internal bool HasDelivered()
+    {
+        var states = connections.Select(TcpInfo.Of).ToList();
+        var delivered = states.Sum(state => state.Delivered);
+        if (delivered == _delivered || !states.Exists(state => state.IsUnderWay))
+            return false;
+        _delivered = delivered;
+        Restart();
+        return true;
+    }
+}

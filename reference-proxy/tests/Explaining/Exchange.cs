@@ -1,0 +1,64 @@
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Tests.Explaining;
+
+/// <summary>Writes an exchange event by event, a millisecond apart.</summary>
+internal sealed class Exchange
+{
+    private readonly List<ExchangeEvent> _events = [];
+
+    public IReadOnlyList<AnnotatedEvent> Annotated => Annotator.Annotate(_events);
+
+    public AnnotatedEvent Last => Annotated[^1];
+
+    public Exchange ClientOpens(string name = "client 1") => Add(name, Party.Client, Party.Proxy, ExchangeKind.Opened);
+
+    public Exchange ProxyDials(string name = "origin 1") => Add(name, Party.Proxy, Party.Origin, ExchangeKind.Opened);
+
+    public Exchange FromClient(string octets, string name = "client 1") => Octets(name, Party.Client, Party.Proxy, octets);
+
+    public Exchange ToClient(string octets, string name = "client 1") => Octets(name, Party.Proxy, Party.Client, octets);
+
+    public Exchange ToOrigin(string octets, string name = "origin 1") => Octets(name, Party.Proxy, Party.Origin, octets);
+
+    public Exchange FromOrigin(string octets, string name = "origin 1") => Octets(name, Party.Origin, Party.Proxy, octets);
+
+    public Exchange End(ExchangeKind kind, Party from, Party to) =>
+        Add(from == Party.Origin || to == Party.Origin ? "origin 1" : "client 1", from, to, kind);
+
+    public Exchange Note(string text)
+    {
+        _events.Add(new(Next(), "client 1", Party.Client, Party.Client, ExchangeKind.Note, default, 0, text));
+        return this;
+    }
+
+    /// <summary>A tunnel that stands.</summary>
+    public static Exchange Tunnel() => new Exchange()
+        .ClientOpens()
+        .FromClient("CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n")
+        .ProxyDials()
+        .ToClient("HTTP/1.1 200 OK\r\n\r\n");
+
+    /// <summary>Octets of which only the beginning was kept.</summary>
+    public Exchange Lossy(Party from, Party to, string kept, long length)
+    {
+        _events.Add(new(Next(), from == Party.Origin || to == Party.Origin ? "origin 1" : "client 1", from, to,
+            ExchangeKind.Octets, Support.Octets.Of(kept), length, ""));
+        return this;
+    }
+
+    private Exchange Octets(string name, Party from, Party to, string octets)
+    {
+        _events.Add(new(Next(), name, from, to, ExchangeKind.Octets, Support.Octets.Of(octets), octets.Length, ""));
+        return this;
+    }
+
+    private Exchange Add(string name, Party from, Party to, ExchangeKind kind)
+    {
+        _events.Add(new(Next(), name, from, to, kind, default, 0, ""));
+        return this;
+    }
+
+    private TimeSpan Next() => TimeSpan.FromMilliseconds(_events.Count);
+}

@@ -1,0 +1,63 @@
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
+
+namespace ConformanceKit.ReferenceProxy.Tests.Explaining;
+
+internal sealed class LadderTests
+{
+    [Test]
+    public void It_shows_who_said_what_to_whom_and_what_it_means()
+    {
+        var lines = Ladder.Lines(
+            new Exchange().ClientOpens().FromClient("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n").ProxyDials()
+                .ToClient("HTTP/1.1 200 OK\r\n\r\n").End(ExchangeKind.Reset, Party.Origin, Party.Proxy).Note("that was it").Annotated, 5);
+
+        lines.Should().Equal(
+            "       ms  client                       proxy                        origin",
+            "      0.0  |- client 1 opens ---------->|                            |",
+            "           The client opens a TCP connection to the proxy. [RFC 9293 §3.5]",
+            "      1.0  |- client 1: 35 octets ----->|                            |",
+            "           The client asks for a tunnel to x:1: host and port, nothing else",
+            "           (authority-form). [RFC 9110 §9.3.6, RFC 9112 §3.2.3]",
+            @"             CONNECT x:1 HTTP/1.1\r\n",
+            @"             Host: x:1\r\n",
+            @"             \r\n",
+            "      2.0  |                            |- origin 1 opens ---------->|",
+            "           The origin accepts the proxy's connection: the target of CONNECT.",
+            "           [RFC 9110 §9.3.6]",
+            "      3.0  |<- client 1: 19 octets -----|                            |",
+            "           The proxy answers 200 itself: the tunnel stands, and begins right",
+            "           behind the empty line. [RFC 9110 §9.3.6]",
+            @"             HTTP/1.1 200 OK\r\n",
+            @"             \r\n",
+            "      4.0  |                            |<- origin 1: RST -----------|",
+            "           The origin aborts its side of the tunnel (RST): both connections are",
+            "           to be closed. [RFC 9110 §9.3.6, RFC 9293 §3.5.3]",
+            "      5.0  · client 1: that was it");
+    }
+
+    [Test]
+    public void No_line_is_wider_than_80_columns()
+    {
+        var lines = Ladder.Lines(
+            Exchange.Tunnel()
+                .FromClient(new string('x', 300), "a connection with a very long name, longer than its arrow")
+                .FromClient($"CONNECT {new string('y', 300)}:1 HTTP/1.0\r\nProxy-Authorization: Basic x\r\n\r\n", "client 2")
+                .FromClient(new string('\0', 300))
+                .Note(new string('z', 300)).Annotated, 60).ToList();
+
+        lines.Should().OnlyContain(line => line.Length <= 80).And.HaveCountGreaterThan(30);
+    }
+
+    [Test]
+    public void Long_bursts_are_cut_and_said_to_be()
+    {
+        var text = string.Concat(Enumerable.Repeat("0123456789\n", 20));
+
+        Cut(new Exchange().FromClient(text)).Should().Be("... 18 more lines");
+        Cut(new Exchange().FromClient(new string('\xff', 1000))).Should().StartWith("... ").And.EndWith(" more lines");
+        Cut(new Exchange().Lossy(Party.Client, Party.Proxy, "GET", 1_000_003)).Should().Be("... 1000000 octets more, not kept");
+    }
+
+    private static string Cut(Exchange exchange) => Ladder.Lines(exchange.Annotated, 2).Last().Trim();
+}

@@ -1,0 +1,46 @@
+using ConformanceKit.ReferenceProxy.Tcp;
+
+namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
+
+/// <summary>Who takes octets slowly is not taken for silent, although no copy hears of it.</summary>
+internal sealed class IdleClockTests
+{
+    [Test]
+    public async Task Octets_that_are_under_way_and_move_are_activity()
+    {
+        using var listener = new Origin();
+        using var receiver = await Peer.DialAsync(IPEndPoint.Parse(listener.Authority));
+        using var accepted = await listener.AcceptAsync();
+        using var sender = new TcpConnection(accepted.Socket, trace: null);
+        var clock = new IdleClock(sender);
+
+        // 1. Nothing is under way.
+        clock.HasDelivered().Should().BeFalse();
+
+        // 2. More than the kernels keep is under way, of which one has a part.
+        var octets = new byte[16 << 20];
+        var sent = accepted.SendAsync(octets);
+        await UntilAsync(() => TcpInfo.Of(sender) is { IsUnderWay: true, Delivered: > 0 });
+        clock.HasDelivered().Should().BeTrue();
+
+        // 3. Somebody takes a part of it.
+        var before = TcpInfo.Of(sender).Delivered;
+        var taken = 0;
+        while (TcpInfo.Of(sender).Delivered == before)
+            taken += (await receiver.ReadAsync(16 * 1024)).Length;
+        clock.HasDelivered().Should().BeTrue();
+
+        // 4. All of it has arrived: nothing that moves any more is of this connection.
+        await receiver.ReadAsync(octets.Length - taken);
+        await sent;
+        await UntilAsync(() => !TcpInfo.Of(sender).IsUnderWay);
+        clock.HasDelivered().Should().BeFalse();
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!holds())
+            await Task.Delay(1, deadline.Token);
+    }
+}
