@@ -130,6 +130,31 @@ ensure_browser() {
 
 # --- The tests ------------------------------------------------------------------------------------------------------
 
+# Which lines of each assembly the tests above reach. A line counts that any of them reaches, so the files are read together.
+print_coverage() {
+  local files
+  mapfile -t files < <(find "$artifacts/coverage" -name coverage.info)
+  [ "${#files[@]}" -gt 0 ] || return 0
+  step "Line coverage"
+  awk -v root="$PWD/" '
+    function assembly(file) {
+      if (index(file, root "reference-proxy/") == 1) return "ReferenceProxy"
+      if (index(file, root "conformance/") == 1) return "Conformance"
+      return "conformancekit"
+    }
+    /^SF:/ { file = substr($0, 4); in_assembly = assembly(file) }
+    /^DA:/ {
+      split(substr($0, 4), line, ","); key = file ":" line[1]
+      if (!(key in known)) { known[key] = 1; lines[in_assembly]++ }
+      if (line[2] > 0 && !(key in reached)) { reached[key] = 1; hits[in_assembly]++ }
+    }
+    END {
+      split("ReferenceProxy Conformance conformancekit", names, " ")
+      for (n = 1; n <= 3; n++) if (lines[names[n]] > 0)
+        printf "%-16s %5.1f %% of %5d lines\n", names[n], 100 * hits[names[n]] / lines[names[n]], lines[names[n]]
+    }' "${files[@]}"
+}
+
 # The runner ends each assembly with "Passed!  - Failed: 0, Passed: 9, Skipped: 0, Total: 9, ...": one line for all of them.
 total() {
   awk '/^(Passed|Failed|Skipped)! +- Failed: / {
