@@ -52,7 +52,10 @@ internal sealed class MutantsCommand(Host host)
         }
         var selection = new ScenarioFilter
         {
-            Include = [.. (parsed.GetValue(filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            Include =
+            [
+                .. (parsed.GetValue(filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+            ],
         };
 
         // 2. The matrix. A scenario without a mutant is a hole where no mutants were named.

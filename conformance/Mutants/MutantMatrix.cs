@@ -46,8 +46,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     public IReadOnlyList<string> ToKill => [.. Selected.Where(IsOnTime).Select(requirement => requirement.Id)];
 
     /// <summary>
-    /// The scenarios that a part of the mutants must kill: those that a mutant of this part is made for, and those that no mutant at
-    /// all is made for. So where every part holds, every scenario is killed; what one part says of the others is nothing.
+    /// The scenarios that a part of the mutants must kill: those that a mutant of this part is made for, and those that no mutant
+    /// at all is made for. So where every part holds, every scenario is killed; one part alone says nothing of the others.
     /// </summary>
     /// <param name="part">Which part.</param>
     public IReadOnlyList<string> ToKillIn(Shard part) => [.. ToKill.Where(id =>

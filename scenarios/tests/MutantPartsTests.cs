@@ -17,7 +17,8 @@ public sealed class MutantPartsTests
         var parts = PartsOf(count);
 
         Catalogue.Mutants.Should().OnlyContain(mutant => parts.Count(part => part.Contains(mutant.Name)) == 1);
-        parts.Should().OnlyContain(part => Catalogue.Mutants.Count(mutant => part.Contains(mutant.Name)) > Catalogue.Mutants.Count / (2 * count));
+        parts.Should().OnlyContain(part =>
+            Catalogue.Mutants.Count(mutant => part.Contains(mutant.Name)) > Catalogue.Mutants.Count / (2 * count));
     }
 
     [Test]
@@ -31,5 +32,6 @@ public sealed class MutantPartsTests
             .All(id => Catalogue.Mutants.Any(mutant => mutant.IsMadeFor(id) && part.Contains(mutant.Name))));
     }
 
-    private static IReadOnlyList<Shard> PartsOf(int count) => [.. Enumerable.Range(1, count).Select(index => new Shard(index, count))];
+    private static IReadOnlyList<Shard> PartsOf(int count) =>
+        [.. Enumerable.Range(1, count).Select(index => new Shard(index, count))];
 }

@@ -24,5 +24,6 @@ public sealed class WaitOverrideTests
     [TestCase("scenario=h")]
     [TestCase("scenario")]
     public void What_is_no_time_is_wrong_usage(string text) =>
-        FluentActions.Invoking(() => WaitOverride.Apply([text])).Should().Throw<UsageException>().WithMessage($"--wait '{text}' is not NAME=TIME*");
+        FluentActions.Invoking(() => WaitOverride.Apply([text]))
+            .Should().Throw<UsageException>().WithMessage($"--wait '{text}' is not NAME=TIME*");
 }

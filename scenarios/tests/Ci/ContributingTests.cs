@@ -18,7 +18,8 @@ public sealed partial class ContributingTests
     public void Every_environment_variable_that_the_code_reads_is_in_the_table_and_no_other()
     {
         var read = Sources(CodeEndings).Concat(Directory.GetFiles(Root, "*.sh"))
-            .SelectMany(file => VariablePattern().Matches(File.ReadAllText(file)).Select(match => match.Value)).Distinct().ToList();
+            .SelectMany(file => VariablePattern().Matches(File.ReadAllText(file)))
+            .Select(match => match.Value).Distinct().ToList();
         var listed = RowPattern().Matches(Text).Select(match => match.Groups[1].Value).ToList();
 
         read.Should().HaveCountGreaterThan(3, "the code reads some");
@@ -35,7 +36,8 @@ public sealed partial class ContributingTests
             .Select(file => WithoutIndent(File.ReadAllText(file))).ToList();
 
         blocks.Should().HaveCount(count);
-        blocks.Where(block => !sources.Any(source => source.Contains(WithoutIndent(block), StringComparison.Ordinal))).Should().BeEmpty();
+        blocks.Where(block => !sources.Any(source => source.Contains(WithoutIndent(block), StringComparison.Ordinal)))
+            .Should().BeEmpty();
     }
 
     [Test]
@@ -52,10 +54,13 @@ public sealed partial class ContributingTests
     [Test]
     public void Every_package_has_its_line()
     {
-        var packages = PackagePattern().Matches(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props"))).Select(match => match.Groups[1].Value);
+        var packages = PackagePattern().Matches(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props")))
+            .Select(match => match.Groups[1].Value).ToList();
         var table = Text.Split("## Packages")[1];
 
-        packages.Where(package => !Regex.IsMatch(table, $@"(^\| |, ){Regex.Escape(package)}(,| \|)", RegexOptions.Multiline)).Should().BeEmpty();
+        packages.Should().NotBeEmpty();
+        packages.Where(package => !Regex.IsMatch(table, $@"(^\| |, ){Regex.Escape(package)}(,| \|)", RegexOptions.Multiline))
+            .Should().BeEmpty();
     }
 
     private static IEnumerable<string> Sources(string[] endings) => SourceFolders

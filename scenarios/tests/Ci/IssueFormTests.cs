@@ -33,6 +33,9 @@ public sealed class IssueFormTests
             .Where(field => field.At<YamlScalarNode>("validations", "required").Value == "true")
             .Select(field => field.At<YamlScalarNode>("id").Value).Should().Contain(fields);
 
-    private static List<YamlMappingNode> FieldsOf(YamlMappingNode form) => [.. form.At<YamlSequenceNode>("body").OfType<YamlMappingNode>()
-        .Where(part => part.At<YamlScalarNode>("type").Value != "markdown")];
+    private static List<YamlMappingNode> FieldsOf(YamlMappingNode form) =>
+    [
+        .. form.At<YamlSequenceNode>("body").OfType<YamlMappingNode>()
+            .Where(part => part.At<YamlScalarNode>("type").Value != "markdown"),
+    ];
 }

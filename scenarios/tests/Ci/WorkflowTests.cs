@@ -67,7 +67,8 @@ public sealed class WorkflowTests
         var parts = job.At<YamlSequenceNode>("strategy", "matrix", "part").Select(part => part.ToString()).ToList();
         var step = job.At<YamlSequenceNode>("steps").OfType<YamlMappingNode>().Single(one => one.Keys().Contains("env"));
 
-        parts.Should().HaveCountGreaterThan(1).And.BeEquivalentTo(Enumerable.Range(1, parts.Count).Select(part => $"{part}/{parts.Count}"));
+        parts.Should().HaveCountGreaterThan(1)
+            .And.BeEquivalentTo(Enumerable.Range(1, parts.Count).Select(part => $"{part}/{parts.Count}"));
         step.At<YamlScalarNode>("env", "PART").Value.Should().Be("${{ matrix.part }}");
         step.At<YamlScalarNode>("run").Value.Should().Contain("conformancekit mutants --shard \"$PART\"");
     }

@@ -13,7 +13,8 @@ internal static class Yaml
     public static IEnumerable<string> Files => FilesIn("workflows").Concat(FilesIn("actions"));
 
     /// <summary>The forms for issues, relative to the folder.</summary>
-    public static IEnumerable<string> IssueForms => FilesIn("ISSUE_TEMPLATE").Where(file => !file.EndsWith("config.yml", StringComparison.Ordinal));
+    public static IEnumerable<string> IssueForms =>
+        FilesIn("ISSUE_TEMPLATE").Where(file => !file.EndsWith("config.yml", StringComparison.Ordinal));
 
     /// <summary>The README's examples in YAML.</summary>
     public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(Root, "README.md"))
