@@ -5,8 +5,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Running;
 
 /// <summary>
-/// One of several parts of a whole, about equal in size: of the suite's scenarios, or of its mutants. What part something belongs to
-/// depends on nothing but its name, so every name is in exactly one part, whatever others there are.
+/// One of several parts of a whole, about equal in size: of the suite's scenarios, or of its mutants. The part of a scenario or a
+/// mutant depends on nothing but its name, so every name is in exactly one part, whatever others there are.
 /// </summary>
 /// <param name="Index">Which part, from 1.</param>
 /// <param name="Count">How many parts.</param>
