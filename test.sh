@@ -9,12 +9,17 @@ exec </dev/null
 export DEBIAN_FRONTEND=noninteractive DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 export CONFORMANCEKIT_SCREENSHOTS=${CONFORMANCEKIT_SCREENSHOTS:-$PWD/artifacts/test/screenshots}
 export CONFORMANCEKIT_PROXIES=${CONFORMANCEKIT_PROXIES:-embedded,reference,squid,apache}
+coverage=${CONFORMANCEKIT_COVERAGE:-cheap}
 artifacts=$PWD/artifacts/test
 engine_limit=60
 mkdir -p "$artifacts"
 
 step() { echo "==> $*"; }
 stop_with() { echo "$*" >&2; exit 2; }
+case $coverage in
+  cheap | all) ;;
+  *) stop_with "CONFORMANCEKIT_COVERAGE is '$coverage'; give one of: cheap all." ;;
+esac
 have() { command -v "$1" >/dev/null 2>&1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 export PATH=$PATH:/usr/sbin:/sbin
@@ -130,6 +135,32 @@ ensure_browser() {
 
 # --- The tests ------------------------------------------------------------------------------------------------------
 
+# Which lines of each assembly the tests above reach. A line counts that any of them reaches, so the files are read together.
+print_coverage() {
+  local files
+  mapfile -t files < <(find "$artifacts/coverage" -name coverage.info 2>/dev/null)
+  [ "${#files[@]}" -gt 0 ] || return 0
+  step "Line coverage, without the kill matrix"
+  awk -v root="$PWD/" '
+    function assembly(file) {
+      if (index(file, root "reference-proxy/") == 1) return "ReferenceProxy"
+      if (index(file, root "conformance/") == 1) return "Conformance"
+      return "conformancekit"
+    }
+    /^SF:/ { file = substr($0, 4); in_assembly = assembly(file) }
+    /^DA:/ {
+      split(substr($0, 4), line, ","); key = file ":" line[1]
+      if (!(key in known)) { known[key] = 1; lines[in_assembly]++ }
+      if (line[2] > 0 && !(key in reached)) { reached[key] = 1; hits[in_assembly]++ }
+    }
+    END {
+      split("ReferenceProxy Conformance conformancekit", names, " ")
+      for (n = 1; n <= 3; n++) if (lines[names[n]] > 0)
+        printf "%-16s %5.1f %% of %5d lines\n", names[n], 100 * hits[names[n]] / lines[names[n]], lines[names[n]]
+    }' "${files[@]}"
+  [ "$coverage" = all ] || echo "ReferenceProxy   only with CONFORMANCEKIT_COVERAGE=all: its tests take much longer then"
+}
+
 # The runner ends each assembly with "Passed!  - Failed: 0, Passed: 9, Skipped: 0, Total: 9, ...": one line for all of them.
 total() {
   awk '/^(Passed|Failed|Skipped)! +- Failed: / {
@@ -137,7 +168,14 @@ total() {
        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$1"
 }
 
-run_tests() { "$@" --no-build --nologo 2>&1 | tee -a "$artifacts/test.log" || code=$?; }
+run_tests() { "$@" 2>&1 | tee -a "$artifacts/test.log" || code=$?; }
+
+# Tests of which it is noted which lines of one assembly they reach.
+run_covered_tests() { # PROJECT ASSEMBLY
+  run_tests "${dotnet_test[@]}" "$1" --collect "XPlat Code Coverage" --settings coverage.runsettings \
+    --results-directory "$artifacts/coverage" \
+    -- "DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include=[$2]*"
+}
 
 # The engine's firewall rules make the kernel keep every connection, on loopback too, in a table for two minutes: half a million of
 # them fill it, and it drops packets. Where this user can't make a network, the tests take longer.
@@ -164,10 +202,19 @@ ensure_browser
 step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
 code=0
 : >"$artifacts/test.log"
-for project in reference-proxy/tests conformance/tests scenarios; do run_tests dotnet test "$project"; done
-run_tests dotnet test scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
+rm -rf "$artifacts/coverage"
+dotnet_test=(dotnet test --no-build --nologo)
+if [ "$coverage" = all ]; then
+  run_covered_tests reference-proxy/tests reference-proxy
+else
+  run_tests "${dotnet_test[@]}" reference-proxy/tests
+fi
+run_covered_tests conformance/tests ConformanceKit.Conformance
+run_covered_tests scenarios conformancekit
+run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
 step "Testing every scenario on the mutants"
-run_tests in_a_network_of_its_own dotnet test scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
+run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
 stop_engine
+print_coverage
 total "$artifacts/test.log"
 exit "$code"

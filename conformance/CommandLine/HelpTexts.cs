@@ -73,12 +73,14 @@ internal static class HelpTexts
     public const string Mutants = """
         Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
         whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 when
-        one doesn't, or when a scenario has no mutant.
+        one doesn't, or when a scenario has no mutant. A part (--shard) answers for its own mutants, and for the scenarios that
+        they are made for: the matrix holds when all parts do.
 
         Examples:
           mutants                                             the whole matrix
           mutants adds-content-length-to-2xx                  one mutant
           mutants --nightly --filter 'tunnel/large'           what takes minutes too
+          mutants --shard 2/4                                 the second quarter of the mutants, for a CI matrix
           mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
           run mutant:adds-content-length-to-2xx               what the suite reports of it
         """;

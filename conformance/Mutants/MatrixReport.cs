@@ -1,14 +1,21 @@
 using ConformanceKit.Model;
+using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>What all mutants together say of the suite.</summary>
+/// <summary>What all mutants together say of the suite, or what one part of them says.</summary>
 /// <param name="Results">One for each mutant.</param>
-/// <param name="Scenarios">The scenarios that must be killed by some mutant.</param>
+/// <param name="Scenarios">The scenarios that must be killed by one of these mutants.</param>
 internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOnlyList<string> Scenarios)
 {
     /// <summary>The scenarios that were not run, and why.</summary>
     public IReadOnlyList<(string Id, string Reason)> Postponed { get; init; } = [];
+
+    /// <summary>Which part of the mutants was run.</summary>
+    public Shard Part { get; init; } = Shard.Whole;
+
+    /// <summary>How many more scenarios there are to kill, all of them by mutants of other parts.</summary>
+    public int LeftToOtherParts { get; init; }
 
     /// <summary>Which mutants kill a scenario for the named reason.</summary>
     public ILookup<string, string> Killers { get; } = Results
@@ -23,12 +30,14 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
 
     /// <summary>The last line.</summary>
     public string Summary =>
-        $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
+        (Part.IsWhole ? "" : $"Part {Part} of the mutants: ")
+        + $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
         + $"{Results.Count(result => result.Holds)} of {Results.Count} mutants as declared"
         + (Postponed.Count > 0 ? $"; {Postponed.Count} more scenarios only with --nightly" : "");
 
     /// <summary>The matrix as lines of text.</summary>
-    public IEnumerable<string> Lines() => Results.SelectMany(Lines).Concat(HoleLines()).Concat(PostponedLines()).Append("").Append(Summary);
+    public IEnumerable<string> Lines() =>
+        Results.SelectMany(Lines).Concat(HoleLines()).Concat(PostponedLines()).Append("").Concat(PartLines()).Append(Summary);
 
     /// <summary>One mutant as lines of text.</summary>
     public static IEnumerable<string> Lines(MutantResult result)
@@ -47,6 +56,14 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
     private static string Word(Verdict? verdict) => verdict is { } known ? VerdictNames.Of(known) : "not run";
 
     private IEnumerable<string> PostponedLines() => Postponed.Select(entry => $"     NOT RUN   {entry.Id,-42} {entry.Reason}");
+
+    // What one part can't know, only all of them together.
+    private IEnumerable<string> PartLines() => Part.IsWhole ? [] :
+    [
+        $"This was part {Part} of the mutants. It had to kill the scenarios that they are made for; "
+        + $"{LeftToOtherParts} more are left to other parts.",
+        $"Whether every scenario is killed is known only after all {Part.Count} parts: the matrix holds when each of them does.",
+    ];
 
     private IEnumerable<string> HoleLines() => Holes.Select(id => $"  !    NO MUTANT for {id}");
 }

@@ -47,6 +47,14 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     /// <summary>The scenarios to be killed.</summary>
     public IReadOnlyList<string> ToKill => [.. Selected.Where(IsOnTime).Select(requirement => requirement.Id)];
 
+    /// <summary>
+    /// The scenarios that a part of the mutants must kill: those that a mutant of this part is made for, and those that no mutant
+    /// at all is made for. So where every part holds, every scenario is killed; one part alone says nothing of the others.
+    /// </summary>
+    /// <param name="part">Which part.</param>
+    public IReadOnlyList<string> ToKillIn(Shard part) => [.. ToKill.Where(id =>
+        catalogue.ThatBreak(id) is var made && (made.Count == 0 || made.Any(mutant => part.Contains(mutant.Name))))];
+
     /// <summary>The scenarios that are not run, and why.</summary>
     public IReadOnlyList<(string Id, string Reason)> Postponed => [.. Selected
         .Where(requirement => !IsOnTime(requirement))

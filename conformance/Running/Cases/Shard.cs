@@ -4,12 +4,15 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Running.Cases;
 
-/// <summary>One of several equal parts of the suite; a scenario's part depends on nothing but its id.</summary>
+/// <summary>
+/// One of several parts of a whole, about equal in size: of the suite's scenarios, or of its mutants. The part of a scenario or a
+/// mutant depends on nothing but its name, so every name is in exactly one part, whatever others there are.
+/// </summary>
 /// <param name="Index">Which part, from 1.</param>
 /// <param name="Count">How many parts.</param>
 internal readonly record struct Shard(int Index, int Count)
 {
-    /// <summary>The whole suite.</summary>
+    /// <summary>The whole.</summary>
     public static Shard Whole { get; } = new(1, 1);
 
     /// <summary>Reads <c>I/N</c>.</summary>
@@ -32,13 +35,17 @@ internal readonly record struct Shard(int Index, int Count)
         return true;
     }
 
-    /// <summary>Whether a scenario belongs to this part.</summary>
-    public bool Contains(string id) => Hash(id) % (uint)Count == (uint)(Index - 1);
+    /// <summary>Whether this is the only part.</summary>
+    public bool IsWhole => Count == 1;
+
+    /// <summary>Whether a name belongs to this part.</summary>
+    /// <param name="name">A scenario's id, or a mutant's name.</param>
+    public bool Contains(string name) => Hash(name) % (uint)Count == (uint)(Index - 1);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Index}/{Count}";
 
     // FNV-1a: string.GetHashCode differs from process to process.
-    private static uint Hash(string id) =>
-        Encoding.UTF8.GetBytes(id).Aggregate(2166136261u, static (hash, octet) => unchecked((hash ^ octet) * 16777619u));
+    private static uint Hash(string name) =>
+        Encoding.UTF8.GetBytes(name).Aggregate(2166136261u, static (hash, octet) => unchecked((hash ^ octet) * 16777619u));
 }

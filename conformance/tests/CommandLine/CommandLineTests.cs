@@ -21,6 +21,7 @@ public sealed class CommandLineTests : CommandLineTest
     [TestCase("run unstartable --filter endings/pass", 3)]
     [TestCase("run fake --filter nothing/like-this", 4)]
     [TestCase("run fake --shard 2/2 --filter endings/pass --exclude *", 4)]
+    [TestCase("mutants --shard 1/100000", 4)]
     [TestCase("list", 0)]
     [TestCase("explain endings/pass fake", 0)]
     [TestCase("explain endings/must fake", 1)]
@@ -59,6 +60,8 @@ public sealed class CommandLineTests : CommandLineTest
     [TestCase("report a.json a.json", "named twice")]
     [TestCase("report a.json --jsno b", "Did you mean '--json'?")]
     [TestCase("mutants --lsit", "Did you mean '--list'?")]
+    [TestCase("mutants --shard 3/2", "--shard '3/2'")]
+    [TestCase("mutants none --shard 1/2", "give no names")]
     [TestCase("diff a.json b.json --format html", "html")]
     [TestCase("diff /nowhere/a.json /nowhere/b.json", "/nowhere/a.json")]
     public async Task Wrong_usage_is_one_line_on_standard_error(string commandLine, string expected)

@@ -52,5 +52,23 @@ public sealed class MatrixReportTests
     public void A_flaw_that_fails_itself_counts_against_it() =>
         new MatrixReport([Result("m", Killed) with { Faults = ["boom"] }], ["g/a"]).Holds.Should().BeFalse();
 
+    [Test]
+    public void A_part_claims_what_it_killed_itself_and_says_that_only_all_parts_make_a_whole()
+    {
+        var report = new MatrixReport([Result("m", Killed)], ["g/a"]) { Part = new(2, 4), LeftToOtherParts = 3 };
+        report.Holds.Should().BeTrue();
+        report.Summary.Should().Be(
+            "Part 2/4 of the mutants: 1 of 1 scenarios killed by their mutant for the named reason, 1 of 1 mutants as declared");
+        report.Lines().TakeLast(3).Should().Equal(
+            "This was part 2/4 of the mutants. It had to kill the scenarios that they are made for; "
+            + "3 more are left to other parts.",
+            "Whether every scenario is killed is known only after all 4 parts: the matrix holds when each of them does.",
+            report.Summary);
+    }
+
+    [Test]
+    public void The_whole_says_nothing_of_parts() =>
+        new MatrixReport([Result("m", Killed)], ["g/a"]).Lines().Should().NotContain(line => line.Contains(" part"));
+
     private static MutantResult Result(string name, params Kill[] kills) => new(new(name, "breaks", () => new Flaw()), kills, [], [], kills.Length);
 }

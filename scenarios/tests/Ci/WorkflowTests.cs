@@ -61,6 +61,19 @@ public sealed class WorkflowTests
     }
 
     [Test]
+    public void The_parts_of_the_kill_matrix_are_a_whole_and_each_job_runs_its_own()
+    {
+        var job = Yaml.Read("workflows/ci.yml").At<YamlMappingNode>("jobs", "mutants");
+        var parts = job.At<YamlSequenceNode>("strategy", "matrix", "part").Select(part => part.ToString()).ToList();
+        var step = job.At<YamlSequenceNode>("steps").OfType<YamlMappingNode>().Single(one => one.Keys().Contains("env"));
+
+        parts.Should().HaveCountGreaterThan(1)
+            .And.BeEquivalentTo(Enumerable.Range(1, parts.Count).Select(part => $"{part}/{parts.Count}"));
+        step.At<YamlScalarNode>("env", "PART").Value.Should().Be("${{ matrix.part }}");
+        step.At<YamlScalarNode>("run").Value.Should().Contain("conformancekit mutants --shard \"$PART\"");
+    }
+
+    [Test]
     public void A_workflow_may_do_no_more_than_it_says([ValueSource(nameof(Workflows))] string file)
     {
         var workflow = Yaml.Read(file);

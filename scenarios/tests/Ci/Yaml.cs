@@ -9,9 +9,12 @@ internal static class Yaml
     private static readonly string Root = RepositoryRoot.Find()!;
     private static readonly string Folder = Path.Combine(Root, ".github");
 
-    /// <summary>Every YAML file there that is run, relative to the folder.</summary>
-    public static IEnumerable<string> Files => Directory.GetFiles(Folder, "*.yml", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Folder, file)).Where(file => !file.StartsWith("ISSUE_TEMPLATE", StringComparison.Ordinal));
+    /// <summary>Every YAML file there that is run, relative to the folder: workflows and actions.</summary>
+    public static IEnumerable<string> Files => FilesIn("workflows").Concat(FilesIn("actions"));
+
+    /// <summary>The forms for issues, relative to the folder.</summary>
+    public static IEnumerable<string> IssueForms =>
+        FilesIn("ISSUE_TEMPLATE").Where(file => !file.EndsWith("config.yml", StringComparison.Ordinal));
 
     /// <summary>The README's examples in YAML.</summary>
     public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(Root, "README.md"))
@@ -19,6 +22,10 @@ internal static class Yaml
 
     /// <summary>Reads a file, which has one document.</summary>
     public static YamlMappingNode Read(string file) => Parse(File.ReadAllText(Path.Combine(Folder, file)));
+
+    private static IEnumerable<string> FilesIn(string subfolder) =>
+        Directory.GetFiles(Path.Combine(Folder, subfolder), "*.yml", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file));
 
     /// <summary>Reads a text, which is one document.</summary>
     private static YamlMappingNode Parse(string text)

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests.Ci;
+
+/// <summary>What CONTRIBUTING.md shows and lists is what there is.</summary>
+[TestFixture]
+public sealed partial class ContributingTests
+{
+    private static readonly string Root = RepositoryRoot.Find()!;
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"));
+    private static readonly string[] SourceFolders = ["conformance", "reference-proxy", "scenarios", ".github", ".devcontainer"];
+    private static readonly string[] CodeEndings = [".cs", ".sh", ".yml", ".json", ".csproj", ".props", "Dockerfile"];
+
+    [Test]
+    public void Every_environment_variable_that_the_code_reads_is_in_the_table_and_no_other()
+    {
+        var read = Sources(CodeEndings).Concat(Directory.GetFiles(Root, "*.sh"))
+            .SelectMany(file => VariablePattern().Matches(File.ReadAllText(file)))
+            .Select(match => match.Value).Distinct().ToList();
+        var listed = RowPattern().Matches(Text).Select(match => match.Groups[1].Value).ToList();
+
+        read.Should().HaveCountGreaterThan(3, "the code reads some");
+        listed.Should().BeEquivalentTo(read);
+    }
+
+    // The row, the scenario and the mutant of the example.
+    [TestCase("json", "*.json", 1)]
+    [TestCase("csharp", "*.cs", 2)]
+    public void The_example_is_the_code_as_it_is(string language, string files, int count)
+    {
+        var blocks = Text.Split($"```{language}\n").Skip(1).Select(rest => rest.Split("\n```")[0]).ToList();
+        var sources = Directory.GetFiles(Path.Combine(Root, "scenarios"), files, SearchOption.AllDirectories)
+            .Select(file => WithoutIndent(File.ReadAllText(file))).ToList();
+
+        blocks.Should().HaveCount(count);
+        blocks.Where(block => !sources.Any(source => source.Contains(WithoutIndent(block), StringComparison.Ordinal)))
+            .Should().BeEmpty();
+    }
+
+    [Test]
+    public void Every_link_leads_to_a_file_or_a_heading()
+    {
+        var headings = Text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => "#" + line[3..].ToLowerInvariant().Replace(' ', '-')).ToList();
+        var links = LinkPattern().Matches(Text).Select(match => match.Groups[1].Value).ToList();
+
+        links.Should().NotBeEmpty();
+        links.Where(link => !headings.Contains(link) && !File.Exists(Path.Combine(Root, link))).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Every_package_has_its_line()
+    {
+        var packages = PackagePattern().Matches(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props")))
+            .Select(match => match.Groups[1].Value).ToList();
+        var table = Text.Split("## Packages")[1];
+
+        packages.Should().NotBeEmpty();
+        packages.Where(package => !Regex.IsMatch(table, $@"(^\| |, ){Regex.Escape(package)}(,| \|)", RegexOptions.Multiline))
+            .Should().BeEmpty();
+    }
+
+    private static IEnumerable<string> Sources(string[] endings) => SourceFolders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+        .Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)));
+
+    private static string WithoutIndent(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart(' ')));
+
+    [GeneratedRegex("CONFORMANCEKIT_[A-Z_]+")]
+    private static partial Regex VariablePattern();
+
+    [GeneratedRegex(@"^\| `(CONFORMANCEKIT_[A-Z_]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex RowPattern();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex("""<PackageVersion Include="([^"]+)""")]
+    private static partial Regex PackagePattern();
+}
