@@ -148,7 +148,7 @@ public sealed class CommandLineTests : CommandLineTest
         text.Should().Contain("FAIL endings/must on fake: What must be is")
             .And.Contain("RFC 9110 §2 (MUST): it is not")
             .And.Contain(@"CONNECT a:1 HTTP/1.1\r\n")
-            .And.Contain("dotnet run --project scenarios -- explain endings/must fake")
+            .And.Contain("ConformanceKit.SamplePack explain endings/must fake")
             .And.Contain("warn endings/warn on fake: practice: this is odd")
             .And.Contain("n/a endings/not-applicable")
             .And.Contain("BLOCKED dependencies/on-fail")

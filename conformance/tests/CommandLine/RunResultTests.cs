@@ -54,7 +54,7 @@ public sealed class RunResultTests : CommandLineTest
 
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("json")))).Should().BeEmpty();
         File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
-        File.ReadAllText(FileOf("markdown")).Should().Contain("`dotnet run --project scenarios -- explain endings/must fake`");
+        File.ReadAllText(FileOf("markdown")).Should().Contain("`ConformanceKit.SamplePack explain endings/must fake`");
         File.ReadAllText(FileOf("badge")).Should().Contain("0 pass, 1 fail");
     }
 

@@ -71,7 +71,9 @@ public sealed class JsonReportTests
         var read = JsonReport.Read(path);
 
         read.Proxies[0].Scenarios.Select(scenario => scenario.Verdict).Should().Equal(Enum.GetValues<Verdict>());
-        read.Proxies[0].Scenarios[0].Should().BeEquivalentTo(report.Proxies[0].Scenarios[0]);
+        read.Proxies[0].Scenarios[0].Should().BeEquivalentTo(report.Proxies[0].Scenarios[0], options => options
+            .Using<ReadOnlyMemory<byte>>(bytes => bytes.Subject.ToArray().Should().Equal(bytes.Expectation.ToArray()))
+            .WhenTypeIs<ReadOnlyMemory<byte>>());
         read.Proxies[0].Scenarios[0].Evidence[1].Bytes.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
     }
 

@@ -58,7 +58,7 @@ public sealed class ReportDiffTests
             "version    acme:2's image: sha256:abc -> unknown",
             "regressed  acme:2 group/pass: pass -> fail",
             "           RFC 9110 §9.3.6 (MUST NOT): it is so",
-            "           dotnet run --project scenarios -- explain group/pass squid",
+            "           Conformance.Tests explain group/pass squid",
             "1 regressed, 0 fixed, 0 changed, 0 new, 0 removed",
             "");
     }

@@ -1,0 +1,28 @@
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.SamplePack;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Running;
+
+public sealed class SuiteProgramTests
+{
+    [Test]
+    public void A_suite_that_says_nothing_of_its_project_is_the_program_of_its_assembly()
+    {
+        var program = SuiteProgram.Of(typeof(Endings).Assembly);
+
+        program.Command.Should().Be("ConformanceKit.SamplePack");
+        program.Baselines.Should().Be(Path.Combine(Directory.GetCurrentDirectory(), "baselines"));
+    }
+
+    [Test]
+    public void Its_commands_are_ready_for_a_shell()
+    {
+        var program = new SuiteProgram("suite", "baselines");
+
+        program.Explain("a/b", "").Should().Be("suite explain a/b");
+        program.Explain("a/b", "'my proxy'").Should().Be("suite explain a/b 'my proxy'");
+        program.Run("a/b", "mutant:x y").Should().Be("suite run 'mutant:x y' --filter a/b");
+    }
+}
