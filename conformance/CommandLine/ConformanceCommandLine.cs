@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using ConformanceKit.Browsers;
+using ConformanceKit.CommandLine.Commands;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;

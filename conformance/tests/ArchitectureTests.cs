@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
     private const string Root = "ConformanceKit";
 
     // From the bottom to the top. A room is a folder, and a namespace of that name.
-    private static readonly string[][] Floors =
+    internal static readonly string[][] Floors =
     [
         ["Model"],
         ["Wire", "Containers"],
@@ -30,7 +30,10 @@ public sealed class ArchitectureTests
         ["Running.Engine"],
         ["Running.Testing", "Mutants"],
         ["Reporting"],
-        ["Reporting.Html"],
+        ["Reporting.Json", "Reporting.Terminal", "Reporting.Markdown", "Reporting.Html"],
+        ["Reporting.Compare"],
+        ["CommandLine.Options"],
+        ["CommandLine.Commands"],
         ["CommandLine"],
     ];
 

@@ -1,4 +1,5 @@
 using ConformanceKit.CommandLine;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
 using ConformanceKit.SamplePack;
 using ConformanceKit.Tests.Running;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;
 using ConformanceKit.UnderTest;

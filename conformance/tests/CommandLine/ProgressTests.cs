@@ -1,4 +1,5 @@
-using ConformanceKit.CommandLine;
+using ConformanceKit.CommandLine.Commands;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;

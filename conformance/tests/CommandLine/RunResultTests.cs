@@ -1,4 +1,4 @@
-using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.Tests.Reporting;
 using FluentAssertions;
 using NUnit.Framework;

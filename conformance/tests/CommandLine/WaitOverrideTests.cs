@@ -1,4 +1,4 @@
-using ConformanceKit.CommandLine;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
 using FluentAssertions;
 using NUnit.Framework;

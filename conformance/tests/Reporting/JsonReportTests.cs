@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ConformanceKit.Model;
-using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;

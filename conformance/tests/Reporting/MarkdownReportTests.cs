@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ConformanceKit.Model;
-using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Markdown;
 using FluentAssertions;
 using NUnit.Framework;
 

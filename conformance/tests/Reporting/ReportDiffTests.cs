@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Compare;
+using ConformanceKit.Reporting.Json;
 using FluentAssertions;
 using NUnit.Framework;
 

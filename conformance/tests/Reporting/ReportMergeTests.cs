@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Compare;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;

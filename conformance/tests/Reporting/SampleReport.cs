@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.Running.Baselines;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.Running.Catalogue;

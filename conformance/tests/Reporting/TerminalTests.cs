@@ -1,6 +1,6 @@
-using ConformanceKit.CommandLine;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
-using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,9 +1,11 @@
 using ConformanceKit.Browsers;
 using ConformanceKit.CommandLine;
+using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
+using ConformanceKit.Reporting.Json;
 using ConformanceKit.Running.Catalogue;
 using Microsoft.Playwright;
 using NUnit.Framework;

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting.Compare;
+using ConformanceKit.Reporting.Json;
+
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary><c>diff</c>: what changed from one saved report to another.</summary>
+internal static class DiffCommand
+{
+    private static readonly Dictionary<string, Func<ReportDiff, string>> Formats = new()
+    {
+        ["text"] = DiffReport.Text,
+        ["markdown"] = DiffReport.Markdown,
+        ["json"] = JsonReport.Write,
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var older = new Argument<string>("OLD") { Description = "The earlier report, as written by run --json or report --json" };
+        var newer = new Argument<string>("NEW") { Description = "The later report" };
+        var format = new Option<string>("--format")
+        {
+            HelpName = string.Join('|', Formats.Keys),
+            Description = "How to print it: for the terminal, for a job's summary or a comment, or for a program",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var command = new Command("diff", HelpTexts.Diff) { older, newer, format };
+        command.SetAction(async (parsed, _) =>
+        {
+            var diff = ReportDiff.Between(JsonReport.Read(parsed.GetValue(older)!), JsonReport.Read(parsed.GetValue(newer)!));
+            await host.Out.WriteAsync(Formats[parsed.GetValue(format)!](diff));
+            return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
+        });
+        return command;
+    }
+}

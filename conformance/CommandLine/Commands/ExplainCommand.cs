@@ -1,0 +1,77 @@
+using System.CommandLine;
+using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Terminal;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Engine;
+
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
+internal sealed class ExplainCommand(Host host)
+{
+    private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first" };
+    private readonly Argument<string?> name = new("PROXY")
+    {
+        Description = "A known proxy; default: embedded, the reference inside this process",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly SharedOptions shared = new();
+
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var explain = new ExplainCommand(host);
+        var command = new Command("explain", HelpTexts.Explain) { explain.id, explain.name };
+        explain.shared.AddTo(command);
+        command.SetAction(explain.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        // 1. Which cases, on which proxy?
+        var ids = Find(parsed.GetValue(id)!);
+        var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
+        var baselines = shared.Baselines(parsed, host);
+        var settings = new RunSettings { Waits = shared.Waits(parsed), Nightly = true };
+
+        // 2. The run.
+        RunRecord record;
+        await using (var proxies = host.OpenProxies(choice, host.Error.WriteLine))
+        {
+            if (proxies.Targets.Count > 1) throw new UsageException("explain runs one case on one proxy.");
+            var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
+            var run = new SuiteRun(host.Suite, proxies.Targets, settings)
+            {
+                Ids = ids,
+                Workers = 1,
+                BaselineOf = _ => baseline,
+            };
+            record = await run.RunAsync(stop);
+        }
+
+        // 3. The exchanges.
+        if (record.Interrupted)
+        {
+            await host.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
+            return ExitCodes.Interrupted;
+        }
+        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite));
+        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report.Proxies.Single());
+        return ReportExitCode.Of(report);
+    }
+
+    // A row that names several inputs stands for all of them; a whole group would be a run.
+    private HashSet<string> Find(string wanted)
+    {
+        var known = host.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
+        var found = known.Where(id => id == wanted || (wanted.Contains('/', StringComparison.Ordinal)
+            && id.StartsWith(wanted + "/", StringComparison.Ordinal))).ToHashSet();
+        return found.Count > 0
+            ? found
+            : throw new UsageException($"There is no scenario '{wanted}'; see 'list'.{Closest.Hint(wanted, known)}");
+    }
+}

@@ -1,0 +1,93 @@
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary>What <c>--help</c> says of each command.</summary>
+internal static class HelpTexts
+{
+    public const string Root = """
+        Grades HTTP forward proxies against the RFCs, byte by byte on both sides of the proxy.
+
+        Examples:
+          conformancekit run                                  the reference proxy, inside this process
+          conformancekit run squid apache                     proxies in containers, side by side
+          conformancekit run --proxy http://127.0.0.1:8888    an instance that already runs
+          conformancekit explain connect/establish squid      one case, with both sides' bytes
+
+        Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or the
+        baseline drifted; 2 wrong usage; 3 harness error, or a proxy never started; 4 nothing
+        selected; 130 interrupted.
+        """;
+
+    public const string Run = """
+        Grades proxies: runs every selected scenario against each and reports what is broken, with the clause.
+
+        Examples:
+          run                                                 the reference proxy, inside this process
+          run squid apache --json report.json                 two proxies, and the whole evidence in a file
+          run reference squid --html site                     a site to read: the matrix, and every exchange drawn
+          run squid --junit out.xml --markdown summary.md     for a CI system
+          run --image vendor/proxy:2.1 --port 3128            a vendor's image
+          run --proxy http://127.0.0.1:8888 \
+              --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
+          run --filter 'connect/*,tunnel/*' --level must      only some
+          run squid --shard 2/4                               the second quarter, for a CI matrix
+          run --repeat 20                                     look for flakes
+        """;
+
+    public const string List = "The catalogue: every scenario with id, level, clause and title, by group; how many there are; and the rows that none checks, with the reason.";
+
+    public const string Explain = """
+        Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
+
+        Examples:
+          explain connect/establish                                   on the reference proxy
+          explain tunnel/server-first squid                           each input of the row
+          explain connect/establish --proxy http://127.0.0.1:8888     an instance that already runs
+          explain tunnel/tls mutant:intercepts-tls                    a proxy with one rule broken
+
+        Each step says what it means, with its clause. The exit code is that of a run with this case alone: 0 also for a failure that
+        the proxy's baseline expects.
+        """;
+
+    public const string Report = """
+        Makes other formats of saved JSON reports. Several files become one report: the shards of a proxy are joined, different
+        proxies stand side by side. Where a case stands in two files, that of the later run counts. Different versions of one
+        proxy don't go together: 'diff' compares them. The exit code is that of a run with these results.
+
+        Examples:
+          report squid.json --markdown summary.md             for a job's summary or a comment
+          report shard-1.json shard-2.json --json whole.json  joins the parts of a CI matrix
+          report squid.json apache.json --html site           two proxies, side by side, as a site
+        """;
+
+    public const string Diff = """
+        Compares two saved JSON reports: which verdicts regressed, were fixed, changed otherwise (another reason, not shown any
+        more), are new or are gone, and which versions differ. Proxies are paired by name; two reports of one proxy each are
+        compared whatever it is called. Exit code 1 when something regressed.
+
+        Examples:
+          diff monday.json tuesday.json
+          diff 2.0.json 2.1.json --format markdown >>comment.md
+          diff main.json branch.json --format json | jq .regressed
+        """;
+
+    public const string Mutants = """
+        Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
+        whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 when
+        one doesn't, or when a scenario has no mutant. A part (--shard) answers for its own mutants, and for the scenarios that
+        they are made for: the matrix holds when all parts do.
+
+        Examples:
+          mutants                                             the whole matrix
+          mutants adds-content-length-to-2xx                  one mutant
+          mutants --nightly --filter 'tunnel/large'           what takes minutes too
+          mutants --shard 2/4                                 the second quarter of the mutants, for a CI matrix
+          mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
+          run mutant:adds-content-length-to-2xx               what the suite reports of it
+        """;
+
+    public const string Schema = "Prints the JSON Schema of the reports that run --json and report --json write.";
+
+    public const string Proxies = "The known proxies, their features, and whether they can start here.";
+
+    public const string Clean = "Removes the containers and networks that an interrupted run left.";
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting.Json;
+using ConformanceKit.Running.Catalogue;
+
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary><c>list</c>: the catalogue, every scenario, and what none checks.</summary>
+internal sealed class ListCommand(Host host)
+{
+    private readonly RequirementCatalogue catalogue = RequirementCatalogue.Of(host.Suite);
+    private readonly ILookup<string, Requirement> cases = host.Catalogue.Cases
+        .Select(scenario => scenario.Requirement).ToLookup(requirement => requirement.Row);
+
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON, on standard output" };
+        var command = new Command("list", HelpTexts.List) { json };
+        command.SetAction(async (parsed, _) =>
+        {
+            var list = new ListCommand(host);
+            await host.Out.WriteAsync(parsed.GetValue(json) ? list.AsJson() : list.AsText());
+            return ExitCodes.Conformant;
+        });
+        return command;
+    }
+
+    private string AsText()
+    {
+        var text = new StringWriter();
+
+        // 1. Every case under its group.
+        foreach (var group in catalogue.Groups)
+        {
+            text.WriteLine($"{group.Name}: {group.Title}");
+            foreach (var requirement in group.Rows.SelectMany(row => cases[row.Id]))
+            {
+                text.WriteLine($"  {requirement.Id,-42} {VerdictNames.Keyword(requirement.Level),-10} {requirement.Clause}");
+                text.WriteLine($"      {requirement.Title}{(requirement.Nightly ? " (only with --nightly)" : "")}");
+            }
+            text.WriteLine();
+        }
+
+        // 2. What no scenario checks.
+        if (NotCovered.Any()) text.WriteLine("not covered");
+        foreach (var row in NotCovered)
+        {
+            text.WriteLine($"  {row.Id,-42} {row.Level,-10} {row.Clause}");
+            text.WriteLine($"      {row.NotCovered}");
+        }
+        if (NotCovered.Any()) text.WriteLine();
+
+        // 3. How many there are, by group and by level.
+        WriteCounts(text);
+        return text.ToString();
+    }
+
+    private void WriteCounts(StringWriter text)
+    {
+        var levels = Enum.GetValues<Level>().Select(VerdictNames.Keyword).Where(level => catalogue.Rows.Any(row => row.Level == level)).ToList();
+        text.WriteLine($"{"group",-16}{"rows",6}{"cases",7}   {string.Concat(levels.Select(level => $"{level,10}"))}");
+        foreach (var group in catalogue.Groups) WriteCount(text, group.Name, group.Rows, levels);
+        WriteCount(text, "all", [.. catalogue.Rows], levels);
+    }
+
+    private void WriteCount(StringWriter text, string name, IReadOnlyList<CatalogueRow> rows, IReadOnlyList<string> levels)
+    {
+        var byLevel = string.Concat(levels.Select(level => $"{rows.Count(row => row.Level == level),10}"));
+        text.WriteLine($"{name,-16}{rows.Count,6}{rows.Sum(row => cases[row.Id].Count()),7}   {byLevel}");
+    }
+
+    private string AsJson()
+    {
+        var covered = catalogue.Rows.SelectMany(row => cases[row.Id]).Select(requirement => (object)new
+        {
+            requirement.Id,
+            requirement.Row,
+            requirement.Group,
+            Level = VerdictNames.Of(requirement.Level),
+            Keyword = VerdictNames.Keyword(requirement.Level),
+            requirement.Clause,
+            requirement.Title,
+            requirement.DependsOn,
+            requirement.Remark,
+            requirement.Reading,
+            requirement.Why,
+            requirement.SeenIn,
+            requirement.Nightly,
+        });
+        var missing = NotCovered.Select(row => (object)new
+        {
+            row.Id,
+            Row = row.Id,
+            Group = Requirement.GroupOf(row.Id),
+            Level = VerdictNames.Of(VerdictNames.LevelOf(row.Level)!.Value),
+            Keyword = row.Level,
+            row.Clause,
+            row.Why,
+            row.NotCovered,
+        });
+        return JsonReport.Write(covered.Concat(missing));
+    }
+
+    private IEnumerable<CatalogueRow> NotCovered => catalogue.Rows.Where(row => row.NotCovered.Length > 0);
+}

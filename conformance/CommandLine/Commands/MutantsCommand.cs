@@ -1,0 +1,131 @@
+using System.CommandLine;
+using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Json;
+using ConformanceKit.Running.Cases;
+
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary><c>mutants</c>: the suite's proof that each of its scenarios can fail.</summary>
+internal sealed class MutantsCommand(Host host)
+{
+    private readonly Argument<string[]> names = new("NAME") { Description = "Mutants; default: all", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> filter = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only scenarios whose ids match" };
+    private readonly Option<string?> shard = new("--shard")
+    {
+        HelpName = "I/N",
+        Description = "Only part I of N of the mutants; a mutant's part depends on its name alone",
+    };
+    private readonly Option<string?> json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
+    private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes whatever the waits are" };
+    private readonly Option<bool> list = new("--list") { Description = "Only say which mutants there are" };
+
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var mutants = new MutantsCommand(host);
+        Option[] options = [mutants.filter, mutants.shard, mutants.json, mutants.nightly, mutants.list];
+        var command = new Command("mutants", HelpTexts.Mutants) { mutants.names };
+        foreach (var option in options) command.Add(option);
+        command.SetAction(mutants.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        // 1. Which mutants, which scenarios?
+        var catalogue = MutantCatalogue.Of(host.Suite);
+        var given = GivenNames.Of(parsed, names);
+        var part = PartOf(parsed, given);
+        IReadOnlyList<Mutant> chosen = given.Count == 0
+            ? [.. catalogue.Mutants.Where(mutant => part.Contains(mutant.Name))]
+            : [.. given.Select(catalogue.Named)];
+        if (chosen.Count == 0)
+        {
+            await host.Error.WriteLineAsync($"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
+            return ExitCodes.NothingSelected;
+        }
+        if (parsed.GetValue(list))
+        {
+            foreach (var mutant in chosen) await host.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
+            return ExitCodes.Conformant;
+        }
+        var selection = new ScenarioFilter
+        {
+            Include =
+            [
+                .. (parsed.GetValue(filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+            ],
+        };
+
+        // 2. The matrix. A scenario without a mutant is a hole where no mutants were named.
+        using var matrix = new MutantMatrix(catalogue)
+        {
+            Nightly = parsed.GetValue(nightly),
+            Selects = selection.Selects,
+            Finished = result => host.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
+        };
+        var results = await matrix.RunAsync(chosen, stop);
+        IReadOnlyList<string> toKill = given.Count > 0
+            ? [.. results.SelectMany(result => result.Kills).Select(kill => kill.Id).Distinct()]
+            : matrix.ToKillIn(part);
+        var report = new MatrixReport(results, toKill)
+        {
+            Part = part,
+            LeftToOtherParts = part.IsWhole ? 0 : matrix.ToKill.Count - toKill.Count,
+            Postponed = PostponedOf(matrix, chosen),
+        };
+
+        // 3. What came of it.
+        foreach (var line in report.Lines()) await host.Out.WriteLineAsync(line);
+        if (parsed.GetValue(json) is { } file) Write(file, report);
+        return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
+    }
+
+    private Shard PartOf(ParseResult parsed, IReadOnlyList<string> given)
+    {
+        if (parsed.GetValue(shard) is not { } text) return Shard.Whole;
+        return given.Count == 0
+            ? Shard.Parse(text)
+            : throw new UsageException($"--shard {text} takes a part of all mutants: give no names with it.");
+    }
+
+    private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>
+        [.. matrix.Postponed.Where(entry => chosen.Any(mutant => mutant.Names(entry.Id) || mutant.Name == Mutant.None))];
+
+    private static void Write(string path, MatrixReport report)
+    {
+        var mutants = report.Results.Select(result => new
+        {
+            result.Mutant.Name,
+            result.Mutant.Breaks,
+            result.Holds,
+            result.Run,
+            Kills = result.Kills.Select(kill => new { kill.Id, kill.Expected, kill.Verdict, kill.ReasonId, kill.Reason, Killed = kill.IsKilled }),
+            Unexpected = result.Unexpected.Select(unexpected => new
+            {
+                unexpected.Requirement.Id, unexpected.Verdict, unexpected.ReasonId, unexpected.Reason,
+            }),
+            result.Faults,
+        });
+        try
+        {
+            File.WriteAllText(path, JsonReport.Write(new
+            {
+                SchemaVersion = RunReport.CurrentSchema,
+                Shard = report.Part.ToString(),
+                report.Summary,
+                report.Holds,
+                report.Holes,
+                Postponed = report.Postponed.Select(entry => new { entry.Id, entry.Reason }),
+                Mutants = mutants,
+            }));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException($"{path} can't be written: {fault.Message}", fault);
+        }
+    }
+}

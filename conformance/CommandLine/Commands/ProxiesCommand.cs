@@ -1,0 +1,58 @@
+using System.CommandLine;
+using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.CommandLine.Commands;
+
+/// <summary><c>proxies</c>: what can be graded here.</summary>
+internal static class ProxiesCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Host host)
+    {
+        var directory = new Option<string?>("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders" };
+        var command = new Command("proxies", HelpTexts.Proxies) { directory };
+        command.SetAction((parsed, stop) => ListAsync(host, new ProxyCatalogue(parsed.GetValue(directory)), stop));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(Host host, ProxyCatalogue catalogue, CancellationToken stop)
+    {
+        var engine = await EngineAsync(stop);
+        foreach (var name in catalogue.Names)
+        {
+            var (features, state) = name == ProxyCatalogue.Embedded ? (Features(new EmbeddedProxy().Features), "can start") : Container(catalogue, name, engine);
+            await host.Out.WriteLineAsync($"{name,-16} {features,-36} {state}");
+        }
+        return ExitCodes.Conformant;
+    }
+
+    private static (string Features, string State) Container(ProxyCatalogue catalogue, string name, string engine)
+    {
+        try
+        {
+            return (Features(catalogue.Find(name).Features), engine);
+        }
+        catch (UsageException wrong)
+        {
+            return ("", $"can't start: {wrong.Message}");
+        }
+    }
+
+    private static async Task<string> EngineAsync(CancellationToken stop)
+    {
+        try
+        {
+            await new DockerCommandLine().EnsureAvailableAsync(stop);
+            return "can start";
+        }
+        catch (HarnessException fault)
+        {
+            return $"can't start: {fault.Message}";
+        }
+    }
+
+    private static string Features(IEnumerable<string> features) => string.Join(' ', features.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.CommandLine.Options;
+
+/// <summary>Reads an argument that may be given several times.</summary>
+internal static class GivenNames
+{
+    /// <summary>The values.</summary>
+    /// <exception cref="UsageException">One of them is an option that doesn't exist: the parser takes it for one more value.</exception>
+    public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> argument)
+    {
+        var given = parsed.GetValue(argument) ?? [];
+        var command = parsed.CommandResult.Command;
+        return given.FirstOrDefault(name => name.StartsWith('-')) is not { } unknown
+            ? given
+            : throw new UsageException(
+                $"{command.Name} has no option '{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.Running.Catalogue;
+using ConformanceKit.UnderTest;
+using Spectre.Console;
+
+namespace ConformanceKit.CommandLine.Options;
+
+/// <summary>What the commands act on: the suite, the terminal and the proxies. Tests put their own in its place.</summary>
+/// <param name="Suite">The assembly with the scenarios.</param>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="OpenProxies">Makes the chosen proxies; the action is told of long steps.</param>
+internal sealed record Host(Assembly Suite, TextWriter Out, TextWriter Error, Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
+{
+    private const int PlainWidth = 120;
+    private const int UsualWidth = 80;
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal, whose last line can be redrawn.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How many columns that terminal has.</summary>
+    public int ErrorWidth { get; init; } = UsualWidth;
+
+    /// <summary>Where baselines are, unless the command line says.</summary>
+    public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
+
+    /// <summary>How the suite is called again.</summary>
+    public SuiteProgram Program => SuiteProgram.Of(Suite);
+
+    /// <summary>Every scenario of the suite.</summary>
+    public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);
+
+    /// <summary>Standard output with colours where it is a terminal and NO_COLOR isn't set.</summary>
+    public IAnsiConsole Console()
+    {
+        var colours = OutIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Out),
+        });
+        if (!OutIsTerminal) console.Profile.Width = PlainWidth;
+        return console;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ConformanceKit.Model;
+using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Html;
+using ConformanceKit.Reporting.Json;
+using ConformanceKit.Reporting.Markdown;
+
+namespace ConformanceKit.CommandLine.Options;
+
+/// <summary>The options that name what to write.</summary>
+internal sealed class ReportOptions
+{
+    private readonly IReadOnlyList<(Option<string?> Option, Func<RunReport, string> Format)> formats =
+    [
+        (File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
+        (File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
+        (File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"), MarkdownReport.Write),
+        (File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
+        (File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"), CountsReport.Write),
+    ];
+
+    private readonly Option<string?> site = new("--html") { HelpName = "DIR", Description = "Write a site: the matrix, a page for each requirement and proxy" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var (option, _) in formats) command.Add(option);
+        command.Add(site);
+    }
+
+    /// <summary>What to write, each known to be writable.</summary>
+    /// <exception cref="UsageException">One can't be written.</exception>
+    public IReadOnlyList<IReportOutput> Files(ParseResult parsed, Host host) =>
+    [
+        .. formats
+            .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
+            .Where(format => format.Path is not null)
+            .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
+        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, host.Program, stop => LessonRecorder.RecordAsync(host, stop))] : Array.Empty<IReportOutput>(),
+    ];
+
+    private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };
+}

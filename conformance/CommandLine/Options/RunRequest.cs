@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ConformanceKit.Reporting;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Baselines;
+using ConformanceKit.Running.Cases;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.CommandLine.Options;
+
+/// <summary>What to do about baselines.</summary>
+internal enum BaselineUse
+{
+    /// <summary>A proxy that has one must be as it says.</summary>
+    Check,
+
+    /// <summary>As if there were none.</summary>
+    Ignore,
+
+    /// <summary>Write what was found.</summary>
+    Update,
+}
+
+/// <summary>What a <c>run</c> is asked to do; known to make sense.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>How many scenarios run at once where nobody says.</summary>
+    public const int DefaultWorkers = 32;
+
+    /// <summary>The same on an instance that somebody else started: it may be set up for a few clients, and its answers come late then.</summary>
+    public const int WorkersAtAddress = 8;
+
+    public required ProxyChoice Proxies { get; init; }
+
+    public required ScenarioFilter Filter { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public BaselineUse Baseline { get; init; } = BaselineUse.Check;
+
+    public required BaselineFolder Baselines { get; init; }
+
+    public int Workers { get; init; } = DefaultWorkers;
+
+    public int Rounds { get; init; } = 1;
+
+    public IReadOnlyList<IReportOutput> Files { get; init; } = [];
+
+    public bool Verbose { get; init; }
+
+    /// <summary>The request as the report tells it.</summary>
+    public IReadOnlyDictionary<string, object> ForReport() => new Dictionary<string, object>
+    {
+        ["waitsMs"] = WaitOverride.InMilliseconds(Settings.Waits),
+        ["workers"] = Workers,
+        ["repeat"] = Rounds,
+        ["profile"] = Settings.Profile.Name,
+        ["filter"] = Filter.Include,
+        ["exclude"] = Filter.Exclude,
+        ["group"] = Filter.Groups,
+        ["level"] = Lower(Filter.Level),
+        ["shard"] = Filter.Shard.ToString(),
+        ["baseline"] = Lower(Baseline),
+        ["noBrowser"] = Settings.NoBrowser,
+        ["nightly"] = Settings.Nightly,
+    };
+
+    private static string Lower(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,44 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting.Json;
+
+/// <summary>A file that a run was asked to write: checked before the run, written after it whatever the verdicts.</summary>
+internal sealed class ReportFile : IReportOutput
+{
+    private readonly string path;
+    private readonly Func<RunReport, string> format;
+
+    /// <summary>Makes sure that the file can be written.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="format">Makes its text.</param>
+    /// <exception cref="UsageException">The file can't be written.</exception>
+    public ReportFile(string option, string path, Func<RunReport, string> format)
+    {
+        this.path = path;
+        this.format = format;
+        try
+        {
+            var existed = File.Exists(path);
+            using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write)) { }
+            if (!existed) File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{option} {path} can't be written: {fault.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(RunReport report, CancellationToken stop)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, format(report), CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException($"{path} can't be written: {fault.Message}", fault);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using ConformanceKit.Model;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting.Terminal;
+
+/// <summary>The overview: one row per scenario, grouped by area, one column per proxy.</summary>
+internal sealed class TerminalMatrix(IAnsiConsole console)
+{
+    private const int LeastNameWidth = 36;
+    private const int ColumnWidth = 12;
+    private const int ProxiesAtOnce = 3;
+
+    /// <summary>Prints the matrix; more proxies than fit are printed one block below the other.</summary>
+    public void Print(IReadOnlyList<ProxyReport> proxies)
+    {
+        foreach (var block in proxies.Chunk(ProxiesAtOnce)) PrintBlock(block);
+        foreach (var proxy in proxies) PrintTotals(proxy);
+        if (proxies.SelectMany(proxy => proxy.Scenarios).Any(scenario => Marks.Word(scenario) != Marks.Word(scenario.Verdict)))
+            console.MarkupLine("[dim]= as the baseline expects, ! not as it expects, ~ not the same each time[/]");
+        console.WriteLine();
+    }
+
+    private void PrintBlock(ProxyReport[] proxies)
+    {
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
+            .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
+        var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
+
+        var names = proxies.Length == 1 ? "" : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
+        foreach (var group in rows)
+        {
+            console.MarkupLineInterpolated($"[bold]{(names.Length > 0 ? group.Key.PadRight(2 + nameWidth) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
+            foreach (var row in group)
+            {
+                var cells = columns.Select(column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
+                console.MarkupLine($"  {Markup.Escape(NameOf(row).PadRight(nameWidth))}{string.Concat(cells)}".TrimEnd());
+            }
+        }
+        console.WriteLine();
+    }
+
+    private static string NameOf(ScenarioReport scenario) => scenario.Id[(scenario.Group.Length + 1)..];
+
+    private static string Cell(ScenarioReport scenario)
+    {
+        var word = Marks.Word(scenario);
+        return $"[{Marks.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{"".PadRight(Math.Max(1, ColumnWidth - word.Length))}";
+    }
+
+    private void PrintTotals(ProxyReport proxy)
+    {
+        var counts = proxy.Scenarios.CountBy(scenario => scenario.Verdict).OrderBy(count => count.Key)
+            .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
+        var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
+        var baseline = !proxy.HasBaseline ? "" : drift == 0 ? "; as the baseline says" : $"; {drift} not as the baseline says (!)";
+        console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
+    }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using ConformanceKit.Evidence;
+using ConformanceKit.Model;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting.Terminal;
+
+/// <summary>The report for the person at the terminal: overview first, then whatever needs attention, each with its evidence.</summary>
+internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
+{
+    private const int EvidenceLines = 10;
+    private const int LogLines = 10;
+
+    /// <summary>Prints the report.</summary>
+    public void Print(RunReport report)
+    {
+        // 1. The overview.
+        console.WriteLine();
+        new TerminalMatrix(console).Print(report.Proxies);
+
+        // 2. What broke, with both sides' bytes; then what is only worth a line.
+        foreach (var proxy in report.Proxies)
+        {
+            PrintNotes(proxy);
+            PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)]);
+            PrintInLine(proxy, [.. proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario))]);
+        }
+
+        // 3. The bottom line.
+        var verdict = report.Interrupted ? "interrupted" : "done";
+        console.MarkupLine(CultureInfo.InvariantCulture, $"{verdict} in {report.DurationMs / 1000.0:0.0} s");
+    }
+
+    private void PrintNotes(ProxyReport proxy)
+    {
+        foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
+        if (proxy.Notes is { Count: > 0 }) console.WriteLine();
+    }
+
+    private bool NeedsAttention(ScenarioReport scenario) =>
+        scenario.Verdict is Verdict.HarnessError
+        || scenario.Flaky.Length > 0
+        || scenario.Baseline?.Drift == true
+        || (scenario.Baseline is null && scenario.Verdict is Verdict.Fail)
+        || (verbose && scenario.Verdict is Verdict.Fail or Verdict.Warning);
+
+    private static bool IsWorthALine(ScenarioReport scenario) =>
+        scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked or Verdict.NotApplicable;
+
+    private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        // A proxy that never started fails all of them for one reason: said once.
+        foreach (var same in scenarios.GroupBy(scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
+        {
+            if (same.Count() == 1) PrintOne(proxy, same.First());
+            else PrintShared(proxy, [.. same]);
+            console.WriteLine();
+        }
+        if (scenarios.Count > 0 && proxy.Log.Length > 0) PrintLog(proxy);
+    }
+
+    private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
+    {
+        console.MarkupLineInterpolated(
+            $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
+        console.Indented($"{scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
+        if (scenario.Flaky.Length > 0) console.Indented($"flaky: {scenario.Flaky}");
+        if (scenario.Baseline is { Drift: true } baseline)
+            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+        if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
+        console.Command(scenario.Reproduce);
+    }
+
+    private void PrintShared(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        var first = scenarios[0];
+        console.MarkupLineInterpolated(
+            $"[{Marks.Colour(first.Verdict)} bold]{Marks.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
+        if (verbose && first.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
+        console.Command(first.Reproduce);
+    }
+
+    private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    {
+        foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
+        {
+            var ids = string.Join(", ", same.Select(scenario => scenario.Id));
+            var clauses = same.Select(scenario => scenario.Clause).Distinct().ToList();
+            var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
+            console.MarkupLineInterpolated(
+                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {clause}{FirstLine(same.Key.Reason)}");
+        }
+        if (scenarios.Count > 0) console.WriteLine();
+    }
+
+    private void PrintLog(ProxyReport proxy)
+    {
+        console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
+        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.Indented($"[dim]{line.TrimEnd()}[/]");
+        console.WriteLine();
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
+}

@@ -1,0 +1,22 @@
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting.Terminal;
+
+/// <summary>Ways to write a paragraph on a terminal.</summary>
+internal static class TerminalText
+{
+    private const int Indent = 2;
+
+    /// <summary>Writes a paragraph that stays indented where it is broken.</summary>
+    public static void Indented(this IAnsiConsole console, FormattableString markup) =>
+        console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
+
+    /// <summary>Writes a command that can be copied: it is never broken, whatever the terminal's width.</summary>
+    public static void Command(this IAnsiConsole console, string command)
+    {
+        var width = console.Profile.Width;
+        console.Profile.Width = Math.Max(width, Indent + command.Length);
+        console.MarkupLineInterpolated($"{new string(' ', Indent)}[blue]{command}[/]");
+        console.Profile.Width = width;
+    }
+}
