@@ -27,13 +27,13 @@ public static class ConformanceCommandLine
             // removed, or the scenarios would take the removal for the proxy's doing.
             await using var containers = new ContainerSession(new DockerCommandLine());
             using var signals = new StopSignals();
-            var host = new Host(suite, output, error, (choice, progress) => Open(suite, containers, choice, progress))
+            var context = new CommandContext(suite, output, error, (choice, progress) => Open(suite, containers, choice, progress))
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80, // a terminal that doesn't know says 0
             };
-            return await RunAsync(host, args, signals.Token);
+            return await RunAsync(context, args, signals.Token);
         }
         catch (HarnessException fault)
         {
@@ -47,28 +47,28 @@ public static class ConformanceCommandLine
     }
 
     /// <summary>Runs one command to its end.</summary>
-    internal static async Task<int> RunAsync(Host host, string[] args, CancellationToken stop)
+    internal static async Task<int> RunAsync(CommandContext context, string[] args, CancellationToken stop)
     {
         var root = new RootCommand(HelpTexts.Root)
         {
-            RunCommand.Create(host),
-            ListCommand.Create(host),
-            ExplainCommand.Create(host),
-            ReportCommand.Create(host),
-            DiffCommand.Create(host),
-            SchemaCommand.Create(host),
-            MutantsCommand.Create(host),
-            ProxiesCommand.Create(host),
-            CleanCommand.Create(host),
+            RunCommand.Create(context),
+            ListCommand.Create(context),
+            ExplainCommand.Create(context),
+            ReportCommand.Create(context),
+            DiffCommand.Create(context),
+            SchemaCommand.Create(context),
+            MutantsCommand.Create(context),
+            ProxiesCommand.Create(context),
+            CleanCommand.Create(context),
         };
         var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(host, parsed);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(context, parsed);
         try
         {
             var configuration = new InvocationConfiguration
             {
-                Output = host.Out,
-                Error = host.Error,
+                Output = context.Out,
+                Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null, // the signals are ours: what runs is put away before the end
             };
@@ -76,22 +76,22 @@ public static class ConformanceCommandLine
         }
         catch (UsageException wrong)
         {
-            await host.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
+            await context.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
             return ExitCodes.Usage;
         }
         catch (HarnessException fault)
         {
-            await host.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+            await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
             return ExitCodes.HarnessError;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await host.Error.WriteLineAsync("Interrupted");
+            await context.Error.WriteLineAsync("Interrupted");
             return ExitCodes.Interrupted;
         }
         catch (Exception fault)
         {
-            await host.Error.WriteLineAsync($"conformancekit: a fault of the kit itself: {fault}");
+            await context.Error.WriteLineAsync($"conformancekit: a fault of the kit itself: {fault}");
             return ExitCodes.HarnessError;
         }
     }
@@ -100,7 +100,7 @@ public static class ConformanceCommandLine
     internal static ProxySet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
         KnownProxies.Open(name => new MutantProxy(MutantCatalogue.Of(suite).Named(name)), containers, choice, progress);
 
-    private static async Task<int> WrongUsageAsync(Host host, ParseResult parsed)
+    private static async Task<int> WrongUsageAsync(CommandContext context, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
@@ -108,7 +108,7 @@ public static class ConformanceCommandLine
             ? $"There is no command or option '{parsed.UnmatchedTokens[0]}' here.{Closest.Hint(parsed.UnmatchedTokens[0], known)}"
             : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); // may have several lines
         var help = command is RootCommand ? "--help" : $"{command.Name} --help";
-        await host.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");
+        await context.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");
         return ExitCodes.Usage;
     }
 }

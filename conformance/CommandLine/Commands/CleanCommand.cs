@@ -9,18 +9,18 @@ namespace ConformanceKit.CommandLine.Commands;
 internal static class CleanCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
         var command = new Command("clean", HelpTexts.Clean);
-        command.SetAction((_, stop) => CleanAsync(host, stop));
+        command.SetAction((_, stop) => CleanAsync(context, stop));
         return command;
     }
 
-    private static async Task<int> CleanAsync(Host host, CancellationToken stop)
+    private static async Task<int> CleanAsync(CommandContext context, CancellationToken stop)
     {
         var removed = await ContainerCleanup.CleanAsync(new DockerCommandLine(), stop);
-        foreach (var item in removed) await host.Out.WriteLineAsync($"removed {item.Name}");
-        if (removed.Count == 0) await host.Out.WriteLineAsync("Nothing to remove.");
+        foreach (var item in removed) await context.Out.WriteLineAsync($"removed {item.Name}");
+        if (removed.Count == 0) await context.Out.WriteLineAsync("Nothing to remove.");
         return ExitCodes.Conformant;
     }
 }

@@ -17,7 +17,7 @@ internal static class DiffCommand
     };
 
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
         var older = new Argument<string>("OLD") { Description = "The earlier report, as written by run --json or report --json" };
         var newer = new Argument<string>("NEW") { Description = "The later report" };
@@ -32,7 +32,7 @@ internal static class DiffCommand
         command.SetAction(async (parsed, _) =>
         {
             var diff = ReportDiff.Between(JsonReport.Read(parsed.GetValue(older)!), JsonReport.Read(parsed.GetValue(newer)!));
-            await host.Out.WriteAsync(Formats[parsed.GetValue(format)!](diff));
+            await context.Out.WriteAsync(Formats[parsed.GetValue(format)!](diff));
             return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
         });
         return command;

@@ -10,7 +10,7 @@ using ConformanceKit.Running.Engine;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
-internal sealed class ExplainCommand(Host host)
+internal sealed class ExplainCommand(CommandContext context)
 {
     private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first" };
     private readonly Argument<string?> name = new("PROXY")
@@ -21,9 +21,9 @@ internal sealed class ExplainCommand(Host host)
     private readonly SharedOptions shared = new();
 
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
-        var explain = new ExplainCommand(host);
+        var explain = new ExplainCommand(context);
         var command = new Command("explain", HelpTexts.Explain) { explain.id, explain.name };
         explain.shared.AddTo(command);
         command.SetAction(explain.RunAsync);
@@ -35,16 +35,16 @@ internal sealed class ExplainCommand(Host host)
         // 1. Which cases, on which proxy?
         var ids = Find(parsed.GetValue(id)!);
         var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
-        var baselines = shared.Baselines(parsed, host);
+        var baselines = shared.Baselines(parsed, context);
         var settings = new RunSettings { Waits = shared.Waits(parsed), Nightly = true };
 
         // 2. The run.
         RunRecord record;
-        await using (var proxies = host.OpenProxies(choice, host.Error.WriteLine))
+        await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1) throw new UsageException("explain runs one case on one proxy.");
-            var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => host.Catalogue.Find(id) is not null);
-            var run = new SuiteRun(host.Suite, proxies.Targets, settings)
+            var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => context.Catalogue.Find(id) is not null);
+            var run = new SuiteRun(context.Suite, proxies.Targets, settings)
             {
                 Ids = ids,
                 Workers = 1,
@@ -56,18 +56,18 @@ internal sealed class ExplainCommand(Host host)
         // 3. The exchanges.
         if (record.Interrupted)
         {
-            await host.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
+            await context.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return ExitCodes.Interrupted;
         }
-        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite));
-        new ExplainReport(host.Console(), shared.Verbose(parsed)).Print(report.Proxies.Single());
+        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
+        new ExplainReport(context.Console(), shared.Verbose(parsed)).Print(report.Proxies.Single());
         return ReportExitCode.Of(report);
     }
 
     // A row that names several inputs stands for all of them; a whole group would be a run.
     private HashSet<string> Find(string wanted)
     {
-        var known = host.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
+        var known = context.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
         var found = known.Where(id => id == wanted || (wanted.Contains('/', StringComparison.Ordinal)
             && id.StartsWith(wanted + "/", StringComparison.Ordinal))).ToHashSet();
         return found.Count > 0

@@ -7,21 +7,21 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>list</c>: the catalogue, every scenario, and what none checks.</summary>
-internal sealed class ListCommand(Host host)
+internal sealed class ListCommand(CommandContext context)
 {
-    private readonly RequirementCatalogue catalogue = RequirementCatalogue.Of(host.Suite);
-    private readonly ILookup<string, Requirement> cases = host.Catalogue.Cases
+    private readonly RequirementCatalogue catalogue = RequirementCatalogue.Of(context.Suite);
+    private readonly ILookup<string, Requirement> cases = context.Catalogue.Cases
         .Select(scenario => scenario.Requirement).ToLookup(requirement => requirement.Row);
 
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
         var json = new Option<bool>("--json") { Description = "As JSON, on standard output" };
         var command = new Command("list", HelpTexts.List) { json };
         command.SetAction(async (parsed, _) =>
         {
-            var list = new ListCommand(host);
-            await host.Out.WriteAsync(parsed.GetValue(json) ? list.AsJson() : list.AsText());
+            var list = new ListCommand(context);
+            await context.Out.WriteAsync(parsed.GetValue(json) ? list.AsJson() : list.AsText());
             return ExitCodes.Conformant;
         });
         return command;

@@ -9,7 +9,7 @@ using ConformanceKit.Running.Cases;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>mutants</c>: the suite's proof that each of its scenarios can fail.</summary>
-internal sealed class MutantsCommand(Host host)
+internal sealed class MutantsCommand(CommandContext context)
 {
     private readonly Argument<string[]> names = new("NAME") { Description = "Mutants; default: all", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> filter = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only scenarios whose ids match" };
@@ -23,9 +23,9 @@ internal sealed class MutantsCommand(Host host)
     private readonly Option<bool> list = new("--list") { Description = "Only say which mutants there are" };
 
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
-        var mutants = new MutantsCommand(host);
+        var mutants = new MutantsCommand(context);
         Option[] options = [mutants.filter, mutants.shard, mutants.json, mutants.nightly, mutants.list];
         var command = new Command("mutants", HelpTexts.Mutants) { mutants.names };
         foreach (var option in options) command.Add(option);
@@ -36,7 +36,7 @@ internal sealed class MutantsCommand(Host host)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         // 1. Which mutants, which scenarios?
-        var catalogue = MutantCatalogue.Of(host.Suite);
+        var catalogue = MutantCatalogue.Of(context.Suite);
         var given = GivenNames.Of(parsed, names);
         var part = PartOf(parsed, given);
         IReadOnlyList<Mutant> chosen = given.Count == 0
@@ -44,12 +44,12 @@ internal sealed class MutantsCommand(Host host)
             : [.. given.Select(catalogue.Named)];
         if (chosen.Count == 0)
         {
-            await host.Error.WriteLineAsync($"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
+            await context.Error.WriteLineAsync($"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
             return ExitCodes.NothingSelected;
         }
         if (parsed.GetValue(list))
         {
-            foreach (var mutant in chosen) await host.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
+            foreach (var mutant in chosen) await context.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
             return ExitCodes.Conformant;
         }
         var selection = new ScenarioFilter
@@ -65,7 +65,7 @@ internal sealed class MutantsCommand(Host host)
         {
             Nightly = parsed.GetValue(nightly),
             Selects = selection.Selects,
-            Finished = result => host.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
+            Finished = result => context.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         var results = await matrix.RunAsync(chosen, stop);
         IReadOnlyList<string> toKill = given.Count > 0
@@ -79,7 +79,7 @@ internal sealed class MutantsCommand(Host host)
         };
 
         // 3. What came of it.
-        foreach (var line in report.Lines()) await host.Out.WriteLineAsync(line);
+        foreach (var line in report.Lines()) await context.Out.WriteLineAsync(line);
         if (parsed.GetValue(json) is { } file) Write(file, report);
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }

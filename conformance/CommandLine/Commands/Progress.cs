@@ -29,15 +29,15 @@ internal sealed class Progress : IDisposable
     private bool ended;
 
     /// <summary>Begins.</summary>
-    /// <param name="host">Whose standard error it goes to.</param>
+    /// <param name="context">Whose standard error it goes to.</param>
     /// <param name="planned">How many results there are to come.</param>
     /// <param name="running">How many scenarios are under way just now.</param>
     /// <param name="starting">The proxies that start just now.</param>
-    public Progress(Host host, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
+    public Progress(CommandContext context, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
-        (writer, this.planned, this.running, this.starting) = (host.Error, planned, running, starting);
-        width = host.ErrorWidth - 1; // a character in the last column would begin a new line
-        if (host.ErrorIsTerminal) clock = new(_ => Redraw(), null, TimeSpan.Zero, Second);
+        (writer, this.planned, this.running, this.starting) = (context.Error, planned, running, starting);
+        width = context.ErrorWidth - 1; // a character in the last column would begin a new line
+        if (context.ErrorIsTerminal) clock = new(_ => Redraw(), null, TimeSpan.Zero, Second);
     }
 
     /// <summary>A scenario is over.</summary>
@@ -95,7 +95,7 @@ internal sealed class Progress : IDisposable
     private void Append(string proxy, ScenarioResult result)
     {
         if (result.Verdict is not (Verdict.Pass or Verdict.Info))
-            writer.WriteLine($"{Marks.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
+            writer.WriteLine($"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
         if (done * Parts / planned == part) return;
         part = done * Parts / planned;
         writer.WriteLine(Counts("", ""));

@@ -10,21 +10,21 @@ namespace ConformanceKit.CommandLine.Commands;
 internal static class ProxiesCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
         var directory = new Option<string?>("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders" };
         var command = new Command("proxies", HelpTexts.Proxies) { directory };
-        command.SetAction((parsed, stop) => ListAsync(host, new ProxyCatalogue(parsed.GetValue(directory)), stop));
+        command.SetAction((parsed, stop) => ListAsync(context, new ProxyCatalogue(parsed.GetValue(directory)), stop));
         return command;
     }
 
-    private static async Task<int> ListAsync(Host host, ProxyCatalogue catalogue, CancellationToken stop)
+    private static async Task<int> ListAsync(CommandContext context, ProxyCatalogue catalogue, CancellationToken stop)
     {
         var engine = await EngineAsync(stop);
         foreach (var name in catalogue.Names)
         {
             var (features, state) = name == ProxyCatalogue.Embedded ? (Features(new EmbeddedProxy().Features), "can start") : Container(catalogue, name, engine);
-            await host.Out.WriteLineAsync($"{name,-16} {features,-36} {state}");
+            await context.Out.WriteLineAsync($"{name,-16} {features,-36} {state}");
         }
         return ExitCodes.Conformant;
     }

@@ -12,15 +12,15 @@ using ConformanceKit.Running.Engine;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>run</c>: grades proxies.</summary>
-internal sealed class RunCommand(Host host, RunRequest request)
+internal sealed class RunCommand(CommandContext context, RunRequest request)
 {
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
-        var options = new RunOptions(RequirementCatalogue.Of(host.Suite).Profiles);
+        var options = new RunOptions(RequirementCatalogue.Of(context.Suite).Profiles);
         var command = new Command("run", HelpTexts.Run);
         options.AddTo(command);
-        command.SetAction((parsed, stop) => new RunCommand(host, options.Read(parsed, host)).RunAsync(stop));
+        command.SetAction((parsed, stop) => new RunCommand(context, options.Read(parsed, context)).RunAsync(stop));
         return command;
     }
 
@@ -29,17 +29,17 @@ internal sealed class RunCommand(Host host, RunRequest request)
         // 1. The run. The proxies go away with it, however it ends.
         if (await GradeAsync(stop) is not { } record)
         {
-            await host.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
+            await context.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
             return ExitCodes.NothingSelected;
         }
 
         // 2. What came of it, on the terminal and in files, whatever the verdicts.
-        var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(host.Suite));
-        new TerminalReport(host.Console(), request.Verbose).Print(report);
+        var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(context.Suite));
+        new TerminalReport(context.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
         foreach (var file in request.Files) await file.WriteAsync(report, stop);
-        if (request.Verbose) new TerminalTime(host.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
-        if (record.Interrupted) await host.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
+        if (request.Verbose) new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
+        if (record.Interrupted) await context.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }
 
@@ -47,14 +47,14 @@ internal sealed class RunCommand(Host host, RunRequest request)
     {
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
-        await using var proxies = host.OpenProxies(request.Proxies, text => progress?.Step(text));
+        await using var proxies = context.OpenProxies(request.Proxies, text => progress?.Step(text));
         var baselines = proxies.Targets.ToDictionary(target => target.Proxy.Name, target => ReadBaseline(target.Proxy.Name));
-        var ids = host.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
+        var ids = context.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
             .Select(requirement => requirement.Id).ToHashSet();
         if (ids.Count == 0) return null;
 
         // 2. The run.
-        var run = new SuiteRun(host.Suite, proxies.Targets, request.Settings)
+        var run = new SuiteRun(context.Suite, proxies.Targets, request.Settings)
         {
             Ids = ids,
             Workers = request.Workers,
@@ -62,13 +62,13 @@ internal sealed class RunCommand(Host host, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
-        using (progress = new(host, run.Planned, () => run.UnderWay, () => run.Starting)) return await run.RunAsync(stop);
+        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting)) return await run.RunAsync(stop);
     }
 
     private Baseline? ReadBaseline(string proxyName) =>
         request.Baseline == BaselineUse.Check ? request.Baselines.Read(proxyName, IsKnown) : null;
 
-    private bool IsKnown(string id) => host.Catalogue.Find(id) is not null;
+    private bool IsKnown(string id) => context.Catalogue.Find(id) is not null;
 
     private async Task<int> UpdateAsync(RunRecord record)
     {
@@ -80,7 +80,7 @@ internal sealed class RunCommand(Host host, RunRequest request)
             if (results.All(result => result.Verdict == Verdict.HarnessError)) continue;
             var updated = request.Baselines.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
             request.Baselines.Write(proxy.Name, updated);
-            await host.Out.WriteLineAsync($"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
+            await context.Out.WriteLineAsync($"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
         }
         var outcomes = record.Proxies.SelectMany(proxy => proxy.Cases).ToList();
         return outcomes.Any(outcome => outcome.Result.Verdict == Verdict.HarnessError) ? ExitCodes.HarnessError

@@ -9,12 +9,12 @@ namespace ConformanceKit.CommandLine.Commands;
 internal static class SchemaCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Host host)
+    public static Command Create(CommandContext context)
     {
         var command = new Command("schema", HelpTexts.Schema);
         command.SetAction(async (_, _) =>
         {
-            await host.Out.WriteAsync(ReportSchema.Text);
+            await context.Out.WriteAsync(ReportSchema.Text);
             return ExitCodes.Conformant;
         });
         return command;

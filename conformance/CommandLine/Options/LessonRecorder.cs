@@ -10,20 +10,20 @@ namespace ConformanceKit.CommandLine.Options;
 internal static class LessonRecorder
 {
     /// <summary>Records the exchanges that the suite teaches with.</summary>
-    /// <param name="host">The suite.</param>
+    /// <param name="context">The suite.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>The lessons, or null where the suite teaches nothing or the run was stopped.</returns>
-    public static async Task<Lessons?> RecordAsync(Host host, CancellationToken stop)
+    public static async Task<Lessons?> RecordAsync(CommandContext context, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested || TeachingPlan.Of(host.Suite) is not { } plan) return null;
+        if (stop.IsCancellationRequested || TeachingPlan.Of(context.Suite) is not { } plan) return null;
 
         // 1. Every case on every proxy that some lesson shows it on.
         var found = new Dictionary<(string Proxy, string Case), ScenarioReport>();
         foreach (var wanted in plan.Lessons.GroupBy(lesson => lesson.Proxy))
         {
-            await using var proxies = host.OpenProxies(new([wanted.Key]), _ => { });
-            var run = new SuiteRun(host.Suite, proxies.Targets, new()) { Ids = wanted.Select(lesson => lesson.Case).ToHashSet() };
-            var report = ReportBuilder.Build(await run.RunAsync(stop), new Dictionary<string, object>(), MutantCatalogue.Of(host.Suite));
+            await using var proxies = context.OpenProxies(new([wanted.Key]), _ => { });
+            var run = new SuiteRun(context.Suite, proxies.Targets, new()) { Ids = wanted.Select(lesson => lesson.Case).ToHashSet() };
+            var report = ReportBuilder.Build(await run.RunAsync(stop), new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
             foreach (var scenario in report.Proxies.Single().Scenarios) found[(wanted.Key, scenario.Id)] = scenario;
         }
 

@@ -30,13 +30,13 @@ internal sealed class ReportOptions
 
     /// <summary>What to write, each known to be writable.</summary>
     /// <exception cref="UsageException">One can't be written.</exception>
-    public IReadOnlyList<IReportOutput> Files(ParseResult parsed, Host host) =>
+    public IReadOnlyList<IReportOutput> Files(ParseResult parsed, CommandContext context) =>
     [
         .. formats
             .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
             .Where(format => format.Path is not null)
             .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
-        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, host.Program, stop => LessonRecorder.RecordAsync(host, stop))] : Array.Empty<IReportOutput>(),
+        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))] : Array.Empty<IReportOutput>(),
     ];
 
     private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };

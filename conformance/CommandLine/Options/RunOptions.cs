@@ -67,13 +67,13 @@ internal sealed class RunOptions
 
     /// <summary>Reads the request.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
-    public RunRequest Read(ParseResult parsed, Host host)
+    public RunRequest Read(ParseResult parsed, CommandContext context)
     {
         var proxies = shared.Proxies(parsed, GivenNames.Of(parsed, names));
         var request = new RunRequest
         {
             Proxies = proxies,
-            Filter = selection.Filter(parsed, host.Catalogue),
+            Filter = selection.Filter(parsed, context.Catalogue),
             Settings = new()
             {
                 Waits = shared.Waits(parsed),
@@ -82,14 +82,14 @@ internal sealed class RunOptions
                 Nightly = parsed.GetValue(nightly),
             },
             Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(baseline)!, ignoreCase: true),
-            Baselines = shared.Baselines(parsed, host),
+            Baselines = shared.Baselines(parsed, context),
             Workers = Within("--workers", parsed.GetValue(workers) ?? DefaultWorkers(proxies), 1, 1000),
             Rounds = Within("--repeat", parsed.GetValue(repeat), 1, 100_000),
             Verbose = shared.Verbose(parsed),
         };
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
             throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
-        return request with { Files = reports.Files(parsed, host) };
+        return request with { Files = reports.Files(parsed, context) };
     }
 
     private static int DefaultWorkers(ProxyChoice proxies) =>

@@ -55,11 +55,11 @@ internal sealed class SharedOptions
 
     /// <summary>The folder of baselines.</summary>
     /// <exception cref="UsageException">The named folder doesn't exist.</exception>
-    public BaselineFolder Baselines(ParseResult parsed, Host host)
+    public BaselineFolder Baselines(ParseResult parsed, CommandContext context)
     {
         var path = parsed.GetValue(baselines);
         if (path is not null && !Directory.Exists(path)) throw new UsageException($"--baselines {path}: there is no such directory.");
-        return new(path ?? host.Baselines);
+        return new(path ?? context.Baselines);
     }
 
     /// <summary>Whether more is to be shown.</summary>

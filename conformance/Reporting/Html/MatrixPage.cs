@@ -67,7 +67,7 @@ internal sealed class MatrixPage(SiteMap site)
         if (known.Found.FirstOrDefault(found => found.Proxy == proxy) is not { Scenario: var scenario }) return Html.Of($"<td class=\"none\">not run</td>");
         var reason = Html.If(scenario.Reason.Length > 0 && scenario.Verdict != Verdict.Pass, $" title=\"{scenario.Reason}\"");
         return Html.Of(
-            $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>{Marks.Word(scenario).ToLowerInvariant()}</a></td>");
+            $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
     }
 
     private static string Sign(ScenarioReport scenario) => scenario is { Flaky.Length: > 0 } or { Baseline.Drift: true } ? " drift" : "";

@@ -26,7 +26,7 @@ internal static class VerdictMarks
     };
 
     /// <summary>The short word for a verdict.</summary>
-    public static string Word(Verdict verdict) => Marks.Word(verdict).ToLowerInvariant();
+    public static string Word(Verdict verdict) => VerdictWords.Word(verdict).ToLowerInvariant();
 
     /// <summary>The place of a verdict where what needs attention comes first.</summary>
     public static int Rank(Verdict verdict) => All.Select(entry => entry.Verdict).ToList().IndexOf(verdict);

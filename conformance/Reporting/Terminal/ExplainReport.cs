@@ -47,7 +47,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"[{Marks.Colour(scenario.Verdict)} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
+            $"[{VerdictWords.Colour(scenario.Verdict)} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
             var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";

@@ -15,7 +15,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     {
         foreach (var block in proxies.Chunk(ProxiesAtOnce)) PrintBlock(block);
         foreach (var proxy in proxies) PrintTotals(proxy);
-        if (proxies.SelectMany(proxy => proxy.Scenarios).Any(scenario => Marks.Word(scenario) != Marks.Word(scenario.Verdict)))
+        if (proxies.SelectMany(proxy => proxy.Scenarios).Any(scenario => VerdictWords.Word(scenario) != VerdictWords.Word(scenario.Verdict)))
             console.MarkupLine("[dim]= as the baseline expects, ! not as it expects, ~ not the same each time[/]");
         console.WriteLine();
     }
@@ -45,8 +45,8 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
 
     private static string Cell(ScenarioReport scenario)
     {
-        var word = Marks.Word(scenario);
-        return $"[{Marks.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{"".PadRight(Math.Max(1, ColumnWidth - word.Length))}";
+        var word = VerdictWords.Word(scenario);
+        return $"[{VerdictWords.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{"".PadRight(Math.Max(1, ColumnWidth - word.Length))}";
     }
 
     private void PrintTotals(ProxyReport proxy)

@@ -62,7 +62,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
     {
         console.MarkupLineInterpolated(
-            $"[{Marks.Colour(scenario.Verdict)} bold]{Marks.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
+            $"[{VerdictWords.Colour(scenario.Verdict)} bold]{VerdictWords.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
         if (scenario.Flaky.Length > 0) console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
@@ -76,7 +76,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     {
         var first = scenarios[0];
         console.MarkupLineInterpolated(
-            $"[{Marks.Colour(first.Verdict)} bold]{Marks.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
+            $"[{VerdictWords.Colour(first.Verdict)} bold]{VerdictWords.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
         if (verbose && first.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
         console.Command(first.Reproduce);
     }
@@ -89,7 +89,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             var clauses = same.Select(scenario => scenario.Clause).Distinct().ToList();
             var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
             console.MarkupLineInterpolated(
-                $"[{Marks.Colour(same.Key.Verdict)}]{Marks.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {clause}{FirstLine(same.Key.Reason)}");
+                $"[{VerdictWords.Colour(same.Key.Verdict)}]{VerdictWords.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {clause}{FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0) console.WriteLine();
     }

@@ -44,8 +44,8 @@ public abstract class CommandLineTest
     {
         Output.GetStringBuilder().Clear();
         Errors.GetStringBuilder().Clear();
-        var host = new Host(typeof(Endings).Assembly, Output, Errors, Open) { Baselines = Path.Combine(Folder, "none") };
-        return ConformanceCommandLine.RunAsync(host, commandLine.Split(' '), stop);
+        var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open) { Baselines = Path.Combine(Folder, "none") };
+        return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
 
     private ProxySet Open(ProxyChoice choice, Action<string> progress)

@@ -94,12 +94,12 @@ public sealed class ProgressTests
 
     private Progress Start(bool terminal, int planned, int running, int width = 80, string[]? starting = null)
     {
-        var host = new Host(typeof(Endings).Assembly, TextWriter.Null, errors, (_, _) => new([]))
+        var context = new CommandContext(typeof(Endings).Assembly, TextWriter.Null, errors, (_, _) => new([]))
         {
             ErrorIsTerminal = terminal,
             ErrorWidth = width,
         };
-        return new(host, planned, () => running, () => starting ?? []);
+        return new(context, planned, () => running, () => starting ?? []);
     }
 
     // The clock writes from a thread of its own, under the writer's lock.

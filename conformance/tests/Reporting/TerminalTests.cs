@@ -13,7 +13,7 @@ public sealed class TerminalTests
     public void What_a_proxy_sent_is_never_taken_for_markup_or_control()
     {
         using var output = new StringWriter();
-        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
 
         new TerminalReport(console, verbose: true).Print(SampleReport.Build());
 
@@ -24,7 +24,7 @@ public sealed class TerminalTests
     public void The_matrix_has_a_column_per_proxy_and_a_word_per_verdict()
     {
         using var output = new StringWriter();
-        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
         var squid = SampleReport.Build(new("squid", "", [new("group/fail", Verdict.Fail, "known")])).Proxies[0];
         var other = SampleReport.Build().Proxies[0] with { Name = "a-proxy-with-a-long-name" };
 
@@ -42,7 +42,7 @@ public sealed class TerminalTests
     public void Where_the_time_went_is_told_in_lines_that_fit()
     {
         using var output = new StringWriter();
-        var console = new Host(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
 
         new TerminalTime(console).Print(SampleReport.Full(), TimeSpan.FromSeconds(0.25));
 

@@ -67,8 +67,8 @@ public sealed class Sites
     {
         var suite = typeof(SuiteLifetime).Assembly;
         await using var containers = new ContainerSession(new DockerCommandLine());
-        var host = new Host(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
-        await ConformanceCommandLine.RunAsync(host, args, CancellationToken.None);
+        var context = new CommandContext(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
+        await ConformanceCommandLine.RunAsync(context, args, CancellationToken.None);
     }
 
     private static async Task<string> WriteAsync(string name, RunReport report)

@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>How verdicts look on a terminal: a word, so that nothing hangs on a colour, and a colour for those who see it.</summary>
-internal static class Marks
+internal static class VerdictWords
 {
     /// <summary>The short word for a verdict.</summary>
     public static string Word(Verdict verdict) => verdict switch
