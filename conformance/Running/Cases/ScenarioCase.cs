@@ -26,7 +26,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         if (!IdPattern().IsMatch(attribute.Id))
             throw new HarnessException($"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
         var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
-            ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in {RequirementCatalogue.FileName}.");
+            ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in a {CatalogueSlice.FileName}.");
 
         var requirement = new Requirement(
             attribute.Id,
