@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Informational;
 /// <summary>Which of the models of an ending tunnel a proxy follows: recorded, never graded.</summary>
 public sealed class HalfClose(string proxy) : Scenario(proxy)
 {
-    [Requirement("informational/half-close", DependsOn = "connect/establish")]
+    [Requirement("informational/half-close")]
     public async Task Which_model_of_half_close_a_tunnel_follows()
     {
         await using var origin = await Origins.ListenAsync(Cancel);

@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>What one tunnel must not do to another, and what a client that went away must not leave behind.</summary>
 public sealed class Concurrency(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/slow-dial-isolated", DependsOn = "connect/establish")]
+    [Requirement("tunnel/slow-dial-isolated")]
     public async Task Dials_that_get_no_answer_do_not_hold_up_other_tunnels()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);
@@ -51,7 +51,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         return isHeldUp;
     }
 
-    [Requirement("tunnel/client-abort-in-dial", DependsOn = "connect/establish")]
+    [Requirement("tunnel/client-abort-in-dial")]
     [Input("close", false)]
     [Input("reset", true)]
     public async Task A_client_that_goes_away_before_the_2xx_leaves_no_connection_to_the_origin_behind(bool reset)
@@ -81,7 +81,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
     // What is asked beside it would find all places taken, where there are no more than these.
     [NonParallelizable]
-    [Requirement("tunnel/many", DependsOn = "connect/establish", Last = true)]
+    [Requirement("tunnel/many", Last = true)]
     public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

@@ -16,7 +16,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 {
     private const int Bulk = 4 * 1024 * 1024;
 
-    [Requirement("tunnel/flush-origin-close", DependsOn = "connect/establish")]
+    [Requirement("tunnel/flush-origin-close")]
     public async Task All_that_the_origin_sent_before_it_closed_reaches_a_slow_client()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
@@ -33,7 +33,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Should().HaveBytes(data).And.BeFin();
     }
 
-    [Requirement("tunnel/flush-client-close", DependsOn = "connect/establish")]
+    [Requirement("tunnel/flush-client-close")]
     public async Task All_that_the_client_sent_before_it_closed_reaches_the_origin()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
@@ -47,7 +47,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Should().HaveBytes(data).And.BeFin();
     }
 
-    [Requirement("tunnel/close-other-side", DependsOn = "connect/establish")]
+    [Requirement("tunnel/close-other-side")]
     [Input("client", true)]
     [Input("origin", false)]
     public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
@@ -62,7 +62,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Bytes.Should().BeEmpty();
     }
 
-    [Requirement("tunnel/half-close-client", DependsOn = "connect/establish")]
+    [Requirement("tunnel/half-close-client")]
     public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -70,7 +70,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         Note(await HalfCloseAsync(client, server));
     }
 
-    [Requirement("tunnel/half-close-origin", DependsOn = "connect/establish")]
+    [Requirement("tunnel/half-close-origin")]
     public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -78,7 +78,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         Note(await HalfCloseAsync(server, client));
     }
 
-    [Requirement("tunnel/rst-origin", DependsOn = "connect/establish")]
+    [Requirement("tunnel/rst-origin")]
     public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
@@ -90,7 +90,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         (await client.ReadToEndAsync(Cancel)).Should().BeReset();
     }
 
-    [Requirement("tunnel/rst-client", DependsOn = "connect/establish")]
+    [Requirement("tunnel/rst-client")]
     public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN

@@ -23,7 +23,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
     private const int Trips = 320;
     private const int Quick = 10;
 
-    [Requirement("tunnel/full-duplex", DependsOn = "connect/establish")]
+    [Requirement("tunnel/full-duplex")]
     public async Task Sixteen_MiB_pass_each_way_at_once()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -59,7 +59,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received, await sending);
     }
 
-    [Requirement("tunnel/backpressure", DependsOn = "connect/establish")]
+    [Requirement("tunnel/backpressure")]
     public async Task A_client_that_reads_nothing_stops_the_origin_and_gets_everything_later()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -85,7 +85,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received, await sending);
     }
 
-    [Requirement("tunnel/latency", DependsOn = "connect/establish")]
+    [Requirement("tunnel/latency")]
     public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

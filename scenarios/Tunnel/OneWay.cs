@@ -12,7 +12,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
 {
     private TimeSpan longestPause;
 
-    [Requirement("tunnel/one-way-active", DependsOn = "connect/establish", Lengthy = true)]
+    [Requirement("tunnel/one-way-active", Lengthy = true)]
     [Input("down", true)]
     [Input("up", false)]
     public async Task A_tunnel_that_is_used_in_one_direction_only_is_not_idle(bool down)

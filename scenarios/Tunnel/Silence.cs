@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Tunnels on which little or nothing is said.</summary>
 public sealed class Silence(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/idle", DependsOn = "connect/establish", Nightly = true, Lengthy = true)]
+    [Requirement("tunnel/idle", Nightly = true, Lengthy = true)]
     public async Task How_long_a_tunnel_may_be_quiet()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

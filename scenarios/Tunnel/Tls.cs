@@ -9,8 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>TLS through a tunnel is between client and origin: an intercepting proxy shows itself by its certificate.</summary>
 public sealed class Tls(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/tls", DependsOn = "connect/establish",
-        Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]
+    [Requirement("tunnel/tls", Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]
     public async Task TLS_passes_with_the_origins_own_certificate_and_the_clients_SNI_and_ALPN()
     {
         await using var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.WebSocket;
 /// <summary>A WebSocket client behind a proxy asks for a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
 public sealed class WebSockets(string proxy) : Scenario(proxy)
 {
-    [Requirement("websocket/ws-connect", DependsOn = "connect/establish")]
+    [Requirement("websocket/ws-connect")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_works_through_a_tunnel(bool withCredentials)
@@ -24,7 +24,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(client, origin.Authority);
     }
 
-    [Requirement("websocket/wss", DependsOn = "connect/establish")]
+    [Requirement("websocket/wss")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_over_TLS_works_through_a_tunnel(bool withCredentials)
@@ -40,7 +40,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(tls.Inside, origin.Authority);
     }
 
-    [Requirement("websocket/server-push-first", DependsOn = "connect/establish")]
+    [Requirement("websocket/server-push-first")]
     public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");

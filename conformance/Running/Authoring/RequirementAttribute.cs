@@ -21,8 +21,8 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public string? Title { get; set; }
 
     /// <summary>
-    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null; <c>{input}</c> in it stands for
-    /// the name of the input.
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; <c>{input}</c> in it stands for the name
+    /// of the input. By default what the catalogue says of the row or its group; <c>nothing</c> where this one depends on none.
     /// </summary>
     public string? DependsOn { get; set; }
 

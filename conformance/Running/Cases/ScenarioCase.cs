@@ -33,7 +33,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             row.ClauseOf(attribute.Id),
             VerdictNames.LevelOf(row.Level)!.Value,
             attribute.Title ?? VersionInName().Replace(method.Name.Replace('_', ' '), "HTTP/$1.$2"),
-            attribute.DependsOn,
+            DependencyOf(attribute, row),
             row.Strict)
         {
             Remark = RemarkOf(row),
@@ -64,6 +64,9 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <summary>Runs the method on a fixture.</summary>
     public Task InvokeAsync(Scenario fixture) =>
         (Task)Method.Invoke(fixture, BindingFlags.DoNotWrapExceptions, binder: null, [.. Arguments], culture: null)!;
+
+    private static string? DependencyOf(RequirementAttribute attribute, CatalogueRow row) =>
+        (attribute.DependsOn ?? row.DependsOn) is { } id and not CatalogueRow.Nothing ? id : null;
 
     private static string RemarkOf(CatalogueRow row) => row.Refusal is { } statuses
         ? $"{RefusalRule.Sentence(statuses, VerdictNames.LevelOf(row.Level)!.Value, row.MayForward)} {row.Remark}".TrimEnd()

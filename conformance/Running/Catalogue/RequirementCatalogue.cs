@@ -52,6 +52,10 @@ internal sealed class RequirementCatalogue
 
     private void Add(CatalogueSlice slice, CatalogueGroup group)
     {
+        // 1. What the group says for all its rows is said of each.
+        group = group with { Rows = [.. group.Rows.Select(row => row with { DependsOn = row.DependsOn ?? group.DependsOn })] };
+
+        // 2. No name stands for two.
         if (!groups.TryAdd(group.Name, group)) throw new HarnessException($"{slice.Where}: there is another group '{group.Name}'.");
         foreach (var row in group.Rows)
         {
