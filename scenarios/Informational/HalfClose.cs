@@ -1,6 +1,4 @@
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
@@ -14,22 +12,14 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
 
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         var whenClientEnds = await ModelAsync(client, server);
-        (client, server) = await TunnelAsync(origin);
+        (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         var whenOriginEnds = await ModelAsync(server, client);
 
         Note(whenClientEnds == whenOriginEnds
             ? $"{whenClientEnds}, whichever side ends"
             : $"when the client ends: {whenClientEnds}; when the origin ends: {whenOriginEnds}");
-    }
-
-    // The scenario closes both afterwards.
-    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
-    {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        return (client, await origin.NextConnectionAsync(Cancel));
     }
 
     private async Task<string> ModelAsync(WireConnection ending, WireConnection other)

@@ -19,8 +19,7 @@ public sealed class Beginning(string proxy) : Scenario(proxy)
 
     private async Task AssertFirstArriveAsync(Origin origin)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await client.SendAsync(First, Cancel);
         (await client.ReadExactlyAsync(First.Length, Cancel)).Should().Equal(First);
     }

@@ -36,8 +36,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
         // 2. Another tunnel is opened. A proxy that dials one after the other has given up on some of the eight by then. That it
         //    answered 2xx before it dials is another matter.
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(live, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(live, Cancel);
         var isHeldUp = false;
         foreach (var dial in waiting)
         {
@@ -67,8 +66,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         }
 
         // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.
-        await using var last = await Proxy.DialAsync(Cancel);
-        (await last.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var last = await Proxy.TunnelAsync(origin, Cancel);
         await last.DisposeAsync();
 
         // 3. Every connection that the origin got ends.
@@ -88,18 +86,12 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
         // 1. Eight at a time: how fast a proxy takes on more clients is not the question.
         var clients = new List<WireConnection>();
-        while (clients.Count < 64) clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OpenAsync(origin))));
+        while (clients.Count < 64)
+            clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Proxy.TunnelAsync(origin, Cancel))));
 
         // 2. All are used at once.
         await Task.WhenAll(clients.Select(AssertEchoesAsync));
         await origin.Should().HaveSeenConnectionsAsync(64, Cancel, "each tunnel has a connection of its own");
-    }
-
-    private async Task<WireConnection> OpenAsync(Origin origin)
-    {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        return client;
     }
 
     private async Task AssertEchoesAsync(WireConnection client)

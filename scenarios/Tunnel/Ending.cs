@@ -21,7 +21,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
         var sending = SendAndCloseAsync(server, data);
@@ -38,7 +38,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         var sending = SendAndCloseAsync(client, data);
         var end = await server.ReadToEndAsync(Cancel);
@@ -53,7 +53,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         await (clientCloses ? client : server).DisposeAsync();
 
@@ -66,7 +66,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(client, server));
     }
 
@@ -74,7 +74,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(server, client));
     }
 
@@ -83,7 +83,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         server.Reset();
 
@@ -95,19 +95,17 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         client.Reset();
 
         (await server.ReadToEndAsync(Cancel)).Should().BeReset();
     }
 
-    // The scenario closes both afterwards; some octets make sure that the tunnel really stands.
-    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
+    // Some octets make sure that the tunnel really stands.
+    private async Task<(WireConnection Client, WireConnection Server)> StandingAsync(Origin origin)
     {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        var server = await origin.NextConnectionAsync(Cancel);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         await client.SendAsync(AnyBytes.Ping, Cancel);
         await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
         return (client, server);

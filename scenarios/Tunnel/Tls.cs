@@ -1,6 +1,5 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using FluentAssertions;
 
@@ -13,8 +12,7 @@ public sealed class Tls(string proxy) : Scenario(proxy)
     public async Task TLS_passes_with_the_origins_own_certificate_and_the_clients_SNI_and_ALPN()
     {
         await using var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         await using var tls = await client.TlsAsync("sni.test", Cancel, "conformance/1", "h2");
         tls.Should().PresentCertificateOf(origin);

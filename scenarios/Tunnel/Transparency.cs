@@ -17,8 +17,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     public async Task Every_octet_passes_unchanged_in_both_directions()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await using var arrived = await origin.NextConnectionAsync(Cancel);
 
         await client.SendAsync(AllOctets, Cancel);
@@ -31,8 +30,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     public async Task Telnet_commands_and_doubled_255s_pass_unchanged_in_both_directions()
     {
         await using var origin = await Origins.TelnetAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await AssertReceivesAsync(client, Telnet.Greeting);
 
         await client.SendAsync(Telnet.Agreement, Cancel);
@@ -50,8 +48,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     public async Task What_looks_like_HTTP_inside_a_tunnel_is_only_bytes(string lookalike)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         await client.SendAsync(lookalike, Cancel);
         client.ShutdownSend();
@@ -73,8 +70,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
             _ => (await Origins.SshAsync(Cancel), "SSH-2.0-client_1.0\r\n", SshDialogue.Disconnect),
         };
         await using var origin = server;
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         // 1. The client is silent until it has the whole banner.
         await AssertReceivesAsync(client, origin.Banner);
@@ -90,10 +86,9 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     {
         const string banner = "220-first line\r\n220 second line\r\n";
         await using var origin = await Origins.BannerAsync(banner, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
 
         // The banner may come in the same segment as the 2xx: nothing may be lost or added at the boundary.
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await AssertReceivesAsync(client, banner);
     }
 

@@ -44,8 +44,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
 
@@ -84,8 +83,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     public async Task A_WebSocket_that_carries_only_pings_stays_open()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
 
         // A masked ping is answered by a pong (RFC 6455 §5.5); what lies between them is silence.
