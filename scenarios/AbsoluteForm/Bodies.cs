@@ -10,25 +10,25 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Bodies and interim responses pass whole, in order, and an incomplete one stays recognisably incomplete.</summary>
 public sealed class Bodies(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/no-transform", DependsOn = "absolute-form/origin-form", Title = "A body that says no-transform is not changed")]
+    [Requirement("absolute-form/no-transform", Title = "A body that says no-transform is not changed")]
     public Task A_body_that_says_no_transform_is_not_changed() =>
         AssertUnchangedAsync("application/octet-stream", string.Concat(Enumerable.Range(0, 4096).Select(i => (char)(i % 256))));
 
     // What proxies like to make smaller.
-    [Requirement("absolute-form/no-transform", DependsOn = "absolute-form/origin-form", Title = "A page or an image that says no-transform is not changed")]
+    [Requirement("absolute-form/no-transform", Title = "A page or an image that says no-transform is not changed")]
     [Input("html", "text/html")]
     [Input("png", "image/png")]
     public Task A_page_or_an_image_that_says_no_transform_is_not_changed(string type) => AssertUnchangedAsync(type, type == "text/html"
         ? $"<!DOCTYPE html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body>\n{new string(' ', 4096)}<!-- a comment -->\n  </body>\n</html>\n"
         : Pictures.Png);
 
-    [Requirement("absolute-form/chunked-request", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/chunked-request")]
     [Input("one-octet-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
     [Input("upper-case-size", "0000005\r\nhello\r\n000\r\n\r\n")]
     [Input("trailer", "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n")]
     public Task A_chunked_request_body_arrives_whole(string body) => AssertPostArrivesAsync(body);
 
-    [Requirement("absolute-form/chunked-response", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/chunked-response")]
     [Input("one-octet-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
     [Input("upper-case-size", "0000005\r\nhello\r\n000\r\n\r\n")]
     [Input("extensions", "5;a=\"b;c\";d\r\nhello\r\n0;last\r\n\r\n")]
@@ -48,7 +48,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/chunk-ext", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     public Task Chunk_extensions_are_ignored() => AssertPostArrivesAsync("5;a=\"b;c\";d\r\nhello\r\n0;last\r\n\r\n");
 
-    [Requirement("absolute-form/close-delimited", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/close-delimited")]
     public async Task A_body_that_ends_with_the_connection_arrives_whole()
     {
         var body = new string('y', 10_000);
@@ -62,7 +62,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         response.Should().HaveBody(body);
     }
 
-    [Requirement("absolute-form/truncated", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/truncated")]
     [Input("content-length", "Content-Length: 10\r\n\r\nhello")]
     [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
     public async Task A_response_that_the_origin_cut_short_does_not_look_complete(string rest)
@@ -86,7 +86,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("absolute-form/head-204-304", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/head-204-304")]
     [Input("head", "HEAD", 200, "OK\r\nContent-Length: 5\r\n\r\n")]
     [Input("204", "GET", 204, "No Content\r\n\r\n")]
     [Input("304", "GET", 304, "Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n")]
@@ -107,7 +107,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("absolute-form/forward-1xx", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/forward-1xx")]
     public async Task A_103_is_forwarded_to_an_HTTP_1_1_client()
     {
         await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
@@ -120,7 +120,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("absolute-form/no-retry-post", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/no-retry-post")]
     public async Task A_POST_whose_connection_broke_is_not_sent_again()
     {
         await using var origin = await Origins.HttpClosingAsync(Cancel, "");
@@ -135,7 +135,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         origin.Should().HaveSeenRequests(1, "a POST must not be repeated by a proxy");
     }
 
-    [Requirement("absolute-form/pipeline-order", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/pipeline-order")]
     public async Task Pipelined_requests_are_answered_in_their_order()
     {
         await using var slow = await Origins.ListenAsync(Cancel);

@@ -10,8 +10,7 @@ public sealed class Closing(string proxy) : Scenario(proxy)
 {
     private const string Unsaid = "the connection was closed behind a response that didn't say so: the next request got no reply";
 
-    [Requirement("absolute-form/close-announced", DependsOn = "absolute-form/origin-form",
-        Title = "A connection that ends behind a response was announced to end")]
+    [Requirement("absolute-form/close-announced", Title = "A connection that ends behind a response was announced to end")]
     [Input("length", "Content-Length: 2\r\n\r\nok")]
     [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")]
     [Input("origin-closes", "Connection: close\r\nContent-Length: 2\r\n\r\nok")]

@@ -10,7 +10,7 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
 {
     private const int Half = 64 * 1024;
 
-    [Requirement("absolute-form/early-final", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/early-final")]
     [Input("half-closes", true)]
     [Input("still-reads", false)]
     public async Task A_final_status_that_comes_before_the_end_of_the_body_arrives_whole(bool halfCloses)

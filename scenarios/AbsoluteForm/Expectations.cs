@@ -11,7 +11,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
 {
     private const string AsksItself = "the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it";
 
-    [Requirement("absolute-form/expect-continue", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/expect-continue")]
     public async Task A_body_withheld_for_100_continue_is_no_deadlock()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -41,7 +41,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("absolute-form/expect-final", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/expect-final")]
     public async Task A_final_status_that_comes_instead_of_100_reaches_a_client_that_sent_no_body()
     {
         await using var origin = await Origins.ListenAsync(Cancel);

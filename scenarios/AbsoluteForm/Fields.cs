@@ -10,28 +10,28 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Field lines that a proxy keeps, and those that it adds.</summary>
 public sealed class Fields(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/unknown-header", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/unknown-header")]
     public async Task An_unknown_field_is_forwarded()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "X-Unheard-Of: one, two");
         request.Should().HaveSingleField("X-Unheard-Of", "one, two");
     }
 
-    [Requirement("absolute-form/repeat-order", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/repeat-order")]
     public async Task The_order_of_repeated_field_lines_is_kept()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "X-Order: 1", "X-Between: b", "X-Order: 2");
         request.Should().HaveFieldMatching("X-Order", "1, 2", "^1 *, *2$");
     }
 
-    [Requirement("absolute-form/set-cookie-lines", DependsOn = "absolute-form/origin-form", Title = "Set-Cookie lines are not merged")]
+    [Requirement("absolute-form/set-cookie-lines", Title = "Set-Cookie lines are not merged")]
     public async Task Set_Cookie_lines_are_not_merged()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n");
         response.Should().HaveFieldLines("Set-Cookie", "a=1", "b=2");
     }
 
-    [Requirement("absolute-form/conditionals", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/conditionals")]
     [Input("if-match", "If-Match", "\"a\"")]
     [Input("if-none-match", "If-None-Match", "\"a\", W/\"b\"")]
     [Input("if-modified-since", "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")]
@@ -45,14 +45,14 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         request.Should().HaveSingleField(name, value);
     }
 
-    [Requirement("absolute-form/early-data-field", DependsOn = "absolute-form/origin-form", Title = "Early-Data is not removed")]
+    [Requirement("absolute-form/early-data-field", Title = "Early-Data is not removed")]
     public async Task Early_Data_is_not_removed()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Early-Data: 1");
         request.Should().HaveFieldValue("Early-Data", "1");
     }
 
-    [Requirement("absolute-form/via-request", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/via-request")]
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
@@ -60,7 +60,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         AssertEachOnce(request);
     }
 
-    [Requirement("absolute-form/via-response", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/via-response")]
     public async Task Via_in_a_response_names_the_version_received_from_the_origin()
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -69,7 +69,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         AssertEachOnce(response);
     }
 
-    [Requirement("absolute-form/date-added", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/date-added")]
     public async Task A_response_without_Date_gets_one()
     {
         // An origin without a clock.
@@ -78,8 +78,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         response.Should().HaveField("Date");
     }
 
-    [Requirement("absolute-form/max-forwards-not-added", DependsOn = "absolute-form/origin-form",
-        Title = "Max-Forwards is not added to OPTIONS")]
+    [Requirement("absolute-form/max-forwards-not-added", Title = "Max-Forwards is not added to OPTIONS")]
     public async Task Max_Forwards_is_not_added_to_OPTIONS()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -87,8 +86,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         request.Should().NotHaveField("Max-Forwards");
     }
 
-    [Requirement("absolute-form/max-forwards-zero", DependsOn = "absolute-form/origin-form",
-        Title = "A request whose Max-Forwards is 0 is not forwarded")]
+    [Requirement("absolute-form/max-forwards-zero", Title = "A request whose Max-Forwards is 0 is not forwarded")]
     [Input("options", "OPTIONS", "0")]
     [Input("trace", "TRACE", "0")]
     [Input("leading-zero", "OPTIONS", "00")]
@@ -117,8 +115,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         if (!response.IsSuccessful) NotApplicable($"the proxy answers TRACE with {response.StatusCode}, not with what it received");
     }
 
-    [Requirement("absolute-form/max-forwards-decrement", DependsOn = "absolute-form/origin-form",
-        Title = "Max-Forwards of OPTIONS is decremented")]
+    [Requirement("absolute-form/max-forwards-decrement", Title = "Max-Forwards of OPTIONS is decremented")]
     public async Task Max_Forwards_of_OPTIONS_is_decremented()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

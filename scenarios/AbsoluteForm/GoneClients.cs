@@ -9,8 +9,7 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
 {
     private static readonly byte[] Piece = new byte[16 * 1024];
 
-    [Requirement("absolute-form/client-abort", DependsOn = "absolute-form/origin-form",
-        Title = "The origin's connection ends when the client gives up")]
+    [Requirement("absolute-form/client-abort", Title = "The origin's connection ends when the client gives up")]
     [Input("reset-before-reply", true, false)]
     [Input("reset-in-body", true, true)]
     [Input("close-in-body", false, true)]

@@ -18,14 +18,14 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         (await ForwardAsync(origin, Requests.Get(origin.Http("/x")))).Should().HaveMethod("GET").And.HaveTarget("/x");
     }
 
-    [Requirement("absolute-form/empty-path", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/empty-path")]
     public async Task An_empty_path_becomes_a_slash()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         (await ForwardAsync(origin, Requests.Get(origin.Http("")))).Should().HaveTarget("/");
     }
 
-    [Requirement("absolute-form/path-query-intact", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/path-query-intact")]
     public async Task Path_and_query_are_not_rewritten()
     {
         const string target = "/a%2Fb/../c;d?x=%20&&y";
@@ -36,7 +36,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         (await ForwardedAsync(client, Requests.Get(origin.Http(target)), origin))?.Should().HaveTarget(target);
     }
 
-    [Requirement("absolute-form/host-regenerated", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/host-regenerated")]
     public async Task Host_is_replaced_by_the_host_of_the_target()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -57,7 +57,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("absolute-form/host-missing", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/host-missing")]
     public async Task An_HTTP_1_1_request_without_Host_is_answered_400()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -66,7 +66,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} HTTP/1.1"), "HTTP/1.1 requires Host", origin);
     }
 
-    [Requirement("absolute-form/userinfo", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/userinfo")]
     public async Task Userinfo_in_the_target_is_refused_or_at_least_not_passed_on()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -82,7 +82,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         Warn(ReasonIds.Status, $"userinfo in an http target is taken out{made}, and the request is forwarded instead of treated as an error");
     }
 
-    [Requirement("absolute-form/empty-host", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/empty-host")]
     public async Task A_target_with_an_empty_host_is_rejected()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -96,7 +96,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("absolute-form/options-star", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/options-star")]
     public async Task OPTIONS_without_a_path_becomes_asterisk_form()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -104,7 +104,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget("*").And.HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("absolute-form/options-star", DependsOn = "absolute-form/origin-form", Title = "OPTIONS with a query does not become asterisk-form")]
+    [Requirement("absolute-form/options-star", Title = "OPTIONS with a query does not become asterisk-form")]
     [Input("query", "?a=b", "/?a=b")]
     [Input("path", "/", "/")]
     public async Task OPTIONS_with_a_query_does_not_become_asterisk_form(string path, string target)
@@ -114,7 +114,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget(target);
     }
 
-    [Requirement("absolute-form/unknown-method-status", DependsOn = "absolute-form/origin-form", Title = "An unknown status passes")]
+    [Requirement("absolute-form/unknown-method-status", Title = "An unknown status passes")]
     [Input("299", 299)]
     [Input("599", 599)]
     public async Task An_unknown_status_passes(int status)
@@ -128,7 +128,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         origin.Should().HaveSeenRequests(1);
     }
 
-    [Requirement("absolute-form/unknown-method-status", DependsOn = "absolute-form/origin-form", Title = "An unknown method passes")]
+    [Requirement("absolute-form/unknown-method-status", Title = "An unknown method passes")]
     [Input("method", "FOO")]
     public async Task An_unknown_method_passes(string method)
     {

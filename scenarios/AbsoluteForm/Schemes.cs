@@ -11,8 +11,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
 {
     private const byte TlsHandshake = 0x16;
 
-    [Requirement("absolute-form/https-in-clear", DependsOn = "absolute-form/origin-form",
-        Title = "A request for an https or wss resource is never sent in the clear")]
+    [Requirement("absolute-form/https-in-clear", Title = "A request for an https or wss resource is never sent in the clear")]
     [Input("https", "https", false)]
     [Input("https-default-port", "https", true)]
     [Input("wss", "wss", false)]
@@ -26,7 +25,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("absolute-form/other-scheme", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/other-scheme")]
     [Input("ftp", "ftp", false)]
     [Input("ws", "ws", false)]
     [Input("ws-default-port", "ws", true)]

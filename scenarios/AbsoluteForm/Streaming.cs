@@ -9,8 +9,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>A response is passed on while it arrives, not when it is complete.</summary>
 public sealed class Streaming(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/streaming", DependsOn = "absolute-form/origin-form",
-        Title = "An event arrives before the next one is sent")]
+    [Requirement("absolute-form/streaming", Title = "An event arrives before the next one is sent")]
     [Input("chunked", "Transfer-Encoding: chunked\r\n")]
     [Input("close-delimited", "Connection: close\r\n")]
     [Input("length", "Content-Length: 1000\r\n")]

@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Targets that are correct but uncommon, and how much of one goes on to the origin (RFC 9112 §3.2.1).</summary>
 public sealed class Targets(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/query-without-path", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/query-without-path")]
     [Input("query", "?q=1")]
     [Input("uri-in-query", "?q=http://evil.invalid/")]
     public async Task A_query_behind_an_empty_path_is_sent_behind_a_slash(string query)
@@ -27,7 +27,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveTarget("/" + query).And.HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("absolute-form/fragment", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/fragment")]
     [Input("path", "/x#frag")]
     [Input("no-path", "#frag")]
     [Input("query", "/x?q#frag/y")]
@@ -44,7 +44,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     }
 
     // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look for the one under the other.
-    [Requirement("absolute-form/host-percent-encoded", DependsOn = "absolute-form/origin-form",
+    [Requirement("absolute-form/host-percent-encoded",
         Title = "A host with a percent-encoded character is refused, or stays the same host")]
     [Input("dot", true)]
     [Input("letter-or-digit", false)]
@@ -62,7 +62,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         forwarded?.Should().HaveFieldMatching("Host", origin.Authority, $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
     }
 
-    [Requirement("absolute-form/port-invalid", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/port-invalid")]
     [Input("overflow", "{0:d}", 1 << 16)]
     [Input("letters", "{0:d}abc", 0)]
     [Input("plus", "+{0:d}", 0)]
@@ -80,7 +80,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         else await AssertRefusedAsync(client, request, $"'{port}' is no port", null, [origin, .. defaults]);
     }
 
-    [Requirement("absolute-form/method-case", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/method-case")]
     public async Task The_method_is_case_sensitive_so_get_is_not_GET()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -12,8 +12,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
 
     private const string Length = "HTTP/1.1 200 OK\r\n" + Answers.Common + "Content-Length: 10\r\n\r\n";
 
-    [Requirement("absolute-form/truncated", DependsOn = "absolute-form/origin-form",
-        Title = "A response that the origin broke off does not look complete")]
+    [Requirement("absolute-form/truncated", Title = "A response that the origin broke off does not look complete")]
     [Input("status-line", "HTTP/1.1 200 O", false)]
     [Input("status-line-reset", "HTTP/1.1 200 O", true)]
     [Input("head", "HTTP/1.1 200 OK\r\n" + Answers.Common, false)]
@@ -40,8 +39,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     }
 
     // An HTTP/1.0 client knows no chunks: a body whose length it isn't told is complete for it at a FIN.
-    [Requirement("absolute-form/truncated-to-10", DependsOn = "absolute-form/origin-form",
-        Title = "An HTTP/1.0 client learns that a response was broken off")]
+    [Requirement("absolute-form/truncated-to-10", Title = "An HTTP/1.0 client learns that a response was broken off")]
     [Input("content-length", Length + "hello")]
     [Input("chunked", Answers.Chunked + "5\r\nhello\r\n")]
     public async Task An_HTTP_1_0_client_learns_that_a_response_was_broken_off(string sent)

@@ -24,8 +24,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         AssertWasAsked(origin);
     }
 
-    [Requirement("browser/https-page", DependsOn = "connect/establish",
-        Title = "An https page loads through a tunnel with the origin's own certificate")]
+    [Requirement("browser/https-page", Title = "An https page loads through a tunnel with the origin's own certificate")]
     public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
     {
         await using var origin = await Origins.HttpsAsync(Cancel, Page("secure page"));
@@ -58,7 +57,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.ReceivedStatusLines().Should().Contain(line => line.Contains(" 407", StringComparison.Ordinal));
     }
 
-    [Requirement("websocket/wss/page-script", DependsOn = "connect/establish")]
+    [Requirement("websocket/wss/page-script")]
     public async Task A_page_script_echoes_over_wss_through_a_tunnel()
     {
         await using var origin = await Origins.WebSocketTlsAsync(Cancel);
@@ -79,7 +78,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
     }
 
-    [Requirement("browser/parallel", DependsOn = "connect/establish")]
+    [Requirement("browser/parallel")]
     public async Task A_page_with_thirty_subresources_loads_whole()
     {
         await using var origin = await Origins.HttpsAsync(request => request.Target.StartsWith("/part", StringComparison.Ordinal)
@@ -94,7 +93,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         Expect(loaded == 30, ReasonIds.PageDiffers, $"{loaded} of the page's 30 scripts were loaded");
     }
 
-    [Requirement("browser/error-not-spoofed", DependsOn = "connect/establish",
+    [Requirement("browser/error-not-spoofed",
         Title = "An unreachable https origin is the browser's error and not the proxy's page")]
     public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
     {

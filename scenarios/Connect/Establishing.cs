@@ -29,7 +29,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("pong");
     }
 
-    [Requirement("connect/one-connection", DependsOn = "connect/establish")]
+    [Requirement("connect/one-connection")]
     public async Task One_CONNECT_is_one_TCP_connection()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -42,7 +42,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "one CONNECT is one TCP connection");
     }
 
-    [Requirement("connect/no-bytes-after-2xx", DependsOn = "connect/establish")]
+    [Requirement("connect/no-bytes-after-2xx")]
     public async Task Nothing_follows_the_blank_line_of_a_2xx_while_the_origin_is_silent()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -56,7 +56,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(8, Cancel)).Should().Equal("sentinel");
     }
 
-    [Requirement("connect/2xx-only-after-tcp", DependsOn = "connect/establish")]
+    [Requirement("connect/2xx-only-after-tcp")]
     public async Task No_2xx_before_the_TCP_connection_to_the_target_stands()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>CONNECT and the Host field: there has to be one, and it never decides where the tunnel goes.</summary>
 public sealed class HostField(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/host-port-elided", DependsOn = "connect/establish")]
+    [Requirement("connect/host-port-elided")]
     public async Task For_port_80_the_Host_field_may_leave_the_port_out()
     {
         // Who reads the port out of Host may take it for that of https.
@@ -26,7 +26,7 @@ public sealed class HostField(string proxy) : Scenario(proxy)
         await AssertReachesAsync(client, origin);
     }
 
-    [Requirement("connect/host-mismatch", DependsOn = "connect/establish")]
+    [Requirement("connect/host-mismatch")]
     public async Task The_tunnel_goes_to_the_target_whatever_Host_says()
     {
         await using var target = await Origins.ListenAsync(Cancel);

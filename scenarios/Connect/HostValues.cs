@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>Host fields of a CONNECT whose value is no host with an optional port (RFC 9112 §3.2).</summary>
 public sealed class HostValues(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/host-invalid", DependsOn = "connect/establish")]
+    [Requirement("connect/host-invalid")]
     [Input("space", "a b")]
     [Input("userinfo", "u@{0}")]
     [Input("doubled-brackets", "[[::1]]:{1}")]

@@ -23,7 +23,7 @@ public sealed class Names(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(ReasonIds.Status, $"expected {common} as for any name that does not exist, but got {uncommon}");
     }
 
-    [Requirement("connect/name-syntax/underscore-resolved", DependsOn = "connect/establish")]
+    [Requirement("connect/name-syntax/underscore-resolved")]
     public async Task A_name_with_an_underscore_that_resolves_gets_its_tunnel()
     {
         await using var origin = await Origins.EchoAsync(Cancel);

@@ -10,15 +10,15 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>What the head of a 2xx reply to CONNECT may and may not carry.</summary>
 public sealed class ReplyHead(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/no-content-length-2xx", DependsOn = "connect/establish", Title = "A 2xx response to CONNECT carries no Content-Length")]
+    [Requirement("connect/no-content-length-2xx", Title = "A 2xx response to CONNECT carries no Content-Length")]
     public async Task A_2xx_response_to_CONNECT_carries_no_Content_Length() =>
         (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Content-Length");
 
-    [Requirement("connect/no-transfer-encoding-2xx", DependsOn = "connect/establish", Title = "A 2xx response to CONNECT carries no Transfer-Encoding")]
+    [Requirement("connect/no-transfer-encoding-2xx", Title = "A 2xx response to CONNECT carries no Transfer-Encoding")]
     public async Task A_2xx_response_to_CONNECT_carries_no_Transfer_Encoding() =>
         (await ReplyAsync()).Should().BeSuccessful().And.NotHaveField("Transfer-Encoding");
 
-    [Requirement("connect/status-line-space", DependsOn = "connect/establish")]
+    [Requirement("connect/status-line-space")]
     public async Task The_status_line_keeps_its_space_even_without_a_reason_phrase()
     {
         var reply = await ReplyAsync();
@@ -27,11 +27,11 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
         reply.Should().HaveStatusLineSpace();
     }
 
-    [Requirement("connect/response-version", DependsOn = "connect/establish")]
+    [Requirement("connect/response-version")]
     public async Task The_reply_carries_the_highest_version_that_the_proxy_conforms_to() =>
         (await ReplyAsync()).Should().BeSuccessful().And.HaveVersion("HTTP/1.1");
 
-    [Requirement("connect/no-close-option-2xx", DependsOn = "connect/establish")]
+    [Requirement("connect/no-close-option-2xx")]
     public async Task A_2xx_reply_does_not_announce_close_since_read_literally_that_would_end_the_tunnel()
     {
         var reply = await ReplyAsync();

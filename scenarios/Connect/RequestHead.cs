@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>Forms in which a correct CONNECT may arrive, and some in which it must not be taken for one.</summary>
 public sealed class RequestHead(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/ipv6-literal", DependsOn = "connect/establish")]
+    [Requirement("connect/ipv6-literal")]
     public async Task A_bracketed_IPv6_literal_is_a_target()
     {
         await using var origin = await Origins.EchoV6Async(Cancel);
@@ -20,7 +20,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client);
     }
 
-    [Requirement("connect/host-case", DependsOn = "connect/establish")]
+    [Requirement("connect/host-case")]
     public async Task The_host_of_a_target_is_case_insensitive()
     {
         await using var origin = await Origins.EchoNamedAsync(Cancel);
@@ -55,7 +55,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("connect/unknown-header", DependsOn = "connect/establish")]
+    [Requirement("connect/unknown-header")]
     public async Task An_unknown_field_does_not_stand_in_the_way()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -65,7 +65,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client);
     }
 
-    [Requirement("connect/leading-crlf", DependsOn = "connect/establish")]
+    [Requirement("connect/leading-crlf")]
     public async Task An_empty_line_before_the_request_line_is_ignored()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -77,7 +77,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client);
     }
 
-    [Requirement("connect/byte-by-byte", DependsOn = "connect/establish")]
+    [Requirement("connect/byte-by-byte")]
     public async Task A_head_may_arrive_one_octet_at_a_time()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -89,7 +89,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client);
     }
 
-    [Requirement("connect/content-headers", DependsOn = "connect/establish")]
+    [Requirement("connect/content-headers")]
     public async Task A_CONNECT_with_content_is_rejected_or_its_content_is_handled_consistently()
     {
         const string ping = AnyBytes.Ping, sentinel = AnyBytes.Sentinel;

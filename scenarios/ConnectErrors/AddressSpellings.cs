@@ -40,7 +40,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
             client, Requests.Connect($"{spelling}:{denied.Port}"), "the policy denies this address", Waits.Dial, denied);
     }
 
-    [Requirement("absolute-form/deny-spellings", DependsOn = "absolute-form/origin-form")]
+    [Requirement("absolute-form/deny-spellings")]
     [Input("as-configured", "{4}")]
     [Input("decimal", "{0}")]
     [Input("hexadecimal", "0x{0:x}")]

@@ -10,14 +10,13 @@ namespace ConformanceKit.Scenarios.HopByHop;
 /// <summary>Fields that concern one connection only end at the proxy, in both directions (RFC 9110 §7.6.1).</summary>
 public sealed class HopByHopFields(string proxy) : Scenario(proxy)
 {
-    [Requirement("hop-by-hop/nominated", DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/nominated")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_Connection_nominates_is_removed(bool request) =>
         (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
 
-    [Requirement("hop-by-hop/nominated", DependsOn = "absolute-form/origin-form",
-        Title = "A field that one of several Connection lines nominates is removed")]
+    [Requirement("hop-by-hop/nominated", Title = "A field that one of several Connection lines nominates is removed")]
     [Input("lines-request", true)]
     [Input("lines-response", false)]
     public async Task A_field_that_one_of_several_Connection_lines_nominates_is_removed(bool request) =>
@@ -58,30 +57,28 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
             .And.NotHaveTrailer("X-Hop", "Connection nominates it");
     }
 
-    [Requirement("hop-by-hop/connection-field", DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/connection-field")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task The_Connection_field_itself_is_removed_or_replaced(bool request) =>
         (await ForwardedAsync(request, "Connection: x-marker")).Should().NotHaveMember("Connection", "x-marker");
 
-    [Requirement("hop-by-hop/keep-alive", DependsOn = "absolute-form/origin-form",
-        Title = "Keep-Alive is removed even when nothing nominates it")]
+    [Requirement("hop-by-hop/keep-alive", Title = "Keep-Alive is removed even when nothing nominates it")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Keep_Alive_is_removed_even_when_nothing_nominates_it(bool request) =>
         AssertRemovedAsync(request, "Keep-Alive", "x-marker=5");
 
-    [Requirement("hop-by-hop/proxy-connection", DependsOn = "absolute-form/origin-form",
-        Title = "Proxy-Connection is removed even when nothing nominates it")]
+    [Requirement("hop-by-hop/proxy-connection", Title = "Proxy-Connection is removed even when nothing nominates it")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Proxy_Connection_is_removed_even_when_nothing_nominates_it(bool request) =>
         AssertRemovedAsync(request, "Proxy-Connection", "x-marker");
 
-    [Requirement("hop-by-hop/te", DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/te")]
     public Task TE_is_removed_even_when_nothing_nominates_it() => AssertRemovedAsync(true, "TE", "x-marker;q=0.5");
 
-    [Requirement("hop-by-hop/upgrade", DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/upgrade")]
     [Input("request", true)]
     [Input("response", false)]
     public Task Upgrade_is_removed_even_when_nothing_nominates_it(bool request) =>
@@ -108,20 +105,18 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     public Task A_forwarded_response_never_has_both_framing_fields() =>
         AssertOneFramingAsync("/chunked", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
 
-    [Requirement("hop-by-hop/transfer-encoding-own", DependsOn = "absolute-form/origin-form",
-        Title = "A response that a proxy chunks loses its Content-Length")]
+    [Requirement("hop-by-hop/transfer-encoding-own", Title = "A response that a proxy chunks loses its Content-Length")]
     [Input("response-length")]
     public Task A_response_that_a_proxy_chunks_loses_its_Content_Length() => AssertOneFramingAsync("/has-length", "Content-Length: 5\r\n\r\nhello");
 
-    [Requirement("hop-by-hop/connection-host", DependsOn = "absolute-form/origin-form")]
+    [Requirement("hop-by-hop/connection-host")]
     public async Task A_nominated_Host_is_still_sent()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
         (await RequestAsync(origin, mayRefuse: false, "Connection: Host")).Should().HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("hop-by-hop/unnominated-kept", DependsOn = "absolute-form/origin-form",
-        Title = "A field that only looks like a hop-by-hop one is kept")]
+    [Requirement("hop-by-hop/unnominated-kept", Title = "A field that only looks like a hop-by-hop one is kept")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_only_looks_like_a_hop_by_hop_one_is_kept(bool request) =>

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.HopByHop;
 /// <summary>What Connection may nominate without harm, and what it can't take away (RFC 9110 §7.6.1).</summary>
 public sealed class Nominations(string proxy) : Scenario(proxy)
 {
-    [Requirement("hop-by-hop/nominated-framing", DependsOn = "absolute-form/origin-form",
+    [Requirement("hop-by-hop/nominated-framing",
         Title = "A nominated Content-Length does not leave the content without a length")]
     [Input("content-length")]
     public Task A_nominated_Content_Length_does_not_leave_the_content_without_a_length() =>
@@ -21,8 +21,7 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
     public Task A_nominated_Transfer_Encoding_does_not_leave_the_content_without_a_length() =>
         AssertContentHasALengthAsync("Transfer-Encoding", "Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n");
 
-    [Requirement("hop-by-hop/h2c-upgrade", DependsOn = "absolute-form/origin-form",
-        Title = "An upgrade to h2c is not passed through")]
+    [Requirement("hop-by-hop/h2c-upgrade", Title = "An upgrade to h2c is not passed through")]
     public async Task An_upgrade_to_h2c_is_not_passed_through()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

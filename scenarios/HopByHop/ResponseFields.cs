@@ -33,8 +33,7 @@ public sealed class ResponseFields(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("hop-by-hop/connection-framing", DependsOn = "absolute-form/origin-form",
-        Title = "A response that nominates Content-Length or Date stays whole")]
+    [Requirement("hop-by-hop/connection-framing", Title = "A response that nominates Content-Length or Date stays whole")]
     [Input("content-length", "Content-Length")]
     [Input("date", "Date")]
     public async Task A_response_that_nominates_Content_Length_or_Date_stays_whole(string name)

@@ -23,7 +23,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
     }
 
-    [Requirement("http10/no-persist", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/no-persist")]
     public async Task A_proxy_keeps_no_connection_open_for_an_HTTP_1_0_client()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -37,7 +37,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await client.Should().BeClosedAsync(Cancel, "the connection must not persist");
     }
 
-    [Requirement("http10/no-1xx", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/no-1xx")]
     public async Task An_HTTP_1_0_client_gets_no_1xx()
     {
         await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
@@ -50,7 +50,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200);
     }
 
-    [Requirement("http10/no-chunked", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/no-chunked")]
     public async Task An_HTTP_1_0_client_gets_no_chunked_body()
     {
         const string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
@@ -65,7 +65,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         response.Should().HaveBody("hello world");
     }
 
-    [Requirement("http10/expect-ignored", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/expect-ignored")]
     public async Task An_expectation_of_an_HTTP_1_0_client_is_ignored()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -90,7 +90,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
     }
 
-    [Requirement("http10/te-faulty", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/te-faulty")]
     public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -120,7 +120,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         await witness.Should().HaveReceivedNothingAsync(Cancel, "nobody knows whether a request follows");
     }
 
-    [Requirement("http10/upgrade-ignored", DependsOn = "absolute-form/origin-form")]
+    [Requirement("http10/upgrade-ignored")]
     public async Task An_HTTP_1_0_request_is_never_upgraded()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Http10;
 /// <summary>A proxy speaks for itself: the version on each side is its own (RFC 9112 §2.3).</summary>
 public sealed class Versions(string proxy) : Scenario(proxy)
 {
-    [Requirement("http10/forward-version", DependsOn = "absolute-form/origin-form", Title = "A forwarded request carries the proxy's own version")]
+    [Requirement("http10/forward-version", Title = "A forwarded request carries the proxy's own version")]
     public async Task A_forwarded_request_carries_the_proxys_own_version()
     {
         // 1. Whatever it is, it is the same for every client.
@@ -29,7 +29,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
             Note("the proxy speaks HTTP/1.0 on both sides");
     }
 
-    [Requirement("http10/origin-10", DependsOn = "absolute-form/origin-form", Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
+    [Requirement("http10/origin-10", Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
     public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
     {
         var body = new string('x', 20_000);

@@ -7,8 +7,7 @@ namespace ConformanceKit.Scenarios.Informational;
 /// <summary>Forwarded says who asked; it belongs into requests alone (RFC 7239 §4).</summary>
 public sealed class Forwarded(string proxy) : Scenario(proxy)
 {
-    [Requirement("informational/forwarded-not-in-response", DependsOn = "connect/establish",
-        Title = "Forwarded is not sent in a response")]
+    [Requirement("informational/forwarded-not-in-response", Title = "Forwarded is not sent in a response")]
     [Input("forwarded", "GET", false)]
     [Input("tunnel", "CONNECT", false)]
     [Input("rejected", "CONNECT", true)]

@@ -1,6 +1,4 @@
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
@@ -9,27 +7,19 @@ namespace ConformanceKit.Scenarios.Informational;
 /// <summary>Which of the models of an ending tunnel a proxy follows: recorded, never graded.</summary>
 public sealed class HalfClose(string proxy) : Scenario(proxy)
 {
-    [Requirement("informational/half-close", DependsOn = "connect/establish")]
+    [Requirement("informational/half-close")]
     public async Task Which_model_of_half_close_a_tunnel_follows()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
 
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         var whenClientEnds = await ModelAsync(client, server);
-        (client, server) = await TunnelAsync(origin);
+        (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         var whenOriginEnds = await ModelAsync(server, client);
 
         Note(whenClientEnds == whenOriginEnds
             ? $"{whenClientEnds}, whichever side ends"
             : $"when the client ends: {whenClientEnds}; when the origin ends: {whenOriginEnds}");
-    }
-
-    // The scenario closes both afterwards.
-    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
-    {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        return (client, await origin.NextConnectionAsync(Cancel));
     }
 
     private async Task<string> ModelAsync(WireConnection ending, WireConnection other)

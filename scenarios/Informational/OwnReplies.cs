@@ -11,7 +11,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
 {
     private static readonly string[] Banners = ["Server", "Proxy-Agent", "Via"];
 
-    [Requirement("informational/reason-phrase", DependsOn = "connect/establish")]
+    [Requirement("informational/reason-phrase")]
     public async Task Which_reason_phrases_a_CONNECT_gets()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -21,7 +21,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         Note($"a closed port: \"{await ConnectAsync(refused)}\"");
     }
 
-    [Requirement("informational/server-banner", DependsOn = "connect/establish")]
+    [Requirement("informational/server-banner")]
     public async Task Which_product_a_proxy_names_in_its_own_replies()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -31,7 +31,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         Note($"a closed port: {BannerOf(await ConnectAsync(refused))}");
     }
 
-    [Requirement("informational/early-data", DependsOn = "connect/establish")]
+    [Requirement("informational/early-data")]
     public async Task What_becomes_of_tunnel_bytes_in_one_write_with_a_CONNECT()
     {
         await using var origin = await Origins.ListenAsync(Cancel);

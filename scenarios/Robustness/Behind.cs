@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>What stands behind a request whose end can't be known (RFC 9112 §6.3).</summary>
 public sealed class Behind(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/refused-drops-pipelined", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/refused-drops-pipelined")]
     [Input("length", "Content-Length: 5x", "hello")]
     [Input("lengths", "Content-Length: 5\r\nContent-Length: 6", "hello")]
     [Input("coding", "Transfer-Encoding: identity", "hello")]

@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// </summary>
 public sealed class Content(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/body-is-body", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/body-is-body")]
     [Input("get", "GET", false)]
     [Input("get-chunked", "GET", true)]
     [Input("head", "HEAD", false)]
@@ -30,7 +30,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         if (origin.Requests.Count > 1) origin.Should().HaveSeenRequests(1, "the content is no request");
     }
 
-    [Requirement("robustness/early-answer-body", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/early-answer-body")]
     [Input("refused", "")]
     [Input("refused-chunked", "chunked")]
     public async Task The_content_of_a_request_that_could_not_be_served_is_never_taken_for_requests(string coding)
@@ -45,7 +45,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         await witness.Should().HaveSeenNoConnectionAsync(Cancel, "the content belongs to the request that was answered");
     }
 
-    [Requirement("robustness/early-answer-body", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/early-answer-body")]
     [Input("final-instead-of-100", "Expect: 100-continue")]
     [Input("final-before-content", "X-Expect: nothing")]
     public async Task Content_behind_the_final_response_is_never_taken_for_requests(string fieldLine)

@@ -21,7 +21,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     private const string Interim = "HTTP/1.1 103 Early Hints\r\nLink: </" + Mark + ">\r\n\r\n";
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/own-answers", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/fairness/own-answers")]
     public async Task Nobody_waits_for_requests_without_end_that_the_proxy_answers_itself()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

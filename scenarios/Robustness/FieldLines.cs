@@ -10,8 +10,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Request lines and field lines whose ends, or parts, two recipients could see in different places (RFC 9112 §2.2, §5.2).</summary>
 public sealed class FieldLines(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/obs-fold", DependsOn = "absolute-form/origin-form",
-        Title = "A folded field line is answered 400 or unfolded")]
+    [Requirement("robustness/obs-fold", Title = "A folded field line is answered 400 or unfolded")]
     [Input("space", " ")]
     [Input("tab", "\t")]
     public async Task A_folded_field_line_is_answered_400_or_unfolded(string whitespace)
@@ -27,8 +26,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
             Warn(ReasonIds.FieldValue, "the fold is not replaced by SP alone: a HTAB is left of it");
     }
 
-    [Requirement("robustness/bare-lf", DependsOn = "absolute-form/origin-form",
-        Title = "A line that ends with LF alone is not forwarded as such")]
+    [Requirement("robustness/bare-lf", Title = "A line that ends with LF alone is not forwarded as such")]
     public async Task A_line_that_ends_with_LF_alone_is_not_forwarded_as_such()
     {
         var forwarded = await ForwardAsync("X-First: 1\nX-Second: 2", "a line ends with LF alone");
@@ -36,13 +34,13 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
     }
 
     // Considering the element invalid can mean to leave it out; what is forwarded of it has a SP there.
-    [Requirement("robustness/bare-cr", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/bare-cr")]
     public Task A_CR_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\rtwo", "a field value has a CR in it");
 
-    [Requirement("robustness/nul", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/nul")]
     public Task A_NUL_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\0two", "a field value has a NUL in it");
 
-    [Requirement("robustness/space-first-line", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/space-first-line")]
     public async Task A_first_field_line_that_begins_with_whitespace_is_rejected_or_left_out()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -54,8 +52,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         forwarded?.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line is to be ignored");
     }
 
-    [Requirement("robustness/invalid-request-line", DependsOn = "absolute-form/origin-form",
-        Title = "A target with a space in it is answered 400 or 301")]
+    [Requirement("robustness/invalid-request-line", Title = "A target with a space in it is answered 400 or 301")]
     public async Task A_target_with_a_space_in_it_is_answered_400_or_301()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -68,7 +65,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("robustness/non-connect-authority", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/non-connect-authority")]
     public async Task A_target_in_authority_form_is_for_CONNECT_only()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Field lines that are none, because their name is no token (RFC 9112 §5, RFC 9110 §5.1).</summary>
 public sealed class FieldNames(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/field-names", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/field-names")]
     [Input("no-colon", "X-Odd")]
     [Input("empty", ": 1")]
     [Input("space", "X Odd: 1")]

@@ -11,8 +11,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
 {
     private const string Chunked = "5\r\nhello\r\n0\r\n\r\n";
 
-    [Requirement("robustness/te-not-chunked", DependsOn = "absolute-form/origin-form",
-        Title = "A body whose final transfer coding only looks like chunked is refused")]
+    [Requirement("robustness/te-not-chunked", Title = "A body whose final transfer coding only looks like chunked is refused")]
     [Input("identity", "identity")]
     [Input("chunked-first", "chunked, identity")]
     [Input("two-lines", "chunked\r\nTransfer-Encoding: identity")]
@@ -44,16 +43,14 @@ public sealed class Framing(string proxy) : Scenario(proxy)
             forwarded.Should().HaveFieldLines("Transfer-Encoding", "chunked");
     }
 
-    [Requirement("robustness/cl-list-diff", DependsOn = "absolute-form/origin-form",
-        Title = "Content-Lengths that differ, in one line or with 0 among them, are refused")]
+    [Requirement("robustness/cl-list-diff", Title = "Content-Lengths that differ, in one line or with 0 among them, are refused")]
     [Input("list", "Content-Length: 5, 6")]
     [Input("zero-first", "Content-Length: 0\r\nContent-Length: 5")]
     [Input("zero-last", "Content-Length: 5\r\nContent-Length: 0")]
     public Task Content_Lengths_that_differ_in_one_line_or_with_0_among_them_are_refused(string lines) =>
         AssertRefusedAndClosedAsync(lines, "hello!", "the lengths differ");
 
-    [Requirement("robustness/cl-not-a-number", DependsOn = "absolute-form/origin-form",
-        Title = "A Content-Length that has no digits, or more than digits, is refused")]
+    [Requirement("robustness/cl-not-a-number", Title = "A Content-Length that has no digits, or more than digits, is refused")]
     [Input("empty", "")]
     [Input("two-numbers", "5 5")]
     [Input("vertical-tab-behind", "5\v")]
@@ -65,7 +62,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello", "a length is digits, and white space is SP and HTAB alone");
 
     // Whoever takes 010 for octal, as C does with any base, reads eight octets of ten.
-    [Requirement("robustness/cl-leading-zero", DependsOn = "absolute-form/origin-form", Title = "A leading zero does not make a length octal, nor two of one")]
+    [Requirement("robustness/cl-leading-zero", Title = "A leading zero does not make a length octal, nor two of one")]
     [Input("octal", "Content-Length: 010")]
     [Input("lines", "Content-Length: 10\r\nContent-Length: 010")]
     public async Task A_leading_zero_does_not_make_a_length_octal_nor_two_of_one(string lines)
@@ -78,8 +75,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveFieldMatching("Content-Length", "10", "^0*10$");
     }
 
-    [Requirement("robustness/cl-empty-member", DependsOn = "absolute-form/origin-form",
-        Title = "An empty member beside a length is refused or left out")]
+    [Requirement("robustness/cl-empty-member", Title = "An empty member beside a length is refused or left out")]
     [Input("behind", "5,")]
     [Input("before", ", 5")]
     public async Task An_empty_member_beside_a_length_is_refused_or_left_out(string value)
@@ -91,7 +87,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
     }
 
-    [Requirement("robustness/obs-fold-framing", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/obs-fold-framing",
         Title = "A folded Content-Length is refused, or the content goes on with the length that it has unfolded")]
     [Input("content-length", "Content-Length:\r\n 5")]
     public Task A_folded_Content_Length_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line) =>

@@ -11,7 +11,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
 {
     private const int Huge = 1024 * 1024;
 
-    [Requirement("robustness/uri-8000", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/uri-8000")]
     public async Task A_request_line_of_8000_octets_is_forwarded()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -24,16 +24,16 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveTarget(path);
     }
 
-    [Requirement("robustness/uri-huge", DependsOn = "absolute-form/origin-form", Title = "A target of 1 MiB is answered 414 or forwarded whole")]
+    [Requirement("robustness/uri-huge", Title = "A target of 1 MiB is answered 414 or forwarded whole")]
     public Task A_target_of_1_MiB_is_answered_414_or_forwarded_whole() => AssertTargetAsync(Huge);
 
     // Limits of a buffer, and of a request line inside it, lie at different lengths.
-    [Requirement("robustness/uri-huge", DependsOn = "absolute-form/origin-form", Title = "A long target is answered 414 or forwarded whole")]
+    [Requirement("robustness/uri-huge", Title = "A long target is answered 414 or forwarded whole")]
     [Input("16-kib", 16 * 1024)]
     [Input("128-kib", 128 * 1024)]
     public Task A_long_target_is_answered_414_or_forwarded_whole(int length) => AssertTargetAsync(length);
 
-    [Requirement("robustness/headers-huge", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/headers-huge")]
     public async Task A_field_line_of_1_MiB_is_answered_4xx_or_forwarded_whole()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);

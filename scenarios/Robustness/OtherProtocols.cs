@@ -13,7 +13,7 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
     // A signature, and a PROXY header for 127.0.0.1:1 to 127.0.0.1:2.
     private const string ProxyV2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0\u0001\0\u0002";
 
-    [Requirement("robustness/other-protocols", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/other-protocols")]
     [Input("http2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0")]
     [Input("ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n")]
     [Input("proxy-v1", "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + Get)]

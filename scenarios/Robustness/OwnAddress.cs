@@ -10,18 +10,18 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>A proxy that is asked for itself, by each of its names, as by a browser that opens its address (RFC 9110 §7.6).</summary>
 public sealed class OwnAddress(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/loop", DependsOn = "absolute-form/origin-form", Last = true)]
+    [Requirement("robustness/loop", Last = true)]
     public Task A_request_for_the_proxy_itself_has_an_end() =>
         AssertEndsAsync(Requests.Get($"http://{Proxy.PlainListener.EndPoint}/x"));
 
-    [Requirement("robustness/own-address", DependsOn = "absolute-form/origin-form", Last = true)]
+    [Requirement("robustness/own-address", Last = true)]
     [Input("origin-form", "/", "{0}:{1}")]
     [Input("localhost", "http://localhost:{1}/x", "localhost:{1}")]
     [Input("ipv4-mapped", "http://[::ffff:{0}]:{1}/x", "[::ffff:{0}]:{1}")]
     public Task A_request_for_the_proxys_own_address_has_an_end(string target, string host) =>
         AssertEndsAsync(Requests.Head($"GET {Own(target)} HTTP/1.1", $"Host: {Own(host)}"));
 
-    [Requirement("connect/own-address", DependsOn = "connect/establish")]
+    [Requirement("connect/own-address")]
     public async Task A_CONNECT_to_the_proxy_itself_is_refused()
     {
         RequireFeature(ProxyFeatures.DirectAddress);

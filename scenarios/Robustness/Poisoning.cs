@@ -15,7 +15,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
 
     private static readonly string Chunked = Stray.Length.ToString("x", CultureInfo.InvariantCulture) + $"\r\n{Stray}\r\n0\r\n\r\n";
 
-    [Requirement("robustness/bodiless-extra-bytes", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/bodiless-extra-bytes",
         Title = "A body behind a response that has none never answers the next request")]
     [Input("204", "GET", "204 No Content", "", false)]
     [Input("204-later", "GET", "204 No Content", "", true)]

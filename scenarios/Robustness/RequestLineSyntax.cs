@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Request lines whose parts two recipients could find in different places (RFC 9112 §3).</summary>
 public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/method-syntax", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/method-syntax")]
     [Input("nul", "GE\0T")]
     [Input("control", "G\u0001ET")]
     [Input("beyond-ascii", "G\u00c9T")]
@@ -24,7 +24,7 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
     }
 
     // Lenient recipients split at any white space; then these are it too.
-    [Requirement("robustness/request-line-whitespace", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/request-line-whitespace")]
     [Input("leading-space", " GET {0} HTTP/1.1")]
     [Input("two-spaces", "GET  {0}  HTTP/1.1")]
     [Input("tab", "GET\t{0}\tHTTP/1.1")]

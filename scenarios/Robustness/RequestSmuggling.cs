@@ -9,18 +9,17 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Messages whose length two recipients could read differently (RFC 9112 §6).</summary>
 public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/cl-te", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/cl-te",
         Title = "Both framing fields are refused, or only Transfer-Encoding counts and the connection closes")]
     public Task Both_framing_fields_are_refused_or_only_Transfer_Encoding_counts_and_the_connection_closes() =>
         AssertOnlyTransferEncodingCountsAsync("chunked");
 
-    [Requirement("robustness/te-chunked-list", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/te-chunked-list",
         Title = "An empty member of Transfer-Encoding does not hide chunked from the framing")]
     public Task An_empty_member_of_Transfer_Encoding_does_not_hide_chunked_from_the_framing() =>
         AssertOnlyTransferEncodingCountsAsync("chunked,");
 
-    [Requirement("robustness/cl-duplicate-same", DependsOn = "absolute-form/origin-form",
-        Title = "A repeated Content-Length is refused or forwarded once")]
+    [Requirement("robustness/cl-duplicate-same", Title = "A repeated Content-Length is refused or forwarded once")]
     [Input("lines", "Content-Length: 5\r\nContent-Length: 5")]
     [Input("list", "Content-Length: 5, 5")]
     public async Task A_repeated_Content_Length_is_refused_or_forwarded_once(string fieldLines)
@@ -36,12 +35,11 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
     }
 
-    [Requirement("robustness/cl-duplicate-diff", DependsOn = "absolute-form/origin-form",
-        Title = "Two different Content-Length lines are refused")]
+    [Requirement("robustness/cl-duplicate-diff", Title = "Two different Content-Length lines are refused")]
     public Task Two_different_Content_Length_lines_are_refused() =>
         AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", "it has two lengths");
 
-    [Requirement("robustness/cl-invalid", DependsOn = "absolute-form/origin-form", Title = "An invalid Content-Length is refused")]
+    [Requirement("robustness/cl-invalid", Title = "An invalid Content-Length is refused")]
     [Input("plus", "+5")]
     [Input("negative", "-1")]
     [Input("letter", "5a")]
@@ -50,8 +48,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         AssertRefusedAsync($"Content-Length: {value}", "hello", "its length is no number");
 
     // All digits, so it is no invalid value; but whoever computes modulo 2^64 takes it for 5.
-    [Requirement("robustness/cl-invalid/overflow", DependsOn = "absolute-form/origin-form",
-        Title = "A Content-Length beyond 64 bits does not wrap around")]
+    [Requirement("robustness/cl-invalid/overflow", Title = "A Content-Length beyond 64 bits does not wrap around")]
     public async Task A_Content_Length_beyond_64_bits_does_not_wrap_around()
     {
         await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
@@ -69,14 +66,14 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     }
 
     // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.
-    [Requirement("robustness/te-variants", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/te-variants")]
     public Task A_body_whose_final_coding_is_not_chunked_is_refused() => AssertCodingRefusedAsync("chunked, gzip");
 
-    [Requirement("robustness/te-variants", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/te-variants")]
     [Input("xchunked", "xchunked")]
     public Task A_coding_that_only_ends_like_chunked_is_refused(string coding) => AssertCodingRefusedAsync(coding);
 
-    [Requirement("robustness/space-before-colon", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/space-before-colon")]
     public Task Whitespace_before_the_colon_is_refused() =>
         AssertRefusedAsync("Content-Length : 5", "hello", "there is whitespace before a colon");
 

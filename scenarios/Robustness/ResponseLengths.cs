@@ -25,7 +25,7 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         response.Should().HaveBody("hello");
     }
 
-    [Requirement("robustness/response-cl-repeated", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/response-cl-repeated",
         Title = "A repeated Content-Length of a response is forwarded once, or the response is replaced")]
     [Input("lines", "Content-Length: 5\r\nContent-Length: 5\r\n\r\n")]
     [Input("list", "Content-Length: 5, 5\r\n\r\n")]
@@ -37,7 +37,7 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200).And.HaveBody("hello");
     }
 
-    [Requirement("robustness/head-invalid-length", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/head-invalid-length",
         Title = "An invalid Content-Length is not forwarded where there is no body either")]
     [Input("head-list", "HEAD", "Content-Length: 42, 42")]
     [Input("head-lines", "HEAD", "Content-Length: 42\r\nContent-Length: 42")]

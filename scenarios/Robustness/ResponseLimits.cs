@@ -11,8 +11,7 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
 {
     // Some proxies take seconds for so many fields, and serve nobody else meanwhile.
     [NonParallelizable]
-    [Requirement("robustness/response-head-huge", DependsOn = "absolute-form/origin-form",
-        Title = "A huge response head is passed on whole or replaced by a 5xx")]
+    [Requirement("robustness/response-head-huge", Title = "A huge response head is passed on whole or replaced by a 5xx")]
     [Input("one-field", 1, 1024 * 1024)]
     // Above the hundred that is a usual limit. A thousand take Traffic Server a second instead of a tenth, and on a busy machine
     // half a minute.
@@ -21,7 +20,7 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
 
     // Where the work grows with the square of their number it takes minutes.
     [NonParallelizable]
-    [Requirement("robustness/response-head-huge/ten-thousand-fields", DependsOn = "absolute-form/origin-form", Nightly = true)]
+    [Requirement("robustness/response-head-huge/ten-thousand-fields", Nightly = true)]
     public async Task A_response_head_of_ten_thousand_fields_is_passed_on_whole_or_replaced_by_a_5xx()
     {
         try

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Lines in a response's head that two recipients could split differently (RFC 9112 §2.2, §5, RFC 9110 §5.5).</summary>
 public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/response-splitting", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/response-splitting",
         Title = "What splits a response's head differently for different recipients is not passed on")]
     [Input("bare-cr", "X-Odd: one\rX-Injected: two", "one\rX")]
     [Input("nul", "X-Odd: one\0X-Injected: two", "\0")]
@@ -23,8 +23,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
     }
 
     // Fields are not the proxy's own: what it doesn't know, it forwards. What is no field at all it had better not.
-    [Requirement("robustness/response-splitting", DependsOn = "absolute-form/origin-form",
-        Title = "A field line of a response that has no valid name is not passed on")]
+    [Requirement("robustness/response-splitting", Title = "A field line of a response that has no valid name is not passed on")]
     [Input("no-colon", "X-Odd one")]
     [Input("empty-name", ": one")]
     [Input("space-in-name", "X Odd: one")]
@@ -36,7 +35,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
             Warn(ReasonIds.UnexpectedBytes, $"expected \"{ByteText.Escape(line)}\" to be mended, left out, or the response with it, but it is passed on as it came");
     }
 
-    [Requirement("robustness/response-splitting/space-first-line", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/response-splitting/space-first-line",
         Title = "A response's first field line that begins with whitespace is left out")]
     public async Task A_response_s_first_field_line_that_begins_with_whitespace_is_left_out()
     {

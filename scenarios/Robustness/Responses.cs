@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Responses that a proxy must mend, or must not pass on.</summary>
 public sealed class Responses(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/space-before-colon-response", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/space-before-colon-response")]
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
         // What a proxy doesn't forward, it need not mend.
@@ -20,7 +20,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         else response.Should().HaveSingleField("X-Odd", "one");
     }
 
-    [Requirement("robustness/obs-fold-response", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/obs-fold-response",
         Title = "A folded field line of a response is unfolded, or the response is replaced by a 502")]
     public async Task A_folded_field_line_of_a_response_is_unfolded_or_the_response_is_replaced_by_a_502()
     {
@@ -31,7 +31,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         response.RawHead.ToArray().Should().NotContain("\n ", "a fold must not be forwarded");
     }
 
-    [Requirement("robustness/bad-response-cl", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/bad-response-cl",
         Title = "A response with an invalid Content-Length is replaced by a 502, and its connection is closed")]
     [Input("different", "Content-Length: 5\r\nContent-Length: 6")]
     [Input("list", "Content-Length: 5, 6")]
@@ -54,7 +54,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         await server.Should().BeClosedAsync(Cancel, "where the next response begins is anybody's guess");
     }
 
-    [Requirement("robustness/response-extra-bytes", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/response-extra-bytes")]
     public async Task What_an_origin_sends_behind_its_response_never_answers_the_next_request()
     {
         const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";

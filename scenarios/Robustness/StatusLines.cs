@@ -11,8 +11,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
 {
     private const string Rest = Answers.Common + "Content-Length: 5\r\n\r\nhello";
 
-    [Requirement("robustness/status-line", DependsOn = "absolute-form/origin-form",
-        Title = "A malformed status line is replaced by a 502")]
+    [Requirement("robustness/status-line", Title = "A malformed status line is replaced by a 502")]
     [Input("zero", "HTTP/1.1 0 x\r\n")]
     [Input("two-digits", "HTTP/1.1 20 OK\r\n")]
     [Input("four-digits", "HTTP/1.1 2000 OK\r\n")]
@@ -25,8 +24,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     }
 
     // They have the code of a success where a status line has it, so that it can be told what they meant (RFC 9110 §2.4).
-    [Requirement("robustness/status-line", DependsOn = "absolute-form/origin-form",
-        Title = "A status line without the name and version of HTTP is replaced by a 502")]
+    [Requirement("robustness/status-line", Title = "A status line without the name and version of HTTP is replaced by a 502")]
     [Input("no-slash", "HTTP 200 OK\r\n")]
     [Input("icy", "ICY 200 OK\r\n")]
     public async Task A_status_line_without_the_name_and_version_of_HTTP_is_replaced_by_a_502(string statusLine)
@@ -36,14 +34,14 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         Warn(ReasonIds.Accepted, $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content");
     }
 
-    [Requirement("robustness/status-line/garbage", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/status-line/garbage")]
     public async Task What_is_no_HTTP_at_all_is_replaced_by_a_502()
     {
         if (await AskAsync("garbage\r\n\r\n", reset: false, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
     }
 
     // Three digits, so it has the form of a status code; but none of the five classes (RFC 9110 §15).
-    [Requirement("robustness/status-line/below-100", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/status-line/below-100")]
     public async Task A_status_code_below_100_is_replaced_by_a_502()
     {
         if (await AskAsync("HTTP/1.1 099 x\r\n" + Rest, reset: false, 502) is not { } passedOn) return;
@@ -51,8 +49,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         Warn(ReasonIds.Status, $"expected 502, but a status code that no class has is passed on: got \"{passedOn}\"");
     }
 
-    [Requirement("robustness/no-response", DependsOn = "absolute-form/origin-form",
-        Title = "An origin that ends without a response is answered for with a 5xx")]
+    [Requirement("robustness/no-response", Title = "An origin that ends without a response is answered for with a 5xx")]
     [Input("close", false)]
     [Input("reset", true)]
     public async Task An_origin_that_ends_without_a_response_is_answered_for_with_a_5xx(bool reset)

@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Targets with octets that no URI has (RFC 3986 §2, RFC 9112 §3.2).</summary>
 public sealed class TargetOctets(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/target-octets", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/target-octets")]
     [Input("nul", "/a\0b")]
     [Input("control", "/a\u0001b")]
     [Input("delete", "/a\u007fb")]

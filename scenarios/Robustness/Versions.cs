@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Requests of versions that nobody has defined (RFC 9110 §2.5).</summary>
 public sealed class Versions(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/minor-version", DependsOn = "absolute-form/origin-form",
+    [Requirement("robustness/minor-version",
         Title = "A higher minor version is served as HTTP/1.1 and does not go on to the origin")]
     [Input("1-2", "HTTP/1.2")]
     [Input("1-9", "HTTP/1.9")]
@@ -24,13 +24,13 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         if (forwarded.Version != "HTTP/1.0") forwarded.Should().HaveVersion("HTTP/1.1", "a proxy speaks for itself");
     }
 
-    [Requirement("robustness/major-version", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/major-version")]
     [Input("2-0", "HTTP/2.0")]
     [Input("3-0", "HTTP/3.0")]
     public Task A_request_of_another_major_version_is_answered_505(string version) =>
         AssertVersionRefusedAsync(version, $"in HTTP/1 framing there is no {version}");
 
-    [Requirement("robustness/version-syntax", DependsOn = "absolute-form/origin-form")]
+    [Requirement("robustness/version-syntax")]
     [Input("lower-case", "http/1.1")]
     [Input("two-digits", "HTTP/1.10")]
     [Input("leading-zero", "HTTP/01.1")]

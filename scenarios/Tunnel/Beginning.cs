@@ -10,8 +10,7 @@ public sealed class Beginning(string proxy) : Scenario(proxy)
 {
     private const string First = "\0first";
 
-    [Requirement("tunnel/first-octets", DependsOn = "connect/establish",
-        Title = "The first bytes behind the 2xx arrive, ninety-six times out of ninety-six")]
+    [Requirement("tunnel/first-octets", Title = "The first bytes behind the 2xx arrive, ninety-six times out of ninety-six")]
     public async Task The_first_bytes_behind_the_2xx_arrive()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
@@ -20,8 +19,7 @@ public sealed class Beginning(string proxy) : Scenario(proxy)
 
     private async Task AssertFirstArriveAsync(Origin origin)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await client.SendAsync(First, Cancel);
         (await client.ReadExactlyAsync(First.Length, Cancel)).Should().Equal(First);
     }

@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>What one tunnel must not do to another, and what a client that went away must not leave behind.</summary>
 public sealed class Concurrency(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/slow-dial-isolated", DependsOn = "connect/establish")]
+    [Requirement("tunnel/slow-dial-isolated")]
     public async Task Dials_that_get_no_answer_do_not_hold_up_other_tunnels()
     {
         await using var blackHole = await Origins.BlackHoleAsync(Cancel);
@@ -36,8 +36,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
         // 2. Another tunnel is opened. A proxy that dials one after the other has given up on some of the eight by then. That it
         //    answered 2xx before it dials is another matter.
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(live, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(live, Cancel);
         var isHeldUp = false;
         foreach (var dial in waiting)
         {
@@ -51,7 +50,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         return isHeldUp;
     }
 
-    [Requirement("tunnel/client-abort-in-dial", DependsOn = "connect/establish")]
+    [Requirement("tunnel/client-abort-in-dial")]
     [Input("close", false)]
     [Input("reset", true)]
     public async Task A_client_that_goes_away_before_the_2xx_leaves_no_connection_to_the_origin_behind(bool reset)
@@ -67,8 +66,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         }
 
         // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.
-        await using var last = await Proxy.DialAsync(Cancel);
-        (await last.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var last = await Proxy.TunnelAsync(origin, Cancel);
         await last.DisposeAsync();
 
         // 3. Every connection that the origin got ends.
@@ -81,25 +79,19 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
     // What is asked beside it would find all places taken, where there are no more than these.
     [NonParallelizable]
-    [Requirement("tunnel/many", DependsOn = "connect/establish", Last = true)]
+    [Requirement("tunnel/many", Last = true)]
     public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
 
         // 1. Eight at a time: how fast a proxy takes on more clients is not the question.
         var clients = new List<WireConnection>();
-        while (clients.Count < 64) clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OpenAsync(origin))));
+        while (clients.Count < 64)
+            clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Proxy.TunnelAsync(origin, Cancel))));
 
         // 2. All are used at once.
         await Task.WhenAll(clients.Select(AssertEchoesAsync));
         await origin.Should().HaveSeenConnectionsAsync(64, Cancel, "each tunnel has a connection of its own");
-    }
-
-    private async Task<WireConnection> OpenAsync(Origin origin)
-    {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        return client;
     }
 
     private async Task AssertEchoesAsync(WireConnection client)

@@ -9,14 +9,14 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Tunnel bytes that the client sends before it has the 2xx.</summary>
 public sealed class EarlyData(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/early-data-close-option", DependsOn = "connect/establish")]
+    [Requirement("tunnel/early-data-close-option")]
     public Task Bytes_in_one_write_with_a_CONNECT_that_says_close_reach_the_origin_once() =>
         AssertDeliveredAsync("Connection: close");
 
-    [Requirement("tunnel/early-data-plain", DependsOn = "connect/establish")]
+    [Requirement("tunnel/early-data-plain")]
     public Task Bytes_in_one_write_with_a_CONNECT_reach_the_origin_once() => AssertDeliveredAsync();
 
-    [Requirement("tunnel/early-data-before-2xx", DependsOn = "connect/establish")]
+    [Requirement("tunnel/early-data-before-2xx")]
     public async Task Bytes_sent_before_the_2xx_in_a_segment_of_their_own_reach_the_origin_once()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
@@ -31,7 +31,7 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client, arrived);
     }
 
-    [Requirement("tunnel/early-data-before-2xx", DependsOn = "connect/establish", Lengthy = true,
+    [Requirement("tunnel/early-data-before-2xx", Lengthy = true,
         Title = "Bytes sent while the dial is pending reach the origin once")]
     [Input("held-syn")]
     public async Task Bytes_sent_while_the_dial_is_pending_reach_the_origin_once()

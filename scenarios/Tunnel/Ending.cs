@@ -16,12 +16,12 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 {
     private const int Bulk = 4 * 1024 * 1024;
 
-    [Requirement("tunnel/flush-origin-close", DependsOn = "connect/establish")]
+    [Requirement("tunnel/flush-origin-close")]
     public async Task All_that_the_origin_sent_before_it_closed_reaches_a_slow_client()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
         var sending = SendAndCloseAsync(server, data);
@@ -33,12 +33,12 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Should().HaveBytes(data).And.BeFin();
     }
 
-    [Requirement("tunnel/flush-client-close", DependsOn = "connect/establish")]
+    [Requirement("tunnel/flush-client-close")]
     public async Task All_that_the_client_sent_before_it_closed_reaches_the_origin()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         var sending = SendAndCloseAsync(client, data);
         var end = await server.ReadToEndAsync(Cancel);
@@ -47,13 +47,13 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Should().HaveBytes(data).And.BeFin();
     }
 
-    [Requirement("tunnel/close-other-side", DependsOn = "connect/establish")]
+    [Requirement("tunnel/close-other-side")]
     [Input("client", true)]
     [Input("origin", false)]
     public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         await (clientCloses ? client : server).DisposeAsync();
 
@@ -62,52 +62,50 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Bytes.Should().BeEmpty();
     }
 
-    [Requirement("tunnel/half-close-client", DependsOn = "connect/establish")]
+    [Requirement("tunnel/half-close-client")]
     public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(client, server));
     }
 
-    [Requirement("tunnel/half-close-origin", DependsOn = "connect/establish")]
+    [Requirement("tunnel/half-close-origin")]
     public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(server, client));
     }
 
-    [Requirement("tunnel/rst-origin", DependsOn = "connect/establish")]
+    [Requirement("tunnel/rst-origin")]
     public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         server.Reset();
 
         (await client.ReadToEndAsync(Cancel)).Should().BeReset();
     }
 
-    [Requirement("tunnel/rst-client", DependsOn = "connect/establish")]
+    [Requirement("tunnel/rst-client")]
     public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (client, server) = await TunnelAsync(origin);
+        var (client, server) = await StandingAsync(origin);
 
         client.Reset();
 
         (await server.ReadToEndAsync(Cancel)).Should().BeReset();
     }
 
-    // The scenario closes both afterwards; some octets make sure that the tunnel really stands.
-    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
+    // Some octets make sure that the tunnel really stands.
+    private async Task<(WireConnection Client, WireConnection Server)> StandingAsync(Origin origin)
     {
-        var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        var server = await origin.NextConnectionAsync(Cancel);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
         await client.SendAsync(AnyBytes.Ping, Cancel);
         await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
         return (client, server);

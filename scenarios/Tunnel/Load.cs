@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
-using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
@@ -23,12 +20,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
     private const int Trips = 320;
     private const int Quick = 10;
 
-    [Requirement("tunnel/full-duplex", DependsOn = "connect/establish")]
+    [Requirement("tunnel/full-duplex")]
     public async Task Sixteen_MiB_pass_each_way_at_once()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await using var server = await origin.NextConnectionAsync(Cancel);
 
         // As much as buffers on the way don't hold, and little enough for a slow proxy on a busy machine.
@@ -47,8 +43,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
     public async Task Two_GiB_and_one_octet_pass_unchanged(bool down)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await using var server = await origin.NextConnectionAsync(Cancel);
         var (sender, receiver) = down ? (server, client) : (client, server);
 
@@ -59,12 +54,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received, await sending);
     }
 
-    [Requirement("tunnel/backpressure", DependsOn = "connect/establish")]
+    [Requirement("tunnel/backpressure")]
     public async Task A_client_that_reads_nothing_stops_the_origin_and_gets_everything_later()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await using var server = await origin.NextConnectionAsync(Cancel);
 
         // 1. The client reads nothing until the origin gets nothing more away: only time can tell.
@@ -85,12 +79,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received, await sending);
     }
 
-    [Requirement("tunnel/latency", DependsOn = "connect/establish")]
+    [Requirement("tunnel/latency")]
     public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         // What comes first may be looked at, and held back.
         await client.SendAsync(AnyBytes.Ping, Cancel);

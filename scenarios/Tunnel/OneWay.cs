@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 
@@ -12,7 +11,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
 {
     private TimeSpan longestPause;
 
-    [Requirement("tunnel/one-way-active", DependsOn = "connect/establish", Lengthy = true)]
+    [Requirement("tunnel/one-way-active", Lengthy = true)]
     [Input("down", true)]
     [Input("up", false)]
     public async Task A_tunnel_that_is_used_in_one_direction_only_is_not_idle(bool down)
@@ -38,9 +37,9 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
     private async Task AssertStaysOpenAsync(bool down, TimeSpan patience)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        var (unused, _) = await TunnelAsync(origin);
+        var (unused, _) = await Proxy.TunnelEndsAsync(origin, Cancel, Proxy.ImpatientListener);
         longestPause = TimeSpan.Zero;
-        var (client, server) = await TimedAsync(TunnelAsync(origin));
+        var (client, server) = await TimedAsync(Proxy.TunnelEndsAsync(origin, Cancel, Proxy.ImpatientListener));
         var (speaking, silent) = down ? (server, client) : (client, server);
 
         // 1. One side speaks, a little now and then.
@@ -78,13 +77,5 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
         {
             longestPause = new[] { longestPause, Stopwatch.GetElapsedTime(started) }.Max();
         }
-    }
-
-    // The scenario closes both afterwards.
-    private async Task<(WireConnection Client, WireConnection Server)> TunnelAsync(Origin origin)
-    {
-        var client = await Proxy.DialAsync(Proxy.ImpatientListener, Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        return (client, await origin.NextConnectionAsync(Cancel));
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Tunnel;
@@ -9,12 +8,11 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Tunnels on which little or nothing is said.</summary>
 public sealed class Silence(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/idle", DependsOn = "connect/establish", Nightly = true, Lengthy = true)]
+    [Requirement("tunnel/idle", Nightly = true, Lengthy = true)]
     public async Task How_long_a_tunnel_may_be_quiet()
     {
         await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         // 1. Nobody says anything, until the time is over or the tunnel is.
         var started = Stopwatch.GetTimestamp();

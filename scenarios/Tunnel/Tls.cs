@@ -1,6 +1,5 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using FluentAssertions;
 
@@ -9,13 +8,11 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>TLS through a tunnel is between client and origin: an intercepting proxy shows itself by its certificate.</summary>
 public sealed class Tls(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/tls", DependsOn = "connect/establish",
-        Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]
+    [Requirement("tunnel/tls", Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]
     public async Task TLS_passes_with_the_origins_own_certificate_and_the_clients_SNI_and_ALPN()
     {
         await using var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         await using var tls = await client.TlsAsync("sni.test", Cancel, "conformance/1", "h2");
         tls.Should().PresentCertificateOf(origin);

@@ -13,12 +13,11 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     private static readonly byte[] AllOctets =
         [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\r\n\r\n\n\n\r\r\0\0"u8, .. Enumerable.Range(0, 256).Select(i => (byte)(255 - i))];
 
-    [Requirement("tunnel/binary/all-octets", DependsOn = "connect/establish")]
+    [Requirement("tunnel/binary/all-octets")]
     public async Task Every_octet_passes_unchanged_in_both_directions()
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await using var arrived = await origin.NextConnectionAsync(Cancel);
 
         await client.SendAsync(AllOctets, Cancel);
@@ -27,12 +26,11 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         (await client.ReadExactlyAsync(AllOctets.Length, Cancel)).Should().Equal(AllOctets);
     }
 
-    [Requirement("tunnel/binary/telnet", DependsOn = "connect/establish")]
+    [Requirement("tunnel/binary/telnet")]
     public async Task Telnet_commands_and_doubled_255s_pass_unchanged_in_both_directions()
     {
         await using var origin = await Origins.TelnetAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await AssertReceivesAsync(client, Telnet.Greeting);
 
         await client.SendAsync(Telnet.Agreement, Cancel);
@@ -43,15 +41,14 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         ReceivedByOrigin().Should().Equal(Telnet.Agreement + Telnet.Answer);
     }
 
-    [Requirement("tunnel/no-parse", DependsOn = "connect/establish")]
+    [Requirement("tunnel/no-parse")]
     [Input("request", "GET http://other.invalid/ HTTP/1.1\r\nHost:other.invalid\r\nConnection:close\r\n\r\n")]
     [Input("connect", "CONNECT other.invalid:1 HTTP/1.1\r\nHost: other.invalid:1\r\n\r\n")]
     [Input("blank-lines", "\r\n\r\n\r\n\r\n")]
     public async Task What_looks_like_HTTP_inside_a_tunnel_is_only_bytes(string lookalike)
     {
         await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         await client.SendAsync(lookalike, Cancel);
         client.ShutdownSend();
@@ -60,7 +57,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(lookalike);
     }
 
-    [Requirement("tunnel/server-first", DependsOn = "connect/establish")]
+    [Requirement("tunnel/server-first")]
     [Input("smtp", "smtp")]
     [Input("ftp", "ftp")]
     [Input("ssh", "ssh")]
@@ -73,8 +70,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
             _ => (await Origins.SshAsync(Cancel), "SSH-2.0-client_1.0\r\n", SshDialogue.Disconnect),
         };
         await using var origin = server;
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         // 1. The client is silent until it has the whole banner.
         await AssertReceivesAsync(client, origin.Banner);
@@ -85,15 +81,14 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         ReceivedByOrigin().Should().Equal(command);
     }
 
-    [Requirement("tunnel/banner-coalesced", DependsOn = "connect/establish")]
+    [Requirement("tunnel/banner-coalesced")]
     public async Task A_banner_sent_on_accept_follows_the_blank_line_exactly()
     {
         const string banner = "220-first line\r\n220 second line\r\n";
         await using var origin = await Origins.BannerAsync(banner, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
 
         // The banner may come in the same segment as the 2xx: nothing may be lost or added at the boundary.
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         await AssertReceivesAsync(client, banner);
     }
 

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.WebSocket;
 /// <summary>A WebSocket client behind a proxy asks for a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
 public sealed class WebSockets(string proxy) : Scenario(proxy)
 {
-    [Requirement("websocket/ws-connect", DependsOn = "connect/establish")]
+    [Requirement("websocket/ws-connect")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_works_through_a_tunnel(bool withCredentials)
@@ -24,7 +24,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(client, origin.Authority);
     }
 
-    [Requirement("websocket/wss", DependsOn = "connect/establish")]
+    [Requirement("websocket/wss")]
     [Input("open", false)]
     [Input("basic", true)]
     public async Task A_WebSocket_over_TLS_works_through_a_tunnel(bool withCredentials)
@@ -40,12 +40,11 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(tls.Inside, origin.Authority);
     }
 
-    [Requirement("websocket/server-push-first", DependsOn = "connect/establish")]
+    [Requirement("websocket/server-push-first")]
     public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
 
         using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
 
@@ -84,8 +83,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     public async Task A_WebSocket_that_carries_only_pings_stays_open()
     {
         await using var origin = await Origins.WebSocketAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        await using var client = await Proxy.TunnelAsync(origin, Cancel);
         using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
 
         // A masked ping is answered by a pong (RFC 6455 §5.5); what lies between them is silence.

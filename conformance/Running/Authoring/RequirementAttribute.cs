@@ -10,7 +10,7 @@ namespace ConformanceKit.Running.Authoring;
 /// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
 /// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
 /// </summary>
-/// <param name="id">Stable name, <c>group/row</c>: a row of the assembly's <c>catalogue.json</c>, which has its clause and level.</param>
+/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which has its clause and level.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
 {
@@ -21,8 +21,8 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public string? Title { get; set; }
 
     /// <summary>
-    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null; <c>{input}</c> in it stands for
-    /// the name of the input.
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; <c>{input}</c> in it stands for the name
+    /// of the input. By default what the catalogue says of the row or its group; <c>nothing</c> where this one depends on none.
     /// </summary>
     public string? DependsOn { get; set; }
 

@@ -26,14 +26,14 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         if (!IdPattern().IsMatch(attribute.Id))
             throw new HarnessException($"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
         var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
-            ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in {RequirementCatalogue.FileName}.");
+            ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in a {CatalogueSlice.FileName}.");
 
         var requirement = new Requirement(
             attribute.Id,
             row.ClauseOf(attribute.Id),
             VerdictNames.LevelOf(row.Level)!.Value,
             attribute.Title ?? VersionInName().Replace(method.Name.Replace('_', ' '), "HTTP/$1.$2"),
-            attribute.DependsOn,
+            DependencyOf(attribute, row),
             row.Strict)
         {
             Remark = RemarkOf(row),
@@ -64,6 +64,9 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <summary>Runs the method on a fixture.</summary>
     public Task InvokeAsync(Scenario fixture) =>
         (Task)Method.Invoke(fixture, BindingFlags.DoNotWrapExceptions, binder: null, [.. Arguments], culture: null)!;
+
+    private static string? DependencyOf(RequirementAttribute attribute, CatalogueRow row) =>
+        (attribute.DependsOn ?? row.DependsOn) is { } id and not CatalogueRow.Nothing ? id : null;
 
     private static string RemarkOf(CatalogueRow row) => row.Refusal is { } statuses
         ? $"{RefusalRule.Sentence(statuses, VerdictNames.LevelOf(row.Level)!.Value, row.MayForward)} {row.Remark}".TrimEnd()

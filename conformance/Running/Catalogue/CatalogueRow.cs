@@ -6,7 +6,8 @@ namespace ConformanceKit.Running.Catalogue;
 /// <param name="Name">The part of the ids before the first slash.</param>
 /// <param name="Title">What the group is about.</param>
 /// <param name="Rows">Its rows.</param>
-internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<CatalogueRow> Rows);
+/// <param name="DependsOn">What every row depends on that says nothing else (<see cref="CatalogueRow.DependsOn"/>), or null.</param>
+internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<CatalogueRow> Rows, string? DependsOn = null);
 
 /// <summary>One requirement of the catalogue.</summary>
 /// <param name="Id"><c>group/row</c>.</param>
@@ -14,6 +15,15 @@ internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<C
 /// <param name="Level">How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or info.</param>
 internal sealed record CatalogueRow(string Id, string Clause, string Level)
 {
+    /// <summary>What stands for a dependency where there is none although the group has one.</summary>
+    public const string Nothing = "nothing";
+
+    /// <summary>
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; by default that of the group.
+    /// A scenario's own <see cref="Authoring.RequirementAttribute.DependsOn"/> comes before it.
+    /// </summary>
+    public string? DependsOn { get; init; }
+
     /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Model.Requirement.Strict"/>.</summary>
     public bool Strict { get; init; }
 

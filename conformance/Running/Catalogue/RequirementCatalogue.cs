@@ -1,89 +1,93 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Text.Json;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>
-/// What a suite sets out to check: the file <c>catalogue.json</c> inside its assembly. It is the source of every requirement's
-/// clause and level; the scenarios only name their row. A row that no scenario checks says why.
+/// What a suite sets out to check: all the slices (<see cref="CatalogueSlice"/>) inside its assembly. It is the source of every
+/// requirement's clause and level; the scenarios only name their row. A row that no scenario checks says why.
 /// </summary>
 internal sealed class RequirementCatalogue
 {
-    /// <summary>The name under which the assembly embeds the file.</summary>
-    public const string FileName = "catalogue.json";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    };
-
     private static readonly ConcurrentDictionary<Assembly, RequirementCatalogue> Known = new();
 
+    private readonly Dictionary<string, CatalogueGroup> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CatalogueRow> rows = new(StringComparer.Ordinal);
 
-    private RequirementCatalogue(string where, CatalogueFile file)
+    /// <summary>Makes a catalogue of its slices.</summary>
+    /// <exception cref="HarnessException">A slice is not valid, or contradicts another.</exception>
+    internal RequirementCatalogue(IReadOnlyList<CatalogueSlice> slices)
     {
-        Groups = file.Groups;
-        Profiles = [Profile.Default, .. (file.Profiles ?? []).Select(profile => ToProfile(where, profile))];
-        foreach (var row in file.Groups.SelectMany(group => group.Rows))
+        // 1. The groups and their rows.
+        foreach (var slice in slices)
         {
-            if (!rows.TryAdd(row.Id, row)) throw new HarnessException($"{where}: two rows have the id '{row.Id}'.");
-            if (VerdictNames.LevelOf(row.Level) is null) throw new HarnessException($"{where}: '{row.Id}' has the unknown level '{row.Level}'.");
+            foreach (var group in slice.Groups ?? []) Add(slice, group);
         }
-        if (Profiles.SelectMany(profile => profile.Rows).FirstOrDefault(id => !rows.ContainsKey(id)) is { } unknown)
-            throw new HarnessException($"{where}: a profile names the row '{unknown}', which doesn't exist.");
+
+        // 2. In which order they are shown.
+        Groups = Ordered(slices);
+
+        // 3. The ways of grading them.
+        Profiles = [Profile.Default, .. slices.SelectMany(slice => (slice.Profiles ?? []).Select(profile => ToProfile(slice, profile)))];
     }
 
-    /// <summary>The groups in the order of the file.</summary>
+    /// <summary>The groups in the order that a slice gives, or else in that of the slices.</summary>
     public IReadOnlyList<CatalogueGroup> Groups { get; }
 
     /// <summary>The ways of grading that the suite offers, the default one first.</summary>
     public IReadOnlyList<Profile> Profiles { get; }
 
-    /// <summary>All rows in the order of the file.</summary>
+    /// <summary>All rows, group by group.</summary>
     public IEnumerable<CatalogueRow> Rows => Groups.SelectMany(group => group.Rows);
 
     /// <summary>The catalogue of an assembly; read once.</summary>
     /// <exception cref="HarnessException">The assembly has none, or it is not valid.</exception>
-    public static RequirementCatalogue Of(Assembly assembly) => Known.GetOrAdd(assembly, Read);
+    public static RequirementCatalogue Of(Assembly assembly) =>
+        Known.GetOrAdd(assembly, static assembly => new(CatalogueSlice.AllOf(assembly)));
 
     /// <summary>The row that a scenario's id belongs to, or null.</summary>
     /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>
     public CatalogueRow? Find(string id) => rows.GetValueOrDefault(Requirement.RowOf(id));
 
-    internal static RequirementCatalogue Parse(string where, Stream json)
+    private void Add(CatalogueSlice slice, CatalogueGroup group)
     {
-        try
+        // 1. What the group says for all its rows is said of each.
+        group = group with { Rows = [.. group.Rows.Select(row => row with { DependsOn = row.DependsOn ?? group.DependsOn })] };
+
+        // 2. No name stands for two.
+        if (!groups.TryAdd(group.Name, group)) throw new HarnessException($"{slice.Where}: there is another group '{group.Name}'.");
+        foreach (var row in group.Rows)
         {
-            return new(where, JsonSerializer.Deserialize<CatalogueFile>(json, Json) ?? throw new HarnessException($"{where} is empty."));
-        }
-        catch (JsonException fault)
-        {
-            throw new HarnessException($"{where} can't be read: {fault.Message}", fault);
+            if (!rows.TryAdd(row.Id, row)) throw new HarnessException($"{slice.Where}: two rows have the id '{row.Id}'.");
+            if (VerdictNames.LevelOf(row.Level) is null)
+                throw new HarnessException($"{slice.Where}: '{row.Id}' has the unknown level '{row.Level}'.");
         }
     }
 
-    private static RequirementCatalogue Read(Assembly assembly)
+    private IReadOnlyList<CatalogueGroup> Ordered(IReadOnlyList<CatalogueSlice> slices)
     {
-        var where = $"{FileName} of {assembly.GetName().Name}";
-        using var json = assembly.GetManifestResourceStream(FileName)
-            ?? throw new HarnessException($"The assembly {assembly.GetName().Name} has no embedded resource {FileName}: "
-                + "a suite's clauses and levels stand there.");
-        return Parse(where, json);
+        // 1. At most one slice has an order.
+        var ordering = slices.Where(slice => slice.Order is not null).ToList();
+        if (ordering.Count == 0) return [.. groups.Values];
+        var slice = ordering[0];
+        if (ordering.Count > 1) throw new HarnessException($"{ordering[1].Where}: the order of the groups stands in {slice.Where} already.");
+
+        // 2. It names each group once.
+        var order = slice.Order!;
+        if (order.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)
+            throw new HarnessException($"{slice.Where}: the order names the group '{unknown}', which doesn't exist.");
+        if (groups.Keys.FirstOrDefault(name => order.Count(ordered => ordered == name) != 1) is { } other)
+            throw new HarnessException($"{slice.Where}: the order doesn't name the group '{other}' once.");
+        return [.. order.Select(name => groups[name])];
     }
 
-    private static Profile ToProfile(string where, ProfileRow profile) => new(
-        profile.Name,
-        profile.Summary,
-        VerdictNames.LevelOf(profile.Level)
-            ?? throw new HarnessException($"{where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'."),
-        profile.Rows);
-
-    private sealed record CatalogueFile(int SchemaVersion, IReadOnlyList<CatalogueGroup> Groups, IReadOnlyList<ProfileRow>? Profiles = null);
-
-    private sealed record ProfileRow(string Name, string Summary, string Level, IReadOnlyList<string> Rows);
+    private Profile ToProfile(CatalogueSlice slice, CatalogueProfile profile)
+    {
+        if (profile.Rows.FirstOrDefault(id => !rows.ContainsKey(id)) is { } unknown)
+            throw new HarnessException($"{slice.Where}: a profile names the row '{unknown}', which doesn't exist.");
+        var softened = VerdictNames.LevelOf(profile.Level)
+            ?? throw new HarnessException($"{slice.Where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'.");
+        return new(profile.Name, profile.Summary, softened, profile.Rows);
+    }
 }

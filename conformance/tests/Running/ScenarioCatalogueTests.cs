@@ -20,6 +20,14 @@ public sealed class ScenarioCatalogueTests
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("endings/must")!.Requirement.Title.Should().Be("What must be is");
     }
 
+    [TestCase("dependencies/on-pass", "dependencies/base")]
+    [TestCase("dependencies/on-fail", "endings/must")]
+    [TestCase("dependencies/base", null)]
+    [TestCase("dependencies/feature", null)]
+    [TestCase("endings/pass", null)]
+    public void A_case_depends_on_what_its_group_does_unless_its_row_or_its_attribute_says_otherwise(string id, string? expected) =>
+        ScenarioCatalogue.Of(typeof(Endings).Assembly).Find(id)!.Requirement.DependsOn.Should().Be(expected);
+
     [Test]
     public void Cases_come_sorted_by_id() =>
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Select(scenario => scenario.Requirement.Id)

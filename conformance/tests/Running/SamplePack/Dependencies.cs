@@ -17,7 +17,7 @@ public sealed class Dependencies(string proxy) : Scenario(proxy)
         await Task.Yield();
     }
 
-    [Requirement("dependencies/on-pass", DependsOn = "dependencies/base")]
+    [Requirement("dependencies/on-pass")]
     public Task Needs_a_pass() => Task.CompletedTask;
 
     [Requirement("dependencies/on-fail", DependsOn = "endings/must")]
@@ -32,7 +32,7 @@ public sealed class Dependencies(string proxy) : Scenario(proxy)
     [Requirement("dependencies/on-warning", DependsOn = "endings/should")]
     public Task Needs_a_warning() => Task.CompletedTask;
 
-    [Requirement("dependencies/feature", Feature = "flying")]
+    [Requirement("dependencies/feature", DependsOn = "nothing", Feature = "flying")]
     public Task Needs_a_feature() => Task.CompletedTask;
 
     [Requirement("dependencies/on-feature", DependsOn = "dependencies/feature")]

@@ -1,0 +1,126 @@
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Proxies that get the end of an exchange wrong, or that hold back what should flow.</summary>
+internal static class ExchangeEndingMutants
+{
+    [Mutant("closes-without-saying-so", "closes the client's connection behind a response that doesn't say so")]
+    [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
+    public static Flaw ClosesUnannounced() => new Flaw()
+        .When("/first", out var isAsked)
+        .Filter(Leg.ToClient, next => new ClosingFilter(next, isAsked));
+
+    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced, unless the client has asked for it to be kept")]
+    [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
+    public static Flaw KeepsOnlyForWhoAsks()
+    {
+        var isMeant = false;
+        return new Flaw()
+            .Request(head => Volatile.Write(ref isMeant, head.Target.EndsWith("/first", StringComparison.Ordinal)
+                && !head.Members("Connection").Contains("keep-alive", StringComparer.OrdinalIgnoreCase)))
+            .Filter(Leg.ToClient, next => new ClosingFilter(next, () => Volatile.Read(ref isMeant)));
+    }
+
+    [Mutant("keeps-the-origin-of-a-gone-client", "leaves the origin's connection open when the client has gone, and takes what still comes")]
+    [Kills("absolute-form/client-abort", ReasonIds.NotClosed)]
+    public static Flaw KeepsTheOrigin()
+    {
+        var isGone = false;
+        return new Flaw()
+            .When("/slow", out var isAsked)
+            .Filter(Leg.FromClient, next => new Watching(next) { Finished = Leave, Aborted = Leave })
+            .Octets(Leg.FromOrigin, octets => Task.FromResult(isGone && isAsked() ? [] : octets))
+            .Filter(Leg.ToOrigin, next => new KeptOpen(next, () => isGone && isAsked()));
+
+        Task Leave()
+        {
+            isGone = true;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Mutant("collects-events", "holds an event back until it has the next one")]
+    [Kills("absolute-form/streaming", ReasonIds.BytesTimeout)]
+    public static Flaw CollectsEvents() => new Flaw().Octets(Leg.ToClient, octets => Task.FromResult(
+        octets.AsSpan().IndexOf("data: one"u8) is var at and >= 0 && octets.AsSpan().IndexOf("data: two"u8) < 0 ? octets[..at] : octets));
+
+    [Mutant("completes-what-was-broken-off", "makes a complete response of what an origin has broken off")]
+    [Kills("absolute-form/truncated/status-line", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/status-line-reset", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/head", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/head-reset", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/behind-100", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/behind-100-reset", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/content-length-reset", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/chunk-size", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/chunk-data", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/last-chunk", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/trailers", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated/chunked-reset", ReasonIds.BodyComplete)]
+    [Kills("absolute-form/truncated-to-10", ReasonIds.BodyComplete)]
+    public static Flaw Completes() => new Flaw()
+        .When("/broken-off", out var isAsked)
+        .Filter(Leg.FromOrigin, next => new CompletingFilter(next, isAsked));
+
+    // What is missing behind each end that the scenarios have.
+    private static readonly (string Sent, string Missing)[] Rests =
+    [
+        ("100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+        ("\r\n\r\nhello", "hello"),
+        ("5\r\nhello\r\n1", "\r\n!\r\n0\r\n\r\n"),
+        ("5\r\nhel", "lo\r\n0\r\n\r\n"),
+        ("5\r\nhello\r\n0\r\n", "\r\n"),
+        ("X-Last: on", "\r\n\r\n"),
+        ("5\r\nhello\r\n", "0\r\n\r\n"),
+        ("", "\r\nContent-Length: 0\r\n\r\n"),
+    ];
+
+    private sealed class CompletingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
+    {
+        private readonly StringBuilder received = new();
+
+        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            received.Append(Encoding.Latin1.GetString(octets.Span));
+            return base.SendAsync(octets);
+        }
+
+        public override Task FinishAsync() => EndAsync(Next.FinishAsync);
+
+        public override Task ResetAsync() => EndAsync(Next.ResetAsync);
+
+        private async Task EndAsync(Func<Task> end)
+        {
+            var sent = received.ToString();
+            if (!isMeant() || sent.Length == 0)
+            {
+                await end();
+                return;
+            }
+
+            await base.SendAsync(Encoding.Latin1.GetBytes(Array.Find(Rests, rest => sent.EndsWith(rest.Sent, StringComparison.Ordinal)).Missing));
+            await base.FinishAsync();
+        }
+    }
+
+    private sealed class ClosingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
+    {
+        private string last = "";
+        private bool isOver;
+
+        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            if (isOver) return;
+            await base.SendAsync(octets);
+            last += Encoding.Latin1.GetString(octets.Span);
+            isOver = isMeant() && (last.EndsWith("\r\n\r\nok", StringComparison.Ordinal) || last.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));
+            if (isOver) await base.FinishAsync();
+        }
+
+        public override Task FinishAsync() => isOver ? Task.CompletedTask : base.FinishAsync();
+    }
+}

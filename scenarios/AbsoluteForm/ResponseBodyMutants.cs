@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.AbsoluteForm;
+
+/// <summary>Proxies that do one thing wrong with the body of a response, or with what comes instead of one.</summary>
+internal static partial class ResponseBodyMutants
+{
+    [Mutant("reads-bodies-as-text", "reads the body of a response as ASCII, and writes \"?\" for whatever else there is")]
+    [Kills("absolute-form/no-transform", ReasonIds.BodyDiffers)]
+    [Kills("absolute-form/no-transform/png", ReasonIds.BodyDiffers)]
+    public static Flaw ReadsBodiesAsText() => new Flaw().BodyOctets(
+        Leg.ToClient, octets => Array.ConvertAll(octets, octet => octet < 0x80 ? octet : (byte)'?'));
+
+    [Mutant("blanks-comments-in-pages", "overwrites the comments of a page with spaces")]
+    [Kills("absolute-form/no-transform/html", ReasonIds.BodyDiffers)]
+    public static Flaw BlanksComments() => new Flaw().BodyOctets(
+        Leg.ToClient, octets => Encoding.Latin1.GetBytes(Comment().Replace(Encoding.Latin1.GetString(octets), match => new string(' ', match.Length))));
+
+    [Mutant("forwards-the-first-chunk-of-a-response", "takes the first chunk of a response for its whole body")]
+    [Kills("absolute-form/chunked-response/one-octet-chunks", ReasonIds.BodyDiffers)]
+    public static Flaw ForwardsTheFirstChunk() => new Flaw().BodyOctets(
+        Leg.FromOrigin, octets => Encoding.Latin1.GetBytes(OneOctetChunks().Replace(Encoding.Latin1.GetString(octets), "$1")));
+
+    [Mutant("knows-no-chunks", "takes the first five octets of a chunked response for its body")]
+    [Kills("absolute-form/chunked-response", ReasonIds.BodyDiffers)]
+    public static Flaw KnowsNoChunks() => new Flaw()
+        .When("/chunked", out var isAsked)
+        .OriginResponse(head =>
+        {
+            if (!isAsked()) return;
+            head.Remove("Transfer-Encoding");
+            head.Add("Content-Length: 5");
+        });
+
+    [Mutant("takes-the-trailers-of-a-response-for-content", "takes the trailer section of a response for its last chunk")]
+    [Kills("absolute-form/chunked-response/trailer", ReasonIds.BodyDiffers)]
+    [Related("browser/*")]
+    public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromOrigin, TrailerMerging.IntoContent);
+
+    [Mutant("takes-no-length-for-no-body", "takes an HTTP/1.1 response without framing fields for one without a body")]
+    [Kills("absolute-form/close-delimited", ReasonIds.BodyDiffers)]
+    [Related("absolute-form/no-framing-fields/head", "absolute-form/streaming/close-delimited")]
+    public static Flaw TakesNoLengthForNoBody() => new Flaw().OriginResponse(head =>
+    {
+        if (head.Version == "HTTP/1.1" && head.IsSuccessful
+            && head.Field("Content-Length") is null && head.Field("Transfer-Encoding") is null) head.Add("Content-Length: 0");
+    });
+
+    [Mutant("sends-the-whole-buffer", "sends as many octets as Content-Length says, even when the origin sent fewer")]
+    [Kills("absolute-form/truncated/content-length", ReasonIds.BodyComplete)]
+    [Related("absolute-form/truncated-to-10/content-length")]
+    public static Flaw SendsTheWholeBuffer() => Completing((head, body) =>
+        int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? new string('\0', Math.Max(0, length - body.Length)) : "");
+
+    [Mutant("ends-chunks-that-were-cut-short", "sends the last chunk of a response that the origin cut short")]
+    [Kills("absolute-form/truncated/chunked", ReasonIds.BodyComplete)]
+    [Related("absolute-form/truncated-to-10/chunked")]
+    public static Flaw EndsChunks() => Completing((head, body) =>
+        head.Field("Transfer-Encoding") == "chunked" && body.EndsWith("\r\n", StringComparison.Ordinal)
+            && !body.Contains("\r\n0\r\n", StringComparison.Ordinal) ? "0\r\n\r\n" : "");
+
+    [Mutant("sends-a-last-chunk-without-a-body", "sends the end of a chunked body behind a response to HEAD, a 204 and a 304")]
+    [Kills("absolute-form/head-204-304", ReasonIds.UnexpectedBytes)]
+    [Related("robustness/bodiless-extra-bytes/*")]
+    public static Flaw SendsALastChunkWithoutABody() => new Flaw().Response((head, exchange) =>
+    {
+        if (head.Status is 204 or 304 || (head.Status == 200 && exchange.Request.Method == "HEAD")) head.Text += "0\r\n\r\n";
+    });
+
+    [Mutant("answers-for-what-has-no-body", "answers 502 itself where the origin's response has no body")]
+    [Kills("absolute-form/head-204-304", ReasonIds.Status)]
+    public static Flaw AnswersForWhatHasNoBody() => new Flaw().When("/bodiless-by-definition", out var isAsked).Response(head =>
+    {
+        if (isAsked()) head.Text = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+    });
+
+    [Mutant("swallows-103", "doesn't forward a 103 to the client")]
+    [Kills("absolute-form/forward-1xx", ReasonIds.Status)]
+    public static Flaw Swallows103() => new Flaw().Response(head =>
+    {
+        if (head.Status == 103) head.Text = "";
+    });
+
+    [Mutant("merges-trailers-into-responses", "forwards the trailer fields of a response as header fields")]
+    [Kills("absolute-form/trailers-not-merged/response", ReasonIds.FieldPresent)]
+    public static Flaw MergesTrailers() => new Flaw().Octets(Leg.FromOrigin, TrailerMerging.MergeAsync);
+
+    [GeneratedRegex("<!--.*?-->")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^(1\r\n.\r\n)(?:1\r\n.\r\n)+(?=0\r\n)")]
+    private static partial Regex OneOctetChunks();
+
+    // Before the FIN of an origin, what the head and the body so far make of it.
+    private static Flaw Completing(Func<Head, string, string> missing) =>
+        new Flaw().Filter(Leg.FromOrigin, next => new CompletingFilter(next, missing));
+
+    private sealed class CompletingFilter(OctetSink next, Func<Head, string, string> missing) : OctetFilter(next)
+    {
+        private readonly StringBuilder received = new();
+
+        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            received.Append(Encoding.Latin1.GetString(octets.Span));
+            return base.SendAsync(octets);
+        }
+
+        public override async Task FinishAsync()
+        {
+            var message = received.ToString();
+            var body = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+            if (body >= 4 && missing(new(message[..body]), message[body..]) is { Length: > 0 } rest)
+                await base.SendAsync(Encoding.Latin1.GetBytes(rest));
+            await base.FinishAsync();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.Browser;
+
+/// <summary>Proxies with which a browser doesn't get along.</summary>
+internal static class BrowserMutants
+{
+    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which is no field of HTTP and which browsers still send")]
+    [Kills("browser/http-page", ReasonIds.PageDiffers)]
+    [Kills("browser/https-page", ReasonIds.PageFailed)]
+    [Kills("websocket/wss/page-script", ReasonIds.ScriptFailed)]
+    [Related("hop-by-hop/proxy-connection")]
+    public static Flaw RejectsProxyConnection() => new Flaw().Answer(head => head.Field("Proxy-Connection") is not null
+        ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
+        : null);
+
+    [Mutant("allows-three-tunnels-to-an-origin", "answers 503 to a CONNECT while three tunnels to the same origin are open")]
+    [Kills("browser/parallel", ReasonIds.PageDiffers)]
+    [Related("tunnel/slow-dial-isolated", "tunnel/first-octets")]
+    public static Flaw AllowsThreeTunnels()
+    {
+        string? counted = null;
+        return new Flaw()
+            .Answer(head =>
+            {
+                if (!head.IsConnect) return null;
+                if (OpenTunnels.AddOrUpdate(head.Target, 1, (_, count) => count + 1) <= 3)
+                {
+                    counted = head.Target;
+                    return null;
+                }
+                OpenTunnels.AddOrUpdate(head.Target, 0, (_, count) => count - 1);
+                return "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n";
+            })
+            .Filter(Leg.FromClient, next => new Counted(next, () =>
+            {
+                if (counted is not null) OpenTunnels.AddOrUpdate(counted, 0, (_, count) => count - 1);
+                counted = null;
+            }));
+    }
+
+    [Mutant("shows-its-error-as-the-origins-page", "opens a tunnel to a page of its own where the origin can't be reached")]
+    [Kills("browser/error-not-spoofed", ReasonIds.PageSpoofed)]
+    [Related("connect-errors/*")]
+    public static Flaw ShowsItsError() => new Flaw().Options(options => options with
+    {
+        Connect = async (address, cancel) =>
+        {
+            var origin = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await origin.ConnectAsync(address, cancel);
+                return origin;
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                origin.Dispose();
+                return await ErrorPage.OpenAsync(address.Address, cancel);
+            }
+        },
+    });
+
+    // Of all connections to the mutant, by target.
+    private static readonly ConcurrentDictionary<string, int> OpenTunnels = new();
+
+    private sealed class Counted(OctetSink next, Action ended) : OctetFilter(next)
+    {
+        public override Task FinishAsync()
+        {
+            ended();
+            return base.FinishAsync();
+        }
+
+        public override Task ResetAsync()
+        {
+            ended();
+            return base.ResetAsync();
+        }
+    }
+}

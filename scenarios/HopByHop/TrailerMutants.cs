@@ -1,0 +1,46 @@
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.HopByHop;
+
+/// <summary>Proxies that treat trailer fields as no part of the message.</summary>
+internal static class TrailerMutants
+{
+    [Mutant("forwards-all-trailers", "forwards every trailer field, also one that Connection nominates")]
+    [Kills("hop-by-hop/nominated-trailer", ReasonIds.FieldPresent)]
+    public static Flaw ForwardsAllTrailers()
+    {
+        var ofRequest = new TrailerSection();
+        var ofResponse = new TrailerSection();
+        return new Flaw()
+            .BodyOctets(Leg.FromClient, ofRequest.Read)
+            .BodyOctets(Leg.ToOrigin, ofRequest.Write)
+            .BodyOctets(Leg.FromOrigin, ofResponse.Read)
+            .BodyOctets(Leg.ToClient, ofResponse.Write);
+    }
+
+    // The reference drops trailers: what it reads behind the last chunk is put back behind the last chunk that it writes.
+    private sealed class TrailerSection
+    {
+        private string tail = "";
+        private string fields = "";
+
+        public byte[] Read(byte[] octets)
+        {
+            tail += Encoding.Latin1.GetString(octets);
+            var last = tail.LastIndexOf("\r\n0\r\n", StringComparison.Ordinal);
+            if (last >= 0 && tail.EndsWith("\r\n\r\n", StringComparison.Ordinal)) fields = tail[(last + 5)..^2];
+            tail = tail[Math.Max(0, tail.Length - 1024)..];
+            return octets;
+        }
+
+        public byte[] Write(byte[] octets)
+        {
+            var isLast = octets.AsSpan().SequenceEqual("0\r\n\r\n"u8) || octets.AsSpan().EndsWith("\r\n0\r\n\r\n"u8);
+            return isLast && fields.Length > 0
+                ? [.. octets[..^2], .. Encoding.Latin1.GetBytes(fields), .. "\r\n"u8]
+                : octets;
+        }
+    }
+}

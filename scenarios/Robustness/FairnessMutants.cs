@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Proxies that serve one peer at the expense of others.</summary>
+internal static class FairnessMutants
+{
+    // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it isn't told that a client has.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
+    // Of all connections.
+    private static int greedy;
+
+    [Mutant("serves-one-client-to-its-end", "takes up no other request while a client that it serves goes on")]
+    [Kills("robustness/fairness", ReasonIds.ReplyTimeout)]
+    public static Flaw ServesOneToItsEnd()
+    {
+        var isGreedy = false;
+        return new Flaw()
+            .Heads(Leg.FromClient, async (head, _) =>
+            {
+                if (!isGreedy && head.Target.EndsWith("/greedy", StringComparison.Ordinal))
+                {
+                    isGreedy = true;
+                    Interlocked.Increment(ref greedy);
+                }
+                if (!head.Target.EndsWith("/beside", StringComparison.Ordinal)) return;
+                var began = Stopwatch.GetTimestamp();
+                while (Volatile.Read(ref greedy) > 0 && Stopwatch.GetElapsedTime(began) < Patience) await Task.Delay(10);
+            })
+            .Filter(Leg.FromClient, next => new Watched(next, () =>
+            {
+                if (isGreedy) Interlocked.Decrement(ref greedy);
+                isGreedy = false;
+            }));
+    }
+
+    private sealed class Watched(OctetSink next, Action end) : OctetFilter(next)
+    {
+        public override Task FinishAsync()
+        {
+            end();
+            return base.FinishAsync();
+        }
+
+        public override Task ResetAsync()
+        {
+            end();
+            return base.ResetAsync();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Proxies that take too little, or say the wrong thing when it is too much.</summary>
+internal static class LimitMutants
+{
+    [Mutant("takes-request-lines-of-4-kib", "answers 414 to a request line of more than 4096 octets")]
+    [Kills("robustness/uri-8000", ReasonIds.Status)]
+    public static Flaw TakesLittle() => new Flaw().Options(options => options with { MaxRequestLine = 4096 });
+
+    [Mutant("cuts-targets-off", "forwards the first 16384 octets of a target")]
+    [Kills("robustness/uri-huge", ReasonIds.RequestLine)]
+    [Kills("robustness/uri-huge/*", ReasonIds.RequestLine)]
+    public static Flaw CutsTargetsOff()
+    {
+        const int Longest = 16 * 1024;
+        var isRequestLine = true;
+        var length = 0;
+        return new Flaw()
+            .Options(options => options with { MaxRequestLine = 2 * Longest })
+            .Octets(Leg.FromClient, octets => Task.FromResult(isRequestLine ? [.. octets.Where(IsKept)] : octets));
+
+        // The target begins behind one space and ends with another.
+        bool IsKept(byte octet)
+        {
+            if (octet == '\n') isRequestLine = false;
+            length = octet == ' ' ? 0 : length + 1;
+            return !isRequestLine || length <= Longest;
+        }
+    }
+
+    [Mutant("closes-without-a-word-on-a-huge-head", "closes the connection without a reply when a head is too large")]
+    [Kills("robustness/uri-huge", ReasonIds.ClosedWithoutReply)]
+    [Kills("robustness/uri-huge/*", ReasonIds.ClosedWithoutReply)]
+    [Kills("robustness/headers-huge", ReasonIds.ClosedWithoutReply)]
+    public static Flaw ClosesOnAHugeHead() => new Flaw().Response(head =>
+    {
+        if (head.Status is 414 or 431) head.Text = "";
+    });
+}

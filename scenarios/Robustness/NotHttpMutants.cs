@@ -1,0 +1,72 @@
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.Robustness;
+
+/// <summary>Proxies that don't say, or don't act on, that something isn't HTTP.</summary>
+internal static class NotHttpMutants
+{
+    [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first octet is a control character")]
+    [Kills("robustness/garbage", ReasonIds.ClosedWithoutReply)]
+    public static Flaw ClosesOnGarbage()
+    {
+        bool? isGarbage = null;
+        return new Flaw()
+            .Octets(Leg.FromClient, octets =>
+            {
+                isGarbage ??= octets is [< (byte)' ' and not ((byte)'\r' or (byte)'\n'), ..];
+                return Task.FromResult(octets);
+            })
+            .Response(head =>
+            {
+                if (isGarbage == true) head.Text = "";
+            });
+    }
+
+    [Mutant("serves-what-is-behind-a-400", "takes what stands behind a request that it answered 400 for the next request")]
+    [Kills("robustness/refused-drops-pipelined", ReasonIds.OriginContacted)]
+    [Related("robustness/cl-te", "robustness/te-chunked-list", "http10/te-faulty")]
+    public static Flaw ServesWhatIsBehind()
+    {
+        var received = "";
+        return new Flaw()
+            .Octets(Leg.FromClient, octets =>
+            {
+                received += Encoding.Latin1.GetString(octets);
+                return Task.FromResult(octets);
+            })
+            .Heads(Leg.ToClient, async (head, exchange) =>
+            {
+                var next = received.LastIndexOf("GET http://", StringComparison.Ordinal);
+                if (head.Status is 400 or 501 && exchange.Request.Method == "POST" && next > 0) await StrayRequest.ForwardAsync(received[next..]);
+            });
+    }
+
+    [Mutant("keeps-the-connection-behind-400", "keeps the connection behind its 400, or 505, to anything but CONNECT")]
+    [Kills("robustness/garbage", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-te", ReasonIds.NotClosed)]
+    [Kills("robustness/te-variants", ReasonIds.NotClosed)]
+    [Kills("robustness/te-chunked-list", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-duplicate-diff", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/plus", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/negative", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/letter", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-invalid/hex", ReasonIds.NotClosed)]
+    [Kills("robustness/space-before-colon", ReasonIds.NotClosed)]
+    [Kills("robustness/other-protocols", ReasonIds.NotClosed)]
+    [Kills("robustness/cl-list-diff", ReasonIds.NotClosed)]
+    [Related("http10/te-faulty", "robustness/te-not-chunked", "robustness/cl-not-a-number")]
+    public static Flaw KeepsTheConnection()
+    {
+        var isKept = false;
+        return new Flaw()
+            .Response((head, exchange) =>
+            {
+                isKept = head.Status is 400 or 505 && !exchange.Request.IsConnect;
+                if (isKept) head.Remove("Connection");
+            })
+            .Filter(Leg.ToClient, next => new KeptOpen(next, () => isKept));
+    }
+}

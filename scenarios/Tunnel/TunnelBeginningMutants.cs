@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>Proxies that get the beginning of a tunnel wrong: what either side says while, or right after, it is opened.</summary>
+internal static class TunnelBeginningMutants
+{
+    // A race shows only now and then: counted over all connections of all these mutants.
+    private static int tunnels;
+
+    // Long enough that what is sent at the same time has arrived.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
+    [Mutant("forgets-what-came-with-the-head", "drops what arrives in one read with the head of a CONNECT")]
+    [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
+    public static Flaw ForgetsWhatCameWithTheHead() => new Flaw().Octets(Leg.FromClient, octets =>
+    {
+        var end = octets.AsSpan().StartsWith("CONNECT "u8) ? octets.AsSpan().IndexOf("\r\n\r\n"u8) : -1;
+        return Task.FromResult(end < 0 ? octets : octets[..(end + 4)]);
+    });
+
+    [Mutant("drops-what-comes-while-it-dials", "drops what the client sends behind a CONNECT before the 2xx")]
+    [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
+    public static Flaw DropsWhatComesEarly() => WhileItDials(_ => []);
+
+    [Mutant("delivers-early-data-twice", "passes what came before the 2xx on twice")]
+    [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
+    [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
+    public static Flaw DeliversTwice() => WhileItDials(octets => [.. octets, .. octets]);
+
+    [Mutant("ends-a-tunnel-by-the-close-option", "ends a tunnel behind the first octets when its CONNECT had Connection: close")]
+    [Kills("tunnel/early-data-close-option", ReasonIds.ClosedEarly)]
+    public static Flaw EndsByTheCloseOption()
+    {
+        var closes = false;
+        return new Flaw()
+            .Request(head => closes = head.IsConnect && head.Field("Connection") == "close")
+            .Tunnel(Leg.FromClient, next => new Watching(next)
+            {
+                Sent = () => closes ? next.FinishAsync() : Task.CompletedTask,
+            });
+    }
+
+    [Mutant("waits-for-the-client-to-speak-first", "passes nothing on to the client before the client has sent something")]
+    [Kills("tunnel/server-first", ReasonIds.BytesTimeout)]
+    [Related("connect/no-bytes-after-2xx", "tunnel/banner-coalesced", "tunnel/binary/telnet", "tunnel/one-way-active/down")]
+    public static Flaw WaitsForTheClient()
+    {
+        var spoken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Flaw()
+            .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = Speak, Finished = Speak, Aborted = Speak })
+            .Tunnel(Leg.ToClient, Filters.Octets(async octets =>
+            {
+                await spoken.Task;
+                return octets;
+            }));
+
+        Task Speak()
+        {
+            spoken.TrySetResult();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says a certain thing")]
+    [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
+    public static Flaw LosesTheFirstOctets()
+    {
+        var isFirst = true;
+        return new Flaw().TunnelOctets(Leg.FromClient, octets =>
+        {
+            var isLost = isFirst && octets.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref tunnels) % 16 == 0;
+            isFirst = false;
+            return isLost ? [] : octets;
+        });
+    }
+
+    [Mutant("relays-a-banner-before-its-2xx", "begins to relay before it has answered, so that a banner overtakes the 2xx")]
+    [Kills("tunnel/banner-coalesced", ReasonIds.MalformedResponse)]
+    [Related("tunnel/server-first", "tunnel/binary/telnet")]
+    public static Flaw RelaysBeforeItAnswers()
+    {
+        OctetSink? client = null;
+        var isAnswered = false;
+        var banner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Flaw()
+            .Heads(Leg.FromClient, (_, exchange) =>
+            {
+                client = exchange.Client;
+                return Task.CompletedTask;
+            })
+            .Tunnel(Leg.FromOrigin, Filters.Octets(async octets =>
+            {
+                if (isAnswered) return octets;
+                await client!.SendAsync(octets);
+                banner.TrySetResult();
+                return [];
+            }))
+            .Heads(Leg.ToClient, async (head, exchange) =>
+            {
+                if (exchange.Request.IsConnect && head.IsSuccessful) await Task.WhenAny(banner.Task, Task.Delay(Moment));
+                isAnswered = true;
+            });
+    }
+
+    [Mutant("forgets-the-dial-of-a-client-that-left", "doesn't notice that the client goes away before the 2xx, and keeps the origin")]
+    [Kills("tunnel/client-abort-in-dial", ReasonIds.NotClosed)]
+    public static Flaw ForgetsTheDial()
+    {
+        var isAnswered = false;
+        var isAbandoned = false;
+        return new Flaw()
+            .Response(_ => isAnswered = true)
+            .Tunnel(Leg.FromClient, next => new Watching(next) { KeepsFin = IsEarly, KeepsReset = IsEarly })
+            .Tunnel(Leg.ToOrigin, next => new Watching(next) { KeepsFin = () => isAbandoned, KeepsReset = () => isAbandoned });
+
+        bool IsEarly() => isAbandoned |= !isAnswered;
+    }
+
+    // A 2xx that comes a moment after the dial, and what is done to the octets that come before.
+    private static Flaw WhileItDials(Func<byte[], byte[]> edit)
+    {
+        var isAnswered = false;
+        return new Flaw()
+            .Options(options => options with { Connect = DialAsync })
+            .Response(_ => isAnswered = true)
+            .TunnelOctets(Leg.FromClient, octets => isAnswered ? octets : edit(octets));
+
+        static async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
+        {
+            var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(target, cancel);
+                await Task.Delay(Moment, cancel);
+                return socket;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>Proxies that get the end of a tunnel wrong: they lose octets, miss the end, or end what should go on.</summary>
+internal static class TunnelEndingMutants
+{
+    [Mutant("forgets-its-buffer-when-the-origin-closes", "doesn't flush what it collected for the client in a bulk transfer when the origin closes")]
+    [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
+    public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
+
+    [Mutant("ends-a-tunnel-at-the-origins-reset", "resets the client's connection as soon as an origin that has closed answers with a reset")]
+    [Kills("tunnel/flush-origin-close-active", ReasonIds.BytesDiffer)]
+    public static Flaw EndsAtTheReset()
+    {
+        OctetSink? toClient = null;
+        var closed = false;
+        return new Flaw()
+            .Tunnel(Leg.ToClient, next => toClient = new Watching(next) { Finished = () => Note(true) })
+            .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
+
+        Task Note(bool value)
+        {
+            closed = value;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Mutant("forgets-its-buffer-when-the-client-closes", "doesn't flush what it collected for the origin in a bulk transfer when the client closes")]
+    [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
+    public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));
+
+    [Mutant("keeps-the-origin-when-the-client-closes", "leaves the origin's connection open when the client closes the tunnel and the origin said nothing yet")]
+    [Kills("tunnel/close-other-side/client", ReasonIds.NotClosed)]
+    [Related("tunnel/flush-client-close", "tunnel/no-parse", "tunnel/client-abort-in-dial", "auth/credential-not-in-tunnel")]
+    public static Flaw KeepsTheOrigin()
+    {
+        var isAnswered = false;
+        return new Flaw()
+            .TunnelOctets(Leg.ToClient, octets =>
+            {
+                isAnswered = true;
+                return octets;
+            })
+            .Tunnel(Leg.FromClient, next => new Watching(next) { KeepsFin = () => !isAnswered });
+    }
+
+    [Mutant("keeps-the-client-when-the-origin-closes", "leaves the client's connection open when the origin closes the tunnel")]
+    [Kills("tunnel/close-other-side/origin", ReasonIds.NotClosed)]
+    public static Flaw KeepsTheClient() => new Flaw().Tunnel(Leg.ToClient, Filters.SwallowFin);
+
+    [Mutant("closes-both-sides-on-the-first-fin", "closes both sides of a tunnel on the first FIN, and discards what the other side still says")]
+    [Records("tunnel/half-close-client", "both sides are closed on the first FIN")]
+    [Records("tunnel/half-close-origin", "both sides are closed on the first FIN")]
+    public static Flaw ClosesBothSides()
+    {
+        var ends = new List<Func<Task>>();
+        var isOver = false;
+        return new Flaw().Tunnel(Leg.FromClient, Closing).Tunnel(Leg.ToClient, Closing);
+
+        OctetSink Closing(OctetSink next)
+        {
+            ends.Add(next.FinishAsync);
+            return Filters.Octets(octets => Task.FromResult(isOver ? [] : octets))(new Watching(next) { Finished = CloseAsync });
+        }
+
+        async Task CloseAsync()
+        {
+            isOver = true;
+            foreach (var end in ends) await end();
+        }
+    }
+
+    [Mutant("turns-the-origins-reset-into-fin", "passes a reset by the origin on as an ordinary close")]
+    [Kills("tunnel/rst-origin", ReasonIds.EndNotReset)]
+    public static Flaw TurnsTheOriginsReset() => new Flaw().Tunnel(Leg.ToClient, Filters.ResetAsFin);
+
+    [Mutant("turns-the-clients-reset-into-fin", "passes a reset by the client on as an ordinary close")]
+    [Kills("tunnel/rst-client", ReasonIds.EndNotReset)]
+    public static Flaw TurnsTheClientsReset() => new Flaw().Tunnel(Leg.FromClient, Filters.ResetAsFin);
+
+    [Mutant("closes-a-tunnel-of-one-quiet-side", "closes a tunnel when one of its sides is silent for the idle limit, whatever the other says")]
+    [Kills("tunnel/one-way-active", ReasonIds.ClosedEarly)]
+    public static Flaw ClosesOneWayTunnels()
+    {
+        var limit = TimeSpan.Zero;
+        OctetSink? toReference = null;
+        long client = 0, origin = 0;
+        return new Flaw()
+            .Options(options =>
+            {
+                limit = options.IdleTimeout;
+                return options;
+            })
+            .Tunnel(Leg.FromClient, next => new Watching(toReference = next) { Sent = () => Touch(ref client) })
+            .Tunnel(Leg.ToClient, next => new Watching(next) { Sent = () => Touch(ref origin) })
+            .Response((head, exchange) =>
+            {
+                if (!exchange.Request.IsConnect || !head.IsSuccessful) return;
+                client = origin = Stopwatch.GetTimestamp();
+                _ = CloseWhenQuietAsync(exchange.Client);
+            });
+
+        static Task Touch(ref long last)
+        {
+            Volatile.Write(ref last, Stopwatch.GetTimestamp());
+            return Task.CompletedTask;
+        }
+
+        async Task CloseWhenQuietAsync(OctetSink toClient)
+        {
+            while (Stopwatch.GetElapsedTime(Math.Min(Volatile.Read(ref client), Volatile.Read(ref origin))) < limit) await Task.Delay(limit / 10);
+            await toClient.FinishAsync();
+            await toReference!.FinishAsync();
+        }
+    }
+
+    [Mutant("closes-an-unused-tunnel-soon", "closes a tunnel on which nothing is said for 1.5 s at its beginning")]
+    [Records("tunnel/idle", "closed after")]
+    public static Flaw ClosesUnusedTunnels()
+    {
+        var isUsed = false;
+        return new Flaw()
+            .TunnelOctets(Leg.FromClient, Use)
+            .TunnelOctets(Leg.ToClient, Use)
+            .Response((head, exchange) =>
+            {
+                if (exchange.Request.IsConnect && head.IsSuccessful) _ = CloseUnlessUsedAsync(exchange.Client);
+            });
+
+        byte[] Use(byte[] octets)
+        {
+            isUsed = true;
+            return octets;
+        }
+
+        async Task CloseUnlessUsedAsync(OctetSink toClient)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1.5));
+            if (!isUsed) await toClient.FinishAsync();
+        }
+    }
+
+    /// <summary>Collects the octets of a bulk transfer, to pass them on in greater pieces.</summary>
+    private sealed class Unflushed(OctetSink next) : OctetFilter(next)
+    {
+        private const int Bulk = 256 * 1024;
+        private const int Piece = 128 * 1024;
+
+        private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+        private readonly List<byte> collected = [];
+        private long passed;
+
+        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            passed += octets.Length;
+            if (passed < Bulk)
+            {
+                await base.SendAsync(octets);
+                return;
+            }
+
+            // The more there is at once, the cheaper it is; but nothing waits for ever.
+            if (Collect(octets.Span) >= Piece) await FlushAsync();
+            else _ = FlushLaterAsync();
+        }
+
+        // Here a flush is missing.
+        public override Task FinishAsync()
+        {
+            lock (collected) collected.Clear();
+            return base.FinishAsync();
+        }
+
+        private int Collect(ReadOnlySpan<byte> octets)
+        {
+            lock (collected)
+            {
+                collected.AddRange(octets);
+                return collected.Count;
+            }
+        }
+
+        private async Task FlushLaterAsync()
+        {
+            await Task.Delay(Patience);
+            await FlushAsync();
+        }
+
+        // In order, since the connection sends one after the other.
+        private Task FlushAsync()
+        {
+            lock (collected)
+            {
+                byte[] piece = [.. collected];
+                collected.Clear();
+                return piece.Length > 0 ? base.SendAsync(piece) : Task.CompletedTask;
+            }
+        }
+    }
+}

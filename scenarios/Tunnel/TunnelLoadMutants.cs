@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>Proxies whose tunnels work, until there is much in them, or there are many.</summary>
+internal static class TunnelLoadMutants
+{
+    private static readonly ConcurrentDictionary<string, List<OctetSink>> ClientsByTarget = new();
+    private static readonly SemaphoreSlim Dialling = new(3);
+
+    [Mutant("uses-one-buffer-for-both-directions", "uses one buffer for great pieces of both directions of a tunnel")]
+    [Kills("tunnel/full-duplex", ReasonIds.BytesDiffer)]
+    public static Flaw UsesOneBuffer()
+    {
+        var buffer = new byte[64 * 1024];
+        return new Flaw()
+            .Tunnel(Leg.FromClient, next => new Buffered(next, buffer))
+            .Tunnel(Leg.ToClient, next => new Buffered(next, buffer));
+    }
+
+    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, where its counter overflows")]
+    [Kills("tunnel/large", ReasonIds.ClosedEarly)]
+    public static Flaw CountsIn31Bits()
+    {
+        return new Flaw().Tunnel(Leg.FromClient, Counting).Tunnel(Leg.ToClient, Counting);
+
+        static OctetSink Counting(OctetSink next)
+        {
+            var passed = 0;
+            return Filters.Octets(async octets =>
+            {
+                passed = unchecked(passed + octets.Length);
+                if (passed >= 0) return octets;
+                await next.FinishAsync();
+                return [];
+            })(next);
+        }
+    }
+
+    [Mutant("buffers-without-bound", "takes from the origin whatever it sends, and keeps it until the client reads")]
+    [Kills("tunnel/backpressure", ReasonIds.NoBackpressure)]
+    public static Flaw BuffersWithoutBound() => new Flaw().Tunnel(Leg.ToClient, next => new Unbounded(next));
+
+    [Mutant("waits-for-more-before-it-sends", "keeps small pieces for the client back for 40 ms, as Nagle's algorithm and delayed acknowledgements do")]
+    [Kills("tunnel/latency", ReasonIds.TooSlow)]
+    public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Octets(async octets =>
+    {
+        if (octets.Length < 1460) await Task.Delay(TimeSpan.FromMilliseconds(40));
+        return octets;
+    }));
+
+    [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients of more than 32")]
+    [Kills("tunnel/many", ReasonIds.BytesDiffer)]
+    [Related("tunnel/first-octets")]
+    public static Flaw ConfusesTunnels()
+    {
+        List<OctetSink>? clients = null;
+        var number = 0;
+        return new Flaw()
+            .Response((head, exchange) =>
+            {
+                if (!exchange.Request.IsConnect || !head.IsSuccessful) return;
+                clients = ClientsByTarget.GetOrAdd(exchange.Request.Target, _ => []);
+                lock (clients)
+                {
+                    number = clients.Count;
+                    clients.Add(exchange.Client);
+                }
+            })
+            .Tunnel(Leg.ToClient, next => new Redirected(next, Other));
+
+        OctetSink? Other()
+        {
+            lock (clients!) return clients.ElementAtOrDefault(number ^ 32);
+        }
+    }
+
+    [Mutant("dials-three-at-once", "dials with three threads, so that a fourth dial waits until one of them is free")]
+    [Kills("tunnel/slow-dial-isolated", ReasonIds.TooSlow)]
+    public static Flaw DialsThreeAtOnce()
+    {
+        return new Flaw().Options(options => options with { Connect = DialAsync });
+
+        static async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
+        {
+            await Dialling.WaitAsync(cancel);
+            var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(TimeSpan.FromMilliseconds(500));
+            try
+            {
+                await socket.ConnectAsync(target, limit.Token);
+                Dialling.Release();
+                return socket;
+            }
+            catch (Exception failure)
+            {
+                socket.Dispose();
+                _ = ReleaseAsync();
+                if (failure is OperationCanceledException && !cancel.IsCancellationRequested) throw new SocketException((int)SocketError.TimedOut);
+                throw;
+            }
+        }
+
+        // The same thread still has to answer.
+        static async Task ReleaseAsync()
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            Dialling.Release();
+        }
+    }
+
+    private sealed class Buffered(OctetSink next, byte[] buffer) : OctetFilter(next)
+    {
+        private const int Great = 16 * 1024;
+
+        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            if (octets.Length < Great || octets.Length > buffer.Length)
+            {
+                await base.SendAsync(octets);
+                return;
+            }
+            octets.CopyTo(buffer);
+            await Task.Yield();
+            await base.SendAsync(buffer.AsMemory(0, octets.Length));
+        }
+    }
+
+    private sealed class Unbounded(OctetSink next) : OctetFilter(next)
+    {
+        private Task last = Task.CompletedTask;
+
+        // The connection sends one after the other.
+        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        {
+            last = base.SendAsync(octets.ToArray());
+            return Task.CompletedTask;
+        }
+
+        public override async Task FinishAsync()
+        {
+            await last;
+            await base.FinishAsync();
+        }
+    }
+
+    private sealed class Redirected(OctetSink next, Func<OctetSink?> other) : OctetFilter(next)
+    {
+        public override Task SendAsync(ReadOnlyMemory<byte> octets) => (other() ?? Next).SendAsync(octets);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
+
+namespace ConformanceKit.Scenarios.Tunnel;
+
+/// <summary>Proxies that look into a tunnel, or change what passes there.</summary>
+internal static class TunnelOctetMutants
+{
+    [Mutant("carries-a-tunnel-as-text", "decodes a tunnel's octets as UTF-8, and encodes them again")]
+    [Kills("tunnel/binary", ReasonIds.BytesDiffer)]
+    [Related("tunnel/flush-client-close", "tunnel/tls", "websocket/*")]
+    public static Flaw CarriesAsText() => new Flaw().TunnelOctets(Leg.FromClient, AsText).TunnelOctets(Leg.ToClient, AsText);
+
+    [Mutant("escapes-255-for-telnet", "doubles each octet 255 to the client where the origin begins with one, as Telnet does")]
+    [Kills("tunnel/binary/telnet", ReasonIds.BytesDiffer)]
+    public static Flaw EscapesForTelnet()
+    {
+        bool? isTelnet = null;
+        return new Flaw().TunnelOctets(Leg.ToClient, octets =>
+        {
+            isTelnet ??= octets[0] == 255;
+            return isTelnet.Value ? [.. octets.SelectMany(octet => octet == 255 ? new byte[] { 255, 255 } : [octet])] : octets;
+        });
+    }
+
+    [Mutant("parses-requests-in-a-tunnel", "adds Via to what looks like a request in a tunnel")]
+    [Kills("tunnel/no-parse/request", ReasonIds.BytesDiffer)]
+    public static Flaw ParsesRequests() => new Flaw().TunnelOctets(Leg.FromClient, octets =>
+    {
+        var head = new Head(Encoding.Latin1.GetString(octets));
+        if (head.Method != "GET" || head.Version != "HTTP/1.1") return octets;
+        head.Add("Via: 1.1 mutant");
+        return Encoding.Latin1.GetBytes(head.Text);
+    });
+
+    [Mutant("takes-a-connect-in-a-tunnel-for-its-own", "keeps a CONNECT that is sent through a tunnel to itself")]
+    [Kills("tunnel/no-parse/connect", ReasonIds.BytesDiffer)]
+    public static Flaw TakesConnect() =>
+        new Flaw().TunnelOctets(Leg.FromClient, octets => octets.AsSpan().StartsWith("CONNECT "u8) ? [] : octets);
+
+    [Mutant("skips-empty-lines-in-a-tunnel", "skips empty lines at the beginning of a tunnel, as before a request")]
+    [Kills("tunnel/no-parse/blank-lines", ReasonIds.BytesDiffer)]
+    public static Flaw SkipsEmptyLines()
+    {
+        var isBeginning = true;
+        return new Flaw().TunnelOctets(Leg.FromClient, octets =>
+        {
+            if (!isBeginning) return octets;
+            var rest = octets.AsSpan().TrimStart("\r\n"u8).ToArray();
+            isBeginning = rest.Length == 0;
+            return rest;
+        });
+    }
+
+    [Mutant("intercepts-tls", "ends TLS in a tunnel itself, with a certificate of its own, and begins another one to the origin")]
+    [Kills("tunnel/tls", ReasonIds.Certificate)]
+    [Related("websocket/wss/basic", "websocket/wss/open")]
+    public static Flaw InterceptsTls()
+    {
+        var interceptor = new TlsInterceptor();
+        return new Flaw().Tunnel(Leg.FromClient, interceptor.FromClient).Tunnel(Leg.ToClient, interceptor.ToClient);
+    }
+
+    private static byte[] AsText(byte[] octets) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(octets));
+}
