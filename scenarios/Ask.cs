@@ -25,22 +25,21 @@ internal static class Ask
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The forwarded request; or null, and with what it was refused.</returns>
     /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
     public static async Task<(WireRequest? Forwarded, string Refusal)> OptionsAsync(
-        ProxyHandle proxy, HttpOrigin origin, string request, CancellationToken cancel)
+        ProxyHandle proxy, HttpOrigin origin, string request)
     {
-        await using var client = await proxy.DialAsync(cancel);
-        await client.SendAsync(request, cancel);
+        await using var client = await proxy.DialAsync();
+        await client.SendAsync(request);
         WireResponse response;
         try
         {
-            response = await client.ReadResponseAsync("OPTIONS", cancel);
+            response = await client.ReadResponseAsync("OPTIONS");
         }
         catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
-            await origin.Should().HaveReceivedNothingAsync(cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync("it is refused");
             return (null, "the end of the connection");
         }
 
@@ -50,7 +49,7 @@ internal static class Ask
             return (origin.Requests[0], "");
         }
 
-        await origin.Should().HaveReceivedNothingAsync(cancel, "the proxy answers by itself");
+        await origin.Should().HaveReceivedNothingAsync("the proxy answers by itself");
 
         // Not allowed and not implemented answer the question what may be asked; other errors answer nothing.
         if (response is { IsSuccessful: true } or { StatusCode: 405 or 501 })
@@ -63,24 +62,22 @@ internal static class Ask
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The forwarded request.</returns>
     /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
-    public static async Task<WireRequest> ForwardedOptionsAsync(ProxyHandle proxy, HttpOrigin origin, string request, CancellationToken cancel)
+    public static async Task<WireRequest> ForwardedOptionsAsync(ProxyHandle proxy, HttpOrigin origin, string request)
     {
-        var (forwarded, refusal) = await OptionsAsync(proxy, origin, request, cancel);
+        var (forwarded, refusal) = await OptionsAsync(proxy, origin, request);
         return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS with {refusal}");
     }
 
     /// <summary>Of a request that was refused nothing has gone on, to an origin for which the scenario itself speaks.</summary>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="arriving">The proxy's first connection to it, if there ever is one.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="RequirementBrokenException">Something has.</exception>
-    public static async Task NothingOfAsync(Origin origin, Task<WireConnection> arriving, CancellationToken cancel)
+    public static async Task NothingOfAsync(Origin origin, Task<WireConnection> arriving)
     {
-        if (await origin.SentinelAsync(cancel) == 0) return;
+        if (await origin.SentinelAsync() == 0) return;
         await using var connection = await arriving;
-        (await connection.ExpectSilenceAsync(cancel)).Should().BeEmpty("it is refused");
+        (await connection.ExpectSilenceAsync()).Should().BeEmpty("it is refused");
     }
 }

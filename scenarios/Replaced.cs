@@ -13,26 +13,25 @@ internal static class Replaced
     /// <param name="client">The client, whose request the origin has answered.</param>
     /// <param name="method">The request's method.</param>
     /// <param name="warn">Takes the reason and the text of a warning.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="named">The statuses that the clause names.</param>
     /// <returns>The response that was passed on; null where it was replaced, which is graded then.</returns>
     public static async Task<WireResponse?> OrPassedOnAsync(
-        WireConnection client, string method, Action<string, string> warn, CancellationToken cancel, params int[] named)
+        WireConnection client, string method, Action<string, string> warn, params int[] named)
     {
-        if (await OrHeadPassedOnAsync(client, method, warn, cancel, named) is not { } response) return null;
-        await client.ReadBodyAsync(response, method, cancel);
+        if (await OrHeadPassedOnAsync(client, method, warn, named) is not { } response) return null;
+        await client.ReadBodyAsync(response, method);
         return response;
     }
 
     /// <summary>The same without the body of what was passed on, for where its end is the question.</summary>
     /// <inheritdoc cref="OrPassedOnAsync"/>
     public static async Task<WireResponse?> OrHeadPassedOnAsync(
-        WireConnection client, string method, Action<string, string> warn, CancellationToken cancel, params int[] named)
+        WireConnection client, string method, Action<string, string> warn, params int[] named)
     {
         // 1. Nothing comes, or the end alone.
         try
         {
-            if (await client.IsClosedAsync(cancel))
+            if (await client.IsClosedAsync())
             {
                 warn(ReasonIds.ClosedWithoutReply, $"{Expected(named)}, but the connection ended without a reply");
                 return null;
@@ -45,9 +44,9 @@ internal static class Replaced
         }
 
         // 2. The origins of these scenarios send no error themselves.
-        var response = await client.ReadFinalHeadAsync(cancel);
+        var response = await client.ReadFinalHeadAsync();
         if (response.StatusCode is < 400 or > 599) return response;
-        await client.ReadBodyAsync(response, method, cancel);
+        await client.ReadBodyAsync(response, method);
         if (response.BodyEnd.Kind == BodyEndKind.Incomplete)
             warn(ReasonIds.BodyIncomplete, $"the proxy's own {response.StatusCode} is incomplete: {response.BodyEnd.Reason}");
         else if (named.Length > 0 && !named.Contains(response.StatusCode))

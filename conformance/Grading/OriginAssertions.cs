@@ -17,13 +17,12 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     protected override string Identifier => "origin";
 
     /// <summary>The proxy has established no connection until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>When it is proven.</returns>
-    public async Task HaveSeenNoConnectionAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    public async Task HaveSeenNoConnectionAsync(string because = "", params object[] becauseArgs)
     {
-        var count = await Subject.SentinelAsync(cancel);
+        var count = await Subject.SentinelAsync();
         Grade.That(
             count == 0,
             ReasonIds.OriginContacted,
@@ -35,13 +34,12 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// <summary>
     /// The proxy has sent nothing, though it may have connected, proven by <see cref="Origin.ReceivedAsync"/> (<c>origin-contacted</c>).
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>When it is proven.</returns>
-    public async Task HaveReceivedNothingAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    public async Task HaveReceivedNothingAsync(string because = "", params object[] becauseArgs)
     {
-        var received = await Subject.ReceivedAsync(cancel);
+        var received = await Subject.ReceivedAsync();
         Grade.That(
             received == 0,
             ReasonIds.OriginContacted,
@@ -54,13 +52,12 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-count</c>).
     /// </summary>
     /// <param name="expected">How many.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>When it is proven.</returns>
-    public async Task HaveSeenConnectionsAsync(int expected, CancellationToken cancel, string because = "", params object[] becauseArgs)
+    public async Task HaveSeenConnectionsAsync(int expected, string because = "", params object[] becauseArgs)
     {
-        var count = await Subject.SentinelAsync(cancel);
+        var count = await Subject.SentinelAsync();
         Grade.That(
             count == expected,
             ReasonIds.OriginCount,

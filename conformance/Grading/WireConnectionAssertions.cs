@@ -16,13 +16,12 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
     protected override string Identifier => "connection";
 
     /// <summary>The peer ends its side now, without sending anything more (<c>not-closed</c>, <c>unexpected-bytes</c>).</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>When it has.</returns>
-    public async Task BeClosedAsync(CancellationToken cancel, string because = "", params object[] becauseArgs)
+    public async Task BeClosedAsync(string because = "", params object[] becauseArgs)
     {
-        var more = await Subject.ReadUntilQuietAsync(cancel);
+        var more = await Subject.ReadUntilQuietAsync();
         Grade.That(
             more.Length == 0,
             ReasonIds.UnexpectedBytes,
@@ -31,8 +30,8 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
             becauseArgs);
 
         // Silence so far: the end may still come.
-        if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed, cancel)) return;
-        more = await Subject.ReadUntilQuietAsync(cancel);
+        if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed)) return;
+        more = await Subject.ReadUntilQuietAsync();
         Grade.That(
             false,
             ReasonIds.NotClosed,

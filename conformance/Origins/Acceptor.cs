@@ -19,6 +19,7 @@ internal sealed class Acceptor : IAsyncDisposable
     private readonly OriginScript? script;
     private readonly Transcript transcript;
     private readonly Waits waits;
+    private readonly CancellationToken over;
     private readonly CancellationTokenSource lifetime = new();
     private readonly Channel<WireConnection> handedOver = Channel.CreateUnbounded<WireConnection>();
     private readonly ConcurrentDictionary<EndPoint, TaskCompletionSource> sentinels = [];
@@ -27,17 +28,27 @@ internal sealed class Acceptor : IAsyncDisposable
     private readonly ConcurrentQueue<Exception> faults = [];
     private readonly Task accepting;
 
-    public Acceptor(Socket listener, OriginScript? script, Transcript transcript, Waits waits, IEnumerable<EndPoint>? disregarded = null)
+    public Acceptor(
+        Socket listener,
+        OriginScript? script,
+        Transcript transcript,
+        Waits waits,
+        CancellationToken over,
+        IEnumerable<EndPoint>? disregarded = null)
     {
         this.listener = listener;
         this.script = script;
         this.transcript = transcript;
         this.waits = waits;
+        this.over = over;
         foreach (var own in disregarded ?? []) sentinels[own] = new();
         OriginPort.Listen(listener, Backlog);
         Note("listens");
         accepting = AcceptAsync(lifetime.Token);
     }
+
+    /// <summary>What ends a wait: the given token, or else the scenario's end.</summary>
+    public CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : over;
 
     public int ConnectionCount => connections.Count;
 
@@ -131,7 +142,7 @@ internal sealed class Acceptor : IAsyncDisposable
                     continue;
                 }
 
-                var connection = WireConnection.Accepted(socket, transcript, waits);
+                var connection = WireConnection.Accepted(socket, transcript, waits, over);
                 connections.Enqueue(connection);
                 if (script is not null) running.Enqueue(Task.Run(() => RunAsync(connection, script, cancel), CancellationToken.None));
                 handedOver.Writer.TryWrite(connection);

@@ -25,8 +25,9 @@ public sealed class HttpOrigin : Origin
     public IReadOnlyList<WireRequest> Rejected => script.Rejected;
 
     /// <summary>Waits for the next request that nobody asked for yet.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The request.</returns>
     /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time; or what broke the script.</exception>
-    public Task<WireRequest> NextRequestAsync(CancellationToken cancel) => script.NextAsync(this, cancel);
+    public Task<WireRequest> NextRequestAsync(CancellationToken cancel = default) =>
+        script.NextAsync(this, Listening.EndOf(cancel));
 }

@@ -16,7 +16,7 @@ public static class HttpServing
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>Whether the connection goes on.</returns>
     public static async Task<bool> AnswerAsync(
-        this WireConnection server, WireRequest request, string script, CancellationToken cancel)
+        this WireConnection server, WireRequest request, string script, CancellationToken cancel = default)
     {
         var reply = ServerReply.To(request, script, DateTimeOffset.UtcNow);
         var goesOn = await server.TrySendAsync(reply.Text, cancel) && !reply.Closes;
@@ -29,7 +29,7 @@ public static class HttpServing
     /// <param name="request">The request's head.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When it is asked for, where it has to be.</returns>
-    public static async Task ContinueAsync(this WireConnection server, WireRequest request, CancellationToken cancel)
+    public static async Task ContinueAsync(this WireConnection server, WireRequest request, CancellationToken cancel = default)
     {
         if (request.Version != "HTTP/1.0" && request.Members("Expect").Contains("100-continue", StringComparer.OrdinalIgnoreCase))
             await server.TrySendAsync("HTTP/1.1 100 Continue\r\n\r\n", cancel);
@@ -50,7 +50,7 @@ public static class HttpServing
         WireRequest? request;
         try
         {
-            request = await server.TryReadRequestHeadAsync(cancel, idle);
+            request = await server.TryReadRequestHeadAsync(idle, cancel);
         }
         catch (RequirementBrokenException malformed) when (malformed.ReasonId == ReasonIds.MalformedRequest)
         {
@@ -63,7 +63,7 @@ public static class HttpServing
         // 2. The body. A server that withheld the 100 could be waited for.
         var defect = RequestDefect.Of(request);
         if (defect is null) await server.ContinueAsync(request, cancel);
-        await server.ReadBodyAsync(request, cancel, idle);
+        await server.ReadBodyAsync(request, idle, cancel);
         defect ??= RequestDefect.OfBody(request);
         seen(request, defect is not null && !server.PeerFinished && !server.PeerReset); // who broke off gets no answer that counts
         if (defect is null) return request;

@@ -63,14 +63,14 @@ public class Origin : IAsyncDisposable
     /// Waits for the next connection of the proxy. Where the origin has no script, the scenario speaks on it; otherwise it is only
     /// to be looked at. The origin disposes it in the end.
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time.</exception>
-    public async Task<WireConnection> NextConnectionAsync(CancellationToken cancel)
+    public async Task<WireConnection> NextConnectionAsync(CancellationToken cancel = default)
     {
         try
         {
-            return await Listening.NextAsync(cancel);
+            return await Listening.NextAsync(Listening.EndOf(cancel));
         }
         catch (TimeoutException)
         {
@@ -83,11 +83,11 @@ public class Origin : IAsyncDisposable
     /// Proves what the proxy did not do, without sleeping: the harness makes a connection of its own, which is neither counted nor
     /// recorded, and waits until it is accepted. Every connection that was established before has been accepted by then.
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>How many connections the proxy has made.</returns>
-    public async Task<int> SentinelAsync(CancellationToken cancel)
+    public async Task<int> SentinelAsync(CancellationToken cancel = default)
     {
-        await Listening.SentinelAsync(cancel);
+        await Listening.SentinelAsync(Listening.EndOf(cancel));
         return ConnectionCount;
     }
 
@@ -95,20 +95,20 @@ public class Origin : IAsyncDisposable
     /// Proves that the proxy forwarded nothing, even where it had connected before it decided: after <see cref="SentinelAsync"/>,
     /// connections that are still open are watched for <see cref="Waits.Quiet"/>. For an origin with a script, which reads.
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>How many bytes the proxy has sent.</returns>
-    public Task<long> ReceivedAsync(CancellationToken cancel) => Listening.ReceivedAsync(cancel);
+    public Task<long> ReceivedAsync(CancellationToken cancel = default) => Listening.ReceivedAsync(Listening.EndOf(cancel));
 
     /// <summary>Waits until the scripts of all connections so far have ended, and throws what went wrong in them.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>When all have ended well.</returns>
     /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script still waits.</exception>
     /// <exception cref="HarnessException">A script failed by itself.</exception>
-    public async Task FinishedAsync(CancellationToken cancel)
+    public async Task FinishedAsync(CancellationToken cancel = default)
     {
         try
         {
-            await Listening.ScriptsEndedAsync(cancel);
+            await Listening.ScriptsEndedAsync(Listening.EndOf(cancel));
         }
         catch (TimeoutException)
         {
@@ -138,5 +138,6 @@ public class Origin : IAsyncDisposable
         socket.Dispose();
     }
 
-    private Acceptor Listening => acceptor ?? throw new HarnessException($"The origin {Authority} accepts no connections.");
+    private protected Acceptor Listening =>
+        acceptor ?? throw new HarnessException($"The origin {Authority} accepts no connections.");
 }

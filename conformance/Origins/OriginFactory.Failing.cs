@@ -10,11 +10,10 @@ namespace ConformanceKit.Origins;
 public sealed partial class OriginFactory
 {
     /// <summary>A port that refuses connections (RST). It is held by the harness, so that nobody else comes to listen there.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The origin, which never accepts.</returns>
-    public Task<Origin> RefusedAsync(CancellationToken cancel)
+    public Task<Origin> RefusedAsync()
     {
-        cancel.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var origin = new Origin(place.Host, OriginPort.Bind(place.Address), null);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} refuses connections");
@@ -25,13 +24,12 @@ public sealed partial class OriginFactory
     /// A target that never answers: a listener whose backlog has been filled, proven by a connect of the harness that gets no answer
     /// within <see cref="Waits.Quiet"/>.
     /// </summary>
-    /// <param name="cancel">Ends the filling.</param>
     /// <returns>The origin, which never accepts.</returns>
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
-    public async Task<Origin> BlackHoleAsync(CancellationToken cancel)
+    public async Task<Origin> BlackHoleAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, cancel);
+        var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, over);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing, proven by a connect that got no answer");
         return await Made<Origin>(began, origin);
     }
@@ -40,17 +38,16 @@ public sealed partial class OriginFactory
     /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then it
     /// accepts, and leaves the talking to the scenario.
     /// </summary>
-    /// <param name="cancel">Ends the filling.</param>
     /// <returns>The origin, which doesn't accept yet.</returns>
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
-    public async Task<HeldOrigin> HoldAsync(CancellationToken cancel)
+    public async Task<HeldOrigin> HoldAsync()
     {
         var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(place.Address);
         try
         {
-            var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, cancel);
-            var origin = new HeldOrigin(place.Host, socket, fillers, own => new(socket, null, transcript, waits, own));
+            var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, over);
+            var origin = new HeldOrigin(place.Host, socket, fillers, own => new(socket, null, transcript, waits, over, own));
             transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing yet, proven by a connect that got no answer");
             return await Made(began, origin);
         }
@@ -63,31 +60,27 @@ public sealed partial class OriginFactory
 
     /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
     /// <param name="when">The moment.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="sends">What it sends before, each character one byte.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ClosingAsync(Moment when, CancellationToken cancel, string sends = "") =>
-        StartAsync((connection, ending) => UntilAsync(when, sends, connection, ending), cancel);
+    public Task<Origin> ClosingAsync(Moment when, string sends = "") =>
+        StartAsync((connection, ending) => UntilAsync(when, sends, connection, ending));
 
     /// <summary>An origin that resets each connection (RST) at a moment.</summary>
     /// <param name="when">The moment.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="sends">What it sends before, each character one byte; the RST may overtake it in the peer's eyes.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ResettingAsync(Moment when, CancellationToken cancel, string sends = "") => StartAsync(
+    public Task<Origin> ResettingAsync(Moment when, string sends = "") => StartAsync(
         async (connection, ending) =>
         {
             await UntilAsync(when, sends, connection, ending);
             connection.Reset();
-        },
-        cancel);
+        });
 
     /// <summary>An HTTP/1 origin that reads one request and answers in pieces, with a pause before each, then closes.</summary>
     /// <param name="pause">The pause.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="pieces">The raw response in pieces, each character one byte.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> SlowAsync(TimeSpan pause, CancellationToken cancel, params string[] pieces) => StartAsync(
+    public Task<Origin> SlowAsync(TimeSpan pause, params string[] pieces) => StartAsync(
         async (connection, ending) =>
         {
             if (await connection.NextRequestAsync((_, _) => { }, ending) is not { } request) return;
@@ -96,29 +89,28 @@ public sealed partial class OriginFactory
                 await Task.Delay(pause, ending);
                 if (!await connection.TrySendAsync(piece, ending)) return;
             }
-        },
-        cancel);
+        });
 
     /// <summary>
     /// An origin like that of <see cref="ListenAsync"/>, on a given port. Scenarios that need the same port take turns; one that needs
     /// several takes the higher one first.
     /// </summary>
     /// <param name="port">The port.</param>
-    /// <param name="cancel">Ends the waiting for the port.</param>
     /// <param name="script">What it does on each connection; without one the scenario speaks on them.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
-    public async Task<Origin> ListenOnAsync(int port, CancellationToken cancel, OriginScript? script = null)
+    public async Task<Origin> ListenOnAsync(int port, OriginScript? script = null)
     {
         var began = Stopwatch.GetTimestamp();
         Queueing?.Invoke(true);
-        var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), cancel);
+        var lease = await FixedPort.TakeAsync(new IPEndPoint(place.Address, port), over);
         Queueing?.Invoke(false);
         Socket? socket = null;
         try
         {
             socket = OriginPort.BindTo(place.Address, port);
-            return await Made<Origin>(began, new FixedPortOrigin(place.Host, socket, new(socket, script, transcript, waits), lease));
+            var acceptor = new Acceptor(socket, script, transcript, waits, over);
+            return await Made<Origin>(began, new FixedPortOrigin(place.Host, socket, acceptor, lease));
         }
         catch (Exception error)
         {
@@ -133,17 +125,16 @@ public sealed partial class OriginFactory
 
     /// <summary>An origin like that of <see cref="ListenAsync"/> at a given address, known by it.</summary>
     /// <param name="address">One of this machine's addresses.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
-    public Task<Origin> ListenAtAsync(IPAddress address, CancellationToken cancel)
+    public Task<Origin> ListenAtAsync(IPAddress address)
     {
-        cancel.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         try
         {
             var socket = OriginPort.Bind(address);
-            return Made(began, new Origin(address.ToString(), socket, new(socket, null, transcript, waits)));
+            return Made(began, new Origin(address.ToString(), socket, new(socket, null, transcript, waits, over)));
         }
         catch (HarnessException error)
         {
@@ -160,8 +151,8 @@ public sealed partial class OriginFactory
 
     private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)
     {
-        if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan);
-        if (when == Moment.AfterRequest) await connection.ReadRequestAsync(cancel, Timeout.InfiniteTimeSpan);
+        if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel);
+        if (when == Moment.AfterRequest) await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, cancel);
         await connection.SendAsync(sends, cancel);
     }
 }

@@ -11,7 +11,9 @@ namespace ConformanceKit.Origins;
 /// <param name="place">Where they listen.</param>
 /// <param name="transcript">Where everything is recorded.</param>
 /// <param name="waits">The bounds of all waiting.</param>
-public sealed partial class OriginFactory(OriginPlace place, Transcript transcript, Waits waits) : IAsyncDisposable
+/// <param name="over">The scenario's end, which ends every wait for its origins and on their connections.</param>
+public sealed partial class OriginFactory(OriginPlace place, Transcript transcript, Waits waits, CancellationToken over = default)
+    : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Origin> origins = [];
 
@@ -36,135 +38,123 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     }
 
     /// <summary>An origin that accepts, and leaves the talking to the scenario (<see cref="Origin.NextConnectionAsync"/>).</summary>
-    /// <param name="cancel">Not waited for anything yet; for symmetry.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ListenAsync(CancellationToken cancel) => StartAsync(null, cancel);
+    public Task<Origin> ListenAsync() => StartAsync(null);
 
     /// <summary>
     /// The same, known by a name: where origins listen on a loopback address it is at 127.0.0.1, and <c>localhost</c> its name. That
     /// is also the address that an empty host stands for.
     /// </summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ListenNamedAsync(CancellationToken cancel) => StartNamedAsync(null, cancel);
+    public Task<Origin> ListenNamedAsync() => StartNamedAsync(null);
 
     /// <summary>The same on IPv6, known by its address.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
-    public Task<Origin> ListenV6Async(CancellationToken cancel) => StartV6Async(null, cancel);
+    public Task<Origin> ListenV6Async() => StartV6Async(null);
 
     /// <summary>An origin that accepts and sends back whatever it gets; it closes after the peer's FIN.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> EchoAsync(CancellationToken cancel) => StartAsync(Scripts.EchoAsync, cancel);
+    public Task<Origin> EchoAsync() => StartAsync(Scripts.EchoAsync);
 
     /// <summary>The same, known by a name as with <see cref="ListenNamedAsync"/>.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> EchoNamedAsync(CancellationToken cancel) => StartNamedAsync(Scripts.EchoAsync, cancel);
+    public Task<Origin> EchoNamedAsync() => StartNamedAsync(Scripts.EchoAsync);
 
     /// <summary>The same on IPv6, known by its address.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
-    public Task<Origin> EchoV6Async(CancellationToken cancel) => StartV6Async(Scripts.EchoAsync, cancel);
+    public Task<Origin> EchoV6Async() => StartV6Async(Scripts.EchoAsync);
 
     /// <summary>An origin that does on each connection what the scenario says.</summary>
     /// <param name="script">What to do; what it throws is in <see cref="Origin.Faults"/>.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ServeAsync(OriginScript script, CancellationToken cancel) => StartAsync(script, cancel);
+    public Task<Origin> ServeAsync(OriginScript script) => StartAsync(script);
 
     /// <summary>
     /// An HTTP/1 origin that answers with these raw responses in order, the last one again and again, as a conformant server would
     /// send them: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
     /// connection after a request that says <c>close</c> or is HTTP/1.0.
     /// </summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="rawResponses">
     /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or that
     /// stops short of its Content-Length, closes the connection too.
     /// </param>
     /// <returns>The listening origin.</returns>
-    public Task<HttpOrigin> HttpAsync(CancellationToken cancel, params string[] rawResponses) =>
-        HttpAsync(HttpScript.InOrder(rawResponses), cancel);
+    public Task<HttpOrigin> HttpAsync(params string[] rawResponses) =>
+        HttpAsync(HttpScript.InOrder(rawResponses));
 
     /// <summary>The same, but it closes the connection after every response, whatever that says.</summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="rawResponses">The responses, each character one byte; may be empty, to close without one.</param>
     /// <returns>The listening origin.</returns>
-    public Task<HttpOrigin> HttpClosingAsync(CancellationToken cancel, params string[] rawResponses) =>
-        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null, cancel);
+    public Task<HttpOrigin> HttpClosingAsync(params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null);
 
     /// <summary>An HTTP/1 origin that answers as the scenario says.</summary>
     /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
-        StartHttpAsync(new(answer, waits), null, cancel);
+    public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer) =>
+        StartHttpAsync(new(answer, waits), null);
 
     /// <summary>
     /// The same, but with exactly these bytes, for a row that is about an origin that breaks the rules: nothing is added, left out or
     /// decoded. The connection ends where a conformant server would end it.
     /// </summary>
-    /// <param name="cancel">As everywhere.</param>
     /// <param name="rawResponses">The responses, each character one byte.</param>
     /// <returns>The listening origin.</returns>
-    public Task<HttpOrigin> HttpExactlyAsync(CancellationToken cancel, params string[] rawResponses) =>
-        HttpExactlyAsync(HttpScript.InOrder(rawResponses), cancel);
+    public Task<HttpOrigin> HttpExactlyAsync(params string[] rawResponses) =>
+        HttpExactlyAsync(HttpScript.InOrder(rawResponses));
 
     /// <summary>The same, answering as the scenario says.</summary>
     /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
-    /// <param name="cancel">As everywhere.</param>
     /// <returns>The listening origin.</returns>
-    public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer, CancellationToken cancel) =>
-        StartHttpAsync(new(answer, waits, isExact: true), null, cancel);
+    public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer) =>
+        StartHttpAsync(new(answer, waits, isExact: true), null);
 
     /// <summary>The same, with exactly these bytes, and the connection ends behind each response.</summary>
-    /// <param name="cancel">Ends the starting.</param>
     /// <param name="rawResponses">The responses in order; the last one is given again and again.</param>
     /// <returns>The origin.</returns>
-    public Task<HttpOrigin> HttpExactlyClosingAsync(CancellationToken cancel, params string[] rawResponses) =>
-        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true, isExact: true), null, cancel);
+    public Task<HttpOrigin> HttpExactlyClosingAsync(params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true, isExact: true), null);
 
-    private Task<Origin> StartAsync(OriginScript? script, CancellationToken cancel) => StartAsync(script, null, cancel);
+    private Task<Origin> StartAsync(OriginScript? script) => StartAsync(script, null);
 
-    private Task<Origin> StartAsync(OriginScript? script, IReadOnlyList<string>? alpn, CancellationToken cancel)
+    private Task<Origin> StartAsync(OriginScript? script, IReadOnlyList<string>? alpn)
     {
-        cancel.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var tls = Layer(alpn);
         var socket = OriginPort.Bind(place.Address);
-        return Made(began, new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits), tls));
+        return Made(began, new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits, over), tls));
     }
 
-    private Task<Origin> StartNamedAsync(OriginScript? script, CancellationToken cancel)
+    private Task<Origin> StartNamedAsync(OriginScript? script)
     {
-        if (!IPAddress.IsLoopback(place.Address)) return StartAsync(script, cancel);
-        cancel.ThrowIfCancellationRequested();
+        if (!IPAddress.IsLoopback(place.Address)) return StartAsync(script);
+        over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(IPAddress.Loopback);
-        return Made(began, new Origin("localhost", socket, new(socket, script, transcript, waits)));
+        return Made(began, new Origin("localhost", socket, new(socket, script, transcript, waits, over)));
     }
 
-    private Task<Origin> StartV6Async(OriginScript? script, CancellationToken cancel)
+    private Task<Origin> StartV6Async(OriginScript? script)
     {
-        cancel.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         if (place.AddressV6 is not { } address)
             throw new NotApplicableException("There is no IPv6 between the proxy and this machine.");
         var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(address);
-        return Made(began, new Origin(address.ToString(), socket, new(socket, script, transcript, waits)));
+        return Made(began, new Origin(address.ToString(), socket, new(socket, script, transcript, waits, over)));
     }
 
-    private Task<HttpOrigin> StartHttpAsync(HttpScript script, IReadOnlyList<string>? alpn, CancellationToken cancel)
+    private Task<HttpOrigin> StartHttpAsync(HttpScript script, IReadOnlyList<string>? alpn)
     {
-        cancel.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var tls = Layer(alpn);
         var socket = OriginPort.Bind(place.Address);
-        return Made(began, new HttpOrigin(place.Host, socket, new(socket, Layered(script.RunAsync, tls), transcript, waits), script, tls));
+        var acceptor = new Acceptor(socket, Layered(script.RunAsync, tls), transcript, waits, over);
+        return Made(began, new HttpOrigin(place.Host, socket, acceptor, script, tls));
     }
 
     private Task<T> Made<T>(long began, T origin)

@@ -8,7 +8,7 @@ internal static class Scripts
     /// <summary>Sends back whatever comes, until the peer ends its side.</summary>
     public static async Task EchoAsync(WireConnection connection, CancellationToken cancel)
     {
-        while (await connection.ReadSomeAsync(cancel, Timeout.InfiniteTimeSpan) is { Length: > 0 } bytes)
+        while (await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel) is { Length: > 0 } bytes)
         {
             if (!await connection.TrySendAsync(bytes, cancel)) return;
         }

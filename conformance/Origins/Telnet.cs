@@ -37,7 +37,7 @@ public static class Telnet
 
     private static async Task ExpectAsync(WireConnection connection, string expected, CancellationToken cancel)
     {
-        var got = await connection.ReadExactlyAsync(expected.Length, cancel, Timeout.InfiniteTimeSpan);
+        var got = await connection.ReadExactlyAsync(expected.Length, Timeout.InfiniteTimeSpan, cancel);
         if (Encoding.Latin1.GetString(got) == expected) return;
         throw new RequirementBrokenException(
             ReasonIds.BytesDiffer,

@@ -28,12 +28,11 @@ public sealed class WebSocketClient : IDisposable
     /// <summary>Does the opening handshake (§4.1). A frame that came with the 101 is not lost.</summary>
     /// <param name="connection">The connection, of which everything from now on is the WebSocket's.</param>
     /// <param name="authority">The value of Host.</param>
-    /// <param name="cancel">Ends the handshake.</param>
     /// <param name="target">The request target, in origin-form for a tunnel.</param>
     /// <returns>The open WebSocket.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as with reading a head.</exception>
     public static async Task<WebSocketClient> OpenAsync(
-        WireConnection connection, string authority, CancellationToken cancel, string target = "/")
+        WireConnection connection, string authority, string target = "/")
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         await connection.SendAsync(
@@ -43,9 +42,8 @@ public sealed class WebSocketClient : IDisposable
                 "Upgrade: websocket",
                 "Connection: Upgrade",
                 $"Sec-WebSocket-Key: {key}",
-                "Sec-WebSocket-Version: 13"),
-            cancel);
-        var response = await connection.ReadHeadAsync(cancel);
+                "Sec-WebSocket-Version: 13"));
+        var response = await connection.ReadHeadAsync();
         var accept = WebSocketHandshake.Accept(key);
         return response.StatusCode == 101 && response.Field("Sec-WebSocket-Accept") == accept
             ? new(connection, response)
@@ -59,7 +57,7 @@ public sealed class WebSocketClient : IDisposable
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When it is sent.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
-    public Task SendTextAsync(string text, CancellationToken cancel) => BoundedAsync(
+    public Task SendTextAsync(string text, CancellationToken cancel = default) => BoundedAsync(
         "to send a message",
         async bound =>
         {
@@ -72,13 +70,14 @@ public sealed class WebSocketClient : IDisposable
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The text.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else came.</exception>
-    public Task<string> ReceiveTextAsync(CancellationToken cancel) => BoundedAsync("a text message", ReceiveAsync, cancel);
+    public Task<string> ReceiveTextAsync(CancellationToken cancel = default) =>
+        BoundedAsync("a text message", ReceiveAsync, cancel);
 
     /// <summary>Does the closing handshake (§7.1.2).</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>When the peer's close frame is here.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
-    public Task CloseAsync(CancellationToken cancel) => BoundedAsync(
+    public Task CloseAsync(CancellationToken cancel = default) => BoundedAsync(
         "a close frame",
         async bound =>
         {
@@ -105,6 +104,7 @@ public sealed class WebSocketClient : IDisposable
 
     private async Task<string> BoundedAsync(string expected, Func<CancellationToken, Task<string>> act, CancellationToken cancel)
     {
+        cancel = connection.EndOf(cancel);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bound.CancelAfter(connection.Waits.Reply);
         try

@@ -25,8 +25,8 @@ internal static class ReadyProbe
     /// <returns>What came of the last round.</returns>
     public static async Task<ProbeRound> WaitAsync(IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
-        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
-        var origin = await OriginAsync(origins, cancel);
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
+        var origin = await OriginAsync(origins);
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (true)
         {
@@ -52,8 +52,8 @@ internal static class ReadyProbe
     public static async Task<(bool IsReached, ProbeRound Round)> ReachesAsync(
         IPEndPoint listener, OriginPlace place, CancellationToken cancel)
     {
-        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
-        var origin = await OriginAsync(origins, cancel);
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
+        var origin = await OriginAsync(origins);
         var replies = new List<ProbeReply>();
         foreach (var request in ProbeRequest.All(origin).Take(2))
         {
@@ -76,16 +76,16 @@ internal static class ReadyProbe
     public static async Task WaitUntilForwardingAsync(
         IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
-        await using var origins = new OriginFactory(place, new Transcript(), new Waits());
-        var request = ProbeRequest.All(await OriginAsync(origins, cancel))[0];
+        await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
+        var request = ProbeRequest.All(await OriginAsync(origins))[0];
 
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while ((await request.SendAsync(listener, OneRound, cancel)).IsServerError && Environment.TickCount64 < end)
             await Task.Delay(Pause, cancel);
     }
 
-    private static Task<HttpOrigin> OriginAsync(OriginFactory origins, CancellationToken cancel) =>
-        origins.HttpAsync(cancel, "HTTP/1.1 204 No Content\r\n\r\n");
+    private static Task<HttpOrigin> OriginAsync(OriginFactory origins) =>
+        origins.HttpAsync("HTTP/1.1 204 No Content\r\n\r\n");
 
     // One after the other, each with a head start; a request that is still unanswered then goes on beside the next.
     private static async Task<ProbeRound> AskAsync(IPEndPoint listener, Origin origin, CancellationToken cancel)

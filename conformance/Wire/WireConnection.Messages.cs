@@ -8,14 +8,14 @@ public sealed partial class WireConnection
     private const int LongestHead = 16 * 1024 * 1024;
 
     /// <summary>Reads the next response's head, whatever its status, also a 1xx. No byte of a body or tunnel is consumed.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
     /// <exception cref="RequirementBrokenException">
     /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
     /// or <c>malformed-response</c>.
     /// </exception>
-    public async Task<WireResponse> ReadHeadAsync(CancellationToken cancel, TimeSpan? within = null) =>
+    public async Task<WireResponse> ReadHeadAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         WireResponse.Parse(
             await ReadHeadBytesAsync("a response", ReasonIds.MalformedResponse, false, within ?? waits.Reply, cancel)
             ?? throw EndedBefore("a response"));
@@ -25,30 +25,30 @@ public sealed partial class WireConnection
     /// <see cref="WireResponse.Interim"/>. A 2xx to CONNECT has no body: what follows is the tunnel.
     /// </summary>
     /// <param name="method">The method of the request that it answers.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The time for each head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
     /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the body.</exception>
-    public async Task<WireResponse> ReadResponseAsync(string method, CancellationToken cancel, TimeSpan? within = null)
+    public async Task<WireResponse> ReadResponseAsync(string method, TimeSpan? within = null, CancellationToken cancel = default)
     {
-        var response = await ReadFinalHeadAsync(cancel, within);
-        await ReadBodyAsync(response, method, cancel, within);
+        var response = await ReadFinalHeadAsync(within, cancel);
+        await ReadBodyAsync(response, method, within, cancel);
         return response;
     }
 
     /// <summary>Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The time for each; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
     /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>.</exception>
-    public async Task<WireResponse> ReadFinalHeadAsync(CancellationToken cancel, TimeSpan? within = null)
+    public async Task<WireResponse> ReadFinalHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var interim = new List<WireResponse>();
-        var response = await ReadHeadAsync(cancel, within);
+        var response = await ReadHeadAsync(within, cancel);
         while (response.StatusCode is >= 100 and < 200 and not 101)
         {
             interim.Add(response);
-            response = await ReadHeadAsync(cancel, within);
+            response = await ReadHeadAsync(within, cancel);
         }
 
         response.Interim = interim;
@@ -58,48 +58,49 @@ public sealed partial class WireConnection
     /// <summary>Reads the body that follows a response's head.</summary>
     /// <param name="response">The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</param>
     /// <param name="method">The method of the request that it answers.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>When the body has ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
-    public Task ReadBodyAsync(WireResponse response, string method, CancellationToken cancel, TimeSpan? within = null) =>
+    public Task ReadBodyAsync(
+        WireResponse response, string method, TimeSpan? within = null, CancellationToken cancel = default) =>
         new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
 
     /// <summary>Reads a request with its body, as an origin does.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The time for the head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The request; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
     /// <exception cref="RequirementBrokenException">
     /// As with <see cref="ReadRequestHeadAsync"/>, and <c>bytes-timeout</c> in the body.
     /// </exception>
-    public async Task<WireRequest> ReadRequestAsync(CancellationToken cancel, TimeSpan? within = null) =>
-        await TryReadRequestAsync(cancel, within) ?? throw EndedBefore("a request");
+    public async Task<WireRequest> ReadRequestAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
+        await TryReadRequestAsync(within, cancel) ?? throw EndedBefore("a request");
 
     /// <summary>Reads a request's head. No byte behind it is consumed.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The request without a body.</returns>
     /// <exception cref="RequirementBrokenException">
     /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
     /// or <c>malformed-request</c>.
     /// </exception>
-    public async Task<WireRequest> ReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null) =>
-        await TryReadRequestHeadAsync(cancel, within) ?? throw EndedBefore("a request");
+    public async Task<WireRequest> ReadRequestHeadAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
+        await TryReadRequestHeadAsync(within, cancel) ?? throw EndedBefore("a request");
 
     /// <summary>Reads the next request with its body, or null when the peer ended its side instead of beginning one.</summary>
-    internal async Task<WireRequest?> TryReadRequestAsync(CancellationToken cancel, TimeSpan? within = null)
+    internal async Task<WireRequest?> TryReadRequestAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
-        var request = await TryReadRequestHeadAsync(cancel, within);
-        if (request is not null) await ReadBodyAsync(request, cancel, within);
+        var request = await TryReadRequestHeadAsync(within, cancel);
+        if (request is not null) await ReadBodyAsync(request, within, cancel);
         return request;
     }
 
     /// <summary>Reads the body that follows a request's head.</summary>
-    internal Task ReadBodyAsync(WireRequest request, CancellationToken cancel, TimeSpan? within = null) =>
+    internal Task ReadBodyAsync(WireRequest request, TimeSpan? within = null, CancellationToken cancel = default) =>
         new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
 
     /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
-    internal async Task<WireRequest?> TryReadRequestHeadAsync(CancellationToken cancel, TimeSpan? within = null)
+    internal async Task<WireRequest?> TryReadRequestHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var raw = await ReadHeadBytesAsync("a request", ReasonIds.MalformedRequest, true, within ?? waits.Reply, cancel);
         return raw is null ? null : WireRequest.Parse(raw);
@@ -139,7 +140,7 @@ public sealed partial class WireConnection
 
             try
             {
-                if (await ReceiveAsync(deadline.Remaining, cancel)) continue;
+                if (await ReceiveAsync(deadline.Remaining, EndOf(cancel))) continue;
             }
             catch (TimeoutException)
             {

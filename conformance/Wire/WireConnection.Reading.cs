@@ -8,11 +8,11 @@ public sealed partial class WireConnection
 {
     /// <summary>Reads exactly so many bytes.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
-    public async Task<byte[]> ReadExactlyAsync(int count, CancellationToken cancel, TimeSpan? within = null)
+    public async Task<byte[]> ReadExactlyAsync(int count, TimeSpan? within = null, CancellationToken cancel = default)
     {
         while (buffer.Length < count)
         {
@@ -24,11 +24,12 @@ public sealed partial class WireConnection
 
     /// <summary>Reads up to and with a marker.</summary>
     /// <param name="marker">The marker's bytes.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The bytes, the marker included.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
-    public async Task<byte[]> ReadUntilAsync(ReadOnlyMemory<byte> marker, CancellationToken cancel, TimeSpan? within = null)
+    public async Task<byte[]> ReadUntilAsync(
+        ReadOnlyMemory<byte> marker, TimeSpan? within = null, CancellationToken cancel = default)
     {
         var expected = $"\"{ByteText.Escape(marker.Span)}\"";
         var from = 0;
@@ -42,37 +43,39 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads what is there, or waits for the next bytes.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The bytes; empty when the peer ended its side, see <see cref="PeerFinished"/> and <see cref="PeerReset"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
-    public async Task<byte[]> ReadSomeAsync(CancellationToken cancel, TimeSpan? within = null)
+    public async Task<byte[]> ReadSomeAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         if (buffer.Length == 0) await ProgressAsync("some bytes", within, cancel);
         return buffer.Take(buffer.Length);
     }
 
     /// <summary>Reads everything until the peer ends its side.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The bytes and how it ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
-    public Task<WireEnd> ReadToEndAsync(CancellationToken cancel, TimeSpan? within = null) => ReadToEndAsync(true, within, cancel);
+    public Task<WireEnd> ReadToEndAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
+        ReadToEndAsync(true, within, cancel);
 
     /// <summary>Reads everything until the peer ends its side, but only counts and hashes it, for bulk transfers.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>How many bytes there were, their hash, and how it ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
-    public Task<WireEnd> HashToEndAsync(CancellationToken cancel, TimeSpan? within = null) => ReadToEndAsync(false, within, cancel);
+    public Task<WireEnd> HashToEndAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
+        ReadToEndAsync(false, within, cancel);
 
     /// <summary>Reads exactly so many bytes, but only hashes them, for bulk transfers.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>Their SHA-256 as lower-case hex.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
-    public async Task<string> HashExactlyAsync(long count, CancellationToken cancel, TimeSpan? within = null)
+    public async Task<string> HashExactlyAsync(long count, TimeSpan? within = null, CancellationToken cancel = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var left = count; left > 0;)
@@ -88,18 +91,18 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Waits <see cref="Waits.Quiet"/> for bytes that must not come.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long to wait; by default <see cref="Waits.Quiet"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>
     /// What came, at once; empty when nothing did, or when the peer ended its side: see <see cref="PeerFinished"/> and
     /// <see cref="PeerReset"/>.
     /// </returns>
-    public async Task<byte[]> ExpectSilenceAsync(CancellationToken cancel, TimeSpan? within = null)
+    public async Task<byte[]> ExpectSilenceAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         try
         {
             if (buffer.Length > 0) return buffer.Take(buffer.Length);
-            var received = ReceiveAsync(within ?? waits.Quiet, cancel);
+            var received = ReceiveAsync(within ?? waits.Quiet, EndOf(cancel));
             await (within == TimeSpan.Zero ? received : transcript.Uses.UntilAsync(within is null ? TimeUse.Quiet : TimeUse.Idle, received));
         }
         catch (TimeoutException)
@@ -150,7 +153,7 @@ public sealed partial class WireConnection
         var bound = within ?? waits.Reply;
         try
         {
-            return await ReceiveAsync(bound, cancel);
+            return await ReceiveAsync(bound, EndOf(cancel));
         }
         catch (TimeoutException)
         {

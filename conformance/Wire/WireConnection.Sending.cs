@@ -15,7 +15,7 @@ public sealed partial class WireConnection
     /// <exception cref="RequirementBrokenException">
     /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more bytes.
     /// </exception>
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         if (await TrySendAsync(bytes, cancel)) return;
         var replied = ReceivedLength > 0 || transport.HasArrived;
@@ -29,14 +29,71 @@ public sealed partial class WireConnection
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of it.</returns>
     /// <exception cref="RequirementBrokenException">As with bytes.</exception>
-    public Task SendAsync(string latin1, CancellationToken cancel) => SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+    public Task SendAsync(string latin1, CancellationToken cancel = default) =>
+        SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
     /// <summary>Sends bytes to a peer that may rightly reset the connection meanwhile, for instance to refuse a huge head.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>False when the peer reset the connection; what it sent before can still be read.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>: the peer took no more bytes.</exception>
-    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    public Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
+        TrySendAllAsync(bytes, EndOf(cancel));
+
+    /// <summary>Sends text (ISO 8859-1) to a peer that may rightly reset the connection meanwhile.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>False when the peer reset the connection.</returns>
+    public Task<bool> TrySendAsync(string latin1, CancellationToken cancel = default) =>
+        TrySendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+
+    /// <summary>Sends one byte per segment.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            await SendAsync(bytes.Slice(at, 1), cancel);
+
+            // Or the receiver's kernel puts it together with the next.
+            await transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(waits.Segment, EndOf(cancel)));
+        }
+    }
+
+    /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of it.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public Task SendBytewiseAsync(string latin1, CancellationToken cancel = default) =>
+        SendBytewiseAsync(Encoding.Latin1.GetBytes(latin1), cancel);
+
+    /// <summary>Sends each piece as a write, hence a segment, of its own.</summary>
+    /// <param name="pieces">The pieces in order.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel = default)
+    {
+        foreach (var piece in pieces) await SendAsync(piece, cancel);
+    }
+
+    /// <summary>Sends each piece of text (ISO 8859-1) as a write of its own.</summary>
+    /// <param name="pieces">The pieces in order.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>When the kernel has taken all of them.</returns>
+    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel = default) =>
+        SendPiecesAsync(pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(piece)), cancel);
+
+    /// <summary>
+    /// Sends bytes as <see cref="TrySendAsync(ReadOnlyMemory{byte}, CancellationToken)"/> does, and nothing but this token ends it: a
+    /// stream that is closed has something to send when the scenario is over, too.
+    /// </summary>
+    internal async Task<bool> TrySendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (finSent) throw new InvalidOperationException($"{Name} has already ended its sending side.");
@@ -50,53 +107,6 @@ public sealed partial class WireConnection
 
         return true;
     }
-
-    /// <summary>Sends text (ISO 8859-1) to a peer that may rightly reset the connection meanwhile.</summary>
-    /// <param name="latin1">The text.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>False when the peer reset the connection.</returns>
-    public Task<bool> TrySendAsync(string latin1, CancellationToken cancel) =>
-        TrySendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
-
-    /// <summary>Sends one byte per segment.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
-    public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
-    {
-        for (var at = 0; at < bytes.Length; at++)
-        {
-            await SendAsync(bytes.Slice(at, 1), cancel);
-            await transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(waits.Segment, cancel)); // or the receiver's kernel puts it together with the next
-        }
-    }
-
-    /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
-    /// <param name="latin1">The text.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of it.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
-    public Task SendBytewiseAsync(string latin1, CancellationToken cancel) =>
-        SendBytewiseAsync(Encoding.Latin1.GetBytes(latin1), cancel);
-
-    /// <summary>Sends each piece as a write, hence a segment, of its own.</summary>
-    /// <param name="pieces">The pieces in order.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
-    public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel)
-    {
-        foreach (var piece in pieces) await SendAsync(piece, cancel);
-    }
-
-    /// <summary>Sends each piece of text (ISO 8859-1) as a write of its own.</summary>
-    /// <param name="pieces">The pieces in order.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
-    public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel) =>
-        SendPiecesAsync(pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(piece)), cancel);
 
     private async Task<bool> TrySendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancel)
     {

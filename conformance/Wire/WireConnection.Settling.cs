@@ -11,40 +11,40 @@ public sealed partial class WireConnection
     /// </summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>All bytes that came.</returns>
-    public async Task<byte[]> ReadUntilQuietAsync(CancellationToken cancel)
+    public async Task<byte[]> ReadUntilQuietAsync(CancellationToken cancel = default)
     {
         using var all = new MemoryStream();
         while (true)
         {
-            var piece = await ExpectSilenceAsync(cancel);
+            var piece = await ExpectSilenceAsync(cancel: cancel);
             if (piece.Length == 0) return all.ToArray();
             all.Write(piece);
         }
     }
 
     /// <summary>Waits for the peer's next bytes, which stay unread, or for its end.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>Whether the peer ended its side without sending anything more.</returns>
     /// <exception cref="Model.RequirementBrokenException"><c>bytes-timeout</c>: neither came in time.</exception>
-    public Task<bool> IsClosedAsync(CancellationToken cancel, TimeSpan? within = null) =>
-        IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, cancel, within);
+    public Task<bool> IsClosedAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
+        IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, within, cancel);
 
     /// <summary>
     /// Waits until the peer's kernel has all that was sent: from then on neither a close nor a reset can lose it on this side. For
     /// a plain TCP connection.
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
     /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>Whether it has; false where it still lacks some then.</returns>
     /// <exception cref="Model.NotApplicableException">This machine's kernel doesn't say.</exception>
-    public async Task<bool> AcknowledgedAsync(CancellationToken cancel, TimeSpan? within = null)
+    public async Task<bool> AcknowledgedAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var deadline = new Deadline(within ?? waits.Reply);
         while (!(transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have been acknowledged")))
         {
             if (deadline.Remaining == TimeSpan.Zero) return false;
-            await Task.Delay(waits.Segment, cancel);
+            await Task.Delay(waits.Segment, EndOf(cancel));
         }
 
         return true;
@@ -57,8 +57,11 @@ public sealed partial class WireConnection
     /// <param name="bytes">About how many bytes.</param>
     public void TakeAtMost(int bytes) => transport.TakeAtMost(bytes);
 
-    /// <summary><see cref="IsClosedAsync(CancellationToken, TimeSpan?)"/>, where something else is expected and has another reason.</summary>
-    internal async Task<bool> IsClosedAsync(string expected, string reason, CancellationToken cancel, TimeSpan? within = null)
+    /// <summary>
+    /// <see cref="IsClosedAsync(TimeSpan?, CancellationToken)"/>, where something else is expected and has another reason.
+    /// </summary>
+    internal async Task<bool> IsClosedAsync(
+        string expected, string reason, TimeSpan? within = null, CancellationToken cancel = default)
     {
         if (buffer.Length == 0) await ProgressAsync(expected, within, cancel, reason);
         return buffer.Length == 0;

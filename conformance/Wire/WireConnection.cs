@@ -13,6 +13,7 @@ namespace ConformanceKit.Wire;
 /// <para>Every wait is bounded by <see cref="Waits.Reply"/> or by the <c>within</c> given: a head must be complete in that
 /// time; of a body or of other bytes there must be progress in that time. What the peer does wrong is a
 /// <see cref="RequirementBrokenException"/>; the caller's cancellation stays an <see cref="OperationCanceledException"/>.</para>
+/// <para>Where a call gives no token, the end of the scenario ends the wait.</para>
 /// <para>One reader and one writer may work at the same time.</para>
 /// </remarks>
 public sealed partial class WireConnection : IAsyncDisposable
@@ -20,6 +21,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private readonly WireTransport transport;
     private readonly Transcript transcript;
     private readonly Waits waits;
+    private readonly CancellationToken over;
     private readonly byte[] arriving = new byte[16 * 1024];
     private readonly WireBuffer buffer = new();
     private byte[]? lastHead;
@@ -27,12 +29,13 @@ public sealed partial class WireConnection : IAsyncDisposable
     private bool finSent;
     private bool disposed;
 
-    internal WireConnection(string name, WireTransport transport, Transcript transcript, Waits waits)
+    internal WireConnection(string name, WireTransport transport, Transcript transcript, Waits waits, CancellationToken over)
     {
         Name = name;
         this.transport = transport;
         this.transcript = transcript;
         this.waits = waits;
+        this.over = over;
     }
 
     /// <summary>The name in the transcript, for instance <c>client 1</c>.</summary>
@@ -63,7 +66,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <param name="proxy">Where it listens.</param>
     /// <param name="transcript">Where everything is recorded, as <c>client N</c>.</param>
     /// <param name="waits">The bounds of all waiting.</param>
-    /// <param name="cancel">Ends the dial.</param>
+    /// <param name="cancel">Ends the dial, and every later wait on the connection that isn't given a token.</param>
     /// <returns>The established connection.</returns>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
     public static async Task<WireConnection> DialAsync(
@@ -79,7 +82,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
             // The proxy accepted and reset at once: its doing, and for the scenario to grade.
-            var reset = Open("client", socket, transcript, waits, $"to {proxy}");
+            var reset = Open("client", socket, transcript, waits, $"to {proxy}", cancel);
             reset.MarkReset();
             return reset;
         }
@@ -92,14 +95,14 @@ public sealed partial class WireConnection : IAsyncDisposable
             throw new HarnessException($"The proxy can't be reached at {proxy}: {why}. Check that it still runs.", error);
         }
 
-        return Open("client", socket, transcript, waits, $"to {proxy}");
+        return Open("client", socket, transcript, waits, $"to {proxy}", cancel);
     }
 
     /// <summary>A connection that an origin accepted, recorded as <c>origin N</c>.</summary>
-    internal static WireConnection Accepted(Socket socket, Transcript transcript, Waits waits)
+    internal static WireConnection Accepted(Socket socket, Transcript transcript, Waits waits, CancellationToken over)
     {
         socket.NoDelay = true;
-        return Open("origin", socket, transcript, waits, $"at {socket.LocalEndPoint}");
+        return Open("origin", socket, transcript, waits, $"at {socket.LocalEndPoint}", over);
     }
 
     /// <summary>Ends the sending side in order (FIN). What was sent before is delivered; reading goes on.</summary>
@@ -144,9 +147,13 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <param name="text">The remark.</param>
     internal void Note(string text) => transcript.Record(Name, WireEvent.Note, text);
 
-    private static WireConnection Open(string side, Socket socket, Transcript transcript, Waits waits, string note)
+    /// <summary>What ends a wait: the given token, or else the end of whoever made the connection.</summary>
+    internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : over;
+
+    private static WireConnection Open(
+        string side, Socket socket, Transcript transcript, Waits waits, string note, CancellationToken over)
     {
-        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits);
+        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits, over);
         transcript.Record(connection.Name, WireEvent.Opened, note);
         return connection;
     }

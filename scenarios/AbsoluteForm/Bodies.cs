@@ -35,11 +35,11 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Input("trailer", "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n")]
     public async Task A_chunked_response_body_arrives_whole(string body)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/chunked")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/chunked")));
+        var response = await client.ReadResponseAsync("GET");
         NotApplicableToHttp10(origin.Requests[0], "gets no transfer coding");
 
         response.Should().HaveStatus(200).And.HaveBody("hello");
@@ -52,11 +52,11 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     public async Task A_body_that_ends_with_the_connection_arrives_whole()
     {
         var body = new string('y', 10_000);
-        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpClosingAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        var response = await client.ReadResponseAsync("GET");
 
         response.Should().HaveStatus(200).And.HaveCompleteBody();
         response.Should().HaveBody(body);
@@ -67,15 +67,15 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
     public async Task A_response_that_the_origin_cut_short_does_not_look_complete(string rest)
     {
-        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.1 200 OK\r\n" + rest);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpClosingAsync("HTTP/1.1 200 OK\r\n" + rest);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var forwarded = await origin.NextRequestAsync(Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        var forwarded = await origin.NextRequestAsync();
         if (rest.StartsWith("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
 
         // No reply at all, or an error status, are the other honest answers.
-        if (await client.IsClosedAsync(Cancel)) return;
+        if (await client.IsClosedAsync()) return;
         var response = await AskedAsync(client);
         if (response is null || response.StatusCode >= 500) return;
         response.Should().HaveIncompleteBody("the origin sent only half of it");
@@ -92,66 +92,66 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Input("304", "GET", 304, "Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n")]
     public async Task A_response_without_a_body_by_definition_ends_with_its_head(string method, int status, string rest)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, $"HTTP/1.1 {status} {rest}", Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync($"HTTP/1.1 {status} {rest}", Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless-by-definition"), "If-None-Match: \"a\""), Cancel);
-        var response = await client.ReadResponseAsync(method, Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless-by-definition"), "If-None-Match: \"a\""));
+        var response = await client.ReadResponseAsync(method);
         if (response.StatusCode != status)
             throw new RequirementBrokenException(ReasonIds.Status, $"expected the origin's {status}, but got \"{response}\" of the proxy's own");
         response.Should().HaveNoBody();
 
         // Nothing follows but the end, or the next reply.
-        (await client.ReadUntilQuietAsync(Cancel)).Should().BeEmpty("the response ends with its head");
-        await client.TrySendAsync(Requests.Get(origin.Http("/y")), Cancel);
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadUntilQuietAsync()).Should().BeEmpty("the response ends with its head");
+        await client.TrySendAsync(Requests.Get(origin.Http("/y")));
+        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
     }
 
     [Requirement("absolute-form/forward-1xx")]
     public async Task A_103_is_forwarded_to_an_HTTP_1_1_client()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        NotApplicableToHttp10(await origin.NextRequestAsync(Cancel), "gets no 1xx");
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        NotApplicableToHttp10(await origin.NextRequestAsync(), "gets no 1xx");
 
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(103).And.HaveField("Link");
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadHeadAsync()).Should().HaveStatus(103).And.HaveField("Link");
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
     }
 
     [Requirement("absolute-form/no-retry-post")]
     public async Task A_POST_whose_connection_broke_is_not_sent_again()
     {
-        await using var origin = await Origins.HttpClosingAsync(Cancel, "");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpClosingAsync("");
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 4") + "body", Cancel);
-        await origin.NextRequestAsync(Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 4") + "body");
+        await origin.NextRequestAsync();
 
         // The proxy has given up when it answers, or closes: a second POST would have come before that.
-        await client.IsClosedAsync(Cancel);
-        await origin.SentinelAsync(Cancel);
+        await client.IsClosedAsync();
+        await origin.SentinelAsync();
         origin.Should().HaveSeenRequests(1, "a POST must not be repeated by a proxy");
     }
 
     [Requirement("absolute-form/pipeline-order")]
     public async Task Pipelined_requests_are_answered_in_their_order()
     {
-        await using var slow = await Origins.ListenAsync(Cancel);
-        await using var fast = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nX-From: fast\r\nContent-Length: 4\r\n\r\nfast");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var slow = await Origins.ListenAsync();
+        await using var fast = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nX-From: fast\r\nContent-Length: 4\r\n\r\nfast");
+        await using var client = await Proxy.DialAsync();
 
         // The slow origin answers only after the fast one could have; a proxy that fetches one by one is free to.
-        await client.SendAsync(Requests.Get(slow.Http("/1")) + Requests.Get(fast.Http("/2")), Cancel);
-        await using var server = await slow.NextConnectionAsync(Cancel);
-        var request = await server.ReadRequestAsync(Cancel);
-        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("the first request has no answer yet");
-        await server.AnswerAsync(request, "HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow", Cancel);
+        await client.SendAsync(Requests.Get(slow.Http("/1")) + Requests.Get(fast.Http("/2")));
+        await using var server = await slow.NextConnectionAsync();
+        var request = await server.ReadRequestAsync();
+        (await client.ExpectSilenceAsync()).Should().BeEmpty("the first request has no answer yet");
+        await server.AnswerAsync(request, "HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow");
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
-        if (await client.IsClosedAsync(Cancel)) return;
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
+        if (await client.IsClosedAsync()) return;
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
     }
 
     // A response that stops without an end doesn't look complete, but leaves its client waiting.
@@ -159,7 +159,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     {
         try
         {
-            return await client.ReadResponseAsync("GET", Cancel);
+            return await client.ReadResponseAsync("GET");
         }
         catch (RequirementBrokenException stopped) when (stopped.ReasonId is ReasonIds.BytesTimeout)
         {
@@ -170,23 +170,22 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
 
     private async Task AssertUnchangedAsync(string type, string body)
     {
-        await using var origin = await Origins.HttpAsync(
-            Cancel, $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync($"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x"), "Accept-Encoding: gzip, deflate, br"), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x"), "Accept-Encoding: gzip, deflate, br"));
+        var response = await client.ReadResponseAsync("GET");
 
         response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding", "the response says no-transform").And.HaveBody(body);
     }
 
     private async Task AssertPostArrivesAsync(string chunked)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + chunked, Cancel);
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + chunked);
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
 
         origin.Requests[0].Should().HaveBody("hello");
     }

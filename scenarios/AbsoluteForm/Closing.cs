@@ -28,20 +28,20 @@ public sealed class Closing(string proxy) : Scenario(proxy)
 
     private async Task<End> EndAsync(string answer, params string[] fieldLines)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(answer);
+        await using var client = await Proxy.DialAsync();
         var request = Requests.Absolute("POST", origin.Http("/first"), ["Content-Length: 4", .. fieldLines]) + "body";
 
-        await client.SendAsync(request, Cancel);
-        var first = await client.ReadResponseAsync("POST", Cancel);
+        await client.SendAsync(request);
+        var first = await client.ReadResponseAsync("POST");
         first.Should().HaveStatus(200).And.HaveCompleteBody();
         var options = first.Members("Connection");
         if (options.Contains("close", StringComparer.OrdinalIgnoreCase) || first.BodyEnd.Kind == BodyEndKind.Close) return End.Announced;
         if (first.Version == "HTTP/1.0" && !options.Contains("keep-alive", StringComparer.OrdinalIgnoreCase)) return End.Announced;
 
-        await client.TrySendAsync(request, Cancel);
-        if (await client.IsClosedAsync(Cancel)) return End.Unannounced;
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+        await client.TrySendAsync(request);
+        if (await client.IsClosedAsync()) return End.Unannounced;
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
         return End.None;
     }
 

@@ -15,26 +15,26 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
     [Input("still-reads", false)]
     public async Task A_final_status_that_comes_before_the_end_of_the_body_arrives_whole(bool halfCloses)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
         var announced = halfCloses ? 8 * 1024 * 1024 : 2 * Half;
 
         // 1. The origin has the beginning of the body, or the head where the proxy holds the body back, and answers.
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {announced}"), Cancel);
-        var reading = client.ReadResponseAsync("POST", Cancel);
-        await client.TrySendAsync(new byte[Half], Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        await server.ReadRequestHeadAsync(Cancel);
-        var beginning = await server.ExpectSilenceAsync(Cancel);
-        await server.SendAsync(halfCloses ? Answers.TooLarge : Answers.Ok, Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {announced}"));
+        var reading = client.ReadResponseAsync("POST");
+        await client.TrySendAsync(new byte[Half]);
+        await using var server = await origin.NextConnectionAsync();
+        await server.ReadRequestHeadAsync();
+        var beginning = await server.ExpectSilenceAsync();
+        await server.SendAsync(halfCloses ? Answers.TooLarge : Answers.Ok);
 
         // 2. One origin ends its side and reads on, lest a reset destroy its answer, and its client goes on sending until it hears of
         //    it; what becomes of the rest is not the question.
         if (halfCloses)
         {
             server.ShutdownSend();
-            var draining = server.HashToEndAsync(Cancel);
-            while (!reading.IsCompleted && await client.TrySendAsync(new byte[Half / 16], Cancel))
+            var draining = server.HashToEndAsync();
+            while (!reading.IsCompleted && await client.TrySendAsync(new byte[Half / 16]))
                 await SpendAsync(TimeUse.Quiet, Task.WhenAny(reading, Task.Delay(Waits.Quiet / 3, Cancel)));
             (await reading).Should().HaveStatus(413).And.HaveBody("too large");
             await client.DisposeAsync();
@@ -44,8 +44,8 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
 
         // 3. The other one takes the rest: it has to get all of it, and the client to be served.
         (await reading).Should().HaveStatus(200).And.HaveBody("ok");
-        if (!await client.TrySendAsync(new byte[Half], Cancel))
+        if (!await client.TrySendAsync(new byte[Half]))
             throw new RequirementBrokenException(ReasonIds.ResetEarly, "the rest of the body is not taken once the response has come");
-        await server.HashExactlyAsync((2 * Half) - beginning.Length, Cancel).OrAsync("the rest of the body is lost once the response has come");
+        await server.HashExactlyAsync((2 * Half) - beginning.Length).OrAsync("the rest of the body is lost once the response has come");
     }
 }

@@ -14,8 +14,8 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/expect-continue")]
     public async Task A_body_withheld_for_100_continue_is_no_deadlock()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         // 1. The head alone has to reach the origin, or to be refused.
         if (await ForwardedAsync(client, origin) is not { } forwarded) return;
@@ -23,8 +23,8 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         if (forwarded.HasBody)
         {
             Warn(ReasonIds.OriginNotContacted, AsksItself);
-            await server.AnswerAsync(forwarded.Request, Answers.Ok, Cancel);
-            (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+            await server.AnswerAsync(forwarded.Request, Answers.Ok);
+            (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
             return;
         }
 
@@ -32,20 +32,20 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         forwarded.Request.Should().HaveSingleField("Expect", "100-continue");
 
         // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
-        await server.ContinueAsync(forwarded.Request, Cancel);
+        await server.ContinueAsync(forwarded.Request);
         await forwarded.Answered;
-        if (!forwarded.IsAsked) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
-        await client.SendAsync("body", Cancel);
-        (await server.ReadExactlyAsync(4, Cancel).OrAsync("the body that the 100 asked for is lost")).Should().Equal("body");
-        await server.AnswerAsync(forwarded.Request, Answers.Ok, Cancel);
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+        if (!forwarded.IsAsked) (await client.ReadHeadAsync()).Should().HaveStatus(100);
+        await client.SendAsync("body");
+        (await server.ReadExactlyAsync(4).OrAsync("the body that the 100 asked for is lost")).Should().Equal("body");
+        await server.AnswerAsync(forwarded.Request, Answers.Ok);
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
     }
 
     [Requirement("absolute-form/expect-final")]
     public async Task A_final_status_that_comes_instead_of_100_reaches_a_client_that_sent_no_body()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         // 1. The head alone has to reach the origin, or to be refused.
         if (await ForwardedAsync(client, origin) is not { } forwarded) return;
@@ -53,38 +53,38 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         if (forwarded.HasBody) NotApplicable(AsksItself);
 
         // 2. The origin doesn't want the body: the client learns that without having sent it.
-        await server.SendAsync(Answers.TooLarge, Cancel);
+        await server.SendAsync(Answers.TooLarge);
         server.ShutdownSend();
         try
         {
             await forwarded.Answered;
-            (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(413);
+            (await client.ReadResponseAsync("POST")).Should().HaveStatus(413);
         }
         catch (RequirementBrokenException held) when (held.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
             // 3. No clause says in so many words that it is handed on before the body has come; to lose it is another matter.
             Warn(held.ReasonId, $"the origin's 413 is held back until the body has come: {held.Message}");
-            await client.SendAsync("body", Cancel);
-            (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(413);
+            await client.SendAsync("body");
+            (await client.ReadResponseAsync("POST")).Should().HaveStatus(413);
         }
     }
 
     // What the origin got of a request whose body is held back; null where the proxy refused it.
-    private async Task<Forwarded?> ForwardedAsync(WireConnection client, Origin origin)
+    private static async Task<Forwarded?> ForwardedAsync(WireConnection client, Origin origin)
     {
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), "Expect: 100-continue", "Content-Length: 4"), Cancel);
-        var forwarded = origin.NextConnectionAsync(Cancel);
-        var answered = client.IsClosedAsync(Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), "Expect: 100-continue", "Content-Length: 4"));
+        var forwarded = origin.NextConnectionAsync();
+        var answered = client.IsClosedAsync();
         var isAsked = false;
         if (await Task.WhenAny(forwarded, answered) == answered && answered.IsCompletedSuccessfully && origin.ConnectionCount == 0)
         {
             // A 100 of the proxy's own is no final status: the request has to be forwarded nevertheless.
-            var early = await client.ReadHeadAsync(Cancel);
+            var early = await client.ReadHeadAsync();
             isAsked = early.StatusCode == 100;
             if (!isAsked)
             {
                 early.Should().BeRejection();
-                await Ask.NothingOfAsync(origin, forwarded, Cancel);
+                await Ask.NothingOfAsync(origin, forwarded);
                 return null;
             }
         }
@@ -92,14 +92,14 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         try
         {
             var server = await forwarded;
-            return new(server, await server.ReadRequestHeadAsync(Cancel), answered, isAsked, HasBody: false);
+            return new(server, await server.ReadRequestHeadAsync(), answered, isAsked, HasBody: false);
         }
         catch (RequirementBrokenException late) when (isAsked && late.ReasonId == ReasonIds.OriginNotContacted)
         {
             // Who takes the next server for one of HTTP/1.0, and speaks that to it, may ask for the body in its place.
-            await client.SendAsync("body", Cancel);
-            var server = await origin.NextConnectionAsync(Cancel);
-            var request = await server.ReadRequestAsync(Cancel);
+            await client.SendAsync("body");
+            var server = await origin.NextConnectionAsync();
+            var request = await server.ReadRequestAsync();
             if (request.Version != "HTTP/1.0") throw;
             return new(server, request, answered, isAsked, HasBody: true);
         }

@@ -18,12 +18,12 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     [Input("neither", "\u0080\u00fe\u00ff")]
     public async Task Octets_from_0x80_on_in_a_field_value_arrive_as_they_were_sent(string value)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x"), $"X-Opaque: {value}"), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x"), $"X-Opaque: {value}"));
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
         origin.Requests[0].Should().HaveSingleField("X-Opaque", value);
     }
 
@@ -33,10 +33,10 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     [Input("beyond-64-bit", "99999999999999999999")]
     public async Task A_Max_Forwards_beyond_what_can_be_counted_is_still_lowered(string value)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
 
         var request = await Ask.ForwardedOptionsAsync(
-            Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"), Cancel);
+            Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"));
 
         request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$");
         var left = BigInteger.Parse(request.Field("Max-Forwards")!, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -53,12 +53,12 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     public async Task A_Max_Forwards_that_is_no_number_does_not_go_on_as_it_came(string lines)
     {
         // 1. Only where a valid one goes on can this one be told from any OPTIONS.
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"), Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"));
 
         // 2. The question.
-        await using var asked = await Origins.HttpAsync(Cancel, Answers.Ok);
-        var (forwarded, _) = await Ask.OptionsAsync(Proxy, asked, Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines), Cancel);
+        await using var asked = await Origins.HttpAsync(Answers.Ok);
+        var (forwarded, _) = await Ask.OptionsAsync(Proxy, asked, Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
 
         if (forwarded is not null && forwarded.HasField("Max-Forwards")) forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$");
     }

@@ -73,7 +73,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task A_response_without_Date_gets_one()
     {
         // An origin without a clock.
-        await using var origin = await Origins.HttpExactlyAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
+        await using var origin = await Origins.HttpExactlyAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
         var (_, response) = await ExchangeAsync(origin);
         response.Should().HaveField("Date");
     }
@@ -81,8 +81,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/max-forwards-not-added", Title = "Max-Forwards is not added to OPTIONS")]
     public async Task Max_Forwards_is_not_added_to_OPTIONS()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        var request = await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x")), Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        var request = await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x")));
         request.Should().NotHaveField("Max-Forwards");
     }
 
@@ -92,20 +92,20 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     [Input("leading-zero", "OPTIONS", "00")]
     public async Task A_request_whose_Max_Forwards_is_0_is_not_forwarded(string method, string zero)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AnsweredAsync(client, Requests.Absolute(method, origin.Http("/x"), $"Max-Forwards: {zero}"));
 
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy has to answer as the final recipient");
+        await origin.Should().HaveSeenNoConnectionAsync("the proxy has to answer as the final recipient");
     }
 
     [Requirement("absolute-form/trace-redacts", DependsOn = "absolute-form/max-forwards-zero/trace",
         Title = "An answer to TRACE does not show credentials")]
     public async Task An_answer_to_TRACE_does_not_show_credentials()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var response = await AskAsync(
             client, Requests.Absolute("TRACE", origin.Http("/x"), "Max-Forwards: 0", "Authorization: Basic dTpw", "Cookie: key=dTpw"));
@@ -118,9 +118,9 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/max-forwards-decrement", Title = "Max-Forwards of OPTIONS is decremented")]
     public async Task Max_Forwards_of_OPTIONS_is_decremented()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         var request = await Ask.ForwardedOptionsAsync(
-            Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"), Cancel);
+            Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"));
         request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$");
     }
 
@@ -134,15 +134,15 @@ public sealed class Fields(string proxy) : Scenario(proxy)
 
     private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(string answer, params string[] fieldLines)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        await using var origin = await Origins.HttpAsync(answer);
         return await ExchangeAsync(origin, fieldLines);
     }
 
     private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(HttpOrigin origin, params string[] fieldLines)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines));
+        var response = await client.ReadResponseAsync("GET");
         response.Should().HaveStatus(200);
         return (origin.Requests[0], response);
     }

@@ -15,17 +15,17 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
     [Input("close-in-body", false, true)]
     public async Task The_origin_s_connection_ends_when_the_client_gives_up(bool reset, bool inBody)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/slow")), Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        await server.ReadRequestAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/slow")));
+        await using var server = await origin.NextConnectionAsync();
+        await server.ReadRequestAsync();
 
         // 1. The client waits, or has seen a part of the response.
         if (inBody)
         {
-            await server.SendAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}Content-Length: 1000000000\r\n\r\nfirst", Cancel);
-            for (var i = 0; i < 16; i++) await server.TrySendAsync(Piece, Cancel);
+            await server.SendAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}Content-Length: 1000000000\r\n\r\nfirst");
+            for (var i = 0; i < 16; i++) await server.TrySendAsync(Piece);
             await ReadTheBeginningAsync(client);
         }
 
@@ -34,17 +34,17 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
         else await client.DisposeAsync();
 
         // 3. However the connection to the origin ends: it ends.
-        var ended = server.HashToEndAsync(Cancel);
-        while (inBody && !ended.IsCompleted && await server.TrySendAsync(Piece, Cancel))
+        var ended = server.HashToEndAsync();
+        while (inBody && !ended.IsCompleted && await server.TrySendAsync(Piece))
             await Task.WhenAny(ended, Task.Delay(Waits.Quiet / 10, Cancel));
         await ended;
     }
 
-    private async Task ReadTheBeginningAsync(WireConnection client)
+    private static async Task ReadTheBeginningAsync(WireConnection client)
     {
         try
         {
-            await client.ReadUntilAsync("first"u8.ToArray(), Cancel);
+            await client.ReadUntilAsync("first"u8.ToArray());
         }
         catch (RequirementBrokenException held) when (held.ReasonId == ReasonIds.BytesTimeout)
         {

@@ -14,18 +14,18 @@ public sealed class HalfClosed(string proxy) : Scenario(proxy)
     [Input("post", "POST", "Content-Length: 5\r\n\r\nhello")]
     public async Task A_client_that_sends_FIN_after_its_request_still_gets_the_response(string method, string rest)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"))[..^(rest.Length > 0 ? 2 : 0)] + rest, Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        await server.ReadRequestAsync(Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x"))[..^(rest.Length > 0 ? 2 : 0)] + rest);
+        await using var server = await origin.NextConnectionAsync();
+        await server.ReadRequestAsync();
 
         // The FIN comes while the origin thinks: a proxy that takes it for the end of everything drops the request now.
         client.ShutdownSend();
-        await server.ExpectSilenceAsync(Cancel);
-        await server.TrySendAsync(Answers.Ok, Cancel);
+        await server.ExpectSilenceAsync();
+        await server.TrySendAsync(Answers.Ok);
 
-        (await client.ReadResponseAsync(method, Cancel)).Should().HaveStatus(200).And.HaveBody("ok");
+        (await client.ReadResponseAsync(method)).Should().HaveStatus(200).And.HaveBody("ok");
     }
 }

@@ -14,8 +14,8 @@ public sealed class HostLines(string proxy) : Scenario(proxy)
     [Input("same", "")]
     public async Task A_request_with_two_Host_lines_is_answered_400(string other)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var second = other.Length > 0 ? other : origin.Authority;
         await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), $"Host: {second}"), "there are two Host lines", origin);
@@ -24,8 +24,8 @@ public sealed class HostLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/host-folded")]
     public async Task A_folded_Host_is_refused_or_replaced_by_the_host_of_the_target()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", $"Host: {origin.Authority}\r\n .evil.invalid");
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "its Host is folded", origin);

@@ -52,11 +52,11 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     // Null where the proxy replaced what the origin must not send, which is graded then.
     private async Task<WireResponse?> AskAsync(string method, string answer, bool isFaulty)
     {
-        await using var origin = await Origins.HttpExactlyAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""), Cancel);
-        var forwarded = await origin.NextRequestAsync(Cancel);
+        await using var origin = await Origins.HttpExactlyAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""));
+        var forwarded = await origin.NextRequestAsync();
         if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
-        return isFaulty ? await Replaced.OrPassedOnAsync(client, method, Warn, Cancel) : await client.ReadResponseAsync(method, Cancel);
+        return isFaulty ? await Replaced.OrPassedOnAsync(client, method, Warn) : await client.ReadResponseAsync(method);
     }
 }

@@ -14,14 +14,14 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/origin-form", Feature = ProxyFeatures.Http)]
     public async Task The_origin_gets_the_request_in_origin_form()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         (await ForwardAsync(origin, Requests.Get(origin.Http("/x")))).Should().HaveMethod("GET").And.HaveTarget("/x");
     }
 
     [Requirement("absolute-form/empty-path")]
     public async Task An_empty_path_becomes_a_slash()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         (await ForwardAsync(origin, Requests.Get(origin.Http("")))).Should().HaveTarget("/");
     }
 
@@ -29,8 +29,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     public async Task Path_and_query_are_not_rewritten()
     {
         const string target = "/a%2Fb/../c;d?x=%20&&y";
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // What a filter keeps from the origin is not rewritten.
         (await ForwardedAsync(client, Requests.Get(origin.Http(target)), origin))?.Should().HaveTarget(target);
@@ -39,16 +39,16 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/host-regenerated")]
     public async Task Host_is_replaced_by_the_host_of_the_target()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", "Host: evil.invalid"), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", "Host: evil.invalid"));
+        var response = await client.ReadResponseAsync("GET");
 
         // Refusing a contradiction is common hardening: not what the clause says, but nobody is misled by it.
         if (response.StatusCode is >= 400 and <= 599)
         {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync("it is refused");
             Warn(ReasonIds.Status, $"a Host that differs from the target is answered {response.StatusCode} instead of ignored");
             return;
         }
@@ -60,8 +60,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/host-missing")]
     public async Task An_HTTP_1_1_request_without_Host_is_answered_400()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} HTTP/1.1"), "HTTP/1.1 requires Host", origin);
     }
@@ -69,8 +69,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/userinfo")]
     public async Task Userinfo_in_the_target_is_refused_or_at_least_not_passed_on()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Head($"GET http://u:p@{origin.Authority}/x HTTP/1.1", $"Host: {origin.Authority}");
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "userinfo in an http target is an error", origin);
@@ -85,8 +85,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/empty-host")]
     public async Task A_target_with_an_empty_host_is_rejected()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // Whoever falls back to Host, or skips the empty host, reaches an origin that answers.
         await AssertRefusedAsync(
@@ -99,7 +99,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/options-star")]
     public async Task OPTIONS_without_a_path_becomes_asterisk_form()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         var request = await ForwardedOptionsAsync(origin, Requests.Absolute("OPTIONS", origin.Http("")));
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget("*").And.HaveSingleField("Host", origin.Authority);
     }
@@ -109,7 +109,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Input("path", "/", "/")]
     public async Task OPTIONS_with_a_query_does_not_become_asterisk_form(string path, string target)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         var request = await ForwardedOptionsAsync(origin, Requests.Absolute("OPTIONS", origin.Http(path)));
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget(target);
     }
@@ -119,12 +119,12 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Input("599", 599)]
     public async Task An_unknown_status_passes(int status)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, $"HTTP/1.1 {status} Strange\r\nContent-Length: 0\r\n\r\n");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync($"HTTP/1.1 {status} Strange\r\nContent-Length: 0\r\n\r\n");
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(status);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(status);
         origin.Should().HaveSeenRequests(1);
     }
 
@@ -132,18 +132,18 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     [Input("method", "FOO")]
     public async Task An_unknown_method_passes(string method)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/x")), Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/x")));
         WireResponse response;
         try
         {
-            response = await client.ReadResponseAsync(method, Cancel);
+            response = await client.ReadResponseAsync(method);
         }
         catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync("it is refused");
             Warn(ended.ReasonId, $"the unknown method {method} ends the connection without a reply");
             return;
         }
@@ -151,7 +151,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         // It is expected to pass; a 501, or another refusal, at least says that it didn't.
         if (response.StatusCode is >= 400 and <= 599)
         {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync("it is refused");
             Warn(ReasonIds.Status, $"the unknown method {method} is answered {response.StatusCode} instead of forwarded");
             return;
         }
@@ -162,16 +162,16 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
 
     private async Task<WireRequest?> ForwardedOptionsAsync(HttpOrigin origin, string request)
     {
-        var (forwarded, refused) = await Ask.OptionsAsync(Proxy, origin, request, Cancel);
+        var (forwarded, refused) = await Ask.OptionsAsync(Proxy, origin, request);
         if (forwarded is null) Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused with {refused}");
         return forwarded;
     }
 
     private async Task<WireRequest> ForwardAsync(HttpOrigin origin, string request)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(request, Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(request);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
         return origin.Requests[0];
     }
 }

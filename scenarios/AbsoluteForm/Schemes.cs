@@ -39,18 +39,18 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
     private async Task<IReadOnlyList<(int Port, byte[] Bytes)>> SentForAsync(string scheme, bool defaultPort)
     {
         Origin[] origins = defaultPort
-            ? [await Origins.ListenOnAsync(443, Cancel), await Origins.ListenOnAsync(80, Cancel)]
-            : [await Origins.ListenAsync(Cancel)];
-        await using var client = await Proxy.DialAsync(Cancel);
+            ? [await Origins.ListenOnAsync(443), await Origins.ListenOnAsync(80)]
+            : [await Origins.ListenAsync()];
+        await using var client = await Proxy.DialAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var arriving = origins.Select(origin => FirstBytesAsync(origin, ending.Token)).ToArray();
 
         // 1. A reply, or an end; that both are missing is another matter than this one.
         var authority = defaultPort ? origins[0].Host : origins[0].Authority;
-        await client.SendAsync(Requests.Get($"{scheme}://{authority}/x"), Cancel);
+        await client.SendAsync(Requests.Get($"{scheme}://{authority}/x"));
         try
         {
-            if (await client.IsClosedAsync(Cancel))
+            if (await client.IsClosedAsync())
                 Warn(ReasonIds.ClosedWithoutReply, $"expected a reply to a target of the scheme {scheme}, but the connection ended without one");
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
@@ -59,7 +59,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         }
 
         // 2. What was sent, was sent by then.
-        foreach (var origin in origins) await origin.SentinelAsync(Cancel);
+        foreach (var origin in origins) await origin.SentinelAsync();
         await Task.WhenAny(Task.WhenAll(arriving), Task.Delay(origins.All(origin => origin.ConnectionCount == 0) ? TimeSpan.Zero : Waits.Quiet, Cancel));
         await ending.CancelAsync();
         var sent = await Task.WhenAll(arriving);
@@ -73,7 +73,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         try
         {
             await using var connection = await origin.NextConnectionAsync(ending);
-            var bytes = await connection.ExpectSilenceAsync(ending);
+            var bytes = await connection.ExpectSilenceAsync(cancel: ending);
             await connection.TrySendAsync(bytes.Length == 0 ? "421 Not now.\r\n" : bytes[0] == TlsHandshake ? "" : Answers.Ok, ending);
             return bytes;
         }

@@ -17,13 +17,13 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     [Input("uri-in-query", "?q=http://evil.invalid/")]
     public async Task A_query_behind_an_empty_path_is_sent_behind_a_slash(string query)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         _ = await DefaultPortsAsync();
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http(query)), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http(query)));
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
         origin.Requests[0].Should().HaveTarget("/" + query).And.HaveSingleField("Host", origin.Authority);
     }
 
@@ -33,9 +33,9 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     [Input("query", "/x?q#frag/y")]
     public async Task A_fragment_is_never_forwarded(string target)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         _ = await DefaultPortsAsync();
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Get(origin.Http(target)), "a target with a fragment has none of the four forms", origin);
@@ -50,9 +50,9 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     [Input("letter-or-digit", false)]
     public async Task A_host_with_a_percent_encoded_character_is_refused_or_stays_the_same_host(bool isDot)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         if (origin.Host.Contains(':', StringComparison.Ordinal)) NotApplicable("an IPv6 address has no percent-encoded characters");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
         var at = isDot ? origin.Host.IndexOf('.', StringComparison.Ordinal) : 0;
         var host = $"{origin.Host[..at]}%{(int)origin.Host[at]:x2}{origin.Host[(at + 1)..]}";
@@ -68,8 +68,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     [Input("plus", "+{0:d}", 0)]
     public async Task A_port_that_is_none_is_rejected_and_not_mended(string format, int wrap)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var port = string.Format(CultureInfo.InvariantCulture, format, origin.Port + wrap);
         var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
@@ -83,8 +83,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/method-case")]
     public async Task The_method_is_case_sensitive_so_get_is_not_GET()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Absolute("get", origin.Http("/x")), "nobody has defined the method get", origin);
@@ -97,7 +97,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     {
         try
         {
-            return [await Origins.ListenOnAsync(443, Cancel, AnswerAsync), await Origins.ListenOnAsync(80, Cancel, AnswerAsync)];
+            return [await Origins.ListenOnAsync(443, AnswerAsync), await Origins.ListenOnAsync(80, AnswerAsync)];
         }
         catch (NotApplicableException)
         {
@@ -107,7 +107,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
     private static async Task AnswerAsync(WireConnection connection, CancellationToken ending)
     {
-        await connection.ReadSomeAsync(ending, Timeout.InfiniteTimeSpan);
+        await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, ending);
         await connection.TrySendAsync(Answers.Ok, ending);
     }
 }

@@ -58,18 +58,17 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ServeAsync(
             async (connection, ending) =>
             {
-                forwarded.TrySetResult(await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan));
+                forwarded.TrySetResult(await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, ending));
                 await connection.SendAsync(sent, ending);
                 if (isParted) await SpendAsync(TimeUse.Quiet, Task.WhenAny(isSeen.Task, Task.Delay(Waits.Quiet, ending)));
                 if (reset) connection.Reset();
-            },
-            Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+            });
+        await using var client = await Proxy.DialAsync();
         await client.SendAsync(
-            Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"), Cancel);
+            Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"));
 
         // 1. What an origin doesn't send to HTTP/1.0, it can't break off.
-        var answered = client.IsClosedAsync(Cancel);
+        var answered = client.IsClosedAsync();
         await Task.WhenAny(forwarded.Task, answered);
         if (!forwarded.Task.IsCompleted)
             throw new RequirementBrokenException(ReasonIds.OriginNotContacted, "expected a request at the origin, but none came");
@@ -81,7 +80,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             // 2. No reply at all, and one that ends in its head, are honest too.
             var isClosed = await answered;
             isSeen.TrySetResult();
-            return isClosed ? null : await client.ReadResponseAsync("GET", Cancel);
+            return isClosed ? null : await client.ReadResponseAsync("GET");
         }
         catch (RequirementBrokenException broken) when (broken.ReasonId is ReasonIds.ClosedEarly or ReasonIds.ResetEarly
             or ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)

@@ -15,8 +15,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Input("get", "GET")]
     public async Task A_request_without_credentials_is_answered_407(string method)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
         await AssertRefusedAsync(client, Ask.For(method, origin), "it has no credentials", meant: null, origin);
     }
 
@@ -43,62 +43,62 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Requirement("auth/407-connect-closes", DependsOn = "auth/missing/connect")]
     public async Task The_connection_is_closed_after_a_407_to_CONNECT()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
-        (await client.ConnectAsync(origin, Cancel)).Should().HaveStatus(407);
+        (await client.ConnectAsync(origin)).Should().HaveStatus(407);
 
         // A proxy that keeps the connection open would answer what comes next.
-        await client.TrySendAsync(Requests.Get(origin.Http("/next"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
-        await client.Should().BeClosedAsync(Cancel, "a client may already have sent tunnel bytes, which are no request");
+        await client.TrySendAsync(Requests.Get(origin.Http("/next"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
+        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are no request");
     }
 
     [Requirement("auth/407-head", DependsOn = "auth/missing/get")]
     public async Task A_407_to_HEAD_has_no_body()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
         var head = Requests.Get(origin.Http("/")).Replace("GET", "HEAD", StringComparison.Ordinal);
-        await client.SendAsync(head, Cancel);
-        (await client.ReadResponseAsync("HEAD", Cancel)).Should().HaveStatus(407);
-        (await client.ReadUntilQuietAsync(Cancel)).Should().BeEmpty("a response to HEAD ends with its head");
+        await client.SendAsync(head);
+        (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
+        (await client.ReadUntilQuietAsync()).Should().BeEmpty("a response to HEAD ends with its head");
 
         // What follows has to be the second reply, or the end: never a body.
-        await client.TrySendAsync(head, Cancel);
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("HEAD", Cancel)).Should().HaveStatus(407);
+        await client.TrySendAsync(head);
+        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
     }
 
     [Requirement("auth/407-reusable-if-open", DependsOn = "auth/missing/get")]
     public async Task A_connection_left_open_after_a_407_takes_the_request_again_with_credentials()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
-        var challenge = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/")));
+        var challenge = await client.ReadResponseAsync("GET");
         challenge.Should().HaveStatus(407);
         if (challenge.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
             NotApplicable("the proxy says that it closes the connection after a 407");
         // Its client knows as well (RFC 9112 §9.3): only a message with a length of its own leaves a connection open.
         if (challenge.BodyEnd.Kind == BodyEndKind.Close) NotApplicable("the 407 has no length: it ends with the connection");
 
-        await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
-        if (await client.IsClosedAsync(Cancel))
+        await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
+        if (await client.IsClosedAsync())
         {
             Warn(ReasonIds.ClosedWithoutReply, "the connection is closed after a 407 that does not say so");
             return;
         }
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
         origin.Should().HaveSeenRequests(1);
     }
 
     [Requirement("auth/407-post-body", DependsOn = "auth/missing/get")]
     public async Task The_body_of_a_POST_that_was_answered_407_is_never_taken_for_requests()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
         // The end of a connection is only an answer where there would have been another one.
         (await ChallengeAsync("GET")).Should().HaveStatus(407);
@@ -106,20 +106,20 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         // 1. A body of 1 MiB that, read as requests, is served: it has the credentials that the POST lacks.
         var smuggled = Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}");
         var body = string.Concat(Enumerable.Repeat(smuggled, 1024 * 1024 / smuggled.Length));
-        var closed = client.IsClosedAsync(Cancel);
-        await client.TrySendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}") + body, Cancel);
+        var closed = client.IsClosedAsync();
+        await client.TrySendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}") + body);
 
         // 2. A proxy that closes at once may lose its reply by that (RFC 9112 §9.6), which is no matter of this clause.
         if (!await closed)
         {
-            (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(407);
+            (await client.ReadResponseAsync("POST")).Should().HaveStatus(407);
 
             // 3. The next reply is the one to the next request, which has no credentials either; or the connection ends.
-            await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
+            await client.TrySendAsync(Requests.Get(origin.Http("/next")));
             if (await NextAsync(client) is { } next) next.Should().HaveStatus(407);
         }
 
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the whole body belongs to the request that was refused");
+        await origin.Should().HaveSeenNoConnectionAsync("the whole body belongs to the request that was refused");
     }
 
     [Requirement("auth/no-contact-before-auth", DependsOn = "auth/missing/{input}")]
@@ -127,13 +127,13 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Input("get", "GET")]
     public async Task The_origin_hears_nothing_of_a_request_that_was_not_authenticated(string method)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
-        await client.SendAsync(Ask.For(method, origin), Cancel);
-        (await client.ReadResponseAsync(method, Cancel)).Should().HaveStatus(407);
+        await client.SendAsync(Ask.For(method, origin));
+        (await client.ReadResponseAsync(method)).Should().HaveStatus(407);
 
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "nothing may be dialled for a stranger");
+        await origin.Should().HaveSeenNoConnectionAsync("nothing may be dialled for a stranger");
     }
 
     private async Task AssertRealmAsync(string method) => Expect(await BasicChallengeAsync(method), Realm(), "realm");
@@ -145,7 +145,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     {
         try
         {
-            return await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+            return await client.IsClosedAsync() ? null : await client.ReadResponseAsync("GET");
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
@@ -157,10 +157,10 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse> ChallengeAsync(string method)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
-        await client.SendAsync(Ask.For(method, origin), Cancel);
-        return await client.ReadResponseAsync(method, Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
+        await client.SendAsync(Ask.For(method, origin));
+        return await client.ReadResponseAsync(method);
     }
 
     private async Task<string> BasicChallengeAsync(string method)

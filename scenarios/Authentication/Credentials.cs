@@ -47,8 +47,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Requirement("auth/insufficient-403", DependsOn = "connect-errors/policy-denied")]
     public async Task Valid_credentials_that_do_not_suffice_are_answered_403()
     {
-        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort, Cancel);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);
+        await using var client = await Proxy.DialAuthAsync();
 
         // A 407 would make the client ask its user for another password, in vain.
         var request = Requests.Connect(denied.Authority, $"Proxy-Authorization: {Proxy.BasicCredentials}");
@@ -74,23 +74,23 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Requirement("auth/per-request", DependsOn = "auth/missing/get")]
     public async Task Credentials_of_one_request_do_not_count_for_the_next_on_the_same_connection()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/1"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
-        await using var other = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await client.TrySendAsync(Requests.Get(other.Http("/2")), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/1"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
+        await using var other = await Origins.HttpAsync(Answers.Ok);
+        await client.TrySendAsync(Requests.Get(other.Http("/2")));
 
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(407);
-        await other.Should().HaveReceivedNothingAsync(Cancel, "the second request has no credentials");
+        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("GET")).Should().HaveStatus(407);
+        await other.Should().HaveReceivedNothingAsync("the second request has no credentials");
     }
 
     [Requirement("auth/http10-no-headers", DependsOn = "auth/missing/connect")]
     public async Task A_bare_HTTP_1_0_CONNECT_does_not_get_around_authentication()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAuthAsync();
 
         await AssertTunnelRefusedAsync(
             client,
@@ -109,20 +109,20 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
 
     private async Task AssertNotLetInAsync(string method, string credentials, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
         var request = Ask.For(method, origin, $"Proxy-Authorization: {credentials}");
         await AssertRefusedAsync(client, request, because, meant: null, origin);
     }
 
     private async Task<WireResponse> GetInAsync(string method, string? credentials)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
         string[] fieldLines = credentials is null ? [] : [$"Proxy-Authorization: {credentials}"];
-        await client.SendAsync(Ask.For(method, origin, fieldLines), Cancel);
-        var response = await client.ReadResponseAsync(method, Cancel);
-        if (response.IsSuccessful) await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "a 2xx comes from the origin, or from a tunnel to it");
+        await client.SendAsync(Ask.For(method, origin, fieldLines));
+        var response = await client.ReadResponseAsync(method);
+        if (response.IsSuccessful) await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx comes from the origin, or from a tunnel to it");
         return response;
     }
 

@@ -12,18 +12,18 @@ public sealed class Digest(string proxy) : Scenario(proxy)
     [Requirement("auth/digest-connect-uri", Title = "Digest credentials count for the target that they name and for no other")]
     public async Task Digest_credentials_count_for_the_target_that_they_name_and_for_no_other()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var other = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var other = await Origins.ListenAsync();
 
         // 1. Credentials for the target itself, as the request line has it, open the tunnel.
-        await using (var client = await Proxy.DialAsync(Proxy.DigestListener, Cancel))
+        await using (var client = await Proxy.DialAsync(Proxy.DigestListener))
         {
-            await client.SendAsync(await ConnectAsync(origin, origin.Authority), Cancel);
-            (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+            await client.SendAsync(await ConnectAsync(origin, origin.Authority));
+            (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
         }
 
         // 2. The same made for another target don't, although their digest is right.
-        await using var stranger = await Proxy.DialAsync(Proxy.DigestListener, Cancel);
+        await using var stranger = await Proxy.DialAsync(Proxy.DigestListener);
         var request = await ConnectAsync(other, origin.Authority);
         await AssertTunnelRefusedAsync(stranger, request, "the credentials are for another target", Waits.Reply, meant: null, other);
     }
@@ -49,9 +49,9 @@ public sealed class Digest(string proxy) : Scenario(proxy)
 
     private async Task<IReadOnlyList<AuthenticationChallenge>> ChallengesAsync()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Proxy.DigestListener, Cancel);
-        var response = await client.ConnectAsync(origin, Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync(Proxy.DigestListener);
+        var response = await client.ConnectAsync(origin);
 
         var challenges = AuthenticationChallenge.Parse(response.Values("Proxy-Authenticate")).Where(IsDigest).ToList();
         return challenges.Count > 0 ? challenges : throw new NotApplicableException("the proxy does not offer the Digest scheme");

@@ -12,8 +12,8 @@ public sealed class RejectedConnect(string proxy) : Scenario(proxy)
     [Requirement("auth/407-drops-pipelined", DependsOn = "auth/missing/connect")]
     public async Task What_was_pipelined_behind_a_CONNECT_that_is_answered_407_is_never_acted_upon()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
         // The end of a connection is only an answer where there would have been another one.
         (await ChallengeAsync()).Should().HaveStatus(407);
@@ -21,13 +21,12 @@ public sealed class RejectedConnect(string proxy) : Scenario(proxy)
         // 1. A client that counts on the tunnel sends its first bytes at once; here they look like a request that is let in.
         await client.SendAsync(
             Requests.Connect(origin.Authority)
-            + Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}"),
-            Cancel);
-        if (!await client.IsClosedAsync(Cancel)) (await client.ReadResponseAsync("CONNECT", Cancel)).Should().HaveStatus(407);
+            + Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
+        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("CONNECT")).Should().HaveStatus(407);
 
         // 2. Whether or not the connection closes: the bytes behind are not a request.
-        await client.ReadUntilQuietAsync(Cancel);
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy must not take tunnel bytes for a request");
+        await client.ReadUntilQuietAsync();
+        await origin.Should().HaveSeenNoConnectionAsync("the proxy must not take tunnel bytes for a request");
     }
 
     [Requirement("auth/407-close-announced", DependsOn = "auth/407-connect-closes")]
@@ -43,8 +42,8 @@ public sealed class RejectedConnect(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse> ChallengeAsync()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
-        return await client.ConnectAsync(origin, Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAuthAsync();
+        return await client.ConnectAsync(origin);
     }
 }

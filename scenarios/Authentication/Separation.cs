@@ -15,11 +15,11 @@ public sealed class Separation(string proxy) : Scenario(proxy)
     [Requirement("auth/credential-not-leaked", DependsOn = "absolute-form/origin-form", Title = "Proxy-Authorization does not reach the origin")]
     public async Task Proxy_Authorization_does_not_reach_the_origin()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await client.SendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
 
         origin.Requests[0].Should().NotHaveField("Proxy-Authorization");
     }
@@ -27,26 +27,26 @@ public sealed class Separation(string proxy) : Scenario(proxy)
     [Requirement("auth/credential-not-in-tunnel", DependsOn = "connect/establish")]
     public async Task A_tunnel_opened_with_credentials_carries_none_of_them()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAuthAsync();
 
-        var response = await client.ConnectAsync(origin, Cancel, $"Proxy-Authorization: {Proxy.BasicCredentials}");
+        var response = await client.ConnectAsync(origin, $"Proxy-Authorization: {Proxy.BasicCredentials}");
         response.Should().BeSuccessful();
-        await client.SendAsync(AnyBytes.Ping, Cancel);
+        await client.SendAsync(AnyBytes.Ping);
         client.ShutdownSend();
 
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(AnyBytes.Ping);
+        await using var arrived = await origin.NextConnectionAsync();
+        (await arrived.ReadToEndAsync()).Should().HaveBytes(AnyBytes.Ping);
     }
 
     [Requirement("auth/authorization-untouched", DependsOn = "absolute-form/origin-form", Title = "The origin's own Authorization passes unchanged")]
     public async Task The_origins_own_Authorization_passes_unchanged()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/"), $"Authorization: {OriginCredentials}"), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await client.SendAsync(Requests.Get(origin.Http("/"), $"Authorization: {OriginCredentials}"));
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
 
         origin.Requests[0].Should().HaveSingleField("Authorization", OriginCredentials);
     }
@@ -58,11 +58,11 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         var answer = "HTTP/1.1 401 Unauthorized\r\n"
             + string.Concat(challenges.Select(challenge => $"WWW-Authenticate: {challenge}\r\n"))
             + "Content-Length: 0\r\n\r\n";
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(answer);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/")));
+        var response = await client.ReadResponseAsync("GET");
 
         var both = string.Join(", ", challenges);
         response.Should().HaveStatus(401).And.HaveFieldMatching("WWW-Authenticate", both, $"^{Regex.Escape(both)}$");

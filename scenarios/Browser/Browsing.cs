@@ -14,7 +14,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     [Requirement("browser/http-page", DependsOn = "absolute-form/origin-form")]
     public async Task An_http_page_loads_by_an_absolute_form_request()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Page("plain page"));
+        await using var origin = await Origins.HttpAsync(Page("plain page"));
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         await tab.VisitAsync(origin.Http("/page"));
@@ -27,7 +27,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     [Requirement("browser/https-page", Title = "An https page loads through a tunnel with the origin's own certificate")]
     public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
     {
-        await using var origin = await Origins.HttpsAsync(Cancel, Page("secure page"));
+        await using var origin = await Origins.HttpsAsync(Page("secure page"));
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
@@ -46,7 +46,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     [Requirement("browser/basic-407", DependsOn = "auth/missing/connect")]
     public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
     {
-        await using var origin = await Origins.HttpsAsync(Cancel, Page("page behind a challenge"));
+        await using var origin = await Origins.HttpsAsync(Page("page behind a challenge"));
         await using var tab = await BrowseAsync(Proxy.AuthListener);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
@@ -60,7 +60,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     [Requirement("websocket/wss/page-script")]
     public async Task A_page_script_echoes_over_wss_through_a_tunnel()
     {
-        await using var origin = await Origins.WebSocketTlsAsync(Cancel);
+        await using var origin = await Origins.WebSocketTlsAsync();
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         var echoed = await tab.EvaluateAsync<string>(
@@ -84,7 +84,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpsAsync(request => request.Target.StartsWith("/part", StringComparison.Ordinal)
             ? "HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: 18\r\n\r\nwindow.loaded += 1"
             : Page("many parts", "<script>window.loaded = 0</script>"
-                + string.Concat(Enumerable.Range(0, 30).Select(i => $"<script src=/part{i}></script>"))), Cancel);
+                + string.Concat(Enumerable.Range(0, 30).Select(i => $"<script src=/part{i}></script>"))));
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
@@ -97,7 +97,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         Title = "An unreachable https origin is the browser's error and not the proxy's page")]
     public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
     {
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync();
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");

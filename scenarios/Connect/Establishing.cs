@@ -15,61 +15,61 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
     [Requirement("connect/establish", Feature = ProxyFeatures.Connect)]
     public async Task CONNECT_opens_a_TCP_connection_and_relays_bytes_both_ways()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         // A proxy that dials only for the first bytes of a tunnel has one all the same.
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        (await client.ConnectAsync(origin)).Should().BeSuccessful();
+        await client.SendAsync(AnyBytes.Ping);
+        await using var arrived = await origin.NextConnectionAsync();
 
         // Nothing comes before these: the CONNECT request itself is the proxy's business, not the origin's.
-        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
-        await arrived.SendAsync("pong", Cancel);
-        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("pong");
+        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
+        await arrived.SendAsync("pong");
+        (await client.ReadExactlyAsync(4)).Should().Equal("pong");
     }
 
     [Requirement("connect/one-connection")]
     public async Task One_CONNECT_is_one_TCP_connection()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        (await client.ConnectAsync(origin)).Should().BeSuccessful();
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
 
-        await origin.Should().HaveSeenConnectionsAsync(1, Cancel, "one CONNECT is one TCP connection");
+        await origin.Should().HaveSeenConnectionsAsync(1, "one CONNECT is one TCP connection");
     }
 
     [Requirement("connect/no-bytes-after-2xx")]
     public async Task Nothing_follows_the_blank_line_of_a_2xx_while_the_origin_is_silent()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await arrived.SendAsync("sentinel", Cancel);
+        (await client.ConnectAsync(origin)).Should().BeSuccessful();
+        await using var arrived = await origin.NextConnectionAsync();
+        await arrived.SendAsync("sentinel");
 
         // What the proxy added would stand before the sentinel.
-        (await client.ReadExactlyAsync(8, Cancel)).Should().Equal("sentinel");
+        (await client.ReadExactlyAsync(8)).Should().Equal("sentinel");
     }
 
     [Requirement("connect/2xx-only-after-tcp")]
     public async Task No_2xx_before_the_TCP_connection_to_the_target_stands()
     {
-        await using var blackHole = await Origins.BlackHoleAsync(Cancel);
-        await using var live = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await using var sentinel = await Proxy.DialAsync(Cancel);
+        await using var blackHole = await Origins.BlackHoleAsync();
+        await using var live = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
+        await using var sentinel = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Connect(blackHole.Authority), Cancel);
-        (await sentinel.ConnectAsync(live, Cancel)).Should().BeSuccessful();
+        await client.SendAsync(Requests.Connect(blackHole.Authority));
+        (await sentinel.ConnectAsync(live)).Should().BeSuccessful();
 
         // A proxy that answers before it dials has answered by the time that a later CONNECT got its reply. One that has given up
         // on the dial by then is right.
-        var said = Encoding.Latin1.GetString(await client.ExpectSilenceAsync(Cancel));
+        var said = Encoding.Latin1.GetString(await client.ExpectSilenceAsync());
         if (Answers.IsSuccessful(said))
             throw new RequirementBrokenException(ReasonIds.Accepted, $"the target never accepted, but the proxy answered \"{said.Split('\r')[0]}\"");
     }

@@ -14,14 +14,14 @@ public sealed class HostField(string proxy) : Scenario(proxy)
     public async Task For_port_80_the_Host_field_may_leave_the_port_out()
     {
         // Who reads the port out of Host may take it for that of https.
-        await using var other = await Origins.ListenOnAsync(443, Cancel);
-        await using var origin = await Origins.ListenOnAsync(80, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var other = await Origins.ListenOnAsync(443);
+        await using var origin = await Origins.ListenOnAsync(80);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.1\r\nHost: {origin.Host}\r\n\r\n", Cancel);
-        var response = await client.ReadResponseAsync("CONNECT", Cancel);
+        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.1\r\nHost: {origin.Host}\r\n\r\n");
+        var response = await client.ReadResponseAsync("CONNECT");
 
-        await other.Should().HaveSeenNoConnectionAsync(Cancel, "the target names port 80");
+        await other.Should().HaveSeenNoConnectionAsync("the target names port 80");
         response.Should().BeSuccessful();
         await AssertReachesAsync(client, origin);
     }
@@ -29,9 +29,9 @@ public sealed class HostField(string proxy) : Scenario(proxy)
     [Requirement("connect/host-mismatch")]
     public async Task The_tunnel_goes_to_the_target_whatever_Host_says()
     {
-        await using var target = await Origins.ListenAsync(Cancel);
-        await using var other = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var target = await Origins.ListenAsync();
+        await using var other = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         // Refusing a contradiction is legal; going to the other host never is.
         var server = await OpenedUnlessRefusedAsync(
@@ -41,8 +41,8 @@ public sealed class HostField(string proxy) : Scenario(proxy)
             target,
             other);
         if (server is null) return;
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        await client.SendAsync(AnyBytes.Ping);
+        (await server.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 
     [Requirement("connect/host-missing")]
@@ -54,18 +54,18 @@ public sealed class HostField(string proxy) : Scenario(proxy)
 
     private async Task AssertRejectedAsync(string because, params string[] hosts)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         var lines = hosts.Select(host => string.Format(CultureInfo.InvariantCulture, host, origin.Authority));
         await AssertConnectRefusedAsync(client, Requests.Head($"CONNECT {origin.Authority} HTTP/1.1", [.. lines]), because, origin);
     }
 
     // A 2xx alone could be of a tunnel to anywhere.
-    private async Task AssertReachesAsync(WireConnection client, Origin origin)
+    private static async Task AssertReachesAsync(WireConnection client, Origin origin)
     {
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        (await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        await client.SendAsync(AnyBytes.Ping);
+        await using var server = await origin.NextConnectionAsync();
+        (await server.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 }

@@ -17,8 +17,8 @@ public sealed class HostValues(string proxy) : Scenario(proxy)
     [Input("path", "{0}/x")]
     public async Task A_CONNECT_with_an_invalid_Host_is_answered_400(string format)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         var host = string.Format(CultureInfo.InvariantCulture, format, origin.Authority, origin.Port, origin.Host);
         var request = Requests.Head($"CONNECT {origin.Authority} HTTP/1.1", $"Host: {host}");

@@ -26,22 +26,22 @@ public sealed class Names(string proxy) : Scenario(proxy)
     [Requirement("connect/name-syntax/underscore-resolved")]
     public async Task A_name_with_an_underscore_that_resolves_gets_its_tunnel()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Connect($"{Proxy.UnderscoreHost}:{origin.Port}"), Cancel);
+        await client.SendAsync(Requests.Connect($"{Proxy.UnderscoreHost}:{origin.Port}"));
 
-        (await client.ReadResponseAsync("CONNECT", Cancel, Waits.Dial)).Should().BeSuccessful();
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        (await client.ReadResponseAsync("CONNECT", within: Waits.Dial)).Should().BeSuccessful();
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 
     private static bool IsOfTheResolver(string answer) => answer is "502" or "503" or "504";
 
     private async Task<string> AskAsync(string host)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Connect($"{host}:8443"), Cancel);
-        return await client.IsClosedAsync(Cancel, Waits.Dial) ? "the end of the connection" : $"{(await client.ReadResponseAsync("CONNECT", Cancel)).StatusCode}";
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Connect($"{host}:8443"));
+        return await client.IsClosedAsync(within: Waits.Dial) ? "the end of the connection" : $"{(await client.ReadResponseAsync("CONNECT")).StatusCode}";
     }
 }

@@ -42,15 +42,15 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse> ReplyAsync()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        var reply = await client.ConnectAsync(origin, Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
+        var reply = await client.ConnectAsync(origin);
 
         // The head of a 2xx is graded where it opens a tunnel to the origin.
         if (reply.IsSuccessful)
         {
-            await client.SendAsync(AnyBytes.Ping, Cancel);
-            await origin.NextConnectionAsync(Cancel);
+            await client.SendAsync(AnyBytes.Ping);
+            await origin.NextConnectionAsync();
         }
 
         return reply;

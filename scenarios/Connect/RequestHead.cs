@@ -13,17 +13,17 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     [Requirement("connect/ipv6-literal")]
     public async Task A_bracketed_IPv6_literal_is_a_target()
     {
-        await using var origin = await Origins.EchoV6Async(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoV6Async();
+        await using var client = await Proxy.DialAsync();
 
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
+        (await client.ConnectAsync(origin)).Should().BeSuccessful();
         await AssertTunnelAsync(client);
     }
 
     [Requirement("connect/host-case")]
     public async Task The_host_of_a_target_is_case_insensitive()
     {
-        await using var origin = await Origins.EchoNamedAsync(Cancel);
+        await using var origin = await Origins.EchoNamedAsync();
 
         // A proxy that can't reach the name at all says nothing about its case.
         if (!(await OpenAsync(origin.Host.ToLowerInvariant())).IsSuccessful)
@@ -32,9 +32,9 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
 
         async Task<WireResponse> OpenAsync(string host)
         {
-            await using var client = await Proxy.DialAsync(Cancel);
-            await client.SendAsync(Requests.Connect($"{host}:{origin.Port}"), Cancel);
-            var response = await client.ReadResponseAsync("CONNECT", Cancel);
+            await using var client = await Proxy.DialAsync();
+            await client.SendAsync(Requests.Connect($"{host}:{origin.Port}"));
+            var response = await client.ReadResponseAsync("CONNECT");
             if (response.IsSuccessful) await AssertTunnelAsync(client);
             return response;
         }
@@ -44,8 +44,8 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     public async Task The_method_is_case_sensitive_so_connect_opens_no_tunnel()
     {
         await AssertOpensTunnelsAsync();
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // Forwarded as a method that nobody defined it is no tunnel either, if an odd request.
         await ForwardedUnlessRefusedAsync(
@@ -58,34 +58,34 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     [Requirement("connect/unknown-header")]
     public async Task An_unknown_field_does_not_stand_in_the_way()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        (await client.ConnectAsync(origin, Cancel, "X-Foo: 1")).Should().BeSuccessful();
+        (await client.ConnectAsync(origin, "X-Foo: 1")).Should().BeSuccessful();
         await AssertTunnelAsync(client);
     }
 
     [Requirement("connect/leading-crlf")]
     public async Task An_empty_line_before_the_request_line_is_ignored()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync("\r\n" + Requests.Connect(origin.Authority), Cancel);
+        await client.SendAsync("\r\n" + Requests.Connect(origin.Authority));
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
         await AssertTunnelAsync(client);
     }
 
     [Requirement("connect/byte-by-byte")]
     public async Task A_head_may_arrive_one_octet_at_a_time()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendBytewiseAsync(Requests.Connect(origin.Authority), Cancel);
+        await client.SendBytewiseAsync(Requests.Connect(origin.Authority));
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
         await AssertTunnelAsync(client);
     }
 
@@ -93,15 +93,15 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     public async Task A_CONNECT_with_content_is_rejected_or_its_content_is_handled_consistently()
     {
         const string ping = AnyBytes.Ping, sentinel = AnyBytes.Sentinel;
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Connect(origin.Authority, $"Content-Length: {ping.Length}") + ping;
         var arrived = await OpenedUnlessRefusedAsync(client, request, "its content has no defined meaning", origin);
         if (arrived is null) return;
 
         // The octets are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
-        await client.SendAsync(sentinel, Cancel);
+        await client.SendAsync(sentinel);
         var came = await ArrivingAsync(arrived, sentinel, ping + sentinel);
         if (came is not (sentinel or ping + sentinel))
         {
@@ -113,12 +113,12 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     }
 
     // What arrives until it is one of these, or can't become one any more.
-    private async Task<string> ArrivingAsync(WireConnection arrived, string shorter, string longer)
+    private static async Task<string> ArrivingAsync(WireConnection arrived, string shorter, string longer)
     {
         var came = "";
         try
         {
-            while (came != shorter && came.Length < longer.Length && await arrived.ReadSomeAsync(Cancel) is { Length: > 0 } piece)
+            while (came != shorter && came.Length < longer.Length && await arrived.ReadSomeAsync() is { Length: > 0 } piece)
                 came += Encoding.Latin1.GetString(piece);
         }
         catch (RequirementBrokenException nothing) when (nothing.ReasonId == ReasonIds.BytesTimeout)
@@ -129,9 +129,9 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         return came;
     }
 
-    private async Task AssertTunnelAsync(WireConnection client)
+    private static async Task AssertTunnelAsync(WireConnection client)
     {
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 }

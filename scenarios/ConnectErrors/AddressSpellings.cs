@@ -34,8 +34,8 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
             return;
         }
 
-        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
+        await using var client = await Proxy.DialAsync();
         await AssertTunnelRefusedAsync(
             client, Requests.Connect($"{spelling}:{denied.Port}"), "the policy denies this address", Waits.Dial, denied);
     }
@@ -55,15 +55,15 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     {
         var spelling = Spell(format);
         if (!Proxy.IsOnThisMachine) NotApplicable("the address is inside the proxy's container, where nobody sees who connects to it");
-        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
+        await using var client = await Proxy.DialAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var serving = ServeAsync(denied, ending.Token);
 
-        await client.SendAsync(Requests.Get($"http://{spelling}:{denied.Port}/x"), Cancel);
-        var response = await client.IsClosedAsync(Cancel, Waits.Dial) ? null : await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get($"http://{spelling}:{denied.Port}/x"));
+        var response = await client.IsClosedAsync(within: Waits.Dial) ? null : await client.ReadResponseAsync("GET");
 
-        await denied.Should().HaveSeenNoConnectionAsync(Cancel, "the policy denies this address");
+        await denied.Should().HaveSeenNoConnectionAsync("the policy denies this address");
         await ending.CancelAsync();
         await serving;
         if (response is null) Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
@@ -74,24 +74,24 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     private async Task AssertRefusedInsideAsync(string spelling)
     {
         const string because = "the policy denies this address";
-        await using var inside = await Proxy.DialAsync(Cancel);
-        await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"), Cancel);
-        if (await inside.IsClosedAsync(Cancel, Waits.Dial))
+        await using var inside = await Proxy.DialAsync();
+        await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"));
+        if (await inside.IsClosedAsync(within: Waits.Dial))
         {
             Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
             return;
         }
 
-        var response = await inside.ReadResponseAsync("CONNECT", Cancel);
+        var response = await inside.ReadResponseAsync("CONNECT");
         if (!response.IsSuccessful)
         {
             response.Should().BeRejection(because);
             return;
         }
 
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AskAsync(inside, Requests.Connect(origin.Authority));
-        var reached = await origin.SentinelAsync(Cancel) > 0
+        var reached = await origin.SentinelAsync() > 0
             ? "it led there, where the proxy listens itself and opened the next tunnel"
             : "nobody there opened the next tunnel";
         throw new RequirementBrokenException(ReasonIds.Accepted, $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
@@ -106,7 +106,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         try
         {
             await using var connection = await origin.NextConnectionAsync(ending);
-            await connection.ReadRequestHeadAsync(ending);
+            await connection.ReadRequestHeadAsync(cancel: ending);
             await connection.TrySendAsync(Answers.Ok, ending);
         }
         catch (Exception nobody) when (nobody is OperationCanceledException or RequirementBrokenException)

@@ -15,7 +15,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/empty-port")]
     public async Task A_target_with_an_empty_port_is_rejected()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Host}:", meant: null, await DefaultPortsAsync());
     }
 
@@ -25,7 +25,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Input("hex", "0x{0:x}")]
     public async Task A_target_whose_port_is_not_all_digits_is_rejected(string port)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Host}:{Fill(port, origin.Port)}", origin, await DefaultPortsAsync());
     }
 
@@ -34,7 +34,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Input("32-bit", 1L << 32)]
     public async Task A_port_beyond_65535_is_rejected_and_does_not_wrap_around(long wrap)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Host}:{origin.Port + wrap}", origin, await DefaultPortsAsync());
     }
 
@@ -43,42 +43,42 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Input("wraps-to-443", (1L << 32) + 443)]
     public async Task A_port_beyond_65535_is_rejected_and_does_not_become_a_well_known_one(long port)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Host}:{port}", meant: null, await DefaultPortsAsync());
     }
 
     [Requirement("connect-errors/port-zero")]
     public async Task Port_0_opens_no_tunnel()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Host}:0", meant: null, await DefaultPortsAsync(), "nothing listens on port 0");
     }
 
     [Requirement("connect-errors/missing-port")]
     public async Task A_target_without_a_port_is_rejected_since_CONNECT_has_no_default_port()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync(origin.Host, meant: null, await DefaultPortsAsync(), "CONNECT has no default port");
     }
 
     [Requirement("connect-errors/userinfo")]
     public async Task A_target_with_userinfo_is_rejected()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"u:p@{origin.Authority}", origin, []);
     }
 
     [Requirement("connect-errors/absolute-target")]
     public async Task A_CONNECT_with_an_absolute_form_target_is_rejected()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         await AssertRejectedAsync($"http://{origin.Authority}/", origin, []);
     }
 
     [Requirement("connect-errors/path-suffix")]
     public async Task A_target_followed_by_a_path_is_rejected()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         await AssertRejectedAsync($"{origin.Authority}/x", origin, []);
     }
 
@@ -86,14 +86,14 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     public async Task A_target_with_an_empty_host_is_rejected()
     {
         // An empty host resolves to the proxy's own machine, which only for a proxy on this one is where the origin listens.
-        await using var origin = await Origins.ListenNamedAsync(Cancel);
+        await using var origin = await Origins.ListenNamedAsync();
         await AssertRejectedAsync($":{origin.Port}", meant: null, [origin], "the target names no host");
     }
 
     [Requirement("connect-errors/unbracketed-ipv6")]
     public async Task An_IPv6_literal_without_brackets_is_rejected()
     {
-        await using var origin = await Origins.ListenV6Async(Cancel);
+        await using var origin = await Origins.ListenV6Async();
         await AssertRejectedAsync($"{origin.Host}:{origin.Port}", origin, []);
     }
 
@@ -103,7 +103,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Input("doubled", "[[{1}]]:{2}")]
     public async Task Brackets_around_anything_but_an_IP_literal_are_rejected(string target)
     {
-        await using var origin = await Origins.ListenNamedAsync(Cancel);
+        await using var origin = await Origins.ListenNamedAsync();
         await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, target, origin.Address, origin.Host, origin.Port), origin, []);
     }
 
@@ -113,7 +113,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     {
         try
         {
-            return [await Origins.ListenOnAsync(443, Cancel), await Origins.ListenOnAsync(80, Cancel)];
+            return [await Origins.ListenOnAsync(443), await Origins.ListenOnAsync(80)];
         }
         catch (NotApplicableException)
         {
@@ -124,7 +124,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     // The Host field is valid and names a live origin, so that it is the target alone that is malformed.
     private async Task AssertRejectedAsync(string target, Origin? meant, Origin[] guesses, string? because = null)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
         var host = (meant ?? guesses.FirstOrDefault())?.Authority ?? "origin.invalid";
         await AssertConnectRefusedAsync(
             client, Requests.Head($"CONNECT {target} HTTP/1.1", $"Host: {host}"), because ?? $"'{target}' is not host:port", meant, guesses);

@@ -13,8 +13,8 @@ public sealed class Policy(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/policy-denied")]
     public async Task A_target_that_the_policy_denies_is_answered_403()
     {
-        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);
+        await using var client = await Proxy.DialAsync();
         await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this port", meant: null, denied);
     }
 
@@ -27,15 +27,15 @@ public sealed class Policy(string proxy) : Scenario(proxy)
             return;
         }
 
-        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress, Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
+        await using var client = await Proxy.DialAsync();
         await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this address", meant: null, denied);
     }
 
     // Inside a container the address is another machine's: nobody listens there, so a 5xx may be a dial that was tried and failed.
     private async Task AssertRefusedUnseenAsync()
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
         var response = await AssertTunnelRefusedAsync(
             client, Requests.Connect($"{Proxy.DeniedAddress}:80"), "the policy denies this address", Waits.Dial, meant: null);
 

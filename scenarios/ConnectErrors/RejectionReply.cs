@@ -26,22 +26,22 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         var (client, _) = await RejectedAsync();
 
         // A proxy that keeps the connection open would answer what comes next.
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await client.TrySendAsync(Requests.Get(origin.Http("/next")), Cancel);
-        await client.Should().BeClosedAsync(Cancel, "a client may already have sent tunnel bytes, which are no request");
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await client.TrySendAsync(Requests.Get(origin.Http("/next")));
+        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are no request");
     }
 
     [Requirement("connect-errors/reject-drops-pipelined")]
     public async Task What_was_pipelined_behind_a_rejected_CONNECT_is_never_acted_upon()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
 
         // 1. A client that counts on the tunnel sends its first tunnel bytes at once; here they look like a request.
         var (client, _) = await RejectedAsync(Requests.Get(origin.Http("/smuggled")));
 
         // 2. Whether or not the connection closes: the bytes behind are not a request.
-        await client.ReadUntilQuietAsync(Cancel);
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "the proxy must not take tunnel bytes for a request");
+        await client.ReadUntilQuietAsync();
+        await origin.Should().HaveSeenNoConnectionAsync("the proxy must not take tunnel bytes for a request");
     }
 
     private async Task<WireResponse> RejectionAsync() => (await RejectedAsync()).Response
@@ -52,11 +52,11 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
     private async Task<(WireConnection Client, WireResponse? Response)> RejectedAsync(string behind = "")
     {
         await AssertOpensTunnelsAsync();
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync();
         WireConnection? closed = null;
         foreach (var target in new[] { refused.Authority, $"{Guid.NewGuid():N}.invalid:{refused.Port}", $"{refused.Host}:none" })
         {
-            var client = await Proxy.DialAsync(Cancel);
+            var client = await Proxy.DialAsync();
             var response = await AskAsync(client, Requests.Connect(target) + behind);
             if (response is { IsSuccessful: false }) return (client, response);
             if (response is null && (client.PeerFinished || client.PeerReset)) closed = client;

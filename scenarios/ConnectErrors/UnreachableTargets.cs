@@ -13,21 +13,21 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/refused")]
     public async Task A_refused_connection_is_reported_as_502()
     {
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync();
         await AssertReportedAsync(refused.Authority, "nobody listens there");
     }
 
     [Requirement("connect-errors/dns-fail")]
     public async Task A_name_that_does_not_resolve_is_reported_as_502()
     {
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync();
         await AssertReportedAsync($"{Guid.NewGuid():N}.invalid:{refused.Port}", "the name does not exist");
     }
 
     [Requirement("connect-errors/connect-timeout", Lengthy = true)]
     public async Task A_target_that_never_answers_is_reported_as_504()
     {
-        await using var blackHole = await Origins.BlackHoleAsync(Cancel);
+        await using var blackHole = await Origins.BlackHoleAsync();
         await SpendAsync(TimeUse.Patience, AssertReportedAsync(blackHole.Authority, "the target never answers"));
     }
 
@@ -35,7 +35,7 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
     private async Task AssertReportedAsync(string target, string because)
     {
         await AssertOpensTunnelsAsync();
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
         await AssertTunnelRefusedAsync(client, Requests.Connect(target), because, Waits.Dial, meant: null);
     }
 }

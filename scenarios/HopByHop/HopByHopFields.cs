@@ -38,16 +38,14 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     {
         const string chunked = "5\r\nhello\r\n0\r\nX-Hop: 1\r\n\r\n";
         string[] fieldLines = ["Connection: X-Hop", "Trailer: X-Hop", "Transfer-Encoding: chunked"];
-        await using var origin = await Origins.HttpAsync(
-            Cancel, request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", fieldLines) + chunked);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", fieldLines) + chunked);
+        await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(
             request
                 ? Requests.Absolute("POST", origin.Http("/x"), fieldLines) + chunked
-                : Requests.Get(origin.Http("/x"), "TE: trailers"),
-            Cancel);
-        var response = await client.ReadResponseAsync(request ? "POST" : "GET", Cancel);
+                : Requests.Get(origin.Http("/x"), "TE: trailers"));
+        var response = await client.ReadResponseAsync(request ? "POST" : "GET");
         response.Should().HaveStatus(200).And.HaveCompleteBody();
         if (!request) NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
 
@@ -87,12 +85,12 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Requirement("hop-by-hop/transfer-encoding-own", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     public async Task A_forwarded_message_never_has_both_framing_fields()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(
-            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n", Cancel);
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n");
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
 
         var request = origin.Requests[0];
         if (request.HasField("Transfer-Encoding")) request.Should().NotHaveField("Content-Length");
@@ -112,7 +110,7 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Requirement("hop-by-hop/connection-host")]
     public async Task A_nominated_Host_is_still_sent()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         (await RequestAsync(origin, mayRefuse: false, "Connection: Host")).Should().HaveSingleField("Host", origin.Authority);
     }
 
@@ -127,11 +125,11 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
 
     private async Task AssertOneFramingAsync(string path, string rest)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\n" + Answers.Common + rest);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync("HTTP/1.1 200 OK\r\n" + Answers.Common + rest);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http(path)), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http(path)));
+        var response = await client.ReadResponseAsync("GET");
 
         if (response.HasField("Transfer-Encoding")) response.Should().NotHaveField("Content-Length");
         response.Should().HaveStatus(200).And.HaveBody("hello");
@@ -143,26 +141,26 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     private async Task<WireMessage> ForwardedAsync(bool request, bool mayRefuse, params string[] fieldLines)
     {
         var answer = request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", ["Content-Length: 2", .. fieldLines]) + "ok";
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
+        await using var origin = await Origins.HttpAsync(answer);
         if (request) return await RequestAsync(origin, mayRefuse, fieldLines);
 
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        var response = await client.ReadResponseAsync("GET");
         response.Should().HaveStatus(200);
         return response;
     }
 
     private async Task<WireRequest> RequestAsync(HttpOrigin origin, bool mayRefuse, params string[] fieldLines)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines));
+        var response = await client.ReadResponseAsync("GET");
 
         // What is refused is not forwarded: that is for another clause.
         if (mayRefuse && response.StatusCode is >= 400 and <= 599 && origin.Rejected.Count == 0)
         {
-            await origin.Should().HaveReceivedNothingAsync(Cancel, "it is refused");
+            await origin.Should().HaveReceivedNothingAsync("it is refused");
             NotApplicable($"the proxy forwards no request with {string.Join(", ", fieldLines)}, but answers {response.StatusCode}");
         }
 

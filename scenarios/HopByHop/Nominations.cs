@@ -24,15 +24,15 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
     [Requirement("hop-by-hop/h2c-upgrade", Title = "An upgrade to h2c is not passed through")]
     public async Task An_upgrade_to_h2c_is_not_passed_through()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(
-            Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAA"), Cancel);
+            Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAA"));
 
         // Whatever is answered, or nothing: what counts is what went on.
-        if (!await client.IsClosedAsync(Cancel)) await client.ReadResponseAsync("GET", Cancel);
-        await origin.ReceivedAsync(Cancel);
+        if (!await client.IsClosedAsync()) await client.ReadResponseAsync("GET");
+        await origin.ReceivedAsync();
         if (origin.Requests is [var request, ..])
         {
             request.Should().NotHaveMember("Upgrade", "h2c", "the proxy does not speak it")
@@ -42,8 +42,8 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
 
     private async Task AssertContentHasALengthAsync(string name, string framing, string body)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // The sender is at fault (§7.6.1), so to refuse it is as good.
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(

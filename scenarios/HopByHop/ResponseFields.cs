@@ -45,9 +45,9 @@ public sealed class ResponseFields(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse> AskAsync(string answer)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/nominated")), Cancel);
-        return await client.ReadResponseAsync("GET", Cancel);
+        await using var origin = await Origins.HttpAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/nominated")));
+        return await client.ReadResponseAsync("GET");
     }
 }

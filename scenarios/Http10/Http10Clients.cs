@@ -13,39 +13,39 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
     [Requirement("http10/connect-no-host", DependsOn = "connect/establish")]
     public async Task An_HTTP_1_0_CONNECT_needs_no_Host()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n", Cancel);
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        await client.SendAsync($"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n");
+        (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
 
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 
     [Requirement("http10/no-persist")]
     public async Task A_proxy_keeps_no_connection_open_for_an_HTTP_1_0_client()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Get10(origin.Http("/1"), "Connection: keep-alive"), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await client.SendAsync(Get10(origin.Http("/1"), "Connection: keep-alive"));
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
 
         // A proxy that kept it open would answer this.
-        await client.TrySendAsync(Get10(origin.Http("/2")), Cancel);
-        await client.Should().BeClosedAsync(Cancel, "the connection must not persist");
+        await client.TrySendAsync(Get10(origin.Http("/2")));
+        await client.Should().BeClosedAsync("the connection must not persist");
     }
 
     [Requirement("http10/no-1xx")]
     public async Task An_HTTP_1_0_client_gets_no_1xx()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Get10(origin.Http("/")), Cancel);
+        await client.SendAsync(Get10(origin.Http("/")));
 
-        var response = await client.ReadHeadAsync(Cancel);
+        var response = await client.ReadHeadAsync();
         NotApplicableToHttp10(origin.Requests[0], "gets no 1xx");
         response.Should().HaveStatus(200);
     }
@@ -54,11 +54,11 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
     public async Task An_HTTP_1_0_client_gets_no_chunked_body()
     {
         const string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
-        await using var origin = await Origins.HttpAsync(Cancel, chunked);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(chunked);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Get10(origin.Http("/")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Get10(origin.Http("/")));
+        var response = await client.ReadResponseAsync("GET");
         NotApplicableToHttp10(origin.Requests[0], "gets no transfer coding");
 
         response.Should().HaveStatus(200).And.NotHaveField("Transfer-Encoding");
@@ -68,47 +68,47 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
     [Requirement("http10/expect-ignored")]
     public async Task An_expectation_of_an_HTTP_1_0_client_is_ignored()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         var head = Requests.Absolute("POST", origin.Http("/"), "Expect: 100-continue", "Content-Length: 4");
-        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "body", Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        var request = await server.ReadRequestHeadAsync(Cancel);
+        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "body");
+        await using var server = await origin.NextConnectionAsync();
+        var request = await server.ReadRequestHeadAsync();
         NotApplicableToHttp10(request, "gets no 100 (Continue)");
 
         // An origin that is told of the expectation answers it, and sends its response some time later.
-        var answered = client.IsClosedAsync(Cancel);
+        var answered = client.IsClosedAsync();
         if (request.HasField("Expect"))
         {
-            await server.ContinueAsync(request, Cancel);
+            await server.ContinueAsync(request);
             await SpendAsync(TimeUse.Quiet, Task.WhenAny(answered, Task.Delay(Waits.Quiet, Cancel)));
         }
 
-        await server.AnswerAsync(request, Answers.Ok, Cancel);
+        await server.AnswerAsync(request, Answers.Ok);
         await answered;
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+        (await client.ReadHeadAsync()).Should().HaveStatus(200);
     }
 
     [Requirement("http10/te-faulty")]
     public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var witness = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // It asks for the connection to stay open, so that its end is not the version's doing.
         var head = Requests.Absolute("POST", origin.Http("/x"), "Connection: keep-alive", "Transfer-Encoding: chunked");
         var next = Get10(witness.Http("/next"), "Connection: keep-alive");
-        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "5\r\nhello\r\n0\r\n\r\n" + next, Cancel);
+        await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "5\r\nhello\r\n0\r\n\r\n" + next);
 
         // 1. Whether it is answered, and how, is open.
         try
         {
-            if (!await client.IsClosedAsync(Cancel))
+            if (!await client.IsClosedAsync())
             {
-                await client.ReadResponseAsync("POST", Cancel);
-                await client.Should().BeClosedAsync(Cancel, "the framing of this request is faulty");
+                await client.ReadResponseAsync("POST");
+                await client.Should().BeClosedAsync("the framing of this request is faulty");
             }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
@@ -117,18 +117,18 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         }
 
         // 2. What comes behind it is not.
-        await witness.Should().HaveReceivedNothingAsync(Cancel, "nobody knows whether a request follows");
+        await witness.Should().HaveReceivedNothingAsync("nobody knows whether a request follows");
     }
 
     [Requirement("http10/upgrade-ignored")]
     public async Task An_HTTP_1_0_request_is_never_upgraded()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Get10(origin.Http("/"), "Connection: upgrade", "Upgrade: websocket"), Cancel);
+        await client.SendAsync(Get10(origin.Http("/"), "Connection: upgrade", "Upgrade: websocket"));
 
-        var response = await client.ReadHeadAsync(Cancel);
+        var response = await client.ReadHeadAsync();
         response.Should().NotHaveStatus(101);
         if (origin.Requests.Count == 0) response.Should().BeSuccessful("Upgrade is to be ignored, and without it the request is served");
         origin.Requests[0].Should().NotHaveField("Upgrade", "it is to be ignored, and Connection nominates it (RFC 9110 §7.6.1)");

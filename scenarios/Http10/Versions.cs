@@ -33,11 +33,11 @@ public sealed class Versions(string proxy) : Scenario(proxy)
     public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
     {
         var body = new string('x', 20_000);
-        await using var origin = await Origins.HttpClosingAsync(Cancel, "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" + body);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpClosingAsync("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" + body);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/")));
+        var response = await client.ReadResponseAsync("GET");
 
         response.Should().HaveStatus(200).And.HaveVersion("HTTP/1.1").And.HaveCompleteBody();
         response.Should().HaveBody(body);
@@ -46,27 +46,27 @@ public sealed class Versions(string proxy) : Scenario(proxy)
     [Requirement("http10/reject-09")]
     public async Task A_request_line_without_a_version_is_rejected()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // By the time that anything comes, it has been served or not. The error may come as HTTP/0.9 has it, a bare body.
-        await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n", Cancel);
-        var closed = await client.IsClosedAsync(Cancel);
-        await origin.Should().HaveSeenNoConnectionAsync(Cancel, "HTTP/0.9 is not to be served");
+        await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n");
+        var closed = await client.IsClosedAsync();
+        await origin.Should().HaveSeenNoConnectionAsync("HTTP/0.9 is not to be served");
         if (closed) return;
 
-        var said = Encoding.Latin1.GetString(await client.ReadSomeAsync(Cancel));
+        var said = Encoding.Latin1.GetString(await client.ReadSomeAsync());
         if (Answers.IsSuccessful(said)) throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no success, but got \"{ByteText.Escape(said)}\"");
     }
 
     // The version that the origin saw, and that of the response.
     private async Task<(string Forwarded, string Reply)> ForwardedAsync(string version)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")).Replace(" HTTP/1.1\r\n", $" {version}\r\n", StringComparison.Ordinal), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")).Replace(" HTTP/1.1\r\n", $" {version}\r\n", StringComparison.Ordinal));
+        var response = await client.ReadResponseAsync("GET");
         response.Should().HaveStatus(200);
 
         return (origin.Requests[0].Version, response.Version);

@@ -13,13 +13,13 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
     [Input("rejected", "CONNECT", true)]
     public async Task Forwarded_is_not_sent_in_a_response(string method, bool rejected)
     {
-        await using var origin = rejected ? await Origins.RefusedAsync(Cancel) : await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = rejected ? await Origins.RefusedAsync() : await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Ask.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"), Cancel);
-        if (rejected && await client.IsClosedAsync(Cancel)) NotApplicable("the proxy closes without a reply");
+        await client.SendAsync(Ask.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"));
+        if (rejected && await client.IsClosedAsync()) NotApplicable("the proxy closes without a reply");
 
-        var response = await client.ReadResponseAsync(method, Cancel);
+        var response = await client.ReadResponseAsync(method);
         if (rejected && response.IsSuccessful) NotApplicable("the proxy answers 2xx although nobody listens there");
         response.Should().NotHaveField("Forwarded");
     }

@@ -10,11 +10,11 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
     [Requirement("informational/half-close")]
     public async Task Which_model_of_half_close_a_tunnel_follows()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
 
-        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin);
         var whenClientEnds = await ModelAsync(client, server);
-        (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
+        (client, server) = await Proxy.TunnelEndsAsync(origin);
         var whenOriginEnds = await ModelAsync(server, client);
 
         Note(whenClientEnds == whenOriginEnds
@@ -22,16 +22,16 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
             : $"when the client ends: {whenClientEnds}; when the origin ends: {whenOriginEnds}");
     }
 
-    private async Task<string> ModelAsync(WireConnection ending, WireConnection other)
+    private static async Task<string> ModelAsync(WireConnection ending, WireConnection other)
     {
         // 1. One side ends. Does the other side learn of it?
         ending.ShutdownSend();
         var passedOn = await LearnsAsync(other);
 
         // 2. The other side still has something to say, and ends too. Does it arrive?
-        await other.TrySendAsync("answer", Cancel);
+        await other.TrySendAsync("answer");
         other.ShutdownSend();
-        var arrived = (await ending.ReadToEndAsync(Cancel)).Length == "answer".Length;
+        var arrived = (await ending.ReadToEndAsync()).Length == "answer".Length;
         return (passedOn, arrived) switch
         {
             (true, true) => "one direction ends, the other goes on (RFC 9110 §3.7)",
@@ -41,11 +41,11 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
         };
     }
 
-    private async Task<bool> LearnsAsync(WireConnection connection)
+    private static async Task<bool> LearnsAsync(WireConnection connection)
     {
         try
         {
-            return await connection.IsClosedAsync(Cancel);
+            return await connection.IsClosedAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {

@@ -10,11 +10,11 @@ public sealed class OriginForm(string proxy) : Scenario(proxy)
     [Requirement("informational/origin-form", DependsOn = "absolute-form/origin-form")]
     public async Task What_becomes_of_a_request_in_origin_form()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Head("GET /x HTTP/1.1", $"Host: {origin.Authority}"), Cancel);
-        var response = await client.IsClosedAsync(Cancel) ? null : await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Head("GET /x HTTP/1.1", $"Host: {origin.Authority}"));
+        var response = await client.IsClosedAsync() ? null : await client.ReadResponseAsync("GET");
 
         Note(origin.Requests.Count > 0 ? "forwarded to what Host names"
             : response is null ? "the connection is closed without a reply"

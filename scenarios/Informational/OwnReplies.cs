@@ -14,8 +14,8 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
     [Requirement("informational/reason-phrase")]
     public async Task Which_reason_phrases_a_CONNECT_gets()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var refused = await Origins.RefusedAsync();
 
         Note($"an open port: \"{await ConnectAsync(origin)}\"");
         Note($"a closed port: \"{await ConnectAsync(refused)}\"");
@@ -24,8 +24,8 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
     [Requirement("informational/server-banner")]
     public async Task Which_product_a_proxy_names_in_its_own_replies()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var refused = await Origins.RefusedAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var refused = await Origins.RefusedAsync();
 
         Note($"an open port: {BannerOf(await ConnectAsync(origin))}");
         Note($"a closed port: {BannerOf(await ConnectAsync(refused))}");
@@ -34,28 +34,28 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
     [Requirement("informational/early-data")]
     public async Task What_becomes_of_tunnel_bytes_in_one_write_with_a_CONNECT()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Connect(origin.Authority) + AnyBytes.Ping, Cancel);
-        var response = await client.ReadResponseAsync("CONNECT", Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority) + AnyBytes.Ping);
+        var response = await client.ReadResponseAsync("CONNECT");
         if (!response.IsSuccessful)
         {
             Note($"rejected: \"{response}\"");
             return;
         }
 
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await client.TrySendAsync(AnyBytes.Sentinel, Cancel);
+        await using var arrived = await origin.NextConnectionAsync();
+        await client.TrySendAsync(AnyBytes.Sentinel);
         client.ShutdownSend();
-        var bytes = (await arrived.ReadToEndAsync(Cancel)).Bytes;
+        var bytes = (await arrived.ReadToEndAsync()).Bytes;
         Note(Encoding.Latin1.GetString(bytes).StartsWith(AnyBytes.Ping, StringComparison.Ordinal) ? "accepted: they reach the origin" : "dropped: they don't reach the origin");
     }
 
     private async Task<WireResponse> ConnectAsync(Origin target)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        return await client.ConnectAsync(target, Cancel);
+        await using var client = await Proxy.DialAsync();
+        return await client.ConnectAsync(target);
     }
 
     private static string BannerOf(WireResponse response)

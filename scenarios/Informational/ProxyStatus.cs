@@ -77,12 +77,11 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         Title = "Members of Proxy-Status that came with a response stay, before the proxy's own")]
     public async Task Members_of_Proxy_Status_that_came_with_a_response_stay_before_the_proxys_own()
     {
-        await using var origin = await Origins.HttpAsync(
-            Cancel, "HTTP/1.1 200 OK\r\nProxy-Status: \"inner.test\"; received-status=200\r\nContent-Length: 2\r\n\r\nok");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nProxy-Status: \"inner.test\"; received-status=200\r\nContent-Length: 2\r\n\r\nok");
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        var response = await client.ReadResponseAsync("GET");
 
         response.Should().HaveStatus(200).And.HaveField("Proxy-Status");
         var first = Members(response)[0];
@@ -93,8 +92,8 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
     // A proxy that closes without a reply, or that doesn't reject, says nothing here: other rows grade that.
     private async Task<WireResponse> RejectionAsync(string method, string target)
     {
-        await using var refused = await Origins.RefusedAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var refused = await Origins.RefusedAsync();
+        await using var client = await Proxy.DialAsync();
         var authority = string.Format(CultureInfo.InvariantCulture, target, refused.Authority);
         if (await AskAsync(client, method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
             throw new NotApplicableException("the proxy gives no reply");

@@ -11,16 +11,16 @@ public sealed class ViaLoop(string proxy) : Scenario(proxy)
     public async Task What_becomes_of_a_request_that_the_proxy_has_forwarded_before()
     {
         // 1. By which name the proxy would know itself again.
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var first = await Proxy.DialAsync(Cancel);
-        await first.SendAsync(Requests.Get(origin.Http("/1")), Cancel);
-        await first.ReadResponseAsync("GET", Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var first = await Proxy.DialAsync();
+        await first.SendAsync(Requests.Get(origin.Http("/1")));
+        await first.ReadResponseAsync("GET");
         var via = origin.Requests[0].Field("Via") ?? throw new NotApplicableException("the proxy adds no Via");
 
         // 2. It comes back, as often as it takes a loop to be one.
-        await using var again = await Proxy.DialAsync(Cancel);
-        await again.SendAsync(Requests.Get(origin.Http("/2"), $"Via: {via}, {via}, {via}"), Cancel);
-        var response = await again.IsClosedAsync(Cancel) ? null : await again.ReadResponseAsync("GET", Cancel);
+        await using var again = await Proxy.DialAsync();
+        await again.SendAsync(Requests.Get(origin.Http("/2"), $"Via: {via}, {via}, {via}"));
+        var response = await again.IsClosedAsync() ? null : await again.ReadResponseAsync("GET");
 
         Note(origin.Requests.Count > 1 ? "forwarded once more"
             : response is null ? "the connection is closed without a reply"

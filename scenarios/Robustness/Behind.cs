@@ -15,18 +15,18 @@ public sealed class Behind(string proxy) : Scenario(proxy)
     [Input("chunk-size", "Transfer-Encoding: chunked", "xyz\r\nhello\r\n0\r\n\r\n")]
     public async Task What_stands_behind_a_refused_request_without_an_end_is_never_acted_upon(string framing, string body)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var witness = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // 1. By some reading of the length, a second request begins here.
         await client.SendAsync(
-            Requests.Absolute("POST", origin.Http("/x"), framing) + body + Requests.Get(witness.Http("/smuggled")), Cancel);
+            Requests.Absolute("POST", origin.Http("/x"), framing) + body + Requests.Get(witness.Http("/smuggled")));
         try
         {
-            if (!await client.IsClosedAsync(Cancel) && (await client.ReadHeadAsync(Cancel)).IsSuccessful)
+            if (!await client.IsClosedAsync() && (await client.ReadHeadAsync()).IsSuccessful)
                 NotApplicable("the proxy doesn't refuse the request, so that it knows of an end");
-            await client.ReadUntilQuietAsync(Cancel);
+            await client.ReadUntilQuietAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
@@ -34,6 +34,6 @@ public sealed class Behind(string proxy) : Scenario(proxy)
         }
 
         // 2. Refused, it is the last one on this connection.
-        await witness.Should().HaveSeenNoConnectionAsync(Cancel, "nobody knows whether it is a request");
+        await witness.Should().HaveSeenNoConnectionAsync("nobody knows whether it is a request");
     }
 }

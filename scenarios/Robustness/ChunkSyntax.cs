@@ -24,8 +24,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     [Input("open-quote", "5;a=\"\r\n")]
     public async Task A_chunk_line_that_is_none_is_rejected_and_never_forwarded(string line)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var request = Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + line + "hello\r\n0\r\n\r\n";
 
         try
@@ -47,8 +47,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     [Input("many", 1024, 1024)]
     public async Task Chunk_extensions_of_1_MiB_are_too_much(int count, int length)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var chunks = string.Concat(Enumerable.Repeat($"1;{new string('a', length)}\r\nx\r\n", count));
 
         await AssertBodyRefusedAsync(
@@ -63,16 +63,16 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     [Input("one", 1, 1024 * 1024)]
     public async Task Trailers_of_1_MiB_have_an_end(int count, int length)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var trailers = string.Concat(Enumerable.Range(0, count).Select(n => $"X-{n}: ".PadRight(length - 2, 'a') + "\r\n"));
 
-        var closed = client.IsClosedAsync(Cancel);
+        var closed = client.IsClosedAsync();
         await client.TrySendAsync(
-            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n", Cancel);
+            Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n");
 
         // Any reply is one, as is the end.
-        if (!await closed) await client.ReadHeadAsync(Cancel);
+        if (!await closed) await client.ReadHeadAsync();
     }
 
     // What the origin's side of the wire has seen so far.

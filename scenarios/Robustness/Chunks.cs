@@ -17,8 +17,8 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
 
     private async Task AssertRejectedAsync(string body)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         await AssertBodyRefusedAsync(
             client, Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + body, "its body has no valid end", origin);
     }

@@ -19,14 +19,14 @@ public sealed class Content(string proxy) : Scenario(proxy)
     [Input("delete", "DELETE", false)]
     public async Task The_content_of_a_method_that_needs_none_is_still_content(string method, bool chunked)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Request(method, origin.Http("/x"), chunked, Smuggled(origin)), Cancel);
+        await client.SendAsync(Request(method, origin.Http("/x"), chunked, Smuggled(origin)));
 
         // Forwarded with its content or without, or refused; but the origin hears of one request at most.
         await UntilAnsweredAsync(client);
-        await origin.SentinelAsync(Cancel);
+        await origin.SentinelAsync();
         if (origin.Requests.Count > 1) origin.Should().HaveSeenRequests(1, "the content is no request");
     }
 
@@ -35,14 +35,14 @@ public sealed class Content(string proxy) : Scenario(proxy)
     [Input("refused-chunked", "chunked")]
     public async Task The_content_of_a_request_that_could_not_be_served_is_never_taken_for_requests(string coding)
     {
-        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var refused = await Origins.RefusedAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var witness = await Origins.HttpAsync(Answers.Ok);
+        await using var refused = await Origins.RefusedAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.TrySendAsync(Request("POST", refused.Http("/early"), coding.Length > 0, Smuggled(witness)), Cancel);
+        await client.TrySendAsync(Request("POST", refused.Http("/early"), coding.Length > 0, Smuggled(witness)));
 
         await UntilAnsweredAsync(client);
-        await witness.Should().HaveSeenNoConnectionAsync(Cancel, "the content belongs to the request that was answered");
+        await witness.Should().HaveSeenNoConnectionAsync("the content belongs to the request that was answered");
     }
 
     [Requirement("robustness/early-answer-body")]
@@ -50,21 +50,21 @@ public sealed class Content(string proxy) : Scenario(proxy)
     [Input("final-before-content", "X-Expect: nothing")]
     public async Task Content_behind_the_final_response_is_never_taken_for_requests(string fieldLine)
     {
-        await using var witness = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var witness = await Origins.HttpAsync(Answers.Ok);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
         var content = Smuggled(witness);
 
         // 1. The origin answers at once, and leaves its connection open.
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {content.Length}", fieldLine), Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {content.Length}", fieldLine));
         await AnswerAsync(origin);
 
         // 2. Only then comes the content; also to a proxy that holds the request, or the response, back until it has it.
-        await client.ReadUntilQuietAsync(Cancel);
-        await client.TrySendAsync(content, Cancel);
+        await client.ReadUntilQuietAsync();
+        await client.TrySendAsync(content);
 
-        await client.ReadUntilQuietAsync(Cancel);
-        await witness.Should().HaveSeenNoConnectionAsync(Cancel, "the content belongs to the request that was answered");
+        await client.ReadUntilQuietAsync();
+        await witness.Should().HaveSeenNoConnectionAsync("the content belongs to the request that was answered");
     }
 
     // By the time that all is said, it has acted. That it says nothing is another matter than what it did.
@@ -72,7 +72,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
     {
         try
         {
-            if (!await client.IsClosedAsync(Cancel)) await client.ReadUntilQuietAsync(Cancel);
+            if (!await client.IsClosedAsync()) await client.ReadUntilQuietAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
@@ -84,9 +84,9 @@ public sealed class Content(string proxy) : Scenario(proxy)
     {
         try
         {
-            var server = await origin.NextConnectionAsync(Cancel);
-            await server.ReadRequestHeadAsync(Cancel);
-            await server.TrySendAsync(Answers.Ok, Cancel);
+            var server = await origin.NextConnectionAsync();
+            await server.ReadRequestHeadAsync();
+            await server.TrySendAsync(Answers.Ok);
         }
         catch (RequirementBrokenException waits) when (waits.ReasonId is ReasonIds.OriginNotContacted or ReasonIds.ReplyTimeout)
         {

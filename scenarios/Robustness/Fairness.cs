@@ -24,8 +24,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     [Requirement("robustness/fairness/own-answers")]
     public async Task Nobody_waits_for_requests_without_end_that_the_proxy_answers_itself()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         await AssertOthersAreServedAsync(
             await AskingAsync(client, Requests.Absolute("OPTIONS", origin.Http("/greedy"), "Max-Forwards: 0")), Proxy.PlainListener);
     }
@@ -34,8 +34,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     [Requirement("robustness/fairness/challenges", DependsOn = "auth/missing/get")]
     public async Task Nobody_waits_for_requests_without_end_that_lack_credentials()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAuthAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAuthAsync();
         await AssertOthersAreServedAsync(
             await AskingAsync(client, Requests.Get(origin.Http("/greedy"))), Proxy.AuthListener, $"Proxy-Authorization: {Proxy.BasicCredentials}");
     }
@@ -44,10 +44,10 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     public async Task Nobody_waits_for_a_request_in_chunks_of_one_octet_without_end()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/greedy"), "Transfer-Encoding: chunked"), Cancel);
-        await AssertOthersAreServedAsync(new(client, Chunk, () => origin.NextConnectionAsync(Cancel), Mark), Proxy.PlainListener);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/greedy"), "Transfer-Encoding: chunked"));
+        await AssertOthersAreServedAsync(new(client, Chunk, () => origin.NextConnectionAsync(), Mark), Proxy.PlainListener);
     }
 
     [NonParallelizable]
@@ -59,22 +59,22 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     public Task Nobody_waits_for_interim_responses_without_end() => AssertOthersAreServedBesideAsync("", Interim);
 
     // The first answer shows by what each of them begins.
-    private async Task<Greed> AskingAsync(WireConnection client, string request)
+    private static async Task<Greed> AskingAsync(WireConnection client, string request)
     {
-        await client.SendAsync(request, Cancel);
-        if (await client.IsClosedAsync(Cancel)) NotApplicable("the proxy doesn't answer such a request, but ends the connection");
-        var response = await client.ReadResponseAsync(request.Split(' ')[0], Cancel);
+        await client.SendAsync(request);
+        if (await client.IsClosedAsync()) NotApplicable("the proxy doesn't answer such a request, but ends the connection");
+        var response = await client.ReadResponseAsync(request.Split(' ')[0]);
         return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
     }
 
     private async Task AssertOthersAreServedBesideAsync(string head, string piece)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/greedy")), Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        NotApplicableToHttp10(await server.ReadRequestAsync(Cancel), "gets neither chunks nor 1xx");
-        await server.SendAsync(head, Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/greedy")));
+        await using var server = await origin.NextConnectionAsync();
+        NotApplicableToHttp10(await server.ReadRequestAsync(), "gets neither chunks nor 1xx");
+        await server.SendAsync(head);
         await AssertOthersAreServedAsync(new(server, piece, () => Task.FromResult(client), Mark), Proxy.PlainListener);
     }
 
@@ -106,14 +106,14 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     private async Task<TimeSpan> TimeAsync(string method, Listener listener, string[] fieldLines)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(listener, Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync(listener);
         var request = method == "CONNECT" ? Requests.Connect(origin.Authority, fieldLines) : Requests.Get(origin.Http("/beside"), fieldLines);
         var began = Stopwatch.GetTimestamp();
-        await client.SendAsync(request, Cancel);
+        await client.SendAsync(request);
         try
         {
-            (await client.ReadResponseAsync(method, Cancel)).Should().BeSuccessful();
+            (await client.ReadResponseAsync(method)).Should().BeSuccessful();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.ReplyTimeout or ReasonIds.BytesTimeout)
         {

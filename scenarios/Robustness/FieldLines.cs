@@ -43,7 +43,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
     [Requirement("robustness/space-first-line")]
     public async Task A_first_field_line_that_begins_with_whitespace_is_rejected_or_left_out()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         var forwarded = await SendAsync(
             origin,
             Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", " X-Odd: 1", $"Host: {origin.Authority}"),
@@ -55,8 +55,8 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
     [Requirement("robustness/invalid-request-line", Title = "A target with a space in it is answered 400 or 301")]
     public async Task A_target_with_a_space_in_it_is_answered_400_or_301()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(
             client,
@@ -68,8 +68,8 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
     [Requirement("robustness/non-connect-authority")]
     public async Task A_target_in_authority_form_is_for_CONNECT_only()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(
             client, Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), "the target is no URI", origin);
@@ -83,14 +83,14 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
 
     private async Task<WireRequest?> ForwardAsync(string fieldLines, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
         return await SendAsync(origin, Requests.Get(origin.Http("/x"), fieldLines), because);
     }
 
     // What the origin got of a request that it answered 200; null where it was rejected.
     private async Task<WireRequest?> SendAsync(HttpOrigin origin, string request, string because)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
         return (await ForwardedUnlessRefusedAsync(client, request, because, origin)).Forwarded;
     }
 }

@@ -18,8 +18,8 @@ public sealed class FieldNames(string proxy) : Scenario(proxy)
     [Input("delimiter", "X(Odd): 1")]
     public async Task A_field_line_without_a_valid_name_is_rejected(string line)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "a field line is a token, a colon and a value", origin);
     }

@@ -31,8 +31,8 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
     public async Task Codings_before_chunked_are_refused_or_the_body_goes_on_in_chunks_that_are_chunked_once(string codings)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Absolute("POST", origin.Http("/x"), $"Transfer-Encoding: {codings}") + Chunked;
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "chunked can be applied once, and identity is no coding", origin);
@@ -110,18 +110,18 @@ public sealed class Framing(string proxy) : Scenario(proxy)
 
     private async Task<WireRequest?> ForwardedAsync(string lines, string body, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         return (await ForwardedUnlessRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), lines) + body, because, origin)).Forwarded;
     }
 
     private async Task AssertRefusedAndClosedAsync(string fieldLines, string body, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
 
-        if (response is not null) await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
+        if (response is not null) await client.Should().BeClosedAsync("where this request ends, and the next begins, is anybody's guess");
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
                 var began = Stopwatch.GetTimestamp();
                 for (; underWay > atOnce / 2; begun.TrySetResult())
                 {
-                    var bytes = await end.ReadSomeAsync(ending, Timeout.InfiniteTimeSpan);
+                    var bytes = await end.ReadSomeAsync(Timeout.InfiniteTimeSpan, ending);
                     if (bytes.Length == 0) return;
                     underWay -= Marks(bytes);
                 }

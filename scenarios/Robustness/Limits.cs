@@ -14,13 +14,13 @@ public sealed class Limits(string proxy) : Scenario(proxy)
     [Requirement("robustness/uri-8000")]
     public async Task A_request_line_of_8000_octets_is_forwarded()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var path = "/".PadRight(8000 - $"GET {origin.Http("")} HTTP/1.1".Length, 'a');
 
-        await client.SendAsync(Requests.Get(origin.Http(path)), Cancel);
+        await client.SendAsync(Requests.Get(origin.Http(path)));
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
         origin.Requests[0].Should().HaveTarget(path);
     }
 
@@ -36,8 +36,8 @@ public sealed class Limits(string proxy) : Scenario(proxy)
     [Requirement("robustness/headers-huge")]
     public async Task A_field_line_of_1_MiB_is_answered_4xx_or_forwarded_whole()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var value = new string('a', Huge);
 
         var request = Requests.Get(origin.Http("/x"), $"X-Huge: {value}");
@@ -49,8 +49,8 @@ public sealed class Limits(string proxy) : Scenario(proxy)
     // A proxy that reads octet by octet takes long for a mebibyte, and no clause says that it mustn't.
     private async Task AssertTargetAsync(int length)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var path = "/".PadRight(length, 'a');
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(

@@ -17,9 +17,9 @@ public sealed class NotHttp(string proxy) : Scenario(proxy)
     [Input("socks5", "\u0005\u0001\0\r\n\r\n")]
     public async Task What_is_not_HTTP_is_answered_400_and_the_connection_is_closed(string bytes)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
         // Closing at once is the end, too.
-        if (await AssertRefusedAsync(client, bytes, "it is not HTTP", meant: null) is not null) await client.Should().BeClosedAsync(Cancel);
+        if (await AssertRefusedAsync(client, bytes, "it is not HTTP", meant: null) is not null) await client.Should().BeClosedAsync();
     }
 }

@@ -22,21 +22,21 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
     public async Task Another_protocol_is_rejected_and_the_connection_is_closed(string format)
     {
         if (format.StartsWith("PRI ", StringComparison.Ordinal)) await RequireNoHttp2Async(format);
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var bytes = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"), origin.Authority);
 
         var response = await AssertRefusedAsync(client, bytes, "it is no HTTP/1 message", origin);
 
-        if (response is not null) await client.Should().BeClosedAsync(Cancel, "what follows is no HTTP/1 either");
+        if (response is not null) await client.Should().BeClosedAsync("what follows is no HTTP/1 either");
     }
 
     // A server that speaks HTTP/2 begins with a frame, whose type is SETTINGS (RFC 9113 §3.4).
     private async Task RequireNoHttp2Async(string preface)
     {
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(preface, Cancel);
-        if (!await client.IsClosedAsync(Cancel) && await client.ReadSomeAsync(Cancel) is [0, 0, _, 4, ..])
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(preface);
+        if (!await client.IsClosedAsync() && await client.ReadSomeAsync() is [0, 0, _, 4, ..])
             NotApplicable("the proxy speaks HTTP/2 on this port");
     }
 }

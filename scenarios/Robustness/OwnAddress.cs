@@ -25,24 +25,24 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
     public async Task A_CONNECT_to_the_proxy_itself_is_refused()
     {
         RequireFeature(ProxyFeatures.DirectAddress);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Connect($"{Proxy.PlainListener.EndPoint}"), Cancel);
+        await client.SendAsync(Requests.Connect($"{Proxy.PlainListener.EndPoint}"));
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeRejection("behind the tunnel the proxy would be its own client");
+        (await client.ReadResponseAsync("CONNECT")).Should().BeRejection("behind the tunnel the proxy would be its own client");
     }
 
     private async Task AssertEndsAsync(string request)
     {
         // Behind a port forwarder the proxy would look for itself at an address that isn't its own.
         RequireFeature(ProxyFeatures.DirectAddress);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(request, Cancel);
+        await client.SendAsync(request);
 
         try
         {
-            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("the request must not go round and round");
+            (await client.ReadResponseAsync("GET")).Should().HaveCompleteBody("the request must not go round and round");
         }
         catch (RequirementBrokenException ended) when (
             ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply or ReasonIds.MalformedResponse)

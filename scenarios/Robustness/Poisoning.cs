@@ -36,7 +36,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
             {
                 while (true)
                 {
-                    var request = await connection.ReadRequestAsync(ending, Timeout.InfiniteTimeSpan);
+                    var request = await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, ending);
                     if (request.Target != "/1")
                     {
                         await connection.SendAsync(Asked, ending);
@@ -54,18 +54,17 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
                     }
 
                     await idle.Task.WaitAsync(ending);
-                    if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(ending);
+                    if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(cancel: ending);
                     sent.TrySetResult();
                 }
-            },
-            Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+            });
+        await using var client = await Proxy.DialAsync();
 
         // 1. The response itself, and its body: with it, or when the proxy may have laid the connection by. Once the proxy's kernel
         //    has the body, and the proxy had time to look, it finds it before it asks again.
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""), Cancel);
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""));
         var passedOn = await Replaced.OrPassedOnAsync(
-            client, method, (id, text) => Warn(id, $"not even the head is passed on: {text}"), Cancel);
+            client, method, (id, text) => Warn(id, $"not even the head is passed on: {text}"));
         passedOn?.Should().HaveNoBody();
         idle.TrySetResult();
         if (later) await sent.Task.WaitAsync(Cancel);
@@ -74,21 +73,21 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
         // 2. The same connection, where the proxy keeps it and is not silent there, is most likely to be served by the same
         //    connection to the origin.
         var next = client;
-        await next.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
+        await next.TrySendAsync(Requests.Get(origin.Http("/2")));
         if (await IsOverAsync(next))
         {
-            next = await Proxy.DialAsync(Cancel);
-            await next.SendAsync(Requests.Get(origin.Http("/2")), Cancel);
+            next = await Proxy.DialAsync();
+            await next.SendAsync(Requests.Get(origin.Http("/2")));
         }
 
-        (await next.ReadResponseAsync("GET", Cancel)).Should().NotHaveMember("X-From", "stray", "nobody asked for it");
+        (await next.ReadResponseAsync("GET")).Should().NotHaveMember("X-From", "stray", "nobody asked for it");
     }
 
-    private async Task<bool> IsOverAsync(WireConnection client)
+    private static async Task<bool> IsOverAsync(WireConnection client)
     {
         try
         {
-            return await client.IsClosedAsync(Cancel);
+            return await client.IsClosedAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {

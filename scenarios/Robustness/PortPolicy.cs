@@ -22,9 +22,9 @@ public sealed class PortPolicy(string proxy) : Scenario(proxy)
 
     private async Task AssertRefusedAsync(string target, string host)
     {
-        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort, Cancel);
-        await using var allowed = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);
+        await using var allowed = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Head($"CONNECT {Fill(target, denied, allowed)} HTTP/1.1", $"Host: {Fill(host, denied, allowed)}");
         await AssertTunnelRefusedAsync(client, request, "the policy denies this port", Waits.Reply, meant: null, denied, allowed);

@@ -17,8 +17,8 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
     [Input("colon", "GET:")]
     public async Task A_method_that_is_no_token_is_rejected(string method)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(client, Requests.Absolute(method, origin.Http("/x")), "such a method is no token", origin);
     }
@@ -33,8 +33,8 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
     [Input("trailing-space", "GET {0} HTTP/1.1 ")]
     public async Task Odd_white_space_in_a_request_line_is_rejected_or_mended(string format)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var line = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"));
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(

@@ -24,8 +24,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Input("list", "Content-Length: 5, 5")]
     public async Task A_repeated_Content_Length_is_refused_or_forwarded_once(string fieldLines)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var request = Requests.Absolute("POST", origin.Http("/x"), fieldLines) + "hello";
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "its Content-Length is repeated", origin);
@@ -51,16 +51,16 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Requirement("robustness/cl-invalid/overflow", Title = "A Content-Length beyond 64 bits does not wrap around")]
     public async Task A_Content_Length_beyond_64_bits_does_not_wrap_around()
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 18446744073709551621") + "hello", Cancel);
+        await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 18446744073709551621") + "hello");
         client.ShutdownSend();
 
         // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message. Not even an end need
         // come of it.
-        await client.ExpectSilenceAsync(Cancel, Waits.Reply);
-        await origin.SentinelAsync(Cancel);
+        await client.ExpectSilenceAsync(within: Waits.Reply);
+        await origin.SentinelAsync();
         foreach (var request in origin.Requests)
             request.Should().HaveIncompleteBody("only 5 of 2^64+5 octets were sent");
     }
@@ -82,8 +82,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 
     private async Task AssertOnlyTransferEncodingCountsAsync(string codings)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
         var smuggled = Requests.Get(origin.Http("/smuggled"));
 
         // By Transfer-Encoding the body is empty and /smuggled a request; by Content-Length it is all body.
@@ -93,7 +93,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         var (response, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "it has both framing fields", origin);
 
         // 1. Whatever it answers, the connection ends there.
-        if (response is not null) await client.Should().BeClosedAsync(Cancel, "two recipients could read this request differently");
+        if (response is not null) await client.Should().BeClosedAsync("two recipients could read this request differently");
         if (forwarded is null) return;
 
         // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
@@ -103,12 +103,12 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 
     private async Task AssertRefusedAsync(string fieldLines, string body, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
 
         if (response is not null)
-            await client.Should().BeClosedAsync(Cancel, "where this request ends, and the next begins, is anybody's guess");
+            await client.Should().BeClosedAsync("where this request ends, and the next begins, is anybody's guess");
     }
 }

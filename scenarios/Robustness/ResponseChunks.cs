@@ -21,15 +21,15 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
     [Input("quoted-crlf", "5;a=\"\r\n\"\r\n")]
     public async Task A_chunk_that_the_grammar_does_not_have_is_not_passed_on(string sizeLine)
     {
-        await using var origin = await Origins.HttpExactlyClosingAsync(Cancel, Answers.Chunked + sizeLine + "hello\r\n0\r\n\r\n");
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/odd-chunk")), Cancel);
+        await using var origin = await Origins.HttpExactlyClosingAsync(Answers.Chunked + sizeLine + "hello\r\n0\r\n\r\n");
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/odd-chunk")));
 
         WireResponse? response = null;
         try
         {
             // An end without a word is as good: a proxy that has begun to pass the response on can't send a 502 any more.
-            if (!await client.IsClosedAsync(Cancel)) response = await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, 502);
+            if (!await client.IsClosedAsync()) response = await Replaced.OrPassedOnAsync(client, "GET", Warn, 502);
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {

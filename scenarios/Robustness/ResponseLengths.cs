@@ -89,11 +89,11 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse?> PassedOnAsync(string method, string answer)
     {
-        await using var origin = await Origins.HttpExactlyClosingAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Absolute(method, origin.Http("/framing"), "If-None-Match: \"a\""), Cancel);
-        var forwarded = await origin.NextRequestAsync(Cancel);
+        await using var origin = await Origins.HttpExactlyClosingAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Absolute(method, origin.Http("/framing"), "If-None-Match: \"a\""));
+        var forwarded = await origin.NextRequestAsync();
         if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
-        return await Replaced.OrPassedOnAsync(client, method, Warn, Cancel);
+        return await Replaced.OrPassedOnAsync(client, method, Warn);
     }
 }

@@ -36,12 +36,11 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     [Requirement("robustness/interim-flood", DependsOn = "absolute-form/forward-1xx")]
     public async Task Behind_a_thousand_interim_responses_the_final_one_still_comes()
     {
-        await using var origin = await Origins.HttpAsync(
-            Cancel, string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </flood>\r\n\r\n", 1000)) + Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </flood>\r\n\r\n", 1000)) + Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/flood")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/flood")));
+        var response = await client.ReadResponseAsync("GET");
 
         // To give up on such an origin is a choice too; to fall silent is none.
         if (response.StatusCode != 200) response.Should().BeServerError();
@@ -51,13 +50,12 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     private async Task AssertHeadAsync(int count, int length)
     {
         var fields = string.Concat(Enumerable.Range(0, count).Select(i => $"X-Huge-{i}: {new string('a', length)}\r\n"));
-        await using var origin = await Origins.HttpAsync(
-            Cancel, $"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
+        await using var client = await Proxy.DialAsync();
 
         // A proxy that reads byte by byte takes its time, and no clause says that it mustn't.
-        await client.SendAsync(Requests.Get(origin.Http("/huge-head")), Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel, Waits.Scenario / 2);
+        await client.SendAsync(Requests.Get(origin.Http("/huge-head")));
+        var response = await client.ReadResponseAsync("GET", within: Waits.Scenario / 2);
 
         // 1. To give up on such an origin is a choice too.
         if (response.StatusCode != 200)
@@ -81,10 +79,10 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     {
         for (var i = 0; i < 8; i++)
         {
-            await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-            await using var client = await Proxy.DialAsync(Cancel);
-            await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-            await client.IsClosedAsync(Cancel, Waits.Nightly / 2);
+            await using var origin = await Origins.HttpAsync(Answers.Ok);
+            await using var client = await Proxy.DialAsync();
+            await client.SendAsync(Requests.Get(origin.Http("/x")));
+            await client.IsClosedAsync(within: Waits.Nightly / 2);
         }
     }
 

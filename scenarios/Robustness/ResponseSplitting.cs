@@ -45,9 +45,9 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse?> PassedOnAsync(string answer)
     {
-        await using var origin = await Origins.HttpExactlyAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/splitting")), Cancel);
-        return await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel);
+        await using var origin = await Origins.HttpExactlyAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/splitting")));
+        return await Replaced.OrPassedOnAsync(client, "GET", Warn);
     }
 }

@@ -42,16 +42,16 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     [Input("no-break-space-behind", "Content-Length: 5\u00a0")]
     public async Task A_response_with_an_invalid_Content_Length_is_replaced_by_a_502_and_its_connection_is_closed(string fieldLines)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
-        await server.ReadRequestAsync(Cancel);
-        await server.SendAsync(Answers.Head(fieldLines) + "hello!", Cancel);
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        await using var server = await origin.NextConnectionAsync();
+        await server.ReadRequestAsync();
+        await server.SendAsync(Answers.Head(fieldLines) + "hello!");
 
-        if (await Replaced.OrHeadPassedOnAsync(client, "GET", Warn, Cancel, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
-        await server.Should().BeClosedAsync(Cancel, "where the next response begins is anybody's guess");
+        if (await Replaced.OrHeadPassedOnAsync(client, "GET", Warn, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+        await server.Should().BeClosedAsync("where the next response begins is anybody's guess");
     }
 
     [Requirement("robustness/response-extra-bytes")]
@@ -59,31 +59,31 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     {
         const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
         await using var origin = await Origins.HttpExactlyAsync(
-            request => request.Target == "/1" ? Answers.Ok + stray : Answers.Head("X-From: asked", "Content-Length: 5") + "asked", Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+            request => request.Target == "/1" ? Answers.Ok + stray : Answers.Head("X-From: asked", "Content-Length: 5") + "asked");
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/1")), Cancel);
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200).And.HaveBody("ok");
+        await client.SendAsync(Requests.Get(origin.Http("/1")));
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveBody("ok");
 
         // The same connection, where the proxy keeps it, is most likely to be served by the same connection to the origin.
         var next = client;
-        await next.TrySendAsync(Requests.Get(origin.Http("/2")), Cancel);
-        if (await next.IsClosedAsync(Cancel))
+        await next.TrySendAsync(Requests.Get(origin.Http("/2")));
+        if (await next.IsClosedAsync())
         {
-            next = await Proxy.DialAsync(Cancel);
-            await next.SendAsync(Requests.Get(origin.Http("/2")), Cancel);
+            next = await Proxy.DialAsync();
+            await next.SendAsync(Requests.Get(origin.Http("/2")));
         }
 
-        var response = await next.ReadResponseAsync("GET", Cancel);
+        var response = await next.ReadResponseAsync("GET");
         response.Should().HaveStatus(200, 502).And.NotHaveMember("X-From", "stray", "nobody asked for it");
     }
 
     // Null where the proxy answered for the origin, which is graded then.
     private async Task<WireResponse?> PassedOnAsync(string answer, params int[] named)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/x")), Cancel);
-        return await Replaced.OrPassedOnAsync(client, "GET", Warn, Cancel, named);
+        await using var origin = await Origins.HttpAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/x")));
+        return await Replaced.OrPassedOnAsync(client, "GET", Warn, named);
     }
 }

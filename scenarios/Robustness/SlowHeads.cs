@@ -12,17 +12,17 @@ public sealed class SlowHeads(string proxy) : Scenario(proxy)
     [Input("dripping", "a")]
     public async Task A_head_that_never_ends_is_given_up(string drop)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Proxy.ImpatientListener, Cancel);
-        await client.SendAsync($"GET {origin.Http("/x")} HTTP/1.1\r\nHost: {origin.Authority}\r\nX-Slow: ", Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync(Proxy.ImpatientListener);
+        await client.SendAsync($"GET {origin.Http("/x")} HTTP/1.1\r\nHost: {origin.Authority}\r\nX-Slow: ");
 
         // 1. Octets too few for a head, and too many for a limit on a single read, until the proxy has enough.
-        var closed = client.IsClosedAsync(Cancel);
-        while (!closed.IsCompleted && await client.TrySendAsync(drop, Cancel))
+        var closed = client.IsClosedAsync();
+        while (!closed.IsCompleted && await client.TrySendAsync(drop))
             await SpendAsync(TimeUse.Patience, Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel)));
 
         // 2. It says so, or just closes.
-        if (!await closed) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(408);
-        await client.Should().BeClosedAsync(Cancel, "nothing else can follow half a head");
+        if (!await closed) (await client.ReadResponseAsync("GET")).Should().HaveStatus(408);
+        await client.Should().BeClosedAsync("nothing else can follow half a head");
     }
 }

@@ -65,18 +65,18 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     private async Task<WireResponse?> AskAsync(string answer, bool reset, params int[] named)
     {
         await using var origin = reset
-            ? await Origins.ResettingAsync(Moment.AfterRequest, Cancel, answer)
-            : await Origins.HttpExactlyClosingAsync(Cancel, answer);
-        await using var client = await Proxy.DialAsync(Cancel);
-        await client.SendAsync(Requests.Get(origin.Http("/malformed")), Cancel);
+            ? await Origins.ResettingAsync(Moment.AfterRequest, answer)
+            : await Origins.HttpExactlyClosingAsync(answer);
+        await using var client = await Proxy.DialAsync();
+        await client.SendAsync(Requests.Get(origin.Http("/malformed")));
         var sent = answer.Length > 0 ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is no valid status line" : "the origin ended without a byte";
         var response = await Replaced.OrPassedOnAsync(
-            client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), Cancel, named);
+            client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), named);
 
-        await using var next = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var other = await Proxy.DialAsync(Cancel);
-        await other.SendAsync(Requests.Get(next.Http("/x")), Cancel);
-        (await other.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        await using var next = await Origins.HttpAsync(Answers.Ok);
+        await using var other = await Proxy.DialAsync();
+        await other.SendAsync(Requests.Get(next.Http("/x")));
+        (await other.ReadResponseAsync("GET")).Should().HaveStatus(200);
         return response;
     }
 }

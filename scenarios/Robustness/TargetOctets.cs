@@ -17,8 +17,8 @@ public sealed class TargetOctets(string proxy) : Scenario(proxy)
     [Input("braces", "/{|}^`")]
     public async Task A_target_with_octets_that_no_URI_has_is_rejected(string path)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "no URI has such octets", origin);
     }

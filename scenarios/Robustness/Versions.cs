@@ -15,8 +15,8 @@ public sealed class Versions(string proxy) : Scenario(proxy)
     [Input("1-9", "HTTP/1.9")]
     public async Task A_higher_minor_version_is_served_as_HTTP_1_1_and_does_not_go_on_to_the_origin(string version)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         // To serve it is a SHOULD, so that every kind of refusal warns; to send one's own version is a MUST.
         var forwarded = await ForwardedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), origin);
@@ -41,8 +41,8 @@ public sealed class Versions(string proxy) : Scenario(proxy)
 
     private async Task AssertVersionRefusedAsync(string version, string because)
     {
-        await using var origin = await Origins.HttpAsync(Cancel, Answers.Ok);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HttpAsync(Answers.Ok);
+        await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), because, origin);
     }

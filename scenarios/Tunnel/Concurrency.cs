@@ -15,8 +15,8 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
     [Requirement("tunnel/slow-dial-isolated")]
     public async Task Dials_that_get_no_answer_do_not_hold_up_other_tunnels()
     {
-        await using var blackHole = await Origins.BlackHoleAsync(Cancel);
-        await using var live = await Origins.EchoAsync(Cancel);
+        await using var blackHole = await Origins.BlackHoleAsync();
+        await using var live = await Origins.EchoAsync();
 
         // A proxy that is busy with something else may be late once; one that dials one after the other is late each time.
         if (await IsHeldUpAsync(blackHole, live) && await IsHeldUpAsync(blackHole, live))
@@ -29,24 +29,24 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         var waiting = new List<WireConnection>();
         for (var i = 0; i < 8; i++)
         {
-            waiting.Add(await Proxy.DialAsync(Cancel));
-            await waiting[i].SendAsync(Requests.Connect(blackHole.Authority), Cancel);
+            waiting.Add(await Proxy.DialAsync());
+            await waiting[i].SendAsync(Requests.Connect(blackHole.Authority));
         }
-        await waiting[^1].ExpectSilenceAsync(Cancel);
+        await waiting[^1].ExpectSilenceAsync();
 
         // 2. Another tunnel is opened. A proxy that dials one after the other has given up on some of the eight by then. That it
         //    answered 2xx before it dials is another matter.
-        await using var client = await Proxy.TunnelAsync(live, Cancel);
+        await using var client = await Proxy.TunnelAsync(live);
         var isHeldUp = false;
         foreach (var dial in waiting)
         {
-            var said = Encoding.Latin1.GetString(await dial.ExpectSilenceAsync(Cancel, TimeSpan.Zero));
+            var said = Encoding.Latin1.GetString(await dial.ExpectSilenceAsync(within: TimeSpan.Zero));
             isHeldUp |= dial.PeerFinished || dial.PeerReset || !(said.Length == 0 || Answers.IsSuccessful(said));
         }
 
         // 3. And it works.
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        (await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should().Equal(AnyBytes.Ping);
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
         return isHeldUp;
     }
 
@@ -55,25 +55,25 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
     [Input("reset", true)]
     public async Task A_client_that_goes_away_before_the_2xx_leaves_no_connection_to_the_origin_behind(bool reset)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
 
         // 1. Clients that don't wait for the reply.
         for (var i = 0; i < 16; i++)
         {
-            await using var client = await Proxy.DialAsync(Cancel);
-            await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
+            await using var client = await Proxy.DialAsync();
+            await client.SendAsync(Requests.Connect(origin.Authority));
             if (reset) client.Reset();
         }
 
         // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.
-        await using var last = await Proxy.TunnelAsync(origin, Cancel);
+        await using var last = await Proxy.TunnelAsync(origin);
         await last.DisposeAsync();
 
         // 3. Every connection that the origin got ends.
-        for (var count = await origin.SentinelAsync(Cancel); count > 0; count--)
+        for (var count = await origin.SentinelAsync(); count > 0; count--)
         {
-            var arrived = await origin.NextConnectionAsync(Cancel);
-            await arrived.ReadToEndAsync(Cancel);
+            var arrived = await origin.NextConnectionAsync();
+            await arrived.ReadToEndAsync();
         }
     }
 
@@ -82,22 +82,22 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
     [Requirement("tunnel/many", Last = true)]
     public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
+        await using var origin = await Origins.EchoAsync();
 
         // 1. Eight at a time: how fast a proxy takes on more clients is not the question.
         var clients = new List<WireConnection>();
         while (clients.Count < 64)
-            clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Proxy.TunnelAsync(origin, Cancel))));
+            clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Proxy.TunnelAsync(origin))));
 
         // 2. All are used at once.
         await Task.WhenAll(clients.Select(AssertEchoesAsync));
-        await origin.Should().HaveSeenConnectionsAsync(64, Cancel, "each tunnel has a connection of its own");
+        await origin.Should().HaveSeenConnectionsAsync(64, "each tunnel has a connection of its own");
     }
 
     private async Task AssertEchoesAsync(WireConnection client)
     {
         byte[] own = [0, .. RandomNumberGenerator.GetBytes(16 * 1024)];
-        await client.SendAsync(own, Cancel);
-        (await client.ReadExactlyAsync(own.Length, Cancel)).Should().Equal(own);
+        await client.SendAsync(own);
+        (await client.ReadExactlyAsync(own.Length)).Should().Equal(own);
     }
 }

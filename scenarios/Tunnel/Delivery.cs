@@ -21,18 +21,18 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         using var got = new MemoryStream();
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
         client.TakeAtMost(Window);
-        (await client.ConnectAsync(origin, Cancel)).Should().BeSuccessful();
-        var server = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
+        (await client.ConnectAsync(origin)).Should().BeSuccessful();
+        var server = await origin.NextConnectionAsync();
+        await client.SendAsync(AnyBytes.Ping);
+        await server.ReadExactlyAsync(AnyBytes.Ping.Length);
 
         // 1. The client reads until the origin is done and the proxy has the rest: what is lost from here on is lost by the proxy.
         var sending = SendAndEndAsync(server, data);
         while (!await IsTakenAsync(server, sending) && !client.PeerFinished && !client.PeerReset)
-            got.Write(await client.ReadSomeAsync(Cancel));
+            got.Write(await client.ReadSomeAsync());
         if (Bulk - got.Length < 4 * Window) NotApplicable($"the proxy takes less than {4 * Window} bytes ahead of its client");
         await server.DisposeAsync();
 
@@ -43,14 +43,14 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         // 3. The client speaks, as TLS does when it closes, first without reading and then between its reads, since a proxy may hear
         //    nothing while it can't get its octets away. The closed origin answers with a reset, which the proxy meets when it sends
         //    again: only time can tell when that has happened.
-        for (var i = 0; !client.PeerFinished && !client.PeerReset && await client.TrySendAsync("twenty-four bytes, again", Cancel); i++)
+        for (var i = 0; !client.PeerFinished && !client.PeerReset && await client.TrySendAsync("twenty-four bytes, again"); i++)
         {
             if (i < 6) await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet / 3, Cancel));
-            if (i >= 3) got.Write(await client.ReadSomeAsync(Cancel));
+            if (i >= 3) got.Write(await client.ReadSomeAsync());
         }
 
         // 4. What is left.
-        var end = await client.ReadToEndAsync(Cancel);
+        var end = await client.ReadToEndAsync();
         got.Write(end.Bytes);
         if (got.Length < Bulk)
         {
@@ -63,9 +63,9 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         got.ToArray().Should().Equal(data);
     }
 
-    private async Task SendAndEndAsync(WireConnection sender, byte[] data)
+    private static async Task SendAndEndAsync(WireConnection sender, byte[] data)
     {
-        await sender.SendAsync(data, Cancel);
+        await sender.SendAsync(data);
         sender.ShutdownSend();
     }
 
@@ -75,6 +75,6 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet / 3, Cancel)));
         if (!sending.IsCompleted) return false;
         await sending;
-        return await sender.AcknowledgedAsync(Cancel, Waits.Quiet / 3);
+        return await sender.AcknowledgedAsync(within: Waits.Quiet / 3);
     }
 }

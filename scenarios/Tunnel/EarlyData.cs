@@ -19,15 +19,15 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
     [Requirement("tunnel/early-data-before-2xx")]
     public async Task Bytes_sent_before_the_2xx_in_a_segment_of_their_own_reach_the_origin_once()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
         // Once the proxy has dialled, it has read the head alone; the client has not waited for the 2xx.
-        await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
-        await client.SendAsync(AnyBytes.Ping, Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority));
+        await using var arrived = await origin.NextConnectionAsync();
+        await client.SendAsync(AnyBytes.Ping);
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
+        (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
         await AssertTunnelAsync(client, arrived);
     }
 
@@ -36,45 +36,45 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
     [Input("held-syn")]
     public async Task Bytes_sent_while_the_dial_is_pending_reach_the_origin_once()
     {
-        await using var origin = await Origins.HoldAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.HoldAsync();
+        await using var client = await Proxy.DialAsync();
 
         // 1. The dial gets no answer, so there is no reply yet; the client doesn't wait for one.
-        await client.SendAsync(Requests.Connect(origin.Authority), Cancel);
-        if ((await client.ExpectSilenceAsync(Cancel)).Length > 0 || client.PeerFinished || client.PeerReset)
+        await client.SendAsync(Requests.Connect(origin.Authority));
+        if ((await client.ExpectSilenceAsync()).Length > 0 || client.PeerFinished || client.PeerReset)
             NotApplicable("the proxy answers before the target does, so that no dial is pending");
-        await client.SendAsync(AnyBytes.Ping, Cancel);
+        await client.SendAsync(AnyBytes.Ping);
 
         // 2. When the target answers in the end, the bytes are the first that it gets.
         origin.Open();
-        var response = await client.ReadResponseAsync("CONNECT", Cancel, Waits.Dial);
+        var response = await client.ReadResponseAsync("CONNECT", within: Waits.Dial);
         if (!response.IsSuccessful) NotApplicable($"the proxy gave up on the target, with {response.StatusCode}, before its connect was repeated");
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await using var arrived = await origin.NextConnectionAsync();
         await AssertTunnelAsync(client, arrived);
     }
 
     private async Task AssertDeliveredAsync(params string[] fieldLines)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + AnyBytes.Ping, Cancel);
+        await client.SendAsync(Requests.Connect(origin.Authority, fieldLines) + AnyBytes.Ping);
 
-        (await client.ReadResponseAsync("CONNECT", Cancel)).Should().BeSuccessful();
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
+        await using var arrived = await origin.NextConnectionAsync();
         await AssertTunnelAsync(client, arrived);
     }
 
-    private async Task AssertTunnelAsync(WireConnection client, WireConnection arrived)
+    private static async Task AssertTunnelAsync(WireConnection client, WireConnection arrived)
     {
         // 1. They arrive in order before what follows, and once.
-        await client.SendAsync(AnyBytes.Sentinel, Cancel);
-        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel)).Should()
+        await client.SendAsync(AnyBytes.Sentinel);
+        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length)).Should()
             .Equal(AnyBytes.Ping, "the client sent this before it had the 2xx, and the sentinel behind it");
-        (await arrived.ReadExactlyAsync(AnyBytes.Sentinel.Length, Cancel)).Should().Equal(AnyBytes.Sentinel);
+        (await arrived.ReadExactlyAsync(AnyBytes.Sentinel.Length)).Should().Equal(AnyBytes.Sentinel);
 
         // 2. The tunnel lives on in both directions: no close option ends it.
-        await arrived.SendAsync("reply", Cancel);
-        (await client.ReadExactlyAsync(5, Cancel)).Should().Equal("reply");
+        await arrived.SendAsync("reply");
+        (await client.ReadExactlyAsync(5)).Should().Equal("reply");
     }
 }

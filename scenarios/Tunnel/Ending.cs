@@ -20,7 +20,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task All_that_the_origin_sent_before_it_closed_reaches_a_slow_client()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
@@ -28,7 +28,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
 
         // 2. Then it reads to the end.
-        var end = await client.ReadToEndAsync(Cancel);
+        var end = await client.ReadToEndAsync();
         await sending;
         end.Should().HaveBytes(data).And.BeFin();
     }
@@ -37,11 +37,11 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task All_that_the_client_sent_before_it_closed_reaches_the_origin()
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
 
         var sending = SendAndCloseAsync(client, data);
-        var end = await server.ReadToEndAsync(Cancel);
+        var end = await server.ReadToEndAsync();
         await sending;
 
         end.Should().HaveBytes(data).And.BeFin();
@@ -52,20 +52,20 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     [Input("origin", false)]
     public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
 
         await (clientCloses ? client : server).DisposeAsync();
 
         // However it ends: it ends.
-        var end = await (clientCloses ? server : client).ReadToEndAsync(Cancel);
+        var end = await (clientCloses ? server : client).ReadToEndAsync();
         end.Bytes.Should().BeEmpty();
     }
 
     [Requirement("tunnel/half-close-client")]
     public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(client, server));
     }
@@ -73,7 +73,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     [Requirement("tunnel/half-close-origin")]
     public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
         Note(await HalfCloseAsync(server, client));
     }
@@ -82,51 +82,51 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
 
         server.Reset();
 
-        (await client.ReadToEndAsync(Cancel)).Should().BeReset();
+        (await client.ReadToEndAsync()).Should().BeReset();
     }
 
     [Requirement("tunnel/rst-client")]
     public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
     {
         RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
-        await using var origin = await Origins.ListenAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
         var (client, server) = await StandingAsync(origin);
 
         client.Reset();
 
-        (await server.ReadToEndAsync(Cancel)).Should().BeReset();
+        (await server.ReadToEndAsync()).Should().BeReset();
     }
 
     // Some octets make sure that the tunnel really stands.
     private async Task<(WireConnection Client, WireConnection Server)> StandingAsync(Origin origin)
     {
-        var (client, server) = await Proxy.TunnelEndsAsync(origin, Cancel);
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        await server.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
+        var (client, server) = await Proxy.TunnelEndsAsync(origin);
+        await client.SendAsync(AnyBytes.Ping);
+        await server.ReadExactlyAsync(AnyBytes.Ping.Length);
         return (client, server);
     }
 
-    private async Task SendAndCloseAsync(WireConnection sender, byte[] data)
+    private static async Task SendAndCloseAsync(WireConnection sender, byte[] data)
     {
-        await sender.SendAsync(data, Cancel);
+        await sender.SendAsync(data);
         sender.ShutdownSend();
     }
 
-    private async Task<string> HalfCloseAsync(WireConnection ending, WireConnection answering)
+    private static async Task<string> HalfCloseAsync(WireConnection ending, WireConnection answering)
     {
         // 1. One side ends; the other sees that.
         ending.ShutdownSend();
-        await answering.ReadToEndAsync(Cancel);
+        await answering.ReadToEndAsync();
 
         // 2. It answers, then ends too. What the first one gets tells which model the proxy follows.
-        await answering.TrySendAsync("answer", Cancel);
+        await answering.TrySendAsync("answer");
         answering.ShutdownSend();
-        var end = await ending.ReadToEndAsync(Cancel);
+        var end = await ending.ReadToEndAsync();
         return end.Length == 6
             ? "half-close is propagated: the answer arrived after the FIN (RFC 9110 §3.7)"
             : $"both sides are closed on the first FIN: {end.Length} of 6 octets arrived (RFC 9110 §9.3.6 permits it)";

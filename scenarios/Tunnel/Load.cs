@@ -23,15 +23,15 @@ public sealed class Load(string proxy) : Scenario(proxy)
     [Requirement("tunnel/full-duplex")]
     public async Task Sixteen_MiB_pass_each_way_at_once()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
+        await using var server = await origin.NextConnectionAsync();
 
         // As much as buffers on the way don't hold, and little enough for a slow proxy on a busy machine.
         var up = SendAsync(client, 16);
         var down = SendAsync(server, 16);
         var received = await Task.WhenAll(
-            server.HashExactlyAsync(16L * Megabyte, Cancel, Waits.Scenario), client.HashExactlyAsync(16L * Megabyte, Cancel, Waits.Scenario));
+            server.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario), client.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario));
 
         AssertSame(received[0], await up);
         AssertSame(received[1], await down);
@@ -42,14 +42,14 @@ public sealed class Load(string proxy) : Scenario(proxy)
     [Input("up", false)]
     public async Task Two_GiB_and_one_octet_pass_unchanged(bool down)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
+        await using var server = await origin.NextConnectionAsync();
         var (sender, receiver) = down ? (server, client) : (client, server);
 
         // One more than a signed 32-bit counter holds.
         var sending = SendAsync(sender, 2048, "!");
-        var received = await receiver.HashExactlyAsync((2048L * Megabyte) + 1, Cancel);
+        var received = await receiver.HashExactlyAsync((2048L * Megabyte) + 1);
 
         AssertSame(received, await sending);
     }
@@ -57,9 +57,9 @@ public sealed class Load(string proxy) : Scenario(proxy)
     [Requirement("tunnel/backpressure")]
     public async Task A_client_that_reads_nothing_stops_the_origin_and_gets_everything_later()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
-        await using var server = await origin.NextConnectionAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
+        await using var server = await origin.NextConnectionAsync();
 
         // 1. The client reads nothing until the origin gets nothing more away: only time can tell.
         var sending = SendAsync(server);
@@ -75,19 +75,19 @@ public sealed class Load(string proxy) : Scenario(proxy)
         Note($"the origin was stopped after {server.SentLength} octets");
 
         // 3. Then it reads.
-        var received = await client.HashExactlyAsync(64L * Megabyte, Cancel, Waits.Scenario);
+        var received = await client.HashExactlyAsync(64L * Megabyte, within: Waits.Scenario);
         AssertSame(received, await sending);
     }
 
     [Requirement("tunnel/latency")]
     public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
 
         // What comes first may be looked at, and held back.
-        await client.SendAsync(AnyBytes.Ping, Cancel);
-        await client.ReadExactlyAsync(AnyBytes.Ping.Length, Cancel);
+        await client.SendAsync(AnyBytes.Ping);
+        await client.ReadExactlyAsync(AnyBytes.Ping.Length);
 
         // A busy machine makes many trips slow, a timer makes all of them slow.
         var quick = 0;
@@ -99,8 +99,8 @@ public sealed class Load(string proxy) : Scenario(proxy)
                     $"only {quick} of {Trips - Undelayed} trips of one octet there and back took less than {Step.TotalMilliseconds:0} ms");
 
             var start = Stopwatch.GetTimestamp();
-            await client.SendAsync("x", Cancel);
-            await client.ReadExactlyAsync(1, Cancel);
+            await client.SendAsync("x");
+            await client.ReadExactlyAsync(1);
             if (trip > Undelayed && Stopwatch.GetElapsedTime(start) < Step) quick++;
         }
     }
@@ -111,7 +111,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(ReasonIds.BytesDiffer, $"as many bytes arrived as were sent, but their SHA-256 is {received}, not {sent}");
     }
 
-    private async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")
+    private static async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")
     {
         var block = RandomNumberGenerator.GetBytes(Megabyte);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -119,11 +119,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
         {
             BitConverter.TryWriteBytes(block, i);
             hash.AppendData(block);
-            await sender.SendAsync(block, Cancel);
+            await sender.SendAsync(block);
         }
 
         hash.AppendData(Encoding.Latin1.GetBytes(last));
-        await sender.SendAsync(last, Cancel);
+        await sender.SendAsync(last);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

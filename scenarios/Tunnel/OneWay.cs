@@ -36,26 +36,26 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
 
     private async Task AssertStaysOpenAsync(bool down, TimeSpan patience)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        var (unused, _) = await Proxy.TunnelEndsAsync(origin, Cancel, Proxy.ImpatientListener);
+        await using var origin = await Origins.ListenAsync();
+        var (unused, _) = await Proxy.TunnelEndsAsync(origin, Proxy.ImpatientListener);
         longestPause = TimeSpan.Zero;
-        var (client, server) = await TimedAsync(Proxy.TunnelEndsAsync(origin, Cancel, Proxy.ImpatientListener));
+        var (client, server) = await TimedAsync(Proxy.TunnelEndsAsync(origin, Proxy.ImpatientListener));
         var (speaking, silent) = down ? (server, client) : (client, server);
 
         // 1. One side speaks, a little now and then.
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < patience * 3;)
         {
             await TimedAsync(SpendAsync(TimeUse.Patience, Task.Delay(patience / 10, Cancel)));
-            await TimedAsync(speaking.SendAsync(".", Cancel));
-            (await TimedAsync(silent.ReadExactlyAsync(1, Cancel))).Should().Equal(".");
+            await TimedAsync(speaking.SendAsync("."));
+            (await TimedAsync(silent.ReadExactlyAsync(1))).Should().Equal(".");
         }
 
         // 2. The other side can still be heard.
-        await TimedAsync(silent.SendAsync("still here", Cancel));
-        (await TimedAsync(speaking.ReadExactlyAsync(10, Cancel))).Should().Equal("still here");
+        await TimedAsync(silent.SendAsync("still here"));
+        (await TimedAsync(speaking.ReadExactlyAsync(10))).Should().Equal("still here");
 
         // 3. That means something only where a tunnel that nobody uses is closed by now.
-        await unused.ExpectSilenceAsync(Cancel, TimeSpan.Zero);
+        await unused.ExpectSilenceAsync(within: TimeSpan.Zero);
         if (!unused.PeerFinished && !unused.PeerReset)
             NotApplicable("a tunnel that nobody uses stays open too: the declared limit is not in force");
     }

@@ -11,12 +11,12 @@ public sealed class Silence(string proxy) : Scenario(proxy)
     [Requirement("tunnel/idle", Nightly = true, Lengthy = true)]
     public async Task How_long_a_tunnel_may_be_quiet()
     {
-        await using var origin = await Origins.EchoAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
 
         // 1. Nobody says anything, until the time is over or the tunnel is.
         var started = Stopwatch.GetTimestamp();
-        (await client.ExpectSilenceAsync(Cancel, Waits.Idle)).Should().BeEmpty("nobody says anything");
+        (await client.ExpectSilenceAsync(within: Waits.Idle)).Should().BeEmpty("nobody says anything");
         if (client.PeerFinished || client.PeerReset)
         {
             Note($"closed after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s of silence");
@@ -24,8 +24,8 @@ public sealed class Silence(string proxy) : Scenario(proxy)
         }
 
         // 2. One that was not closed still has to work.
-        await client.SendAsync("ping", Cancel);
-        (await client.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
+        await client.SendAsync("ping");
+        (await client.ReadExactlyAsync(4)).Should().Equal("ping");
         Note($"still open and in use after {Waits.Idle.TotalSeconds:0} s of silence (wait 'idle')");
     }
 }

@@ -16,26 +16,26 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     [Requirement("tunnel/binary/all-octets")]
     public async Task Every_octet_passes_unchanged_in_both_directions()
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
+        await using var arrived = await origin.NextConnectionAsync();
 
-        await client.SendAsync(AllOctets, Cancel);
-        (await arrived.ReadExactlyAsync(AllOctets.Length, Cancel)).Should().Equal(AllOctets);
-        await arrived.SendAsync(AllOctets, Cancel);
-        (await client.ReadExactlyAsync(AllOctets.Length, Cancel)).Should().Equal(AllOctets);
+        await client.SendAsync(AllOctets);
+        (await arrived.ReadExactlyAsync(AllOctets.Length)).Should().Equal(AllOctets);
+        await arrived.SendAsync(AllOctets);
+        (await client.ReadExactlyAsync(AllOctets.Length)).Should().Equal(AllOctets);
     }
 
     [Requirement("tunnel/binary/telnet")]
     public async Task Telnet_commands_and_doubled_255s_pass_unchanged_in_both_directions()
     {
-        await using var origin = await Origins.TelnetAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var origin = await Origins.TelnetAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
         await AssertReceivesAsync(client, Telnet.Greeting);
 
-        await client.SendAsync(Telnet.Agreement, Cancel);
+        await client.SendAsync(Telnet.Agreement);
         await AssertReceivesAsync(client, Telnet.Question);
-        await client.SendAsync(Telnet.Answer, Cancel);
+        await client.SendAsync(Telnet.Answer);
         await AssertReceivesAsync(client, Telnet.Prompt);
 
         ReceivedByOrigin().Should().Equal(Telnet.Agreement + Telnet.Answer);
@@ -47,14 +47,14 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     [Input("blank-lines", "\r\n\r\n\r\n\r\n")]
     public async Task What_looks_like_HTTP_inside_a_tunnel_is_only_bytes(string lookalike)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
 
-        await client.SendAsync(lookalike, Cancel);
+        await client.SendAsync(lookalike);
         client.ShutdownSend();
 
-        await using var arrived = await origin.NextConnectionAsync(Cancel);
-        (await arrived.ReadToEndAsync(Cancel)).Should().HaveBytes(lookalike);
+        await using var arrived = await origin.NextConnectionAsync();
+        (await arrived.ReadToEndAsync()).Should().HaveBytes(lookalike);
     }
 
     [Requirement("tunnel/server-first")]
@@ -65,19 +65,19 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     {
         var (server, command, reply) = protocol switch
         {
-            "smtp" => (await Origins.SmtpAsync(Cancel), "NOOP\r\n", "250 OK\r\n"u8.ToArray()),
-            "ftp" => (await Origins.FtpAsync(Cancel), "USER anonymous\r\n", "331 Password required\r\n"u8.ToArray()),
-            _ => (await Origins.SshAsync(Cancel), "SSH-2.0-client_1.0\r\n", SshDialogue.Disconnect),
+            "smtp" => (await Origins.SmtpAsync(), "NOOP\r\n", "250 OK\r\n"u8.ToArray()),
+            "ftp" => (await Origins.FtpAsync(), "USER anonymous\r\n", "331 Password required\r\n"u8.ToArray()),
+            _ => (await Origins.SshAsync(), "SSH-2.0-client_1.0\r\n", SshDialogue.Disconnect),
         };
         await using var origin = server;
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var client = await Proxy.TunnelAsync(origin);
 
         // 1. The client is silent until it has the whole banner.
         await AssertReceivesAsync(client, origin.Banner);
 
         // 2. Then the dialogue goes on.
-        await client.SendAsync(command, Cancel);
-        (await client.ReadExactlyAsync(reply.Length, Cancel)).Should().Equal(reply);
+        await client.SendAsync(command);
+        (await client.ReadExactlyAsync(reply.Length)).Should().Equal(reply);
         ReceivedByOrigin().Should().Equal(command);
     }
 
@@ -85,16 +85,16 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     public async Task A_banner_sent_on_accept_follows_the_blank_line_exactly()
     {
         const string banner = "220-first line\r\n220 second line\r\n";
-        await using var origin = await Origins.BannerAsync(banner, Cancel);
+        await using var origin = await Origins.BannerAsync(banner);
 
         // The banner may come in the same segment as the 2xx: nothing may be lost or added at the boundary.
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var client = await Proxy.TunnelAsync(origin);
         await AssertReceivesAsync(client, banner);
     }
 
     private byte[] ReceivedByOrigin() =>
         [.. Transcript.Events.Where(what => what is { Connection: "origin 1", Kind: WireEvent.Received }).SelectMany(what => what.Bytes.ToArray())];
 
-    private async Task AssertReceivesAsync(WireConnection receiver, string expected) =>
-        (await receiver.ReadExactlyAsync(expected.Length, Cancel)).Should().Equal(expected);
+    private static async Task AssertReceivesAsync(WireConnection receiver, string expected) =>
+        (await receiver.ReadExactlyAsync(expected.Length)).Should().Equal(expected);
 }

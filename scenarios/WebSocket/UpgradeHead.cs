@@ -15,23 +15,22 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
     [Input("chunked", "Transfer-Encoding: chunked\r\n")]
     public async Task A_101_has_no_framing_fields_and_no_connection_option_but_upgrade(string fieldLines)
     {
-        await using var origin = await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
         await client.SendAsync(
             Requests.Get(
                 origin.Http("/upgrade-head"),
                 "Upgrade: websocket",
                 "Connection: Upgrade",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Sec-WebSocket-Version: 13"),
-            Cancel);
+                "Sec-WebSocket-Version: 13"));
 
         // 1. A proxy may ignore Upgrade, or refuse it.
-        var contacted = origin.NextConnectionAsync(Cancel);
-        var answered = client.IsClosedAsync(Cancel);
+        var contacted = origin.NextConnectionAsync();
+        var answered = client.IsClosedAsync();
         if (await Task.WhenAny(contacted, answered) == answered && origin.ConnectionCount == 0) NotApplicable("the proxy refuses the upgrade itself");
         await using var server = await contacted;
-        var forwarded = await server.ReadRequestAsync(Cancel);
+        var forwarded = await server.ReadRequestAsync();
         if (!forwarded.HasField("Upgrade")) NotApplicable("the proxy doesn't forward Upgrade");
         if (forwarded.Version == "HTTP/1.0" || !forwarded.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
             NotApplicable("the proxy forwards Upgrade in HTTP/1.0 or without the connection option, and an origin has to ignore it there");
@@ -39,9 +38,8 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
         // 2. Whatever else the origin writes into its 101.
         await server.SendAsync(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-            $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n",
-            Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+            $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n");
+        var response = await client.ReadResponseAsync("GET");
         if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
 
         response.Should().HaveStatus(101).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");

@@ -15,11 +15,11 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     [Input("basic", true)]
     public async Task A_WebSocket_works_through_a_tunnel(bool withCredentials)
     {
-        await using var origin = await Origins.WebSocketAsync(Cancel);
-        await using var client = withCredentials ? await Proxy.DialAuthAsync(Cancel) : await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.WebSocketAsync();
+        await using var client = withCredentials ? await Proxy.DialAuthAsync() : await Proxy.DialAsync();
 
         string[] fieldLines = withCredentials ? [$"Proxy-Authorization: {Proxy.BasicCredentials}"] : [];
-        (await client.ConnectAsync(origin, Cancel, fieldLines)).Should().BeSuccessful();
+        (await client.ConnectAsync(origin, fieldLines)).Should().BeSuccessful();
 
         await AssertEchoesAsync(client, origin.Authority);
     }
@@ -29,12 +29,12 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     [Input("basic", true)]
     public async Task A_WebSocket_over_TLS_works_through_a_tunnel(bool withCredentials)
     {
-        await using var origin = await Origins.WebSocketTlsAsync(Cancel);
-        await using var client = withCredentials ? await Proxy.DialAuthAsync(Cancel) : await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.WebSocketTlsAsync();
+        await using var client = withCredentials ? await Proxy.DialAuthAsync() : await Proxy.DialAsync();
 
         string[] fieldLines = withCredentials ? [$"Proxy-Authorization: {Proxy.BasicCredentials}"] : [];
-        (await client.ConnectAsync(origin, Cancel, fieldLines)).Should().BeSuccessful();
-        await using var tls = await client.TlsAsync(origin.Host, Cancel);
+        (await client.ConnectAsync(origin, fieldLines)).Should().BeSuccessful();
+        await using var tls = await client.TlsAsync(origin.Host);
 
         tls.Should().PresentCertificateOf(origin);
         await AssertEchoesAsync(tls.Inside, origin.Authority);
@@ -43,10 +43,10 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     [Requirement("websocket/server-push-first")]
     public async Task A_frame_pushed_in_one_segment_with_the_101_arrives_intact()
     {
-        await using var origin = await Origins.WebSocketAsync(Cancel, pushFirst: "pushed");
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
+        await using var origin = await Origins.WebSocketAsync(pushFirst: "pushed");
+        await using var client = await Proxy.TunnelAsync(origin);
 
-        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
+        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority);
 
         await AssertReceivesAsync(socket, "pushed");
     }
@@ -54,17 +54,16 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
     [Requirement("websocket/absolute-upgrade", DependsOn = "absolute-form/origin-form")]
     public async Task An_upgrade_in_absolute_form_passes_end_to_end_or_is_declined()
     {
-        await using var origin = await Origins.WebSocketAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = await Origins.WebSocketAsync();
+        await using var client = await Proxy.DialAsync();
         await client.SendAsync(
             Requests.Get(
                 origin.Http("/"),
                 "Upgrade: websocket",
                 "Connection: Upgrade",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Sec-WebSocket-Version: 13"),
-            Cancel);
-        var response = await client.ReadResponseAsync("GET", Cancel);
+                "Sec-WebSocket-Version: 13"));
+        var response = await client.ReadResponseAsync("GET");
 
         // 1. A proxy may ignore Upgrade: what comes instead of 101 has to be a complete response.
         if (response.StatusCode != 101)
@@ -75,40 +74,40 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
 
         // 2. A 101 is the origin's, and everything behind it too: a masked "ping" comes back unmasked (RFC 6455 §5.7).
         response.Should().HaveSingleField("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-        await client.SendAsync("\u0081\u0084\0\0\0\0ping", Cancel);
-        (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u0081\u0004ping");
+        await client.SendAsync("\u0081\u0084\0\0\0\0ping");
+        (await client.ReadExactlyAsync(6)).Should().Equal("\u0081\u0004ping");
     }
 
     [Requirement("websocket/long-idle", DependsOn = "websocket/ws-connect/open", Nightly = true, Lengthy = true)]
     public async Task A_WebSocket_that_carries_only_pings_stays_open()
     {
-        await using var origin = await Origins.WebSocketAsync(Cancel);
-        await using var client = await Proxy.TunnelAsync(origin, Cancel);
-        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority, Cancel);
+        await using var origin = await Origins.WebSocketAsync();
+        await using var client = await Proxy.TunnelAsync(origin);
+        using var socket = await WebSocketClient.OpenAsync(client, origin.Authority);
 
         // A masked ping is answered by a pong (RFC 6455 §5.5); what lies between them is silence.
         for (var i = 0; i < 4; i++)
         {
-            (await client.ExpectSilenceAsync(Cancel, Waits.Idle / 4)).Should().BeEmpty("nobody says anything");
-            await client.SendAsync("\u0089\u0084\0\0\0\0ping", Cancel);
-            (await client.ReadExactlyAsync(6, Cancel)).Should().Equal("\u008a\u0004ping");
+            (await client.ExpectSilenceAsync(within: Waits.Idle / 4)).Should().BeEmpty("nobody says anything");
+            await client.SendAsync("\u0089\u0084\0\0\0\0ping");
+            (await client.ReadExactlyAsync(6)).Should().Equal("\u008a\u0004ping");
         }
 
-        await socket.CloseAsync(Cancel);
+        await socket.CloseAsync();
     }
 
-    private async Task AssertEchoesAsync(WireConnection connection, string authority)
+    private static async Task AssertEchoesAsync(WireConnection connection, string authority)
     {
-        using var socket = await WebSocketClient.OpenAsync(connection, authority, Cancel);
+        using var socket = await WebSocketClient.OpenAsync(connection, authority);
         foreach (var text in new[] { "one", new string('z', 70_000) })
         {
-            await socket.SendTextAsync(text, Cancel);
+            await socket.SendTextAsync(text);
             await AssertReceivesAsync(socket, text);
         }
 
-        await socket.CloseAsync(Cancel);
+        await socket.CloseAsync();
     }
 
-    private async Task AssertReceivesAsync(WebSocketClient socket, string text) =>
-        Encoding.UTF8.GetBytes(await socket.ReceiveTextAsync(Cancel)).Should().Equal(text);
+    private static async Task AssertReceivesAsync(WebSocketClient socket, string text) =>
+        Encoding.UTF8.GetBytes(await socket.ReceiveTextAsync()).Should().Equal(text);
 }

@@ -9,13 +9,13 @@ namespace ConformanceKit.Running.Authoring;
 public sealed class ProxyHandle
 {
     private readonly RunningProxy running;
-    private readonly Func<IPEndPoint, CancellationToken, Task<WireConnection>> dial;
+    private readonly Func<IPEndPoint, Task<WireConnection>> dial;
 
     internal ProxyHandle(
         string name,
         IReadOnlySet<string> features,
         RunningProxy running,
-        Func<IPEndPoint, CancellationToken, Task<WireConnection>> dial)
+        Func<IPEndPoint, Task<WireConnection>> dial)
     {
         Name = name;
         Features = features;
@@ -69,19 +69,16 @@ public sealed class ProxyHandle
     public string BasicCredentials => Requests.BasicCredentials(AuthListener.User ?? "", AuthListener.Password ?? "");
 
     /// <summary>Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.</summary>
-    /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAsync(CancellationToken cancel) => dial(PlainListener.EndPoint, cancel);
+    public Task<WireConnection> DialAsync() => dial(PlainListener.EndPoint);
 
     /// <summary>Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.</summary>
-    /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAuthAsync(CancellationToken cancel) => dial(AuthListener.EndPoint, cancel);
+    public Task<WireConnection> DialAuthAsync() => dial(AuthListener.EndPoint);
 
     /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
-    /// <param name="cancel">Ends the dial.</param>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAsync(Listener listener, CancellationToken cancel) => dial(listener.EndPoint, cancel);
+    public Task<WireConnection> DialAsync(Listener listener) => dial(listener.EndPoint);
 }

@@ -22,7 +22,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
     {
         try
         {
-            var response = await client.ReadFinalHeadAsync(cancel, within);
+            var response = await client.ReadFinalHeadAsync(within, cancel);
             await TryReadBodyAsync(client, response, method, within, cancel);
             return new(response, "", $"got \"{response}\"");
         }
@@ -47,7 +47,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
     {
         try
         {
-            await client.ReadBodyAsync(response, method, cancel, within);
+            await client.ReadBodyAsync(response, method, within, cancel);
         }
         catch (RequirementBrokenException unfinished)
         {

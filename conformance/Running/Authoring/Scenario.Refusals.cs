@@ -150,7 +150,7 @@ public abstract partial class Scenario
             return null;
         }
 
-        foreach (var guess in guesses) await guess.Should().HaveSeenNoConnectionAsync(Cancel, because);
+        foreach (var guess in guesses) await guess.Should().HaveSeenNoConnectionAsync(because);
         return await meant.NextConnectionAsync(Cancel);
     }
 
@@ -160,8 +160,8 @@ public abstract partial class Scenario
     /// <exception cref="NotApplicableException">There was none.</exception>
     protected async Task AssertOpensTunnelsAsync(bool overV6 = false)
     {
-        await using var origin = overV6 ? await Origins.ListenV6Async(Cancel) : await Origins.ListenAsync(Cancel);
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var origin = overV6 ? await Origins.ListenV6Async() : await Origins.ListenAsync();
+        await using var client = await Proxy.DialAsync();
         var answer = await RefusalAnswer.AskAsync(client, Requests.Connect(origin.Authority), Waits.Reply, Cancel);
         if (answer.Response is not { IsSuccessful: true })
             NotApplicable($"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
@@ -180,7 +180,7 @@ public abstract partial class Scenario
         if (origins.Length == 0) return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         await client.TrySendAsync(RefusalSighting.FirstBytes, Cancel);
-        var ended = client.IsClosedAsync(over.Token);
+        var ended = client.IsClosedAsync(cancel: over.Token);
         List<Task> signs = [ended, .. origins.Select(origin => origin.NextConnectionAsync(over.Token))];
         await Task.WhenAny(signs);
         await over.CancelAsync();

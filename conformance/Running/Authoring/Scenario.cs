@@ -41,7 +41,10 @@ public abstract partial class Scenario(string proxyName)
     /// <summary>The run's waits.</summary>
     protected Waits Waits => Context.Waits;
 
-    /// <summary>Fires when the scenario's budget is used up or the run is stopped.</summary>
+    /// <summary>
+    /// Fires when the scenario's budget is used up or the run is stopped. The proxy, the origins and their connections know it, so that
+    /// it is passed on only to waits of other kinds.
+    /// </summary>
     protected CancellationToken Cancel => Context.Cancel;
 
     /// <summary>Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.</summary>

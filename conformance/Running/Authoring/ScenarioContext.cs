@@ -18,13 +18,14 @@ internal sealed class ScenarioContext
         Requirement = requirement;
         var waits = Waits = settings.Waits;
         NoBrowser = settings.NoBrowser;
-        Origins = Own(new OriginFactory(new(running.OriginAddress, running.OriginHost, running.OriginAddressV6), Transcript, waits));
+        var place = new OriginPlace(running.OriginAddress, running.OriginHost, running.OriginAddressV6);
+        Origins = Own(new OriginFactory(place, Transcript, waits, cancel));
         Cancel = cancel;
         Proxy = new(
             proxy.Name,
             proxy.Features,
             running,
-            async (endPoint, token) => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, token)));
+            async endPoint => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, cancel)));
     }
 
     public Requirement Requirement { get; }

@@ -12,15 +12,15 @@ public sealed class ProxyTapTests : OriginTest
     [Test]
     public async Task The_tap_relays_both_ways_and_records_what_passed()
     {
-        var proxy = await Origins.EchoAsync(Cancel);
+        var proxy = await Origins.EchoAsync();
         var recorded = new Transcript();
         await using var tap = new ProxyTap(new(proxy.Address, proxy.Port), recorded);
         await using var browser = await WireConnection.DialAsync(tap.EndPoint, Transcript, Waits, Cancel);
 
         await browser.SendAsync("CONNECT o:1 HTTP/1.1\r\n\r\n", Cancel);
-        (await browser.ReadExactlyAsync(24, Cancel)).Should().Equal("CONNECT o:1 HTTP/1.1\r\n\r\n");
+        (await browser.ReadExactlyAsync(24, cancel: Cancel)).Should().Equal("CONNECT o:1 HTTP/1.1\r\n\r\n");
         browser.ShutdownSend();
-        (await browser.ReadToEndAsync(Cancel)).Should().BeFin();
+        (await browser.ReadToEndAsync(cancel: Cancel)).Should().BeFin();
 
         recorded.Events.Select(e => e.Kind).Should().BeEquivalentTo(
             [WireEvent.Opened, WireEvent.Sent, WireEvent.Received, WireEvent.FinSent, WireEvent.FinReceived]);
@@ -30,10 +30,10 @@ public sealed class ProxyTapTests : OriginTest
     [Test]
     public async Task A_proxy_that_refuses_ends_the_browsers_connection()
     {
-        var refused = await Origins.RefusedAsync(Cancel);
+        var refused = await Origins.RefusedAsync();
         await using var tap = new ProxyTap(new(refused.Address, refused.Port), new());
         await using var browser = await WireConnection.DialAsync(tap.EndPoint, Transcript, Waits, Cancel);
 
-        (await browser.ReadToEndAsync(Cancel)).Length.Should().Be(0);
+        (await browser.ReadToEndAsync(cancel: Cancel)).Length.Should().Be(0);
     }
 }

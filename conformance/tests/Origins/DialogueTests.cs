@@ -14,21 +14,21 @@ public sealed class DialogueTests : OriginTest
     [Test]
     public async Task A_banner_comes_to_a_silent_client_and_nothing_else_does()
     {
-        var origin = await Origins.BannerAsync("220 x\r\n", Cancel);
+        var origin = await Origins.BannerAsync("220 x\r\n");
         var client = await DialAsync(origin);
 
         await SeesAsync(client, "220 x\r\n");
         await client.SendAsync("anything", Cancel);
-        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty();
+        (await client.ExpectSilenceAsync()).Should().BeEmpty();
         client.ShutdownSend();
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("");
         await origin.FinishedAsync(Cancel);
     }
 
     [Test]
     public async Task SMTP_goes_from_220_to_221()
     {
-        var origin = await Origins.SmtpAsync(Cancel);
+        var origin = await Origins.SmtpAsync();
         var client = await DialAsync(origin);
 
         origin.Banner.Should().StartWith("220 localhost ");
@@ -36,7 +36,7 @@ public sealed class DialogueTests : OriginTest
         await client.SendAsync("EHLO client.test\r\n", Cancel);
         await SeesAsync(client, "250-localhost greets you\r\n250-8BITMIME\r\n250 PIPELINING\r\n");
         await client.SendAsync("NONSENSE\r\nNOOP\r\nquit\r\n", Cancel);
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin()
+        (await client.ReadToEndAsync()).Should().BeFin()
             .And.HaveBytes("500 Command not recognised\r\n250 OK\r\n221 localhost closing\r\n");
         await origin.FinishedAsync(Cancel);
     }
@@ -44,25 +44,25 @@ public sealed class DialogueTests : OriginTest
     [Test]
     public async Task FTP_goes_from_220_to_221()
     {
-        var origin = await Origins.FtpAsync(Cancel);
+        var origin = await Origins.FtpAsync();
         var client = await DialAsync(origin);
 
         await SeesAsync(client, origin.Banner);
         await client.SendAsync("USER anonymous\r\n", Cancel);
         await SeesAsync(client, "331 Password required\r\n");
         await client.SendAsync("PASS x\r\nQUIT\r\n", Cancel);
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("230 Logged in\r\n221 Goodbye\r\n");
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("230 Logged in\r\n221 Goodbye\r\n");
     }
 
     [Test]
     public async Task SSH_goes_from_the_identification_to_a_disconnect_packet()
     {
-        var origin = await Origins.SshAsync(Cancel);
+        var origin = await Origins.SshAsync();
         var client = await DialAsync(origin);
 
         await SeesAsync(client, "SSH-2.0-ConformanceKit\r\n");
         await client.SendAsync("SSH-2.0-client\r\n", Cancel);
-        var end = await client.ReadToEndAsync(Cancel);
+        var end = await client.ReadToEndAsync();
 
         end.Should().BeFin();
         BinaryPrimitives.ReadInt32BigEndian(end.Bytes).Should().Be(end.Bytes.Length - 4);
@@ -75,7 +75,7 @@ public sealed class DialogueTests : OriginTest
     [Test]
     public async Task Telnet_negotiates_asks_and_echoes()
     {
-        var origin = await Origins.TelnetAsync(Cancel);
+        var origin = await Origins.TelnetAsync();
         var client = await DialAsync(origin);
 
         origin.Banner.Should().Be(Telnet.Greeting).And.Contain("\xFF\xFF");
@@ -91,10 +91,10 @@ public sealed class DialogueTests : OriginTest
     [Test]
     public async Task Telnet_bytes_that_were_touched_on_the_way_surface()
     {
-        var origin = await Origins.TelnetAsync(Cancel);
+        var origin = await Origins.TelnetAsync();
         var client = await DialAsync(origin);
         await client.SendAsync(Telnet.Agreement.Replace('\xFF', '?'), Cancel);
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin();
+        (await client.ReadToEndAsync()).Should().BeFin();
 
         var finishing = () => origin.FinishedAsync(Cancel);
 
@@ -102,5 +102,5 @@ public sealed class DialogueTests : OriginTest
     }
 
     private static async Task SeesAsync(WireConnection client, string expected) =>
-        (await client.ReadExactlyAsync(expected.Length, Cancel)).Should().Equal(expected);
+        (await client.ReadExactlyAsync(expected.Length)).Should().Equal(expected);
 }

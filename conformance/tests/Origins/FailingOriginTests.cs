@@ -14,7 +14,7 @@ public sealed class FailingOriginTests : OriginTest
     [Test]
     public async Task A_refused_port_refuses_and_stays_taken()
     {
-        var origin = await Origins.RefusedAsync(Cancel);
+        var origin = await Origins.RefusedAsync();
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
         var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, Cancel);
@@ -43,7 +43,7 @@ public sealed class FailingOriginTests : OriginTest
     [Test]
     public async Task A_held_origin_answers_a_connect_that_has_waited_once_it_is_opened()
     {
-        var origin = await Origins.HoldAsync(Cancel);
+        var origin = await Origins.HoldAsync();
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var connecting = socket.ConnectAsync(origin.Address, origin.Port, Cancel).AsTask();
         connecting.IsCompleted.Should().BeFalse();
@@ -53,7 +53,7 @@ public sealed class FailingOriginTests : OriginTest
         await connecting;
         await using var arrived = await origin.NextConnectionAsync(Cancel);
         await socket.SendAsync("x"u8.ToArray(), Cancel);
-        (await arrived.ReadExactlyAsync(1, Cancel)).Should().Equal("x"u8.ToArray());
+        (await arrived.ReadExactlyAsync(1)).Should().Equal("x"u8.ToArray());
         (await origin.SentinelAsync(Cancel)).Should().Be(1, "the connections that filled the backlog are the harness's own");
     }
 
@@ -104,11 +104,11 @@ public sealed class FailingOriginTests : OriginTest
     [TestCase(Moment.AfterRequest)]
     public async Task A_closing_origin_closes_at_its_moment(Moment when)
     {
-        var origin = await Origins.ClosingAsync(when, Cancel, "bye");
+        var origin = await Origins.ClosingAsync(when, "bye");
         var client = await DialAsync(origin);
         await ReachAsync(client, when);
 
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("bye");
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("bye");
         await origin.FinishedAsync(Cancel);
     }
 
@@ -117,22 +117,22 @@ public sealed class FailingOriginTests : OriginTest
     [TestCase(Moment.AfterRequest)]
     public async Task A_resetting_origin_resets_at_its_moment(Moment when)
     {
-        var origin = await Origins.ResettingAsync(when, Cancel);
+        var origin = await Origins.ResettingAsync(when);
         var client = await DialAsync(origin);
         await ReachAsync(client, when);
 
-        (await client.ReadToEndAsync(Cancel)).Should().BeReset();
+        (await client.ReadToEndAsync()).Should().BeReset();
         await origin.FinishedAsync(Cancel);
     }
 
     [Test]
     public async Task A_slow_origin_pauses_before_each_piece()
     {
-        var client = await DialAsync(await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), Cancel, "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
+        var client = await DialAsync(await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
         var start = Stopwatch.GetTimestamp();
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody("body");
+        (await client.ReadResponseAsync("GET")).Should().HaveBody("body");
         Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromMilliseconds(170));
     }
 
@@ -142,9 +142,9 @@ public sealed class FailingOriginTests : OriginTest
         var port = await FreePortAsync();
         var queueing = new List<bool>();
         Origins.Queueing = queueing.Add;
-        var first = await Origins.ListenOnAsync(port, Cancel);
+        var first = await Origins.ListenOnAsync(port);
         first.Port.Should().Be(port);
-        var second = Origins.ListenOnAsync(port, Cancel);
+        var second = Origins.ListenOnAsync(port);
         queueing.Should().Equal([true, false, true], "the second waits for the first, which is no time of its own");
         second.IsCompleted.Should().BeFalse("the first one still has it");
 
@@ -159,9 +159,9 @@ public sealed class FailingOriginTests : OriginTest
     [Test]
     public async Task A_port_of_someone_else_is_not_applicable()
     {
-        var taken = await Origins.ListenAsync(Cancel);
+        var taken = await Origins.ListenAsync();
 
-        var listening = () => Origins.ListenOnAsync(taken.Port, Cancel);
+        var listening = () => Origins.ListenOnAsync(taken.Port);
 
         await listening.Should().ThrowAsync<NotApplicableException>();
         await listening.Should().ThrowAsync<NotApplicableException>("the turn was given back");
@@ -171,7 +171,7 @@ public sealed class FailingOriginTests : OriginTest
     {
         try
         {
-            return await origins.BlackHoleAsync(Cancel);
+            return await origins.BlackHoleAsync();
         }
         catch (NotApplicableException error)
         {
@@ -196,7 +196,7 @@ public sealed class FailingOriginTests : OriginTest
 
     private async Task<int> FreePortAsync()
     {
-        var origin = await Origins.ListenAsync(Cancel);
+        var origin = await Origins.ListenAsync();
         await origin.DisposeAsync();
         return origin.Port;
     }
@@ -206,7 +206,7 @@ public sealed class FailingOriginTests : OriginTest
         if (when == Moment.OnAccept) return;
         await client.SendAsync("GET /", Cancel);
         if (when == Moment.AfterFirstBytes) return;
-        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty();
+        (await client.ExpectSilenceAsync()).Should().BeEmpty();
         await client.SendAsync(" HTTP/1.1\r\n\r\n", Cancel);
     }
 }

@@ -14,31 +14,31 @@ public sealed class HttpOriginTests : OriginTest
     [Test]
     public async Task A_body_that_is_withheld_for_100_Continue_is_asked_for()
     {
-        var origin = await Origins.HttpAsync(Cancel, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        var origin = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var client = await DialAsync(origin);
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n", Cancel);
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
+        (await client.ReadHeadAsync()).Should().HaveStatus(100);
         await client.SendAsync("body", Cancel);
 
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
         origin.Requests.Should().ContainSingle().Which.Should().HaveBody("body");
     }
 
     [Test]
     public async Task Responses_come_in_order_and_the_last_one_again()
     {
-        var origin = await Origins.HttpAsync(Cancel, One, Two);
+        var origin = await Origins.HttpAsync(One, Two);
         var client = await DialAsync(origin);
         await client.SendAsync("GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /c HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
-        foreach (var body in new[] { "one", "two", "two" }) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody(body);
+        foreach (var body in new[] { "one", "two", "two" }) (await client.ReadResponseAsync("GET")).Should().HaveBody(body);
         origin.Requests.Select(request => request.RawRequestLine).Should().Equal("GET /a HTTP/1.1", "POST /b HTTP/1.1", "GET /c HTTP/1.1");
         origin.Requests[1].Should().HaveBody("hi");
         (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/a");
         (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/b");
         origin.Should().HaveSeenRequests(3);
-        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty();
+        (await client.ExpectSilenceAsync()).Should().BeEmpty();
         client.PeerFinished.Should().BeFalse("the connection is persistent");
     }
 
@@ -48,44 +48,44 @@ public sealed class HttpOriginTests : OriginTest
     [TestCase("HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\nuntil close", BodyEndKind.Close)]
     public async Task A_response_that_only_makes_sense_with_a_close_closes(string response, BodyEndKind end)
     {
-        var client = await DialAsync(await Origins.HttpAsync(Cancel, response));
+        var client = await DialAsync(await Origins.HttpAsync(response));
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
-        (await client.ReadResponseAsync("GET", Cancel)).BodyEnd.Kind.Should().Be(end);
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin();
+        (await client.ReadResponseAsync("GET")).BodyEnd.Kind.Should().Be(end);
+        (await client.ReadToEndAsync()).Should().BeFin();
     }
 
     [Test]
     public async Task A_closing_origin_closes_even_without_a_response()
     {
-        var origin = await Origins.HttpClosingAsync(Cancel, "", One);
+        var origin = await Origins.HttpClosingAsync("", One);
         var first = await DialAsync(origin);
         await first.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
-        (await first.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+        (await first.ReadToEndAsync()).Should().BeFin().And.HaveBytes("");
 
         var second = await DialAsync(origin);
         await second.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
-        (await second.ReadResponseAsync("GET", Cancel)).Should().HaveBody("one");
-        (await second.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+        (await second.ReadResponseAsync("GET")).Should().HaveBody("one");
+        (await second.ReadToEndAsync()).Should().BeFin().And.HaveBytes("");
     }
 
     [Test]
     public async Task An_exact_script_is_sent_as_it_is()
     {
         const string broken = "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nmore";
-        var client = await DialAsync(await Origins.HttpExactlyAsync(Cancel, broken));
+        var client = await DialAsync(await Origins.HttpExactlyAsync(broken));
         await client.SendAsync("GET / HTTP/1.0\r\n\r\n", Cancel);
 
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes(broken);
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes(broken);
     }
 
     [Test]
     public async Task A_response_that_goes_on_behind_its_end_has_to_be_meant()
     {
-        var origin = await Origins.HttpAsync(Cancel, One + "more");
+        var origin = await Origins.HttpAsync(One + "more");
         var client = await DialAsync(origin);
         await client.SendAsync(Requests.Get("/"), Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync();
 
         Origins.Invoking(origins => origins.ThrowIfFaulted()).Should().Throw<ConformanceKit.Model.HarnessException>();
     }
@@ -93,20 +93,20 @@ public sealed class HttpOriginTests : OriginTest
     [Test]
     public async Task A_delegate_answers_by_the_request()
     {
-        var origin = await Origins.HttpAsync(request => $"HTTP/1.1 200 OK\r\nX: {request.Target}\r\nContent-Length: 0\r\n\r\n", Cancel);
+        var origin = await Origins.HttpAsync(request => $"HTTP/1.1 200 OK\r\nX: {request.Target}\r\nContent-Length: 0\r\n\r\n");
         var client = await DialAsync(origin);
         await client.SendAsync(Requests.Get("/where"), Cancel);
 
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveSingleField("X", "/where");
+        (await client.ReadResponseAsync("GET")).Should().HaveSingleField("X", "/where");
     }
 
     [Test]
     public async Task A_malformed_request_surfaces()
     {
-        var origin = await Origins.HttpAsync(Cancel, One);
+        var origin = await Origins.HttpAsync(One);
         var client = await DialAsync(origin);
         await client.SendAsync("nonsense\r\n\r\n", Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync();
 
         var finishing = () => origin.FinishedAsync(Cancel);
 

@@ -26,8 +26,8 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task After_a_request_that_says_close_it_says_close_and_closes(string kind)
     {
         var client = await AskAsync(kind, Hello, Get("/", "Connection: Keep-Alive, Close"));
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveMember("Connection", "close", "RFC 9112 §9.6");
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+        (await client.ReadResponseAsync("GET")).Should().HaveMember("Connection", "close", "RFC 9112 §9.6");
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("");
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -37,8 +37,8 @@ public sealed class OriginConformanceTests : OriginTest
         foreach (var persistence in new[] { "", "Connection: close\r\n", "Connection: keep-alive\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" })
         {
             var client = await AskAsync(kind, Hello, $"GET / HTTP/1.0\r\nHost: a\r\n{persistence}\r\n");
-            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody("RFC 9112 §9.3");
-            (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("");
+            (await client.ReadResponseAsync("GET")).Should().HaveCompleteBody("RFC 9112 §9.3");
+            (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("");
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class OriginConformanceTests : OriginTest
         const string request = "GET / HTTP/1.0\r\nHost: a\r\nConnection: Keep-Alive\r\n\r\n";
         var client = await AskAsync(kind, Hello, request + request);
         for (var i = 0; i < 2; i++)
-            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveMember("Connection", "keep-alive", "RFC 9112 §9.3, Appendix C.2.2");
+            (await client.ReadResponseAsync("GET")).Should().HaveMember("Connection", "keep-alive", "RFC 9112 §9.3, Appendix C.2.2");
     }
 
     [TestCase("Connection: close", "X-Hop, close")]
@@ -56,25 +56,25 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task The_Connection_field_of_the_script_stays_one_line(string fieldLine, string expected)
     {
         var client = await AskAsync("http", "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nContent-Length: 0\r\n\r\n", Get("/", fieldLine));
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveSingleField("Connection", expected);
+        (await client.ReadResponseAsync("GET")).Should().HaveSingleField("Connection", expected);
     }
 
     [TestCaseSource(nameof(Kinds))]
     public async Task After_any_other_request_it_stays_open_and_answers_in_order(string kind)
     {
         var client = await AskAsync(kind, Hello, Get("/1") + Get("/2") + Post("hi") + Get("/3"));
-        for (var i = 0; i < 4; i++) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveCompleteBody();
-        (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("RFC 9112 §9.3");
+        for (var i = 0; i < 4; i++) (await client.ReadResponseAsync("GET")).Should().HaveCompleteBody();
+        (await client.ExpectSilenceAsync()).Should().BeEmpty("RFC 9112 §9.3");
         client.PeerFinished.Should().BeFalse();
     }
 
     [Test]
     public async Task Pipelined_requests_are_answered_in_their_order()
     {
-        var origin = await Origins.HttpAsync(request => $"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{request.Target}", Cancel);
+        var origin = await Origins.HttpAsync(request => $"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{request.Target}");
         var client = await DialAsync(origin);
         await client.SendAsync(Get("/1") + Get("/2") + Get("/3"), Cancel);
-        foreach (var target in new[] { "/1", "/2", "/3" }) (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody(target, "RFC 9112 §9.3.2");
+        foreach (var target in new[] { "/1", "/2", "/3" }) (await client.ReadResponseAsync("GET")).Should().HaveBody(target, "RFC 9112 §9.3.2");
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -82,7 +82,7 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task Every_final_response_has_the_date(string kind)
     {
         var client = await AskAsync(kind, Hinted, Get("/"));
-        var date = (await client.ReadResponseAsync("GET", Cancel)).Values("Date").Should().ContainSingle("RFC 9110 §6.6.1").Subject;
+        var date = (await client.ReadResponseAsync("GET")).Values("Date").Should().ContainSingle("RFC 9110 §6.6.1").Subject;
         DateTimeOffset.ParseExact(date, "r", CultureInfo.InvariantCulture).Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
     }
 
@@ -92,7 +92,7 @@ public sealed class OriginConformanceTests : OriginTest
         foreach (var method in new[] { "GET", "HEAD" })
         {
             var client = await AskAsync(kind, Hello, Requests.Head($"{method} / HTTP/1.1", "Host: a"));
-            (await client.ReadResponseAsync(method, Cancel)).Should().HaveSingleField("Content-Type", "text/plain", "RFC 9110 §8.3");
+            (await client.ReadResponseAsync(method)).Should().HaveSingleField("Content-Type", "text/plain", "RFC 9110 §8.3");
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class OriginConformanceTests : OriginTest
     {
         var client = await AskAsync(
             kind, "HTTP/1.1 200 OK\r\nDATE: Sun, 06 Nov 1994 08:49:37 GMT\r\ncontent-type: a/b\r\nContent-Length: 2\r\n\r\nok", Get("/"));
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        var response = await client.ReadResponseAsync("GET");
         response.Should().HaveSingleField("Date", "Sun, 06 Nov 1994 08:49:37 GMT").And.HaveSingleField("Content-Type", "a/b");
     }
 
@@ -109,8 +109,8 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task A_response_to_HEAD_ends_with_its_head(string kind)
     {
         var client = await AskAsync(kind, Hello, Requests.Head("HEAD / HTTP/1.1", "Host: a", "Connection: close"));
-        (await client.ReadHeadAsync(Cancel)).Should().HaveSingleField("Content-Length", "5");
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("", "RFC 9110 §9.3.2");
+        (await client.ReadHeadAsync()).Should().HaveSingleField("Content-Length", "5");
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("", "RFC 9110 §9.3.2");
     }
 
     [Test]
@@ -118,8 +118,8 @@ public sealed class OriginConformanceTests : OriginTest
     {
         var client = await AskAsync(
             kind, $"HTTP/1.1 {status} Without\r\nContent-Length: 5\r\n\r\nhello", Get("/", "Connection: close"));
-        var response = await client.ReadHeadAsync(Cancel);
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin().And.HaveBytes("", "RFC 9110 §15.3.5, §15.4.5");
+        var response = await client.ReadHeadAsync();
+        (await client.ReadToEndAsync()).Should().BeFin().And.HaveBytes("", "RFC 9110 §15.3.5, §15.4.5");
         response.Should().NotHaveField("Content-Type");
         if (status == 204) response.Should().NotHaveField("Content-Length", "RFC 9110 §8.6");
     }
@@ -128,22 +128,22 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task An_HTTP_1_0_client_gets_no_1xx(string kind)
     {
         var client = await AskAsync(kind, Hinted, "GET / HTTP/1.0\r\n\r\n");
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(200);
+        (await client.ReadHeadAsync()).Should().HaveStatus(200);
     }
 
     [TestCaseSource(nameof(ScriptedKinds))]
     public async Task An_HTTP_1_1_client_gets_the_1xx_of_the_script(string kind)
     {
         var client = await AskAsync(kind, Hinted, Get("/"));
-        (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(103).And.NotHaveField("Content-Type");
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveBody("hello");
+        (await client.ReadHeadAsync()).Should().HaveStatus(103).And.NotHaveField("Content-Type");
+        (await client.ReadResponseAsync("GET")).Should().HaveBody("hello");
     }
 
     [TestCaseSource(nameof(ScriptedKinds))]
     public async Task An_HTTP_1_0_client_gets_no_transfer_coding(string kind)
     {
         var client = await AskAsync(kind, Chunked, "GET / HTTP/1.0\r\n\r\n");
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        var response = await client.ReadResponseAsync("GET");
         response.Should().NotHaveField("Transfer-Encoding", "RFC 9112 §6.1").And.NotHaveField("Trailer");
         response.Should().HaveCompleteBody().And.HaveBody("hello");
     }
@@ -152,14 +152,14 @@ public sealed class OriginConformanceTests : OriginTest
     public async Task A_chunked_body_that_the_script_cuts_short_does_not_look_complete_to_an_HTTP_1_0_client()
     {
         var client = await AskAsync("closing", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "GET / HTTP/1.0\r\n\r\n");
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveIncompleteBody("RFC 9112 §8");
+        (await client.ReadResponseAsync("GET")).Should().HaveIncompleteBody("RFC 9112 §8");
     }
 
     [TestCaseSource(nameof(ScriptedKinds))]
     public async Task An_HTTP_1_1_client_gets_the_chunks_of_the_script(string kind)
     {
         var client = await AskAsync(kind, Chunked, Get("/"));
-        var response = await client.ReadResponseAsync("GET", Cancel);
+        var response = await client.ReadResponseAsync("GET");
         response.BodyEnd.Kind.Should().Be(BodyEndKind.Chunked);
         response.Trailers.Should().ContainSingle();
     }
@@ -173,10 +173,10 @@ public sealed class OriginConformanceTests : OriginTest
         foreach (var kind in new[] { "http", "https", "closing", "slow", "websocket" })
         {
             var client = await AskAsync(kind, Hello, Requests.Head($"POST / {version}", "Host: a", $"Expect: {expectation}", "Content-Length: 2"));
-            if (continued) (await client.ReadHeadAsync(Cancel)).Should().HaveStatus(100);
-            else (await client.ExpectSilenceAsync(Cancel)).Should().BeEmpty("RFC 9110 §10.1.1");
+            if (continued) (await client.ReadHeadAsync()).Should().HaveStatus(100);
+            else (await client.ExpectSilenceAsync()).Should().BeEmpty("RFC 9110 §10.1.1");
             await client.SendAsync("hi", Cancel);
-            (await client.ReadHeadAsync(Cancel)).StatusCode.Should().NotBe(100);
+            (await client.ReadHeadAsync()).StatusCode.Should().NotBe(100);
         }
     }
 
@@ -196,18 +196,18 @@ public sealed class OriginConformanceTests : OriginTest
         foreach (var kind in new[] { "http", "https", "closing", "slow", "websocket" })
         {
             var client = await AskAsync(kind, Hello, request);
-            (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(status).And.HaveField("Date").And.HaveSingleField("Connection", "close");
-            (await client.ReadToEndAsync(Cancel)).Should().HaveBytes("");
+            (await client.ReadResponseAsync("GET")).Should().HaveStatus(status).And.HaveField("Date").And.HaveSingleField("Connection", "close");
+            (await client.ReadToEndAsync()).Should().HaveBytes("");
         }
     }
 
     [Test]
     public async Task What_it_rejects_it_has_seen()
     {
-        var origin = await Origins.HttpAsync(Cancel, Hello);
+        var origin = await Origins.HttpAsync(Hello);
         var client = await DialAsync(origin);
         await client.SendAsync(Get("/") + "GET /b HTTP/1.1\r\n\r\n", Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync();
 
         origin.Should().HaveSeenRequests(2);
         origin.Rejected.Should().ContainSingle().Which.Should().HaveTarget("/b");
@@ -218,15 +218,15 @@ public sealed class OriginConformanceTests : OriginTest
     {
         var client = await AskAsync(
             "http", Hello, Requests.Head("POST / HTTP/1.1", "Host: a", "Content-Length: 9", "Transfer-Encoding: chunked") + "0\r\n\r\n" + Get("/2"));
-        (await client.ReadResponseAsync("POST", Cancel)).Should().HaveStatus(200);
-        (await client.ReadToEndAsync(Cancel)).Should().HaveBytes("", "RFC 9112 §6.3");
+        (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
+        (await client.ReadToEndAsync()).Should().HaveBytes("", "RFC 9112 §6.3");
     }
 
     [Test]
     public async Task A_request_that_has_no_Host_is_answered_in_HTTP_1_0()
     {
         var client = await AskAsync("http", Hello, "GET / HTTP/1.0\r\n\r\n");
-        (await client.ReadResponseAsync("GET", Cancel)).Should().HaveStatus(200);
+        (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
     }
 
     private static string Get(string target, params string[] fieldLines) =>
@@ -238,17 +238,17 @@ public sealed class OriginConformanceTests : OriginTest
     {
         Origin origin = kind switch
         {
-            "http" => await Origins.HttpAsync(Cancel, script),
-            "delegate" => await Origins.HttpAsync(_ => script, Cancel),
-            "https" => await Origins.HttpsAsync(Cancel, script),
-            "https-delegate" => await Origins.HttpsAsync(_ => script, Cancel),
-            "closing" => await Origins.HttpClosingAsync(Cancel, script),
-            "slow" => await Origins.SlowAsync(TimeSpan.Zero, Cancel, script[..^5], script[^5..]),
-            "websocket" => await Origins.WebSocketAsync(Cancel),
-            _ => await Origins.WebSocketTlsAsync(Cancel),
+            "http" => await Origins.HttpAsync(script),
+            "delegate" => await Origins.HttpAsync(_ => script),
+            "https" => await Origins.HttpsAsync(script),
+            "https-delegate" => await Origins.HttpsAsync(_ => script),
+            "closing" => await Origins.HttpClosingAsync(script),
+            "slow" => await Origins.SlowAsync(TimeSpan.Zero, script[..^5], script[^5..]),
+            "websocket" => await Origins.WebSocketAsync(),
+            _ => await Origins.WebSocketTlsAsync(),
         };
         var client = await DialAsync(origin);
-        if (kind.StartsWith("https", StringComparison.Ordinal) || kind == "websocket-tls") client = (await client.TlsAsync("localhost", Cancel, "http/1.1")).Inside;
+        if (kind.StartsWith("https", StringComparison.Ordinal) || kind == "websocket-tls") client = (await client.TlsAsync("localhost", "http/1.1")).Inside;
         await client.SendAsync(request, Cancel);
         return client;
     }

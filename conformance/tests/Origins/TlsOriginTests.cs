@@ -15,19 +15,19 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task TLS_shows_the_origins_certificate_and_the_clients_wishes()
     {
-        var origin = await Origins.TlsEchoAsync(Cancel, "conformance/1", "http/1.1");
+        var origin = await Origins.TlsEchoAsync("conformance/1", "http/1.1");
         var client = await DialAsync(origin);
 
-        await using (var tls = await client.TlsAsync("sni.test", Cancel, "h2", "conformance/1"))
+        await using (var tls = await client.TlsAsync("sni.test", "h2", "conformance/1"))
         {
             await tls.Inside.SendAsync("ping", Cancel);
-            (await tls.Inside.ReadExactlyAsync(4, Cancel)).Should().Equal("ping");
+            (await tls.Inside.ReadExactlyAsync(4)).Should().Equal("ping");
             tls.Alpn.Should().Be("conformance/1");
             tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256);
         }
 
         origin.Tls.Sessions.Should().ContainSingle().Which.Should().BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
-        (await client.ReadToEndAsync(Cancel)).Should().BeFin();
+        (await client.ReadToEndAsync()).Should().BeFin();
         await origin.FinishedAsync(Cancel);
         var plain = Transcript.Events.Where(e => e.Connection == "origin 1 (tls)");
         plain.Select(e => e.Kind).Should().Equal(WireEvent.Received, WireEvent.Sent, WireEvent.FinReceived, WireEvent.FinSent);
@@ -36,7 +36,7 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task The_certificate_is_for_the_host_under_the_run_time_CA_with_the_one_key()
     {
-        var origin = await Origins.TlsEchoAsync(Cancel);
+        var origin = await Origins.TlsEchoAsync();
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(Certificates.Authority);
@@ -51,7 +51,7 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task Another_certificate_for_the_same_host_shows_an_intercepting_proxy()
     {
-        var origin = await Origins.TlsEchoAsync(Cancel);
+        var origin = await Origins.TlsEchoAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var forged = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
@@ -60,12 +60,11 @@ public sealed class TlsOriginTests : OriginTest
             {
                 await using var stream = new SslStream(connection.AsStream());
                 await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = forged }, cancel);
-            },
-            Cancel);
+            });
 
-        await using var direct = await (await DialAsync(origin)).TlsAsync("localhost", Cancel);
+        await using var direct = await (await DialAsync(origin)).TlsAsync("localhost");
         direct.Should().PresentCertificateOf(origin);
-        await using var intercepted = await (await DialAsync(interceptor)).TlsAsync("localhost", Cancel);
+        await using var intercepted = await (await DialAsync(interceptor)).TlsAsync("localhost");
         var grading = () => intercepted.Should().PresentCertificateOf(origin);
 
         grading.Should().Throw<RequirementBrokenException>().Which.ReasonId.Should().Be("certificate");
@@ -74,21 +73,21 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task HTTP_inside_TLS_is_answered()
     {
-        var origin = await Origins.HttpsAsync(Cancel, "HTTP/1.1 200 OK\r\n\r\nsecure");
+        var origin = await Origins.HttpsAsync("HTTP/1.1 200 OK\r\n\r\nsecure");
         var client = await DialAsync(origin);
-        await using var tls = await client.TlsAsync("localhost", Cancel, "h2", "http/1.1");
+        await using var tls = await client.TlsAsync("localhost", "h2", "http/1.1");
         await tls.Inside.SendAsync("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
-        (await tls.Inside.ReadResponseAsync("GET", Cancel)).Should().HaveBody("secure");
+        (await tls.Inside.ReadResponseAsync("GET")).Should().HaveBody("secure");
         origin.Requests.Should().ContainSingle().Which.Should().HaveTarget("/x");
     }
 
     [Test]
     public async Task Without_TLS_at_the_other_end_the_handshake_has_its_reason()
     {
-        var client = await DialAsync(await Origins.EchoAsync(Cancel));
+        var client = await DialAsync(await Origins.EchoAsync());
 
-        var handshake = () => client.TlsAsync("localhost", Cancel);
+        var handshake = () => client.TlsAsync("localhost");
 
         (await handshake.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.TlsBroken);
     }
@@ -96,10 +95,10 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task A_failed_handshake_is_told_and_no_fault_of_the_origin()
     {
-        var origin = await Origins.TlsEchoAsync(Cancel);
+        var origin = await Origins.TlsEchoAsync();
         var client = await DialAsync(origin);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync();
 
         await origin.FinishedAsync(Cancel);
         origin.Tls.Failures.Should().ContainSingle();
@@ -109,13 +108,13 @@ public sealed class TlsOriginTests : OriginTest
     [Test]
     public async Task TLS_that_breaks_on_its_way_is_no_fault_of_the_origin()
     {
-        var origin = await Origins.TlsEchoAsync(Cancel);
+        var origin = await Origins.TlsEchoAsync();
         var client = await DialAsync(origin);
-        await client.TlsAsync("localhost", Cancel);
+        await client.TlsAsync("localhost");
 
         // A record of the right form that nobody has encrypted.
         await client.SendAsync("\x17\x03\x03\0\x20" + new string('x', 32), Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync();
         var finishing = () => origin.FinishedAsync(Cancel);
 
         (await finishing.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.TlsBroken);
@@ -127,15 +126,14 @@ public sealed class TlsOriginTests : OriginTest
         var origin = await Origins.TlsAsync(
             async (connection, cancel) =>
             {
-                await connection.ReadExactlyAsync(1, cancel);
+                await connection.ReadExactlyAsync(1, cancel: cancel);
                 connection.Reset();
-            },
-            Cancel);
+            });
         var client = await DialAsync(origin);
-        await using var tls = await client.TlsAsync("localhost", Cancel);
+        await using var tls = await client.TlsAsync("localhost");
         await tls.Inside.SendAsync("x", Cancel);
 
-        (await tls.Inside.ReadToEndAsync(Cancel)).Should().BeReset();
+        (await tls.Inside.ReadToEndAsync()).Should().BeReset();
         await origin.FinishedAsync(Cancel);
     }
 }

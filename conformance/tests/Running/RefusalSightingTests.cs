@@ -14,7 +14,7 @@ public sealed class RefusalSightingTests : OriginTest
     [Test]
     public async Task A_tunnel_to_where_a_lenient_reading_leads_is_as_asked()
     {
-        var origin = await Origins.HttpAsync(Cancel, Ok);
+        var origin = await Origins.HttpAsync(Ok);
         var proxy = await DialAsync(origin);
         await proxy.SendAsync(Encoding.Latin1.GetString(RefusalSighting.FirstBytes), Cancel);
         await origin.ReceivedAsync(Cancel);
@@ -27,10 +27,10 @@ public sealed class RefusalSightingTests : OriginTest
     [Test]
     public async Task A_request_is_no_tunnel()
     {
-        var origin = await Origins.HttpAsync(Cancel, Ok);
+        var origin = await Origins.HttpAsync(Ok);
         var proxy = await DialAsync(origin);
         await proxy.SendAsync("CONNECT / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
-        await proxy.ReadHeadAsync(Cancel);
+        await proxy.ReadHeadAsync(cancel: Cancel);
 
         var sighting = await RefusalSighting.OfConnectionsAsync(origin, [], Cancel);
 

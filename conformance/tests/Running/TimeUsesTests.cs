@@ -14,9 +14,9 @@ public sealed class TimeUsesTests : OriginTest
     [Test]
     public async Task Origins_are_counted_however_they_are_made()
     {
-        await Origins.EchoAsync(Cancel);
-        await Origins.HttpsAsync(Cancel, "HTTP/1.1 204 No Content\r\n\r\n");
-        await Origins.RefusedAsync(Cancel);
+        await Origins.EchoAsync();
+        await Origins.HttpsAsync("HTTP/1.1 204 No Content\r\n\r\n");
+        await Origins.RefusedAsync();
 
         Counts().Should().Equal((TimeUse.Origins, 3));
     }
@@ -24,13 +24,13 @@ public sealed class TimeUsesTests : OriginTest
     [Test]
     public async Task Waits_where_only_time_can_tell_are_counted_under_their_names()
     {
-        var client = await DialAsync(await Origins.ListenAsync(Cancel));
+        var client = await DialAsync(await Origins.ListenAsync());
 
         await client.SendBytewiseAsync("abc", Cancel);
-        await client.ExpectSilenceAsync(Cancel);
-        await client.ExpectSilenceAsync(Cancel, TimeSpan.FromMilliseconds(1));
-        await client.ExpectSilenceAsync(Cancel, TimeSpan.Zero);
-        await client.Awaiting(c => c.ReadExactlyAsync(1, Cancel, TimeSpan.FromMilliseconds(1))).Should().ThrowAsync<RequirementBrokenException>();
+        await client.ExpectSilenceAsync(cancel: Cancel);
+        await client.ExpectSilenceAsync(TimeSpan.FromMilliseconds(1), Cancel);
+        await client.ExpectSilenceAsync(TimeSpan.Zero, Cancel);
+        await client.Awaiting(c => c.ReadExactlyAsync(1, TimeSpan.FromMilliseconds(1), Cancel)).Should().ThrowAsync<RequirementBrokenException>();
 
         Counts().Should().Equal((TimeUse.Quiet, 1), (TimeUse.Segment, 3), (TimeUse.Idle, 1), (TimeUse.Unanswered, 1), (TimeUse.Origins, 1));
     }

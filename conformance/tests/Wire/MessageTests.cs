@@ -16,7 +16,7 @@ public sealed class MessageTests
         for (var split = 0; split <= reply.Length; split++)
         {
             await using var pair = await WirePair.OpenAsync(cancel: cancel);
-            var reading = pair.Client.ReadResponseAsync("GET", cancel);
+            var reading = pair.Client.ReadResponseAsync("GET", cancel: cancel);
             await pair.Peer.SendPiecesAsync([reply[..split], reply[split..] + "next"], cancel);
 
             var response = await reading;
@@ -26,7 +26,7 @@ public sealed class MessageTests
             response.BodyText.Should().Be("abc");
             response.BodyEnd.Kind.Should().Be(BodyEndKind.Chunked);
             response.Trailers.Should().ContainSingle().Which.Value.Should().Be("2");
-            (await pair.Client.ReadExactlyAsync(4, cancel)).Should().Equal("next"u8.ToArray());
+            (await pair.Client.ReadExactlyAsync(4, cancel: cancel)).Should().Equal("next"u8.ToArray());
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class MessageTests
     public async Task A_reply_of_one_byte_per_segment_is_read(CancellationToken cancel)
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
-        var reading = pair.Client.ReadResponseAsync("GET", cancel);
+        var reading = pair.Client.ReadResponseAsync("GET", cancel: cancel);
         await pair.Peer.SendBytewiseAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", cancel);
 
         (await reading).BodyText.Should().Be("ok");
@@ -46,7 +46,7 @@ public sealed class MessageTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync("HTTP/1.1 200 \r\n\r\nSSH-2.0-x\r\n", cancel);
 
-        var response = await pair.Client.ReadResponseAsync("CONNECT", cancel);
+        var response = await pair.Client.ReadResponseAsync("CONNECT", cancel: cancel);
 
         response.RawStatusLine.Should().Be("HTTP/1.1 200 ");
         response.Body.Should().BeEmpty();
@@ -79,7 +79,7 @@ public sealed class MessageTests
         await pair.Peer.SendAsync(reply, cancel);
         pair.Peer.ShutdownSend();
 
-        var response = await pair.Client.ReadResponseAsync(method, cancel);
+        var response = await pair.Client.ReadResponseAsync(method, cancel: cancel);
 
         response.BodyEnd.Kind.Should().Be(end, response.BodyEnd.Reason);
         response.BodyText.Should().Be(body);
@@ -90,11 +90,11 @@ public sealed class MessageTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync("HTTP/1.1 200 OK\r\n\r\nhel", cancel);
-        var head = await pair.Client.ReadHeadAsync(cancel);
+        var head = await pair.Client.ReadHeadAsync(cancel: cancel);
         head.StatusCode.Should().Be(200);
         await pair.Peer.SendAsync("HTTP/1.1 200 OK\r\n\r\nhel", cancel);
-        (await pair.Client.ReadExactlyAsync(3, cancel)).Should().HaveCount(3);
-        var reading = pair.Client.ReadResponseAsync("GET", cancel);
+        (await pair.Client.ReadExactlyAsync(3, cancel: cancel)).Should().HaveCount(3);
+        var reading = pair.Client.ReadResponseAsync("GET", cancel: cancel);
         pair.Peer.Reset();
 
         var response = await reading;
@@ -110,11 +110,11 @@ public sealed class MessageTests
         await pair.Peer.SendAsync(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No\r\n\r\nHTTP/1.1 101 Go\r\n\r\n", cancel);
 
-        var response = await pair.Client.ReadResponseAsync("GET", cancel);
+        var response = await pair.Client.ReadResponseAsync("GET", cancel: cancel);
 
         response.StatusCode.Should().Be(204);
         response.Interim.Select(interim => interim.StatusCode).Should().Equal(100, 103);
-        (await pair.Client.ReadResponseAsync("GET", cancel)).StatusCode.Should().Be(101);
+        (await pair.Client.ReadResponseAsync("GET", cancel: cancel)).StatusCode.Should().Be(101);
     }
 
     [Test]
@@ -152,13 +152,13 @@ public sealed class MessageTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Client.SendAsync(head + "abcGET / HTTP/1.1\r\n\r\n", cancel);
 
-        var request = await pair.Peer.ReadRequestAsync(cancel);
+        var request = await pair.Peer.ReadRequestAsync(cancel: cancel);
 
         (request.Method, request.Target, request.Version).Should().Be(("POST", "/a%2Fb/../c?x=%20", "HTTP/1.1"));
         Encoding.Latin1.GetString(request.RawHead.Span).Should().Be(head);
         request.Values("X").Should().Equal("1", "2");
         request.BodyText.Should().Be("abc");
-        (await pair.Peer.ReadRequestAsync(cancel)).Target.Should().Be("/");
+        (await pair.Peer.ReadRequestAsync(cancel: cancel)).Target.Should().Be("/");
     }
 
     [Test]
@@ -167,7 +167,7 @@ public sealed class MessageTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Client.SendAsync("GET  / HTTP/1.1\r\n\r\n", cancel);
 
-        var reading = async () => await pair.Peer.ReadRequestHeadAsync(cancel);
+        var reading = async () => await pair.Peer.ReadRequestHeadAsync(cancel: cancel);
 
         (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("malformed-request");
     }

@@ -64,7 +64,7 @@ public sealed partial class OptionalWhitespaceTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync(reply, cancel);
         pair.Peer.ShutdownSend();
-        return await pair.Client.ReadResponseAsync("GET", cancel);
+        return await pair.Client.ReadResponseAsync("GET", cancel: cancel);
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

@@ -28,12 +28,12 @@ public sealed class SettlingTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: Cancel);
         await pair.Peer.SendAsync("more", Cancel);
-        (await pair.Client.IsClosedAsync(Cancel)).Should().BeFalse();
-        (await pair.Client.ReadExactlyAsync(4, Cancel)).Should().Equal("more");
+        (await pair.Client.IsClosedAsync(cancel: Cancel)).Should().BeFalse();
+        (await pair.Client.ReadExactlyAsync(4, cancel: Cancel)).Should().Equal("more");
 
         pair.Peer.ShutdownSend();
-        (await pair.Client.IsClosedAsync(Cancel)).Should().BeTrue();
-        await pair.Client.Should().BeClosedAsync(Cancel);
+        (await pair.Client.IsClosedAsync(cancel: Cancel)).Should().BeTrue();
+        await pair.Client.Should().BeClosedAsync();
     }
 
     [TestCase("a stray reply", "unexpected-bytes")]
@@ -42,7 +42,7 @@ public sealed class SettlingTests
         await using var pair = await WirePair.OpenAsync(cancel: Cancel);
         await pair.Peer.SendAsync(bytes, Cancel);
 
-        var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
+        var grading = () => pair.Client.Should().BeClosedAsync();
 
         (await grading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(reason);
     }
@@ -53,7 +53,7 @@ public sealed class SettlingTests
         var waits = new Waits { Quiet = TimeSpan.FromMilliseconds(20), Reply = TimeSpan.FromMilliseconds(100) };
         await using var pair = await WirePair.OpenAsync(waits, Cancel);
 
-        var grading = () => pair.Client.Should().BeClosedAsync(Cancel);
+        var grading = () => pair.Client.Should().BeClosedAsync();
 
         (await grading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("not-closed");
     }
@@ -67,7 +67,7 @@ public sealed class SettlingTests
         await pair.Client.SendAsync("taken", Cancel);
         pair.Client.ShutdownSend();
 
-        (await pair.Client.AcknowledgedAsync(Cancel)).Should().BeTrue();
+        (await pair.Client.AcknowledgedAsync(cancel: Cancel)).Should().BeTrue();
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class SettlingTests
         };
         await filling.Should().ThrowAsync<RequirementBrokenException>();
 
-        (await pair.Client.AcknowledgedAsync(Cancel)).Should().BeFalse();
+        (await pair.Client.AcknowledgedAsync(cancel: Cancel)).Should().BeFalse();
         pair.Peer.Reset();
     }
 
@@ -96,11 +96,11 @@ public sealed class SettlingTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: Cancel);
         await pair.Peer.SendAsync("before", Cancel);
-        if (OperatingSystem.IsLinux()) await pair.Peer.AcknowledgedAsync(Cancel);
+        if (OperatingSystem.IsLinux()) await pair.Peer.AcknowledgedAsync(cancel: Cancel);
         pair.Peer.Reset();
         while (await pair.Client.TrySendAsync("x", Cancel)) await Task.Yield();
 
-        var end = await pair.Client.ReadToEndAsync(Cancel);
+        var end = await pair.Client.ReadToEndAsync(cancel: Cancel);
 
         end.Bytes.Should().Equal("before");
         end.Kind.Should().Be(ConformanceKit.Wire.EndKind.Reset);

@@ -19,14 +19,14 @@ public sealed class WireConnectionTests
         await using var ordered = await WirePair.OpenAsync(cancel: cancel);
         await ordered.Peer.SendAsync("bye", cancel);
         ordered.Peer.ShutdownSend();
-        var fin = await ordered.Client.ReadToEndAsync(cancel);
+        var fin = await ordered.Client.ReadToEndAsync(cancel: cancel);
         fin.Kind.Should().Be(EndKind.Fin);
         fin.Bytes.Should().Equal("bye"u8.ToArray());
         (ordered.Client.PeerFinished, ordered.Client.PeerReset).Should().Be((true, false));
 
         await using var aborted = await WirePair.OpenAsync(cancel: cancel);
         aborted.Peer.Reset();
-        var reset = await aborted.Client.ReadToEndAsync(cancel);
+        var reset = await aborted.Client.ReadToEndAsync(cancel: cancel);
         reset.Kind.Should().Be(EndKind.Reset);
         (aborted.Client.PeerFinished, aborted.Client.PeerReset).Should().Be((false, true));
     }
@@ -39,7 +39,7 @@ public sealed class WireConnectionTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync(sent, cancel);
-        var reading = pair.Client.ReadHeadAsync(cancel);
+        var reading = pair.Client.ReadHeadAsync(cancel: cancel);
         // The peer's reset must not overtake its bytes.
         while (pair.Client.ReceivedLength < sent.Length) await Task.Yield();
         if (reset) pair.Peer.Reset();
@@ -54,12 +54,24 @@ public sealed class WireConnectionTests
     {
         await using var pair = await WirePair.OpenAsync(Short, cancel);
         await pair.Client.SendAsync("POST /x HTTP/1.1\r\n\r\n", cancel);
-        await pair.Peer.ReadRequestHeadAsync(cancel);
+        await pair.Peer.ReadRequestHeadAsync(cancel: cancel);
 
-        var reading = async () => await pair.Client.ReadHeadAsync(cancel);
+        var reading = async () => await pair.Client.ReadHeadAsync(cancel: cancel);
 
         (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.Message
             .Should().EndWith("but got nothing; origin 1 had got \"POST /x HTTP/1.1\\r\\n\\r\\n\"");
+    }
+
+    [Test]
+    public async Task Where_a_call_has_no_token_the_one_of_the_dial_ends_its_wait()
+    {
+        using var over = new CancellationTokenSource();
+        await using var pair = await WirePair.OpenAsync(cancel: over.Token);
+
+        var reading = pair.Client.ReadSomeAsync();
+        await over.CancelAsync();
+
+        await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [TestCase(false, "expected a response behind \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without another byte")]
@@ -70,7 +82,7 @@ public sealed class WireConnectionTests
         await pair.Peer.SendAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", cancel);
         if (!silent) pair.Peer.ShutdownSend();
 
-        var reading = async () => await pair.Client.ReadResponseAsync("GET", cancel);
+        var reading = async () => await pair.Client.ReadResponseAsync("GET", cancel: cancel);
 
         (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.Message.Should().EndWith(message);
     }
@@ -81,13 +93,13 @@ public sealed class WireConnectionTests
         await using var pair = await WirePair.OpenAsync(Short, cancel);
         await pair.Peer.SendAsync("HTTP/1.1 200", cancel);
 
-        var reading = async () => await pair.Client.ReadHeadAsync(cancel);
+        var reading = async () => await pair.Client.ReadHeadAsync(cancel: cancel);
 
         var broken = (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which;
         broken.ReasonId.Should().Be("reply-timeout");
         broken.Message.Should().Contain("HTTP/1.1 200");
         await pair.Peer.SendAsync(" OK\r\n\r\n", cancel);
-        (await pair.Client.ReadHeadAsync(cancel)).RawStatusLine.Should().Be("HTTP/1.1 200 OK");
+        (await pair.Client.ReadHeadAsync(cancel: cancel)).RawStatusLine.Should().Be("HTTP/1.1 200 OK");
     }
 
     [Test]
@@ -96,10 +108,10 @@ public sealed class WireConnectionTests
         await using var pair = await WirePair.OpenAsync(Short, cancel);
         await pair.Peer.SendAsync("ab", cancel);
 
-        (await Reason(() => pair.Client.ReadExactlyAsync(3, cancel))).Should().Be("bytes-timeout");
-        (await Reason(() => pair.Client.ReadUntilAsync("\r\n"u8.ToArray(), cancel))).Should().Be("bytes-timeout");
-        (await Reason(() => pair.Client.ReadToEndAsync(cancel))).Should().Be("not-closed");
-        (await Reason(() => pair.Client.ReadSomeAsync(cancel))).Should().Be("bytes-timeout");
+        (await Reason(() => pair.Client.ReadExactlyAsync(3, cancel: cancel))).Should().Be("bytes-timeout");
+        (await Reason(() => pair.Client.ReadUntilAsync("\r\n"u8.ToArray(), cancel: cancel))).Should().Be("bytes-timeout");
+        (await Reason(() => pair.Client.ReadToEndAsync(cancel: cancel))).Should().Be("not-closed");
+        (await Reason(() => pair.Client.ReadSomeAsync(cancel: cancel))).Should().Be("bytes-timeout");
     }
 
     [Test]
@@ -108,11 +120,11 @@ public sealed class WireConnectionTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
 
-        var reading = async () => await pair.Client.ReadHeadAsync(source.Token);
+        var reading = async () => await pair.Client.ReadHeadAsync(cancel: source.Token);
 
         await reading.Should().ThrowAsync<OperationCanceledException>();
         await pair.Peer.SendAsync("x", cancel);
-        (await pair.Client.ReadExactlyAsync(1, cancel)).Should().Equal((byte)'x');
+        (await pair.Client.ReadExactlyAsync(1, cancel: cancel)).Should().Equal((byte)'x');
     }
 
     [Test]
@@ -122,11 +134,11 @@ public sealed class WireConnectionTests
         for (var split = 0; split <= text.Length; split++)
         {
             await using var pair = await WirePair.OpenAsync(cancel: cancel);
-            var reading = pair.Client.ReadUntilAsync("\r\n\r\n"u8.ToArray(), cancel);
+            var reading = pair.Client.ReadUntilAsync("\r\n\r\n"u8.ToArray(), cancel: cancel);
             await pair.Peer.SendPiecesAsync([text[..split], text[split..]], cancel);
 
             (await reading).Should().Equal("ab\r\r\n\r\n"u8.ToArray());
-            (await pair.Client.ReadExactlyAsync(2, cancel)).Should().Equal("cd"u8.ToArray());
+            (await pair.Client.ReadExactlyAsync(2, cancel: cancel)).Should().Equal("cd"u8.ToArray());
         }
     }
 
@@ -134,11 +146,11 @@ public sealed class WireConnectionTests
     public async Task Silence_is_told_from_bytes(CancellationToken cancel)
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
-        (await pair.Client.ExpectSilenceAsync(cancel)).Should().BeEmpty();
+        (await pair.Client.ExpectSilenceAsync(cancel: cancel)).Should().BeEmpty();
         await pair.Peer.SendAsync("x", cancel);
-        (await pair.Client.ExpectSilenceAsync(cancel, TimeSpan.FromSeconds(5))).Should().Equal((byte)'x');
+        (await pair.Client.ExpectSilenceAsync(TimeSpan.FromSeconds(5), cancel)).Should().Equal((byte)'x');
         pair.Peer.ShutdownSend();
-        (await pair.Client.ExpectSilenceAsync(cancel, TimeSpan.FromSeconds(5))).Should().BeEmpty();
+        (await pair.Client.ExpectSilenceAsync(TimeSpan.FromSeconds(5), cancel)).Should().BeEmpty();
         pair.Client.PeerFinished.Should().BeTrue();
     }
 
@@ -148,11 +160,11 @@ public sealed class WireConnectionTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Client.SendAsync("the client's last words", cancel);
         await pair.Peer.SendAsync(new byte[100_000], cancel);
-        (await pair.Client.ReadExactlyAsync(1, cancel)).Should().HaveCount(1);
+        (await pair.Client.ReadExactlyAsync(1, cancel: cancel)).Should().HaveCount(1);
 
         await pair.Client.DisposeAsync();
 
-        (await pair.Peer.ReadToEndAsync(cancel)).Should().BeEquivalentTo(new { Kind = EndKind.Fin, Length = 23L });
+        (await pair.Peer.ReadToEndAsync(cancel: cancel)).Should().BeEquivalentTo(new { Kind = EndKind.Fin, Length = 23L });
     }
 
     [Test]
@@ -160,7 +172,7 @@ public sealed class WireConnectionTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         var sending = Task.Run(async () => { while (await pair.Peer.TrySendAsync(new byte[65_536], cancel)) { } }, cancel);
-        await pair.Client.ReadExactlyAsync(100_000, cancel);
+        await pair.Client.ReadExactlyAsync(100_000, cancel: cancel);
 
         await pair.Client.DisposeAsync();
 
@@ -184,7 +196,7 @@ public sealed class WireConnectionTests
             var asking = async () =>
             {
                 await client.SendAsync("GET / HTTP/1.1\r\n\r\n", cancel);
-                await client.ReadHeadAsync(cancel);
+                await client.ReadHeadAsync(cancel: cancel);
             };
             (await Reason(asking)).Should().Be("reset-without-reply");
         }
@@ -202,8 +214,8 @@ public sealed class WireConnectionTests
             pair.Peer.ShutdownSend();
         }, cancel);
 
-        (await pair.Client.HashExactlyAsync(data.Length, cancel)).Should().Be(Convert.ToHexStringLower(SHA256.HashData(data)));
-        var end = await pair.Client.HashToEndAsync(cancel);
+        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel)).Should().Be(Convert.ToHexStringLower(SHA256.HashData(data)));
+        var end = await pair.Client.HashToEndAsync(cancel: cancel);
         await sending;
 
         end.Should().BeEquivalentTo(new { Kind = EndKind.Fin, Length = (long)data.Length, Bytes = Array.Empty<byte>() });
@@ -222,7 +234,7 @@ public sealed class WireConnectionTests
 
         taken.Should().BeFalse();
         (await Reason(() => pair.Client.SendAsync("x", cancel))).Should().Be("reset-without-reply");
-        (await pair.Client.ReadToEndAsync(cancel)).Kind.Should().Be(EndKind.Reset);
+        (await pair.Client.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Reset);
     }
 
     [Test]
@@ -238,11 +250,11 @@ public sealed class WireConnectionTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Client.SendAsync("ping", cancel);
-        await pair.Peer.ReadExactlyAsync(4, cancel);
+        await pair.Peer.ReadExactlyAsync(4, cancel: cancel);
         pair.Client.ShutdownSend();
-        await pair.Peer.ReadToEndAsync(cancel);
+        await pair.Peer.ReadToEndAsync(cancel: cancel);
         pair.Peer.Reset();
-        await pair.Client.ReadToEndAsync(cancel);
+        await pair.Client.ReadToEndAsync(cancel: cancel);
 
         Story("client 1").Should().Equal(WireEvent.Opened, WireEvent.Sent, WireEvent.FinSent, WireEvent.ResetReceived);
         Story("origin 1").Should().Equal(WireEvent.Opened, WireEvent.Received, WireEvent.FinReceived, WireEvent.ResetSent);

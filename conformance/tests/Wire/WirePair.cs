@@ -25,7 +25,7 @@ internal sealed class WirePair : IAsyncDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var dial = WireConnection.DialAsync((IPEndPoint)listener.LocalEndPoint!, transcript, waits, cancel);
-        var peer = WireConnection.Accepted(await listener.AcceptAsync(cancel), transcript, waits);
+        var peer = WireConnection.Accepted(await listener.AcceptAsync(cancel), transcript, waits, cancel);
         return new(transcript, await dial, peer);
     }
 

@@ -26,12 +26,13 @@ public sealed partial class ContributingTests
         listed.Should().BeEquivalentTo(read);
     }
 
-    // The row, the scenario and the mutant of the example.
-    [TestCase("json", "*.json", 1)]
-    [TestCase("csharp", "*.cs", 2)]
-    public void The_example_is_the_code_as_it_is(string language, string files, int count)
+    // The row, the scenario and the mutant of the example; and the scenario that the README begins with.
+    [TestCase("CONTRIBUTING.md", "json", "*.json", 1)]
+    [TestCase("CONTRIBUTING.md", "csharp", "*.cs", 2)]
+    [TestCase("README.md", "csharp", "*.cs", 1)]
+    public void The_example_is_the_code_as_it_is(string page, string language, string files, int count)
     {
-        var blocks = Text.Split($"```{language}\n").Skip(1).Select(rest => rest.Split("\n```")[0]).ToList();
+        var blocks = File.ReadAllText(Path.Combine(Root, page)).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("\n```")[0]).ToList();
         var sources = Directory.GetFiles(Path.Combine(Root, "scenarios"), files, SearchOption.AllDirectories)
             .Select(file => WithoutIndent(File.ReadAllText(file))).ToList();
 

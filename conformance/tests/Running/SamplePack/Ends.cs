@@ -9,14 +9,14 @@ public sealed class Ends(string proxy) : Scenario(proxy)
     [Requirement("ends/it")]
     public async Task The_program_ends()
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
         await client.SendAsync("end", Cancel);
-        await client.ReadToEndAsync(Cancel);
+        await client.ReadToEndAsync(cancel: Cancel);
     }
 
     [Requirement("ends/then")]
     public async Task Another_one_reaches_the_next_one()
     {
-        await using var client = await Proxy.DialAsync(Cancel);
+        await using var client = await Proxy.DialAsync();
     }
 }
