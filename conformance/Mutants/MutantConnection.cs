@@ -21,6 +21,9 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     // Longer than the reference drains a tunnel.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // For what has arrived to be passed on: much longer than it takes, since a receiver that takes nothing is waited for so long.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentBag<Socket> sockets = [client];
     private readonly ConcurrentBag<Task> originSides = [];
 
@@ -103,23 +106,35 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
 
     private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up, (Socket From, OctetSink Steps, SocketSink Into) down)
     {
-        await Task.WhenAll(GuardedAsync(up.From, up.Steps), GuardedAsync(down.From, down.Steps));
+        var goingUp = GuardedAsync(up.From, up.Steps);
+        var goingDown = GuardedAsync(down.From, down.Steps);
+        await Task.WhenAll(TellSenderAsync(goingUp, up.From, goingDown), TellSenderAsync(goingDown, down.From, goingUp));
         if (!up.Into.HasEnded || !down.Into.HasEnded) return; // the flaw keeps it open
         up.From.Dispose();
         down.From.Dispose();
     }
 
+    // The receiver of a leg is gone: its sender is told so by RST, as the receiver would. But what the receiver had said before, on
+    // the other leg, comes first: a RST would overtake it.
+    private static async Task TellSenderAsync(Task<bool> leg, Socket from, Task<bool> other)
+    {
+        if (await leg) return;
+        await Task.WhenAny(other, Task.Delay(LastWords));
+        from.Close(timeout: 0);
+    }
+
     // A flaw that fails ends its connection, and is reported as a fault of the harness.
-    private async Task GuardedAsync(Socket from, OctetSink steps)
+    private async Task<bool> GuardedAsync(Socket from, OctetSink steps)
     {
         try
         {
-            await Pump.RunAsync(from, steps);
+            return await Pump.RunAsync(from, steps);
         }
         catch (Exception fault)
         {
             if (!Pump.IsEnd(fault) && fault is not OperationCanceledException) faults(fault);
             from.Close(timeout: 0);
+            return true;
         }
     }
 

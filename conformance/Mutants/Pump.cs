@@ -12,7 +12,8 @@ internal static class Pump
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until the source has ended or the sink takes nothing more.</summary>
-    public static async Task RunAsync(Socket source, OctetSink sink)
+    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source isn't told yet.</returns>
+    public static async Task<bool> RunAsync(Socket source, OctetSink sink)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -23,23 +24,23 @@ internal static class Pump
                 if (count == 0)
                 {
                     await sink.FinishAsync();
-                    return;
+                    return true;
                 }
 
-                // 2. The sink's receiver is gone: the sender is told so in the way in which its own receiver would.
+                // 2. They go on, as long as somebody receives them.
                 try
                 {
                     await sink.SendAsync(buffer.AsMemory(0, count));
                 }
                 catch (Exception end) when (IsEnd(end))
                 {
-                    source.Close(timeout: 0);
-                    return;
+                    return false;
                 }
             }
 
             // 3. RST goes on as RST.
             await sink.ResetAsync();
+            return true;
         }
         finally
         {
