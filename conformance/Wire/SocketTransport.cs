@@ -16,6 +16,8 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
 
     public override bool HasArrived => socket.Available > 0;
 
+    public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead);
+
     public override bool? IsAcknowledged
     {
         get

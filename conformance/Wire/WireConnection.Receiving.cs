@@ -21,7 +21,7 @@ public sealed partial class WireConnection
         var current = receiving ??= transport.ReceiveAsync(arriving);
         try
         {
-            var count = await current.WaitAsync(within, cancel);
+            var count = await WithinAsync(current, within, cancel);
             receiving = null;
             if (count == 0)
             {
@@ -40,6 +40,19 @@ public sealed partial class WireConnection
         {
             MarkReset();
             return false;
+        }
+    }
+
+    private async Task<int> WithinAsync(Task<int> current, TimeSpan within, CancellationToken cancel)
+    {
+        try
+        {
+            return await current.WaitAsync(within, cancel);
+        }
+        catch (TimeoutException) when (current.IsCompleted || transport.IsReadable)
+        {
+            // It came in time: it was this machine that was too busy to notice.
+            return await current.WaitAsync(cancel);
         }
     }
 

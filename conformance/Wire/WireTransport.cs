@@ -17,6 +17,9 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Whether bytes have already arrived that nobody received.</summary>
     public abstract bool HasArrived { get; }
 
+    /// <summary>Whether a receive can't but end: bytes, a FIN or a RST have already arrived.</summary>
+    public virtual bool IsReadable => false;
+
     /// <summary>Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one doesn't say.</summary>
     public virtual bool? IsAcknowledged => null;
 
