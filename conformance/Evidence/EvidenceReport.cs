@@ -17,7 +17,7 @@ namespace ConformanceKit.Evidence;
 internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null, string? Note = null)
 {
     private static readonly FrozenDictionary<string, WireEvent> Kinds =
-        Enum.GetValues<WireEvent>().ToFrozenDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
+        Enum.GetValues<WireEvent>().ToFrozenDictionary(NameOf);
 
     /// <summary>An event of a transcript as a report has it.</summary>
     public static EvidenceReport Of(TranscriptEvent happened)
@@ -27,7 +27,7 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
         return new(
             Math.Round(happened.At.TotalMilliseconds, 3),
             happened.Connection,
-            JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString()),
+            NameOf(happened.Kind),
             happened.Length,
             happened.Length == 0 ? happened.Note : plain ? Encoding.ASCII.GetString(bytes) : ByteText.Escape(bytes, int.MaxValue),
             plain ? null : Convert.ToBase64String(bytes),
@@ -43,4 +43,6 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
         byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
         return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
     }
+
+    private static string NameOf(WireEvent kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 }

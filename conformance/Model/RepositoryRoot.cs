@@ -5,14 +5,18 @@ public static class RepositoryRoot
 {
     /// <summary>Looks upwards from the current directory, then from the program's own.</summary>
     /// <returns>The directory, or null where the kit runs without its sources.</returns>
-    public static string? Find() => Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory);
+    public static string? Find() => Find(directory => Directory.Exists(Path.Combine(directory, "conformance", "proxies")));
 
-    private static string? Above(string start)
+    /// <summary>The same for sources that are known by something else.</summary>
+    /// <param name="isRoot">Whether a directory is the one.</param>
+    internal static string? Find(Predicate<string> isRoot) =>
+        Above(Directory.GetCurrentDirectory(), isRoot) ?? Above(AppContext.BaseDirectory, isRoot);
+
+    private static string? Above(string start, Predicate<string> isRoot)
     {
         for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
-            if (Directory.Exists(Path.Combine(at.FullName, "conformance", "proxies")))
-                return at.FullName;
+            if (isRoot(at.FullName)) return at.FullName;
         }
 
         return null;

@@ -17,17 +17,21 @@ internal static class ReportBuilder
     /// <param name="record">What the run found.</param>
     /// <param name="settings">What the run was asked to do.</param>
     /// <param name="mutants">The suite's mutants.</param>
-    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants) => new(
-        RunReport.CurrentSchema,
-        new(ToolVersion),
-        record.StartedAt,
-        (long)record.Duration.TotalMilliseconds,
-        record.Interrupted,
-        settings,
-        [.. record.Proxies.Select(proxy => Proxy(proxy, mutants))],
-        record.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
+    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants)
+    {
+        var program = SuiteProgram.Of(mutants.Suite);
+        return new(
+            RunReport.CurrentSchema,
+            new(ToolVersion),
+            record.StartedAt,
+            (long)record.Duration.TotalMilliseconds,
+            record.Interrupted,
+            settings,
+            [.. record.Proxies.Select(proxy => Proxy(proxy, mutants, program))],
+            record.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
+    }
 
-    private static ProxyReport Proxy(ProxyRecord proxy, MutantCatalogue mutants) => new(
+    private static ProxyReport Proxy(ProxyRecord proxy, MutantCatalogue mutants, SuiteProgram program) => new(
         proxy.Name,
         proxy.Running?.Version ?? "",
         proxy.Running?.ImageDigest ?? "",
@@ -35,12 +39,13 @@ internal static class ReportBuilder
         (long)proxy.Duration.TotalMilliseconds,
         proxy.Baseline is not null,
         proxy.Log,
-        [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants))],
+        [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants, program))],
         proxy.Configuration.Count > 0 ? proxy.Configuration : null,
         TimeReport.Of(proxy.Time),
         proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null);
 
-    private static ScenarioReport Scenario(CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants)
+    private static ScenarioReport Scenario(
+        CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants, SuiteProgram program)
     {
         var (result, requirement) = (outcome.Result, outcome.Result.Requirement);
         return new(
@@ -57,7 +62,7 @@ internal static class ReportBuilder
             outcome.Flaky,
             result.Evidence,
             result.Detail,
-            SuiteProgram.Of(mutants.Suite).Explain(requirement.Id, proxy.Arguments),
+            program.Explain(requirement.Id, proxy.Arguments),
             proxy.Baseline is null
                 ? null
                 : new(outcome.Expected?.Verdict ?? Verdict.Pass, outcome.Expected?.Why ?? "", outcome.Drift),

@@ -29,7 +29,7 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
     /// <summary>How the suite is called again.</summary>
-    public SuiteProgram Program => SuiteProgram.Of(Suite);
+    public SuiteProgram Program { get; } = SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);

@@ -18,7 +18,7 @@ internal sealed record SuiteProgram(string Command, string Baselines)
     public static SuiteProgram Of(Assembly suite)
     {
         var folder = suite.GetCustomAttribute<SuiteProjectAttribute>()?.Folder;
-        return folder is not null && (RootAbove(Directory.GetCurrentDirectory(), folder) ?? RootAbove(AppContext.BaseDirectory, folder)) is { } root
+        return folder is not null && RepositoryRoot.Find(directory => HasProject(Path.Combine(directory, folder))) is { } root
             ? new($"dotnet run --project {ShellWord.Quoted(folder)} --", Path.Combine(root, folder, BaselineFolder))
             : new(ShellWord.Quoted(suite.GetName().Name!), Path.Combine(Directory.GetCurrentDirectory(), BaselineFolder));
     }
@@ -33,14 +33,5 @@ internal sealed record SuiteProgram(string Command, string Baselines)
     /// <param name="proxyName">The proxy's name.</param>
     public string Run(string id, string proxyName) => $"{Command} run {ShellWord.Quoted(proxyName)} --filter {id}";
 
-    private static string? RootAbove(string start, string folder)
-    {
-        for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
-        {
-            var project = Path.Combine(at.FullName, folder);
-            if (Directory.Exists(project) && Directory.EnumerateFiles(project, "*.csproj").Any()) return at.FullName;
-        }
-
-        return null;
-    }
+    private static bool HasProject(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
 }
