@@ -7,10 +7,12 @@ namespace ConformanceKit.Scenarios;
 internal static class Answers
 {
     /// <summary>A small complete 200.</summary>
-    public const string Ok = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+    public const string Ok =
+        "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
 
     /// <summary>
-    /// The head of a 200 with Date and Content-Type, for an origin that sends exactly what the scenario says; any other adds them itself.
+    /// The head of a 200 with Date and Content-Type, for an origin that sends exactly what the scenario says; any other adds them
+    /// itself.
     /// </summary>
     /// <param name="fieldLines">Further field lines, without line ends.</param>
     /// <returns>The head, each character one byte.</returns>

@@ -37,7 +37,8 @@ internal static class Ask
         {
             response = await client.ReadResponseAsync("OPTIONS");
         }
-        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        catch (RequirementBrokenException ended)
+            when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
             await origin.Should().HaveReceivedNothingAsync("it is refused");
             return (null, "the end of the connection");
@@ -53,7 +54,11 @@ internal static class Ask
 
         // Not allowed and not implemented answer the question what may be asked; other errors answer nothing.
         if (response is { IsSuccessful: true } or { StatusCode: 405 or 501 })
-            throw new NotApplicableException($"the proxy answers OPTIONS itself, with {response.StatusCode}, and forwards nothing");
+        {
+            throw new NotApplicableException(
+                $"the proxy answers OPTIONS itself, with {response.StatusCode}, and forwards nothing");
+        }
+
         response.Should().BeRejection();
         return (null, $"{response.StatusCode}");
     }
@@ -76,7 +81,8 @@ internal static class Ask
     /// <exception cref="RequirementBrokenException">Something has.</exception>
     public static async Task NothingOfAsync(Origin origin, Task<WireConnection> arriving)
     {
-        if (await origin.SentinelAsync() == 0) return;
+        if (await origin.SentinelAsync() == 0)
+            return;
         await using var connection = await arriving;
         (await connection.ExpectSilenceAsync()).Should().BeEmpty("it is refused");
     }

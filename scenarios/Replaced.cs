@@ -4,8 +4,9 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>
-/// One rule for the responses that a proxy must not pass on as they are. A status that the clause names passes, and where it names
-/// none any complete 4xx or 5xx does; another one, the end of the connection, and silence warn. Anything else was passed on.
+/// One rule for the responses that a proxy must not pass on as they are. A status that the clause names passes, and where it
+/// names none any complete 4xx or 5xx does; another one, the end of the connection, and silence warn. Anything else was passed
+/// on.
 /// </summary>
 internal static class Replaced
 {
@@ -18,7 +19,8 @@ internal static class Replaced
     public static async Task<WireResponse?> OrPassedOnAsync(
         WireConnection client, string method, Action<string, string> warn, params int[] named)
     {
-        if (await OrHeadPassedOnAsync(client, method, warn, named) is not { } response) return null;
+        if (await OrHeadPassedOnAsync(client, method, warn, named) is not { } response)
+            return null;
         await client.ReadBodyAsync(response, method);
         return response;
     }
@@ -45,7 +47,8 @@ internal static class Replaced
 
         // 2. The origins of these scenarios send no error themselves.
         var response = await client.ReadFinalHeadAsync();
-        if (response.StatusCode is < 400 or > 599) return response;
+        if (response.StatusCode is < 400 or > 599)
+            return response;
         await client.ReadBodyAsync(response, method);
         if (response.BodyEnd.Kind == BodyEndKind.Incomplete)
             warn(ReasonIds.BodyIncomplete, $"the proxy's own {response.StatusCode} is incomplete: {response.BodyEnd.Reason}");
@@ -54,7 +57,9 @@ internal static class Replaced
         return null;
     }
 
-    /// <summary>All that a connection has received so far, as it came (the transcript keeps the beginning of what is long).</summary>
+    /// <summary>
+    /// All that a connection has received so far, as it came (the transcript keeps the beginning of what is long).
+    /// </summary>
     /// <param name="transcript">The scenario's transcript.</param>
     /// <param name="connection">The connection.</param>
     /// <returns>The bytes.</returns>

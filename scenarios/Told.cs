@@ -17,7 +17,10 @@ internal static class Told
         }
         catch (RequirementBrokenException missing)
         {
-            throw new RequirementBrokenException(missing.ReasonId, $"{broken}: {missing.Message}") { FailsAtAnyLevel = missing.FailsAtAnyLevel };
+            throw new RequirementBrokenException(missing.ReasonId, $"{broken}: {missing.Message}")
+            {
+                FailsAtAnyLevel = missing.FailsAtAnyLevel,
+            };
         }
     }
 }

@@ -7,32 +7,36 @@ using Microsoft.Playwright;
 
 namespace ConformanceKit.Browsers;
 
-/// <summary>A page in a browser context of its own whose every connection goes through one listener of the proxy under test.</summary>
+/// <summary>
+/// A page in a browser context of its own whose every connection goes through one listener of the proxy under test.
+/// </summary>
 public sealed class BrowserTab : IAsyncDisposable
 {
     // Pages cost processor time, not waiting: more than a few at once only make each other, and every other scenario, slow.
-    private static readonly SemaphoreSlim Slots = new(2, 2);
+    private static readonly SemaphoreSlim s_slots = new(2, 2);
 
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
     private const int MostDisturbances = 8;
 
-    private readonly ProxyTap tap;
-    private readonly Transcript transcript;
-    private readonly IBrowserContext context;
-    private readonly TimeSpan limit;
-    private readonly long opened = Stopwatch.GetTimestamp();
-    private volatile bool disturbed;
+    private readonly ProxyTap _tap;
+    private readonly Transcript _transcript;
+    private readonly IBrowserContext _context;
+    private readonly TimeSpan _limit;
+    private readonly long _opened = Stopwatch.GetTimestamp();
+    private volatile bool _disturbed;
 
     private BrowserTab(ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
     {
-        (this.tap, this.transcript, this.context, this.limit) = (tap, transcript, context, limit);
+        (_tap, _transcript, _context, _limit) = (tap, transcript, context, limit);
         Page = Watched(page);
     }
 
     /// <summary>The page, for everything that Playwright can do with it.</summary>
     public IPage Page { get; private set; }
 
-    /// <summary>Opens a tab. Its credentials are the listener's, where it has some: the browser gives them when asked (407).</summary>
+    /// <summary>
+    /// Opens a tab. Its credentials are the listener's, where it has some: the browser gives them when asked (407).
+    /// </summary>
     /// <param name="listener">The listener to go through.</param>
     /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
     /// <param name="waits">Bounds the page loads.</param>
@@ -46,7 +50,7 @@ public sealed class BrowserTab : IAsyncDisposable
         var asked = Stopwatch.GetTimestamp();
         queueing?.Invoke(true);
         var browser = await Chromium.StartAsync();
-        await Slots.WaitAsync(cancel);
+        await s_slots.WaitAsync(cancel);
         queueing?.Invoke(false);
         transcript.Uses.AddSince(TimeUse.BrowserQueue, asked);
         var tap = new ProxyTap(listener.EndPoint, transcript);
@@ -67,7 +71,7 @@ public sealed class BrowserTab : IAsyncDisposable
         catch (PlaywrightException e)
         {
             await tap.DisposeAsync();
-            Slots.Release();
+            s_slots.Release();
             throw new HarnessException($"Chromium opens no page: {FirstLine(e)}", e);
         }
     }
@@ -110,7 +114,8 @@ public sealed class BrowserTab : IAsyncDisposable
             throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser shows no error for {url}: {FirstLine(e)}");
         }
 
-        throw new RequirementBrokenException(ReasonIds.PageSpoofed, $"the browser rendered a page for {url}, which cannot be reached");
+        throw new RequirementBrokenException(ReasonIds.PageSpoofed,
+            $"the browser rendered a page for {url}, which cannot be reached");
     }
 
     /// <summary>Runs a script in the page.</summary>
@@ -123,7 +128,7 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         try
         {
-            return await UndisturbedAsync(() => Page.EvaluateAsync<T>(script, argument).WaitAsync(limit), onNewPage: false);
+            return await UndisturbedAsync(() => Page.EvaluateAsync<T>(script, argument).WaitAsync(_limit), onNewPage: false);
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
@@ -146,13 +151,13 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         try
         {
-            await context.CloseAsync();
-            await tap.DisposeAsync();
+            await _context.CloseAsync();
+            await _tap.DisposeAsync();
         }
         finally
         {
-            Slots.Release();
-            transcript.Uses.AddSince(TimeUse.BrowserTab, opened);
+            s_slots.Release();
+            _transcript.Uses.AddSince(TimeUse.BrowserTab, _opened);
         }
     }
 
@@ -162,21 +167,25 @@ public sealed class BrowserTab : IAsyncDisposable
     {
         for (var again = MostDisturbances; ; again--)
         {
-            disturbed = false;
+            _disturbed = false;
             try
             {
                 var result = await action();
-                if (!disturbed || again == 0) return result;
+                if (!_disturbed || again == 0)
+                    return result;
             }
-            catch (PlaywrightException e) when (again > 0 && (disturbed || e.Message.Contains(NetworkChanged, StringComparison.Ordinal)))
+            catch (PlaywrightException e)
+                when (again > 0 && (_disturbed || e.Message.Contains(NetworkChanged, StringComparison.Ordinal)))
             {
                 // Done again below.
             }
 
-            transcript.Record("harness", WireEvent.Note, $"this machine's network changed ({NetworkChanged}), so the browser tries again");
+            _transcript.Record("harness", WireEvent.Note,
+                $"this machine's network changed ({NetworkChanged}), so the browser tries again");
 
             // The old page still shows, or loads, its error.
-            if (onNewPage) Page = Watched(await context.NewPageAsync());
+            if (onNewPage)
+                Page = Watched(await _context.NewPageAsync());
         }
     }
 
@@ -187,9 +196,9 @@ public sealed class BrowserTab : IAsyncDisposable
         return page;
     }
 
-    private void Disturb(string? error) => disturbed |= error?.Contains(NetworkChanged, StringComparison.Ordinal) is true;
+    private void Disturb(string? error) => _disturbed |= error?.Contains(NetworkChanged, StringComparison.Ordinal) is true;
 
-    private IEnumerable<string> FirstLines(WireEvent kind) => transcript.Events
+    private IEnumerable<string> FirstLines(WireEvent kind) => _transcript.Events
         .Where(e => e.Kind == kind && e.Connection.StartsWith("client", StringComparison.Ordinal))
         .Select(e => Encoding.Latin1.GetString(e.Bytes.Span).Split("\r\n")[0]);
 

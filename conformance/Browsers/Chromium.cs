@@ -4,12 +4,14 @@ using Microsoft.Playwright;
 
 namespace ConformanceKit.Browsers;
 
-/// <summary>The one headless Chromium of this process, started on first use; every scenario gets a context of its own in it.</summary>
+/// <summary>
+/// The one headless Chromium of this process, started on first use; every scenario gets a context of its own in it.
+/// </summary>
 public static class Chromium
 {
-    private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static IPlaywright? driver;
-    private static IBrowser? browser;
+    private static readonly SemaphoreSlim s_gate = new(1, 1);
+    private static IPlaywright? s_driver;
+    private static IBrowser? s_browser;
 
     /// <summary>
     /// Starts the browser, or returns the running one. It trusts a certificate only where its key is the origins' own
@@ -20,14 +22,15 @@ public static class Chromium
     /// <exception cref="HarnessException">There is one and it does not start.</exception>
     public static async Task<IBrowser> StartAsync()
     {
-        await Gate.WaitAsync();
+        await s_gate.WaitAsync();
         try
         {
-            if (browser is { IsConnected: true }) return browser;
-            driver ??= await Playwright.CreateAsync();
-            var executable = ChromiumLocator.Find(driver) ?? throw new NotApplicableException(
+            if (s_browser is { IsConnected: true })
+                return s_browser;
+            s_driver ??= await Playwright.CreateAsync();
+            var executable = ChromiumLocator.Find(s_driver) ?? throw new NotApplicableException(
                 $"no Chromium found: install the package chromium, or name one in {ChromiumLocator.Variable}");
-            return browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments() });
+            return s_browser = await s_driver.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments() });
         }
         catch (PlaywrightException e)
         {
@@ -35,7 +38,7 @@ public static class Chromium
         }
         finally
         {
-            Gate.Release();
+            s_gate.Release();
         }
     }
 
@@ -43,16 +46,17 @@ public static class Chromium
     /// <returns>A task that ends when both have ended.</returns>
     public static async Task StopAsync()
     {
-        await Gate.WaitAsync();
+        await s_gate.WaitAsync();
         try
         {
-            if (browser is not null) await browser.CloseAsync();
-            driver?.Dispose();
-            (browser, driver) = (null, null);
+            if (s_browser is not null)
+                await s_browser.CloseAsync();
+            s_driver?.Dispose();
+            (s_browser, s_driver) = (null, null);
         }
         finally
         {
-            Gate.Release();
+            s_gate.Release();
         }
     }
 

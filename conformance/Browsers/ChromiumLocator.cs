@@ -11,10 +11,12 @@ public static class ChromiumLocator
     // Chromium without its windows: the network code is the same, and a page costs half the processor time.
     private const string HeadlessShell = "/usr/bin/chromium-headless-shell";
 
-    private static readonly string[] Installed =
+    private static readonly string[] s_installed =
         ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
-    /// <summary>The executable: the one that the variable names, Debian's headless shell, Playwright's own, or an installed one.</summary>
+    /// <summary>
+    /// The executable: the one that the variable names, Debian's headless shell, Playwright's own, or an installed one.
+    /// </summary>
     /// <param name="playwright">Knows where its own browser would be.</param>
     /// <returns>A path, or null where there is no browser.</returns>
     /// <exception cref="Model.UsageException">The variable names a file that doesn't exist.</exception>
@@ -28,6 +30,6 @@ public static class ChromiumLocator
                 : throw new Model.UsageException($"{Variable} names {named}, which does not exist: correct it or unset it.");
         }
 
-        return new[] { HeadlessShell, playwright.Chromium.ExecutablePath }.Concat(Installed).FirstOrDefault(File.Exists);
+        return new[] { HeadlessShell, playwright.Chromium.ExecutablePath }.Concat(s_installed).FirstOrDefault(File.Exists);
     }
 }

@@ -10,33 +10,34 @@ namespace ConformanceKit.Browsers;
 /// </summary>
 internal sealed class ProxyTap : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
-    private readonly IPEndPoint proxy;
-    private readonly Transcript transcript;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IPEndPoint _proxy;
+    private readonly Transcript _transcript;
+    private readonly Task _accepting;
 
     /// <summary>Begins to accept.</summary>
     /// <param name="proxy">The listener of the proxy to relay to.</param>
-    /// <param name="transcript">Where both directions are recorded, one <c>client</c> connection for each of the browser's.</param>
+    /// <param name="transcript">Where both directions are recorded, one <c>client</c> connection for each of the
+    /// browser's.</param>
     public ProxyTap(IPEndPoint proxy, Transcript transcript)
     {
-        this.proxy = proxy;
-        this.transcript = transcript;
-        listener.Start();
-        accepting = AcceptAsync();
+        _proxy = proxy;
+        _transcript = transcript;
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     /// <summary>Where the browser has to dial.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)listener.LocalEndpoint;
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting;
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -44,7 +45,8 @@ internal sealed class ProxyTap : IAsyncDisposable
         var relays = new List<Task>();
         try
         {
-            while (true) relays.Add(RelayAsync(await listener.AcceptSocketAsync(stop.Token)));
+            while (true)
+                relays.Add(RelayAsync(await _listener.AcceptSocketAsync(_stop.Token)));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -57,11 +59,11 @@ internal sealed class ProxyTap : IAsyncDisposable
         using var near = browser;
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
         near.NoDelay = far.NoDelay = true;
-        var name = transcript.NameConnection("client");
+        var name = _transcript.NameConnection("client");
         try
         {
-            await far.ConnectAsync(proxy, stop.Token);
-            transcript.Record(name, WireEvent.Opened, "the browser's connection, through the tap");
+            await far.ConnectAsync(_proxy, _stop.Token);
+            _transcript.Record(name, WireEvent.Opened, "the browser's connection, through the tap");
             await Task.WhenAll(
                 CopyAsync(near, far, name, WireEvent.Sent, WireEvent.FinSent, WireEvent.ResetSent),
                 CopyAsync(far, near, name, WireEvent.Received, WireEvent.FinReceived, WireEvent.ResetReceived));
@@ -79,18 +81,19 @@ internal sealed class ProxyTap : IAsyncDisposable
         try
         {
             int count;
-            while ((count = await from.ReceiveAsync(buffer, stop.Token)) > 0)
+            while ((count = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
             {
-                transcript.Record(name, data, buffer.AsSpan(0, count));
-                for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), stop.Token);
+                _transcript.Record(name, data, buffer.AsSpan(0, count));
+                for (var sent = 0; sent < count;)
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
             }
 
-            transcript.Record(name, fin);
+            _transcript.Record(name, fin);
             to.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {
-            transcript.Record(name, reset);
+            _transcript.Record(name, reset);
             to.Close(0);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -27,11 +27,13 @@ public static class ConformanceCommandLine
             // removed, or the scenarios would take the removal for the proxy's doing.
             await using var containers = new ContainerSession(new DockerCommandLine());
             using var signals = new StopSignals();
-            var context = new CommandContext(suite, output, error, (choice, progress) => Open(suite, containers, choice, progress))
+            var context = new CommandContext(suite, output, error,
+                (choice, progress) => Open(suite, containers, choice, progress))
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
-                ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80, // a terminal that doesn't know says 0
+                // A terminal that doesn't know says 0.
+                ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80,
             };
             return await RunAsync(context, args, signals.Token);
         }
@@ -62,7 +64,8 @@ public static class ConformanceCommandLine
             CleanCommand.Create(context),
         };
         var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(context, parsed);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            return await WrongUsageAsync(context, parsed);
         try
         {
             var configuration = new InvocationConfiguration
@@ -106,7 +109,8 @@ public static class ConformanceCommandLine
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
         var message = parsed.UnmatchedTokens.Count > 0
             ? $"There is no command or option '{parsed.UnmatchedTokens[0]}' here.{Closest.Hint(parsed.UnmatchedTokens[0], known)}"
-            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); // may have several lines
+            // May have several lines.
+            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var help = command is RootCommand ? "--help" : $"{command.Name} --help";
         await context.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");
         return ExitCodes.Usage;

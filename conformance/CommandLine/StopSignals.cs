@@ -9,34 +9,35 @@ namespace ConformanceKit.CommandLine;
 internal sealed class StopSignals : IDisposable
 {
     // Longer than the run needs to stop; a bound, for a run that doesn't.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly ManualResetEventSlim ended = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
     public StopSignals()
     {
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
-            registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 
     /// <summary>Fires on the first signal.</summary>
-    public CancellationToken Token => stop.Token;
+    public CancellationToken Token => _stop.Token;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // Neither the source nor the event is disposed: a signal may be using them just now.
-        ended.Set();
-        registrations.ForEach(registration => registration.Dispose());
+        _ended.Set();
+        _registrations.ForEach(registration => registration.Dispose());
     }
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (stop.IsCancellationRequested) return;
+        if (_stop.IsCancellationRequested)
+            return;
         context.Cancel = true;
-        stop.Cancel();
-        ended.Wait(Patience);
+        _stop.Cancel();
+        _ended.Wait(s_patience);
     }
 }

@@ -20,7 +20,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
 /// <summary>Runs one program without a shell, with a bound on its time.</summary>
 internal static partial class CommandRun
 {
-    /// <summary>Runs the program to its end; when time is up, or the caller gives up, it is ended together with its children.</summary>
+    /// <summary>
+    /// Runs the program to its end; when time is up, or the caller gives up, it is ended together with its children.
+    /// </summary>
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">Passed as they are.</param>
     /// <param name="limit">The longest it may take.</param>

@@ -12,17 +12,17 @@ namespace ConformanceKit.Containers;
 public sealed class ContainerSession : IAsyncDisposable
 {
     private const int HostNameLength = 40; // a label of a name has 63 octets at most (RFC 1035 §2.3.4)
-    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
 
-    private readonly string runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
-    private readonly Lock gate = new();
-    private readonly List<Task> starting = [];
+    private readonly string _runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+    private readonly Lock _gate = new();
+    private readonly List<Task> _starting = [];
 
     // A build keeps a processor busy by itself: with more at once than there are processors none of them is ready any sooner.
-    private readonly SemaphoreSlim builds = new(Math.Max(2, Environment.ProcessorCount));
-    private readonly List<PosixSignalRegistration> signals = [];
-    private Task<SessionNetwork>? network;
-    private Task? removal;
+    private readonly SemaphoreSlim _builds = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private Task<SessionNetwork>? _network;
+    private Task? _removal;
 
     /// <summary>A session on an engine. Nothing is asked of the engine before the first container.</summary>
     /// <param name="engine">The engine.</param>
@@ -30,7 +30,7 @@ public sealed class ContainerSession : IAsyncDisposable
     {
         Engine = engine;
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
-            signals.Add(PosixSignalRegistration.Create(signal, _ => RemoveNow()));
+            _signals.Add(PosixSignalRegistration.Create(signal, _ => RemoveNow()));
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
@@ -38,35 +38,37 @@ public sealed class ContainerSession : IAsyncDisposable
     public IContainerEngine Engine { get; }
 
     /// <summary>The label of everything that this session makes, <c>key=value</c>.</summary>
-    internal string Label => OwnerLabels.Run(runId);
+    internal string Label => OwnerLabels.Run(_runId);
 
     /// <summary>The network of this session, made on first use.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
     internal Task<SessionNetwork> NetworkAsync(CancellationToken cancel)
     {
-        lock (gate)
+        lock (_gate)
         {
             ThrowIfEnding();
-            network ??= Track(CreateNetworkAsync());
-            return network.WaitAsync(cancel);
+            _network ??= Track(CreateNetworkAsync());
+            return _network.WaitAsync(cancel);
         }
     }
 
-    /// <summary>Builds an image when it is its turn: a few are built at once, in the order in which they were asked for.</summary>
+    /// <summary>
+    /// Builds an image when it is its turn: a few are built at once, in the order in which they were asked for.
+    /// </summary>
     /// <param name="build">Builds it.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The image.</returns>
     internal async Task<string> BuildAsync(Func<Task<string>> build, CancellationToken cancel)
     {
-        await builds.WaitAsync(cancel);
+        await _builds.WaitAsync(cancel);
         try
         {
             return await build();
         }
         finally
         {
-            builds.Release();
+            _builds.Release();
         }
     }
 
@@ -88,14 +90,14 @@ public sealed class ContainerSession : IAsyncDisposable
             hostName,
             image,
             shared.Network.Name,
-            OwnerLabels.ForRun(runId),
+            OwnerLabels.ForRun(_runId),
             capabilities,
             shared.Hosts,
             shared.Direct ? [] : ports);
 
         // Not cancelled half-way: a container that the engine is just making could then escape the removal.
         Task started;
-        lock (gate)
+        lock (_gate)
         {
             ThrowIfEnding();
             started = Track(Engine.RunAsync(request, CancellationToken.None));
@@ -110,41 +112,41 @@ public sealed class ContainerSession : IAsyncDisposable
     {
         await RemoveAllAsync();
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        signals.ForEach(s => s.Dispose());
+        _signals.ForEach(s => s.Dispose());
     }
 
-    private string Prefix => $"conformancekit-{runId}";
+    private string Prefix => $"conformancekit-{_runId}";
 
     private async Task<SessionNetwork> CreateNetworkAsync()
     {
         // A unique local prefix (RFC 4193 §3.1) whose 40 random bits are the run's id: no other run can have the same one.
-        var prefix = $"fd{runId[..2]}:{runId[2..6]}:{runId[6..10]}:1::";
-        var request = new NetworkRequest(Prefix, prefix, OwnerLabels.ForRun(runId));
+        var prefix = $"fd{_runId[..2]}:{_runId[2..6]}:{_runId[6..10]}:1::";
+        var request = new NetworkRequest(Prefix, prefix, OwnerLabels.ForRun(_runId));
         return new SessionNetwork(await Engine.CreateNetworkAsync(request, CancellationToken.None));
     }
 
     private void ThrowIfEnding()
     {
-        if (removal is not null)
+        if (_removal is not null)
             throw new OperationCanceledException("The run is ending: no container is started any more.");
     }
 
     private T Track<T>(T task) where T : Task
     {
-        starting.Add(task);
+        _starting.Add(task);
         return task;
     }
 
     private Task RemoveAllAsync()
     {
-        lock (gate)
-            return removal ??= starting.Count == 0 ? Task.CompletedTask : RemoveStartedAsync([.. starting]);
+        lock (_gate)
+            return _removal ??= _starting.Count == 0 ? Task.CompletedTask : RemoveStartedAsync([.. _starting]);
     }
 
     private async Task RemoveStartedAsync(Task[] started)
     {
         // 1. Let what is being made come into being; whether it failed is known to its caller.
-        using var limit = new CancellationTokenSource(RemovalLimit);
+        using var limit = new CancellationTokenSource(s_removalLimit);
         await Task.WhenAll(started).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands that were just running.
@@ -163,7 +165,7 @@ public sealed class ContainerSession : IAsyncDisposable
     {
         try
         {
-            RemoveAllAsync().Wait(RemovalLimit);
+            RemoveAllAsync().Wait(s_removalLimit);
         }
         catch (AggregateException failed)
         {

@@ -13,36 +13,40 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     private const int BuildTailLines = 15;
     private const int CannotRun = 126; // the exit codes of `docker exec`, as those of a shell
     private const int NotFound = 127;
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
     public async Task EnsureAvailableAsync(CancellationToken cancel)
     {
         // `docker info` exits 0 with an older client even when the engine is down; asking for the server's version never does.
-        var result = await RunAsync(["info", "--format", "{{.ServerVersion}}"], Answer, cancel);
+        var result = await RunAsync(["info", "--format", "{{.ServerVersion}}"], s_answer, cancel);
         if (result.ExitCode != 0 || result.Output.Trim().Length == 0)
+        {
             throw new HarnessException(
                 $"The container engine does not answer (docker info: {LastLine(result)}). Start it, e.g. "
                 + "`sudo systemctl start docker` or `sudo dockerd`, or run the embedded reference: conformancekit run");
+        }
     }
 
     /// <inheritdoc/>
     public async Task<string?> FindImageAsync(string reference, CancellationToken cancel)
     {
-        var result = await RunAsync(["image", "inspect", "--format", "{{.Id}}", reference], Quick, cancel);
+        var result = await RunAsync(["image", "inspect", "--format", "{{.Id}}", reference], s_quick, cancel);
         return result.ExitCode == 0 ? result.Output.Trim() : null;
     }
 
     /// <inheritdoc/>
     public async Task PullImageAsync(string reference, CancellationToken cancel)
     {
-        var result = await RunAsync(["pull", "--quiet", reference], Long, cancel);
+        var result = await RunAsync(["pull", "--quiet", reference], s_long, cancel);
         if (result.ExitCode != 0)
+        {
             throw new HarnessException(
                 $"The image {reference} is not on this machine and can't be pulled: {LastLine(result)}. "
                 + "Check the name, log in to its registry, or build it here first.");
+        }
     }
 
     /// <inheritdoc/>
@@ -53,11 +57,14 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         {
             // The id, not the tag, names what was built: another run may move the tag meanwhile.
             var idFile = Path.Combine(scratch.FullName, "image");
-            var result = await RunAsync(DockerArguments.Build(contextFolder, tag, idFile), Long, cancel);
+            var result = await RunAsync(DockerArguments.Build(contextFolder, tag, idFile), s_long, cancel);
             if (result.ExitCode != 0)
+            {
                 throw new HarnessException(
                     $"The image could not be built from {Path.Combine(contextFolder, "Dockerfile")}. The build's last lines:"
                     + Environment.NewLine + result.Tail(BuildTailLines));
+            }
+
             return (await File.ReadAllTextAsync(idFile, cancel)).Trim();
         }
         finally
@@ -71,7 +78,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        var created = await RunAsync(DockerArguments.CreateNetwork(request, withV6: true), Quick, cancel);
+        var created = await RunAsync(DockerArguments.CreateNetwork(request, withV6: true), s_quick, cancel);
         if (created.ExitCode != 0)
             await CheckedAsync("create a network", DockerArguments.CreateNetwork(request, withV6: false), cancel);
         return DockerJson.Network(await CheckedAsync("inspect its network", ["network", "inspect", request.Name], cancel));
@@ -100,17 +107,18 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     /// <inheritdoc/>
     public async Task<string> ExecuteAsync(string container, IReadOnlyList<string> command, CancellationToken cancel)
     {
-        var result = await RunAsync(DockerArguments.Execute(container, command), Quick, cancel);
+        var result = await RunAsync(DockerArguments.Execute(container, command), s_quick, cancel);
         return result.ExitCode is CannotRun or NotFound
             ? throw new HarnessException(
-                $"'{string.Join(' ', command)}' can't be run in {container} ({LastLine(result)}). Correct the versionCommand in its proxy.json.")
+                $"'{string.Join(' ', command)}' can't be run in {container} ({LastLine(result)}). Correct the versionCommand in "
+                    + "its proxy.json.")
             : string.Join('\n', result.Lines);
     }
 
     /// <inheritdoc/>
     public async Task<string> ReadLogAsync(string container, int lines, CancellationToken cancel)
     {
-        var result = await RunAsync(DockerArguments.Log(container, lines), Quick, cancel);
+        var result = await RunAsync(DockerArguments.Log(container, lines), s_quick, cancel);
         return string.Join(Environment.NewLine, result.Lines);
     }
 
@@ -126,10 +134,12 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     {
         ArgumentNullException.ThrowIfNull(item);
 
-        var result = await RunAsync(DockerArguments.Remove(item), Quick, cancel);
+        var result = await RunAsync(DockerArguments.Remove(item), s_quick, cancel);
         if (result.ExitCode != 0 && !IsGone(result))
+        {
             throw new HarnessException($"The container engine could not remove {item.Name}: {LastLine(result)}. "
                 + "Try again with: conformancekit clean");
+        }
     }
 
     private async Task<List<LabelledObject>> LabelledAsync(
@@ -141,7 +151,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
             return [];
 
         // One of them may go between the two commands: the others are printed all the same.
-        var result = await RunAsync([.. inspect, .. ids], Quick, cancel);
+        var result = await RunAsync([.. inspect, .. ids], s_quick, cancel);
         return result.ExitCode == 0 || IsGone(result)
             ? DockerJson.Labelled(result.Output, kind)
             : throw new HarnessException($"The container engine could not list what the kit made: {LastLine(result)}");
@@ -149,7 +159,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
 
     private async Task<string> CheckedAsync(string what, List<string> arguments, CancellationToken cancel)
     {
-        var result = await RunAsync(arguments, Quick, cancel);
+        var result = await RunAsync(arguments, s_quick, cancel);
         return result.ExitCode == 0
             ? result.Output
             : throw new HarnessException($"The container engine could not {what}: {LastLine(result)}");

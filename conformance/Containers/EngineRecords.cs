@@ -4,7 +4,8 @@ namespace ConformanceKit.Containers;
 
 /// <summary>A network to create.</summary>
 /// <param name="Name">Its name, unique on the engine.</param>
-/// <param name="PrefixV6">The IPv6 prefix of 64 bits to try, as <c>fd00:0:0:1::</c>; IPv4 only where the engine refuses it.</param>
+/// <param name="PrefixV6">The IPv6 prefix of 64 bits to try, as <c>fd00:0:0:1::</c>; IPv4 only where the engine refuses
+/// it.</param>
 /// <param name="Labels">Labels, key to value.</param>
 public sealed record NetworkRequest(string Name, string PrefixV6, IReadOnlyDictionary<string, string> Labels);
 

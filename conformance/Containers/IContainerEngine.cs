@@ -50,7 +50,9 @@ public interface IContainerEngine
     /// <param name="cancel">Ends the waiting, not the container.</param>
     Task<int> WaitForExitAsync(string container, CancellationToken cancel);
 
-    /// <summary>Runs a command inside a running container and returns what it printed. Only one that can't be run is an error.</summary>
+    /// <summary>
+    /// Runs a command inside a running container and returns what it printed. Only one that can't be run is an error.
+    /// </summary>
     /// <param name="container">Name of the container.</param>
     /// <param name="command">Program and arguments.</param>
     /// <param name="cancel">Ends the waiting.</param>

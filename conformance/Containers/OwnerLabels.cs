@@ -15,7 +15,7 @@ public static class OwnerLabels
     private const string StartedKey = "conformancekit.started";
 
     // The system derives a start time from the clock and the uptime, so it may differ by a tick from call to call.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>The labels of this process for one run.</summary>
     /// <param name="runId">The run's id.</param>
@@ -43,12 +43,14 @@ public static class OwnerLabels
         if (item.Labels.GetValueOrDefault(MachineKey) != Environment.MachineName
             || !int.TryParse(item.Labels.GetValueOrDefault(ProcessKey), CultureInfo.InvariantCulture, out var id)
             || !long.TryParse(item.Labels.GetValueOrDefault(StartedKey), CultureInfo.InvariantCulture, out var started))
+        {
             return false;
+        }
 
         try
         {
             using var owner = Process.GetProcessById(id);
-            return Math.Abs(Seconds(owner) - started) <= Tolerance.TotalSeconds;
+            return Math.Abs(Seconds(owner) - started) <= s_tolerance.TotalSeconds;
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {

@@ -16,8 +16,8 @@ internal sealed class SessionNetwork
     /// <summary>Another name for it, which has the form that some take for no host name's (RFC 3986 §3.2.2 allows it).</summary>
     public const string UnderscoreHost = "my_origin.test";
 
-    private static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AddressRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_addressLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_addressRetry = TimeSpan.FromMilliseconds(50);
 
     public SessionNetwork(ContainerNetwork network)
     {
@@ -59,12 +59,12 @@ internal sealed class SessionNetwork
         if (!Direct || Network.GatewayV6 is not { } address)
             return null;
 
-        var limit = Environment.TickCount64 + (long)AddressLimit.TotalMilliseconds;
+        var limit = Environment.TickCount64 + (long)s_addressLimit.TotalMilliseconds;
         while (!LocalAddress.CanListen(address))
         {
             if (Environment.TickCount64 > limit)
                 return null;
-            await Task.Delay(AddressRetry, cancel);
+            await Task.Delay(s_addressRetry, cancel);
         }
 
         return address;

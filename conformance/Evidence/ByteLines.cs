@@ -8,7 +8,8 @@ internal static class ByteLines
     {
         foreach (var octet in bytes)
         {
-            if (octet is not (>= 0x20 and < 0x7F or (byte)'\r' or (byte)'\n' or (byte)'\t')) return false;
+            if (octet is not (>= 0x20 and < 0x7F or (byte)'\r' or (byte)'\n' or (byte)'\t'))
+                return false;
         }
         return true;
     }

@@ -5,7 +5,9 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
 
-/// <summary>One event on one connection, as the JSON of a report has it. Everywhere else it is a <see cref="TranscriptEvent"/>.</summary>
+/// <summary>
+/// One event on one connection, as the JSON of a report has it. Everywhere else it is a <see cref="TranscriptEvent"/>.
+/// </summary>
 /// <param name="AtMs">Milliseconds since the scenario began.</param>
 /// <param name="Connection">Which connection, such as <c>client 1</c> or <c>origin 1</c>.</param>
 /// <param name="Event"><c>opened</c>, <c>sent</c>, <c>received</c>, <c>fin-sent</c>, <c>fin-received</c>, <c>reset-sent</c>,
@@ -14,9 +16,10 @@ namespace ConformanceKit.Evidence;
 /// <param name="Text">The bytes as they are where they are plain text, otherwise escaped; or the remark.</param>
 /// <param name="Base64">The bytes where they aren't plain text, or null.</param>
 /// <param name="Note">A remark on the bytes, or null.</param>
-internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text, string? Base64 = null, string? Note = null)
+internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text,
+    string? Base64 = null, string? Note = null)
 {
-    private static readonly FrozenDictionary<string, WireEvent> Kinds =
+    private static readonly FrozenDictionary<string, WireEvent> s_kinds =
         Enum.GetValues<WireEvent>().ToFrozenDictionary(NameOf);
 
     /// <summary>An event of a transcript as a report has it.</summary>
@@ -38,8 +41,10 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
     /// <exception cref="JsonException">There is no such event.</exception>
     public TranscriptEvent ToEvent()
     {
-        if (!Kinds.TryGetValue(Event, out var kind)) throw new JsonException($"'{Event}' is no event; there are {string.Join(", ", Kinds.Keys.Order())}");
-        if (Base64 is not null && !System.Buffers.Text.Base64.IsValid(Base64)) throw new JsonException("the bytes of an event are no base64");
+        if (!s_kinds.TryGetValue(Event, out var kind))
+            throw new JsonException($"'{Event}' is no event; there are {string.Join(", ", s_kinds.Keys.Order())}");
+        if (Base64 is not null && !System.Buffers.Text.Base64.IsValid(Base64))
+            throw new JsonException("the bytes of an event are no base64");
         byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
         return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
     }

@@ -4,14 +4,19 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
 
-/// <summary>The evidence of a case as an exchange: what the harness saw at both ends of the proxy, told as who said what to whom.</summary>
+/// <summary>
+/// The evidence of a case as an exchange: what the harness saw at both ends of the proxy, told as who said what to whom.
+/// </summary>
 internal static class Exchanges
 {
-    /// <summary>The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on.</summary>
+    /// <summary>
+    /// The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on.
+    /// </summary>
     public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
 
     /// <summary>The exchange with what each event means.</summary>
-    public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<TranscriptEvent> evidence) => Annotator.Annotate(Of(evidence));
+    public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<TranscriptEvent> evidence) =>
+        Annotator.Annotate(Of(evidence));
 
     /// <summary>The exchange as a ladder for a terminal.</summary>
     public static IEnumerable<string> Ladder(IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent) =>
@@ -20,7 +25,8 @@ internal static class Exchanges
     private static ExchangeEvent Of(TranscriptEvent happened)
     {
         var (from, to) = Parties(happened);
-        return new(happened.At, happened.Connection, from, to, Kind(happened.Kind), happened.Bytes, happened.Length, happened.Note);
+        return new(happened.At, happened.Connection, from, to, Kind(happened.Kind), happened.Bytes, happened.Length,
+            happened.Note);
     }
 
     private static (Party From, Party To) Parties(TranscriptEvent happened)

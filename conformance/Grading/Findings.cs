@@ -3,16 +3,17 @@ namespace ConformanceKit.Grading;
 /// <summary>What a scenario's body remarked without ending. Safe for concurrent use.</summary>
 internal sealed class Findings
 {
-    private readonly Lock gate = new();
-    private readonly List<(string ReasonId, string Message)> warnings = [];
-    private readonly List<string> notes = [];
+    private readonly Lock _gate = new();
+    private readonly List<(string ReasonId, string Message)> _warnings = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>The warnings so far, in order.</summary>
     public IReadOnlyList<(string ReasonId, string Message)> Warnings
     {
         get
         {
-            lock (gate) return [.. warnings];
+            lock (_gate)
+                return [.. _warnings];
         }
     }
 
@@ -21,17 +22,20 @@ internal sealed class Findings
     {
         get
         {
-            lock (gate) return [.. notes];
+            lock (_gate)
+                return [.. _notes];
         }
     }
 
     public void Warn(string reasonId, string message)
     {
-        lock (gate) warnings.Add((reasonId, message));
+        lock (_gate)
+            _warnings.Add((reasonId, message));
     }
 
     public void Note(string text)
     {
-        lock (gate) notes.Add(text);
+        lock (_gate)
+            _notes.Add(text);
     }
 }

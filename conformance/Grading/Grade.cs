@@ -15,12 +15,14 @@ internal static class Grade
     /// <exception cref="RequirementBrokenException">The condition doesn't hold.</exception>
     public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
     {
-        if (!holds) throw new RequirementBrokenException(reasonId, facts() + Because(because, becauseArgs));
+        if (!holds)
+            throw new RequirementBrokenException(reasonId, facts() + Because(because, becauseArgs));
     }
 
     private static string Because(string because, object[] args)
     {
-        if (because.Length == 0) return "";
+        if (because.Length == 0)
+            return "";
         var text = args.Length == 0 ? because : string.Format(CultureInfo.InvariantCulture, because, args);
         return text.StartsWith("because", StringComparison.Ordinal) ? $"; expected {text}" : $"; expected because {text}";
     }

@@ -16,7 +16,9 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// <inheritdoc/>
     protected override string Identifier => "origin";
 
-    /// <summary>The proxy has established no connection until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).</summary>
+    /// <summary>
+    /// The proxy has established no connection until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).
+    /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>When it is proven.</returns>
@@ -26,13 +28,15 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             count == 0,
             ReasonIds.OriginContacted,
-            () => $"expected no connection of the proxy to {Subject.Authority}, but there {(count == 1 ? "was one" : $"were {count}")}{Sent(", which sent ")}",
+            () => $"expected no connection of the proxy to {Subject.Authority}, but there "
+                + $"{(count == 1 ? "was one" : $"were {count}")}{Sent(", which sent ")}",
             because,
             becauseArgs);
     }
 
     /// <summary>
-    /// The proxy has sent nothing, though it may have connected, proven by <see cref="Origin.ReceivedAsync"/> (<c>origin-contacted</c>).
+    /// The proxy has sent nothing, though it may have connected, proven by <see cref="Origin.ReceivedAsync"/>
+    /// (<c>origin-contacted</c>).
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -49,7 +53,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     }
 
     /// <summary>
-    /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-count</c>).
+    /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/>
+    /// (<c>origin-count</c>).
     /// </summary>
     /// <param name="expected">How many.</param>
     /// <param name="because">Why.</param>

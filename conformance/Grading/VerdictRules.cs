@@ -40,7 +40,8 @@ internal static class VerdictRules
 
     // Where nothing is graded, what ended the body is one more thing that was seen.
     private static Ruling Broken(Level level, string reasonId, string text, Findings findings) => new(
-        WhenBroken(level), reasonId, level == Level.Info && Recollection(findings) is { Length: > 0 } before ? $"{before}; {text}" : text);
+        WhenBroken(level), reasonId,
+        level == Level.Info && Recollection(findings) is { Length: > 0 } before ? $"{before}; {text}" : text);
 
     private static string Recollection(Findings findings) =>
         string.Join("; ", findings.Warnings.Select(warning => warning.Message).Concat(findings.Notes));

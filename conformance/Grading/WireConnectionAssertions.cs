@@ -30,12 +30,14 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
             becauseArgs);
 
         // Silence so far: the end may still come.
-        if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed)) return;
+        if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed))
+            return;
         more = await Subject.ReadUntilQuietAsync();
         Grade.That(
             false,
             ReasonIds.NotClosed,
-            () => $"expected the end of the connection, but it goes on, and after a while got {more.Length} bytes: \"{ByteText.Escape(more)}\"",
+            () => $"expected the end of the connection, but it goes on, and after a while got {more.Length} bytes: "
+                + $"\"{ByteText.Escape(more)}\"",
             because,
             becauseArgs);
     }

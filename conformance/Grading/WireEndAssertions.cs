@@ -64,7 +64,8 @@ public sealed class WireEndAssertions : ReferenceTypeAssertions<WireEnd, WireEnd
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireEndAssertions> HaveHash(long length, string sha256, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<WireEndAssertions> HaveHash(long length, string sha256, string because = "",
+        params object[] becauseArgs) => Check(
         Subject.Length == length && Subject.Sha256 == sha256,
         ReasonIds.BytesDiffer,
         () => $"expected {length} bytes with SHA-256 {sha256}, but got {Subject.Length} with {Subject.Sha256}",

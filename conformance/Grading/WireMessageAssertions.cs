@@ -25,7 +25,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveField(string name, string because = "", params object[] becauseArgs) =>
-        Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because, becauseArgs);
+        Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because,
+            becauseArgs);
 
     /// <summary>The field isn't there, not even empty (<c>field-present</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -33,7 +34,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> NotHaveField(string name, string because = "", params object[] becauseArgs) => Check(
-        !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}", because, becauseArgs);
+        !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}",
+        because, becauseArgs);
 
     /// <summary>The field isn't among the trailers (<c>field-present</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -64,7 +66,9 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
             becauseArgs);
     }
 
-    /// <summary>The field has exactly one line, with this value (<c>field-absent</c>, <c>field-repeated</c>, <c>field-value</c>).</summary>
+    /// <summary>
+    /// The field has exactly one line, with this value (<c>field-absent</c>, <c>field-repeated</c>, <c>field-value</c>).
+    /// </summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="value">The value, compared byte for byte.</param>
     /// <param name="because">Why.</param>
@@ -89,10 +93,13 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     public AndConstraint<TAssertions> HaveFieldLines(string name, params string[] values) => Check(
         Subject.Values(name).SequenceEqual(values),
         ReasonIds.FieldValue,
-        () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in {Message}, " +
+        () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in "
+            + $"{Message}, " +
               $"but found {Lines(name)}");
 
-    /// <summary>The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).</summary>
+    /// <summary>
+    /// The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).
+    /// </summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="example">A value that matches, for people.</param>
     /// <param name="pattern">The pattern.</param>
@@ -100,7 +107,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveFieldMatching(
-        string name, string example, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "", params object[] becauseArgs)
+        string name, string example, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "",
+        params object[] becauseArgs)
     {
         HaveField(name, because, becauseArgs);
         return Check(
@@ -117,7 +125,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<TAssertions> HaveMember(string name, string member, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<TAssertions> HaveMember(string name, string member, string because = "",
+        params object[] becauseArgs) => Check(
         HasMember(name, member),
         ReasonIds.FieldValue,
         () => $"expected \"{name}: {member}\" in {Message}, but found {Lines(name)}",
@@ -130,7 +139,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<TAssertions> NotHaveMember(string name, string member, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<TAssertions> NotHaveMember(string name, string member, string because = "",
+        params object[] becauseArgs) => Check(
         !HasMember(name, member),
         ReasonIds.FieldValue,
         () => $"expected no \"{member}\" among the members of {name} in {Message}, but found {Lines(name)}",
@@ -155,7 +165,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     public AndConstraint<TAssertions> HaveIncompleteBody(string because = "", params object[] becauseArgs) => Check(
         Subject.BodyEnd.Kind == BodyEndKind.Incomplete,
         ReasonIds.BodyComplete,
-        () => $"expected the body of {Message} not to reach its announced end, but it looks complete with {Subject.Body.Length} bytes",
+        () => $"expected the body of {Message} not to reach its announced end, but it looks complete with {Subject.Body.Length} "
+            + "bytes",
         because,
         becauseArgs);
 
@@ -175,7 +186,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveNonEmptyBody(string because = "", params object[] becauseArgs) => Check(
-        Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body of {Message}, but it is empty", because, becauseArgs);
+        Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body of {Message}, but it is empty", because,
+        becauseArgs);
 
     /// <summary>The body is complete and exactly this text (<c>body-incomplete</c>, <c>body-differs</c>).</summary>
     /// <param name="latin1">The body, each character one byte.</param>
@@ -203,7 +215,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         return new((TAssertions)this);
     }
 
-    private bool HasMember(string name, string member) => Subject.Members(name).Contains(member, StringComparer.OrdinalIgnoreCase);
+    private bool HasMember(string name, string member) =>
+        Subject.Members(name).Contains(member, StringComparer.OrdinalIgnoreCase);
 
     private string Lines(string name)
     {

@@ -20,7 +20,8 @@ public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, W
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireRequestAssertions> HaveRequestLine(string line, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<WireRequestAssertions> HaveRequestLine(string line, string because = "",
+        params object[] becauseArgs) => Check(
         Subject.RawRequestLine == line,
         ReasonIds.RequestLine,
         () => $"expected the origin to see \"{ByteText.Escape(line)}\", but it saw {Message}",
@@ -32,7 +33,8 @@ public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, W
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireRequestAssertions> HaveMethod(string method, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<WireRequestAssertions> HaveMethod(string method, string because = "",
+        params object[] becauseArgs) => Check(
         Subject.Method == method,
         ReasonIds.RequestLine,
         () => $"expected the origin to see the method {ByteText.Escape(method)}, but it saw {Message}",
@@ -44,7 +46,8 @@ public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, W
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireRequestAssertions> HaveTarget(string target, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<WireRequestAssertions> HaveTarget(string target, string because = "",
+        params object[] becauseArgs) => Check(
         Subject.Target == target,
         ReasonIds.RequestLine,
         () => $"expected the origin to see the target \"{ByteText.Escape(target)}\", but it saw {Message}",
@@ -56,6 +59,8 @@ public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, W
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireRequestAssertions> HaveVersion(string version, string because = "", params object[] becauseArgs) => Check(
-        Subject.Version == version, ReasonIds.Version, () => $"expected {version}, but the origin saw {Message}", because, becauseArgs);
+    public AndConstraint<WireRequestAssertions> HaveVersion(string version, string because = "",
+        params object[] becauseArgs) => Check(
+        Subject.Version == version, ReasonIds.Version, () => $"expected {version}, but the origin saw {Message}", because,
+        becauseArgs);
 }

@@ -35,7 +35,8 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
-    public AndConstraint<WireResponseAssertions> NotHaveStatus(int statusCode, string because = "", params object[] becauseArgs) => Check(
+    public AndConstraint<WireResponseAssertions> NotHaveStatus(int statusCode, string because = "",
+        params object[] becauseArgs) => Check(
         Subject.StatusCode != statusCode,
         ReasonIds.Status,
         () => $"expected anything but {statusCode}, but got {Message}",
@@ -47,7 +48,8 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<WireResponseAssertions> NotBeServerError(string because = "", params object[] becauseArgs) => Check(
-        Subject.StatusCode is < 500 or > 599, ReasonIds.Status, () => $"expected no 5xx, but got {Message}", because, becauseArgs);
+        Subject.StatusCode is < 500 or > 599, ReasonIds.Status, () => $"expected no 5xx, but got {Message}", because,
+        becauseArgs);
 
     /// <summary>A complete 5xx (<c>accepted</c>, <c>not-rejected</c>, <c>status</c>, <c>body-incomplete</c>).</summary>
     /// <param name="because">Why.</param>
@@ -82,9 +84,12 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<WireResponseAssertions> HaveVersion(string version, string because = "", params object[] becauseArgs) =>
-        Check(Subject.Version == version, ReasonIds.Version, () => $"expected {version}, but got {Message}", because, becauseArgs);
+        Check(Subject.Version == version, ReasonIds.Version, () => $"expected {version}, but got {Message}", because,
+            becauseArgs);
 
-    /// <summary>The space behind the status code is there, also without a reason phrase (RFC 9112 §4; <c>status-line</c>).</summary>
+    /// <summary>
+    /// The space behind the status code is there, also without a reason phrase (RFC 9112 §4; <c>status-line</c>).
+    /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>

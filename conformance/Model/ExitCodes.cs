@@ -6,7 +6,9 @@ internal static class ExitCodes
     /// <summary>Conformant, or exactly as the baseline says.</summary>
     public const int Conformant = 0;
 
-    /// <summary>A requirement is broken, the baseline drifted, or a repeated scenario didn't end the same way each time.</summary>
+    /// <summary>
+    /// A requirement is broken, the baseline drifted, or a repeated scenario didn't end the same way each time.
+    /// </summary>
     public const int Broken = 1;
 
     /// <summary>Wrong usage.</summary>

@@ -9,7 +9,9 @@ public enum Level
     /// <summary>A MUST NOT: broken is a <see cref="Verdict.Fail"/>.</summary>
     MustNot,
 
-    /// <summary>Specification prose without a keyword that leaves no other reading: broken is a <see cref="Verdict.Fail"/>.</summary>
+    /// <summary>
+    /// Specification prose without a keyword that leaves no other reading: broken is a <see cref="Verdict.Fail"/>.
+    /// </summary>
     Text,
 
     /// <summary>A SHOULD or RECOMMENDED: broken is a <see cref="Verdict.Warning"/>.</summary>
@@ -18,7 +20,8 @@ public enum Level
     /// <summary>A SHOULD NOT: broken is a <see cref="Verdict.Warning"/>.</summary>
     ShouldNot,
 
-    /// <summary>What the field does, without a clause or with a clause that can be read otherwise: broken is a <see cref="Verdict.Warning"/>.</summary>
+    /// <summary>What the field does, without a clause or with a clause that can be read otherwise: broken is a
+    /// <see cref="Verdict.Warning"/>.</summary>
     Practice,
 
     /// <summary>Behaviour that is recorded and never graded.</summary>

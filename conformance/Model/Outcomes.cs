@@ -1,6 +1,8 @@
 namespace ConformanceKit.Model;
 
-/// <summary>The proxy did something on the wire that breaks what the scenario needed: graded by the requirement's level.</summary>
+/// <summary>
+/// The proxy did something on the wire that breaks what the scenario needed: graded by the requirement's level.
+/// </summary>
 /// <param name="reasonId">Stable short name for why, such as <c>reply-timeout</c>.</param>
 /// <param name="message">The same for people.</param>
 public class RequirementBrokenException(string reasonId, string message) : Exception(message)

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace ConformanceKit.Model;
 
-/// <summary>The stable short names for why a requirement is broken. Baselines and mutants refer to them: never rename one.</summary>
+/// <summary>
+/// The stable short names for why a requirement is broken. Baselines and mutants refer to them: never rename one.
+/// </summary>
 public static class ReasonIds
 {
     /// <summary>No complete reply arrived in time.</summary>

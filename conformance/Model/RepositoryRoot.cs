@@ -16,7 +16,8 @@ public static class RepositoryRoot
     {
         for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
-            if (isRoot(at.FullName)) return at.FullName;
+            if (isRoot(at.FullName))
+                return at.FullName;
         }
 
         return null;

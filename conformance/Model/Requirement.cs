@@ -5,7 +5,8 @@ namespace ConformanceKit.Model;
 /// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
 /// <param name="Level">How strongly it binds.</param>
 /// <param name="Title">The requirement as a sentence.</param>
-/// <param name="DependsOn">Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null.</param>
+/// <param name="DependsOn">Id of the scenario that must be applicable, and not fail, for this one to mean anything, or
+/// null.</param>
 /// <param name="Strict">
 /// Whether it fails when broken although its level would only warn: for clauses that recommend the best answer and leave no doubt
 /// about the worst. The scenario warns by itself about what lies between.
@@ -23,12 +24,13 @@ public sealed record Requirement(
     public string Remark { get; init; } = "";
 
     /// <summary>
-    /// Where the request has to be refused: the statuses that the clause names, none where it names none. Null where it is not about
-    /// a refusal.
+    /// Where the request has to be refused: the statuses that the clause names, none where it names none. Null where it is not
+    /// about a refusal.
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
-    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says so; or empty.</summary>
+    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says
+    /// so; or empty.</summary>
     public string Reading { get; init; } = "";
 
     /// <summary>What goes wrong in practice where it is broken, or empty.</summary>

@@ -3,7 +3,9 @@ namespace ConformanceKit.Model;
 /// <summary>Which of two verdicts is the worse one.</summary>
 internal static class Severity
 {
-    /// <summary>0 where nothing is broken, 1 for a recommendation, 2 for a requirement or a verdict that couldn't be reached.</summary>
+    /// <summary>
+    /// 0 where nothing is broken, 1 for a recommendation, 2 for a requirement or a verdict that couldn't be reached.
+    /// </summary>
     public static int Of(Verdict verdict) => verdict switch
     {
         Verdict.Pass or Verdict.Info or Verdict.NotApplicable => 0,

@@ -5,7 +5,8 @@ internal static class ShellWord
 {
     /// <summary>An argument, quoted where the shell would read it otherwise.</summary>
     public static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@%=+,[]".Contains(c, StringComparison.Ordinal))
+        argument.Length > 0
+        && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@%=+,[]".Contains(c, StringComparison.Ordinal))
             ? argument
             : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -15,7 +15,9 @@ public enum TimeUse
     /// <summary>A limit of the proxy's own that has to run out: for a dial, a head or a tunnel.</summary>
     Patience,
 
-    /// <summary>A bound of the kit that ran out since the proxy said nothing: <see cref="Waits.Reply"/> or <see cref="Waits.Dial"/>.</summary>
+    /// <summary>
+    /// A bound of the kit that ran out since the proxy said nothing: <see cref="Waits.Reply"/> or <see cref="Waits.Dial"/>.
+    /// </summary>
     Unanswered,
 
     /// <summary>Setting up origins, the turn for a well-known port included.</summary>

@@ -8,25 +8,26 @@ internal readonly record struct TimeSum(TimeUse Use, int Count, TimeSpan Total);
 /// <summary>What the time of one scenario was spent on; from any thread.</summary>
 internal sealed class TimeUses
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<TimeUse, TimeSum> sums = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TimeUse, TimeSum> _sums = [];
 
     /// <summary>The uses that there were.</summary>
     public IReadOnlyList<TimeSum> Sums
     {
         get
         {
-            lock (gate) return [.. sums.Values];
+            lock (_gate)
+                return [.. _sums.Values];
         }
     }
 
     /// <summary>Adds what was spent.</summary>
     public void Add(TimeUse use, TimeSpan took)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var sum = sums.GetValueOrDefault(use);
-            sums[use] = new(use, sum.Count + 1, sum.Total + took);
+            var sum = _sums.GetValueOrDefault(use);
+            _sums[use] = new(use, sum.Count + 1, sum.Total + took);
         }
     }
 

@@ -4,18 +4,20 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Finds the end of a body in octets that come in any portions (RFC 9112 §6.3, §7.1). A malformed one never ends.</summary>
+/// <summary>
+/// Finds the end of a body in octets that come in any portions (RFC 9112 §6.3, §7.1). A malformed one never ends.
+/// </summary>
 internal sealed class BodyScanner(BodyFraming framing)
 {
-    private readonly StringBuilder line = new();
-    private long left = framing.Rule == FramingRule.Length ? framing.Length : 0;
-    private bool inTrailers;
-    private bool isMalformed = framing.Rule is FramingRule.UntilClose or FramingRule.Invalid;
-    private bool isBehindData;
-    private bool isOver = framing.Rule == FramingRule.NoBody;
+    private readonly StringBuilder _line = new();
+    private long _left = framing.Rule == FramingRule.Length ? framing.Length : 0;
+    private bool _inTrailers;
+    private bool _isMalformed = framing.Rule is FramingRule.UntilClose or FramingRule.Invalid;
+    private bool _isBehindData;
+    private bool _isOver = framing.Rule == FramingRule.NoBody;
 
     /// <summary>Whether the body is over.</summary>
-    public bool IsComplete => isOver || (framing.Rule == FramingRule.Length && left == 0);
+    public bool IsComplete => _isOver || (framing.Rule == FramingRule.Length && _left == 0);
 
     /// <summary>How many of these octets belong to the body.</summary>
     public int Take(ReadOnlySpan<byte> octets)
@@ -23,22 +25,23 @@ internal sealed class BodyScanner(BodyFraming framing)
         var taken = 0;
         while (taken < octets.Length && !IsComplete)
         {
-            if (isMalformed) return octets.Length;
-            if (left > 0)
+            if (_isMalformed)
+                return octets.Length;
+            if (_left > 0)
             {
-                var count = (int)Math.Min(left, octets.Length - taken);
-                left -= count;
+                var count = (int)Math.Min(_left, octets.Length - taken);
+                _left -= count;
                 taken += count;
-                isBehindData = framing.Rule == FramingRule.Chunked && left == 0;
+                _isBehindData = framing.Rule == FramingRule.Chunked && _left == 0;
             }
             else if (octets[taken++] is var octet && octet != '\n')
             {
-                line.Append((char)octet);
+                _line.Append((char)octet);
             }
             else
             {
-                EndLine(line.ToString().TrimEnd('\r'));
-                line.Clear();
+                EndLine(_line.ToString().TrimEnd('\r'));
+                _line.Clear();
             }
         }
         return taken;
@@ -47,20 +50,21 @@ internal sealed class BodyScanner(BodyFraming framing)
     // Chunked: a size, its data with a line end, and behind the last chunk the trailers with an empty line.
     private void EndLine(string text)
     {
-        if (isBehindData)
+        if (_isBehindData)
         {
-            isBehindData = false;
-            isMalformed = text.Length > 0;
+            _isBehindData = false;
+            _isMalformed = text.Length > 0;
         }
-        else if (inTrailers)
+        else if (_inTrailers)
         {
-            isOver = text.Length == 0;
+            _isOver = text.Length == 0;
         }
         else
         {
-            isMalformed = !long.TryParse(text.Split(';')[0].TrimWhitespace(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left)
-                || left < 0;
-            inTrailers = left == 0;
+            _isMalformed = !long.TryParse(text.Split(';')[0].TrimWhitespace(), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out _left)
+                || _left < 0;
+            _inTrailers = _left == 0;
         }
     }
 }

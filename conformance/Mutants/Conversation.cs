@@ -6,9 +6,9 @@ namespace ConformanceKit.Mutants;
 /// <param name="client">The client's connection.</param>
 internal sealed class Conversation(OctetSink client)
 {
-    private readonly Lock gate = new();
-    private readonly List<Exchange> exchanges = [];
-    private int answered;
+    private readonly Lock _gate = new();
+    private readonly List<Exchange> _exchanges = [];
+    private int _answered;
 
     /// <summary>A request that has arrived; it belongs to the conversation once it is added.</summary>
     public Exchange Of(Head request) => new(request, client);
@@ -16,28 +16,33 @@ internal sealed class Conversation(OctetSink client)
     /// <summary>The request goes to the reference.</summary>
     public void Add(Exchange exchange)
     {
-        lock (gate) exchanges.Add(exchange);
+        lock (_gate)
+            _exchanges.Add(exchange);
     }
 
     /// <summary>The exchange that the next response to the client belongs to.</summary>
     public Exchange Answering()
     {
-        lock (gate) return answered < exchanges.Count ? exchanges[answered] : Unknown();
+        lock (_gate)
+            return _answered < _exchanges.Count ? _exchanges[_answered] : Unknown();
     }
 
     /// <summary>The response was the final one.</summary>
     public void Answered()
     {
-        lock (gate) answered++;
+        lock (_gate)
+            _answered++;
     }
 
-    /// <summary>The exchange for which the reference goes to a port: the first one that names it and hasn't gone there yet.</summary>
+    /// <summary>
+    /// The exchange for which the reference goes to a port: the first one that names it and hasn't gone there yet.
+    /// </summary>
     public Exchange Dialled(int port)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var found = exchanges.Find(exchange => !exchange.IsDialled && PortOf(exchange.Sent.Target) == port)
-                ?? exchanges.LastOrDefault()
+            var found = _exchanges.Find(exchange => !exchange.IsDialled && PortOf(exchange.Sent.Target) == port)
+                ?? _exchanges.LastOrDefault()
                 ?? Unknown();
             found.IsDialled = true;
             return found;
@@ -48,7 +53,8 @@ internal sealed class Conversation(OctetSink client)
 
     private static int PortOf(string target)
     {
-        if (Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp) return uri.Port;
+        if (Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp)
+            return uri.Port;
         var colon = target.LastIndexOf(':');
         return int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0;
     }

@@ -43,7 +43,8 @@ public static class Filters
         public override async Task SendAsync(ReadOnlyMemory<byte> octets)
         {
             var edited = await edit(octets.ToArray());
-            if (edited.Length > 0) await base.SendAsync(edited);
+            if (edited.Length > 0)
+                await base.SendAsync(edited);
         }
     }
 }

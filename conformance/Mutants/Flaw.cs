@@ -8,7 +8,7 @@ namespace ConformanceKit.Mutants;
 /// </summary>
 public sealed class Flaw
 {
-    private readonly Dictionary<Leg, LegFlaw> legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
+    private readonly Dictionary<Leg, LegFlaw> _legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
 
     /// <summary>Handles the client's connection in place of the reference, or null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
@@ -17,17 +17,17 @@ public sealed class Flaw
     internal Func<ProxyOptions, ProxyOptions> Change { get; private set; } = static options => options;
 
     /// <summary>Whether any leg has to be parted into messages, so that all of them are known.</summary>
-    internal bool HasMessages => legs.Values.Any(leg => leg.HasMessages);
+    internal bool HasMessages => _legs.Values.Any(leg => leg.HasMessages);
 
     /// <summary>Whether the origin's side is to be interposed.</summary>
-    internal bool HasOriginSide => !legs[Leg.ToOrigin].IsEmpty || !legs[Leg.FromOrigin].IsEmpty;
+    internal bool HasOriginSide => !_legs[Leg.ToOrigin].IsEmpty || !_legs[Leg.FromOrigin].IsEmpty;
 
     /// <summary>Changes heads on a leg, one after the other, 1xx responses included.</summary>
     /// <param name="leg">Where.</param>
     /// <param name="edit">Changes the head; it may wait, and send something to the client meanwhile.</param>
     public Flaw Heads(Leg leg, Func<Head, Exchange, Task> edit)
     {
-        legs[leg].Heads.Add(edit);
+        _legs[leg].Heads.Add(edit);
         return this;
     }
 
@@ -56,13 +56,16 @@ public sealed class Flaw
     public Flaw OriginResponse(Action<Head> edit) => Heads(Leg.FromOrigin, Sync((head, _) => edit(head)));
 
     /// <summary>Answers requests in place of the reference, which then doesn't see them.</summary>
-    /// <param name="answer">The whole response, or null to let the request pass. One with <c>Connection: close</c> is followed by FIN.</param>
+    /// <param name="answer">The whole response, or null to let the request pass. One with <c>Connection: close</c> is followed by
+    /// FIN.</param>
     public Flaw Answer(Func<Head, string?> answer) => Heads(Leg.FromClient, async (head, exchange) =>
     {
-        if (head.Text.Length == 0 || answer(head) is not { } response) return;
+        if (head.Text.Length == 0 || answer(head) is not { } response)
+            return;
         head.Text = "";
         await exchange.Client.SendAsync(System.Text.Encoding.Latin1.GetBytes(response));
-        if (response.Contains("Connection: close\r\n", StringComparison.OrdinalIgnoreCase)) await exchange.Client.FinishAsync();
+        if (response.Contains("Connection: close\r\n", StringComparison.OrdinalIgnoreCase))
+            await exchange.Client.FinishAsync();
     });
 
     /// <summary>Changes the octets of bodies as they pass, with the framing of their chunks.</summary>
@@ -70,7 +73,7 @@ public sealed class Flaw
     /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
     public Flaw BodyOctets(Leg leg, Func<byte[], byte[]> edit)
     {
-        legs[leg].Body.Add(Filters.Octets(octets => Task.FromResult(edit(octets))));
+        _legs[leg].Body.Add(Filters.Octets(octets => Task.FromResult(edit(octets))));
         return this;
     }
 
@@ -80,12 +83,14 @@ public sealed class Flaw
     public Flaw TunnelOctets(Leg leg, Func<byte[], byte[]> edit) =>
         Tunnel(leg, Filters.Octets(octets => Task.FromResult(edit(octets))));
 
-    /// <summary>Puts a filter on a leg once it is a tunnel: behind a CONNECT from the client, and behind a 2xx or 101 to it.</summary>
+    /// <summary>
+    /// Puts a filter on a leg once it is a tunnel: behind a CONNECT from the client, and behind a 2xx or 101 to it.
+    /// </summary>
     /// <param name="leg">Where.</param>
     /// <param name="filter">Makes the filter, for instance <see cref="Filters.ResetAsFin"/>.</param>
     public Flaw Tunnel(Leg leg, Func<OctetSink, OctetSink> filter)
     {
-        legs[leg].Tunnel.Add(filter);
+        _legs[leg].Tunnel.Add(filter);
         return this;
     }
 
@@ -94,7 +99,7 @@ public sealed class Flaw
     /// <param name="filter">Makes the filter, for instance <see cref="Filters.SwallowFin"/>.</param>
     public Flaw Filter(Leg leg, Func<OctetSink, OctetSink> filter)
     {
-        legs[leg].Whole.Add(filter);
+        _legs[leg].Whole.Add(filter);
         return this;
     }
 
@@ -120,7 +125,7 @@ public sealed class Flaw
         return this;
     }
 
-    internal LegFlaw On(Leg leg) => legs[leg];
+    internal LegFlaw On(Leg leg) => _legs[leg];
 
     private static Func<Head, Exchange, Task> Sync(Action<Head, Exchange> edit) => (head, exchange) =>
     {

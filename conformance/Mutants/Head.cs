@@ -5,20 +5,20 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// The head of a message that a flaw may change. The text is all there is to it: what isn't changed stays as it came, also where it
-/// is malformed.
+/// The head of a message that a flaw may change. The text is all there is to it: what isn't changed stays as it came, also where
+/// it is malformed.
 /// </summary>
 /// <param name="text">The head with its empty line, each character one octet.</param>
 public sealed class Head(string text)
 {
-    private readonly string received = text;
-    private string[]? lines;
+    private readonly string _received = text;
+    private string[]? _lines;
 
     /// <summary>The whole head with its empty line, each character one octet; empty to leave it out.</summary>
     public string Text
     {
         get;
-        set => (field, lines) = (value, null);
+        set => (field, _lines) = (value, null);
     } = text;
 
     /// <summary>The request line or status line, without its line end.</summary>
@@ -69,7 +69,8 @@ public sealed class Head(string text)
     /// <summary>The values of all lines of a field.</summary>
     /// <param name="name">Its name, in any case.</param>
     public IReadOnlyList<string> Values(string name) =>
-        [.. FieldLines(name).Select(index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].TrimEnd('\r').TrimWhitespace())];
+        [.. FieldLines(name).Select(
+            index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].TrimEnd('\r').TrimWhitespace())];
 
     /// <summary>Adds a field line behind the last one.</summary>
     /// <param name="line">For instance <c>X-Foo: 1</c>.</param>
@@ -103,7 +104,7 @@ public sealed class Head(string text)
     }
 
     /// <summary>A copy of the head as it came.</summary>
-    internal Head AsReceived() => new(received);
+    internal Head AsReceived() => new(_received);
 
     /// <summary>Reads a head's octets.</summary>
     internal static Head Of(ReadOnlySpan<byte> octets) => new(Encoding.Latin1.GetString(octets));
@@ -112,7 +113,7 @@ public sealed class Head(string text)
     internal byte[] ToBytes() => Encoding.Latin1.GetBytes(Text);
 
     // Kept until the text changes: flaws ask for one field after the other.
-    private string[] Lines => lines ??= Text.Split('\n');
+    private string[] Lines => _lines ??= Text.Split('\n');
 
     private int First => Math.Max(0, Array.FindIndex(Lines, line => line.TrimEnd('\r').Length > 0));
 

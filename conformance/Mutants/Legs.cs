@@ -2,18 +2,23 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Builds the steps of each leg: the flaw's own filters, and the parting into messages where some leg needs it.</summary>
+/// <summary>
+/// Builds the steps of each leg: the flaw's own filters, and the parting into messages where some leg needs it.
+/// </summary>
 internal sealed class Legs(Flaw flaw, Conversation conversation)
 {
     /// <summary>From the client to the reference.</summary>
-    public OctetSink FromClient(OctetSink reference) => Build(Leg.FromClient, reference, parted: flaw.HasMessages, false, OnRequestAsync);
+    public OctetSink FromClient(OctetSink reference) =>
+        Build(Leg.FromClient, reference, parted: flaw.HasMessages, false, OnRequestAsync);
 
     /// <summary>From the reference to the client.</summary>
-    public OctetSink ToClient(OctetSink client) => Build(Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
+    public OctetSink ToClient(OctetSink client) =>
+        Build(Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
     {
         var exchange = conversation.Answering();
         var following = await OnResponseAsync(Leg.ToClient, head, exchange);
-        if (following.IsFinal) conversation.Answered();
+        if (following.IsFinal)
+            conversation.Answered();
         return (following.Following, following.Framing);
     });
 
@@ -31,7 +36,8 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
         Leg.FromOrigin, reference, flaw.On(Leg.FromOrigin).HasMessages, exchanges.First.Sent.IsConnect, async head =>
         {
             var following = await OnResponseAsync(Leg.FromOrigin, head, exchanges.Answering());
-            if (following.IsFinal) exchanges.Answered();
+            if (following.IsFinal)
+                exchanges.Answered();
             return (following.Following, following.Framing);
         });
 
@@ -40,7 +46,10 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
     {
         var steps = flaw.On(leg);
         var parting = parted
-            ? new MessageFilter(last, LegFlaw.Chain(steps.Body, last), LegFlaw.Chain(steps.Tunnel, last), onHead) { IsTunnel = isTunnel }
+            ? new MessageFilter(last, LegFlaw.Chain(steps.Body, last), LegFlaw.Chain(steps.Tunnel, last), onHead)
+            {
+                IsTunnel = isTunnel,
+            }
             : last;
         return LegFlaw.Chain(steps.Whole, parting);
     }
@@ -51,25 +60,32 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
         var framing = OfRequest(head);
         var exchange = conversation.Of(head);
         await EditAsync(Leg.FromClient, head, exchange);
-        if (head.Text.Length == 0) return (Following.Body, framing);
+        if (head.Text.Length == 0)
+            return (Following.Body, framing);
 
         conversation.Add(exchange);
-        return (head.IsConnect ? Following.Tunnel : framing.Rule == FramingRule.Invalid ? Following.Unknown : Following.Body, framing);
+        return (head.IsConnect ? Following.Tunnel : framing.Rule == FramingRule.Invalid ? Following.Unknown : Following.Body,
+            framing);
     }
 
-    private async Task<(Following Following, BodyFraming Framing, bool IsFinal)> OnResponseAsync(Leg leg, Head head, Exchange exchange)
+    private async Task<(Following Following, BodyFraming Framing, bool IsFinal)> OnResponseAsync(Leg leg, Head head,
+        Exchange exchange)
     {
         var isResponse = WireResponse.TryParse(head.ToBytes(), out var response);
         await EditAsync(leg, head, exchange);
-        if (!isResponse) return (Following.Unknown, default, true);
-        if (response!.StatusCode is >= 100 and < 200 and not 101) return (Following.Body, new(FramingRule.NoBody), false);
-        if (response.StatusCode == 101 || (exchange.Sent.IsConnect && response.IsSuccessful)) return (Following.Tunnel, default, true);
+        if (!isResponse)
+            return (Following.Unknown, default, true);
+        if (response!.StatusCode is >= 100 and < 200 and not 101)
+            return (Following.Body, new(FramingRule.NoBody), false);
+        if (response.StatusCode == 101 || (exchange.Sent.IsConnect && response.IsSuccessful))
+            return (Following.Tunnel, default, true);
         return (Following.Body, BodyFraming.Of(response, exchange.Sent.Method), true);
     }
 
     private async Task EditAsync(Leg leg, Head head, Exchange exchange)
     {
-        foreach (var edit in flaw.On(leg).Heads) await edit(head, exchange);
+        foreach (var edit in flaw.On(leg).Heads)
+            await edit(head, exchange);
     }
 
     // A head that isn't even a request line, four words for instance, has no body that anybody could agree on.

@@ -44,13 +44,21 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
     {
         yield return $"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name}: {result.Mutant.Breaks}";
         foreach (var kill in result.Kills)
+        {
             yield return kill.IsKilled
                 ? $"       kills   {kill.Id,-42} {Word(kill.Verdict)}, {kill.Expected}"
-                : $"  !    MISSED  {kill.Id,-42} expected {kill.Expected}, but {Word(kill.Verdict)}, {kill.ReasonId}: {kill.Reason}";
+                : $"  !    MISSED  {kill.Id,-42} expected {kill.Expected}, but {Word(kill.Verdict)}, {kill.ReasonId}: "
+                    + $"{kill.Reason}";
+        }
+
         foreach (var unexpected in result.Unexpected)
+        {
             yield return $"  !    {(unexpected.Verdict == Verdict.Pass ? "PASSES " : "BREAKS ")} {unexpected.Requirement.Id,-42} "
                 + $"{Word(unexpected.Verdict)}, {unexpected.ReasonId}: {unexpected.Reason}";
-        foreach (var fault in result.Faults) yield return $"  !    FAULT   {fault}";
+        }
+
+        foreach (var fault in result.Faults)
+            yield return $"  !    FAULT   {fault}";
     }
 
     private static string Word(Verdict? verdict) => verdict is { } known ? VerdictNames.Of(known) : "not run";

@@ -25,33 +25,34 @@ internal enum Following
 /// <param name="tunnel">The next step once there is a tunnel.</param>
 /// <param name="onHead">Changes a head, and says what follows it.</param>
 internal sealed class MessageFilter(
-    OctetSink next, OctetSink body, OctetSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead) : OctetFilter(next)
+    OctetSink next, OctetSink body, OctetSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
+        : OctetFilter(next)
 {
     private const int LongestHead = 256 * 1024;
 
-    private readonly ArrayBufferWriter<byte> held = new();
-    private int scanned;
-    private BodyScanner? scanner;
-    private bool isDropped;
-    private bool isRaw;
+    private readonly ArrayBufferWriter<byte> _held = new();
+    private int _scanned;
+    private BodyScanner? _scanner;
+    private bool _isDropped;
+    private bool _isRaw;
 
     /// <summary>Whether the leg is a tunnel by now.</summary>
     public bool IsTunnel { get; set; }
 
     /// <inheritdoc/>
-    internal override bool IsHolding => held.WrittenCount > 0;
+    internal override bool IsHolding => _held.WrittenCount > 0;
 
     /// <inheritdoc/>
     public override async Task SendAsync(ReadOnlyMemory<byte> octets)
     {
         while (!octets.IsEmpty)
         {
-            if (IsTunnel || isRaw)
+            if (IsTunnel || _isRaw)
             {
                 await (IsTunnel ? tunnel : Next).SendAsync(octets);
                 return;
             }
-            octets = scanner is null ? await TakeHeadAsync(octets) : await TakeBodyAsync(octets, scanner);
+            octets = _scanner is null ? await TakeHeadAsync(octets) : await TakeBodyAsync(octets, _scanner);
         }
     }
 
@@ -68,47 +69,53 @@ internal sealed class MessageFilter(
     /// <inheritdoc/>
     internal override async Task ReleaseAsync()
     {
-        if (!IsHolding) return;
-        isRaw = true;
-        var octets = held.WrittenSpan.ToArray();
-        held.Clear();
+        if (!IsHolding)
+            return;
+        _isRaw = true;
+        var octets = _held.WrittenSpan.ToArray();
+        _held.Clear();
         await Next.SendAsync(octets);
     }
 
     private async Task<ReadOnlyMemory<byte>> TakeHeadAsync(ReadOnlyMemory<byte> octets)
     {
         // 1. Until it is complete.
-        held.Write(octets.Span);
-        scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(held.WrittenSpan));
-        var end = MessageHead.FindEnd(held.WrittenSpan, ref scanned);
+        _held.Write(octets.Span);
+        _scanned = Math.Max(_scanned, MessageHead.LeadingEmptyLines(_held.WrittenSpan));
+        var end = MessageHead.FindEnd(_held.WrittenSpan, ref _scanned);
         if (end < 0)
         {
-            if (!MayBeHead(held.WrittenSpan)) await ReleaseAsync();
+            if (!MayBeHead(_held.WrittenSpan))
+                await ReleaseAsync();
             return default;
         }
-        var head = Head.Of(held.WrittenSpan[..end]);
-        var rest = held.WrittenSpan[end..].ToArray();
-        held.Clear();
-        scanned = 0;
+        var head = Head.Of(_held.WrittenSpan[..end]);
+        var rest = _held.WrittenSpan[end..].ToArray();
+        _held.Clear();
+        _scanned = 0;
 
         // 2. The flaw sees it.
         var (following, framing) = await onHead(head);
-        isDropped = head.Text.Length == 0;
-        if (!isDropped) await Next.SendAsync(head.ToBytes());
+        _isDropped = head.Text.Length == 0;
+        if (!_isDropped)
+            await Next.SendAsync(head.ToBytes());
 
         // 3. What follows.
         IsTunnel = following == Following.Tunnel;
-        isRaw = following == Following.Unknown;
-        scanner = new(framing);
-        if (scanner.IsComplete) scanner = null;
+        _isRaw = following == Following.Unknown;
+        _scanner = new(framing);
+        if (_scanner.IsComplete)
+            _scanner = null;
         return rest;
     }
 
     private async Task<ReadOnlyMemory<byte>> TakeBodyAsync(ReadOnlyMemory<byte> octets, BodyScanner scanning)
     {
         var count = scanning.Take(octets.Span);
-        if (scanning.IsComplete) scanner = null;
-        if (!isDropped) await body.SendAsync(octets[..count]);
+        if (scanning.IsComplete)
+            _scanner = null;
+        if (!_isDropped)
+            await body.SendAsync(octets[..count]);
         return octets[count..];
     }
 

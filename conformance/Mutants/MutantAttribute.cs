@@ -34,7 +34,9 @@ public sealed class KillsAttribute(string id, string reasonId) : Attribute
     public string ReasonId { get; } = reasonId;
 }
 
-/// <summary>A scenario that is never graded and must record something else on a mutant than on the unmodified reference.</summary>
+/// <summary>
+/// A scenario that is never graded and must record something else on a mutant than on the unmodified reference.
+/// </summary>
 /// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
 /// <param name="text">What its remark must contain, which it doesn't on the reference.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
@@ -57,7 +59,8 @@ public sealed class RelatedAttribute(params string[] patterns) : Attribute
 }
 
 /// <summary>
-/// Scenarios that take minutes whatever the waits are, so that the matrix runs them only with <c>--nightly</c>, and counts them apart.
+/// Scenarios that take minutes whatever the waits are, so that the matrix runs them only with <c>--nightly</c>, and counts them
+/// apart.
 /// </summary>
 /// <param name="pattern">An id, a row or a pattern such as <c>tunnel/large</c>.</param>
 /// <param name="reason">Why no shorter wait would do.</param>

@@ -8,24 +8,26 @@ namespace ConformanceKit.Mutants;
 /// <summary>Every mutant of a suite, the kit's own included.</summary>
 internal sealed class MutantCatalogue
 {
-    private static readonly ConcurrentDictionary<Assembly, MutantCatalogue> Known = new();
+    private static readonly ConcurrentDictionary<Assembly, MutantCatalogue> s_known = new();
 
-    private readonly SortedDictionary<string, Mutant> byName = new(StringComparer.Ordinal);
-    private readonly List<string> costly;
-    private readonly List<PostponedAttribute> postponed;
+    private readonly SortedDictionary<string, Mutant> _byName = new(StringComparer.Ordinal);
+    private readonly List<string> _costly;
+    private readonly List<PostponedAttribute> _postponed;
 
     private MutantCatalogue(Assembly suite)
     {
         Suite = suite;
-        costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
-        postponed = [.. suite.GetCustomAttributes<PostponedAttribute>()];
+        _costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
+        _postponed = [.. suite.GetCustomAttributes<PostponedAttribute>()];
         Add(new(Mutant.None, "nothing: the unmodified reference behind all that mutants are made of", NoFlaw));
         var methods = new[] { typeof(MutantCatalogue).Assembly, suite }.Distinct()
             .SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
         foreach (var method in methods)
         {
-            if (method.GetCustomAttribute<MutantAttribute>() is { } attribute) Add(Read(method, attribute));
+            if (method.GetCustomAttribute<MutantAttribute>() is { } attribute)
+                Add(Read(method, attribute));
         }
     }
 
@@ -33,60 +35,74 @@ internal sealed class MutantCatalogue
     public Assembly Suite { get; }
 
     /// <summary>All mutants, sorted by name.</summary>
-    public IReadOnlyCollection<Mutant> Mutants => byName.Values;
+    public IReadOnlyCollection<Mutant> Mutants => _byName.Values;
 
     /// <summary>The mutants of a suite; read once.</summary>
     /// <exception cref="HarnessException">A declaration is wrong.</exception>
-    public static MutantCatalogue Of(Assembly suite) => Known.GetOrAdd(suite, static assembly => new(assembly));
+    public static MutantCatalogue Of(Assembly suite) => s_known.GetOrAdd(suite, static assembly => new(assembly));
 
     /// <summary>The mutant with a name, or null.</summary>
-    public Mutant? Find(string name) => byName.GetValueOrDefault(name);
+    public Mutant? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The mutant with a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public Mutant Named(string name) => Find(name) ?? throw new UsageException(
-        $"There is no mutant '{name}'; 'mutants --list' shows them all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
+        $"There is no mutant '{name}'; 'mutants --list' shows them "
+            + $"all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
 
     /// <summary>The mutants that are made to break a scenario, or to have it record something else.</summary>
     public IReadOnlyList<Mutant> ThatBreak(string id) => [.. Mutants.Where(mutant => mutant.IsMadeFor(id))];
 
     /// <summary>Whether a scenario is run only on mutants that name it.</summary>
-    public bool IsCostly(string id) => costly.Any(pattern => Mutant.Matches(pattern, id));
+    public bool IsCostly(string id) => _costly.Any(pattern => Mutant.Matches(pattern, id));
 
     /// <summary>Why a scenario is run only with <c>--nightly</c>, or null where it is always run.</summary>
-    public string? Postpones(string id) => postponed.Find(entry => Mutant.Matches(entry.Pattern, id))?.Reason;
+    public string? Postpones(string id) => _postponed.Find(entry => Mutant.Matches(entry.Pattern, id))?.Reason;
 
     // Every leg is parted and relayed, and nothing is changed.
-    private static Flaw NoFlaw() => Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
+    private static Flaw NoFlaw() =>
+        Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
 
     private Mutant Read(MethodInfo method, MutantAttribute attribute)
     {
         if (method.ReturnType != typeof(Flaw) || method.GetParameters().Length > 0)
-            throw new HarnessException($"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns {nameof(Flaw)}.");
+        {
+            throw new HarnessException(
+                $"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns "
+                    + $"{nameof(Flaw)}.");
+        }
+
         return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())
         {
             IsNullProxy = attribute is NullProxyAttribute,
-            Kills = [.. method.GetCustomAttributes<KillsAttribute>().SelectMany(kill => IdsOf(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
-            Records = [.. method.GetCustomAttributes<RecordsAttribute>().SelectMany(record => IdsOf(record.Id).Select(id => new RecordsAttribute(id, record.Text)))],
+            Kills = [.. method.GetCustomAttributes<KillsAttribute>()
+                .SelectMany(kill => IdsOf(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
+            Records =
+                [.. method.GetCustomAttributes<RecordsAttribute>()
+                    .SelectMany(record => IdsOf(record.Id).Select(id => new RecordsAttribute(id, record.Text)))],
             Related = [.. method.GetCustomAttributes<RelatedAttribute>().SelectMany(related => related.Patterns)],
         };
     }
 
-    // The scenario with that id; where there is none, those of the row, or what the pattern matches. A name that is none stays, to be seen.
+    // The scenario with that id; where there is none, those of the row, or what the pattern matches. A name that is none stays,
+    // to be seen.
     private IEnumerable<string> IdsOf(string name)
     {
         var cases = ScenarioCatalogue.Of(Suite);
-        if (cases.Find(name) is not null) return [name];
+        if (cases.Find(name) is not null)
+            return [name];
         return cases.Cases.Select(scenario => scenario.Requirement.Id).Where(id => Mutant.Matches(name, id)).DefaultIfEmpty(name);
     }
 
     private void Add(Mutant mutant)
     {
-        if (!byName.TryAdd(mutant.Name, mutant)) throw new HarnessException($"Two mutants have the name '{mutant.Name}'.");
+        if (!_byName.TryAdd(mutant.Name, mutant))
+            throw new HarnessException($"Two mutants have the name '{mutant.Name}'.");
 
         // A name that matches nothing would be a hole that nobody sees.
         var ids = ScenarioCatalogue.Of(Suite).Cases.Select(scenario => scenario.Requirement.Id).ToList();
-        string[] named = [.. mutant.Kills.Select(kill => kill.Id), .. mutant.Records.Select(record => record.Id), .. mutant.Related];
+        string[] named = [.. mutant.Kills.Select(kill => kill.Id), .. mutant.Records.Select(record => record.Id),
+            .. mutant.Related];
         if (named.FirstOrDefault(pattern => !ids.Any(id => Mutant.Matches(pattern, id))) is { } unknown)
             throw new HarnessException($"The mutant '{mutant.Name}' names '{unknown}', which is no scenario.");
         if (mutant.Kills.FirstOrDefault(kill => !ReasonIds.All.Contains(kill.ReasonId)) is { } kill)

@@ -19,13 +19,13 @@ namespace ConformanceKit.Mutants;
 internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions options, Action<Exception> faults)
 {
     // Longer than the reference drains a tunnel.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
     // For what has arrived to be passed on: much longer than it takes, since a receiver that takes nothing is waited for so long.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentBag<Socket> sockets = [client];
-    private readonly ConcurrentBag<Task> originSides = [];
+    private readonly ConcurrentBag<Socket> _sockets = [client];
+    private readonly ConcurrentBag<Task> _originSides = [];
 
     /// <summary>Serves the client to the end; what the flaw keeps open stays so until <paramref name="ending"/>.</summary>
     public async Task RunAsync(CancellationToken ending)
@@ -33,8 +33,10 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         using var closing = ending.Register(Close);
         try
         {
-            if (flaw.Handler is { } handler) await handler(client, ending);
-            else await RelayAsync(ending);
+            if (flaw.Handler is { } handler)
+                await handler(client, ending);
+            else
+                await RelayAsync(ending);
         }
         catch (Exception end) when (end is OperationCanceledException || Pump.IsEnd(end))
         {
@@ -46,14 +48,16 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         }
         finally
         {
-            if (flaw.Handler is not null) client.Dispose();
+            if (flaw.Handler is not null)
+                client.Dispose();
         }
     }
 
     /// <summary>Closes whatever is still open.</summary>
     public void Close()
     {
-        foreach (var socket in sockets) socket.Dispose();
+        foreach (var socket in _sockets)
+            socket.Dispose();
     }
 
     private async Task RelayAsync(CancellationToken ending)
@@ -64,7 +68,9 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         var legs = new Legs(flaw, conversation);
         var changed = flaw.Change(options with { Listen = InsideAddress.Next() });
         await using var reference = ProxyServer.Start(
-            flaw.HasOriginSide ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) } : changed);
+            flaw.HasOriginSide
+                ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) }
+                : changed);
 
         // 2. Both ways, until both have ended.
         var inner = Keep(await SocketPair.DialInsideAsync(reference.EndPoint, ending));
@@ -72,8 +78,8 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         await RunBothAsync((client, legs.FromClient(toReference), toReference), (inner, legs.ToClient(toClient), toClient));
 
         // 3. The reference ends by itself what it began with the origin: how, is what is to be seen there.
-        await reference.StopAsync(Patience);
-        await Task.WhenAll(originSides);
+        await reference.StopAsync(s_patience);
+        await Task.WhenAll(_originSides);
     }
 
     // The origin first: what goes wrong is the reference's to answer.
@@ -85,8 +91,9 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         var exchanges = new OriginExchanges(conversation, address.Port);
         var toOrigin = new SocketSink(origin);
         var toReference = new SocketSink(near);
-        originSides.Add(RunBothAsync(
-            (near, legs.ToOrigin(exchanges, toOrigin), toOrigin), (origin, legs.FromOrigin(exchanges, toReference), toReference)));
+        _originSides.Add(RunBothAsync(
+            (near, legs.ToOrigin(exchanges, toOrigin), toOrigin),
+            (origin, legs.FromOrigin(exchanges, toReference), toReference)));
         return far;
     }
 
@@ -104,22 +111,25 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         }
     }
 
-    private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up, (Socket From, OctetSink Steps, SocketSink Into) down)
+    private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up,
+        (Socket From, OctetSink Steps, SocketSink Into) down)
     {
         var goingUp = GuardedAsync(up.From, up.Steps);
         var goingDown = GuardedAsync(down.From, down.Steps);
         await Task.WhenAll(TellSenderAsync(goingUp, up.From, goingDown), TellSenderAsync(goingDown, down.From, goingUp));
-        if (!up.Into.HasEnded || !down.Into.HasEnded) return; // the flaw keeps it open
+        if (!up.Into.HasEnded || !down.Into.HasEnded)
+            return; // the flaw keeps it open
         up.From.Dispose();
         down.From.Dispose();
     }
 
-    // The receiver of a leg is gone: its sender is told so by RST, as the receiver would. But what the receiver had said before, on
-    // the other leg, comes first: a RST would overtake it.
+    // The receiver of a leg is gone: its sender is told so by RST, as the receiver would. But what the receiver had said before,
+    // on the other leg, comes first: a RST would overtake it.
     private static async Task TellSenderAsync(Task<bool> leg, Socket from, Task<bool> other)
     {
-        if (await leg) return;
-        await Task.WhenAny(other, Task.Delay(LastWords));
+        if (await leg)
+            return;
+        await Task.WhenAny(other, Task.Delay(s_lastWords));
         from.Close(timeout: 0);
     }
 
@@ -132,7 +142,8 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         }
         catch (Exception fault)
         {
-            if (!Pump.IsEnd(fault) && fault is not OperationCanceledException) faults(fault);
+            if (!Pump.IsEnd(fault) && fault is not OperationCanceledException)
+                faults(fault);
             from.Close(timeout: 0);
             return true;
         }
@@ -140,7 +151,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
 
     private Socket Keep(Socket socket)
     {
-        sockets.Add(socket);
+        _sockets.Add(socket);
         return socket;
     }
 }

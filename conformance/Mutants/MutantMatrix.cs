@@ -16,25 +16,27 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private const int ScenariosAtOnce = 64;
 
     // A null proxy never comes round to answering.
-    private static readonly TimeSpan NullProxyReply = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_nullProxyReply = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<ScenarioCase> cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
-    private readonly SemaphoreSlim scenarios = new(ScenariosAtOnce);
-    private readonly Dictionary<string, string> recordedByReference = [];
+    private readonly IReadOnlyList<ScenarioCase> _cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
+    private readonly SemaphoreSlim _scenarios = new(ScenariosAtOnce);
+    private readonly Dictionary<string, string> _recordedByReference = [];
 
-    // Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many scenarios
-    // wait. What takes minutes in a run because of its wait only, is done soon.
-    private static readonly Waits Waits = new()
+    // Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many
+    // scenarios wait. What takes minutes in a run because of its wait only, is done soon.
+    private static readonly Waits s_waits = new()
     {
-        Reply = TimeSpan.FromSeconds(5), Scenario = TimeSpan.FromSeconds(30), Idle = TimeSpan.FromSeconds(2),
+        Reply = TimeSpan.FromSeconds(5),
+        Scenario = TimeSpan.FromSeconds(30),
+        Idle = TimeSpan.FromSeconds(2),
     };
 
     /// <summary>Whether to run also what takes minutes whatever the waits are.</summary>
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant doesn't name is asked with one of its inputs only, with another one on the next mutant: half the
-    /// work, and each of them is still seen to be left alone by many mutants.
+    /// Whether a row that a mutant doesn't name is asked with one of its inputs only, with another one on the next mutant: half
+    /// the work, and each of them is still seen to be left alone by many mutants.
     /// </summary>
     public bool Sampled { get; init; }
 
@@ -60,9 +62,13 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         .Where(requirement => !IsOnTime(requirement))
         .Select(requirement => (requirement.Id, catalogue.Postpones(requirement.Id)!))];
 
-    private RunSettings Settings => new() { Nightly = true, Waits = Nightly ? Waits : Waits with { Nightly = Waits.Scenario } };
+    private RunSettings Settings => new()
+    {
+        Nightly = true,
+        Waits = Nightly ? s_waits : s_waits with { Nightly = s_waits.Scenario },
+    };
 
-    private IEnumerable<Requirement> Selected => cases.Select(scenario => scenario.Requirement).Where(Selects);
+    private IEnumerable<Requirement> Selected => _cases.Select(scenario => scenario.Requirement).Where(Selects);
 
     /// <summary>Runs mutants.</summary>
     /// <param name="mutants">Which.</param>
@@ -72,9 +78,10 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     {
         // 1. What the unmodified reference records where mutants must make a difference.
         var recorded = mutants.SelectMany(mutant => mutant.Records).ToList();
-        var toRecord = cases.Where(scenario => IsOnTime(scenario.Requirement)
+        var toRecord = _cases.Where(scenario => IsOnTime(scenario.Requirement)
             && recorded.Any(record => record.Id == scenario.Requirement.Id)).ToList();
-        if (toRecord.Count > 0) await RecordAsync(toRecord, stop);
+        if (toRecord.Count > 0)
+            await RecordAsync(toRecord, stop);
 
         // 2. The mutants.
         var results = new MutantResult[mutants.Count];
@@ -84,35 +91,38 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             async (index, cancel) =>
             {
                 results[index] = await RunAsync(mutants[index], index, cancel);
-                if (results[index].Holds) Finished(results[index]);
+                if (results[index].Holds)
+                    Finished(results[index]);
             });
 
         // 3. What isn't as declared, once more without company: among so many some are late who aren't by themselves.
         for (var index = 0; index < results.Length; index++)
         {
-            if (results[index].Holds) continue;
+            if (results[index].Holds)
+                continue;
             Finished(results[index] = await RunAsync(mutants[index], index, stop));
         }
         return results;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => scenarios.Dispose();
+    public void Dispose() => _scenarios.Dispose();
 
     private async Task RecordAsync(IReadOnlyList<ScenarioCase> toRecord, CancellationToken stop)
     {
         await using var reference = new EmbeddedProxy();
         foreach (var result in await ResultsAsync(reference, toRecord, Settings, stop))
-            recordedByReference[result.Requirement.Id] = result.Reason;
+            _recordedByReference[result.Requirement.Id] = result.Reason;
     }
 
     private async Task<MutantResult> RunAsync(Mutant mutant, int turn, CancellationToken stop)
     {
         var selected = ScenariosFor(mutant, turn);
-        var chosen = mutant.IsNullProxy ? Settings with { Waits = Settings.Waits with { Reply = NullProxyReply } } : Settings;
+        var chosen = mutant.IsNullProxy ? Settings with { Waits = Settings.Waits with { Reply = s_nullProxyReply } } : Settings;
         var proxy = new MutantProxy(mutant);
         IReadOnlyList<ScenarioResult> results;
-        await using (proxy) results = await ResultsAsync(proxy, selected, chosen, stop);
+        await using (proxy)
+            results = await ResultsAsync(proxy, selected, chosen, stop);
         return new(
             mutant,
             [.. KillsOf(mutant, results)],
@@ -125,11 +135,14 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private List<ScenarioCase> ScenariosFor(Mutant mutant, int turn)
     {
-        var selected = cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)).ToList();
-        if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None) return selected;
+        var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement))
+            .ToList();
+        if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
+            return selected;
 
         return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())
-            .SelectMany(inputs => inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs : [inputs[turn % inputs.Count]])];
+            .SelectMany(
+                inputs => inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs : [inputs[turn % inputs.Count]])];
     }
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
@@ -141,14 +154,14 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         var session = new RunSession([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>
         {
-            await scenarios.WaitAsync(stop);
+            await _scenarios.WaitAsync(stop);
             try
             {
                 return await session.ResultAsync(proxy.Name, scenario);
             }
             finally
             {
-                scenarios.Release();
+                _scenarios.Release();
             }
         }));
         stop.ThrowIfCancellationRequested();
@@ -169,7 +182,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private bool IsNews(ScenarioResult result, string text) =>
         result.Reason.Contains(text, StringComparison.Ordinal)
-        && !recordedByReference[result.Requirement.Id].Contains(text, StringComparison.Ordinal);
+        && !_recordedByReference[result.Requirement.Id].Contains(text, StringComparison.Ordinal);
 
     private static Kill Of(ScenarioResult result, string expected, bool isKilled) =>
         new(result.Requirement.Id, expected, result.Verdict, result.ReasonId, result.Reason, isKilled);

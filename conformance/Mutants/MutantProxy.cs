@@ -12,65 +12,66 @@ namespace ConformanceKit.Mutants;
 internal sealed class MutantProxy : ProxyUnderTest
 {
     // For connections to end when the proxy does.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly Mutant mutant;
-    private readonly LastLines log = new();
-    private readonly ConcurrentQueue<Exception> faults = new();
-    private readonly ConcurrentBag<Socket> listeners = [];
-    private readonly ConcurrentBag<Task> running = [];
-    private readonly CancellationTokenSource ending = new();
-    private readonly StartOnce start;
+    private readonly Mutant _mutant;
+    private readonly LastLines _log = new();
+    private readonly ConcurrentQueue<Exception> _faults = new();
+    private readonly ConcurrentBag<Socket> _listeners = [];
+    private readonly ConcurrentBag<Task> _running = [];
+    private readonly CancellationTokenSource _ending = new();
+    private readonly StartOnce _start;
 
     /// <summary>A mutant that starts on first use.</summary>
     public MutantProxy(Mutant mutant)
     {
-        this.mutant = mutant;
-        start = new StartOnce(_ => Task.FromResult(ReferenceSetup.Start(Listen, log.Add)));
+        _mutant = mutant;
+        _start = new StartOnce(_ => Task.FromResult(ReferenceSetup.Start(Listen, _log.Add)));
     }
 
     /// <inheritdoc/>
-    public override string Name => KnownProxies.MutantPrefix + mutant.Name;
+    public override string Name => KnownProxies.MutantPrefix + _mutant.Name;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features => ReferenceSetup.Features;
 
     /// <summary>What went wrong in the flaw itself.</summary>
-    public IReadOnlyCollection<Exception> Faults => faults;
+    public IReadOnlyCollection<Exception> Faults => _faults;
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
-    public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(log.ToString());
+    public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(_log.ToString());
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await start.DisposeAsync();
-        await ending.CancelAsync();
-        foreach (var listener in listeners) listener.Dispose();
+        await _start.DisposeAsync();
+        await _ending.CancelAsync();
+        foreach (var listener in _listeners)
+            listener.Dispose();
         try
         {
-            await Task.WhenAll(running).WaitAsync(Patience);
+            await Task.WhenAll(_running).WaitAsync(s_patience);
         }
         catch (TimeoutException)
         {
             Fault(new HarnessException($"The flaw of {Name} doesn't end with its proxy: bound what it waits for."));
         }
-        ending.Dispose();
+        _ending.Dispose();
     }
 
     private IPEndPoint Listen(ProxyOptions options)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listeners.Add(listener);
+        _listeners.Add(listener);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(512);
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
         // The reference behind it can't know that this address is its own (RFC 9110 §7.6).
-        running.Add(AcceptAsync(listener, options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+        _running.Add(AcceptAsync(listener, options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }
 
@@ -80,9 +81,10 @@ internal sealed class MutantProxy : ProxyUnderTest
         {
             while (true)
             {
-                var client = await listener.AcceptAsync(ending.Token);
+                var client = await listener.AcceptAsync(_ending.Token);
                 client.NoDelay = true;
-                running.Add(Task.Run(() => new MutantConnection(client, mutant.CreateFlaw(), options, Fault).RunAsync(ending.Token)));
+                _running.Add(
+                    Task.Run(() => new MutantConnection(client, _mutant.CreateFlaw(), options, Fault).RunAsync(_ending.Token)));
             }
         }
         catch (Exception end) when (end is OperationCanceledException || Pump.IsEnd(end))
@@ -93,7 +95,7 @@ internal sealed class MutantProxy : ProxyUnderTest
 
     private void Fault(Exception fault)
     {
-        faults.Enqueue(fault);
-        log.Add($"the flaw failed: {fault}");
+        _faults.Enqueue(fault);
+        _log.Add($"the flaw failed: {fault}");
     }
 }

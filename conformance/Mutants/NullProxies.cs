@@ -48,9 +48,14 @@ internal static class NullProxies
             {
                 // One answer for each head.
                 received += Encoding.Latin1.GetString(octets.Span);
-                for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received = received[(end + 4)..])
+                for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received =
+                    received[(end + 4)..])
+                {
                     await client.SendAsync(Encoding.Latin1.GetBytes(response), SocketFlags.None, cancel);
-                if (endsAfter || response.Contains("Connection: close", StringComparison.Ordinal)) client.Shutdown(SocketShutdown.Send);
+                }
+
+                if (endsAfter || response.Contains("Connection: close", StringComparison.Ordinal))
+                    client.Shutdown(SocketShutdown.Send);
             },
             cancel);
     });
@@ -58,6 +63,7 @@ internal static class NullProxies
     private static async Task ReadAsync(Socket client, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancel)
     {
         var buffer = new byte[16 * 1024];
-        while (await client.ReceiveAsync(buffer, SocketFlags.None, cancel) is > 0 and var count) await take(buffer.AsMemory(0, count));
+        while (await client.ReceiveAsync(buffer, SocketFlags.None, cancel) is > 0 and var count)
+            await take(buffer.AsMemory(0, count));
     }
 }

@@ -3,16 +3,18 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Moves one leg's octets from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one buffer of them.</summary>
+/// <summary>Moves one leg's octets from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one
+/// buffer of them.</summary>
 internal static class Pump
 {
     private const int BufferSize = 64 * 1024;
 
     // How long what is held back waits for the octet that completes it, such as the last of a head.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until the source has ended or the sink takes nothing more.</summary>
-    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source isn't told yet.</returns>
+    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source isn't told
+    /// yet.</returns>
     public static async Task<bool> RunAsync(Socket source, OctetSink sink)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -57,10 +59,12 @@ internal static class Pump
         try
         {
             var receiving = source.ReceiveAsync(buffer.AsMemory(), SocketFlags.None);
-            if (receiving.IsCompleted || !sink.IsHolding) return await receiving;
+            if (receiving.IsCompleted || !sink.IsHolding)
+                return await receiving;
 
             var received = receiving.AsTask();
-            if (await Task.WhenAny(received, Task.Delay(Patience)) != received) await sink.ReleaseAsync();
+            if (await Task.WhenAny(received, Task.Delay(s_patience)) != received)
+                await sink.ReleaseAsync();
             return await received;
         }
         catch (Exception end) when (IsEnd(end))

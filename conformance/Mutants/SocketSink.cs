@@ -5,8 +5,8 @@ namespace ConformanceKit.Mutants;
 /// <summary>The end of a leg: a connection.</summary>
 internal sealed class SocketSink(Socket socket) : OctetSink
 {
-    private readonly Lock gate = new();
-    private Task last = Task.CompletedTask;
+    private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
 
     /// <summary>Whether the end of the leg was passed on, so that the connection may be closed.</summary>
     public bool HasEnded { get; private set; }
@@ -15,7 +15,8 @@ internal sealed class SocketSink(Socket socket) : OctetSink
     public override Task SendAsync(ReadOnlyMemory<byte> octets)
     {
         // One at a time: a flaw may send something of its own meanwhile.
-        lock (gate) return last = SendAfterAsync(last, octets);
+        lock (_gate)
+            return _last = SendAfterAsync(_last, octets);
     }
 
     /// <inheritdoc/>
@@ -44,6 +45,7 @@ internal sealed class SocketSink(Socket socket) : OctetSink
     private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> octets)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!octets.IsEmpty) octets = octets[await socket.SendAsync(octets, SocketFlags.None)..];
+        while (!octets.IsEmpty)
+            octets = octets[await socket.SendAsync(octets, SocketFlags.None)..];
     }
 }

@@ -15,18 +15,18 @@ internal sealed class Acceptor : IAsyncDisposable
 {
     private const int Backlog = 512;
 
-    private readonly Socket listener;
-    private readonly OriginScript? script;
-    private readonly Transcript transcript;
-    private readonly Waits waits;
-    private readonly CancellationToken over;
-    private readonly CancellationTokenSource lifetime = new();
-    private readonly Channel<WireConnection> handedOver = Channel.CreateUnbounded<WireConnection>();
-    private readonly ConcurrentDictionary<EndPoint, TaskCompletionSource> sentinels = [];
-    private readonly ConcurrentQueue<WireConnection> connections = [];
-    private readonly ConcurrentQueue<Task> running = [];
-    private readonly ConcurrentQueue<Exception> faults = [];
-    private readonly Task accepting;
+    private readonly Socket _listener;
+    private readonly OriginScript? _script;
+    private readonly Transcript _transcript;
+    private readonly Waits _waits;
+    private readonly CancellationToken _over;
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly Channel<WireConnection> _handedOver = Channel.CreateUnbounded<WireConnection>();
+    private readonly ConcurrentDictionary<EndPoint, TaskCompletionSource> _sentinels = [];
+    private readonly ConcurrentQueue<WireConnection> _connections = [];
+    private readonly ConcurrentQueue<Task> _running = [];
+    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly Task _accepting;
 
     public Acceptor(
         Socket listener,
@@ -36,35 +36,38 @@ internal sealed class Acceptor : IAsyncDisposable
         CancellationToken over,
         IEnumerable<EndPoint>? disregarded = null)
     {
-        this.listener = listener;
-        this.script = script;
-        this.transcript = transcript;
-        this.waits = waits;
-        this.over = over;
-        foreach (var own in disregarded ?? []) sentinels[own] = new();
+        _listener = listener;
+        _script = script;
+        _transcript = transcript;
+        _waits = waits;
+        _over = over;
+        foreach (var own in disregarded ?? [])
+            _sentinels[own] = new();
         OriginPort.Listen(listener, Backlog);
         Note("listens");
-        accepting = AcceptAsync(lifetime.Token);
+        _accepting = AcceptAsync(_lifetime.Token);
     }
 
     /// <summary>What ends a wait: the given token, or else the scenario's end.</summary>
-    public CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : over;
+    public CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;
 
-    public int ConnectionCount => connections.Count;
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>The first bytes of the first connection that said something, for people.</summary>
     public string ReceivedStart =>
-        connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } said ? ByteText.Escape(said.ReceivedStart) : "";
+        _connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } said
+            ? ByteText.Escape(said.ReceivedStart)
+            : "";
 
-    public IReadOnlyList<Exception> Faults => [.. faults];
+    public IReadOnlyList<Exception> Faults => [.. _faults];
 
     /// <summary>The next connection that nobody took yet.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
-    public Task<WireConnection> NextAsync(CancellationToken cancel) => handedOver.Reader.NextAsync(waits.Reply, cancel);
+    public Task<WireConnection> NextAsync(CancellationToken cancel) => _handedOver.Reader.NextAsync(_waits.Reply, cancel);
 
     /// <summary>When all scripts begun so far have ended.</summary>
     /// <exception cref="TimeoutException">They run on.</exception>
-    public Task ScriptsEndedAsync(CancellationToken cancel) => Task.WhenAll(running).WaitAsync(waits.Reply, cancel);
+    public Task ScriptsEndedAsync(CancellationToken cancel) => Task.WhenAll(_running).WaitAsync(_waits.Reply, cancel);
 
     /// <summary>
     /// Connects to the listener from here and waits until that connection is accepted. A listener accepts in the order in which
@@ -72,46 +75,50 @@ internal sealed class Acceptor : IAsyncDisposable
     /// </summary>
     public async Task SentinelAsync(CancellationToken cancel)
     {
-        var endPoint = (IPEndPoint)listener.LocalEndPoint!;
+        var endPoint = (IPEndPoint)_listener.LocalEndPoint!;
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 
-        // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come from.
+        // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come
+        // from.
         socket.Bind(OwnLoopback.Source(endPoint.AddressFamily));
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        sentinels[socket.LocalEndPoint!] = accepted;
+        _sentinels[socket.LocalEndPoint!] = accepted;
         try
         {
             await socket.ConnectAsync(endPoint, cancel);
-            await accepted.Task.WaitAsync(waits.Reply, cancel);
-            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} of the proxy until now, proven by a sentinel");
+            await accepted.Task.WaitAsync(_waits.Reply, cancel);
+            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} of the proxy until now, proven by a "
+                + "sentinel");
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
-            throw new HarnessException($"The origin at {endPoint} doesn't accept the harness's own connection: {error.Message}", error);
+            throw new HarnessException($"The origin at {endPoint} doesn't accept the harness's own connection: {error.Message}",
+                error);
         }
     }
 
     /// <summary>
-    /// How many bytes the scripts have read. A connection may be established before the proxy has decided, so one that is still open
-    /// is given <see cref="Waits.Quiet"/> to say something.
+    /// How many bytes the scripts have read. A connection may be established before the proxy has decided, so one that is still
+    /// open is given <see cref="Waits.Quiet"/> to say something.
     /// </summary>
     public async Task<long> ReceivedAsync(CancellationToken cancel)
     {
         await SentinelAsync(cancel);
-        var received = connections.Sum(connection => connection.ReceivedLength);
-        if (connections.IsEmpty || received > 0) return received;
-        await transcript.Uses.UntilAsync(TimeUse.Quiet, Task.WhenAny(Task.WhenAll(running), Task.Delay(waits.Quiet, cancel)));
-        return connections.Sum(connection => connection.ReceivedLength);
+        var received = _connections.Sum(connection => connection.ReceivedLength);
+        if (_connections.IsEmpty || received > 0)
+            return received;
+        await _transcript.Uses.UntilAsync(TimeUse.Quiet, Task.WhenAny(Task.WhenAll(_running), Task.Delay(_waits.Quiet, cancel)));
+        return _connections.Sum(connection => connection.ReceivedLength);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await lifetime.CancelAsync();
-        listener.Dispose();
-        await accepting;
+        await _lifetime.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
         try
         {
-            await Task.WhenAll(running).WaitAsync(waits.Reply);
+            await Task.WhenAll(_running).WaitAsync(_waits.Reply);
         }
         catch (TimeoutException error)
         {
@@ -119,14 +126,15 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         finally
         {
-            foreach (var connection in connections) await connection.DisposeAsync();
-            lifetime.Dispose();
+            foreach (var connection in _connections)
+                await connection.DisposeAsync();
+            _lifetime.Dispose();
         }
     }
 
     // That nothing arrived is evidence too.
     private void Note(string what) =>
-        transcript.Record("origin", WireEvent.Note, $"port {((IPEndPoint)listener.LocalEndPoint!).Port} {what}");
+        _transcript.Record("origin", WireEvent.Note, $"port {((IPEndPoint)_listener.LocalEndPoint!).Port} {what}");
 
     private async Task AcceptAsync(CancellationToken cancel)
     {
@@ -134,18 +142,19 @@ internal sealed class Acceptor : IAsyncDisposable
         {
             while (true)
             {
-                var socket = await listener.AcceptAsync(cancel);
-                if (sentinels.TryRemove(socket.RemoteEndPoint!, out var sentinel))
+                var socket = await _listener.AcceptAsync(cancel);
+                if (_sentinels.TryRemove(socket.RemoteEndPoint!, out var sentinel))
                 {
                     socket.Dispose();
                     sentinel.SetResult();
                     continue;
                 }
 
-                var connection = WireConnection.Accepted(socket, transcript, waits, over);
-                connections.Enqueue(connection);
-                if (script is not null) running.Enqueue(Task.Run(() => RunAsync(connection, script, cancel), CancellationToken.None));
-                handedOver.Writer.TryWrite(connection);
+                var connection = WireConnection.Accepted(socket, _transcript, _waits, _over);
+                _connections.Enqueue(connection);
+                if (_script is not null)
+                    _running.Enqueue(Task.Run(() => RunAsync(connection, _script, cancel), CancellationToken.None));
+                _handedOver.Writer.TryWrite(connection);
             }
         }
         catch (Exception) when (cancel.IsCancellationRequested)
@@ -154,7 +163,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            faults.Enqueue(new HarnessException($"An origin can't accept any more: {error.Message}", error));
+            _faults.Enqueue(new HarnessException($"An origin can't accept any more: {error.Message}", error));
         }
     }
 
@@ -178,7 +187,7 @@ internal sealed class Acceptor : IAsyncDisposable
         catch (Exception error)
         {
             connection.Note($"the origin's script ended: {error.Message}");
-            faults.Enqueue(error is RequirementBrokenException or HarnessException or NotApplicableException
+            _faults.Enqueue(error is RequirementBrokenException or HarnessException or NotApplicableException
                 ? error
                 : new HarnessException($"{connection.Name}: the origin's script failed: {error.Message}", error));
         }

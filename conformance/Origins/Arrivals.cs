@@ -5,7 +5,9 @@ namespace ConformanceKit.Origins;
 /// <summary>Waiting for what arrives at an origin.</summary>
 internal static class Arrivals
 {
-    /// <summary>The next arrival that nobody took yet. A wait that ends takes nothing: what comes later is for whoever asks then.</summary>
+    /// <summary>
+    /// The next arrival that nobody took yet. A wait that ends takes nothing: what comes later is for whoever asks then.
+    /// </summary>
     /// <typeparam name="T">What arrives.</typeparam>
     /// <param name="arrivals">Where it arrives.</param>
     /// <param name="within">How long to wait.</param>

@@ -8,14 +8,14 @@ namespace ConformanceKit.Origins;
 /// </summary>
 internal sealed class BlackHoleOrigin : Origin
 {
-    private readonly IReadOnlyList<Socket> fillers;
-    private bool? answeredInTheEnd;
+    private readonly IReadOnlyList<Socket> _fillers;
+    private bool? _answeredInTheEnd;
 
     private BlackHoleOrigin(string host, Socket listener, IReadOnlyList<Socket> fillers)
-        : base(host, listener, null) => this.fillers = fillers;
+        : base(host, listener, null) => _fillers = fillers;
 
     /// <summary>The connect that proved it, which is still tried, must stay unanswered to the end.</summary>
-    public override IReadOnlyList<Exception> Faults => answeredInTheEnd ?? FullBacklog.IsAnswered(fillers[^1])
+    public override IReadOnlyList<Exception> Faults => _answeredInTheEnd ?? FullBacklog.IsAnswered(_fillers[^1])
         ? [new HarnessException($"The black hole {Authority} answered a connection after all.")]
         : [];
 
@@ -36,8 +36,9 @@ internal sealed class BlackHoleOrigin : Origin
 
     private protected override ValueTask DisposeCoreAsync()
     {
-        answeredInTheEnd = FullBacklog.IsAnswered(fillers[^1]);
-        foreach (var filler in fillers) filler.Dispose();
+        _answeredInTheEnd = FullBacklog.IsAnswered(_fillers[^1]);
+        foreach (var filler in _fillers)
+            filler.Dispose();
         return base.DisposeCoreAsync();
     }
 }

@@ -7,34 +7,37 @@ using System.Security.Cryptography.X509Certificates;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A certification authority that lives as long as the process, and certificates of origins under it. All of them have one key, so
-/// that a browser can be told to trust exactly this key and nothing else.
+/// A certification authority that lives as long as the process, and certificates of origins under it. All of them have one key,
+/// so that a browser can be told to trust exactly this key and nothing else.
 /// </summary>
 public static class Certificates
 {
-    private static readonly ECDsa AuthorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private static readonly ECDsa OriginKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private static readonly ConcurrentDictionary<string, SslStreamCertificateContext> Contexts = [];
+    private static readonly ECDsa s_authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly ECDsa s_originKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly ConcurrentDictionary<string, SslStreamCertificateContext> s_contexts = [];
 
     /// <summary>The certification authority's certificate.</summary>
     public static X509Certificate2 Authority { get; } = MakeAuthority();
 
     /// <summary>
-    /// The base64 SHA-256 of the origins' SubjectPublicKeyInfo, as Chromium's <c>--ignore-certificate-errors-spki-list</c> wants it.
+    /// The base64 SHA-256 of the origins' SubjectPublicKeyInfo, as Chromium's <c>--ignore-certificate-errors-spki-list</c> wants
+    /// it.
     /// </summary>
-    public static string SpkiSha256 { get; } = Convert.ToBase64String(SHA256.HashData(OriginKey.ExportSubjectPublicKeyInfo()));
+    public static string SpkiSha256 { get; } = Convert.ToBase64String(SHA256.HashData(s_originKey.ExportSubjectPublicKeyInfo()));
 
     /// <summary>The certificate of an origin, with its key and its chain.</summary>
     /// <param name="host">A name or an address without brackets: the subject, and its only alternative name.</param>
     /// <returns>The same one for the same host.</returns>
-    public static SslStreamCertificateContext For(string host) => Contexts.GetOrAdd(host, Make);
+    public static SslStreamCertificateContext For(string host) => s_contexts.GetOrAdd(host, Make);
 
     private static SslStreamCertificateContext Make(string host)
     {
-        var request = new CertificateRequest($"CN={host}", OriginKey, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={host}", s_originKey, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
-        else names.AddDnsName(host);
+        if (IPAddress.TryParse(host, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
@@ -42,12 +45,12 @@ public static class Certificates
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Authority, true, false));
 
         using var bare = request.Create(Authority, Authority.NotBefore, Authority.NotAfter, RandomNumberGenerator.GetBytes(16));
-        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(OriginKey), [Authority], offline: true);
+        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(s_originKey), [Authority], offline: true);
     }
 
     private static X509Certificate2 MakeAuthority()
     {
-        var request = new CertificateRequest("CN=ConformanceKit run-time CA", AuthorityKey, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=ConformanceKit run-time CA", s_authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));

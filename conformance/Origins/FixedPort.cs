@@ -7,24 +7,25 @@ namespace ConformanceKit.Origins;
 /// <summary>A port that several scenarios need, one after the other: the right to use it.</summary>
 internal sealed class FixedPort : IDisposable
 {
-    private static readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> Ports = [];
+    private static readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> s_ports = [];
 
-    private readonly SemaphoreSlim port;
+    private readonly SemaphoreSlim _port;
 
-    private FixedPort(SemaphoreSlim port) => this.port = port;
+    private FixedPort(SemaphoreSlim port) => _port = port;
 
     public static async Task<FixedPort> TakeAsync(IPEndPoint endPoint, CancellationToken cancel)
     {
-        var port = Ports.GetOrAdd(endPoint, _ => new(1));
+        var port = s_ports.GetOrAdd(endPoint, _ => new(1));
         await port.WaitAsync(cancel);
         return new(port);
     }
 
-    public void Dispose() => port.Release();
+    public void Dispose() => _port.Release();
 }
 
 /// <summary>An origin on such a port; it gives the port back when it is disposed.</summary>
-internal sealed class FixedPortOrigin(string host, Socket socket, Acceptor acceptor, FixedPort port) : Origin(host, socket, acceptor)
+internal sealed class FixedPortOrigin(string host, Socket socket, Acceptor acceptor, FixedPort port)
+    : Origin(host, socket, acceptor)
 {
     private protected override async ValueTask DisposeCoreAsync()
     {

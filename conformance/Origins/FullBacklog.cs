@@ -24,17 +24,21 @@ internal static class FullBacklog
                 var filler = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 fillers.Add(filler);
 
-                // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still tried.
+                // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still
+                // tried.
                 filler.Bind(OwnLoopback.Source(listener.AddressFamily));
-                if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel)) return fillers;
+                if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel))
+                    return fillers;
             }
 
             throw new NotApplicableException(
-                "A target that never answers can't be made on this machine: its kernel answers although the listener's backlog is full.");
+                "A target that never answers can't be made on this machine: its kernel answers although the listener's backlog "
+                    + "is full.");
         }
         catch
         {
-            foreach (var filler in fillers) filler.Dispose();
+            foreach (var filler in fillers)
+                filler.Dispose();
             throw;
         }
     }

@@ -9,19 +9,20 @@ namespace ConformanceKit.Origins;
 /// </summary>
 public sealed class HeldOrigin : Origin
 {
-    private readonly IReadOnlyList<Socket> fillers;
-    private readonly Func<IEnumerable<EndPoint>, Acceptor> accept;
+    private readonly IReadOnlyList<Socket> _fillers;
+    private readonly Func<IEnumerable<EndPoint>, Acceptor> _accept;
 
     internal HeldOrigin(string host, Socket listener, IReadOnlyList<Socket> fillers, Func<IEnumerable<EndPoint>, Acceptor> accept)
-        : base(host, listener, null) => (this.fillers, this.accept) = (fillers, accept);
+        : base(host, listener, null) => (_fillers, _accept) = (fillers, accept);
 
     /// <summary>From now on connections are accepted.</summary>
     /// <remarks>The harness's own connections, which were in the way, don't count.</remarks>
-    public void Open() => Begin(accept([.. fillers.Select(filler => filler.LocalEndPoint!)]));
+    public void Open() => Begin(_accept([.. _fillers.Select(filler => filler.LocalEndPoint!)]));
 
     private protected override ValueTask DisposeCoreAsync()
     {
-        foreach (var filler in fillers) filler.Dispose();
+        foreach (var filler in _fillers)
+            filler.Dispose();
         return base.DisposeCoreAsync();
     }
 }

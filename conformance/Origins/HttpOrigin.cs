@@ -7,27 +7,28 @@ namespace ConformanceKit.Origins;
 /// <summary>An origin that reads HTTP/1 requests and answers with scripted bytes.</summary>
 public sealed class HttpOrigin : Origin
 {
-    private readonly HttpScript script;
+    private readonly HttpScript _script;
 
     internal HttpOrigin(string host, Socket socket, Acceptor acceptor, HttpScript script, TlsLayer? tls)
-        : base(host, socket, acceptor, tls) => this.script = script;
+        : base(host, socket, acceptor, tls) => _script = script;
 
     /// <summary>
     /// The requests so far, in the order in which they were complete. To index one that never came throws
     /// <see cref="RequirementBrokenException"/> with <c>origin-not-contacted</c>.
     /// </summary>
-    public IReadOnlyList<WireRequest> Requests => new SeenRequests(Authority, script.Requests);
+    public IReadOnlyList<WireRequest> Requests => new SeenRequests(Authority, _script.Requests);
 
     /// <summary>
-    /// Those of the requests that the origin rejected as malformed, without those that were broken off: an error status may then be
-    /// the origin's own.
+    /// Those of the requests that the origin rejected as malformed, without those that were broken off: an error status may then
+    /// be the origin's own.
     /// </summary>
-    public IReadOnlyList<WireRequest> Rejected => script.Rejected;
+    public IReadOnlyList<WireRequest> Rejected => _script.Rejected;
 
     /// <summary>Waits for the next request that nobody asked for yet.</summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The request.</returns>
-    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time; or what broke the script.</exception>
+    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time; or what broke the
+    /// script.</exception>
     public Task<WireRequest> NextRequestAsync(CancellationToken cancel = default) =>
-        script.NextAsync(this, Listening.EndOf(cancel));
+        _script.NextAsync(this, Listening.EndOf(cancel));
 }

@@ -6,21 +6,24 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>Reads requests by their framing and answers each as a conformant server does, or with exactly the script's bytes.</summary>
+/// <summary>
+/// Reads requests by their framing and answers each as a conformant server does, or with exactly the script's bytes.
+/// </summary>
 internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, bool closeAfter = false, bool isExact = false)
 {
-    private readonly ConcurrentQueue<WireRequest> requests = [];
-    private readonly ConcurrentQueue<WireRequest> rejected = [];
-    private readonly Channel<WireRequest> arrived = Channel.CreateUnbounded<WireRequest>();
+    private readonly ConcurrentQueue<WireRequest> _requests = [];
+    private readonly ConcurrentQueue<WireRequest> _rejected = [];
+    private readonly Channel<WireRequest> _arrived = Channel.CreateUnbounded<WireRequest>();
 
-    public IReadOnlyList<WireRequest> Requests => [.. requests];
+    public IReadOnlyList<WireRequest> Requests => [.. _requests];
 
-    public IReadOnlyList<WireRequest> Rejected => [.. rejected];
+    public IReadOnlyList<WireRequest> Rejected => [.. _rejected];
 
     /// <summary>Answers in order, the last one again and again.</summary>
     public static Func<WireRequest, string> InOrder(string[] responses)
     {
-        if (responses.Length == 0) throw new HarnessException("An HTTP origin needs at least one response to answer with.");
+        if (responses.Length == 0)
+            throw new HarnessException("An HTTP origin needs at least one response to answer with.");
         var next = -1;
         return _ => responses[Math.Min(Interlocked.Increment(ref next), responses.Length - 1)];
     }
@@ -29,11 +32,12 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
     {
         try
         {
-            return await arrived.Reader.NextAsync(waits.Reply, cancel);
+            return await _arrived.Reader.NextAsync(waits.Reply, cancel);
         }
         catch (TimeoutException)
         {
-            if (origin.Faults is [var first, ..]) ExceptionDispatchInfo.Throw(first);
+            if (origin.Faults is [var first, ..])
+                ExceptionDispatchInfo.Throw(first);
             throw new RequirementBrokenException(
                 ReasonIds.OriginNotContacted, $"expected a request of the proxy at {origin.Authority}, but none came in time");
         }
@@ -45,14 +49,16 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
         {
             var script = answer(request);
             var reply = ServerReply.To(request, script, DateTimeOffset.UtcNow, isExact);
-            if (!await connection.TrySendAsync(reply.Text, cancel) || reply.Closes || closeAfter) return;
+            if (!await connection.TrySendAsync(reply.Text, cancel) || reply.Closes || closeAfter)
+                return;
         }
     }
 
     private void See(WireRequest request, bool isRejected)
     {
-        if (isRejected) rejected.Enqueue(request);
-        requests.Enqueue(request);
-        arrived.Writer.TryWrite(request);
+        if (isRejected)
+            _rejected.Enqueue(request);
+        _requests.Enqueue(request);
+        _arrived.Writer.TryWrite(request);
     }
 }

@@ -6,12 +6,14 @@ namespace ConformanceKit.Origins;
 /// <summary>How a server reads and answers requests on a connection, by RFC 9110 and RFC 9112.</summary>
 public static class HttpServing
 {
-    /// <summary>Answers a request as a conformant server would that has this to say, and ends the sending side where it has to.</summary>
+    /// <summary>
+    /// Answers a request as a conformant server would that has this to say, and ends the sending side where it has to.
+    /// </summary>
     /// <param name="server">The connection that the request came on.</param>
     /// <param name="request">The request.</param>
     /// <param name="script">
-    /// The raw response, each character one byte. Date and Content-Type are added where they are missing; an HTTP/1.0 client gets no
-    /// 1xx and no chunks; HEAD, 204 and 304 get no body.
+    /// The raw response, each character one byte. Date and Content-Type are added where they are missing; an HTTP/1.0 client gets
+    /// no 1xx and no chunks; HEAD, 204 and 304 get no body.
     /// </param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>Whether the connection goes on.</returns>
@@ -20,7 +22,8 @@ public static class HttpServing
     {
         var reply = ServerReply.To(request, script, DateTimeOffset.UtcNow);
         var goesOn = await server.TrySendAsync(reply.Text, cancel) && !reply.Closes;
-        if (!goesOn) server.ShutdownSend();
+        if (!goesOn)
+            server.ShutdownSend();
         return goesOn;
     }
 
@@ -58,15 +61,19 @@ public static class HttpServing
             throw;
         }
 
-        if (request is null) return null;
+        if (request is null)
+            return null;
 
         // 2. The body. A server that withheld the 100 could be waited for.
         var defect = RequestDefect.Of(request);
-        if (defect is null) await server.ContinueAsync(request, cancel);
+        if (defect is null)
+            await server.ContinueAsync(request, cancel);
         await server.ReadBodyAsync(request, idle, cancel);
         defect ??= RequestDefect.OfBody(request);
-        seen(request, defect is not null && !server.PeerFinished && !server.PeerReset); // who broke off gets no answer that counts
-        if (defect is null) return request;
+        // Who broke off gets no answer that counts.
+        seen(request, defect is not null && !server.PeerFinished && !server.PeerReset);
+        if (defect is null)
+            return request;
         await RejectAsync(server, defect, cancel);
         return null;
     }

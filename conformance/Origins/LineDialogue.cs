@@ -18,7 +18,8 @@ internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
     });
 
     /// <summary>FTP's control connection (RFC 959 §5.4).</summary>
-    public static LineDialogue Ftp { get; } = new("220-This server speaks first\r\n220 FTP ready\r\n", command => Verb(command) switch
+    public static LineDialogue Ftp { get; } = new("220-This server speaks first\r\n220 FTP ready\r\n",
+        command => Verb(command) switch
     {
         "USER" => "331 Password required\r\n",
         "PASS" => "230 Logged in\r\n",
@@ -35,7 +36,8 @@ internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
         {
             var command = Encoding.Latin1.GetString(line).TrimEnd('\r', '\n');
             await connection.SendAsync(Answer(command), cancel);
-            if (Verb(command) == "QUIT") return;
+            if (Verb(command) == "QUIT")
+                return;
         }
     }
 

@@ -9,14 +9,14 @@ namespace ConformanceKit.Origins;
 /// <summary>A server that a scenario has the proxy connect to. Made by <see cref="OriginFactory"/>.</summary>
 public class Origin : IAsyncDisposable
 {
-    private readonly Socket socket;
-    private Acceptor? acceptor;
-    private readonly TlsLayer? tls;
-    private bool disposed;
+    private readonly Socket _socket;
+    private Acceptor? _acceptor;
+    private readonly TlsLayer? _tls;
+    private bool _disposed;
 
     internal Origin(string host, Socket socket, Acceptor? acceptor, TlsLayer? tls = null)
     {
-        (Host, this.socket, this.acceptor, this.tls) = (host, socket, acceptor, tls);
+        (Host, _socket, _acceptor, _tls) = (host, socket, acceptor, tls);
         var endPoint = (IPEndPoint)socket.LocalEndPoint!;
         (Address, Port) = (endPoint.Address, endPoint.Port);
     }
@@ -34,20 +34,20 @@ public class Origin : IAsyncDisposable
     public string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>
-    /// How many connections the proxy has made. To prove that one is missing, ask <see cref="SentinelAsync"/>: a connection that the
-    /// kernel established may not have been accepted yet.
+    /// How many connections the proxy has made. To prove that one is missing, ask <see cref="SentinelAsync"/>: a connection that
+    /// the kernel established may not have been accepted yet.
     /// </summary>
-    public int ConnectionCount => acceptor?.ConnectionCount ?? 0;
+    public int ConnectionCount => _acceptor?.ConnectionCount ?? 0;
 
     /// <summary>The beginning of what the proxy sent, as far as a script has read it; empty where it sent nothing.</summary>
-    internal string ReceivedStart => acceptor?.ReceivedStart ?? "";
+    internal string ReceivedStart => _acceptor?.ReceivedStart ?? "";
 
     /// <summary>What went wrong in the scripts of its connections so far.</summary>
-    public virtual IReadOnlyList<Exception> Faults => acceptor?.Faults ?? [];
+    public virtual IReadOnlyList<Exception> Faults => _acceptor?.Faults ?? [];
 
     /// <summary>The TLS side of an origin that speaks TLS.</summary>
     /// <exception cref="HarnessException">It doesn't.</exception>
-    public TlsLayer Tls => tls ?? throw new HarnessException($"The origin {Authority} doesn't speak TLS.");
+    public TlsLayer Tls => _tls ?? throw new HarnessException($"The origin {Authority} doesn't speak TLS.");
 
     /// <summary>An <c>http</c> URI at this origin.</summary>
     /// <param name="path">Path and query, with the leading slash; may be empty.</param>
@@ -60,8 +60,8 @@ public class Origin : IAsyncDisposable
     public string Https(string path) => $"https://{Authority}{path}";
 
     /// <summary>
-    /// Waits for the next connection of the proxy. Where the origin has no script, the scenario speaks on it; otherwise it is only
-    /// to be looked at. The origin disposes it in the end.
+    /// Waits for the next connection of the proxy. Where the origin has no script, the scenario speaks on it; otherwise it is
+    /// only to be looked at. The origin disposes it in the end.
     /// </summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The connection.</returns>
@@ -80,8 +80,8 @@ public class Origin : IAsyncDisposable
     }
 
     /// <summary>
-    /// Proves what the proxy did not do, without sleeping: the harness makes a connection of its own, which is neither counted nor
-    /// recorded, and waits until it is accepted. Every connection that was established before has been accepted by then.
+    /// Proves what the proxy did not do, without sleeping: the harness makes a connection of its own, which is neither counted
+    /// nor recorded, and waits until it is accepted. Every connection that was established before has been accepted by then.
     /// </summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>How many connections the proxy has made.</returns>
@@ -102,7 +102,8 @@ public class Origin : IAsyncDisposable
     /// <summary>Waits until the scripts of all connections so far have ended, and throws what went wrong in them.</summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>When all have ended well.</returns>
-    /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script still waits.</exception>
+    /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script still
+    /// waits.</exception>
     /// <exception cref="HarnessException">A script failed by itself.</exception>
     public async Task FinishedAsync(CancellationToken cancel = default)
     {
@@ -113,31 +114,35 @@ public class Origin : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new RequirementBrokenException(
-                ReasonIds.BytesTimeout, $"expected the origin {Authority} to be done with its connections, but it still waits for the proxy");
+                ReasonIds.BytesTimeout,
+                $"expected the origin {Authority} to be done with its connections, but it still waits for the proxy");
         }
 
-        if (Faults is [var first, ..]) ExceptionDispatchInfo.Throw(first);
+        if (Faults is [var first, ..])
+            ExceptionDispatchInfo.Throw(first);
     }
 
     /// <summary>Ends the scripts, closes all connections in order, and stops listening.</summary>
     /// <returns>When all is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (!Interlocked.Exchange(ref disposed, true)) await DisposeCoreAsync();
+        if (!Interlocked.Exchange(ref _disposed, true))
+            await DisposeCoreAsync();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Begins to accept, where it didn't from the start.</summary>
-    private protected void Begin(Acceptor acceptor) => this.acceptor = acceptor;
+    private protected void Begin(Acceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Ends what a kind of origin adds, then the origin.</summary>
     /// <returns>When all is closed.</returns>
     private protected virtual async ValueTask DisposeCoreAsync()
     {
-        if (acceptor is not null) await acceptor.DisposeAsync();
-        socket.Dispose();
+        if (_acceptor is not null)
+            await _acceptor.DisposeAsync();
+        _socket.Dispose();
     }
 
     private protected Acceptor Listening =>
-        acceptor ?? throw new HarnessException($"The origin {Authority} accepts no connections.");
+        _acceptor ?? throw new HarnessException($"The origin {Authority} accepts no connections.");
 }

@@ -19,7 +19,9 @@ public sealed partial class OriginFactory
     /// <returns>The listening origin.</returns>
     public Task<BannerOrigin> SmtpAsync() => StartLinesAsync(LineDialogue.Smtp(place.Host));
 
-    /// <summary>An FTP server's control connection: a 220 of two lines on accept, answers USER, PASS, NOOP and QUIT (RFC 959).</summary>
+    /// <summary>
+    /// An FTP server's control connection: a 220 of two lines on accept, answers USER, PASS, NOOP and QUIT (RFC 959).
+    /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<BannerOrigin> FtpAsync() => StartLinesAsync(LineDialogue.Ftp);
 

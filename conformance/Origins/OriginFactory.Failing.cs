@@ -6,10 +6,13 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <content>Origins that can't be reached, that end connections, or that take their time; and origins on well-known ports.</content>
+/// <content>Origins that can't be reached, that end connections, or that take their time; and origins on well-known
+/// ports.</content>
 public sealed partial class OriginFactory
 {
-    /// <summary>A port that refuses connections (RST). It is held by the harness, so that nobody else comes to listen there.</summary>
+    /// <summary>
+    /// A port that refuses connections (RST). It is held by the harness, so that nobody else comes to listen there.
+    /// </summary>
     /// <returns>The origin, which never accepts.</returns>
     public Task<Origin> RefusedAsync()
     {
@@ -21,8 +24,8 @@ public sealed partial class OriginFactory
     }
 
     /// <summary>
-    /// A target that never answers: a listener whose backlog has been filled, proven by a connect of the harness that gets no answer
-    /// within <see cref="Waits.Quiet"/>.
+    /// A target that never answers: a listener whose backlog has been filled, proven by a connect of the harness that gets no
+    /// answer within <see cref="Waits.Quiet"/>.
     /// </summary>
     /// <returns>The origin, which never accepts.</returns>
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
@@ -30,13 +33,14 @@ public sealed partial class OriginFactory
     {
         var began = Stopwatch.GetTimestamp();
         var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, over);
-        transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing, proven by a connect that got no answer");
+        transcript.Record("origin", WireEvent.Note,
+            $"port {origin.Port} answers nothing, proven by a connect that got no answer");
         return await Made<Origin>(began, origin);
     }
 
     /// <summary>
-    /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then it
-    /// accepts, and leaves the talking to the scenario.
+    /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then
+    /// it accepts, and leaves the talking to the scenario.
     /// </summary>
     /// <returns>The origin, which doesn't accept yet.</returns>
     /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
@@ -48,7 +52,8 @@ public sealed partial class OriginFactory
         {
             var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, over);
             var origin = new HeldOrigin(place.Host, socket, fillers, own => new(socket, null, transcript, waits, over, own));
-            transcript.Record("origin", WireEvent.Note, $"port {origin.Port} answers nothing yet, proven by a connect that got no answer");
+            transcript.Record("origin", WireEvent.Note,
+                $"port {origin.Port} answers nothing yet, proven by a connect that got no answer");
             return await Made(began, origin);
         }
         catch
@@ -83,17 +88,19 @@ public sealed partial class OriginFactory
     public Task<Origin> SlowAsync(TimeSpan pause, params string[] pieces) => StartAsync(
         async (connection, ending) =>
         {
-            if (await connection.NextRequestAsync((_, _) => { }, ending) is not { } request) return;
+            if (await connection.NextRequestAsync((_, _) => { }, ending) is not { } request)
+                return;
             foreach (var piece in InPieces(ServerReply.To(request, string.Concat(pieces), DateTimeOffset.UtcNow).Text, pieces))
             {
                 await Task.Delay(pause, ending);
-                if (!await connection.TrySendAsync(piece, ending)) return;
+                if (!await connection.TrySendAsync(piece, ending))
+                    return;
             }
         });
 
     /// <summary>
-    /// An origin like that of <see cref="ListenAsync"/>, on a given port. Scenarios that need the same port take turns; one that needs
-    /// several takes the higher one first.
+    /// An origin like that of <see cref="ListenAsync"/>, on a given port. Scenarios that need the same port take turns; one that
+    /// needs several takes the higher one first.
     /// </summary>
     /// <param name="port">The port.</param>
     /// <param name="script">What it does on each connection; without one the scenario speaks on them.</param>
@@ -118,7 +125,8 @@ public sealed partial class OriginFactory
             lease.Dispose();
 
             // A port that another process has bound too may be lost only when it is listened on.
-            if (error is HarnessException or SocketException) throw new NotApplicableException(error.Message);
+            if (error is HarnessException or SocketException)
+                throw new NotApplicableException(error.Message);
             throw;
         }
     }
@@ -142,7 +150,8 @@ public sealed partial class OriginFactory
         }
     }
 
-    // What the rules added stands in the head, so the pieces are the script's from behind; whole where there is nothing to keep apart.
+    // What the rules added stands in the head, so the pieces are the script's from behind; whole where there is nothing to keep
+    // apart.
     private static IEnumerable<string> InPieces(string text, string[] pieces)
     {
         var rest = string.Concat(pieces.Skip(1));
@@ -151,8 +160,10 @@ public sealed partial class OriginFactory
 
     private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)
     {
-        if (when == Moment.AfterFirstBytes) await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel);
-        if (when == Moment.AfterRequest) await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, cancel);
+        if (when == Moment.AfterFirstBytes)
+            await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel);
+        if (when == Moment.AfterRequest)
+            await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, cancel);
         await connection.SendAsync(sends, cancel);
     }
 }

@@ -15,9 +15,11 @@ namespace ConformanceKit.Origins;
 public sealed partial class OriginFactory(OriginPlace place, Transcript transcript, Waits waits, CancellationToken over = default)
     : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<Origin> origins = [];
+    private readonly ConcurrentQueue<Origin> _origins = [];
 
-    /// <summary>Told when a scenario begins, and ends, to wait for a port that another one has: that is no time of its own.</summary>
+    /// <summary>
+    /// Told when a scenario begins, and ends, to wait for a port that another one has: that is no time of its own.
+    /// </summary>
     internal Action<bool>? Queueing { get; set; }
 
     /// <summary>
@@ -27,23 +29,27 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <exception cref="HarnessException">A script failed.</exception>
     public void ThrowIfFaulted()
     {
-        var fault = origins.SelectMany(origin => origin.Faults).FirstOrDefault(fault => fault is HarnessException);
-        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+        var fault = _origins.SelectMany(origin => origin.Faults).FirstOrDefault(fault => fault is HarnessException);
+        if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var origin in origins) await origin.DisposeAsync();
+        foreach (var origin in _origins)
+            await origin.DisposeAsync();
     }
 
-    /// <summary>An origin that accepts, and leaves the talking to the scenario (<see cref="Origin.NextConnectionAsync"/>).</summary>
+    /// <summary>
+    /// An origin that accepts, and leaves the talking to the scenario (<see cref="Origin.NextConnectionAsync"/>).
+    /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ListenAsync() => StartAsync(null);
 
     /// <summary>
-    /// The same, known by a name: where origins listen on a loopback address it is at 127.0.0.1, and <c>localhost</c> its name. That
-    /// is also the address that an empty host stands for.
+    /// The same, known by a name: where origins listen on a loopback address it is at 127.0.0.1, and <c>localhost</c> its name.
+    /// That is also the address that an empty host stands for.
     /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ListenNamedAsync() => StartNamedAsync(null);
@@ -72,13 +78,13 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     public Task<Origin> ServeAsync(OriginScript script) => StartAsync(script);
 
     /// <summary>
-    /// An HTTP/1 origin that answers with these raw responses in order, the last one again and again, as a conformant server would
-    /// send them: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
+    /// An HTTP/1 origin that answers with these raw responses in order, the last one again and again, as a conformant server
+    /// would send them: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
     /// connection after a request that says <c>close</c> or is HTTP/1.0.
     /// </summary>
     /// <param name="rawResponses">
-    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or that
-    /// stops short of its Content-Length, closes the connection too.
+    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or
+    /// that stops short of its Content-Length, closes the connection too.
     /// </param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(params string[] rawResponses) =>
@@ -91,14 +97,15 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null);
 
     /// <summary>An HTTP/1 origin that answers as the scenario says.</summary>
-    /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
+    /// <param name="answer">From the request to the raw response, each character one byte; called from several
+    /// connections.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits), null);
 
     /// <summary>
-    /// The same, but with exactly these bytes, for a row that is about an origin that breaks the rules: nothing is added, left out or
-    /// decoded. The connection ends where a conformant server would end it.
+    /// The same, but with exactly these bytes, for a row that is about an origin that breaks the rules: nothing is added, left
+    /// out or decoded. The connection ends where a conformant server would end it.
     /// </summary>
     /// <param name="rawResponses">The responses, each character one byte.</param>
     /// <returns>The listening origin.</returns>
@@ -106,7 +113,8 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         HttpExactlyAsync(HttpScript.InOrder(rawResponses));
 
     /// <summary>The same, answering as the scenario says.</summary>
-    /// <param name="answer">From the request to the raw response, each character one byte; called from several connections.</param>
+    /// <param name="answer">From the request to the raw response, each character one byte; called from several
+    /// connections.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits, isExact: true), null);
@@ -130,7 +138,8 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
 
     private Task<Origin> StartNamedAsync(OriginScript? script)
     {
-        if (!IPAddress.IsLoopback(place.Address)) return StartAsync(script);
+        if (!IPAddress.IsLoopback(place.Address))
+            return StartAsync(script);
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var socket = OriginPort.Bind(IPAddress.Loopback);
@@ -160,7 +169,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     private Task<T> Made<T>(long began, T origin)
         where T : Origin
     {
-        origins.Enqueue(origin);
+        _origins.Enqueue(origin);
         transcript.Uses.AddSince(TimeUse.Origins, began);
         return Task.FromResult(origin);
     }

@@ -16,7 +16,7 @@ internal static class OriginPort
     private const int MostTries = 500;
 
     // Runs side by side on one machine start at different places.
-    private static int taken = Random.Shared.Next(Count);
+    private static int s_taken = Random.Shared.Next(Count);
 
     /// <summary>A socket that is bound to the next free port; nobody else can bind to it meanwhile.</summary>
     /// <param name="address">One of this machine's addresses.</param>
@@ -25,7 +25,7 @@ internal static class OriginPort
     {
         for (var tries = 1; ; tries++)
         {
-            var port = First + (int)((uint)Interlocked.Increment(ref taken) % Count);
+            var port = First + (int)((uint)Interlocked.Increment(ref s_taken) % Count);
             try
             {
                 var socket = BindTo(address, port);
@@ -35,7 +35,8 @@ internal static class OriginPort
                 return socket;
             }
             catch (HarnessException error)
-                when (error.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } && tries < MostTries)
+                when (error.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                    && tries < MostTries)
             {
                 // Somebody else's: the next one.
             }
@@ -43,9 +44,9 @@ internal static class OriginPort
     }
 
     /// <summary>
-    /// Listens on a bound socket. A port on which somebody listens can't be taken anyhow, and is shared from here on: connections that
-    /// it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a free port would soon
-    /// take longer than all the rest.
+    /// Listens on a bound socket. A port on which somebody listens can't be taken anyhow, and is shared from here on: connections
+    /// that it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a free port
+    /// would soon take longer than all the rest.
     /// </summary>
     /// <param name="socket">The socket.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>

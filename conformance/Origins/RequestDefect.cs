@@ -11,14 +11,19 @@ internal sealed partial record RequestDefect(string Status, string Why)
     /// <summary>What a server has to reject, seen from the head alone; null where nothing is wrong.</summary>
     public static RequestDefect? Of(WireRequest request)
     {
-        if (!HttpVersion().IsMatch(request.Version)) return Bad("the version is malformed (RFC 9112 §2.3)");
+        if (!HttpVersion().IsMatch(request.Version))
+            return Bad("the version is malformed (RFC 9112 §2.3)");
         if (!request.Version.StartsWith("HTTP/1.", StringComparison.Ordinal))
             return new("505 HTTP Version Not Supported", "this server speaks HTTP/1 (RFC 9110 §15.6.6)");
-        if (request.Fields.Any(field => field.Name.Length == 0)) return Bad("a field line has no name (RFC 9112 §5)");
-        if (request.Fields.Any(field => field.Name[^1] is ' ' or '\t')) return Bad("whitespace stands before a colon (RFC 9112 §5.1)");
+        if (request.Fields.Any(field => field.Name.Length == 0))
+            return Bad("a field line has no name (RFC 9112 §5)");
+        if (request.Fields.Any(field => field.Name[^1] is ' ' or '\t'))
+            return Bad("whitespace stands before a colon (RFC 9112 §5.1)");
         var hosts = request.Values("Host").Count;
-        if (hosts > 1) return Bad("Host is there more than once (RFC 9112 §3.2)");
-        if (hosts == 0 && request.Version != "HTTP/1.0") return Bad("Host is missing (RFC 9112 §3.2)");
+        if (hosts > 1)
+            return Bad("Host is there more than once (RFC 9112 §3.2)");
+        if (hosts == 0 && request.Version != "HTTP/1.0")
+            return Bad("Host is missing (RFC 9112 §3.2)");
         var framing = BodyFraming.Of(request);
         return framing.Rule == FramingRule.Invalid ? Bad($"{framing.Defect} (RFC 9112 §6.3)") : null;
     }

@@ -18,8 +18,10 @@ internal sealed record ScriptedResponse(string Interim, WireResponse Response, s
         {
             var scanned = 0;
             var length = MessageHead.FindEnd(bytes.Span[start..], ref scanned);
-            if (length < 0 || !WireResponse.TryParse(bytes.Slice(start, length), out var response)) return null;
-            if (response.StatusCode is >= 200 or 101) return new(script[..start], response, script[(start + length)..]);
+            if (length < 0 || !WireResponse.TryParse(bytes.Slice(start, length), out var response))
+                return null;
+            if (response.StatusCode is >= 200 or 101)
+                return new(script[..start], response, script[(start + length)..]);
             start += length;
         }
     }
@@ -31,13 +33,19 @@ internal sealed record ScriptedResponse(string Interim, WireResponse Response, s
         while (true)
         {
             var lineEnd = chunked.IndexOf("\r\n", StringComparison.Ordinal);
-            if (lineEnd < 0 || !int.TryParse(chunked[..lineEnd].Split(';')[0], NumberStyles.AllowHexSpecifier, null, out var size))
+            if (lineEnd < 0
+                || !int.TryParse(chunked[..lineEnd].Split(';')[0], NumberStyles.AllowHexSpecifier, null, out var size))
+            {
                 return (content.ToString(), false);
-            if (size == 0) return (content.ToString(), true);
+            }
+
+            if (size == 0)
+                return (content.ToString(), true);
 
             chunked = chunked[(lineEnd + 2)..];
             content.Append(chunked.AsSpan(0, Math.Min(size, chunked.Length)));
-            if (chunked.Length < size + 2) return (content.ToString(), false);
+            if (chunked.Length < size + 2)
+                return (content.ToString(), false);
             chunked = chunked[(size + 2)..];
         }
     }

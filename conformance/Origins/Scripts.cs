@@ -10,7 +10,8 @@ internal static class Scripts
     {
         while (await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel) is { Length: > 0 } bytes)
         {
-            if (!await connection.TrySendAsync(bytes, cancel)) return;
+            if (!await connection.TrySendAsync(bytes, cancel))
+                return;
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> 
     public WireRequest this[int index] => index < requests.Count
         ? requests[index]
         : throw new RequirementBrokenException(
-            ReasonIds.OriginNotContacted, $"expected at least {index + 1} requests of the proxy at {authority}, but there were {requests.Count}");
+            ReasonIds.OriginNotContacted,
+            $"expected at least {index + 1} requests of the proxy at {authority}, but there were {requests.Count}");
 
     /// <inheritdoc/>
     public IEnumerator<WireRequest> GetEnumerator() => requests.GetEnumerator();

@@ -6,8 +6,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// What a conformant server sends where a script says what it answers. A script is about one response; what the request's version,
-/// method and connection options make of it, and what every response has to carry, is added here.
+/// What a conformant server sends where a script says what it answers. A script is about one response; what the request's
+/// version, method and connection options make of it, and what every response has to carry, is added here.
 /// </summary>
 /// <param name="Text">The bytes to send, each character one byte.</param>
 /// <param name="Closes">Whether the connection ends behind it.</param>
@@ -17,11 +17,13 @@ internal readonly record struct ServerReply(string Text, bool Closes)
     /// <param name="request">The request.</param>
     /// <param name="script">The raw response, 1xx responses before it included; what isn't HTTP is sent as it is.</param>
     /// <param name="now">The time of the answer.</param>
-    /// <param name="isExact">Whether the script's bytes are sent as they are; only the connection is treated as the rules say.</param>
+    /// <param name="isExact">Whether the script's bytes are sent as they are; only the connection is treated as the rules
+    /// say.</param>
     /// <exception cref="HarnessException">Bytes stand behind the response's end.</exception>
     public static ServerReply To(WireRequest request, string script, DateTimeOffset now, bool isExact = false)
     {
-        if (ScriptedResponse.TryParse(script) is not { } scripted) return new(script, IsLast(request));
+        if (ScriptedResponse.TryParse(script) is not { } scripted)
+            return new(script, IsLast(request));
         var response = scripted.Response;
         var head = new HeadEditor(response);
         var body = scripted.Rest;
@@ -30,16 +32,24 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         // 1. Whether there is a body is for the method and the status to say (RFC 9112 §6.3).
         var framing = BodyFraming.Of(response, request.Method);
         var isTunnel = response.StatusCode == 101 || (request.Method == "CONNECT" && response.IsSuccessful);
-        if (framing.Rule == FramingRule.NoBody && !isTunnel) body = "";
-        if (response.StatusCode == 204) head.Remove("Content-Length"); // RFC 9110 §8.6
+        if (framing.Rule == FramingRule.NoBody && !isTunnel)
+            body = "";
+        if (response.StatusCode == 204)
+            head.Remove("Content-Length"); // RFC 9110 §8.6
         if (framing.Rule == FramingRule.Length && body.Length > framing.Length && !isExact)
-            throw new HarnessException("A scripted response goes on behind its end: if that is meant, let the origin send it exactly (HttpExactlyAsync).");
+        {
+            throw new HarnessException(
+                "A scripted response goes on behind its end: if that is meant, let the origin send it exactly "
+                    + "(HttpExactlyAsync).");
+        }
+
         var isCutShort = framing.Rule == FramingRule.Length && body.Length < framing.Length;
 
         // 2. An HTTP/1.0 client knows no transfer coding (RFC 9112 §6.1), and no 1xx (RFC 9110 §15.2).
         if (isOld && response.HasField("Transfer-Encoding"))
         {
-            foreach (var name in (string[])["Transfer-Encoding", "Trailer", "Content-Length"]) head.Remove(name);
+            foreach (var name in (string[])["Transfer-Encoding", "Trailer", "Content-Length"])
+                head.Remove(name);
             if (framing.Rule == FramingRule.Chunked)
             {
                 (body, var isComplete) = ScriptedResponse.Decode(body);
@@ -50,16 +60,22 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         }
 
         // 3. A date always (RFC 9110 §6.6.1); the type of what has or could have content, of HEAD too (§8.3, §9.3.2).
-        if (!response.HasField("Date")) head.Add($"Date: {now.ToString("r", CultureInfo.InvariantCulture)}");
-        if (!response.HasField("Content-Type") && !isTunnel && response.StatusCode is >= 200 and not (204 or 304)) head.Add("Content-Type: text/plain");
+        if (!response.HasField("Date"))
+            head.Add($"Date: {now.ToString("r", CultureInfo.InvariantCulture)}");
+        if (!response.HasField("Content-Type") && !isTunnel && response.StatusCode is >= 200 and not (204 or 304))
+            head.Add("Content-Type: text/plain");
 
         // 4. The connection ends where either side says so (§9.3, §9.6), where both framing fields were there (§6.3), and where
         // the body has no other end. An end that the server knows of it announces.
-        var closes = !isTunnel && (IsLast(request) || Says(response, "close") || framing.Rule == FramingRule.UntilClose || isCutShort
+        var closes = !isTunnel
+            && (IsLast(request) || Says(response, "close") || framing.Rule == FramingRule.UntilClose || isCutShort
             || (response.Version == "HTTP/1.0" && !Says(response, "keep-alive")));
-        if (closes && !isCutShort && response.Version != "HTTP/1.0" && !Says(response, "close")) head.AddOption("close");
-        if (!closes && isOld && !Says(response, "keep-alive")) head.AddOption("keep-alive");
-        if (isExact) return new(script, closes);
+        if (closes && !isCutShort && response.Version != "HTTP/1.0" && !Says(response, "close"))
+            head.AddOption("close");
+        if (!closes && isOld && !Says(response, "keep-alive"))
+            head.AddOption("keep-alive");
+        if (isExact)
+            return new(script, closes);
         return new((isOld ? "" : scripted.Interim) + head.Text + body, closes);
     }
 
@@ -87,23 +103,25 @@ internal readonly record struct ServerReply(string Text, bool Closes)
     /// <summary>The head of a scripted response, line by line as it stands there.</summary>
     private sealed class HeadEditor(WireResponse response)
     {
-        private string text = Encoding.Latin1.GetString(response.RawHead.Span);
+        private string _text = Encoding.Latin1.GetString(response.RawHead.Span);
 
-        public string Text => text;
+        public string Text => _text;
 
         /// <summary>Adds a field line behind the status line, with the status line's kind of line end.</summary>
         public void Add(string fieldLine)
         {
-            var lineFeed = text.IndexOf('\n', StringComparison.Ordinal);
-            var lineEnd = text[lineFeed - 1] == '\r' ? "\r\n" : "\n";
-            text = text.Insert(lineFeed + 1, fieldLine + lineEnd);
+            var lineFeed = _text.IndexOf('\n', StringComparison.Ordinal);
+            var lineEnd = _text[lineFeed - 1] == '\r' ? "\r\n" : "\n";
+            _text = _text.Insert(lineFeed + 1, fieldLine + lineEnd);
         }
 
         /// <summary>Adds a connection option, to the script's own Connection field where it has one.</summary>
         public void AddOption(string option)
         {
-            if (response.Fields.LastOrDefault(field => field.Is("Connection")) is not { } connection) Add($"Connection: {option}");
-            else text = text.Insert(LineOf(connection) + connection.Raw.Length, $", {option}");
+            if (response.Fields.LastOrDefault(field => field.Is("Connection")) is not { } connection)
+                Add($"Connection: {option}");
+            else
+                _text = _text.Insert(LineOf(connection) + connection.Raw.Length, $", {option}");
         }
 
         public void Remove(string name)
@@ -111,10 +129,11 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             foreach (var field in response.Fields.Where(field => field.Is(name)))
             {
                 var at = LineOf(field);
-                text = text.Remove(at, text.IndexOf('\n', at + field.Raw.Length) + 1 - at);
+                _text = _text.Remove(at, _text.IndexOf('\n', at + field.Raw.Length) + 1 - at);
             }
         }
 
-        private int LineOf(FieldLine field) => text.IndexOf($"\n{Encoding.Latin1.GetString(field.Raw.Span)}", StringComparison.Ordinal) + 1;
+        private int LineOf(FieldLine field) =>
+            _text.IndexOf($"\n{Encoding.Latin1.GetString(field.Raw.Span)}", StringComparison.Ordinal) + 1;
     }
 }

@@ -38,9 +38,11 @@ public static class Telnet
     private static async Task ExpectAsync(WireConnection connection, string expected, CancellationToken cancel)
     {
         var got = await connection.ReadExactlyAsync(expected.Length, Timeout.InfiniteTimeSpan, cancel);
-        if (Encoding.Latin1.GetString(got) == expected) return;
+        if (Encoding.Latin1.GetString(got) == expected)
+            return;
         throw new RequirementBrokenException(
             ReasonIds.BytesDiffer,
-            $"{connection.Name}: expected \"{ByteText.Escape(expected)}\" at the Telnet origin, but got \"{ByteText.Escape(got)}\"");
+            $"{connection.Name}: expected \"{ByteText.Escape(expected)}\" at the Telnet origin, but got "
+                + $"\"{ByteText.Escape(got)}\"");
     }
 }

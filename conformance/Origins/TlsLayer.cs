@@ -16,24 +16,24 @@ public sealed record TlsSession(string ServerName, string Alpn, SslProtocols Pro
 /// <summary>The TLS side of an origin: its certificate, and what it saw of its clients.</summary>
 public sealed class TlsLayer
 {
-    private readonly SslStreamCertificateContext context;
-    private readonly IReadOnlyList<string> alpn;
-    private readonly ConcurrentQueue<TlsSession> sessions = [];
-    private readonly ConcurrentQueue<string> failures = [];
+    private readonly SslStreamCertificateContext _context;
+    private readonly IReadOnlyList<string> _alpn;
+    private readonly ConcurrentQueue<TlsSession> _sessions = [];
+    private readonly ConcurrentQueue<string> _failures = [];
 
-    internal TlsLayer(string host, IReadOnlyList<string> alpn) => (context, this.alpn) = (Certificates.For(host), alpn);
+    internal TlsLayer(string host, IReadOnlyList<string> alpn) => (_context, _alpn) = (Certificates.For(host), alpn);
 
     /// <summary>The origin's certificate.</summary>
-    public X509Certificate2 Certificate => context.TargetCertificate;
+    public X509Certificate2 Certificate => _context.TargetCertificate;
 
     /// <summary>The SHA-256 of the whole certificate as lower-case hex: what tells it from any other.</summary>
     public string CertificateSha256 => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawData));
 
     /// <summary>The sessions so far, in the order in which their handshakes were complete.</summary>
-    public IReadOnlyList<TlsSession> Sessions => [.. sessions];
+    public IReadOnlyList<TlsSession> Sessions => [.. _sessions];
 
     /// <summary>Why handshakes failed so far, for instance because the client refused the certificate.</summary>
-    public IReadOnlyList<string> Failures => [.. failures];
+    public IReadOnlyList<string> Failures => [.. _failures];
 
     /// <summary>The script that does the handshake and then runs another one inside.</summary>
     internal OriginScript Around(OriginScript inside) => async (connection, cancel) =>
@@ -46,7 +46,7 @@ public sealed class TlsLayer
             return;
         }
 
-        sessions.Enqueue(session);
+        _sessions.Enqueue(session);
         connection.Note($"TLS: {session.Protocol}, server name \"{session.ServerName}\", ALPN \"{session.Alpn}\"");
         await using var inner = connection.Inside(stream);
         await inside(inner, cancel);
@@ -63,8 +63,10 @@ public sealed class TlsLayer
                     serverName = hello.ServerName;
                     return ValueTask.FromResult(new SslServerAuthenticationOptions
                     {
-                        ServerCertificateContext = context,
-                        ApplicationProtocols = alpn.Count == 0 ? null : [.. alpn.Select(name => new SslApplicationProtocol(name))],
+                        ServerCertificateContext = _context,
+                        ApplicationProtocols = _alpn.Count == 0
+                            ? null
+                            : [.. _alpn.Select(name => new SslApplicationProtocol(name))],
                     });
                 },
                 null,
@@ -73,7 +75,7 @@ public sealed class TlsLayer
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
-            failures.Enqueue(error.Message);
+            _failures.Enqueue(error.Message);
             connection.Note($"TLS: the handshake failed: {error.Message}");
             return null;
         }

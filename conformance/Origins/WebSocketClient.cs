@@ -9,28 +9,29 @@ namespace ConformanceKit.Origins;
 /// <summary>A WebSocket client on a connection, normally a tunnel or TLS inside one (RFC 6455).</summary>
 public sealed class WebSocketClient : IDisposable
 {
-    private readonly WireConnection connection;
-    private readonly WebSocket socket;
+    private readonly WireConnection _connection;
+    private readonly WebSocket _socket;
 
     private WebSocketClient(WireConnection connection, WireResponse response)
     {
-        this.connection = connection;
+        _connection = connection;
         Response = response;
-        socket = WebSocket.CreateFromStream(connection.AsStream(), new WebSocketCreationOptions { IsServer = false });
+        _socket = WebSocket.CreateFromStream(connection.AsStream(), new WebSocketCreationOptions { IsServer = false });
     }
 
     /// <summary>The 101.</summary>
     public WireResponse Response { get; }
 
     /// <summary>Whether the closing handshake is complete.</summary>
-    public bool IsClosed => socket.State == WebSocketState.Closed;
+    public bool IsClosed => _socket.State == WebSocketState.Closed;
 
     /// <summary>Does the opening handshake (§4.1). A frame that came with the 101 is not lost.</summary>
     /// <param name="connection">The connection, of which everything from now on is the WebSocket's.</param>
     /// <param name="authority">The value of Host.</param>
     /// <param name="target">The request target, in origin-form for a tunnel.</param>
     /// <returns>The open WebSocket.</returns>
-    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as with reading a head.</exception>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as with reading a
+    /// head.</exception>
     public static async Task<WebSocketClient> OpenAsync(
         WireConnection connection, string authority, string target = "/")
     {
@@ -49,7 +50,8 @@ public sealed class WebSocketClient : IDisposable
             ? new(connection, response)
             : throw new RequirementBrokenException(
                 ReasonIds.WebSocketBroken,
-                $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got \"{ByteText.Escape(response.RawHead.Span)}\"");
+                $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got "
+                    + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
     }
 
     /// <summary>Sends a text message in one masked frame.</summary>
@@ -61,7 +63,7 @@ public sealed class WebSocketClient : IDisposable
         "to send a message",
         async bound =>
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, bound);
+            await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, bound);
             return text;
         },
         cancel);
@@ -69,7 +71,8 @@ public sealed class WebSocketClient : IDisposable
     /// <summary>Receives a whole text message, of however many frames.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else came.</exception>
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else
+    /// came.</exception>
     public Task<string> ReceiveTextAsync(CancellationToken cancel = default) =>
         BoundedAsync("a text message", ReceiveAsync, cancel);
 
@@ -81,13 +84,13 @@ public sealed class WebSocketClient : IDisposable
         "a close frame",
         async bound =>
         {
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, bound);
+            await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, bound);
             return "";
         },
         cancel);
 
     /// <summary>Lets go of the WebSocket; the connection below stays as it is.</summary>
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 
     private async Task<string> ReceiveAsync(CancellationToken cancel)
     {
@@ -95,18 +98,20 @@ public sealed class WebSocketClient : IDisposable
         using var message = new MemoryStream();
         while (true)
         {
-            var frame = await socket.ReceiveAsync(buffer.AsMemory(), cancel);
-            if (frame.MessageType != WebSocketMessageType.Text) throw Broken("a text message", $"a {frame.MessageType} frame came");
+            var frame = await _socket.ReceiveAsync(buffer.AsMemory(), cancel);
+            if (frame.MessageType != WebSocketMessageType.Text)
+                throw Broken("a text message", $"a {frame.MessageType} frame came");
             message.Write(buffer, 0, frame.Count);
-            if (frame.EndOfMessage) return Encoding.UTF8.GetString(message.ToArray());
+            if (frame.EndOfMessage)
+                return Encoding.UTF8.GetString(message.ToArray());
         }
     }
 
     private async Task<string> BoundedAsync(string expected, Func<CancellationToken, Task<string>> act, CancellationToken cancel)
     {
-        cancel = connection.EndOf(cancel);
+        cancel = _connection.EndOf(cancel);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bound.CancelAfter(connection.Waits.Reply);
+        bound.CancelAfter(_connection.Waits.Reply);
         try
         {
             return await act(bound.Token);
@@ -117,11 +122,11 @@ public sealed class WebSocketClient : IDisposable
             throw Broken(
                 expected,
                 error is OperationCanceledException
-                    ? $"it did not come within {connection.Waits.Reply.TotalSeconds:0.#} s"
+                    ? $"it did not come within {_connection.Waits.Reply.TotalSeconds:0.#} s"
                     : (error.InnerException as RequirementBrokenException ?? error).Message);
         }
     }
 
     private RequirementBrokenException Broken(string expected, string why) =>
-        new(ReasonIds.WebSocketBroken, $"{connection.Name}: expected {expected} of the WebSocket, but {why}");
+        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} of the WebSocket, but {why}");
 }

@@ -17,7 +17,8 @@ internal static class WebSocketHandshake
     public static string TextFrame(string text)
     {
         var payload = Encoding.UTF8.GetBytes(text);
-        if (payload.Length > 125) throw new ArgumentException("A pushed frame has at most 125 bytes.", nameof(text));
+        if (payload.Length > 125)
+            throw new ArgumentException("A pushed frame has at most 125 bytes.", nameof(text));
         return Encoding.Latin1.GetString([0x81, (byte)payload.Length, .. payload]);
     }
 }

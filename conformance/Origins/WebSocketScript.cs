@@ -18,12 +18,15 @@ internal sealed class WebSocketScript(string? pushFirst)
                 return;
             }
 
-            var refusal = Requests.Head("HTTP/1.1 426 Upgrade Required", "Upgrade: websocket", "Connection: upgrade", "Content-Length: 0");
-            if (!await connection.AnswerAsync(request, refusal, cancel)) return;
+            var refusal = Requests.Head("HTTP/1.1 426 Upgrade Required", "Upgrade: websocket", "Connection: upgrade",
+                "Content-Length: 0");
+            if (!await connection.AnswerAsync(request, refusal, cancel))
+                return;
         }
     }
 
-    // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8), and a handshake has the connection option too (RFC 6455 §4.2.1).
+    // An Upgrade in an HTTP/1.0 request is ignored (RFC 9110 §7.8), and a handshake has the connection option too (RFC 6455
+    // §4.2.1).
     private static bool IsHandshake(WireRequest request) =>
         request.Version != "HTTP/1.0"
         && request.Members("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase)
@@ -47,7 +50,8 @@ internal sealed class WebSocketScript(string? pushFirst)
             while (true)
             {
                 var frame = await socket.ReceiveAsync(buffer.AsMemory(), cancel);
-                if (frame.MessageType == WebSocketMessageType.Close) break;
+                if (frame.MessageType == WebSocketMessageType.Close)
+                    break;
                 await socket.SendAsync(buffer.AsMemory(0, frame.Count), frame.MessageType, frame.EndOfMessage, cancel);
             }
 

@@ -11,14 +11,16 @@ internal static class BadgeReport
     private const int RowHeight = 20;
     private const int Margin = 6;
     private const int MostOfName = 60;
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Writes the badge: a row for each proxy.</summary>
     public static string Write(RunReport report)
     {
         // 1. The words.
-        var rows = report.Proxies.Select(proxy => (Label: Label(report, proxy), Counts: Counts(proxy), Colour: Colour(proxy))).ToList();
-        var title = $"{Subject}: {string.Join("; ", rows.Select(row => report.Proxies.Count == 1 ? row.Counts : $"{row.Label}: {row.Counts}"))}";
+        var rows = report.Proxies.Select(proxy => (Label: Label(report, proxy), Counts: Counts(proxy), Colour: Colour(proxy)))
+            .ToList();
+        var title =
+            $"{Subject}: {string.Join("; ", rows.Select(row => report.Proxies.Count == 1 ? row.Counts : $"{row.Label}: {row.Counts}"))}";
 
         // 2. How wide they are.
         var labels = rows.Select(row => Width(row.Label)).DefaultIfEmpty(0).Max();
@@ -26,12 +28,12 @@ internal static class BadgeReport
 
         // 3. The picture.
         var picture = new XElement(
-            Svg + "svg",
+            s_svg + "svg",
             new XAttribute("width", labels + counts),
             new XAttribute("height", Math.Max(1, rows.Count) * RowHeight),
             new XAttribute("role", "img"),
             new XAttribute("aria-label", title),
-            new XElement(Svg + "title", title),
+            new XElement(s_svg + "title", title),
             rows.SelectMany((row, index) => Row(row.Label, row.Counts, row.Colour, index * RowHeight, labels, counts)));
         return picture.ToString(SaveOptions.DisableFormatting) + "\n";
     }
@@ -45,13 +47,14 @@ internal static class BadgeReport
     }
 
     private static XElement Box(int left, int top, int width, string colour) => new(
-        Svg + "rect",
+        s_svg + "rect",
         new XAttribute("x", left), new XAttribute("y", top), new XAttribute("width", width), new XAttribute("height", RowHeight),
         new XAttribute("fill", colour));
 
     private static XElement Words(string text, double middle, int top) => new(
-        Svg + "text",
-        new XAttribute("x", middle), new XAttribute("y", top + 14), new XAttribute("fill", "#fff"), new XAttribute("text-anchor", "middle"),
+        s_svg + "text",
+        new XAttribute("x", middle), new XAttribute("y", top + 14), new XAttribute("fill", "#fff"),
+        new XAttribute("text-anchor", "middle"),
         new XAttribute("font-family", "Verdana,DejaVu Sans,sans-serif"), new XAttribute("font-size", 11),
         text);
 
@@ -61,7 +64,8 @@ internal static class BadgeReport
     private static string Counts(ProxyReport proxy)
     {
         (Verdict Verdict, string Word)[] shown =
-            [(Verdict.Pass, "pass"), (Verdict.Fail, "fail"), (Verdict.Warning, "warn"), (Verdict.Blocked, "blocked"), (Verdict.HarnessError, "error")];
+            [(Verdict.Pass, "pass"), (Verdict.Fail, "fail"), (Verdict.Warning, "warn"), (Verdict.Blocked, "blocked"),
+                (Verdict.HarnessError, "error")];
         return string.Join(", ", shown
             .Select(entry => (entry.Word, Count: Count(proxy, entry.Verdict)))
             .Where(entry => entry.Count > 0 || entry.Word == "pass")
@@ -75,7 +79,8 @@ internal static class BadgeReport
         : Count(proxy, Verdict.Warning) > 0 ? "#7a5c00"
         : "#1b6e20";
 
-    private static int Count(ProxyReport proxy, Verdict verdict) => proxy.Scenarios.Count(scenario => scenario.Verdict == verdict);
+    private static int Count(ProxyReport proxy, Verdict verdict) =>
+        proxy.Scenarios.Count(scenario => scenario.Verdict == verdict);
 
     // Nobody knows the reader's font: about what Verdana takes at 11 pixels, by three classes of letters.
     private static int Width(string text) => (2 * Margin) + (int)Math.Ceiling(text.Sum(character => character switch

@@ -2,7 +2,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>The report's counts as lines <c>NAME=NUMBER</c>, which shell scripts and CI systems read without a JSON parser.</summary>
+/// <summary>
+/// The report's counts as lines <c>NAME=NUMBER</c>, which shell scripts and CI systems read without a JSON parser.
+/// </summary>
 internal static class CountsReport
 {
     /// <summary>The name of the count of warnings that no baseline expects.</summary>

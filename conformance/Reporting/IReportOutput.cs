@@ -1,6 +1,8 @@
 namespace ConformanceKit.Reporting;
 
-/// <summary>Something that a run was asked to write besides the terminal's text: checked before the run, written after it.</summary>
+/// <summary>
+/// Something that a run was asked to write besides the terminal's text: checked before the run, written after it.
+/// </summary>
 internal interface IReportOutput
 {
     /// <summary>Writes the report, whatever its verdicts.</summary>

@@ -4,8 +4,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>
-/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. A program doesn't know that by
-/// itself; in a job of a CI system it stands in the environment.
+/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. A program doesn't know that
+/// by itself; in a job of a CI system it stands in the environment.
 /// </summary>
 internal static partial class IssueTracker
 {
@@ -27,11 +27,13 @@ internal static partial class IssueTracker
     /// <param name="sources">Where this program's sources are, or null.</param>
     internal static string? RepositoryIn(Func<string, string?> variable, string? sources)
     {
-        // The job's own repository is the kit's only where the kit's sources are what the job has checked out; elsewhere the kit is an
-        // action, and named as such.
+        // The job's own repository is the kit's only where the kit's sources are what the job has checked out; elsewhere the kit
+        // is an action, and named as such.
         var ofAction = variable("GITHUB_ACTION_REPOSITORY");
         var ofJob = sources is not null && variable("GITHUB_WORKSPACE") is { Length: > 0 } workspace
-            && Path.GetFullPath(workspace).TrimEnd('/') == Path.GetFullPath(sources).TrimEnd('/') ? variable("GITHUB_REPOSITORY") : null;
+            && Path.GetFullPath(workspace).TrimEnd('/') == Path.GetFullPath(sources).TrimEnd('/')
+                ? variable("GITHUB_REPOSITORY")
+                : null;
         var server = variable("GITHUB_SERVER_URL")?.TrimEnd('/');
         var repository = string.IsNullOrEmpty(ofAction) ? ofJob : ofAction;
         return server is not null && Server().IsMatch(server) && repository is not null && Name().IsMatch(repository)

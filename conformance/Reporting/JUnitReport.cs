@@ -65,8 +65,10 @@ internal static class JUnitReport
     private static XElement? Outcome(ScenarioReport scenario)
     {
         var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}";
-        if (scenario.Verdict == Verdict.HarnessError) return Element("error", message, scenario);
-        if (scenario.Flaky.Length > 0) return Element("failure", $"flaky ({scenario.Flaky}): {message}", scenario);
+        if (scenario.Verdict == Verdict.HarnessError)
+            return Element("error", message, scenario);
+        if (scenario.Flaky.Length > 0)
+            return Element("failure", $"flaky ({scenario.Flaky}): {message}", scenario);
         return scenario switch
         {
             { Verdict: Verdict.NotApplicable } => Skipped(scenario.Reason),

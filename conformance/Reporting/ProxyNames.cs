@@ -7,5 +7,6 @@ internal static class ProxyNames
     public static string Shown(string name) => name == UnderTest.ProxyCatalogue.Embedded ? "reference (embedded)" : name;
 
     /// <summary>The name to show, and the version where it is known.</summary>
-    public static string WithVersion(ProxyReport proxy) => proxy.Version.Length > 0 ? $"{Shown(proxy.Name)} {proxy.Version}" : Shown(proxy.Name);
+    public static string WithVersion(ProxyReport proxy) =>
+        proxy.Version.Length > 0 ? $"{Shown(proxy.Name)} {proxy.Version}" : Shown(proxy.Name);
 }

@@ -8,10 +8,13 @@ internal static class ReportExitCode
     /// <summary>The exit code that a report asks for.</summary>
     public static int Of(RunReport report)
     {
-        if (report.Interrupted) return ExitCodes.Interrupted;
+        if (report.Interrupted)
+            return ExitCodes.Interrupted;
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
-        if (scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError)) return ExitCodes.HarnessError;
-        if (scenarios.Count == 0) return ExitCodes.NothingSelected;
+        if (scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError))
+            return ExitCodes.HarnessError;
+        if (scenarios.Count == 0)
+            return ExitCodes.NothingSelected;
         return scenarios.All(IsAsExpected) ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 

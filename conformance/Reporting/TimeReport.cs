@@ -21,15 +21,19 @@ internal sealed record TimeReport(
         Ms(time.Scenarios),
         Ms(time.Busy),
         Ms(time.Tail),
-        [.. time.Uses.Select(sum => new TimeUseReport(JsonNamingPolicy.KebabCaseLower.ConvertName(sum.Use.ToString()), sum.Count, Ms(sum.Total)))],
-        [.. time.Longest.Select(one => new LongCaseReport(one.Id, Ms(one.Began), Ms(one.Took), one.Began + one.Took > time.Scenarios - time.Tail))],
+        [.. time.Uses.Select(
+            sum => new TimeUseReport(JsonNamingPolicy.KebabCaseLower.ConvertName(sum.Use.ToString()), sum.Count, Ms(sum.Total)))],
+        [.. time.Longest.Select(
+            one => new LongCaseReport(one.Id, Ms(one.Began), Ms(one.Took), one.Began + one.Took > time.Scenarios - time.Tail))],
         Ms(time.Queue));
 
     /// <summary>Joins what several runs report of one proxy.</summary>
-    /// <returns>Everything added up, and the longest of all; null where one of them doesn't say, since the rest would not be the whole.</returns>
+    /// <returns>Everything added up, and the longest of all; null where one of them doesn't say, since the rest would not be the
+    /// whole.</returns>
     public static TimeReport? Join(IReadOnlyList<TimeReport?> parts)
     {
-        if (parts is [var only]) return only;
+        if (parts is [var only])
+            return only;
         var all = parts.OfType<TimeReport>().ToList();
         return all.Count < parts.Count ? null : new(
             Ms(all.Sum(part => part.ImageMs)),

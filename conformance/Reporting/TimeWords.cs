@@ -9,7 +9,8 @@ internal static class TimeWords
     private const double NothingMs = 10; // less is 0.00 s
 
     /// <summary>A time in seconds, to the hundredth.</summary>
-    public static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.00", CultureInfo.InvariantCulture) + " s";
+    public static string Seconds(double milliseconds) =>
+        (milliseconds / 1000).ToString("0.00", CultureInfo.InvariantCulture) + " s";
 
     /// <summary>How long the proxy's own part took: its image, where it has one, with the turn for it, and its start.</summary>
     public static string Start(TimeReport time) =>
@@ -20,7 +21,9 @@ internal static class TimeWords
     /// <param name="settings">The run's settings, which tell the number of workers.</param>
     public static string Scenarios(TimeReport time, IReadOnlyDictionary<string, object> settings)
     {
-        var workers = settings.GetValueOrDefault("workers") is int or JsonElement { ValueKind: JsonValueKind.Number } ? $" for {settings["workers"]} workers" : "";
+        var workers = settings.GetValueOrDefault("workers") is int or JsonElement { ValueKind: JsonValueKind.Number }
+            ? $" for {settings["workers"]} workers"
+            : "";
         var atWork = (time.ScenariosMs > 0 ? time.BusyMs / time.ScenariosMs : 0).ToString("0.0", CultureInfo.InvariantCulture);
         return $"{Seconds(time.ScenariosMs)} for {Seconds(time.BusyMs)} of their own: {atWork} at once on average{workers}";
     }

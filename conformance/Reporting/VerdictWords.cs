@@ -2,7 +2,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>How verdicts look on a terminal: a word, so that nothing hangs on a colour, and a colour for those who see it.</summary>
+/// <summary>
+/// How verdicts look on a terminal: a word, so that nothing hangs on a colour, and a colour for those who see it.
+/// </summary>
 internal static class VerdictWords
 {
     /// <summary>The short word for a verdict.</summary>
@@ -17,7 +19,9 @@ internal static class VerdictWords
         _ => "info",
     };
 
-    /// <summary>The word with a sign: <c>!</c> differs from the baseline, <c>=</c> is as the baseline expects, <c>~</c> is flaky.</summary>
+    /// <summary>
+    /// The word with a sign: <c>!</c> differs from the baseline, <c>=</c> is as the baseline expects, <c>~</c> is flaky.
+    /// </summary>
     public static string Word(ScenarioReport scenario) => Word(scenario.Verdict) + scenario switch
     {
         { Flaky.Length: > 0 } => " ~",

@@ -9,10 +9,10 @@ namespace ConformanceKit.UnderTest;
 /// <summary>A proxy that somebody else started, at an address.</summary>
 public sealed class AddressProxy : ProxyUnderTest
 {
-    private readonly ProxyAddress plain;
-    private readonly ProxyAddress? auth;
-    private readonly IPAddress? origins;
-    private readonly StartOnce start;
+    private readonly ProxyAddress _plain;
+    private readonly ProxyAddress? _auth;
+    private readonly IPAddress? _origins;
+    private readonly StartOnce _start;
 
     /// <summary>An instance at an address.</summary>
     /// <param name="proxy"><c>http://HOST:PORT</c> of the listener without credentials.</param>
@@ -23,41 +23,45 @@ public sealed class AddressProxy : ProxyUnderTest
     /// <exception cref="UsageException">One of them is malformed.</exception>
     public AddressProxy(string proxy, string? authProxy = null, string? originAddress = null)
     {
-        plain = ProxyAddress.Parse("--proxy", proxy, withCredentials: false);
-        auth = authProxy is null ? null : ProxyAddress.Parse("--auth-proxy", authProxy, withCredentials: true);
-        if (originAddress is not null && !IPAddress.TryParse(originAddress, out origins))
+        _plain = ProxyAddress.Parse("--proxy", proxy, withCredentials: false);
+        _auth = authProxy is null ? null : ProxyAddress.Parse("--auth-proxy", authProxy, withCredentials: true);
+        if (originAddress is not null && !IPAddress.TryParse(originAddress, out _origins))
             throw new UsageException($"--origin-address {originAddress}: not an IP address, such as 192.0.2.7.");
         string[] always = [ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.DirectAddress];
-        Features = new HashSet<string>(auth is null ? always : [.. always, ProxyFeatures.Auth]);
-        start = new StartOnce(ConnectAsync);
+        Features = new HashSet<string>(_auth is null ? always : [.. always, ProxyFeatures.Auth]);
+        _start = new StartOnce(ConnectAsync);
     }
 
     /// <summary>How long it is asked whether it is ready, before it is taken as it is. 10 s.</summary>
     internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public override string Name => plain.Authority;
+    public override string Name => _plain.Authority;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features { get; }
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => start.DisposeAsync();
+    public override ValueTask DisposeAsync() => _start.DisposeAsync();
 
     private async Task<RunningProxy> ConnectAsync(CancellationToken cancel)
     {
         // 1. It answers, on each listener.
         var notes = new List<string>();
-        var probed = At(origins ?? OwnLoopback.Address);
-        var listeners = new Dictionary<string, Listener> { [ListenerNames.Plain] = await ListenerAsync(plain, probed, notes, cancel) };
-        if (auth is not null) listeners[ListenerNames.Auth] = await ListenerAsync(auth, probed, notes, cancel);
+        var probed = At(_origins ?? OwnLoopback.Address);
+        var listeners = new Dictionary<string, Listener>
+        {
+            [ListenerNames.Plain] = await ListenerAsync(_plain, probed, notes, cancel),
+        };
+        if (_auth is not null)
+            listeners[ListenerNames.Auth] = await ListenerAsync(_auth, probed, notes, cancel);
         var endPoint = listeners[ListenerNames.Plain].EndPoint;
 
         // 2. It reaches the origins: at an address that is this run's alone, if it can.
-        var address = origins ?? await OriginsAtAsync(endPoint, notes, cancel);
+        var address = _origins ?? await OriginsAtAsync(endPoint, notes, cancel);
 
         // 3. A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
         var local = IPAddress.IsLoopback(endPoint.Address) && IPAddress.IsLoopback(address);
@@ -70,17 +74,20 @@ public sealed class AddressProxy : ProxyUnderTest
     {
         var own = OwnLoopback.Address;
         var (isReached, round) = await AskAsync(own);
-        if (isReached || own.Equals(IPAddress.Loopback)) return own;
+        if (isReached || own.Equals(IPAddress.Loopback))
+            return own;
 
         var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
         notes.Add(isSharedReached
-            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. They are at 127.0.0.1, which this run shares with "
-                + "everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with --origin-address."
-            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {own}: {round}. Allow it loopback targets, or name an "
-                + "address of this machine that it may reach with --origin-address.");
+            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. They are at 127.0.0.1, which this run shares "
+                + "with everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with "
+                + "--origin-address."
+            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {own}: {round}. Allow it loopback targets, or name "
+                + "an address of this machine that it may reach with --origin-address.");
         return IPAddress.Loopback;
 
-        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) => ReadyProbe.ReachesAsync(listener, At(address), cancel);
+        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) =>
+            ReadyProbe.ReachesAsync(listener, At(address), cancel);
     }
 
     private static OriginPlace At(IPAddress address) => new(address, address.ToString(), AddressV6: null);
@@ -99,7 +106,8 @@ public sealed class AddressProxy : ProxyUnderTest
             var ended = await Task.WhenAny(waiting);
             waiting.Remove(ended);
             rounds.Add(await ended);
-            if (!rounds[^1].Round.IsAnswered) continue;
+            if (!rounds[^1].Round.IsAnswered)
+                continue;
             await over.CancelAsync();
             await ((Task)Task.WhenAll(waiting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new(rounds[^1].EndPoint, address.User, address.Password);
@@ -108,12 +116,14 @@ public sealed class AddressProxy : ProxyUnderTest
         // 2. One that at least takes connections is for the scenarios to grade.
         if (rounds.FirstOrDefault(asked => asked.Round.IsAccepted) is { Round: { } silent, EndPoint: var endPoint })
         {
-            notes.Add($"{address.Authority} takes connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: {silent}. It is graded as it is.");
+            notes.Add($"{address.Authority} takes connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: "
+                + $"{silent}. It is graded as it is.");
             return new(endPoint, address.User, address.Password);
         }
 
         throw new HarnessException(
-            $"No proxy answers at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: {string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
+            $"No proxy answers at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: "
+                + $"{string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
             + "Check that it runs and that this machine may use it.");
     }
 

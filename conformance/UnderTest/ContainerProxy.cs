@@ -14,14 +14,14 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private const int LogLines = 200;
     private const int FailureLogLines = 20;
     private const int FragileInstances = 4;
-    private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_forwardingLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ProxyDefinition definition;
-    private readonly ContainerSession session;
-    private readonly Action<string> progress;
-    private readonly StartOnce start;
-    private bool direct = OperatingSystem.IsLinux();
-    private ConcurrentBag<string> containers = [];
+    private readonly ProxyDefinition _definition;
+    private readonly ContainerSession _session;
+    private readonly Action<string> _progress;
+    private readonly StartOnce _start;
+    private bool _direct = OperatingSystem.IsLinux();
+    private ConcurrentBag<string> _containers = [];
 
     /// <summary>A proxy that starts on first use.</summary>
     /// <param name="definition">What to run.</param>
@@ -29,59 +29,64 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     /// <param name="progress">Told in one line when a long step begins.</param>
     public ContainerProxy(ProxyDefinition definition, ContainerSession session, Action<string> progress)
     {
-        (this.definition, this.session, this.progress) = (definition, session, progress);
-        start = new StartOnce(StartContainerAsync);
+        (_definition, _session, _progress) = (definition, session, progress);
+        _start = new StartOnce(StartContainerAsync);
     }
 
     /// <inheritdoc/>
-    public override string Name => definition.Name;
+    public override string Name => _definition.Name;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features =>
-        direct ? definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : definition.Features;
+        _direct ? _definition.Features.Append(ProxyFeatures.DirectAddress).ToHashSet() : _definition.Features;
 
     /// <inheritdoc/>
-    public override bool Fragile => definition.Fragile;
+    public override bool Fragile => _definition.Fragile;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ConfigurationFile> Configuration =>
-        definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
+        _definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override async Task<string> ReadLogAsync(CancellationToken cancel) => string.Join(
         Environment.NewLine,
-        await Task.WhenAll(containers.Order(StringComparer.Ordinal).Select(name => session.Engine.ReadLogAsync(name, LogLines, cancel))));
+        await Task.WhenAll(
+            _containers.Order(StringComparer.Ordinal).Select(name => _session.Engine.ReadLogAsync(name, LogLines, cancel))));
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await start.DisposeAsync();
+        await _start.DisposeAsync();
         await RemoveAsync();
     }
 
     private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
     {
         // 1. The image: the vendor's, or built from the folder.
-        await session.Engine.EnsureAvailableAsync(cancel);
+        await _session.Engine.EnsureAvailableAsync(cancel);
         var asked = Stopwatch.GetTimestamp();
         var began = asked;
-        var image = definition.Image is { } reference
+        var image = _definition.Image is { } reference
             ? await FetchAsync(reference, cancel)
-            : await session.BuildAsync(() => { began = Stopwatch.GetTimestamp(); return BuildAsync(definition.Folder!, cancel); }, cancel);
+            : await _session.BuildAsync(() =>
+            {
+                began = Stopwatch.GetTimestamp();
+                return BuildAsync(_definition.Folder!, cancel);
+            }, cancel);
         var imageTime = Stopwatch.GetElapsedTime(began);
 
         // 2. The container, on the network of this run; a few of a program that one request can end.
-        progress($"{Name}: starting");
-        var network = await session.NetworkAsync(cancel);
-        direct = network.Direct;
+        _progress($"{Name}: starting");
+        var network = await _session.NetworkAsync(cancel);
+        _direct = network.Direct;
         var names = Enumerable.Range(1, Fragile ? FragileInstances : 1).Select(number => number == 1 ? Name : $"{Name}-{number}");
         try
         {
             var instances = await Task.WhenAll(names.Select(name => StartInstanceAsync(name, image, network, cancel)));
-            progress($"{Name}: ready");
+            _progress($"{Name}: ready");
             return instances[0] with
             {
                 Twins = instances[1..],
@@ -96,18 +101,19 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         }
     }
 
-    private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network, CancellationToken cancel)
+    private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network,
+        CancellationToken cancel)
     {
         // 1. It runs.
-        var ports = definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
-        var container = await session.StartAsync(name, image, definition.Capabilities, ports, cancel);
-        containers.Add(container);
+        var ports = _definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
+        var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, cancel);
+        _containers.Add(container);
 
         // 2. It answers, finds origins, and says who it is.
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        await ReadyProbe.WaitUntilForwardingAsync(listeners[ListenerNames.Plain].EndPoint, place, ForwardingLimit, cancel);
+        await ReadyProbe.WaitUntilForwardingAsync(listeners[ListenerNames.Plain].EndPoint, place, s_forwardingLimit, cancel);
         return new RunningProxy(
             listeners,
             await ReadVersionAsync(container, cancel),
@@ -116,7 +122,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             SessionNetwork.OriginHost,
             await network.OriginAddressV6Async(cancel))
         {
-            Denies = definition.Denies,
+            Denies = _definition.Denies,
             UnderscoreHost = SessionNetwork.UnderscoreHost,
             Notes = notes,
         };
@@ -124,28 +130,28 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> FetchAsync(string reference, CancellationToken cancel)
     {
-        if (await session.Engine.FindImageAsync(reference, cancel) is { } present)
+        if (await _session.Engine.FindImageAsync(reference, cancel) is { } present)
             return present;
 
-        progress($"{Name}: pulling image");
-        await session.Engine.PullImageAsync(reference, cancel);
-        return await session.Engine.FindImageAsync(reference, cancel)
+        _progress($"{Name}: pulling image");
+        await _session.Engine.PullImageAsync(reference, cancel);
+        return await _session.Engine.FindImageAsync(reference, cancel)
             ?? throw new HarnessException($"The image {reference} was pulled but is not there.");
     }
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
     {
         var tag = $"conformancekit/{Name}";
-        if (definition.PublishProject is not { } project)
+        if (_definition.PublishProject is not { } project)
         {
-            progress($"{Name}: building image");
-            return await session.Engine.BuildImageAsync(folder, tag, cancel);
+            _progress($"{Name}: building image");
+            return await _session.Engine.BuildImageAsync(folder, tag, cancel);
         }
 
-        progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
+        _progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
         await using var context = await PublishedContext.CreateAsync(folder, project, cancel);
-        progress($"{Name}: building image");
-        return await session.Engine.BuildImageAsync(context.Folder, tag, cancel);
+        _progress($"{Name}: building image");
+        return await _session.Engine.BuildImageAsync(context.Folder, tag, cancel);
     }
 
     private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
@@ -153,13 +159,15 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     {
         // 1. Whichever comes first: it ends, it answers, or its time is up.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var exit = session.Engine.WaitForExitAsync(name, over.Token);
-        var state = await session.Engine.InspectAsync(name, network.Network.Name, cancel);
+        var exit = _session.Engine.WaitForExitAsync(name, over.Token);
+        var state = await _session.Engine.InspectAsync(name, network.Network.Name, cancel);
         if (!state.Running)
             throw await DiedAsync(name, exit, cancel);
-        var listeners = definition.Listeners.ToDictionary(l => l.Key, l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
+        var listeners = _definition.Listeners.ToDictionary(l => l.Key,
+            l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
         var asked = Task.WhenAll(listeners.Where(l => l.Key is not (ListenerNames.Tls or ListenerNames.H2))
-            .Select(async l => (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, definition.ReadyTimeout, over.Token))));
+            .Select(async l =>
+                (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
         await Task.WhenAny(exit, asked).WaitAsync(cancel);
         if (exit.IsFaulted)
             await exit;
@@ -175,8 +183,11 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         await over.CancelAsync();
         foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
         {
-            var what = $"did not answer with HTTP on port {definition.Listeners[listener].EndPoint.Port} within {definition.ReadyTimeout.TotalSeconds:0} s: {round}";
-            if (!(network.Direct ? round.IsAccepted : round.IsHeld)) throw await FailureAsync(what, name, cancel);
+            var what =
+                $"did not answer with HTTP on port {_definition.Listeners[listener].EndPoint.Port} within "
+                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+            if (!(network.Direct ? round.IsAccepted : round.IsHeld))
+                throw await FailureAsync(what, name, cancel);
             notes.Add($"It {what}. It is graded as it is.");
         }
 
@@ -191,7 +202,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
     {
-        var log = await session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
+        var log = await _session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
         return new HarnessException(
             $"{Name} {what}. Check its configuration and the ports in its proxy.json (or --port). Its log ends with:"
             + Environment.NewLine + (log.Length > 0 ? log : "(it wrote nothing)"));
@@ -199,13 +210,14 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
     {
-        if (definition.VersionCommand.Count == 0)
+        if (_definition.VersionCommand.Count == 0)
             return "";
-        var printed = await session.Engine.ExecuteAsync(name, definition.VersionCommand, cancel);
+        var printed = await _session.Engine.ExecuteAsync(name, _definition.VersionCommand, cancel);
         return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
     }
 
-    private Task RemoveAsync() => Task.WhenAll(Interlocked.Exchange(ref containers, []).Select(name => session.Engine.RemoveAsync(
+    private Task RemoveAsync() => Task.WhenAll(
+        Interlocked.Exchange(ref _containers, []).Select(name => _session.Engine.RemoveAsync(
         new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)));
 
     [GeneratedRegex(@"\d+(\.\d+)+")]

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>What a proxy is configured to refuse on all its listeners; null where it isn't known to refuse anything of the kind.</summary>
+/// <summary>
+/// What a proxy is configured to refuse on all its listeners; null where it isn't known to refuse anything of the kind.
+/// </summary>
 /// <param name="Port">A port that no CONNECT may reach, on whatever host.</param>
 /// <param name="Address">An address that no request may reach, on whatever port.</param>
 public sealed record DeniedTargets(int? Port = null, IPAddress? Address = null);

@@ -5,15 +5,17 @@ using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The reference proxy inside this process, on loopback: a listener without credentials, one with, and one that gives up soon.</summary>
+/// <summary>
+/// The reference proxy inside this process, on loopback: a listener without credentials, one with, and one that gives up soon.
+/// </summary>
 public sealed class EmbeddedProxy : ProxyUnderTest
 {
-    private readonly LastLines log = new();
-    private readonly List<ProxyServer> servers = [];
-    private readonly StartOnce start;
+    private readonly LastLines _log = new();
+    private readonly List<ProxyServer> _servers = [];
+    private readonly StartOnce _start;
 
     /// <summary>A reference proxy that starts on first use.</summary>
-    public EmbeddedProxy() => start = new StartOnce(_ => Task.FromResult(ReferenceSetup.Start(Listen, log.Add)));
+    public EmbeddedProxy() => _start = new StartOnce(_ => Task.FromResult(ReferenceSetup.Start(Listen, _log.Add)));
 
     /// <inheritdoc/>
     public override string Name => ProxyCatalogue.Embedded;
@@ -22,16 +24,16 @@ public sealed class EmbeddedProxy : ProxyUnderTest
     public override IReadOnlySet<string> Features => ReferenceSetup.Features;
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => start.GetAsync(cancel);
+    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
-    public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(log.ToString());
+    public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(_log.ToString());
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await start.DisposeAsync();
-        foreach (var server in servers)
+        await _start.DisposeAsync();
+        foreach (var server in _servers)
             await server.DisposeAsync();
     }
 
@@ -40,7 +42,7 @@ public sealed class EmbeddedProxy : ProxyUnderTest
         try
         {
             var server = ProxyServer.Start(options);
-            servers.Add(server);
+            _servers.Add(server);
             return server.EndPoint;
         }
         catch (SocketException refused)

@@ -3,7 +3,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Makes the chosen proxies: embedded, from the catalogue, at an address, from an image. None of them is started here.</summary>
+/// <summary>
+/// Makes the chosen proxies: embedded, from the catalogue, at an address, from an image. None of them is started here.
+/// </summary>
 internal static class KnownProxies
 {
     /// <summary>What the name of every mutant begins with where proxies are named.</summary>
@@ -19,7 +21,8 @@ internal static class KnownProxies
         Func<string, ProxyUnderTest> mutant, ContainerSession containers, ProxyChoice choice, Action<string> progress)
     {
         var catalogue = new ProxyCatalogue(choice.Directory);
-        var targets = choice.Names.Select(name => new ProxyTarget(Named(name, mutant, catalogue, containers, progress), choice.NameArguments(name))).ToList();
+        var targets = choice.Names.Select(
+            name => new ProxyTarget(Named(name, mutant, catalogue, containers, progress), choice.NameArguments(name))).ToList();
         if (choice.Address is { } address)
             targets.Add(new(new AddressProxy(address, choice.AuthAddress, choice.OriginAddress), choice.AddressArguments));
         if (choice.Image is { } image)
@@ -31,13 +34,19 @@ internal static class KnownProxies
     }
 
     private static ProxyUnderTest Named(
-        string name, Func<string, ProxyUnderTest> mutant, ProxyCatalogue catalogue, ContainerSession containers, Action<string> progress)
+        string name, Func<string, ProxyUnderTest> mutant, ProxyCatalogue catalogue, ContainerSession containers,
+        Action<string> progress)
     {
-        if (name.StartsWith(MutantPrefix, StringComparison.Ordinal)) return mutant(name[MutantPrefix.Length..]);
+        if (name.StartsWith(MutantPrefix, StringComparison.Ordinal))
+            return mutant(name[MutantPrefix.Length..]);
         if (!catalogue.Names.Contains(name))
+        {
             throw new UsageException(
-                $"There is no proxy '{name}'; there are {string.Join(", ", catalogue.Names)}.{Closest.Hint(name, catalogue.Names)} "
+                $"There is no proxy '{name}'; there are "
+                    + $"{string.Join(", ", catalogue.Names)}.{Closest.Hint(name, catalogue.Names)} "
                 + "Folders of your own are added with --proxies DIR.");
+        }
+
         return name == ProxyCatalogue.Embedded
             ? new EmbeddedProxy()
             : new ContainerProxy(catalogue.Find(name), containers, progress);

@@ -7,15 +7,16 @@ internal sealed class LastLines
 {
     private const int Limit = 200;
 
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
     /// <summary>Adds a line; the oldest goes when there are too many.</summary>
     public void Add(string line)
     {
-        lines.Enqueue(line);
-        while (lines.Count > Limit) lines.TryDequeue(out _);
+        _lines.Enqueue(line);
+        while (_lines.Count > Limit)
+            _lines.TryDequeue(out _);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(Environment.NewLine, lines);
+    public override string ToString() => string.Join(Environment.NewLine, _lines);
 }

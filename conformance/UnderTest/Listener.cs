@@ -8,7 +8,8 @@ namespace ConformanceKit.UnderTest;
 public sealed record UserPassword(string User, string Password);
 
 /// <summary>One listener of a proxy.</summary>
-/// <param name="EndPoint">Where the harness dials it; where that isn't known yet, any address and the port that the program listens on.</param>
+/// <param name="EndPoint">Where the harness dials it; where that isn't known yet, any address and the port that the program
+/// listens on.</param>
 /// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
 /// <param name="Password">That user's password, or null.</param>
 public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? Password = null)
@@ -23,5 +24,6 @@ public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? 
     /// <param name="port">The port that the program listens on.</param>
     /// <param name="user">A user whom it accepts, or null.</param>
     /// <param name="password">That user's password, or null.</param>
-    public static Listener OnPort(int port, string? user = null, string? password = null) => new(new IPEndPoint(IPAddress.Any, port), user, password);
+    public static Listener OnPort(int port, string? user = null, string? password = null) =>
+        new(new IPEndPoint(IPAddress.Any, port), user, password);
 }

@@ -1,6 +1,8 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The names of a proxy's listeners, as its <c>proxy.json</c> has them. All but <see cref="Plain"/> are features too.</summary>
+/// <summary>
+/// The names of a proxy's listeners, as its <c>proxy.json</c> has them. All but <see cref="Plain"/> are features too.
+/// </summary>
 public static class ListenerNames
 {
     /// <summary>The listener that asks for no credentials; every proxy has it.</summary>
@@ -9,7 +11,9 @@ public static class ListenerNames
     /// <summary>The listener that answers 407 without Basic credentials.</summary>
     public const string Auth = ProxyFeatures.Auth;
 
-    /// <summary>The listener that answers 407 without Digest credentials, where it is another one than <see cref="Auth"/>.</summary>
+    /// <summary>
+    /// The listener that answers 407 without Digest credentials, where it is another one than <see cref="Auth"/>.
+    /// </summary>
     public const string Digest = ProxyFeatures.Digest;
 
     /// <summary>The listener that gives up soon, after <see cref="Listener.Patience"/>, and asks for no credentials.</summary>

@@ -13,9 +13,11 @@ internal sealed class ProbeRequest(string head)
     // Enough for the version and the status.
     private const int Enough = 12;
 
-    private readonly string line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
+    private readonly string _line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
 
-    /// <summary>Every form that a proxy may know: absolute-form, CONNECT, and origin-form, which it may answer itself or forward by Host.</summary>
+    /// <summary>
+    /// Every form that a proxy may know: absolute-form, CONNECT, and origin-form, which it may answer itself or forward by Host.
+    /// </summary>
     /// <param name="origin">The origin to ask for.</param>
     public static IReadOnlyList<ProbeRequest> All(Origin origin) =>
     [
@@ -42,11 +44,12 @@ internal sealed class ProbeRequest(string head)
             while (have < Enough && !reply.AsSpan(0, have).Contains((byte)'\n'))
             {
                 var count = await socket.ReceiveAsync(reply.AsMemory(have), bound.Token);
-                if (count == 0) break;
+                if (count == 0)
+                    break;
                 have += count;
             }
 
-            return have == 0 ? new(line, "the connection was closed without a byte") : Came(reply.AsSpan(0, have));
+            return have == 0 ? new(_line, "the connection was closed without a byte") : Came(reply.AsSpan(0, have));
         }
         catch (SocketException) when (have > 0)
         {
@@ -54,11 +57,11 @@ internal sealed class ProbeRequest(string head)
         }
         catch (SocketException error) when (!socket.Connected && error.SocketErrorCode != SocketError.ConnectionReset)
         {
-            return new(line, $"no connection came about ({error.Message})") { IsAccepted = false };
+            return new(_line, $"no connection came about ({error.Message})") { IsAccepted = false };
         }
         catch (SocketException)
         {
-            return new(line, "the connection was reset without a byte");
+            return new(_line, "the connection was reset without a byte");
         }
         catch (OperationCanceledException) when (have > 0)
         {
@@ -67,8 +70,8 @@ internal sealed class ProbeRequest(string head)
         catch (OperationCanceledException)
         {
             return socket.Connected
-                ? new(line, $"nothing came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
-                : new(line, $"no connection came about within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
+                ? new(_line, $"nothing came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
+                : new(_line, $"no connection came about within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class ProbeRequest(string head)
         var space = reply.IndexOf((byte)' ');
         var lineEnd = reply.IndexOfAny((byte)'\r', (byte)'\n');
         var first = ByteText.Escape(lineEnd < 0 ? reply : reply[..lineEnd]);
-        return new(line, $"came \"{first}\"{(isAnswer ? "" : ", which is no HTTP")}")
+        return new(_line, $"came \"{first}\"{(isAnswer ? "" : ", which is no HTTP")}")
         {
             IsHeld = true,
             IsAnswer = isAnswer,

@@ -11,8 +11,8 @@ internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
     public bool IsAccepted => Replies.Any(reply => reply.IsAccepted);
 
     /// <summary>
-    /// Whether a connection was kept, or something was said on it: where an engine forwards a port, it closes at once what it can't
-    /// pass on, so that to accept alone says nothing of the program behind.
+    /// Whether a connection was kept, or something was said on it: where an engine forwards a port, it closes at once what it
+    /// can't pass on, so that to accept alone says nothing of the program behind.
     /// </summary>
     public bool IsHeld => Replies.Any(reply => reply.IsHeld);
 

@@ -2,13 +2,15 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The proxies that are known by name: the folders beside the kit, and those of a directory that the user names.</summary>
+/// <summary>
+/// The proxies that are known by name: the folders beside the kit, and those of a directory that the user names.
+/// </summary>
 public sealed class ProxyCatalogue
 {
     /// <summary>The name of the reference proxy that runs inside this process.</summary>
     public const string Embedded = "embedded";
 
-    private readonly SortedDictionary<string, string> folders = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Finds the folders. None of them is read yet.</summary>
     /// <param name="extraDirectory">A directory of further proxy folders, or null; its names win.</param>
@@ -34,13 +36,13 @@ public sealed class ProxyCatalogue
     }
 
     /// <summary>Every known name, <see cref="Embedded"/> first.</summary>
-    public IReadOnlyList<string> Names => [Embedded, .. folders.Keys];
+    public IReadOnlyList<string> Names => [Embedded, .. _folders.Keys];
 
     /// <summary>The definition of a container's proxy.</summary>
     /// <param name="name">Its folder's name.</param>
     /// <exception cref="UsageException">No proxy has that name, or its <c>proxy.json</c> is wrong.</exception>
     public ProxyDefinition Find(string name) =>
-        folders.TryGetValue(name, out var folder)
+        _folders.TryGetValue(name, out var folder)
             ? ProxyFile.Read(folder)
             : throw new UsageException($"No proxy is called '{name}'. Known: {string.Join(", ", Names)}. "
                 + "A folder of your own is added with --proxies DIR.");
@@ -49,7 +51,7 @@ public sealed class ProxyCatalogue
     {
         var found = Directory.GetDirectories(directory).Where(d => File.Exists(Path.Combine(d, "proxy.json"))).ToList();
         foreach (var folder in found)
-            folders[Path.GetFileName(folder)] = folder;
+            _folders[Path.GetFileName(folder)] = folder;
         return found.Count > 0;
     }
 }

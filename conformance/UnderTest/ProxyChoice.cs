@@ -45,7 +45,11 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         if (Address is null && (AuthAddress ?? OriginAddress) is not null)
             throw new UsageException("--auth-proxy and --origin-address go together with --proxy http://HOST:PORT.");
         if (Image is null != Port is null)
-            throw new UsageException("--image REF and --port N go together: the port is where the proxy listens inside the container.");
+        {
+            throw new UsageException(
+                "--image REF and --port N go together: the port is where the proxy listens inside the container.");
+        }
+
         if (Port is < 1 or > 65535)
             throw new UsageException($"--port {Port} is no port; ports are 1 to 65535.");
         if (Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)

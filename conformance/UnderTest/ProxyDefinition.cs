@@ -35,7 +35,7 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
     public DeniedTargets Denies { get; init; } = new();
 
     // What the programs of a distribution's image commonly need to bind their port and to become their own user.
-    private static readonly IReadOnlyList<string> UsualCapabilities =
+    private static readonly IReadOnlyList<string> s_usualCapabilities =
         ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
 
     /// <summary>A vendor's image, with nothing known of it but its ports.</summary>
@@ -54,7 +54,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
         return new ProxyDefinition(image, listeners)
         {
-            Image = image, Features = features, Capabilities = UsualCapabilities,
+            Image = image,
+            Features = features,
+            Capabilities = s_usualCapabilities,
         };
     }
 }

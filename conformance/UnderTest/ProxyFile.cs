@@ -10,9 +10,9 @@ namespace ConformanceKit.UnderTest;
 public static class ProxyFile
 {
     private const string FileName = "proxy.json";
-    private static readonly string[] WithUser = [ListenerNames.Auth, ListenerNames.Digest];
+    private static readonly string[] s_withUser = [ListenerNames.Auth, ListenerNames.Digest];
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
@@ -39,16 +39,24 @@ public static class ProxyFile
         check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
         foreach (var (name, listener) in raw.Listeners!)
             CheckListener(check, name, listener);
-        check.That(raw.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain", "is missing; every proxy needs a listener without credentials");
+        check.That(raw.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain",
+            "is missing; every proxy needs a listener without credentials");
         check.That(raw.Ready?.TimeoutSeconds is null or (>= 1 and <= 600), "ready.timeoutSeconds", "must be from 1 to 600");
         check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of words");
         foreach (var feature in raw.Features ?? [])
             CheckFeature(check, feature);
         foreach (var capability in raw.Capabilities ?? [])
-            check.That(IsCapability(capability), "capabilities", $"has {Quote(capability)}; write it like \"SETUID\", without CAP_");
+        {
+            check.That(IsCapability(capability), "capabilities",
+                $"has {Quote(capability)}; write it like \"SETUID\", without CAP_");
+        }
+
         CheckDenies(check, raw.Denies);
         if (raw.Publish is not null)
-            check.That(raw.Publish.Project?.Length > 0, "publish.project", "is missing; give the .csproj, relative to this folder");
+        {
+            check.That(raw.Publish.Project?.Length > 0, "publish.project",
+                "is missing; give the .csproj, relative to this folder");
+        }
 
         // 3. What it names exists.
         check.That(File.Exists(Path.Combine(folder, "Dockerfile")), "Dockerfile", "is missing in the proxy's folder; add it");
@@ -59,7 +67,8 @@ public static class ProxyFile
         {
             Folder = Path.GetFullPath(folder),
             VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
-            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != ListenerNames.Plain)).ToHashSet(),
+            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != ListenerNames.Plain))
+                .ToHashSet(),
             ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
             Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
             PublishProject = project,
@@ -72,7 +81,7 @@ public static class ProxyFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ProxyJson>(File.ReadAllBytes(path), Options)
+            return JsonSerializer.Deserialize<ProxyJson>(File.ReadAllBytes(path), s_options)
                 ?? throw new UsageException($"{path}: is null; write an object with \"name\" and \"listeners\".");
         }
         catch (JsonException wrong)
@@ -88,7 +97,8 @@ public static class ProxyFile
     {
         { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
             "unknown field; conformance/proxies/README.md has them all",
-        { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) => "the field is there twice; keep one",
+        { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) =>
+            "the field is there twice; keep one",
         { InnerException: JsonException } => "not valid JSON; correct the syntax here",
         _ => "a value of another type is needed here; see conformance/proxies/README.md",
     };
@@ -99,10 +109,13 @@ public static class ProxyFile
         check.That(ListenerNames.All.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames.All)}");
         check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
         check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
-        check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field, "asks for no credentials: remove user and password");
-        check.That(!WithUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
+        check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field,
+            "asks for no credentials: remove user and password");
+        check.That(!s_withUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
         check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
-            name == ListenerNames.Impatient ? "is missing; say after how long it gives up" : "belongs to the listener impatient: remove it here");
+            name == ListenerNames.Impatient
+                ? "is missing; say after how long it gives up"
+                : "belongs to the listener impatient: remove it here");
         check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
         if (listener.Utf8 is { } utf8)
             CheckUtf8(check, name, utf8);
@@ -118,7 +131,8 @@ public static class ProxyFile
 
     private static void CheckDenies(FieldCheck check, DeniesJson? denies)
     {
-        check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies", "is empty; give a port, an address or both");
+        check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies",
+            "is empty; give a port, an address or both");
         check.That(denies?.Port is null or (>= 1 and <= 65535), "denies.port", "must be from 1 to 65535");
         check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address", "is no IP address");
     }
@@ -141,10 +155,13 @@ public static class ProxyFile
         new(raw?.Port, raw?.Address is null ? null : IPAddress.Parse(raw.Address));
 
     private static bool IsName(string name) =>
-        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && char.IsAsciiLetterOrDigit(name[0]);
+        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+        && char.IsAsciiLetterOrDigit(name[0]);
 
     private static bool IsCapability(string? name) =>
-        name?.Length > 0 && name.All(c => char.IsAsciiLetterUpper(c) || c == '_') && !name.StartsWith("CAP_", StringComparison.Ordinal);
+        name?.Length > 0
+        && name.All(c => char.IsAsciiLetterUpper(c) || c == '_')
+        && !name.StartsWith("CAP_", StringComparison.Ordinal);
 
     private static string Quote(string? value) => value is null ? "missing" : $"\"{value}\"";
 

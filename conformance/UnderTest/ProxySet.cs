@@ -10,6 +10,7 @@ internal sealed class ProxySet(IReadOnlyList<ProxyTarget> targets) : IAsyncDispo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var target in Targets) await target.Proxy.DisposeAsync();
+        foreach (var target in Targets)
+            await target.Proxy.DisposeAsync();
     }
 }

@@ -39,14 +39,18 @@ public sealed record RunningProxy(
     /// <summary>What is worth knowing of how it was started and is reached, a sentence or two each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>A name with an underscore under which the proxy reaches the origins too, or null where it wasn't given one.</summary>
+    /// <summary>
+    /// A name with an underscore under which the proxy reaches the origins too, or null where it wasn't given one.
+    /// </summary>
     public string? UnderscoreHost { get; init; }
 
     /// <summary>What the proxy is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
 }
 
-/// <summary>A proxy to grade: the embedded reference, an instance at an address, or a container. Started once, on first use.</summary>
+/// <summary>
+/// A proxy to grade: the embedded reference, an instance at an address, or a container. Started once, on first use.
+/// </summary>
 public abstract class ProxyUnderTest : IAsyncDisposable
 {
     /// <summary>The name in reports, baselines and test names.</summary>
@@ -64,7 +68,8 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>Starts the proxy if it doesn't run yet and waits until it answers.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The running proxy; every caller gets the same one.</returns>
-    /// <exception cref="Model.HarnessException">It could not be started; the message says why and what to do. Thrown to every caller.</exception>
+    /// <exception cref="Model.HarnessException">It could not be started; the message says why and what to do. Thrown to every
+    /// caller.</exception>
     public abstract Task<RunningProxy> StartAsync(CancellationToken cancel);
 
     /// <summary>The last lines of the proxy's own log, or empty.</summary>

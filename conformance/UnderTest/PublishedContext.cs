@@ -11,11 +11,11 @@ namespace ConformanceKit.UnderTest;
 /// </summary>
 internal sealed class PublishedContext : IAsyncDisposable
 {
-    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(200);
-    private readonly FileStream ownership;
+    private static readonly TimeSpan s_publishLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_lockRetry = TimeSpan.FromMilliseconds(200);
+    private readonly FileStream _ownership;
 
-    private PublishedContext(string folder, FileStream ownership) => (Folder, this.ownership) = (folder, ownership);
+    private PublishedContext(string folder, FileStream ownership) => (Folder, _ownership) = (folder, ownership);
 
     /// <summary>The context's folder.</summary>
     public string Folder { get; }
@@ -52,7 +52,7 @@ internal sealed class PublishedContext : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ownership.DisposeAsync();
+    public ValueTask DisposeAsync() => _ownership.DisposeAsync();
 
     private static async Task PublishAsync(string project, string build, string output, CancellationToken cancel)
     {
@@ -64,10 +64,12 @@ internal sealed class PublishedContext : IAsyncDisposable
         ];
         try
         {
-            var result = await CommandRun.RunAsync("dotnet", arguments, PublishLimit, cancel);
+            var result = await CommandRun.RunAsync("dotnet", arguments, s_publishLimit, cancel);
             if (result.ExitCode != 0)
+            {
                 throw new HarnessException($"{project} could not be published for the container. The build's last lines:"
                     + Environment.NewLine + result.Tail(15));
+            }
         }
         catch (Win32Exception missing)
         {
@@ -86,7 +88,7 @@ internal sealed class PublishedContext : IAsyncDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(LockRetry, cancel); // another process builds the same context
+                await Task.Delay(s_lockRetry, cancel); // another process builds the same context
             }
         }
     }

@@ -13,9 +13,9 @@ namespace ConformanceKit.UnderTest;
 /// </summary>
 internal static class ReadyProbe
 {
-    private static readonly TimeSpan OneRound = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_oneRound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks again and again until a request is answered, or the time is up.</summary>
     /// <param name="listener">Where.</param>
@@ -23,7 +23,8 @@ internal static class ReadyProbe
     /// <param name="limit">How long to go on asking; the last round may end later.</param>
     /// <param name="cancel">Ends the asking.</param>
     /// <returns>What came of the last round.</returns>
-    public static async Task<ProbeRound> WaitAsync(IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
+    public static async Task<ProbeRound> WaitAsync(IPEndPoint listener, OriginPlace place, TimeSpan limit,
+        CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
         var origin = await OriginAsync(origins);
@@ -32,8 +33,9 @@ internal static class ReadyProbe
         {
             var round = await AskAsync(listener, origin, cancel);
             cancel.ThrowIfCancellationRequested();
-            if (round.IsAnswered || Environment.TickCount64 >= end) return round;
-            await Task.Delay(Pause, cancel);
+            if (round.IsAnswered || Environment.TickCount64 >= end)
+                return round;
+            await Task.Delay(s_pause, cancel);
         }
     }
 
@@ -57,9 +59,10 @@ internal static class ReadyProbe
         var replies = new List<ProbeReply>();
         foreach (var request in ProbeRequest.All(origin).Take(2))
         {
-            replies.Add(await request.SendAsync(listener, OneRound, cancel));
+            replies.Add(await request.SendAsync(listener, s_oneRound, cancel));
             cancel.ThrowIfCancellationRequested();
-            if (await origin.SentinelAsync(cancel) > 0) return (true, new(replies));
+            if (await origin.SentinelAsync(cancel) > 0)
+                return (true, new(replies));
         }
 
         return (false, new(replies));
@@ -80,8 +83,8 @@ internal static class ReadyProbe
         var request = ProbeRequest.All(await OriginAsync(origins))[0];
 
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        while ((await request.SendAsync(listener, OneRound, cancel)).IsServerError && Environment.TickCount64 < end)
-            await Task.Delay(Pause, cancel);
+        while ((await request.SendAsync(listener, s_oneRound, cancel)).IsServerError && Environment.TickCount64 < end)
+            await Task.Delay(s_pause, cancel);
     }
 
     private static Task<HttpOrigin> OriginAsync(OriginFactory origins) =>
@@ -94,9 +97,13 @@ internal static class ReadyProbe
         var running = new List<Task<ProbeReply>>();
         foreach (var request in ProbeRequest.All(origin))
         {
-            running.Add(request.SendAsync(listener, OneRound, over.Token));
-            await FirstAnswerAsync(running).WaitAsync(HeadStart, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (running.Any(task => task is { IsCompletedSuccessfully: true, Result: { IsAnswer: true } or { IsAccepted: false } })) break;
+            running.Add(request.SendAsync(listener, s_oneRound, over.Token));
+            await FirstAnswerAsync(running).WaitAsync(s_headStart, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (running.Any(
+                task => task is { IsCompletedSuccessfully: true, Result: { IsAnswer: true } or { IsAccepted: false } }))
+            {
+                break;
+            }
         }
 
         await FirstAnswerAsync(running);
@@ -111,7 +118,8 @@ internal static class ReadyProbe
         while (left.Count > 0)
         {
             var ended = await Task.WhenAny(left);
-            if ((await ended).IsAnswer) return;
+            if ((await ended).IsAnswer)
+                return;
             left.Remove(ended);
         }
     }

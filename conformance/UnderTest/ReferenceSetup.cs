@@ -8,15 +8,17 @@ using ConformanceKit.ReferenceProxy.Dialling;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>How the reference is set up inside this process: a listener without credentials, one with, and one that gives up soon.</summary>
+/// <summary>
+/// How the reference is set up inside this process: a listener without credentials, one with, and one that gives up soon.
+/// </summary>
 internal static class ReferenceSetup
 {
     private const string User = "user";
     private const string Password = "pass:word"; // a colon on purpose: RFC 7617 §2 permits it
 
-    private static readonly UserPassword Utf8 = new("test", "123£"); // the example of RFC 7617 §2.1
-    private static readonly DeniedTargets Denies = new(25, IPAddress.Parse("127.0.0.2"));
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly UserPassword s_utf8 = new("test", "123£"); // the example of RFC 7617 §2.1
+    private static readonly DeniedTargets s_denies = new(25, IPAddress.Parse("127.0.0.2"));
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <summary>What it offers.</summary>
     public static IReadOnlySet<string> Features { get; } = new HashSet<string>
@@ -35,20 +37,22 @@ internal static class ReferenceSetup
         var options = new ProxyOptions
         {
             DialTimeout = TimeSpan.FromSeconds(3),
-            AllowedPorts = [new PortRange(1, Denies.Port!.Value - 1), new PortRange(Denies.Port.Value + 1, IPEndPoint.MaxPort)],
-            Denied = [DenyRule.Parse(Denies.Address!.ToString())],
+            AllowedPorts = [new PortRange(1, s_denies.Port!.Value - 1),
+                new PortRange(s_denies.Port.Value + 1, IPEndPoint.MaxPort)],
+            Denied = [DenyRule.Parse(s_denies.Address!.ToString())],
             Resolve = name => name == SessionNetwork.UnderscoreHost ? [OwnLoopback.Address] : Dns.GetHostAddresses(name),
             Log = log,
         };
         var plain = listen(options);
-        var auth = listen(options with { Credentials = [new Credential(User, Password), new Credential(Utf8.User, Utf8.Password)] });
-        var impatient = listen(options with { HeaderTimeout = Patience, IdleTimeout = Patience });
+        var auth = listen(
+            options with { Credentials = [new Credential(User, Password), new Credential(s_utf8.User, s_utf8.Password)] });
+        var impatient = listen(options with { HeaderTimeout = s_patience, IdleTimeout = s_patience });
         return new RunningProxy(
             new Dictionary<string, Listener>
             {
                 [ListenerNames.Plain] = new(plain),
-                [ListenerNames.Auth] = new(auth, User, Password) { Utf8 = Utf8 },
-                [ListenerNames.Impatient] = new(impatient) { Patience = Patience },
+                [ListenerNames.Auth] = new(auth, User, Password) { Utf8 = s_utf8 },
+                [ListenerNames.Impatient] = new(impatient) { Patience = s_patience },
             },
             typeof(ProxyServer).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version,
             "",
@@ -56,7 +60,7 @@ internal static class ReferenceSetup
             OwnLoopback.Address.ToString(),
             LocalAddress.LoopbackV6)
         {
-            Denies = Denies,
+            Denies = s_denies,
             UnderscoreHost = SessionNetwork.UnderscoreHost,
         };
     }

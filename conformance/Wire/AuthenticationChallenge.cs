@@ -13,7 +13,8 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
     public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> values)
     {
         var challenges = new List<(string Scheme, Dictionary<string, string> Parameters)>();
-        foreach (var element in values.SelectMany(value => Element().Matches(value)).Select(match => match.Value.TrimWhitespace()))
+        foreach (var element in values.SelectMany(value => Element().Matches(value))
+            .Select(match => match.Value.TrimWhitespace()))
         {
             // A scheme begins a challenge; a comma stands between two challenges, and between the parameters of one.
             var rest = element;
@@ -38,7 +39,8 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
     [GeneratedRegex(@"^(?<scheme>[!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:$|[ \t]+(?![ \t]*=)(?<rest>.*)$)", RegexOptions.Singleline)]
     private static partial Regex Beginning();
 
-    [GeneratedRegex("""^(?<key>[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*=[ \t]*(?<value>"(?:[^"\\]|\\.)*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+)$""")]
+    [GeneratedRegex(
+        """^(?<key>[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*=[ \t]*(?<value>"(?:[^"\\]|\\.)*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+)$""")]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"\\(.)")]

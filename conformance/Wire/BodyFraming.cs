@@ -27,12 +27,17 @@ internal readonly record struct BodyFraming(FramingRule Rule, long Length = 0, s
     private static BodyFraming Of(WireMessage message, FramingRule unframed)
     {
         var codings = message.Members("Transfer-Encoding");
-        if (codings.Count > 0 && codings[^1].Equals("chunked", StringComparison.OrdinalIgnoreCase)) return new(FramingRule.Chunked);
+        if (codings.Count > 0 && codings[^1].Equals("chunked", StringComparison.OrdinalIgnoreCase))
+            return new(FramingRule.Chunked);
         if (codings.Count > 0)
+        {
             return unframed == FramingRule.UntilClose
                 ? new(FramingRule.UntilClose)
                 : new(FramingRule.Invalid, Defect: "the final transfer coding is not chunked");
-        if (!message.HasField("Content-Length")) return new(unframed);
+        }
+
+        if (!message.HasField("Content-Length"))
+            return new(unframed);
 
         var lengths = message.Members("Content-Length").Distinct().ToArray();
         return lengths.Length == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)

@@ -7,7 +7,7 @@ namespace ConformanceKit.Wire;
 /// <summary>Reads a message's body from a connection and notes how it ended (RFC 9112 §6.3, §7.1).</summary>
 internal sealed class BodyReader(WireConnection connection, WireMessage message, TimeSpan? within, CancellationToken cancel)
 {
-    private readonly ArrayBufferWriter<byte> body = new();
+    private readonly ArrayBufferWriter<byte> _body = new();
 
     public async Task ReadAsync(BodyFraming framing)
     {
@@ -19,7 +19,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             FramingRule.UntilClose => await ReadUntilCloseAsync(),
             _ => new(BodyEndKind.Incomplete, framing.Defect),
         };
-        message.Body = body.WrittenSpan.ToArray();
+        message.Body = _body.WrittenSpan.ToArray();
     }
 
     private async Task<bool> ReadLengthAsync(long length)
@@ -27,8 +27,9 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
         while (length > 0)
         {
             var piece = await connection.ReadAtMostAsync(length, within, cancel);
-            if (piece.Length == 0) return false;
-            body.Write(piece);
+            if (piece.Length == 0)
+                return false;
+            _body.Write(piece);
             length -= piece.Length;
         }
 
@@ -37,7 +38,8 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
 
     private async Task<BodyEnd> ReadUntilCloseAsync()
     {
-        while (await connection.ReadAtMostAsync(int.MaxValue, within, cancel) is { Length: > 0 } piece) body.Write(piece);
+        while (await connection.ReadAtMostAsync(int.MaxValue, within, cancel) is { Length: > 0 } piece)
+            _body.Write(piece);
         return connection.PeerReset ? Ended("of a body that ends with the connection") : new(BodyEndKind.Close);
     }
 
@@ -47,16 +49,21 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
         {
             // 1. The size, with extensions that mean nothing to us.
             var line = await connection.TryReadLineAsync(within, cancel);
-            if (line is null) return Ended("of a chunked body");
-            if (ChunkSize(line) is not { } size) return new(BodyEndKind.Incomplete, $"no chunk size: \"{ByteText.Escape(line)}\"");
+            if (line is null)
+                return Ended("of a chunked body");
+            if (ChunkSize(line) is not { } size)
+                return new(BodyEndKind.Incomplete, $"no chunk size: \"{ByteText.Escape(line)}\"");
 
             // 2. The last chunk is empty; the trailer section follows.
-            if (size == 0) return await ReadTrailersAsync();
+            if (size == 0)
+                return await ReadTrailersAsync();
 
             // 3. The data and its line end.
-            if (!await ReadLengthAsync(size)) return Ended("of a chunked body");
+            if (!await ReadLengthAsync(size))
+                return Ended("of a chunked body");
             line = await connection.TryReadLineAsync(within, cancel);
-            if (line is null) return Ended("of a chunked body");
+            if (line is null)
+                return Ended("of a chunked body");
             if (line is not [(byte)'\r', (byte)'\n'])
                 return new(BodyEndKind.Incomplete, $"chunk data runs on behind its size: \"{ByteText.Escape(line)}\"");
         }
@@ -69,15 +76,17 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
         while (true)
         {
             var line = await connection.TryReadLineAsync(within, cancel);
-            if (line is null) return Ended("of a trailer section");
+            if (line is null)
+                return Ended("of a trailer section");
             var content = line.AsSpan().TrimEnd("\r\n"u8);
-            if (content.IsEmpty) return new(BodyEndKind.Chunked);
+            if (content.IsEmpty)
+                return new(BodyEndKind.Chunked);
             trailers.Add(FieldLine.Parse(content));
         }
     }
 
     private BodyEnd Ended(string of) => new(
-        BodyEndKind.Incomplete, $"{(connection.PeerReset ? "reset" : "closed")} after {body.WrittenCount} bytes {of}");
+        BodyEndKind.Incomplete, $"{(connection.PeerReset ? "reset" : "closed")} after {_body.WrittenCount} bytes {of}");
 
     private static long? ChunkSize(byte[] line)
     {

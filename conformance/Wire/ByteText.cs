@@ -19,7 +19,9 @@ public static class ByteText
     public static string Escape(ReadOnlySpan<byte> bytes, int max = DefaultMax)
     {
         var text = OctetText.Escape(bytes[..Math.Min(bytes.Length, max)]);
-        return bytes.Length > max ? string.Create(CultureInfo.InvariantCulture, $"{text}… ({bytes.Length - max} more bytes)") : text;
+        return bytes.Length > max
+            ? string.Create(CultureInfo.InvariantCulture, $"{text}… ({bytes.Length - max} more bytes)")
+            : text;
     }
 
     /// <summary>The same for text of which each character stands for one byte (ISO 8859-1).</summary>

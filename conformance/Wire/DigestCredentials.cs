@@ -29,7 +29,10 @@ public static class DigestCredentials
         var nonce = parameters.GetValueOrDefault("nonce", "");
         var withQop = parameters.TryGetValue("qop", out var qop);
         if (withQop && !qop!.ListMembers().Contains("auth", StringComparer.OrdinalIgnoreCase))
-            throw new NotApplicableException($"the challenge asks for the quality of protection '{qop}', which is not tried here");
+        {
+            throw new NotApplicableException(
+                $"the challenge asks for the quality of protection '{qop}', which is not tried here");
+        }
 
         // 2. The response (§3.4.1 to §3.4.3).
         var secret = hash($"{user}:{realm}:{password}");
@@ -43,9 +46,12 @@ public static class DigestCredentials
             $"username={Quoted(user)}", $"realm={Quoted(realm)}", $"nonce={Quoted(nonce)}", $"uri={Quoted(uri)}",
             $"response=\"{response}\"",
         ];
-        if (parameters.ContainsKey("algorithm")) answer.Add($"algorithm={algorithm}");
-        if (withQop) answer.Add($"qop=auth, nc={count}, cnonce={Quoted(cnonce)}");
-        if (parameters.TryGetValue("opaque", out var opaque)) answer.Add($"opaque={Quoted(opaque)}");
+        if (parameters.ContainsKey("algorithm"))
+            answer.Add($"algorithm={algorithm}");
+        if (withQop)
+            answer.Add($"qop=auth, nc={count}, cnonce={Quoted(cnonce)}");
+        if (parameters.TryGetValue("opaque", out var opaque))
+            answer.Add($"opaque={Quoted(opaque)}");
         return $"Digest {string.Join(", ", answer)}";
     }
 

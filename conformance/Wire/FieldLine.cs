@@ -3,7 +3,8 @@ using System.Text;
 namespace ConformanceKit.Wire;
 
 /// <summary>One field line of a head or trailer section, as it stood on the wire.</summary>
-/// <param name="Name">Everything before the colon, also whitespace that doesn't belong there; empty where there is no colon.</param>
+/// <param name="Name">Everything before the colon, also whitespace that doesn't belong there; empty where there is no
+/// colon.</param>
 /// <param name="Value">The value without surrounding whitespace; a folded value is joined by one space.</param>
 /// <param name="Raw">The line's bytes without its last line end; with the inner line ends where the value is folded.</param>
 public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> Raw)

@@ -24,7 +24,8 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
             }
 
             var end = scanned + found;
-            if (IsBlankLine(bytes[..end])) return end + 1;
+            if (IsBlankLine(bytes[..end]))
+                return end + 1;
             scanned = end + 1;
         }
     }
@@ -35,9 +36,12 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
         var length = 0;
         while (true)
         {
-            if (bytes[length..].StartsWith("\r\n"u8)) length += 2;
-            else if (bytes[length..].StartsWith("\n"u8)) length++;
-            else return length;
+            if (bytes[length..].StartsWith("\r\n"u8))
+                length += 2;
+            else if (bytes[length..].StartsWith("\n"u8))
+                length++;
+            else
+                return length;
         }
     }
 
@@ -49,10 +53,14 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
         foreach (var range in Lines(raw[from..]))
         {
             var line = raw[from..].Span[range];
-            if (startLine is null) startLine = Encoding.Latin1.GetString(line);
-            else if (line.IsEmpty) break;
-            else if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0) fields[^1] = fields[^1].Continue(line);
-            else fields.Add(FieldLine.Parse(line));
+            if (startLine is null)
+                startLine = Encoding.Latin1.GetString(line);
+            else if (line.IsEmpty)
+                break;
+            else if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
+                fields[^1] = fields[^1].Continue(line);
+            else
+                fields.Add(FieldLine.Parse(line));
         }
 
         return new(raw, startLine ?? "", fields);

@@ -1,8 +1,9 @@
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's white space is wider: a field that a proxy reads and we don't, or we and it
-/// doesn't, would be a wrong verdict. The reference proxy has a helper of its own: who grades doesn't share a parser with who is graded.
+/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's white space is wider: a field that a proxy reads and we don't, or we and
+/// it doesn't, would be a wrong verdict. The reference proxy has a helper of its own: who grades doesn't share a parser with who
+/// is graded.
 /// </summary>
 public static class OptionalWhitespace
 {
@@ -15,7 +16,9 @@ public static class OptionalWhitespace
         return text.Trim(' ', '\t');
     }
 
-    /// <summary>The members of a comma-separated list, without the empty ones and the whitespace around them (RFC 9110 §5.6.1).</summary>
+    /// <summary>
+    /// The members of a comma-separated list, without the empty ones and the whitespace around them (RFC 9110 §5.6.1).
+    /// </summary>
     /// <param name="list">The list, for instance a field's value.</param>
     /// <returns>The members.</returns>
     public static IReadOnlyList<string> ListMembers(this string list)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>Request heads to send, byte by byte as written: nothing is checked, so that malformed ones can be built too.</summary>
+/// <summary>
+/// Request heads to send, byte by byte as written: nothing is checked, so that malformed ones can be built too.
+/// </summary>
 public static class Requests
 {
     /// <summary>A CONNECT with its Host field (RFC 9110 §9.3.6).</summary>

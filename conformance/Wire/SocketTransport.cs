@@ -12,7 +12,7 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
     private const int Unacknowledged = 24;
     private const int NotSent = 144;
 
-    private bool resetOnSend;
+    private bool _resetOnSend;
 
     public override bool HasArrived => socket.Available > 0;
 
@@ -22,9 +22,11 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
     {
         get
         {
-            if (!OperatingSystem.IsLinux()) return null;
+            if (!OperatingSystem.IsLinux())
+                return null;
             Span<byte> info = stackalloc byte[NotSent + sizeof(int)];
-            if (socket.GetRawSocketOption(ProtocolTcp, TcpInfo, info) < info.Length) return null;
+            if (socket.GetRawSocketOption(ProtocolTcp, TcpInfo, info) < info.Length)
+                return null;
             return MemoryMarshal.Read<int>(info[Unacknowledged..]) == 0 && MemoryMarshal.Read<int>(info[NotSent..]) == 0;
         }
     }
@@ -35,7 +37,7 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
         {
             var count = await socket.ReceiveAsync(into);
             // The kernel reports a RST once: if a send met it, the receiving side only sees an end.
-            return count == 0 && resetOnSend ? throw new WireResetException(null) : count;
+            return count == 0 && _resetOnSend ? throw new WireResetException(null) : count;
         }
         catch (SocketException error) when (IsReset(error))
         {
@@ -51,7 +53,7 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
         }
         catch (SocketException error) when (IsReset(error) || error.SocketErrorCode == SocketError.Shutdown)
         {
-            resetOnSend = true;
+            _resetOnSend = true;
             throw new WireResetException(error);
         }
     }

@@ -6,7 +6,7 @@ namespace ConformanceKit.Wire;
 /// <summary>TLS on another connection.</summary>
 internal sealed class StreamTransport(SslStream tls, WireConnection below) : WireTransport
 {
-    private bool isBroken;
+    private bool _isBroken;
 
     public override bool HasArrived => false;
 
@@ -36,11 +36,14 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
 
     public override void ShutdownSend()
     {
-        if (below.SendingEnded) return;
+        if (below.SendingEnded)
+            return;
         try
         {
-            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session can't send it any more.
-            if (!isBroken) tls.ShutdownAsync().GetAwaiter().GetResult();
+            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session can't send it any
+            // more.
+            if (!_isBroken)
+                tls.ShutdownAsync().GetAwaiter().GetResult();
         }
         catch (IOException) when (below.PeerReset)
         {
@@ -56,8 +59,9 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
 
     private Exception Broken(IOException error)
     {
-        if (below.PeerReset) return new WireResetException(error);
-        isBroken = true;
+        if (below.PeerReset)
+            return new WireResetException(error);
+        _isBroken = true;
         return new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}");
     }
 }

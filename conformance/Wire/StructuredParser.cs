@@ -5,23 +5,25 @@ namespace ConformanceKit.Wire;
 /// <summary>The parsing algorithms of RFC 9651 §4.2, as far as lists of items need them.</summary>
 internal sealed class StructuredParser(string source)
 {
-    private int at;
+    private int _at;
 
-    private char Next => at < source.Length ? source[at] : '\0';
+    private char Next => _at < source.Length ? source[_at] : '\0';
 
     /// <summary>The whole field as a list (§4.2, §4.2.1).</summary>
     public List<StructuredItem> List()
     {
         var members = new List<StructuredItem>();
         Skip(' ');
-        while (at < source.Length)
+        while (_at < source.Length)
         {
             members.Add(Item());
             SkipWhitespace();
-            if (at == source.Length) break;
+            if (_at == source.Length)
+                break;
             Expect(',');
             SkipWhitespace();
-            if (at == source.Length) throw Wrong("a list can't end with a comma");
+            if (_at == source.Length)
+                throw Wrong("a list can't end with a comma");
         }
 
         return members;
@@ -36,11 +38,12 @@ internal sealed class StructuredParser(string source)
         var parameters = new Dictionary<string, StructuredValue>(StringComparer.Ordinal);
         while (Next == ';')
         {
-            at++;
+            _at++;
             Skip(' ');
             var key = Key();
-            if (Next == '=') at++;
-            parameters[key] = source[at - 1] == '=' ? BareItem() : new(StructuredType.Boolean, "1");
+            if (Next == '=')
+                _at++;
+            parameters[key] = source[_at - 1] == '=' ? BareItem() : new(StructuredType.Boolean, "1");
         }
 
         return new(value, parameters);
@@ -48,10 +51,12 @@ internal sealed class StructuredParser(string source)
 
     private string Key()
     {
-        var start = at;
-        if (!char.IsAsciiLetterLower(Next) && Next != '*') throw Wrong("a key begins with a lower-case letter or *");
-        while (char.IsAsciiLetterLower(Next) || char.IsAsciiDigit(Next) || Next is '_' or '-' or '.' or '*') at++;
-        return source[start..at];
+        var start = _at;
+        if (!char.IsAsciiLetterLower(Next) && Next != '*')
+            throw Wrong("a key begins with a lower-case letter or *");
+        while (char.IsAsciiLetterLower(Next) || char.IsAsciiDigit(Next) || Next is '_' or '-' or '.' or '*')
+            _at++;
+        return source[start.._at];
     }
 
     private StructuredValue BareItem() => Next switch
@@ -68,63 +73,78 @@ internal sealed class StructuredParser(string source)
 
     private string Token()
     {
-        var start = at;
-        while (char.IsAsciiLetterOrDigit(Next) || (Next != '\0' && "!#$%&'*+-.^_`|~:/".Contains(Next, StringComparison.Ordinal))) at++;
-        return source[start..at];
+        var start = _at;
+        while (char.IsAsciiLetterOrDigit(Next) || (Next != '\0' && "!#$%&'*+-.^_`|~:/".Contains(Next, StringComparison.Ordinal)))
+            _at++;
+        return source[start.._at];
     }
 
     private string QuotedString()
     {
         var text = new StringBuilder();
-        for (at++; Next != '"'; at++)
+        for (_at++; Next != '"'; _at++)
         {
-            if (Next is < ' ' or > '~') throw Wrong("a string holds printable ASCII only, and ends with a quote");
-            if (Next == '\\' && at + 1 < source.Length && source[++at] is not ('"' or '\\')) throw Wrong("only a quote or a backslash is escaped");
+            if (Next is < ' ' or > '~')
+                throw Wrong("a string holds printable ASCII only, and ends with a quote");
+            if (Next == '\\' && _at + 1 < source.Length && source[++_at] is not ('"' or '\\'))
+                throw Wrong("only a quote or a backslash is escaped");
             text.Append(Next);
         }
 
-        at++;
+        _at++;
         return text.ToString();
     }
 
     private StructuredValue Number()
     {
-        var start = at;
-        if (Next == '-') at++;
+        var start = _at;
+        if (Next == '-')
+            _at++;
         var whole = Digits();
         if (Next != '.')
-            return whole is >= 1 and <= 15 ? new(StructuredType.WholeNumber, source[start..at]) : throw Wrong("an integer has 1 to 15 digits");
-        at++;
+        {
+            return whole is >= 1 and <= 15
+                ? new(StructuredType.WholeNumber, source[start.._at])
+                : throw Wrong("an integer has 1 to 15 digits");
+        }
+
+        _at++;
         return whole is >= 1 and <= 12 && Digits() is >= 1 and <= 3
-            ? new(StructuredType.DecimalNumber, source[start..at])
+            ? new(StructuredType.DecimalNumber, source[start.._at])
             : throw Wrong("a decimal has 1 to 12 digits before the point and 1 to 3 behind");
     }
 
     private int Digits()
     {
-        var start = at;
-        while (char.IsAsciiDigit(Next)) at++;
-        return at - start;
+        var start = _at;
+        while (char.IsAsciiDigit(Next))
+            _at++;
+        return _at - start;
     }
 
     private string ByteSequence()
     {
-        var end = source.IndexOf(':', at + 1);
-        var base64 = end < 0 ? throw Wrong("a byte sequence ends with a colon") : source[(at + 1)..end];
-        if (!base64.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=') || !Convert.TryFromBase64String(base64, new byte[base64.Length], out _)) throw Wrong("this is no base64");
-        at = end + 1;
+        var end = source.IndexOf(':', _at + 1);
+        var base64 = end < 0 ? throw Wrong("a byte sequence ends with a colon") : source[(_at + 1)..end];
+        if (!base64.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=')
+            || !Convert.TryFromBase64String(base64, new byte[base64.Length], out _))
+        {
+            throw Wrong("this is no base64");
+        }
+
+        _at = end + 1;
         return base64;
     }
 
     private string Boolean()
     {
-        at++;
-        return Next is '0' or '1' ? source[at++].ToString() : throw Wrong("a boolean is ?0 or ?1");
+        _at++;
+        return Next is '0' or '1' ? source[_at++].ToString() : throw Wrong("a boolean is ?0 or ?1");
     }
 
     private string Date()
     {
-        at++;
+        _at++;
         return (Next == '-' || char.IsAsciiDigit(Next)) && Number() is { Type: StructuredType.WholeNumber } seconds
             ? seconds.Text
             : throw Wrong("a date is @ and an integer");
@@ -132,35 +152,40 @@ internal sealed class StructuredParser(string source)
 
     private string DisplayString()
     {
-        var start = at += 2;
-        if (start > source.Length || source[start - 1] != '"') throw Wrong("a display string begins with %\"");
-        for (; Next != '"'; at++)
+        var start = _at += 2;
+        if (start > source.Length || source[start - 1] != '"')
+            throw Wrong("a display string begins with %\"");
+        for (; Next != '"'; _at++)
         {
-            if (Next is < ' ' or > '~') throw Wrong("a display string holds printable ASCII only, and ends with a quote");
-            if (Next == '%' && !(at + 2 < source.Length && IsLowerHex(source[at + 1]) && IsLowerHex(source[at + 2])))
+            if (Next is < ' ' or > '~')
+                throw Wrong("a display string holds printable ASCII only, and ends with a quote");
+            if (Next == '%' && !(_at + 2 < source.Length && IsLowerHex(source[_at + 1]) && IsLowerHex(source[_at + 2])))
                 throw Wrong("% is followed by two lower-case hexadecimal digits");
         }
 
-        return source[start..at++];
+        return source[start.._at++];
     }
 
     private static bool IsLowerHex(char c) => char.IsAsciiHexDigitLower(c);
 
     private void Expect(char expected)
     {
-        if (Next != expected) throw Wrong($"expected '{expected}'");
-        at++;
+        if (Next != expected)
+            throw Wrong($"expected '{expected}'");
+        _at++;
     }
 
     private void Skip(char skipped)
     {
-        while (Next == skipped) at++;
+        while (Next == skipped)
+            _at++;
     }
 
     private void SkipWhitespace()
     {
-        while (Next is ' ' or '\t') at++;
+        while (Next is ' ' or '\t')
+            _at++;
     }
 
-    private FormatException Wrong(string why) => new($"at position {at + 1} of \"{ByteText.Escape(source)}\": {why}");
+    private FormatException Wrong(string why) => new($"at position {_at + 1} of \"{ByteText.Escape(source)}\": {why}");
 }

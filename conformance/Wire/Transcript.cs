@@ -18,18 +18,19 @@ public sealed class Transcript
     // A smaller piece after a bulk is more likely a message of its own, and worth seeing.
     private const int BulkPiece = 512;
 
-    private readonly Lock gate = new();
-    private readonly List<TranscriptEvent> events = [];
-    private readonly Dictionary<string, int> numbers = [];
-    private readonly Dictionary<(string, WireEvent), Direction> directions = [];
-    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly List<TranscriptEvent> _events = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly Dictionary<(string, WireEvent), Direction> _directions = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>The events so far, in time order.</summary>
     public IReadOnlyList<TranscriptEvent> Events
     {
         get
         {
-            lock (gate) return [.. events];
+            lock (_gate)
+                return [.. _events];
         }
     }
 
@@ -41,10 +42,10 @@ public sealed class Transcript
     /// <returns>The connection's name.</returns>
     public string NameConnection(string side)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var number = numbers.GetValueOrDefault(side) + 1;
-            numbers[side] = number;
+            var number = _numbers.GetValueOrDefault(side) + 1;
+            _numbers[side] = number;
             return $"{side} {number}";
         }
     }
@@ -55,20 +56,20 @@ public sealed class Transcript
     /// <param name="bytes">The bytes; copied.</param>
     public void Record(string connection, WireEvent kind, ReadOnlySpan<byte> bytes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var direction = directions.GetValueOrDefault((connection, kind));
+            var direction = _directions.GetValueOrDefault((connection, kind));
             if (direction is null)
-                directions[(connection, kind)] = direction = new();
+                _directions[(connection, kind)] = direction = new();
 
-            if (direction.Takes(events, bytes.Length))
+            if (direction.Takes(_events, bytes.Length))
             {
                 direction.Pieces++;
-                events[direction.Last] = Joined(events[direction.Last], bytes, direction.Pieces);
+                _events[direction.Last] = Joined(_events[direction.Last], bytes, direction.Pieces);
                 return;
             }
 
-            direction.Last = events.Count;
+            direction.Last = _events.Count;
             direction.Events++;
             direction.Pieces = 1;
             Add(connection, kind, bytes.Length, Captured(bytes), "");
@@ -81,11 +82,12 @@ public sealed class Transcript
     /// <param name="note">A remark, or empty.</param>
     public void Record(string connection, WireEvent kind, string note = "")
     {
-        lock (gate) Add(connection, kind, 0, default, note);
+        lock (_gate)
+            Add(connection, kind, 0, default, note);
     }
 
     private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note) =>
-        events.Add(new(Stopwatch.GetElapsedTime(start), connection, kind, length, bytes, note));
+        _events.Add(new(Stopwatch.GetElapsedTime(_start), connection, kind, length, bytes, note));
 
     private static byte[] Captured(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray();
 

@@ -3,19 +3,20 @@ namespace ConformanceKit.Wire;
 /// <summary>The bytes of a connection that arrived and were not read yet.</summary>
 internal sealed class WireBuffer
 {
-    private byte[] bytes = new byte[4096];
-    private int start;
-    private int end;
+    private byte[] _bytes = new byte[4096];
+    private int _start;
+    private int _end;
 
-    public int Length => end - start;
+    public int Length => _end - _start;
 
-    public ReadOnlySpan<byte> Span => bytes.AsSpan(start..end);
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(_start.._end);
 
     public void Append(ReadOnlySpan<byte> more)
     {
-        if (bytes.Length - end < more.Length) MakeRoom(more.Length);
-        more.CopyTo(bytes.AsSpan(end));
-        end += more.Length;
+        if (_bytes.Length - _end < more.Length)
+            MakeRoom(more.Length);
+        more.CopyTo(_bytes.AsSpan(_end));
+        _end += more.Length;
     }
 
     public byte[] Take(int count)
@@ -35,15 +36,16 @@ internal sealed class WireBuffer
 
     public void Drop(int count)
     {
-        start += count;
-        if (start == end) start = end = 0;
+        _start += count;
+        if (_start == _end)
+            _start = _end = 0;
     }
 
     private void MakeRoom(int count)
     {
-        var target = Length + count <= bytes.Length ? bytes : new byte[Math.Max(bytes.Length * 2, Length + count)];
+        var target = Length + count <= _bytes.Length ? _bytes : new byte[Math.Max(_bytes.Length * 2, Length + count)];
         var length = Length;
         Span.CopyTo(target);
-        (bytes, start, end) = (target, 0, length);
+        (_bytes, _start, _end) = (target, 0, length);
     }
 }

@@ -7,7 +7,9 @@ public sealed partial class WireConnection
 {
     private const int LongestHead = 16 * 1024 * 1024;
 
-    /// <summary>Reads the next response's head, whatever its status, also a 1xx. No byte of a body or tunnel is consumed.</summary>
+    /// <summary>
+    /// Reads the next response's head, whatever its status, also a 1xx. No byte of a body or tunnel is consumed.
+    /// </summary>
     /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
@@ -17,7 +19,7 @@ public sealed partial class WireConnection
     /// </exception>
     public async Task<WireResponse> ReadHeadAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         WireResponse.Parse(
-            await ReadHeadBytesAsync("a response", ReasonIds.MalformedResponse, false, within ?? waits.Reply, cancel)
+            await ReadHeadBytesAsync("a response", ReasonIds.MalformedResponse, false, within ?? _waits.Reply, cancel)
             ?? throw EndedBefore("a response"));
 
     /// <summary>
@@ -25,10 +27,12 @@ public sealed partial class WireConnection
     /// <see cref="WireResponse.Interim"/>. A 2xx to CONNECT has no body: what follows is the tunnel.
     /// </summary>
     /// <param name="method">The method of the request that it answers.</param>
-    /// <param name="within">The time for each head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="within">The time for each head, and the longest pause in the body; by default
+    /// <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the body.</exception>
+    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the
+    /// body.</exception>
     public async Task<WireResponse> ReadResponseAsync(string method, TimeSpan? within = null, CancellationToken cancel = default)
     {
         var response = await ReadFinalHeadAsync(within, cancel);
@@ -36,7 +40,9 @@ public sealed partial class WireConnection
         return response;
     }
 
-    /// <summary>Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.</summary>
+    /// <summary>
+    /// Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.
+    /// </summary>
     /// <param name="within">The time for each; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
@@ -67,7 +73,8 @@ public sealed partial class WireConnection
         new BodyReader(this, response, within, cancel).ReadAsync(BodyFraming.Of(response, method));
 
     /// <summary>Reads a request with its body, as an origin does.</summary>
-    /// <param name="within">The time for the head, and the longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="within">The time for the head, and the longest pause in the body; by default
+    /// <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>The request; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
     /// <exception cref="RequirementBrokenException">
@@ -91,7 +98,8 @@ public sealed partial class WireConnection
     internal async Task<WireRequest?> TryReadRequestAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var request = await TryReadRequestHeadAsync(within, cancel);
-        if (request is not null) await ReadBodyAsync(request, within, cancel);
+        if (request is not null)
+            await ReadBodyAsync(request, within, cancel);
         return request;
     }
 
@@ -102,7 +110,7 @@ public sealed partial class WireConnection
     /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
     internal async Task<WireRequest?> TryReadRequestHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
-        var raw = await ReadHeadBytesAsync("a request", ReasonIds.MalformedRequest, true, within ?? waits.Reply, cancel);
+        var raw = await ReadHeadBytesAsync("a request", ReasonIds.MalformedRequest, true, within ?? _waits.Reply, cancel);
         return raw is null ? null : WireRequest.Parse(raw);
     }
 
@@ -111,18 +119,21 @@ public sealed partial class WireConnection
     {
         for (var from = 0; ;)
         {
-            var found = buffer.Span[from..].IndexOf((byte)'\n');
-            if (found >= 0) return buffer.Take(from + found + 1);
-            from = buffer.Length;
-            if (!await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel)) return null;
+            var found = _buffer.Span[from..].IndexOf((byte)'\n');
+            if (found >= 0)
+                return _buffer.Take(from + found + 1);
+            from = _buffer.Length;
+            if (!await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel))
+                return null;
         }
     }
 
     /// <summary>Reads some bytes of a body, at most so many; empty when the peer ended its side.</summary>
     internal async Task<byte[]> ReadAtMostAsync(long count, TimeSpan? within, CancellationToken cancel)
     {
-        if (buffer.Length == 0) await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel);
-        return buffer.Take((int)Math.Min(count, buffer.Length));
+        if (_buffer.Length == 0)
+            await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel);
+        return _buffer.Take((int)Math.Min(count, _buffer.Length));
     }
 
     private async Task<byte[]?> ReadHeadBytesAsync(
@@ -132,22 +143,28 @@ public sealed partial class WireConnection
         var scanned = 0;
         while (true)
         {
-            if (skipEmptyLines) scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(buffer.Span));
-            var length = MessageHead.FindEnd(buffer.Span, ref scanned);
-            if (length >= 0) return lastHead = buffer.Take(length);
-            if (buffer.Length > LongestHead)
-                throw new RequirementBrokenException(malformed, $"{Name}: {expected} has a head of more than {LongestHead} bytes");
+            if (skipEmptyLines)
+                scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(_buffer.Span));
+            var length = MessageHead.FindEnd(_buffer.Span, ref scanned);
+            if (length >= 0)
+                return _lastHead = _buffer.Take(length);
+            if (_buffer.Length > LongestHead)
+            {
+                throw new RequirementBrokenException(malformed,
+                    $"{Name}: {expected} has a head of more than {LongestHead} bytes");
+            }
 
             try
             {
-                if (await ReceiveAsync(deadline.Remaining, EndOf(cancel))) continue;
+                if (await ReceiveAsync(deadline.Remaining, EndOf(cancel)))
+                    continue;
             }
             catch (TimeoutException)
             {
                 throw TimedOut(ReasonIds.ReplyTimeout, Behind(expected), within);
             }
 
-            return buffer.Length == 0 ? null : throw EndedBefore(expected);
+            return _buffer.Length == 0 ? null : throw EndedBefore(expected);
         }
     }
 }

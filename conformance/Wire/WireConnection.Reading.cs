@@ -14,12 +14,13 @@ public sealed partial class WireConnection
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
     public async Task<byte[]> ReadExactlyAsync(int count, TimeSpan? within = null, CancellationToken cancel = default)
     {
-        while (buffer.Length < count)
+        while (_buffer.Length < count)
         {
-            if (!await ProgressAsync($"{count} bytes", within, cancel)) throw EndedWithin($"{count} bytes", buffer.Length);
+            if (!await ProgressAsync($"{count} bytes", within, cancel))
+                throw EndedWithin($"{count} bytes", _buffer.Length);
         }
 
-        return buffer.Take(count);
+        return _buffer.Take(count);
     }
 
     /// <summary>Reads up to and with a marker.</summary>
@@ -35,22 +36,26 @@ public sealed partial class WireConnection
         var from = 0;
         while (true)
         {
-            var found = buffer.Span[from..].IndexOf(marker.Span);
-            if (found >= 0) return buffer.Take(from + found + marker.Length);
-            from = Math.Max(0, buffer.Length - marker.Length + 1);
-            if (!await ProgressAsync(expected, within, cancel)) throw EndedWithin(expected, buffer.Length);
+            var found = _buffer.Span[from..].IndexOf(marker.Span);
+            if (found >= 0)
+                return _buffer.Take(from + found + marker.Length);
+            from = Math.Max(0, _buffer.Length - marker.Length + 1);
+            if (!await ProgressAsync(expected, within, cancel))
+                throw EndedWithin(expected, _buffer.Length);
         }
     }
 
     /// <summary>Reads what is there, or waits for the next bytes.</summary>
     /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>The bytes; empty when the peer ended its side, see <see cref="PeerFinished"/> and <see cref="PeerReset"/>.</returns>
+    /// <returns>The bytes; empty when the peer ended its side, see <see cref="PeerFinished"/> and
+    /// <see cref="PeerReset"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
     public async Task<byte[]> ReadSomeAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
-        if (buffer.Length == 0) await ProgressAsync("some bytes", within, cancel);
-        return buffer.Take(buffer.Length);
+        if (_buffer.Length == 0)
+            await ProgressAsync("some bytes", within, cancel);
+        return _buffer.Take(_buffer.Length);
     }
 
     /// <summary>Reads everything until the peer ends its side.</summary>
@@ -80,9 +85,9 @@ public sealed partial class WireConnection
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var left = count; left > 0;)
         {
-            if (buffer.Length == 0 && !await ProgressAsync($"{count} bytes", within, cancel))
+            if (_buffer.Length == 0 && !await ProgressAsync($"{count} bytes", within, cancel))
                 throw EndedWithin($"{count} bytes", count - left);
-            var piece = buffer.Take((int)Math.Min(left, buffer.Length));
+            var piece = _buffer.Take((int)Math.Min(left, _buffer.Length));
             hash.AppendData(piece);
             left -= piece.Length;
         }
@@ -101,21 +106,25 @@ public sealed partial class WireConnection
     {
         try
         {
-            if (buffer.Length > 0) return buffer.Take(buffer.Length);
-            var received = ReceiveAsync(within ?? waits.Quiet, EndOf(cancel));
-            await (within == TimeSpan.Zero ? received : transcript.Uses.UntilAsync(within is null ? TimeUse.Quiet : TimeUse.Idle, received));
+            if (_buffer.Length > 0)
+                return _buffer.Take(_buffer.Length);
+            var received = ReceiveAsync(within ?? _waits.Quiet, EndOf(cancel));
+            await (within == TimeSpan.Zero
+                ? received
+                : _transcript.Uses.UntilAsync(within is null ? TimeUse.Quiet : TimeUse.Idle, received));
         }
         catch (TimeoutException)
         {
             // Silence is what was hoped for.
         }
 
-        return buffer.Take(buffer.Length);
+        return _buffer.Take(_buffer.Length);
     }
 
     /// <summary>
-    /// The connection as a stream, for TLS and other protocols on top. It reads from the same buffer, so that nothing that arrived
-    /// behind a head is lost, and records everything. Its reads wait without a bound of their own; disposing it closes nothing.
+    /// The connection as a stream, for TLS and other protocols on top. It reads from the same buffer, so that nothing that
+    /// arrived behind a head is lost, and records everything. Its reads wait without a bound of their own; disposing it closes
+    /// nothing.
     /// </summary>
     /// <returns>The stream.</returns>
     public Stream AsStream() => new WireStream(this);
@@ -123,10 +132,13 @@ public sealed partial class WireConnection
     /// <summary>Reads some bytes without a bound; 0 at the peer's FIN.</summary>
     internal async ValueTask<int> ReadIntoAsync(Memory<byte> into, CancellationToken cancel)
     {
-        if (into.Length == 0) return 0;
-        if (buffer.Length == 0) await ReceiveAsync(Timeout.InfiniteTimeSpan, cancel);
-        if (buffer.Length == 0 && PeerReset) throw new WireResetException(null);
-        return buffer.TakeInto(into.Span);
+        if (into.Length == 0)
+            return 0;
+        if (_buffer.Length == 0)
+            await ReceiveAsync(Timeout.InfiniteTimeSpan, cancel);
+        if (_buffer.Length == 0 && PeerReset)
+            throw new WireResetException(null);
+        return _buffer.TakeInto(into.Span);
     }
 
     private async Task<WireEnd> ReadToEndAsync(bool keep, TimeSpan? within, CancellationToken cancel)
@@ -136,12 +148,14 @@ public sealed partial class WireConnection
         long length = 0;
         do
         {
-            var piece = buffer.Take(buffer.Length);
+            var piece = _buffer.Take(_buffer.Length);
             length += piece.Length;
             hash.AppendData(piece);
-            if (keep) kept.Write(piece);
+            if (keep)
+                kept.Write(piece);
         }
-        while (await ProgressAsync($"the end of the connection{(length > 0 ? $" behind {length} bytes" : "")}", within, cancel, ReasonIds.NotClosed));
+        while (await ProgressAsync($"the end of the connection{(length > 0 ? $" behind {length} bytes" : "")}", within, cancel,
+            ReasonIds.NotClosed));
 
         var kind = PeerReset ? EndKind.Reset : EndKind.Fin;
         return new(kind, length, kept.ToArray(), Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -150,7 +164,7 @@ public sealed partial class WireConnection
     private async Task<bool> ProgressAsync(
         string expected, TimeSpan? within, CancellationToken cancel, string reason = ReasonIds.BytesTimeout)
     {
-        var bound = within ?? waits.Reply;
+        var bound = within ?? _waits.Reply;
         try
         {
             return await ReceiveAsync(bound, EndOf(cancel));

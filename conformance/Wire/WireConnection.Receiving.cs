@@ -14,26 +14,28 @@ public sealed partial class WireConnection
     /// <exception cref="TimeoutException">Nothing arrived within that time.</exception>
     private async Task<bool> ReceiveAsync(TimeSpan within, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         // Where it was a send that met the reset, what had arrived before it is still there.
-        if (PeerFinished || (PeerReset && !transport.HasArrived)) return false;
+        if (PeerFinished || (PeerReset && !_transport.HasArrived))
+            return false;
 
-        var current = receiving ??= transport.ReceiveAsync(arriving);
+        var current = _receiving ??= _transport.ReceiveAsync(_arriving);
         try
         {
             var count = await WithinAsync(current, within, cancel);
-            receiving = null;
+            _receiving = null;
             if (count == 0)
             {
                 PeerFinished = true;
-                transcript.Record(Name, WireEvent.FinReceived);
+                _transcript.Record(Name, WireEvent.FinReceived);
                 return false;
             }
 
-            if (ReceivedStart.Length == 0) ReceivedStart = arriving.AsSpan(0, Math.Min(count, ByteText.DefaultMax)).ToArray();
+            if (ReceivedStart.Length == 0)
+                ReceivedStart = _arriving.AsSpan(0, Math.Min(count, ByteText.DefaultMax)).ToArray();
             ReceivedLength += count;
-            transcript.Record(Name, WireEvent.Received, arriving.AsSpan(0, count));
-            buffer.Append(arriving.AsSpan(0, count));
+            _transcript.Record(Name, WireEvent.Received, _arriving.AsSpan(0, count));
+            _buffer.Append(_arriving.AsSpan(0, count));
             return true;
         }
         catch (WireResetException)
@@ -49,7 +51,7 @@ public sealed partial class WireConnection
         {
             return await current.WaitAsync(within, cancel);
         }
-        catch (TimeoutException) when (current.IsCompleted || transport.IsReadable)
+        catch (TimeoutException) when (current.IsCompleted || _transport.IsReadable)
         {
             // It came in time: it was this machine that was too busy to notice.
             return await current.WaitAsync(cancel);
@@ -58,15 +60,16 @@ public sealed partial class WireConnection
 
     private void MarkReset()
     {
-        if (!PeerReset) transcript.Record(Name, WireEvent.ResetReceived);
+        if (!PeerReset)
+            _transcript.Record(Name, WireEvent.ResetReceived);
         PeerReset = true;
     }
 
     /// <summary>The peer ended its side before the message that was expected was complete.</summary>
     private RequirementBrokenException EndedBefore(string expected)
     {
-        var nothing = buffer.Length == 0;
-        var byteMore = lastHead is null ? "a byte" : "another byte";
+        var nothing = _buffer.Length == 0;
+        var byteMore = _lastHead is null ? "a byte" : "another byte";
         var (reason, how) = (PeerReset, nothing) switch
         {
             (false, true) => (ReasonIds.ClosedWithoutReply, $"closed the connection without {byteMore}"),
@@ -74,40 +77,46 @@ public sealed partial class WireConnection
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
-        return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", buffer.Span)}{PassedOn()}");
+        return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
     }
 
     /// <summary>The peer ended its side in the middle of bytes, of which some were read already.</summary>
     private RequirementBrokenException EndedWithin(string expected, long got) => new(
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
         $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
-        Shown(", at the end ", buffer.Span));
+        Shown(", at the end ", _buffer.Span));
 
     // Whoever ends, or falls silent, behind a 100 (Continue) has sent something before.
     private string Behind(string message)
     {
-        if (lastHead is null) return message;
-        var lines = lastHead.AsSpan(MessageHead.LeadingEmptyLines(lastHead));
+        if (_lastHead is null)
+            return message;
+        var lines = _lastHead.AsSpan(MessageHead.LeadingEmptyLines(_lastHead));
         var startLine = lines[..Math.Max(0, lines.IndexOf((byte)'\n'))].TrimEnd((byte)'\r');
         return $"{message} behind \"{ByteText.Escape(startLine)}\"";
     }
 
     private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
     {
-        transcript.Uses.Add(TimeUse.Unanswered, within);
-        return new(reason, $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(buffer.Span)}{PassedOn()}");
+        _transcript.Uses.Add(TimeUse.Unanswered, within);
+        return new(reason,
+            $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(_buffer.Span)}{PassedOn()}");
     }
 
     // A client that waits in vain may wait for an origin that has only a part of its request. Of many origins two show the kind.
     private string PassedOn()
     {
         const int shown = 2;
-        if (!Name.StartsWith("client ", StringComparison.Ordinal)) return "";
-        var origins = transcript.Events
-            .Where(happened => happened.Kind == WireEvent.Received && happened.Connection.StartsWith("origin ", StringComparison.Ordinal))
+        if (!Name.StartsWith("client ", StringComparison.Ordinal))
+            return "";
+        var origins = _transcript.Events
+            .Where(happened =>
+                happened.Kind == WireEvent.Received && happened.Connection.StartsWith("origin ", StringComparison.Ordinal))
             .GroupBy(happened => happened.Connection, happened => happened.Bytes)
             .ToList();
-        return string.Concat(origins.Take(shown).Select(origin => Shown($"; {origin.Key} had got ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
+        return string.Concat(
+            origins.Take(shown)
+            .Select(origin => Shown($"; {origin.Key} had got ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
             + (origins.Count > shown ? $", and {origins.Count - shown} more had got something" : "");
     }
 
@@ -119,14 +128,15 @@ public sealed partial class WireConnection
     /// <summary>An overall bound for several receives.</summary>
     private readonly struct Deadline(TimeSpan within)
     {
-        private readonly long start = Stopwatch.GetTimestamp();
+        private readonly long _start = Stopwatch.GetTimestamp();
 
         public TimeSpan Remaining
         {
             get
             {
-                if (within == Timeout.InfiniteTimeSpan) return within;
-                var left = within - Stopwatch.GetElapsedTime(start);
+                if (within == Timeout.InfiniteTimeSpan)
+                    return within;
+                var left = within - Stopwatch.GetElapsedTime(_start);
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }

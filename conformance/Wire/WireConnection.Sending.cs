@@ -13,12 +13,14 @@ public sealed partial class WireConnection
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
     /// <exception cref="RequirementBrokenException">
-    /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more bytes.
+    /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more
+    /// bytes.
     /// </exception>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
-        if (await TrySendAsync(bytes, cancel)) return;
-        var replied = ReceivedLength > 0 || transport.HasArrived;
+        if (await TrySendAsync(bytes, cancel))
+            return;
+        var replied = ReceivedLength > 0 || _transport.HasArrived;
         throw new RequirementBrokenException(
             replied ? ReasonIds.ResetEarly : ReasonIds.ResetWithoutReply,
             $"{Name}: the proxy reset the connection while {bytes.Length} bytes were sent to it");
@@ -32,7 +34,9 @@ public sealed partial class WireConnection
     public Task SendAsync(string latin1, CancellationToken cancel = default) =>
         SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
-    /// <summary>Sends bytes to a peer that may rightly reset the connection meanwhile, for instance to refuse a huge head.</summary>
+    /// <summary>
+    /// Sends bytes to a peer that may rightly reset the connection meanwhile, for instance to refuse a huge head.
+    /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>False when the peer reset the connection; what it sent before can still be read.</returns>
@@ -51,7 +55,8 @@ public sealed partial class WireConnection
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    /// <exception cref="RequirementBrokenException">As with
+    /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         for (var at = 0; at < bytes.Length; at++)
@@ -59,7 +64,7 @@ public sealed partial class WireConnection
             await SendAsync(bytes.Slice(at, 1), cancel);
 
             // Or the receiver's kernel puts it together with the next.
-            await transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(waits.Segment, EndOf(cancel)));
+            await _transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(_waits.Segment, EndOf(cancel)));
         }
     }
 
@@ -67,7 +72,8 @@ public sealed partial class WireConnection
     /// <param name="latin1">The text.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of it.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    /// <exception cref="RequirementBrokenException">As with
+    /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendBytewiseAsync(string latin1, CancellationToken cancel = default) =>
         SendBytewiseAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
@@ -75,33 +81,38 @@ public sealed partial class WireConnection
     /// <param name="pieces">The pieces in order.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    /// <exception cref="RequirementBrokenException">As with
+    /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel = default)
     {
-        foreach (var piece in pieces) await SendAsync(piece, cancel);
+        foreach (var piece in pieces)
+            await SendAsync(piece, cancel);
     }
 
     /// <summary>Sends each piece of text (ISO 8859-1) as a write of its own.</summary>
     /// <param name="pieces">The pieces in order.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the kernel has taken all of them.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
+    /// <exception cref="RequirementBrokenException">As with
+    /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel = default) =>
         SendPiecesAsync(pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(piece)), cancel);
 
     /// <summary>
-    /// Sends bytes as <see cref="TrySendAsync(ReadOnlyMemory{byte}, CancellationToken)"/> does, and nothing but this token ends it: a
-    /// stream that is closed has something to send when the scenario is over, too.
+    /// Sends bytes as <see cref="TrySendAsync(ReadOnlyMemory{byte}, CancellationToken)"/> does, and nothing but this token ends
+    /// it: a stream that is closed has something to send when the scenario is over, too.
     /// </summary>
     internal async Task<bool> TrySendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (finSent) throw new InvalidOperationException($"{Name} has already ended its sending side.");
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_finSent)
+            throw new InvalidOperationException($"{Name} has already ended its sending side.");
 
         while (bytes.Length > 0)
         {
             var piece = bytes[..Math.Min(bytes.Length, SendPiece)];
-            if (!await TrySendPieceAsync(piece, cancel)) return false;
+            if (!await TrySendPieceAsync(piece, cancel))
+                return false;
             bytes = bytes[piece.Length..];
         }
 
@@ -110,14 +121,15 @@ public sealed partial class WireConnection
 
     private async Task<bool> TrySendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancel)
     {
-        if (PeerReset) return false;
+        if (PeerReset)
+            return false;
         // Recorded before, or the other side's receiving could come first in the transcript.
-        transcript.Record(Name, WireEvent.Sent, piece.Span);
+        _transcript.Record(Name, WireEvent.Sent, piece.Span);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bound.CancelAfter(waits.Reply);
+        bound.CancelAfter(_waits.Reply);
         try
         {
-            await transport.SendAsync(piece, bound.Token);
+            await _transport.SendAsync(piece, bound.Token);
         }
         catch (WireResetException)
         {
@@ -128,7 +140,7 @@ public sealed partial class WireConnection
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesTimeout,
-                $"{Name}: the proxy took no more bytes for {waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
+                $"{Name}: the proxy took no more bytes for {_waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
         }
 
         SentLength += piece.Length;

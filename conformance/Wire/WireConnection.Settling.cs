@@ -6,8 +6,8 @@ namespace ConformanceKit.Wire;
 public sealed partial class WireConnection
 {
     /// <summary>
-    /// Reads whatever comes until the peer ends its side, or until nothing came for <see cref="Waits.Quiet"/>. For a peer that may
-    /// keep the connection open or not, and must not react in either case.
+    /// Reads whatever comes until the peer ends its side, or until nothing came for <see cref="Waits.Quiet"/>. For a peer that
+    /// may keep the connection open or not, and must not react in either case.
     /// </summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>All bytes that came.</returns>
@@ -17,7 +17,8 @@ public sealed partial class WireConnection
         while (true)
         {
             var piece = await ExpectSilenceAsync(cancel: cancel);
-            if (piece.Length == 0) return all.ToArray();
+            if (piece.Length == 0)
+                return all.ToArray();
             all.Write(piece);
         }
     }
@@ -31,8 +32,8 @@ public sealed partial class WireConnection
         IsClosedAsync("a reply or the end of the connection", ReasonIds.BytesTimeout, within, cancel);
 
     /// <summary>
-    /// Waits until the peer's kernel has all that was sent: from then on neither a close nor a reset can lose it on this side. For
-    /// a plain TCP connection.
+    /// Waits until the peer's kernel has all that was sent: from then on neither a close nor a reset can lose it on this side.
+    /// For a plain TCP connection.
     /// </summary>
     /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
@@ -40,11 +41,13 @@ public sealed partial class WireConnection
     /// <exception cref="Model.NotApplicableException">This machine's kernel doesn't say.</exception>
     public async Task<bool> AcknowledgedAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
-        var deadline = new Deadline(within ?? waits.Reply);
-        while (!(transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have been acknowledged")))
+        var deadline = new Deadline(within ?? _waits.Reply);
+        while (!(_transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have "
+            + "been acknowledged")))
         {
-            if (deadline.Remaining == TimeSpan.Zero) return false;
-            await Task.Delay(waits.Segment, EndOf(cancel));
+            if (deadline.Remaining == TimeSpan.Zero)
+                return false;
+            await Task.Delay(_waits.Segment, EndOf(cancel));
         }
 
         return true;
@@ -55,7 +58,7 @@ public sealed partial class WireConnection
     /// otherwise chance.
     /// </summary>
     /// <param name="bytes">About how many bytes.</param>
-    public void TakeAtMost(int bytes) => transport.TakeAtMost(bytes);
+    public void TakeAtMost(int bytes) => _transport.TakeAtMost(bytes);
 
     /// <summary>
     /// <see cref="IsClosedAsync(TimeSpan?, CancellationToken)"/>, where something else is expected and has another reason.
@@ -63,7 +66,8 @@ public sealed partial class WireConnection
     internal async Task<bool> IsClosedAsync(
         string expected, string reason, TimeSpan? within = null, CancellationToken cancel = default)
     {
-        if (buffer.Length == 0) await ProgressAsync(expected, within, cancel, reason);
-        return buffer.Length == 0;
+        if (_buffer.Length == 0)
+            await ProgressAsync(expected, within, cancel, reason);
+        return _buffer.Length == 0;
     }
 }

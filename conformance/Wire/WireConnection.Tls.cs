@@ -11,13 +11,14 @@ public sealed partial class WireConnection
     /// <summary>Does a TLS handshake as the client, normally inside a tunnel.</summary>
     /// <param name="serverName">The name to ask for (SNI); an address is not sent.</param>
     /// <param name="alpn">The application protocols to offer, in order of preference; none by default.</param>
-    /// <returns>The TLS connection; whatever certificate was shown, see <see cref="TlsConnection.RemoteCertificateSha256"/>.</returns>
+    /// <returns>The TLS connection; whatever certificate was shown, see
+    /// <see cref="TlsConnection.RemoteCertificateSha256"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session came about in time.</exception>
     public async Task<TlsConnection> TlsAsync(string serverName, params string[] alpn)
     {
         var stream = new SslStream(AsStream());
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(over);
-        bound.CancelAfter(waits.Reply);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(_over);
+        bound.CancelAfter(_waits.Reply);
         try
         {
             await stream.AuthenticateAsClientAsync(
@@ -33,8 +34,10 @@ public sealed partial class WireConnection
         catch (Exception error) when (error is AuthenticationException or IOException or OperationCanceledException)
         {
             await stream.DisposeAsync();
-            over.ThrowIfCancellationRequested();
-            var why = error is OperationCanceledException ? $"it was not complete within {waits.Reply.TotalSeconds:0.#} s" : error.Message;
+            _over.ThrowIfCancellationRequested();
+            var why = error is OperationCanceledException
+                ? $"it was not complete within {_waits.Reply.TotalSeconds:0.#} s"
+                : error.Message;
             throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}");
         }
 
@@ -45,5 +48,5 @@ public sealed partial class WireConnection
 
     /// <summary>What goes inside TLS on this connection, as a connection of its own, recorded under its own name.</summary>
     internal WireConnection Inside(SslStream tls) =>
-        new($"{Name} (tls)", new StreamTransport(tls, this), transcript, waits, over);
+        new($"{Name} (tls)", new StreamTransport(tls, this), _transcript, _waits, _over);
 }

@@ -18,24 +18,24 @@ namespace ConformanceKit.Wire;
 /// </remarks>
 public sealed partial class WireConnection : IAsyncDisposable
 {
-    private readonly WireTransport transport;
-    private readonly Transcript transcript;
-    private readonly Waits waits;
-    private readonly CancellationToken over;
-    private readonly byte[] arriving = new byte[16 * 1024];
-    private readonly WireBuffer buffer = new();
-    private byte[]? lastHead;
-    private Task<int>? receiving;
-    private bool finSent;
-    private bool disposed;
+    private readonly WireTransport _transport;
+    private readonly Transcript _transcript;
+    private readonly Waits _waits;
+    private readonly CancellationToken _over;
+    private readonly byte[] _arriving = new byte[16 * 1024];
+    private readonly WireBuffer _buffer = new();
+    private byte[]? _lastHead;
+    private Task<int>? _receiving;
+    private bool _finSent;
+    private bool _disposed;
 
     internal WireConnection(string name, WireTransport transport, Transcript transcript, Waits waits, CancellationToken over)
     {
         Name = name;
-        this.transport = transport;
-        this.transcript = transcript;
-        this.waits = waits;
-        this.over = over;
+        _transport = transport;
+        _transcript = transcript;
+        _waits = waits;
+        _over = over;
     }
 
     /// <summary>The name in the transcript, for instance <c>client 1</c>.</summary>
@@ -57,10 +57,10 @@ public sealed partial class WireConnection : IAsyncDisposable
     public long SentLength { get; private set; }
 
     /// <summary>The bounds of all waiting.</summary>
-    internal Waits Waits => waits;
+    internal Waits Waits => _waits;
 
     /// <summary>Whether nothing more can be sent, because either side ended it.</summary>
-    internal bool SendingEnded => finSent || disposed || PeerReset;
+    internal bool SendingEnded => _finSent || _disposed || PeerReset;
 
     /// <summary>Dials the proxy, without Nagle's delay, so that a small write is a segment of its own.</summary>
     /// <param name="proxy">Where it listens.</param>
@@ -90,7 +90,8 @@ public sealed partial class WireConnection : IAsyncDisposable
         {
             socket.Dispose();
             cancel.ThrowIfCancellationRequested();
-            if (error is not (SocketException or OperationCanceledException)) throw;
+            if (error is not (SocketException or OperationCanceledException))
+                throw;
             var why = error is SocketException ? error.Message : $"no answer within {waits.Reply.TotalSeconds:0.#} s";
             throw new HarnessException($"The proxy can't be reached at {proxy}: {why}. Check that it still runs.", error);
         }
@@ -108,19 +109,21 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>Ends the sending side in order (FIN). What was sent before is delivered; reading goes on.</summary>
     public void ShutdownSend()
     {
-        if (finSent || PeerReset) return;
-        finSent = true;
-        transcript.Record(Name, WireEvent.FinSent);
-        transport.ShutdownSend();
+        if (_finSent || PeerReset)
+            return;
+        _finSent = true;
+        _transcript.Record(Name, WireEvent.FinSent);
+        _transport.ShutdownSend();
     }
 
     /// <summary>Aborts the connection (RST). Nothing can be read or sent afterwards.</summary>
     public void Reset()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        disposed = true;
-        if (!PeerReset) transcript.Record(Name, WireEvent.ResetSent);
-        transport.Reset();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _disposed = true;
+        if (!PeerReset)
+            _transcript.Record(Name, WireEvent.ResetSent);
+        _transport.Reset();
     }
 
     /// <summary>
@@ -130,30 +133,35 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <returns>When it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (disposed) return;
+        if (_disposed)
+            return;
         ShutdownSend();
         // A peer that never stops sending can't be waited for.
-        var deadline = new Deadline(waits.Quiet);
-        while (deadline.Remaining > TimeSpan.Zero && !PeerFinished && !PeerReset && (receiving?.IsCompletedSuccessfully ?? transport.HasArrived))
+        var deadline = new Deadline(_waits.Quiet);
+        while (deadline.Remaining > TimeSpan.Zero
+            && !PeerFinished
+            && !PeerReset
+            && (_receiving?.IsCompletedSuccessfully ?? _transport.HasArrived))
         {
             await ReceiveAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
         }
 
-        disposed = true;
-        await transport.DisposeAsync();
+        _disposed = true;
+        await _transport.DisposeAsync();
     }
 
     /// <summary>Writes a remark into the transcript, on this connection.</summary>
     /// <param name="text">The remark.</param>
-    internal void Note(string text) => transcript.Record(Name, WireEvent.Note, text);
+    internal void Note(string text) => _transcript.Record(Name, WireEvent.Note, text);
 
     /// <summary>What ends a wait: the given token, or else the end of whoever made the connection.</summary>
-    internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : over;
+    internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;
 
     private static WireConnection Open(
         string side, Socket socket, Transcript transcript, Waits waits, string note, CancellationToken over)
     {
-        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits, over);
+        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits,
+            over);
         transcript.Record(connection.Name, WireEvent.Opened, note);
         return connection;
     }

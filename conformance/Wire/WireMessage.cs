@@ -72,7 +72,9 @@ public abstract class WireMessage
     /// <returns>The value, or null where there is no such line.</returns>
     public string? Field(string name) => HasField(name) ? string.Join(", ", Values(name)) : null;
 
-    /// <summary>The members of a field that is a comma-separated list, over all its lines, without empty ones (RFC 9110 §5.6.1).</summary>
+    /// <summary>
+    /// The members of a field that is a comma-separated list, over all its lines, without empty ones (RFC 9110 §5.6.1).
+    /// </summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The members, trimmed.</returns>
     public IReadOnlyList<string> Members(string name) =>

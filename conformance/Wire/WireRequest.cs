@@ -30,7 +30,9 @@ public sealed class WireRequest : WireMessage
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(RawRequestLine);
 
-    /// <summary>Reads a head's bytes; empty lines before the request line are skipped but kept in <see cref="WireMessage.RawHead"/>.</summary>
+    /// <summary>
+    /// Reads a head's bytes; empty lines before the request line are skipped but kept in <see cref="WireMessage.RawHead"/>.
+    /// </summary>
     /// <param name="raw">The head, up to and with the blank line.</param>
     /// <returns>The request, without a body.</returns>
     /// <exception cref="RequirementBrokenException"><c>malformed-request</c>: the first line is no request line.</exception>
@@ -43,7 +45,9 @@ public sealed class WireRequest : WireMessage
     {
         var head = MessageHead.Parse(raw, MessageHead.LeadingEmptyLines(raw.Span));
         var parts = head.StartLine.Split(' ');
-        request = parts.Length == 3 && parts.All(part => part.Length > 0) && parts[2].StartsWith("HTTP/", StringComparison.Ordinal)
+        request = parts.Length == 3
+            && parts.All(part => part.Length > 0)
+            && parts[2].StartsWith("HTTP/", StringComparison.Ordinal)
             ? new(head, parts)
             : null;
         return request is not null;

@@ -28,7 +28,8 @@ internal sealed class WireStream(WireConnection connection) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!await connection.TrySendAllAsync(buffer, cancellationToken)) throw new WireResetException(null);
+        if (!await connection.TrySendAllAsync(buffer, cancellationToken))
+            throw new WireResetException(null);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -20,13 +20,16 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Whether a receive can't but end: bytes, a FIN or a RST have already arrived.</summary>
     public virtual bool IsReadable => false;
 
-    /// <summary>Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one doesn't say.</summary>
+    /// <summary>
+    /// Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one doesn't say.
+    /// </summary>
     public virtual bool? IsAcknowledged => null;
 
     /// <summary>Ends the sending side in order.</summary>
     public abstract void ShutdownSend();
 
-    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that isn't TCP's to say.</summary>
+    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that isn't
+    /// TCP's to say.</summary>
     public virtual void TakeAtMost(int bytes)
     {
     }

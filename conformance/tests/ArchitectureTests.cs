@@ -9,10 +9,10 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace ConformanceKit.Tests;
 
 /// <summary>
-/// The rooms of the kit stand on floors, and each knows only what is on the floors below it. So there is no cycle, and a room can be
-/// read with nothing but what lies under it.
+/// The rooms of the kit stand on floors, and each knows only what is on the floors below it. So there is no cycle, and a room can
+/// be read with nothing but what lies under it.
 /// </summary>
-public sealed class ArchitectureTests
+internal sealed class ArchitectureTests
 {
     private const string Root = "ConformanceKit";
 
@@ -37,7 +37,7 @@ public sealed class ArchitectureTests
         ["CommandLine"],
     ];
 
-    private static readonly Architecture Kit = new ArchLoader().LoadAssemblies(typeof(ConformanceCommandLine).Assembly).Build();
+    private static readonly Architecture s_kit = new ArchLoader().LoadAssemblies(typeof(ConformanceCommandLine).Assembly).Build();
 
     private static IEnumerable<string> Rooms => Floors.SelectMany(floor => floor);
 
@@ -50,16 +50,17 @@ public sealed class ArchitectureTests
         var unknown = Floors.SkipWhile(floor => !floor.Contains(room)).SelectMany(floor => floor).Where(other => other != room);
         Types().That().HaveFullNameMatching(In([room])).Should()
             .NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
-            .Check(Kit);
+            .Check(s_kit);
     }
 
     [Test]
     public void Every_type_is_in_a_room()
     {
-        Types().That().ResideInNamespaceMatching($"^{Root}").Should().HaveFullNameMatching(In(Rooms)).Check(Kit);
+        Types().That().ResideInNamespaceMatching($"^{Root}").Should().HaveFullNameMatching(In(Rooms)).Check(s_kit);
         Rooms.Should().OnlyHaveUniqueItems();
     }
 
     // The name of a type follows at once: a room doesn't stand for the rooms inside it.
-    private static string In(IEnumerable<string> rooms) => $@"^{Root}\.({string.Join('|', rooms).Replace(".", @"\.", StringComparison.Ordinal)})\.[^.]+$";
+    private static string In(IEnumerable<string> rooms) =>
+        $@"^{Root}\.({string.Join('|', rooms).Replace(".", @"\.", StringComparison.Ordinal)})\.[^.]+$";
 }

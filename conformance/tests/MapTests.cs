@@ -6,20 +6,21 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests;
 
 /// <summary>The map in <c>conformance/README.md</c> says what <see cref="ArchitectureTests"/> holds the code to.</summary>
-public sealed partial class MapTests
+internal sealed partial class MapTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot.Find()!, "conformance");
-    private static readonly string Page = File.ReadAllText(Path.Combine(Folder, "README.md"));
+    private static readonly string s_folder = Path.Combine(RepositoryRoot.Find()!, "conformance");
+    private static readonly string s_page = File.ReadAllText(Path.Combine(s_folder, "README.md"));
 
     [Test]
-    public void It_has_every_room_on_its_floor() => Row().Matches(Page)
+    public void It_has_every_room_on_its_floor() => Row().Matches(s_page)
         .Select(row => $"{row.Groups["floor"].Value} {row.Groups["room"].Value}")
-        .Should().Equal(ArchitectureTests.Floors.SelectMany((floor, below) => floor.Select(room => $"{below + 1} {room.Replace('.', '/')}")));
+        .Should().Equal(
+            ArchitectureTests.Floors.SelectMany((floor, below) => floor.Select(room => $"{below + 1} {room.Replace('.', '/')}")));
 
     [Test]
     public void It_leads_to_files_that_exist() =>
-        Link().Matches(Page).Select(link => link.Groups["file"].Value).Should().HaveCountGreaterThan(25)
-            .And.OnlyContain(file => Path.Exists(Path.Combine(Folder, file)));
+        Link().Matches(s_page).Select(link => link.Groups["file"].Value).Should().HaveCountGreaterThan(25)
+            .And.OnlyContain(file => Path.Exists(Path.Combine(s_folder, file)));
 
     [GeneratedRegex(@"^\| (?<floor>\d+) \| `(?<room>[\w/]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -8,12 +8,16 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 /// <param name="Clause">Where that stands, such as <c>RFC 9110 §9.3.6, §3.7</c>; empty for a remark of whoever watched.</param>
 public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Clause)
 {
-    /// <summary>The shortest that can be said of it, for the arrow of a drawing: the first line of a head, or what the octets are.</summary>
+    /// <summary>
+    /// The shortest that can be said of it, for the arrow of a drawing: the first line of a head, or what the octets are.
+    /// </summary>
     public string Label { get; init; } = "";
 
     /// <summary>Whether the tunnel begins behind this event's head.</summary>
     public bool BeginsTunnel { get; init; }
 
-    /// <summary>The client's connection whose tunnel this belongs to, on either side of the proxy; empty outside of tunnels.</summary>
+    /// <summary>
+    /// The client's connection whose tunnel this belongs to, on either side of the proxy; empty outside of tunnels.
+    /// </summary>
     public string Tunnel { get; init; } = "";
 }

@@ -24,7 +24,9 @@ public sealed class Annotator
 
     private Annotator(SentOctets sent) => _sent = sent;
 
-    /// <summary>Annotates a whole exchange. Only of a whole one can be said that octets came out of a tunnel that never went into it.</summary>
+    /// <summary>
+    /// Annotates a whole exchange. Only of a whole one can be said that octets came out of a tunnel that never went into it.
+    /// </summary>
     public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -71,13 +73,22 @@ public sealed class Annotator
     private Conversation Begin(string name, bool withClient)
     {
         // 1. What is inside TLS is for the proxy only when the TLS around it is with the proxy.
-        var around = name.EndsWith(InsideTls, StringComparison.Ordinal) ? _conversations.GetValueOrDefault(name[..^InsideTls.Length]) : null;
+        var around = name.EndsWith(InsideTls, StringComparison.Ordinal)
+            ? _conversations.GetValueOrDefault(name[..^InsideTls.Length])
+            : null;
         if (around is not null and not { Speech: Speech.TlsWithProxy })
             return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
 
         // 2. A client asks; a connection to an origin serves the first request that has none yet, and maybe others after it.
         if (withClient)
-            return new(Party.Client, name, Speech.Messages, _sent) { Asked = request => _undialled.Add((name, request)), Answered = Answer };
+        {
+            return new(Party.Client, name, Speech.Messages, _sent)
+            {
+                Asked = request => _undialled.Add((name, request)),
+                Answered = Answer,
+            };
+        }
+
         if (_undialled.Count == 0)
             return new(Party.Proxy, "", Speech.Unknown, _sent) { Asked = Forwarded, Answered = Keep };
         var (client, request) = _undialled[0];
@@ -127,7 +138,8 @@ public sealed class Annotator
         {
             (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
             (_, Speech.Tunnel) => new("The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6", ""),
-            (_, Speech.Messages) => new("The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3", ""),
+            (_, Speech.Messages) =>
+                new("The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3", ""),
             _ => new("The origin accepts a connection of the proxy", "RFC 9293 §3.5", ""),
         };
         return remark with { Text = remark.Text + note, Label = "opens" };

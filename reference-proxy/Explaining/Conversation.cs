@@ -97,7 +97,9 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             var head = (MessagePart.RequestHead)part;
             _awaiting.Enqueue(head);
             Asked(head);
-            return head.IsConnect || !head.IsWhole ? null : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
+            return head.IsConnect || !head.IsWhole
+                ? null
+                : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
                 ? framing
                 : null;
         }
@@ -109,7 +111,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.PartOfHead => new("A part of a request's head", "RFC 9112 §2.2", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
             MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
-            MessagePart.Behind behind => new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more octets"),
+            MessagePart.Behind behind =>
+                new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more octets"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -136,7 +139,11 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
                 Speech = Speech.Tunnel;
             if (Speech != Speech.Messages)
                 return null;
-            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields) is { Rejected: null, Value: var framing }
+            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields) is
+            {
+                Rejected: null,
+                Value: var framing
+            }
                 ? framing
                 : new BodyFraming(BodyDelimiter.Close);
         }

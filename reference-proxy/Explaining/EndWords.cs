@@ -25,7 +25,8 @@ internal static class EndWords
 
     /// <summary>One side has aborted the connection.</summary>
     public static Remark Reset(Party from, Speech speech) => speech == Speech.Tunnel
-        ? new($"{Name(from)} aborts its side of the tunnel (RST): both connections are to be closed", $"RFC 9110 §9.3.6, {Rst}", "RST")
+        ? new($"{Name(from)} aborts its side of the tunnel (RST): both connections are to be closed", $"RFC 9110 §9.3.6, {Rst}",
+            "RST")
         : new($"{Name(from)} aborts the connection (RST): what was under way is lost", Rst, "RST");
 
     private static string Name(Party party) => party switch

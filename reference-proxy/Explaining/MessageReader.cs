@@ -3,7 +3,9 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>One direction of a connection on which messages are exchanged: tells heads from content, in whatever portions they come.</summary>
+/// <summary>
+/// One direction of a connection on which messages are exchanged: tells heads from content, in whatever portions they come.
+/// </summary>
 /// <param name="requests">Whether requests go in this direction; else responses.</param>
 internal sealed class MessageReader(bool requests)
 {
@@ -70,7 +72,8 @@ internal sealed class MessageReader(bool requests)
         (_request, _response, _body) = (null, null, null);
     }
 
-    // A line may come in drops: there is room for as much again behind what is joined, so that no octet is copied for each of them.
+    // A line may come in drops: there is room for as much again behind what is joined, so that no octet is copied for each of
+    // them.
     private ReadOnlyMemory<byte> Joined(ReadOnlySpan<byte> octets)
     {
         var length = _pending.Length + octets.Length;

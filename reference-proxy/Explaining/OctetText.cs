@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Octets as text that people read: what doesn't print is escaped, so that nothing an octet says can act on the reader's side.</summary>
+/// <summary>
+/// Octets as text that people read: what doesn't print is escaped, so that nothing an octet says can act on the reader's side.
+/// </summary>
 public static class OctetText
 {
     /// <summary>
@@ -19,7 +21,9 @@ public static class OctetText
         return text.ToString();
     }
 
-    /// <summary>The octets line by line, each escaped and with its line end; long lines are broken, never inside an escape.</summary>
+    /// <summary>
+    /// The octets line by line, each escaped and with its line end; long lines are broken, never inside an escape.
+    /// </summary>
     /// <param name="octets">The octets.</param>
     /// <param name="width">The longest line, in characters; at least 4.</param>
     public static IEnumerable<string> Lines(ReadOnlyMemory<byte> octets, int width)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What one direction of a tunnel carries, as far as its first octets tell. The proxy doesn't look at it; a reader may.</summary>
+/// <summary>
+/// What one direction of a tunnel carries, as far as its first octets tell. The proxy doesn't look at it; a reader may.
+/// </summary>
 internal sealed class RelayedOctets
 {
     private TlsRecords? _tls;

@@ -11,7 +11,14 @@ internal static class RequestWords
     public static Remark Of(MessagePart.RequestHead head, bool toProxy)
     {
         if (head.Wrong is { } why && !IsOwnLimit(why))
-            return Wrong(why, toProxy ? "A request that is not valid" : "The proxy sends what is not valid") with { Label = head.Line.ToString() };
+        {
+            return Wrong(why,
+                toProxy ? "A request that is not valid" : "The proxy sends what is not valid") with
+            {
+                Label =
+                    head.Line.ToString()
+            };
+        }
 
         List<Remark> said = [toProxy ? ToProxy(head) : ToOrigin(head)];
         if (head.Line.Version == HttpVersion.Http10)
@@ -23,7 +30,8 @@ internal static class RequestWords
         if (head.Fields.Has("Upgrade"))
             said.Add(new("with an offer to switch protocols", "RFC 9110 §7.8", ""));
         return new(
-            string.Join(", ", said.Select(remark => remark.Text)), Remark.Clauses(said.Select(remark => remark.Clause)), head.Line.ToString());
+            string.Join(", ", said.Select(remark => remark.Text)), Remark.Clauses(said.Select(remark => remark.Clause)),
+            head.Line.ToString());
     }
 
     /// <summary>Octets that are not the head of a request.</summary>
@@ -33,7 +41,9 @@ internal static class RequestWords
 
     /// <summary>The scheme of credentials or of a challenge, when it is one, in brackets.</summary>
     public static string Scheme(string value) =>
-        value.Split(' ')[0].TrimEnd(',') is var scheme && Token.IsToken(scheme) && scheme.Any(char.IsAsciiLetter) ? $" ({scheme})" : "";
+        value.Split(' ')[0].TrimEnd(',') is var scheme && Token.IsToken(scheme) && scheme.Any(char.IsAsciiLetter)
+            ? $" ({scheme})"
+            : "";
 
     private static Remark ToProxy(MessagePart.RequestHead head) => FormOf(head) switch
     {
@@ -43,7 +53,8 @@ internal static class RequestWords
         RequestTarget.AsteriskForm => new(
             "The client asks for the options of the proxy itself (asterisk-form)", "RFC 9112 §3.2.4, RFC 9110 §9.3.7", ""),
         RequestTarget.OriginForm => new(
-            $"The client asks in origin-form, as an origin server is asked: no proxy can tell the target's scheme and host from it",
+            "The client asks in origin-form, as an origin server is asked: no proxy can tell the target's scheme and host from "
+                + "it",
             "RFC 9112 §3.2.2", ""),
         _ => new($"The client asks for {head.Line.Method} with the whole URI (absolute-form)", "RFC 9112 §3.2.2", ""),
     };
@@ -51,7 +62,8 @@ internal static class RequestWords
     private static Remark ToOrigin(MessagePart.RequestHead head) => FormOf(head) switch
     {
         RequestTarget.AuthorityForm => new("The proxy asks the next proxy for the tunnel", "RFC 9110 §9.3.6", ""),
-        RequestTarget.AsteriskForm => new("The proxy forwards OPTIONS for the server as a whole (asterisk-form)", "RFC 9112 §3.2.4", ""),
+        RequestTarget.AsteriskForm =>
+            new("The proxy forwards OPTIONS for the server as a whole (asterisk-form)", "RFC 9112 §3.2.4", ""),
         RequestTarget.OriginForm => new(
             $"The proxy forwards {head.Line.Method} with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6", ""),
         _ => new("The proxy sends the whole URI (absolute-form), as to another proxy", "RFC 9112 §3.2.2", ""),

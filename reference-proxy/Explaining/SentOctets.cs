@@ -3,7 +3,9 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What client and origin sent in a whole exchange, to tell whether what comes out of a tunnel went into it at the other end.</summary>
+/// <summary>
+/// What client and origin sent in a whole exchange, to tell whether what comes out of a tunnel went into it at the other end.
+/// </summary>
 internal sealed class SentOctets
 {
     private readonly Dictionary<(Party From, string Connection), List<byte>> _streams = [];

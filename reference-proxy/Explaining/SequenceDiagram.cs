@@ -50,7 +50,8 @@ public static class SequenceDiagram
         var height = Top + (rows.Count * Row) + 14;
         var root = Element(
             "svg",
-            ("class", "ck-seq"), ("role", "img"), ("viewBox", $"0 0 {Width} {height}"), ("fill", "none"), ("stroke", "currentColor"),
+            ("class", "ck-seq"), ("role", "img"), ("viewBox", $"0 0 {Width} {height}"), ("fill", "none"),
+            ("stroke", "currentColor"),
             ("font-size", 11));
         root.Add(
             new XElement(s_svg + "title", VisibleText.OneLine(title)),
@@ -74,7 +75,9 @@ public static class SequenceDiagram
     private static string Description(IReadOnlyList<AnnotatedEvent> events)
     {
         var duration = (events[^1].Event.At - events[0].Event.At).TotalMilliseconds;
-        var tunnel = events.FirstOrDefault(happened => happened.BeginsTunnel) is { } begins ? $" A tunnel begins at {Ms(begins)} ms." : "";
+        var tunnel = events.FirstOrDefault(happened => happened.BeginsTunnel) is { } begins
+            ? $" A tunnel begins at {Ms(begins)} ms."
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"Client, proxy and origin: {events.Count} events in {duration:0.0} ms.{tunnel}");
     }
@@ -88,13 +91,15 @@ public static class SequenceDiagram
             var last = rows.FindLastIndex(row => row?.Tunnel == begins.Tunnel);
             yield return Element(
                 "rect",
-                ("class", "ck-band"), ("x", Client), ("y", Y(i)), ("width", 2 * Gap), ("height", Math.Max(Row / 2, Y(last) - Y(i))),
+                ("class", "ck-band"), ("x", Client), ("y", Y(i)), ("width", 2 * Gap),
+                ("height", Math.Max(Row / 2, Y(last) - Y(i))),
                 ("fill", "currentColor"), ("fill-opacity", ".1"), ("stroke", "none"));
         }
     }
 
     private static XElement Lifelines(int height) => Element(
-        "path", ("class", "ck-life"), ("d", $"M{Client} {Top}V{height}M{Client + Gap} {Top}V{height}M{Client + (2 * Gap)} {Top}V{height}"));
+        "path", ("class", "ck-life"),
+        ("d", $"M{Client} {Top}V{height}M{Client + Gap} {Top}V{height}M{Client + (2 * Gap)} {Top}V{height}"));
 
     // One path for each connection, so that several can be told apart, and one for what is only an attempt to connect.
     private static IEnumerable<XElement> Arrows(List<AnnotatedEvent?> rows)
@@ -102,7 +107,8 @@ public static class SequenceDiagram
         var drawn = rows.Select((row, i) => (Event: row?.Event, Y: Y(i))).Where(row => row.Event is { } e && e.From != e.To);
         foreach (var same in drawn.GroupBy(row => (Lane: Lane(row.Event!), Opens: row.Event!.Kind == ExchangeKind.Opened)))
         {
-            var path = Element("path", ("class", $"ck-{same.Key.Lane}"), ("d", string.Concat(same.Select(row => Arrow(row.Event!, row.Y)))));
+            var path = Element("path", ("class", $"ck-{same.Key.Lane}"),
+                ("d", string.Concat(same.Select(row => Arrow(row.Event!, row.Y)))));
             if (same.Key.Opens)
                 path.Add(new XAttribute("stroke-dasharray", "3 3"));
             yield return path;
@@ -125,7 +131,8 @@ public static class SequenceDiagram
 
     private static IEnumerable<XElement> Texts(List<AnnotatedEvent?> rows, int leftOut)
     {
-        var heads = Group("middle", Enum.GetValues<Party>().Select(party => Text(X(party), 14, party.ToString().ToLowerInvariant())));
+        var heads = Group("middle",
+            Enum.GetValues<Party>().Select(party => Text(X(party), 14, party.ToString().ToLowerInvariant())));
         heads.Add(new XAttribute("font-weight", "bold"));
         yield return heads;
         var times = Group("end", rows.Select((row, i) => row is null ? null : Text(Client - 12, Y(i) + 4, Ms(row))));
@@ -136,7 +143,9 @@ public static class SequenceDiagram
             : null));
         var notes = Group("start", rows.Select((row, i) => row is null
             ? Text(Client + 8, Y(i) + 4, $"… {leftOut} more events")
-            : row.Event.From == row.Event.To ? Text(Client + 8, Y(i) + 4, Cut($"{row.Event.Connection}: {row.Text}", NoteLength)) : null));
+            : row.Event.From == row.Event.To
+            ? Text(Client + 8, Y(i) + 4, Cut($"{row.Event.Connection}: {row.Text}", NoteLength))
+            : null));
         notes.Add(new XAttribute("class", "ck-note"));
         if (notes.HasElements)
             yield return notes;
@@ -145,13 +154,15 @@ public static class SequenceDiagram
     private static string Label(AnnotatedEvent row, List<AnnotatedEvent?> rows)
     {
         var name = row.Event.Connection;
-        var several = rows.Any(other => other is not null && other.Event.Connection.Split(' ')[0] == name.Split(' ')[0] && Lane(other.Event) > 1);
+        var several = rows.Any(
+            other => other is not null && other.Event.Connection.Split(' ')[0] == name.Split(' ')[0] && Lane(other.Event) > 1);
         return several || name.Contains('(', StringComparison.Ordinal) ? $"{name}: {row.Label}" : row.Label;
     }
 
     // The number in "client 2" or "origin 1 (tls)"; there are three looks.
     private static int Lane(ExchangeEvent happened) =>
-        happened.Connection.Split(' ') is [_, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
+        happened.Connection.Split(' ') is [_, var number, ..]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
             ? ((lane - 1) % 3) + 1
             : 1;
 

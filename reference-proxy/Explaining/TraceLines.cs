@@ -2,7 +2,9 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Writes exchanges while they go on, as <see cref="Ladder"/> draws them; every line begins with the number of its exchange.</summary>
+/// <summary>
+/// Writes exchanges while they go on, as <see cref="Ladder"/> draws them; every line begins with the number of its exchange.
+/// </summary>
 /// <param name="write">Called with the lines of one event at a time. Called from several threads.</param>
 public sealed class TraceLines(Action<string> write)
 {
@@ -15,13 +17,16 @@ public sealed class TraceLines(Action<string> write)
         var annotator = new Annotator();
         write(Numbered(number, Ladder.Header));
         return happened =>
-            write(string.Join('\n', Ladder.Lines(annotator.Annotate(happened), LinesPerEvent).Select(line => Numbered(number, line))));
+            write(string.Join('\n',
+                Ladder.Lines(annotator.Annotate(happened), LinesPerEvent).Select(line => Numbered(number, line))));
     }
 
     // The number takes the place of the blanks that every line of a ladder begins with.
     private static string Numbered(long number, string line)
     {
         var prefix = $"#{number} ";
-        return line.AsSpan(0, prefix.Length).TrimStart(' ').IsEmpty ? prefix + line[prefix.Length..] : prefix + line.TrimStart(' ');
+        return line.AsSpan(0, prefix.Length).TrimStart(' ').IsEmpty
+            ? prefix + line[prefix.Length..]
+            : prefix + line.TrimStart(' ');
     }
 }

@@ -50,7 +50,8 @@ public sealed class TracePage
         lock (_gate)
         {
             exchanges = [.. _exchanges];
-            shown = Count(_begun, "client connection") + (_begun > Most ? string.Create(CultureInfo.InvariantCulture, $", of which these are the last {Most}") : "");
+            shown = Count(_begun, "client connection")
+                + (_begun > Most ? string.Create(CultureInfo.InvariantCulture, $", of which these are the last {Most}") : "");
         }
 
         var page = new StringBuilder($"""
@@ -79,7 +80,8 @@ public sealed class TracePage
     private static void Add(StringBuilder page, RecordedExchange exchange)
     {
         var (events, leftOut) = exchange.Events;
-        var request = events.FirstOrDefault(happened => happened.Event is { From: Party.Client, Kind: ExchangeKind.Octets })?.Label;
+        var request = events.FirstOrDefault(
+            happened => happened.Event is { From: Party.Client, Kind: ExchangeKind.Octets })?.Label;
         var title = $"#{exchange.Number} {VisibleText.OneLine(request ?? "no request")}";
         var more = leftOut > 0 ? $"<p>{Count(leftOut, "more event")} at the end.</p>" : "";
         var steps = string.Join('\n', Ladder.Lines(events, LinesPerEvent));
@@ -88,7 +90,8 @@ public sealed class TracePage
             <h2>{new XText(title)}</h2>
             <div class="scroll" tabindex="0" role="group" aria-label="Sequence diagram">{SequenceDiagram.Svg(events, title)}</div>
             {more}
-            <details><summary>Step by step</summary><div class="scroll" tabindex="0" role="group" aria-label="Steps"><pre>{new XText(steps)}</pre></div></details>
+            <details><summary>Step by step</summary>
+            <div class="scroll" tabindex="0" role="group" aria-label="Steps"><pre>{new XText(steps)}</pre></div></details>
             </section>
 
             """);

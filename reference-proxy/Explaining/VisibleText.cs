@@ -27,7 +27,9 @@ public static class VisibleText
         return visible.ToString();
     }
 
-    /// <summary>One line in which no control character is left, nor one that is invisible or turns the reading direction.</summary>
+    /// <summary>
+    /// One line in which no control character is left, nor one that is invisible or turns the reading direction.
+    /// </summary>
     public static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

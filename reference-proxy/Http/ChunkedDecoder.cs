@@ -109,7 +109,9 @@ internal sealed class ChunkedDecoder(int limit, bool isRequest)
         var size = 0L;
         if (!significant.IsEmpty
             && !(long.TryParse(significant, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) && size > 0))
+        {
             return RejectionReason.ChunkSizeTooLarge;
+        }
 
         // What is not content, leading zeros included, may grow with the content but not without it (§7.1.1).
         _extensionsLeft -= line.Length - significant.Length - Math.Min(size, int.MaxValue);

@@ -18,7 +18,10 @@ internal readonly record struct HttpVersion(int Major, int Minor)
         version = default;
         if (text.Length != 8 || !text.StartsWith("HTTP/"u8) || text[6] != '.'
             || !char.IsAsciiDigit((char)text[5]) || !char.IsAsciiDigit((char)text[7]))
+        {
             return false;
+        }
+
         version = new HttpVersion(text[5] - '0', text[7] - '0');
         return true;
     }

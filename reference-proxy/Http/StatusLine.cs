@@ -20,7 +20,9 @@ internal sealed record StatusLine(HttpVersion Version, int Status, string Reason
         var code = line.Slice(9, 3);
         if (code.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || code[0] is < (byte)'1' or > (byte)'5'
             || (line.Length > 12 && line[12] != ' '))
+        {
             return RejectionReason.InvalidResponse;
+        }
 
         var status = ((code[0] - '0') * 100) + ((code[1] - '0') * 10) + (code[2] - '0');
         return new StatusLine(version, status, line.Length > 13 ? Encoding.Latin1.GetString(line[13..]) : "");

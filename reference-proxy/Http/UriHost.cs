@@ -64,11 +64,18 @@ internal static class UriHost
             var encoded = host[0] == '%';
             if (encoded && host.Length > 2
                 && byte.TryParse(host[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            {
                 name.Append((char)value);
+            }
             else if (!encoded && s_name.Contains(host[0]))
+            {
                 name.Append(host[0]);
+            }
             else
+            {
                 return null;
+            }
+
             host = host[(encoded ? 3 : 1)..];
         }
 

@@ -9,10 +9,10 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 // of a tunnel are with different threads the less, the fewer there are, and then need not wake each other for each step.
 // The benchmark, on two cores: 1.2 times the tunnels per second, 0.8 of their CPU, round trips in 0.9 of the time, 0.8 to 0.95 of
 // the GETs.
-const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+const string threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 var waiting = Math.Max(1, Environment.ProcessorCount / 2);
-if (Environment.GetEnvironmentVariable(Threads) is null)
-    Environment.SetEnvironmentVariable(Threads, $"{waiting}");
+if (Environment.GetEnvironmentVariable(threads) is null)
+    Environment.SetEnvironmentVariable(threads, $"{waiting}");
 
 // Whoever goes on without waiting takes turns on the threads of the pool (Tcp/Turn.cs), of which there is one for each core that
 // is left: with more of them the others would wait for a core instead of for their turn. The benchmark, on two cores: beside

@@ -55,7 +55,8 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
             results.Add(workload.Id, kind.Name, round, run.Stolen, kind.Program is null ? WithoutUse(run.Figures) : run.Figures);
             return true;
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
+        catch (Exception failure)
+            when (!cancel.IsCancellationRequested && failure is LoadFailedException or IOException or SocketException)
         {
             results.Add(new Failure(workload.Id, kind.Name, round, OneLine(failure.Message)));
             peers.End(kind);
@@ -80,7 +81,9 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
     }
 
     /// <summary>Without a proxy nobody uses CPU or memory: those noughts are no values.</summary>
-    private static IReadOnlyList<Figure> WithoutUse(IReadOnlyList<Figure> figures) => [.. figures.Where(figure => figure.Value != 0)];
+    private static IReadOnlyList<Figure> WithoutUse(IReadOnlyList<Figure> figures) =>
+        [.. figures.Where(figure => figure.Value != 0)];
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -15,7 +15,7 @@ internal static class CommandLine
 
         Examples:
           dotnet run -c Release --project reference-proxy/benchmarks
-          dotnet run -c Release --project reference-proxy/benchmarks -- --peers squid,haproxy --workloads {Names(Workloads.All.Take(1))}
+          dotnet run -c Release --project reference-proxy/benchmarks -- --peers squid --workloads {Names(Workloads.All.Take(1))}
           dotnet run -c Release --project reference-proxy/benchmarks -- --json result.json --svg result.svg --markdown result.md
 
         Peers (the reference always runs):
@@ -53,7 +53,8 @@ internal static class CommandLine
                 : throw new FormatException($"'{text}' is not a number from 1 to 100.")),
     };
 
-    private static readonly Option<string?> s_json = Output("--json", "Write every value of every round, medians, ratios, versions and the machine.");
+    private static readonly Option<string?> s_json = Output("--json",
+        "Write every value of every round, medians, ratios, versions and the machine.");
 
     private static readonly Option<string?> s_svg = Output("--svg", "Write a chart.");
 
@@ -86,19 +87,21 @@ internal static class CommandLine
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static T[]? Given<T>(ParseResult parsed, Option<T[]> option) => parsed.GetValue(option) is { Length: > 0 } values ? values : null;
+    private static T[]? Given<T>(ParseResult parsed, Option<T[]> option) =>
+        parsed.GetValue(option) is { Length: > 0 } values ? values : null;
 
     private static string Names(IEnumerable<Workload> workloads) => string.Join(',', workloads.Select(workload => workload.Id));
 
-    private static Option<T[]> List<T>(string name, string value, IReadOnlyList<T> all, Func<T, string> nameOf, string text) => new(name)
-    {
-        Description = text,
-        HelpName = value,
-        CustomParser = argument => Read<T[]>(argument, name, names => [.. names.Split(',', StringSplitOptions.TrimEntries)
+    private static Option<T[]> List<T>(string name, string value, IReadOnlyList<T> all, Func<T, string> nameOf, string text) =>
+        new(name)
+        {
+            Description = text,
+            HelpName = value,
+            CustomParser = argument => Read<T[]>(argument, name, names => [.. names.Split(',', StringSplitOptions.TrimEntries)
             .Distinct()
             .Select(one => all.FirstOrDefault(known => nameOf(known) == one)
                 ?? throw new FormatException($"'{one}' is none of {string.Join(", ", all.Select(nameOf))}."))]),
-    };
+        };
 
     private static Option<string?> Output(string name, string text) => new(name)
     {

@@ -5,7 +5,9 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 /// <summary>The files that were asked for; null for those that were not.</summary>
 internal sealed record OutputFiles(string? Json, string? Svg, string? Markdown)
 {
-    /// <summary>A file that can be written. It is opened now, because what is found out after half an hour comes too late.</summary>
+    /// <summary>
+    /// A file that can be written. It is opened now, because what is found out after half an hour comes too late.
+    /// </summary>
     public static string Writable(string path)
     {
         if (path.Length == 0)

@@ -30,10 +30,14 @@ internal static class Session
         if (settings.Peers.Select(peer => peer.Missing()).FirstOrDefault(line => line is not null) is { } missing)
             return await FailAsync(missing);
         if (ConnectionTracking.IsOn())
-            await Console.Error.WriteLineAsync("benchmarks: the kernel tracks connections on loopback here, which slows all down until "
+        {
+            await Console.Error.WriteLineAsync(
+                "benchmarks: the kernel tracks connections on loopback here, which slows all down until "
                 + "its table is full and connections fail: run in a network namespace, see --help");
+        }
 #if DEBUG
-        await Console.Error.WriteLineAsync("benchmarks: this build is not optimised, and neither is its reference; use -c Release");
+        await Console.Error.WriteLineAsync(
+            "benchmarks: this build is not optimised, and neither is its reference; use -c Release");
 #endif
 
         // 2. Hear the signals; measure on a thread of its own, which a signal does not wait for.
@@ -55,7 +59,8 @@ internal static class Session
         }
 
         // 3. Tell what has been measured, also when that is not all.
-        var report = new Report(Machine.This(), startedAt, clock.Elapsed, settings.Rounds, versions, results.Samples, results.Failures);
+        var report = new Report(Machine.This(), startedAt, clock.Elapsed, settings.Rounds, versions, results.Samples,
+            results.Failures);
         Console.Write(TextTable.Write(report));
         files.Write(report);
         return cancel.IsCancellationRequested ? Interrupted

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
 /// <summary>
-/// The time that the cores had something to do here while the host gave them to others (steal, proc_stat(5)). It slows down whoever
-/// is measured at that moment. Where the machine is nobody's guest there is none.
+/// The time that the cores had something to do here while the host gave them to others (steal, proc_stat(5)). It slows down
+/// whoever is measured at that moment. Where the machine is nobody's guest there is none.
 /// </summary>
 /// <param name="Stolen">That time, in ticks.</param>
 /// <param name="All">All time of all cores, in ticks.</param>

@@ -17,7 +17,8 @@ internal sealed class ClientTests
         using var peer = await Peer.DialAsync(IPEndPoint.Parse(listener.Authority));
         using var accepted = await listener.AcceptAsync();
         using var shutdown = new Shutdown();
-        using var client = new Client(new TcpConnection(accepted.Socket, trace: null), new ProxyOptions(), "", trace: null, shutdown);
+        using var client = new Client(new TcpConnection(accepted.Socket, trace: null), new ProxyOptions(), "", trace: null,
+            shutdown);
         var request = Parse($"{line}\r\nHost: o\r\n{fields}\r\n");
 
         client.MayAskAgain(request, isRead).Should().Be(expected);

@@ -18,8 +18,10 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/no-transform", Title = "A page or an image that says no-transform is not changed")]
     [Input("html", "text/html")]
     [Input("png", "image/png")]
-    public Task A_page_or_an_image_that_says_no_transform_is_not_changed(string type) => AssertUnchangedAsync(type, type == "text/html"
-        ? $"<!DOCTYPE html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body>\n{new string(' ', 4096)}<!-- a comment -->\n  </body>\n</html>\n"
+    public Task A_page_or_an_image_that_says_no_transform_is_not_changed(string type) =>
+        AssertUnchangedAsync(type, type == "text/html"
+        ? $"<!DOCTYPE html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body>\n{new string(' ', 4096)}<!-- a comment "
+            + "-->\n  </body>\n</html>\n"
         : Pictures.Png);
 
     [Requirement("absolute-form/chunked-request")]
@@ -72,17 +74,21 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Requests.Get(origin.Http("/x")));
         var forwarded = await origin.NextRequestAsync();
-        if (rest.StartsWith("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
+        if (rest.StartsWith("Transfer-Encoding", StringComparison.Ordinal))
+            NotApplicableToHttp10(forwarded, "gets no transfer coding");
 
         // No reply at all, or an error status, are the other honest answers.
-        if (await client.IsClosedAsync()) return;
+        if (await client.IsClosedAsync())
+            return;
         var response = await AskedAsync(client);
-        if (response is null || response.StatusCode >= 500) return;
+        if (response is null || response.StatusCode >= 500)
+            return;
         response.Should().HaveIncompleteBody("the origin sent only half of it");
         if (!"hello".StartsWith(response.BodyText, StringComparison.Ordinal))
         {
             throw new RequirementBrokenException(
-                ReasonIds.BodyDiffers, $"expected no more than the origin sent, \"hello\", but found \"{ByteText.Escape(response.Body)}\"");
+                ReasonIds.BodyDiffers,
+                $"expected no more than the origin sent, \"hello\", but found \"{ByteText.Escape(response.Body)}\"");
         }
     }
 
@@ -98,13 +104,18 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless-by-definition"), "If-None-Match: \"a\""));
         var response = await client.ReadResponseAsync(method);
         if (response.StatusCode != status)
-            throw new RequirementBrokenException(ReasonIds.Status, $"expected the origin's {status}, but got \"{response}\" of the proxy's own");
+        {
+            throw new RequirementBrokenException(ReasonIds.Status,
+                $"expected the origin's {status}, but got \"{response}\" of the proxy's own");
+        }
+
         response.Should().HaveNoBody();
 
         // Nothing follows but the end, or the next reply.
         (await client.ReadUntilQuietAsync()).Should().BeEmpty("the response ends with its head");
         await client.TrySendAsync(Requests.Get(origin.Http("/y")));
-        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
+        if (!await client.IsClosedAsync())
+            (await client.ReadResponseAsync("GET")).Should().HaveStatus(200);
     }
 
     [Requirement("absolute-form/forward-1xx")]
@@ -150,7 +161,8 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await server.AnswerAsync(request, "HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow");
 
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
-        if (await client.IsClosedAsync()) return;
+        if (await client.IsClosedAsync())
+            return;
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
     }
 
@@ -170,13 +182,16 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
 
     private async Task AssertUnchangedAsync(string type, string body)
     {
-        await using var origin = await Origins.HttpAsync($"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        await using var origin = await Origins.HttpAsync(
+            $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}");
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/x"), "Accept-Encoding: gzip, deflate, br"));
         var response = await client.ReadResponseAsync("GET");
 
-        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding", "the response says no-transform").And.HaveBody(body);
+        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding",
+            "the response says no-transform").And.HaveBody(body);
     }
 
     private async Task AssertPostArrivesAsync(string chunked)

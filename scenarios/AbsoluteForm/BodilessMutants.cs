@@ -6,7 +6,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that don't know which responses have no body.</summary>
 internal static class BodilessMutants
 {
-    [Mutant("adds-chunked-to-every-response", "adds Transfer-Encoding: chunked to responses that have no body, interim ones among them")]
+    [Mutant("adds-chunked-to-every-response", "adds Transfer-Encoding: chunked to responses that have no body, interim ones "
+        + "among them")]
     [Kills("absolute-form/no-framing-fields", ReasonIds.FieldPresent)]
     public static Flaw AddsChunked() => Adding("Transfer-Encoding: chunked");
 
@@ -17,6 +18,7 @@ internal static class BodilessMutants
     private static Flaw Adding(string line) => new Flaw().Response((head, exchange) =>
     {
         var isMeant = exchange.Request.Target.EndsWith("/bodiless", StringComparison.Ordinal);
-        if (isMeant && (head.Status is 103 or 204 or 304 || exchange.Request.Method == "HEAD")) head.Add(line);
+        if (isMeant && (head.Status is 103 or 204 or 304 || exchange.Request.Method == "HEAD"))
+            head.Add(line);
     });
 }

@@ -16,14 +16,25 @@ public sealed class Closing(string proxy) : Scenario(proxy)
     [Input("origin-closes", "Connection: close\r\nContent-Length: 2\r\n\r\nok")]
     public async Task A_connection_that_ends_behind_a_response_was_announced_to_end(string rest)
     {
-        if (await EndAsync("HTTP/1.1 200 OK\r\n" + Answers.Common + rest) != End.Unannounced) return;
+        if (await EndAsync("HTTP/1.1 200 OK\r\n" + Answers.Common + rest) != End.Unannounced)
+            return;
 
-        // A server that never keeps a connection MUST say so in every response; one that does, if only for who asks, SHOULD where it doesn't.
+        // A server that never keeps a connection MUST say so in every response; one that does, if only for who asks, SHOULD where
+        // it doesn't.
         if (await EndAsync(Answers.Ok) == End.None)
+        {
             Warn(ReasonIds.ClosedWithoutReply, Unsaid);
+        }
         else if (await EndAsync(Answers.Ok, "Connection: keep-alive", "Proxy-Connection: keep-alive") == End.None)
-            Warn(ReasonIds.ClosedWithoutReply, $"{Unsaid}; it is kept for a client that asks for it (Connection and Proxy-Connection: keep-alive)");
-        else throw new RequirementBrokenException(ReasonIds.ClosedWithoutReply, $"{Unsaid}; nor is it kept for a client that asks for it");
+        {
+            Warn(ReasonIds.ClosedWithoutReply,
+                $"{Unsaid}; it is kept for a client that asks for it (Connection and Proxy-Connection: keep-alive)");
+        }
+        else
+        {
+            throw new RequirementBrokenException(ReasonIds.ClosedWithoutReply,
+                $"{Unsaid}; nor is it kept for a client that asks for it");
+        }
     }
 
     private async Task<End> EndAsync(string answer, params string[] fieldLines)
@@ -36,11 +47,14 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         var first = await client.ReadResponseAsync("POST");
         first.Should().HaveStatus(200).And.HaveCompleteBody();
         var options = first.Members("Connection");
-        if (options.Contains("close", StringComparer.OrdinalIgnoreCase) || first.BodyEnd.Kind == BodyEndKind.Close) return End.Announced;
-        if (first.Version == "HTTP/1.0" && !options.Contains("keep-alive", StringComparer.OrdinalIgnoreCase)) return End.Announced;
+        if (options.Contains("close", StringComparer.OrdinalIgnoreCase) || first.BodyEnd.Kind == BodyEndKind.Close)
+            return End.Announced;
+        if (first.Version == "HTTP/1.0" && !options.Contains("keep-alive", StringComparer.OrdinalIgnoreCase))
+            return End.Announced;
 
         await client.TrySendAsync(request);
-        if (await client.IsClosedAsync()) return End.Unannounced;
+        if (await client.IsClosedAsync())
+            return End.Unannounced;
         (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
         return End.None;
     }

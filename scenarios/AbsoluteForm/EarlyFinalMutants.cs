@@ -13,7 +13,8 @@ internal static class EarlyFinalMutants
     [Kills("absolute-form/early-final/half-closes", ReasonIds.ReplyTimeout)]
     public static Flaw Loses413() => new Flaw().Response((head, exchange) =>
     {
-        if (head.Status == 413 && exchange.Request.Target.EndsWith(Path, StringComparison.Ordinal)) head.Text = "";
+        if (head.Status == 413 && exchange.Request.Target.EndsWith(Path, StringComparison.Ordinal))
+            head.Text = "";
     });
 
     [Mutant("stops-a-body-at-its-response", "passes nothing more of a body on once the response has come")]

@@ -28,7 +28,8 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         var beginning = await server.ExpectSilenceAsync();
         await server.SendAsync(halfCloses ? Answers.TooLarge : Answers.Ok);
 
-        // 2. One origin ends its side and reads on, lest a reset destroy its answer, and its client goes on sending until it hears of
+        // 2. One origin ends its side and reads on, lest a reset destroy its answer, and its client goes on sending until it
+        // hears of
         //    it; what becomes of the rest is not the question.
         if (halfCloses)
         {
@@ -45,7 +46,12 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         // 3. The other one takes the rest: it has to get all of it, and the client to be served.
         (await reading).Should().HaveStatus(200).And.HaveBody("ok");
         if (!await client.TrySendAsync(new byte[Half]))
-            throw new RequirementBrokenException(ReasonIds.ResetEarly, "the rest of the body is not taken once the response has come");
-        await server.HashExactlyAsync((2 * Half) - beginning.Length).OrAsync("the rest of the body is lost once the response has come");
+        {
+            throw new RequirementBrokenException(ReasonIds.ResetEarly,
+                "the rest of the body is not taken once the response has come");
+        }
+
+        await server.HashExactlyAsync((2 * Half) - beginning.Length)
+            .OrAsync("the rest of the body is lost once the response has come");
     }
 }

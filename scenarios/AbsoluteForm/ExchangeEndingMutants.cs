@@ -14,7 +14,8 @@ internal static class ExchangeEndingMutants
         .When("/first", out var isAsked)
         .Filter(Leg.ToClient, next => new ClosingFilter(next, isAsked));
 
-    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced, unless the client has asked for it to be kept")]
+    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced, unless the client has asked for it to be "
+        + "kept")]
     [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
     public static Flaw KeepsOnlyForWhoAsks()
     {
@@ -25,7 +26,8 @@ internal static class ExchangeEndingMutants
             .Filter(Leg.ToClient, next => new ClosingFilter(next, () => Volatile.Read(ref isMeant)));
     }
 
-    [Mutant("keeps-the-origin-of-a-gone-client", "leaves the origin's connection open when the client has gone, and takes what still comes")]
+    [Mutant("keeps-the-origin-of-a-gone-client", "leaves the origin's connection open when the client has gone, and takes what "
+        + "still comes")]
     [Kills("absolute-form/client-abort", ReasonIds.NotClosed)]
     public static Flaw KeepsTheOrigin()
     {
@@ -46,7 +48,9 @@ internal static class ExchangeEndingMutants
     [Mutant("collects-events", "holds an event back until it has the next one")]
     [Kills("absolute-form/streaming", ReasonIds.BytesTimeout)]
     public static Flaw CollectsEvents() => new Flaw().Octets(Leg.ToClient, octets => Task.FromResult(
-        octets.AsSpan().IndexOf("data: one"u8) is var at and >= 0 && octets.AsSpan().IndexOf("data: two"u8) < 0 ? octets[..at] : octets));
+        octets.AsSpan().IndexOf("data: one"u8) is var at and >= 0 && octets.AsSpan().IndexOf("data: two"u8) < 0
+            ? octets[..at]
+            : octets));
 
     [Mutant("completes-what-was-broken-off", "makes a complete response of what an origin has broken off")]
     [Kills("absolute-form/truncated/status-line", ReasonIds.BodyComplete)]
@@ -67,7 +71,7 @@ internal static class ExchangeEndingMutants
         .Filter(Leg.FromOrigin, next => new CompletingFilter(next, isAsked));
 
     // What is missing behind each end that the scenarios have.
-    private static readonly (string Sent, string Missing)[] Rests =
+    private static readonly (string Sent, string Missing)[] s_rests =
     [
         ("100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
         ("\r\n\r\nhello", "hello"),
@@ -81,11 +85,11 @@ internal static class ExchangeEndingMutants
 
     private sealed class CompletingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
     {
-        private readonly StringBuilder received = new();
+        private readonly StringBuilder _received = new();
 
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            received.Append(Encoding.Latin1.GetString(octets.Span));
+            _received.Append(Encoding.Latin1.GetString(octets.Span));
             return base.SendAsync(octets);
         }
 
@@ -95,32 +99,38 @@ internal static class ExchangeEndingMutants
 
         private async Task EndAsync(Func<Task> end)
         {
-            var sent = received.ToString();
+            var sent = _received.ToString();
             if (!isMeant() || sent.Length == 0)
             {
                 await end();
                 return;
             }
 
-            await base.SendAsync(Encoding.Latin1.GetBytes(Array.Find(Rests, rest => sent.EndsWith(rest.Sent, StringComparison.Ordinal)).Missing));
+            await base.SendAsync(
+                Encoding.Latin1.GetBytes(
+                    Array.Find(s_rests, rest => sent.EndsWith(rest.Sent, StringComparison.Ordinal)).Missing));
             await base.FinishAsync();
         }
     }
 
     private sealed class ClosingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
     {
-        private string last = "";
-        private bool isOver;
+        private string _last = "";
+        private bool _isOver;
 
         public override async Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            if (isOver) return;
+            if (_isOver)
+                return;
             await base.SendAsync(octets);
-            last += Encoding.Latin1.GetString(octets.Span);
-            isOver = isMeant() && (last.EndsWith("\r\n\r\nok", StringComparison.Ordinal) || last.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));
-            if (isOver) await base.FinishAsync();
+            _last += Encoding.Latin1.GetString(octets.Span);
+            _isOver = isMeant()
+                && (_last.EndsWith("\r\n\r\nok", StringComparison.Ordinal)
+                    || _last.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));
+            if (_isOver)
+                await base.FinishAsync();
         }
 
-        public override Task FinishAsync() => isOver ? Task.CompletedTask : base.FinishAsync();
+        public override Task FinishAsync() => _isOver ? Task.CompletedTask : base.FinishAsync();
     }
 }

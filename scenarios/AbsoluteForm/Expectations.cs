@@ -6,7 +6,9 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>A client that holds its body back until it is asked for it, or told that nobody wants it (RFC 9110 §10.1.1).</summary>
+/// <summary>
+/// A client that holds its body back until it is asked for it, or told that nobody wants it (RFC 9110 §10.1.1).
+/// </summary>
 public sealed class Expectations(string proxy) : Scenario(proxy)
 {
     private const string AsksItself = "the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it";
@@ -18,7 +20,8 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         // 1. The head alone has to reach the origin, or to be refused.
-        if (await ForwardedAsync(client, origin) is not { } forwarded) return;
+        if (await ForwardedAsync(client, origin) is not { } forwarded)
+            return;
         await using var server = forwarded.Server;
         if (forwarded.HasBody)
         {
@@ -34,7 +37,8 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
         await server.ContinueAsync(forwarded.Request);
         await forwarded.Answered;
-        if (!forwarded.IsAsked) (await client.ReadHeadAsync()).Should().HaveStatus(100);
+        if (!forwarded.IsAsked)
+            (await client.ReadHeadAsync()).Should().HaveStatus(100);
         await client.SendAsync("body");
         (await server.ReadExactlyAsync(4).OrAsync("the body that the 100 asked for is lost")).Should().Equal("body");
         await server.AnswerAsync(forwarded.Request, Answers.Ok);
@@ -48,9 +52,11 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         // 1. The head alone has to reach the origin, or to be refused.
-        if (await ForwardedAsync(client, origin) is not { } forwarded) return;
+        if (await ForwardedAsync(client, origin) is not { } forwarded)
+            return;
         await using var server = forwarded.Server;
-        if (forwarded.HasBody) NotApplicable(AsksItself);
+        if (forwarded.HasBody)
+            NotApplicable(AsksItself);
 
         // 2. The origin doesn't want the body: the client learns that without having sent it.
         await server.SendAsync(Answers.TooLarge);
@@ -76,7 +82,9 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         var forwarded = origin.NextConnectionAsync();
         var answered = client.IsClosedAsync();
         var isAsked = false;
-        if (await Task.WhenAny(forwarded, answered) == answered && answered.IsCompletedSuccessfully && origin.ConnectionCount == 0)
+        if (await Task.WhenAny(forwarded, answered) == answered
+            && answered.IsCompletedSuccessfully
+            && origin.ConnectionCount == 0)
         {
             // A 100 of the proxy's own is no final status: the request has to be forwarded nevertheless.
             var early = await client.ReadHeadAsync();
@@ -100,7 +108,8 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
             await client.SendAsync("body");
             var server = await origin.NextConnectionAsync();
             var request = await server.ReadRequestAsync();
-            if (request.Version != "HTTP/1.0") throw;
+            if (request.Version != "HTTP/1.0")
+                throw;
             return new(server, request, answered, isAsked, HasBody: true);
         }
     }

@@ -41,10 +41,14 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$");
         var left = BigInteger.Parse(request.Field("Max-Forwards")!, NumberStyles.None, CultureInfo.InvariantCulture);
         if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
-            throw new RequirementBrokenException(ReasonIds.FieldValue, $"expected a Max-Forwards below {value}, but the origin saw {left}");
+        {
+            throw new RequirementBrokenException(ReasonIds.FieldValue,
+                $"expected a Max-Forwards below {value}, but the origin saw {left}");
+        }
     }
 
-    // How many times is not to be known: the request stops here, or goes on with a number that is one and no larger than what was asked for.
+    // How many times is not to be known: the request stops here, or goes on with a number that is one and no larger than what was
+    // asked for.
     [Requirement("absolute-form/max-forwards-invalid", DependsOn = "absolute-form/max-forwards-decrement",
         Title = "A Max-Forwards that is no number does not go on as it came")]
     [Input("negative", "Max-Forwards: -1")]
@@ -60,6 +64,7 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         await using var asked = await Origins.HttpAsync(Answers.Ok);
         var (forwarded, _) = await Ask.OptionsAsync(Proxy, asked, Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
 
-        if (forwarded is not null && forwarded.HasField("Max-Forwards")) forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$");
+        if (forwarded is not null && forwarded.HasField("Max-Forwards"))
+            forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$");
     }
 }

@@ -27,7 +27,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     [Requirement("absolute-form/set-cookie-lines", Title = "Set-Cookie lines are not merged")]
     public async Task Set_Cookie_lines_are_not_merged()
     {
-        var (_, response) = await ExchangeAsync("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n");
+        var (_, response) = await ExchangeAsync(
+            "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 0\r\n\r\n");
         response.Should().HaveFieldLines("Set-Cookie", "a=1", "b=2");
     }
 
@@ -56,7 +57,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Via_is_appended_to_a_forwarded_request()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
-        request.Should().HaveFieldMatching("Via", "1.0 first, 1.1 name", @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$");
+        request.Should().HaveFieldMatching("Via", "1.0 first, 1.1 name",
+            @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$");
         AssertEachOnce(request);
     }
 
@@ -65,7 +67,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     {
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
         response.Should().HaveFieldMatching(
-            "Via", "1.0 name", @"^([^/ ,]+/)?1\.0 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$", "the origin answered in HTTP/1.0");
+            "Via", "1.0 name", @"^([^/ ,]+/)?1\.0 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$",
+            "the origin answered in HTTP/1.0");
         AssertEachOnce(response);
     }
 
@@ -73,7 +76,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task A_response_without_Date_gets_one()
     {
         // An origin without a clock.
-        await using var origin = await Origins.HttpExactlyAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
+        await using var origin = await Origins.HttpExactlyAsync(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
         var (_, response) = await ExchangeAsync(origin);
         response.Should().HaveField("Date");
     }
@@ -108,11 +112,14 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         var response = await AskAsync(
-            client, Requests.Absolute("TRACE", origin.Http("/x"), "Max-Forwards: 0", "Authorization: Basic dTpw", "Cookie: key=dTpw"));
-        if (response is null) NotApplicable("the proxy doesn't answer TRACE");
+            client, Requests.Absolute("TRACE", origin.Http("/x"), "Max-Forwards: 0", "Authorization: Basic dTpw",
+                "Cookie: key=dTpw"));
+        if (response is null)
+            NotApplicable("the proxy doesn't answer TRACE");
 
         response.Body.Should().NotContain("dTpw", "it is likely to be sensitive");
-        if (!response.IsSuccessful) NotApplicable($"the proxy answers TRACE with {response.StatusCode}, not with what it received");
+        if (!response.IsSuccessful)
+            NotApplicable($"the proxy answers TRACE with {response.StatusCode}, not with what it received");
     }
 
     [Requirement("absolute-form/max-forwards-decrement", Title = "Max-Forwards of OPTIONS is decremented")]
@@ -129,7 +136,10 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     {
         var members = message.Members("Via");
         if (members.Distinct(StringComparer.Ordinal).Count() != members.Count)
-            throw new RequirementBrokenException(ReasonIds.FieldRepeated, $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"");
+        {
+            throw new RequirementBrokenException(ReasonIds.FieldRepeated,
+                $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"");
+        }
     }
 
     private async Task<(WireRequest Request, WireResponse Response)> ExchangeAsync(string answer, params string[] fieldLines)

@@ -12,7 +12,8 @@ internal static partial class ForwardedFieldMutants
     [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request", "absolute-form/obs-text-request")]
     public static Flaw DropsUnknownFields() => new Flaw().Forwarded(head =>
     {
-        foreach (var name in Names(head).Where(name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))) head.Remove(name);
+        foreach (var name in Names(head).Where(name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase)))
+            head.Remove(name);
     });
 
     // Its own Via is added when everything else is in place.
@@ -28,14 +29,16 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/set-cookie-lines", ReasonIds.FieldValue)]
     public static Flaw JoinsSetCookie() => new Flaw().Response(head =>
     {
-        if (head.Values("Set-Cookie").Count > 1) head.Set("Set-Cookie", string.Join(", ", head.Values("Set-Cookie")));
+        if (head.Values("Set-Cookie").Count > 1)
+            head.Set("Set-Cookie", string.Join(", ", head.Values("Set-Cookie")));
     });
 
     [Mutant("drops-conditions", "forwards a conditional request without its conditions, as if to fill a cache")]
     [Kills("absolute-form/conditionals", ReasonIds.FieldAbsent)]
     public static Flaw DropsConditions() => new Flaw().Forwarded(head =>
     {
-        foreach (var name in Names(head).Where(name => name.StartsWith("If-", StringComparison.OrdinalIgnoreCase))) head.Remove(name);
+        foreach (var name in Names(head).Where(name => name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)))
+            head.Remove(name);
     });
 
     [Mutant("removes-early-data", "forwards a request without its Early-Data")]
@@ -47,7 +50,8 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/via-request", ReasonIds.FieldValue)]
     public static Flaw OverwritesVia() => new Flaw().Forwarded(head =>
     {
-        if (head.Values("Via") is [var before, .., var own] && before != own) head.Set("Via", own);
+        if (head.Values("Via") is [var before, .., var own] && before != own)
+            head.Set("Via", own);
     });
 
     [Mutant("reads-heads-as-ascii", "reads the head of a response as ASCII, and writes \"?\" for whatever else there is")]
@@ -57,14 +61,16 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/obs-text-response/reason-phrase", ReasonIds.StatusLine)]
     public static Flaw ReadsAscii() => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.Target.EndsWith("/obs-text", StringComparison.Ordinal)) head.Text = AboveAscii().Replace(head.Text, "?");
+        if (exchange.Request.Target.EndsWith("/obs-text", StringComparison.Ordinal))
+            head.Text = AboveAscii().Replace(head.Text, "?");
     });
 
     [Mutant("names-its-own-version-in-via", "writes HTTP/1.1 into the Via of every response")]
     [Kills("absolute-form/via-response", ReasonIds.FieldValue)]
     public static Flaw NamesItsOwnVersion() => new Flaw().Response(head =>
     {
-        if (head.Field("Via") is { } via && via.StartsWith("1.0 ", StringComparison.Ordinal)) head.Set("Via", "1.1 " + via["1.0 ".Length..]);
+        if (head.Field("Via") is { } via && via.StartsWith("1.0 ", StringComparison.Ordinal))
+            head.Set("Via", "1.1 " + via["1.0 ".Length..]);
     });
 
     [Mutant("adds-no-date", "forwards a response without Date as it is")]
@@ -76,7 +82,8 @@ internal static partial class ForwardedFieldMutants
             .OriginResponse(head => isDated = head.Field("Date") is not null)
             .Response(head =>
             {
-                if (!isDated) head.Remove("Date");
+                if (!isDated)
+                    head.Remove("Date");
             });
     }
 
@@ -84,7 +91,8 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/max-forwards-not-added", ReasonIds.FieldPresent)]
     public static Flaw AddsMaxForwards() => new Flaw().Forwarded(head =>
     {
-        if (head.Method == "OPTIONS" && head.Field("Max-Forwards") is null) head.Add("Max-Forwards: 10");
+        if (head.Method == "OPTIONS" && head.Field("Max-Forwards") is null)
+            head.Add("Max-Forwards: 10");
     });
 
     [Mutant("forwards-at-max-forwards-zero", "forwards a TRACE or OPTIONS that may not be forwarded any further")]
@@ -92,21 +100,24 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/max-forwards-zero/trace", ReasonIds.OriginContacted)]
     public static Flaw ForwardsAtZero() => new Flaw().Request(head =>
     {
-        if (head.Field("Max-Forwards") == "0") head.Set("Max-Forwards", "1");
+        if (head.Field("Max-Forwards") == "0")
+            head.Set("Max-Forwards", "1");
     });
 
     [Mutant("falls-silent-at-max-forwards-zero", "ends the connection where Max-Forwards is 0, without an answer")]
     [Kills("absolute-form/max-forwards-zero", ReasonIds.ClosedWithoutReply)]
     public static Flaw EndsAtZero() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
     {
-        if (head.Field("Max-Forwards") is not ("0" or "00")) return;
+        if (head.Field("Max-Forwards") is not ("0" or "00"))
+            return;
         head.Text = "";
         await exchange.Client.FinishAsync();
     });
 
     [Mutant("echoes-credentials", "answers TRACE with all that it received, credentials and cookies included")]
     [Kills("absolute-form/trace-redacts", ReasonIds.UnexpectedBytes)]
-    public static Flaw EchoesCredentials() => new Flaw().Answer(head => head.Method == "TRACE" && head.Field("Max-Forwards") == "0"
+    public static Flaw EchoesCredentials() =>
+        new Flaw().Answer(head => head.Method == "TRACE" && head.Field("Max-Forwards") == "0"
         ? $"HTTP/1.1 200 OK\r\nContent-Type: message/http\r\nContent-Length: {head.Text.Length}\r\n\r\n{head.Text}"
         : null);
 
@@ -114,7 +125,8 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/max-forwards-decrement", ReasonIds.FieldValue)]
     public static Flaw NeverCounts() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Field("Max-Forwards") is { } left) head.Set("Max-Forwards", left);
+        if (exchange.Request.Field("Max-Forwards") is { } left)
+            head.Set("Max-Forwards", left);
     });
 
     private static List<string> Names(Head head) =>

@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>A client that no longer waits for its response.</summary>
 public sealed class GoneClients(string proxy) : Scenario(proxy)
 {
-    private static readonly byte[] Piece = new byte[16 * 1024];
+    private static readonly byte[] s_piece = new byte[16 * 1024];
 
     [Requirement("absolute-form/client-abort", Title = "The origin's connection ends when the client gives up")]
     [Input("reset-before-reply", true, false)]
@@ -25,17 +25,20 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
         if (inBody)
         {
             await server.SendAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}Content-Length: 1000000000\r\n\r\nfirst");
-            for (var i = 0; i < 16; i++) await server.TrySendAsync(Piece);
+            for (var i = 0; i < 16; i++)
+                await server.TrySendAsync(s_piece);
             await ReadTheBeginningAsync(client);
         }
 
         // 2. It goes. What a FIN alone means shows only where there is something to send it.
-        if (reset) client.Reset();
-        else await client.DisposeAsync();
+        if (reset)
+            client.Reset();
+        else
+            await client.DisposeAsync();
 
         // 3. However the connection to the origin ends: it ends.
         var ended = server.HashToEndAsync();
-        while (inBody && !ended.IsCompleted && await server.TrySendAsync(Piece))
+        while (inBody && !ended.IsCompleted && await server.TrySendAsync(s_piece))
             await Task.WhenAny(ended, Task.Delay(Waits.Quiet / 10, Cancel));
         await ended;
     }

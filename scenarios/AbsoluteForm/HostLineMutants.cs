@@ -12,12 +12,14 @@ internal static partial class HostLineMutants
     [Kills("absolute-form/host-duplicate", ReasonIds.Accepted)]
     public static Flaw TakesTheFirst() => new Flaw().Request(head =>
     {
-        if (!head.IsConnect && head.Values("Host") is [var first, _, ..]) head.Set("Host", first);
+        if (!head.IsConnect && head.Values("Host") is [var first, _, ..])
+            head.Set("Host", first);
     });
 
     [Mutant("forwards-a-folded-host", "forwards a Host that is folded as it came")]
     [Kills("absolute-form/host-folded", ReasonIds.FieldValue)]
-    public static Flaw ForwardsAFoldedHost() => new Flaw().ForwardsAsItCame(FoldedHost(), match => match.Value.Split("\r\n")[0] + "\r\n");
+    public static Flaw ForwardsAFoldedHost() =>
+        new Flaw().ForwardsAsItCame(FoldedHost(), match => match.Value.Split("\r\n")[0] + "\r\n");
 
     [GeneratedRegex(@"^Host:[^\r\n]*\r\n[ \t][^\r\n]*\r\n", RegexOptions.Multiline)]
     private static partial Regex FoldedHost();

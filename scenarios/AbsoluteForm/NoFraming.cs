@@ -17,7 +17,8 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     public async Task A_204_has_neither_Transfer_Encoding_nor_Content_Length(string fieldLines)
     {
         var response = await AskAsync(
-            "GET", $"HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n", isFaulty: fieldLines.Length > 0);
+            "GET", $"HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n",
+            isFaulty: fieldLines.Length > 0);
         response?.Should().HaveStatus(204).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
     }
 
@@ -29,10 +30,12 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     {
         var response = await AskAsync(
             "GET", $"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n{fieldLines}\r\n{Answers.Ok}", isFaulty: fieldLines.Length > 0);
-        if (response is null) return;
+        if (response is null)
+            return;
 
         response.Should().HaveStatus(200).And.HaveBody("ok");
-        foreach (var interim in response.Interim) interim.Should().NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
+        foreach (var interim in response.Interim)
+            interim.Should().NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
     }
 
     [Requirement("absolute-form/no-framing-fields",
@@ -42,7 +45,8 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     public async Task A_response_to_HEAD_has_no_length_that_the_origin_did_not_send(string method, string status)
     {
         var response = await AskAsync(method, $"HTTP/1.1 {status}\r\n{Answers.Common}ETag: \"a\"\r\n\r\n", isFaulty: false);
-        if (response is null) return;
+        if (response is null)
+            return;
 
         response.Should().HaveStatus(status[0] == '2' ? 200 : 304).And.NotHaveField("Content-Length", Because);
         if (response.HasField("Transfer-Encoding"))
@@ -56,7 +60,8 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Absolute(method, origin.Http("/bodiless"), "If-None-Match: \"a\""));
         var forwarded = await origin.NextRequestAsync();
-        if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
+        if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal))
+            NotApplicableToHttp10(forwarded, "gets no transfer coding");
         return isFaulty ? await Replaced.OrPassedOnAsync(client, method, Warn) : await client.ReadResponseAsync(method);
     }
 }

@@ -29,7 +29,8 @@ public sealed class ObsText(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse> GetAsync(string phrase, string value)
     {
-        await using var origin = await Origins.HttpAsync($"HTTP/1.1 200 {phrase}\r\n{Answers.Common}X-Obs: {value}\r\nContent-Length: 2\r\n\r\nok");
+        await using var origin = await Origins.HttpAsync(
+            $"HTTP/1.1 200 {phrase}\r\n{Answers.Common}X-Obs: {value}\r\nContent-Length: 2\r\n\r\nok");
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Get(origin.Http("/obs-text")));
         return await client.ReadResponseAsync("GET");

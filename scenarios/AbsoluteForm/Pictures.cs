@@ -6,11 +6,14 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 internal static class Pictures
 {
     private const string Stored =
-        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAABG0lEQVR4AQEQAe/+AAAAAAAAAAAAAAAAAAAAAAAAAAECAwQFBgcICQoLDA0ODwAAAgQGCAoM"
-        + "DhASFBYYGhweAAADBgkMDxIVGBseISQnKi0AAAQIDBAUGBwgJCgsMDQ4PAAABQoPFBkeIygtMjc8QUZLAAAGDBIYHiQqMDY8QkhOVFoAAAcOFRwjKjE4P0ZN"
-        + "VFtiaQAACBAYICgwOEBIUFhgaHB4AAAJEhskLTY/SFFaY2x1focAAAoUHigyPEZQWmRueIKMlgAACxYhLDdCTVhjbnmEj5qlAAAMGCQwPEhUYGx4hJCcqLQA"
-        + "AA0aJzRBTltodYKPnKm2wwAADhwqOEZUYnB+jJqotsTSAAAPHi08S1ppeIeWpbTD0uGvXjhBGkrUkQAAAABJRU5ErkJggg==";
+        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAABG0lEQVR4AQEQAe/+AAAAAAAAAAAAAAAAAAAAAAAAAAECAwQFBgcICQoLDA0ODwAA"
+        + "AgQGCAoMDhASFBYYGhweAAADBgkMDxIVGBseISQnKi0AAAQIDBAUGBwgJCgsMDQ4PAAABQoPFBkeIygtMjc8QUZLAAAGDBIYHiQqMDY8QkhOVFoA"
+        + "AAcOFRwjKjE4P0ZNVFtiaQAACBAYICgwOEBIUFhgaHB4AAAJEhskLTY/SFFaY2x1focAAAoUHigyPEZQWmRueIKMlgAACxYhLDdCTVhjbnmEj5ql"
+        + "AAAMGCQwPEhUYGx4hJCcqLQAAA0aJzRBTltodYKPnKm2wwAADhwqOEZUYnB+jJqotsTSAAAPHi08S1ppeIeWpbTD0uGvXjhBGkrUkQAAAABJRU5E"
+        + "rkJggg==";
 
-    /// <summary>16 by 16 pixels of grey, stored without compression, so that there is something to gain; each character one byte.</summary>
+    /// <summary>
+    /// 16 by 16 pixels of grey, stored without compression, so that there is something to gain; each character one byte.
+    /// </summary>
     public static string Png { get; } = Encoding.Latin1.GetString(Convert.FromBase64String(Stored));
 }

@@ -15,7 +15,9 @@ internal static class RequestBodyMutants
     public static Flaw ForwardsOnlyTheFirstChunk() => Chunked(body =>
     {
         var size = body.Split("\r\n")[0];
-        var end = int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) ? size.Length + length + 4 : 0;
+        var end = int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
+            ? size.Length + length + 4
+            : 0;
         return end > 0 && end < body.Length && body[end] != '0' ? body[..end] + "0\r\n\r\n" : body;
     });
 
@@ -37,7 +39,8 @@ internal static class RequestBodyMutants
     [Kills("absolute-form/chunked-request/trailer", ReasonIds.BodyDiffers)]
     public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromClient, TrailerMerging.IntoContent);
 
-    [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is there")]
+    [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is "
+        + "there")]
     [Kills("absolute-form/expect-continue", ReasonIds.OriginNotContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-final")]
     public static Flaw WaitsForTheBody()
@@ -47,8 +50,12 @@ internal static class RequestBodyMutants
         {
             held += Encoding.Latin1.GetString(octets);
             var end = held.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-            if (end >= 4 && int.TryParse(new Head(held[..end]).Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && held.Length - end < length)
+            if (end >= 4 && int.TryParse(new Head(held[..end]).Field("Content-Length"), NumberStyles.None,
+                CultureInfo.InvariantCulture, out var length) && held.Length - end < length)
+            {
                 return Task.FromResult<byte[]>([]);
+            }
+
             var released = Encoding.Latin1.GetBytes(held);
             held = "";
             return Task.FromResult(released);
@@ -73,7 +80,8 @@ internal static class RequestBodyMutants
 
     private static async Task SendAgainAsync(string target, string request)
     {
-        if (request.Length == 0) return; // a tunnel
+        if (request.Length == 0)
+            return; // a tunnel
         var uri = new Uri(target);
         using var origin = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await origin.ConnectAsync(uri.Host, uri.Port);
@@ -93,17 +101,18 @@ internal static class RequestBodyMutants
 
     private sealed class RetryFilter(OctetSink next, Func<Task> retry) : OctetFilter(next)
     {
-        private bool isAnswered;
+        private bool _isAnswered;
 
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            isAnswered = true;
+            _isAnswered = true;
             return base.SendAsync(octets);
         }
 
         public override async Task FinishAsync()
         {
-            if (!isAnswered) await retry();
+            if (!_isAnswered)
+                await retry();
             await base.FinishAsync();
         }
     }

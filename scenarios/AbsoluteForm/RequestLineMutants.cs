@@ -10,7 +10,7 @@ internal static class RequestLineMutants
 {
     private const string Scheme = "http://";
 
-    private static readonly string[] Methods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+    private static readonly string[] s_methods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
     [Mutant("forwards-the-absolute-form", "forwards a request with its target in absolute-form, as it came")]
     [Kills("absolute-form/origin-form", ReasonIds.RequestLine)]
@@ -22,15 +22,19 @@ internal static class RequestLineMutants
     [Kills("absolute-form/empty-path", ReasonIds.RequestLine)]
     public static Flaw ForwardsAnEmptyPath() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (head.Target == "/" && !exchange.Request.Target.EndsWith('/')) head.Target = exchange.Request.Target;
+        if (head.Target == "/" && !exchange.Request.Target.EndsWith('/'))
+            head.Target = exchange.Request.Target;
     });
 
     [Mutant("normalises-the-path", "removes the dot segments of a path")]
     [Kills("absolute-form/path-query-intact", ReasonIds.RequestLine)]
     public static Flaw NormalisesThePath() => new Flaw().Forwarded(head =>
     {
-        if (Uri.TryCreate(Scheme + "origin.invalid" + head.Target, UriKind.Absolute, out var target) && head.Target.StartsWith('/'))
+        if (Uri.TryCreate(Scheme + "origin.invalid" + head.Target, UriKind.Absolute, out var target)
+            && head.Target.StartsWith('/'))
+        {
             head.Target = target.PathAndQuery;
+        }
     });
 
     [Mutant("filters-dot-segments", "answers a request whose path has dot segments itself, as successful")]
@@ -43,54 +47,65 @@ internal static class RequestLineMutants
     [Kills("absolute-form/host-regenerated", ReasonIds.FieldValue)]
     public static Flaw ForwardsTheClientsHost() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Field("Host") is { } host) head.Set("Host", host);
+        if (exchange.Request.Field("Host") is { } host)
+            head.Set("Host", host);
     });
 
     [Mutant("adds-a-missing-host", "serves an HTTP/1.1 request in absolute-form that has no Host")]
     [Kills("absolute-form/host-missing", ReasonIds.Accepted)]
     public static Flaw AddsAMissingHost() => Absolute(head =>
     {
-        if (head.Version == "HTTP/1.1" && head.Field("Host") is null) head.Add($"Host: {AuthorityOf(head)}");
+        if (head.Version == "HTTP/1.1" && head.Field("Host") is null)
+            head.Add($"Host: {AuthorityOf(head)}");
     });
 
-    [Mutant("forwards-userinfo-in-host", "takes the whole authority of a target, with its userinfo, for the Host that it forwards")]
+    [Mutant("forwards-userinfo-in-host", "takes the whole authority of a target, with its userinfo, for the Host that it "
+        + "forwards")]
     [Kills("absolute-form/userinfo", ReasonIds.FieldValue)]
     public static Flaw ForwardsUserinfo() =>
         Absolute(head =>
         {
             var authority = AuthorityOf(head);
-            head.Target = Scheme + authority[(authority.LastIndexOf('@') + 1)..] + head.Target[(Scheme.Length + authority.Length)..];
+            head.Target = Scheme + authority[(authority.LastIndexOf('@') + 1)..]
+                + head.Target[(Scheme.Length + authority.Length)..];
         })
         .Forwarded((head, exchange) =>
         {
-            if (AuthorityOf(exchange.Request).Contains('@', StringComparison.Ordinal)) head.Set("Host", AuthorityOf(exchange.Request));
+            if (AuthorityOf(exchange.Request).Contains('@', StringComparison.Ordinal))
+                head.Set("Host", AuthorityOf(exchange.Request));
         });
 
     [Mutant("takes-an-empty-host-from-host", "forwards a request whose target has an empty host to what Host names")]
     [Kills("absolute-form/empty-host", ReasonIds.Accepted)]
     public static Flaw TakesHostForAnEmptyOne() => Absolute(head =>
     {
-        if (AuthorityOf(head).Length == 0) head.Target = Scheme + head.Field("Host") + head.Target[Scheme.Length..];
+        if (AuthorityOf(head).Length == 0)
+            head.Target = Scheme + head.Field("Host") + head.Target[Scheme.Length..];
     });
 
     [Mutant("forwards-options-with-a-slash", "forwards OPTIONS for a whole server as OPTIONS for its root")]
     [Kills("absolute-form/options-star", ReasonIds.RequestLine)]
     public static Flaw ForwardsOptionsWithASlash() => new Flaw().Forwarded(head =>
     {
-        if (head.Method == "OPTIONS" && head.Target == "*") head.Target = "/";
+        if (head.Method == "OPTIONS" && head.Target == "*")
+            head.Target = "/";
     });
 
-    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with a query or without, as OPTIONS for the whole server")]
+    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with a query or without, as "
+        + "OPTIONS for the whole server")]
     [Kills("absolute-form/options-star/*", ReasonIds.RequestLine)]
     public static Flaw ForwardsOptionsWithAStar() => new Flaw().Forwarded(head =>
     {
-        if (head.Method == "OPTIONS" && head.Target.Split('?')[0] == "/") head.Target = "*";
+        if (head.Method == "OPTIONS" && head.Target.Split('?')[0] == "/")
+            head.Target = "*";
     });
 
     [Mutant("rejects-unknown-methods", "answers 501 to a method that it doesn't know")]
     [Kills("absolute-form/unknown-method-status/method", ReasonIds.Status)]
     public static Flaw RejectsUnknownMethods() => new Flaw().Answer(head =>
-        Methods.Contains(head.Method) || !head.Method.All(char.IsAsciiLetter) ? null : "HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
+        s_methods.Contains(head.Method) || !head.Method.All(char.IsAsciiLetter)
+            ? null
+            : "HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
 
     [Mutant("forwards-methods-in-capitals", "forwards a method in capitals, however it was written")]
     [Kills("absolute-form/method-case", ReasonIds.RequestLine)]
@@ -101,7 +116,8 @@ internal static class RequestLineMutants
     [Kills("absolute-form/unknown-method-status/599", ReasonIds.Status)]
     public static Flaw RoundsUnknownStatuses() => new Flaw().Response(head =>
     {
-        if (!Enum.IsDefined((HttpStatusCode)head.Status)) head.Status = head.Status / 100 * 100;
+        if (!Enum.IsDefined((HttpStatusCode)head.Status))
+            head.Status = head.Status / 100 * 100;
     });
 
     [Mutant("answers-as-they-come", "fetches pipelined requests at once and answers whichever is ready")]
@@ -112,7 +128,8 @@ internal static class RequestLineMutants
         return new Flaw()
             .Heads(Leg.FromClient, async (head, exchange) =>
             {
-                if (head.Method != "GET" || head.Version != "HTTP/1.1" || Interlocked.Increment(ref waiting) == 1) return;
+                if (head.Method != "GET" || head.Version != "HTTP/1.1" || Interlocked.Increment(ref waiting) == 1)
+                    return;
                 Interlocked.Decrement(ref waiting);
                 head.Text = "";
                 await exchange.Client.SendAsync(await FetchAsync(new Uri(exchange.Request.Target)));
@@ -128,14 +145,16 @@ internal static class RequestLineMutants
     {
         using var origin = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await origin.ConnectAsync(target.Host, target.Port);
-        await origin.SendAsync(System.Text.Encoding.Latin1.GetBytes($"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\n\r\n"));
+        await origin.SendAsync(
+            System.Text.Encoding.Latin1.GetBytes($"GET {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\n\r\n"));
         var buffer = new byte[4096];
         return buffer[..await origin.ReceiveAsync(buffer)];
     }
 
     private static Flaw Absolute(Action<Head> edit) => new Flaw().Request(head =>
     {
-        if (head.Target.StartsWith(Scheme, StringComparison.Ordinal)) edit(head);
+        if (head.Target.StartsWith(Scheme, StringComparison.Ordinal))
+            edit(head);
     });
 
     private static string AuthorityOf(Head head)

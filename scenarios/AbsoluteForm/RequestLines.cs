@@ -74,12 +74,16 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
 
         var request = Requests.Head($"GET http://u:p@{origin.Authority}/x HTTP/1.1", $"Host: {origin.Authority}");
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "userinfo in an http target is an error", origin);
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         // Treating it as an error is a SHOULD, generating it is a MUST NOT.
         forwarded.Should().HaveTarget("/x").And.HaveSingleField("Host", origin.Authority);
-        var made = forwarded.Field("Authorization") is { } credentials ? $", and turned into \"Authorization: {credentials}\"" : "";
-        Warn(ReasonIds.Status, $"userinfo in an http target is taken out{made}, and the request is forwarded instead of treated as an error");
+        var made = forwarded.Field("Authorization") is { } credentials
+            ? $", and turned into \"Authorization: {credentials}\""
+            : "";
+        Warn(ReasonIds.Status,
+            $"userinfo in an http target is taken out{made}, and the request is forwarded instead of treated as an error");
     }
 
     [Requirement("absolute-form/empty-host")]
@@ -141,7 +145,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         {
             response = await client.ReadResponseAsync(method);
         }
-        catch (RequirementBrokenException ended) when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
+        catch (RequirementBrokenException ended)
+            when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
             await origin.Should().HaveReceivedNothingAsync("it is refused");
             Warn(ended.ReasonId, $"the unknown method {method} ends the connection without a reply");
@@ -163,7 +168,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     private async Task<WireRequest?> ForwardedOptionsAsync(HttpOrigin origin, string request)
     {
         var (forwarded, refused) = await Ask.OptionsAsync(Proxy, origin, request);
-        if (forwarded is null) Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused with {refused}");
+        if (forwarded is null)
+            Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused with {refused}");
         return forwarded;
     }
 

@@ -19,7 +19,10 @@ internal static partial class ResponseBodyMutants
     [Mutant("blanks-comments-in-pages", "overwrites the comments of a page with spaces")]
     [Kills("absolute-form/no-transform/html", ReasonIds.BodyDiffers)]
     public static Flaw BlanksComments() => new Flaw().BodyOctets(
-        Leg.ToClient, octets => Encoding.Latin1.GetBytes(Comment().Replace(Encoding.Latin1.GetString(octets), match => new string(' ', match.Length))));
+        Leg.ToClient,
+        octets =>
+            Encoding.Latin1.GetBytes(
+                Comment().Replace(Encoding.Latin1.GetString(octets), match => new string(' ', match.Length))));
 
     [Mutant("forwards-the-first-chunk-of-a-response", "takes the first chunk of a response for its whole body")]
     [Kills("absolute-form/chunked-response/one-octet-chunks", ReasonIds.BodyDiffers)]
@@ -32,7 +35,8 @@ internal static partial class ResponseBodyMutants
         .When("/chunked", out var isAsked)
         .OriginResponse(head =>
         {
-            if (!isAsked()) return;
+            if (!isAsked())
+                return;
             head.Remove("Transfer-Encoding");
             head.Add("Content-Length: 5");
         });
@@ -48,14 +52,19 @@ internal static partial class ResponseBodyMutants
     public static Flaw TakesNoLengthForNoBody() => new Flaw().OriginResponse(head =>
     {
         if (head.Version == "HTTP/1.1" && head.IsSuccessful
-            && head.Field("Content-Length") is null && head.Field("Transfer-Encoding") is null) head.Add("Content-Length: 0");
+            && head.Field("Content-Length") is null && head.Field("Transfer-Encoding") is null)
+        {
+            head.Add("Content-Length: 0");
+        }
     });
 
     [Mutant("sends-the-whole-buffer", "sends as many octets as Content-Length says, even when the origin sent fewer")]
     [Kills("absolute-form/truncated/content-length", ReasonIds.BodyComplete)]
     [Related("absolute-form/truncated-to-10/content-length")]
     public static Flaw SendsTheWholeBuffer() => Completing((head, body) =>
-        int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? new string('\0', Math.Max(0, length - body.Length)) : "");
+        int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? new string('\0', Math.Max(0, length - body.Length))
+            : "");
 
     [Mutant("ends-chunks-that-were-cut-short", "sends the last chunk of a response that the origin cut short")]
     [Kills("absolute-form/truncated/chunked", ReasonIds.BodyComplete)]
@@ -69,21 +78,24 @@ internal static partial class ResponseBodyMutants
     [Related("robustness/bodiless-extra-bytes/*")]
     public static Flaw SendsALastChunkWithoutABody() => new Flaw().Response((head, exchange) =>
     {
-        if (head.Status is 204 or 304 || (head.Status == 200 && exchange.Request.Method == "HEAD")) head.Text += "0\r\n\r\n";
+        if (head.Status is 204 or 304 || (head.Status == 200 && exchange.Request.Method == "HEAD"))
+            head.Text += "0\r\n\r\n";
     });
 
     [Mutant("answers-for-what-has-no-body", "answers 502 itself where the origin's response has no body")]
     [Kills("absolute-form/head-204-304", ReasonIds.Status)]
     public static Flaw AnswersForWhatHasNoBody() => new Flaw().When("/bodiless-by-definition", out var isAsked).Response(head =>
     {
-        if (isAsked()) head.Text = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+        if (isAsked())
+            head.Text = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
     });
 
     [Mutant("swallows-103", "doesn't forward a 103 to the client")]
     [Kills("absolute-form/forward-1xx", ReasonIds.Status)]
     public static Flaw Swallows103() => new Flaw().Response(head =>
     {
-        if (head.Status == 103) head.Text = "";
+        if (head.Status == 103)
+            head.Text = "";
     });
 
     [Mutant("merges-trailers-into-responses", "forwards the trailer fields of a response as header fields")]
@@ -102,17 +114,17 @@ internal static partial class ResponseBodyMutants
 
     private sealed class CompletingFilter(OctetSink next, Func<Head, string, string> missing) : OctetFilter(next)
     {
-        private readonly StringBuilder received = new();
+        private readonly StringBuilder _received = new();
 
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            received.Append(Encoding.Latin1.GetString(octets.Span));
+            _received.Append(Encoding.Latin1.GetString(octets.Span));
             return base.SendAsync(octets);
         }
 
         public override async Task FinishAsync()
         {
-            var message = received.ToString();
+            var message = _received.ToString();
             var body = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
             if (body >= 4 && missing(new(message[..body]), message[body..]) is { Length: > 0 } rest)
                 await base.SendAsync(Encoding.Latin1.GetBytes(rest));

@@ -6,7 +6,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that take every scheme for http.</summary>
 internal static class SchemeMutants
 {
-    [Mutant("sends-https-in-clear", "sends a request for https or wss in the clear, to the port that the scheme names (axios/axios#10858)")]
+    [Mutant("sends-https-in-clear", "sends a request for https or wss in the clear, to the port that the scheme names "
+        + "(axios/axios#10858)")]
     [Kills("absolute-form/https-in-clear", ReasonIds.UnexpectedBytes)]
     public static Flaw SendsHttpsInClear() => Reading(443, "https://", "wss://");
 
@@ -16,7 +17,8 @@ internal static class SchemeMutants
 
     private static Flaw Reading(int defaultPort, params string[] schemes) => new Flaw().Request(head =>
     {
-        if (Array.Find(schemes, scheme => head.Target.StartsWith(scheme, StringComparison.Ordinal)) is not { } known) return;
+        if (Array.Find(schemes, scheme => head.Target.StartsWith(scheme, StringComparison.Ordinal)) is not { } known)
+            return;
         var uri = new Uri("http://" + head.Target[known.Length..]);
         head.Target = $"http://{uri.Host}:{(uri.IsDefaultPort ? defaultPort : uri.Port)}{uri.PathAndQuery}";
     });

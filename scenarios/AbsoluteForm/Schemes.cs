@@ -6,7 +6,9 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Targets in absolute-form whose scheme isn't http: a proxy speaks their protocol, or refuses them (RFC 9110 §4.2.2).</summary>
+/// <summary>
+/// Targets in absolute-form whose scheme isn't http: a proxy speaks their protocol, or refuses them (RFC 9110 §4.2.2).
+/// </summary>
 public sealed class Schemes(string proxy) : Scenario(proxy)
 {
     private const byte TlsHandshake = 0x16;
@@ -51,7 +53,10 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         try
         {
             if (await client.IsClosedAsync())
-                Warn(ReasonIds.ClosedWithoutReply, $"expected a reply to a target of the scheme {scheme}, but the connection ended without one");
+            {
+                Warn(ReasonIds.ClosedWithoutReply,
+                    $"expected a reply to a target of the scheme {scheme}, but the connection ended without one");
+            }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
@@ -59,11 +64,14 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         }
 
         // 2. What was sent, was sent by then.
-        foreach (var origin in origins) await origin.SentinelAsync();
-        await Task.WhenAny(Task.WhenAll(arriving), Task.Delay(origins.All(origin => origin.ConnectionCount == 0) ? TimeSpan.Zero : Waits.Quiet, Cancel));
+        foreach (var origin in origins)
+            await origin.SentinelAsync();
+        await Task.WhenAny(Task.WhenAll(arriving),
+            Task.Delay(origins.All(origin => origin.ConnectionCount == 0) ? TimeSpan.Zero : Waits.Quiet, Cancel));
         await ending.CancelAsync();
         var sent = await Task.WhenAll(arriving);
-        foreach (var origin in origins) await origin.DisposeAsync();
+        foreach (var origin in origins)
+            await origin.DisposeAsync();
         return [.. origins.Zip(sent, (origin, bytes) => (origin.Port, bytes)).Where(each => each.bytes.Length > 0)];
     }
 
@@ -74,7 +82,8 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         {
             await using var connection = await origin.NextConnectionAsync(ending);
             var bytes = await connection.ExpectSilenceAsync(cancel: ending);
-            await connection.TrySendAsync(bytes.Length == 0 ? "421 Not now.\r\n" : bytes[0] == TlsHandshake ? "" : Answers.Ok, ending);
+            await connection.TrySendAsync(bytes.Length == 0 ? "421 Not now.\r\n" : bytes[0] == TlsHandshake ? "" : Answers.Ok,
+                ending);
             return bytes;
         }
         catch (Exception nobody) when (nobody is OperationCanceledException or RequirementBrokenException)

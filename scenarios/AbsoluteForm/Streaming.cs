@@ -22,7 +22,8 @@ public sealed class Streaming(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get(origin.Http("/events"), "Accept: text/event-stream"));
         await using var server = await origin.NextConnectionAsync();
         var forwarded = await server.ReadRequestAsync();
-        if (isChunked) NotApplicableToHttp10(forwarded, "gets neither chunks nor 1xx");
+        if (isChunked)
+            NotApplicableToHttp10(forwarded, "gets neither chunks nor 1xx");
 
         // Each event is sent when the client has the one before: a proxy that waits for more waits for ever.
         await server.SendAsync(

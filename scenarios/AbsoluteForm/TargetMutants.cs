@@ -9,13 +9,17 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that get the uncommon parts of a target in absolute-form wrong.</summary>
 internal static partial class TargetMutants
 {
-    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a query")]
+    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a "
+        + "query")]
     [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
     [Related("absolute-form/options-star/query")]
     public static Flaw ForwardsAQueryWithoutASlash() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (head.Target.StartsWith("/?", StringComparison.Ordinal) && !exchange.Request.Target.Contains("/?", StringComparison.Ordinal))
+        if (head.Target.StartsWith("/?", StringComparison.Ordinal)
+            && !exchange.Request.Target.Contains("/?", StringComparison.Ordinal))
+        {
             head.Target = head.Target[1..];
+        }
     });
 
     [Mutant("forwards-fragments", "forwards the fragment of a target")]
@@ -24,7 +28,8 @@ internal static partial class TargetMutants
         .Request(head => head.Target = head.Target.Split('#')[0])
         .Forwarded((head, exchange) =>
         {
-            if (exchange.Request.Target.IndexOf('#', StringComparison.Ordinal) is > 0 and var at) head.Target += exchange.Request.Target[at..];
+            if (exchange.Request.Target.IndexOf('#', StringComparison.Ordinal) is > 0 and var at)
+                head.Target += exchange.Request.Target[at..];
         });
 
     [Mutant("encodes-percent-signs", "percent-encodes the percent sign of a host that already is, once it has got there")]
@@ -40,7 +45,8 @@ internal static partial class TargetMutants
     [Mutant("reads-ports-of-uris-like-atoi", "reads the port of a target in absolute-form as far as it has digits, in 16 bits")]
     [Kills("absolute-form/port-invalid", ReasonIds.Accepted)]
     public static Flaw ReadsPortsLikeAtoi() => new Flaw().Request(head => head.Target = OddPort().Replace(
-        head.Target, match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
+        head.Target,
+        match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
 
     [Mutant("converts-values-to-ascii", "writes a question mark for each octet of a field value that isn't ASCII")]
     [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
@@ -51,7 +57,8 @@ internal static partial class TargetMutants
     [Kills("absolute-form/max-forwards-huge", ReasonIds.FieldValue)]
     public static Flaw ForwardsAHugeMaxForwards() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Field("Max-Forwards") is { Length: > 9 } left) head.Set("Max-Forwards", left);
+        if (exchange.Request.Field("Max-Forwards") is { Length: > 9 } left)
+            head.Set("Max-Forwards", left);
     });
 
     [Mutant("forwards-an-invalid-max-forwards", "forwards a Max-Forwards that it can't read as it came")]
@@ -59,19 +66,23 @@ internal static partial class TargetMutants
     public static Flaw ForwardsAnInvalidMaxForwards() => new Flaw()
         .Request(head =>
         {
-            if (head.Values("Max-Forwards") is [_, _, ..] or [[not (>= '0' and <= '9'), ..]]) head.Remove("Max-Forwards");
+            if (head.Values("Max-Forwards") is [_, _, ..] or [[not (>= '0' and <= '9'), ..]])
+                head.Remove("Max-Forwards");
         })
         .Forwarded((head, exchange) =>
         {
-            if (head.Field("Max-Forwards") is not null) return;
-            foreach (var value in exchange.Request.Values("Max-Forwards")) head.Add($"Max-Forwards: {value}");
+            if (head.Field("Max-Forwards") is not null)
+                return;
+            foreach (var value in exchange.Request.Values("Max-Forwards"))
+                head.Add($"Max-Forwards: {value}");
         });
 
     [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but isn't written 0")]
     [Kills("absolute-form/max-forwards-zero/leading-zero", ReasonIds.OriginContacted)]
     public static Flaw ComparesMaxForwardsAsText() => new Flaw().Request(head =>
     {
-        if (head.Field("Max-Forwards") is { Length: > 1 } left && left.All(digit => digit == '0')) head.Set("Max-Forwards", "1");
+        if (head.Field("Max-Forwards") is { Length: > 1 } left && left.All(digit => digit == '0'))
+            head.Set("Max-Forwards", "1");
     });
 
     [Mutant("drops-a-request-at-a-fin", "takes a client's FIN behind its request for the end of the whole exchange")]
@@ -85,7 +96,8 @@ internal static partial class TargetMutants
             .Filter(Leg.ToClient, next => toClient = next)
             .Filter(Leg.FromClient, next => new Dropping(next, async () =>
             {
-                if (!isTunnel && toClient is not null) await toClient.FinishAsync();
+                if (!isTunnel && toClient is not null)
+                    await toClient.FinishAsync();
             }));
     }
 

@@ -40,7 +40,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Get(origin.Http(target)), "a target with a fragment has none of the four forms", origin);
 
-        forwarded?.Should().HaveTarget(target.Split('#')[0] is { Length: > 0 } rest ? rest : "/", "a fragment is part of neither path nor query");
+        forwarded?.Should().HaveTarget(target.Split('#')[0] is { Length: > 0 } rest ? rest : "/",
+            "a fragment is part of neither path nor query");
     }
 
     // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look for the one under the other.
@@ -51,7 +52,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     public async Task A_host_with_a_percent_encoded_character_is_refused_or_stays_the_same_host(bool isDot)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        if (origin.Host.Contains(':', StringComparison.Ordinal)) NotApplicable("an IPv6 address has no percent-encoded characters");
+        if (origin.Host.Contains(':', StringComparison.Ordinal))
+            NotApplicable("an IPv6 address has no percent-encoded characters");
         await using var client = await Proxy.DialAsync();
 
         var at = isDot ? origin.Host.IndexOf('.', StringComparison.Ordinal) : 0;
@@ -59,7 +61,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a host decoded", origin, Waits.Dial);
 
-        forwarded?.Should().HaveFieldMatching("Host", origin.Authority, $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
+        forwarded?.Should().HaveFieldMatching("Host", origin.Authority,
+            $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
     }
 
     [Requirement("absolute-form/port-invalid")]
@@ -76,8 +79,10 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var defaults = await DefaultPortsAsync();
 
         // Digits with something around them can mean a port; what is left of a number that is too large is one that nobody named.
-        if (wrap == 0) await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, defaults);
-        else await AssertRefusedAsync(client, request, $"'{port}' is no port", null, [origin, .. defaults]);
+        if (wrap == 0)
+            await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, defaults);
+        else
+            await AssertRefusedAsync(client, request, $"'{port}' is no port", null, [origin, .. defaults]);
     }
 
     [Requirement("absolute-form/method-case")]
@@ -89,7 +94,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Absolute("get", origin.Http("/x")), "nobody has defined the method get", origin);
 
-        if (forwarded is { Method: not "get" }) forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
+        if (forwarded is { Method: not "get" })
+            forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
     }
 
     // Where a proxy goes that can't find the port: nobody else is to listen there meanwhile, and be taken for what was asked for.

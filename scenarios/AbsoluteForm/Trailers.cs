@@ -17,7 +17,8 @@ public sealed class Trailers(string proxy) : Scenario(proxy)
     [Input("response", false)]
     public async Task A_trailer_field_does_not_become_a_header_field(bool request)
     {
-        await using var origin = await Origins.HttpAsync(request ? Answers.Ok : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Chunked);
+        await using var origin = await Origins.HttpAsync(
+            request ? Answers.Ok : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Chunked);
         await using var client = await Proxy.DialAsync();
         var method = request ? "POST" : "GET";
 
@@ -27,7 +28,8 @@ public sealed class Trailers(string proxy) : Scenario(proxy)
                 : Requests.Get(origin.Http("/x")));
         var response = await client.ReadResponseAsync(method);
         response.Should().HaveStatus(200);
-        if (!request) NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
+        if (!request)
+            NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
 
         WireMessage forwarded = request ? origin.Requests[0] : response;
         forwarded.Should().HaveBody("hello").And.NotHaveField("X-Evil", "it came behind the body");

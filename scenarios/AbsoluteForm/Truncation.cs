@@ -28,14 +28,20 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     public async Task A_response_that_the_origin_broke_off_does_not_look_complete(string sent, bool reset)
     {
         var response = await BrokenOffAsync(sent, reset, "HTTP/1.1");
-        if (response is null || response.StatusCode >= 400) return;
+        if (response is null || response.StatusCode >= 400)
+            return;
         var where = $"the origin ended behind \"{ByteText.Escape(sent[^Math.Min(16, sent.Length)..])}\"";
 
         // With the last chunk all content has come: §8 calls a chunked body incomplete only until then.
         if (sent.Contains(LastChunk, StringComparison.Ordinal) && response.BodyEnd.Kind != BodyEndKind.Incomplete)
-            Warn(ReasonIds.BodyComplete, $"{where}, where its trailer section has no end yet, but the body of \"{response}\" looks complete");
+        {
+            Warn(ReasonIds.BodyComplete,
+                $"{where}, where its trailer section has no end yet, but the body of \"{response}\" looks complete");
+        }
         else
+        {
             response.Should().HaveIncompleteBody(where);
+        }
     }
 
     // An HTTP/1.0 client knows no chunks: a body whose length it isn't told is complete for it at a FIN.
@@ -45,13 +51,14 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     public async Task An_HTTP_1_0_client_learns_that_a_response_was_broken_off(string sent)
     {
         var response = await BrokenOffAsync(sent, false, "HTTP/1.0");
-        if (response is not null && response.StatusCode < 400) response.Should().HaveIncompleteBody("the origin sent only half of it");
+        if (response is not null && response.StatusCode < 400)
+            response.Should().HaveIncompleteBody("the origin sent only half of it");
     }
 
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
-        // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with the
-        // octets may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
+        // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with
+        // the octets may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
         var isParted = reset || version == "HTTP/1.0";
         var forwarded = new TaskCompletionSource<WireRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isSeen = new TaskCompletionSource();
@@ -60,8 +67,10 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             {
                 forwarded.TrySetResult(await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, ending));
                 await connection.SendAsync(sent, ending);
-                if (isParted) await SpendAsync(TimeUse.Quiet, Task.WhenAny(isSeen.Task, Task.Delay(Waits.Quiet, ending)));
-                if (reset) connection.Reset();
+                if (isParted)
+                    await SpendAsync(TimeUse.Quiet, Task.WhenAny(isSeen.Task, Task.Delay(Waits.Quiet, ending)));
+                if (reset)
+                    connection.Reset();
             });
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(

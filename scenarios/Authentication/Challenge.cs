@@ -29,14 +29,16 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/connect")]
     public Task A_Basic_challenge_names_its_realm() => AssertRealmAsync("CONNECT");
 
-    [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/get", Title = "A Basic challenge to a GET names its realm")]
+    [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/get", Title = "A Basic challenge to a GET names its "
+        + "realm")]
     [Input("get", "GET")]
     public Task A_Basic_challenge_to_a_GET_names_its_realm(string method) => AssertRealmAsync(method);
 
     [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm")]
     public Task The_realm_is_a_quoted_string() => AssertQuotedAsync("CONNECT");
 
-    [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm/get", Title = "The realm in a challenge to a GET is a quoted string")]
+    [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm/get", Title = "The realm in a challenge to a GET is a "
+        + "quoted string")]
     [Input("get", "GET")]
     public Task The_realm_in_a_challenge_to_a_GET_is_a_quoted_string(string method) => AssertQuotedAsync(method);
 
@@ -66,7 +68,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
 
         // What follows has to be the second reply, or the end: never a body.
         await client.TrySendAsync(head);
-        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
+        if (!await client.IsClosedAsync())
+            (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
     }
 
     [Requirement("auth/407-reusable-if-open", DependsOn = "auth/missing/get")]
@@ -81,7 +84,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         if (challenge.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
             NotApplicable("the proxy says that it closes the connection after a 407");
         // Its client knows as well (RFC 9112 §9.3): only a message with a length of its own leaves a connection open.
-        if (challenge.BodyEnd.Kind == BodyEndKind.Close) NotApplicable("the 407 has no length: it ends with the connection");
+        if (challenge.BodyEnd.Kind == BodyEndKind.Close)
+            NotApplicable("the 407 has no length: it ends with the connection");
 
         await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
         if (await client.IsClosedAsync())
@@ -116,7 +120,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
 
             // 3. The next reply is the one to the next request, which has no credentials either; or the connection ends.
             await client.TrySendAsync(Requests.Get(origin.Http("/next")));
-            if (await NextAsync(client) is { } next) next.Should().HaveStatus(407);
+            if (await NextAsync(client) is { } next)
+                next.Should().HaveStatus(407);
         }
 
         await origin.Should().HaveSeenNoConnectionAsync("the whole body belongs to the request that was refused");
@@ -151,7 +156,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 silent.ReasonId,
-                $"after its 407 the proxy neither read the whole body, for the next request got no reply within {Waits.Reply.TotalSeconds:0.#} s, nor closed the connection");
+                "after its 407 the proxy neither read the whole body, for the next request got no reply within "
+                    + $"{Waits.Reply.TotalSeconds:0.#} s, nor closed the connection");
         }
     }
 
@@ -173,7 +179,10 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     private static void Expect(string challenge, Regex pattern, string part)
     {
         if (!pattern.IsMatch(challenge))
-            throw new RequirementBrokenException(ReasonIds.FieldValue, $"expected a {part} in the challenge, but got \"{challenge}\"");
+        {
+            throw new RequirementBrokenException(ReasonIds.FieldValue,
+                $"expected a {part} in the challenge, but got \"{challenge}\"");
+        }
     }
 
     [GeneratedRegex(@"^Basic[ \t]+(.*[, \t])?realm[ \t]*=", RegexOptions.IgnoreCase)]

@@ -16,7 +16,8 @@ internal static class ChallengeMutants
     [Related("auth/challenge-present", "auth/407-*", "auth/http10-no-headers", "auth/no-contact-before-auth", "auth/per-request")]
     public static Flaw ChallengesWith401() => new Flaw().Response((head, exchange) =>
     {
-        if (head.Status != 407 || exchange.Request.Field("Proxy-Authorization") is not null) return;
+        if (head.Status != 407 || exchange.Request.Field("Proxy-Authorization") is not null)
+            return;
         head.Add($"WWW-Authenticate: {head.Field(Challenge)}");
         head.Remove(Challenge);
         head.Status = 401;
@@ -35,20 +36,23 @@ internal static class ChallengeMutants
     [Mutant("sends-the-realm-as-a-token", "sends its realm without quotation marks")]
     [Kills("auth/realm-quoted", ReasonIds.FieldValue)]
     [Kills("auth/realm-quoted/get", ReasonIds.FieldValue)]
-    public static Flaw SendsTheRealmAsAToken() => Challenging(head => head.Set(Challenge, "Basic realm=proxy, charset=\"UTF-8\""));
+    public static Flaw SendsTheRealmAsAToken() =>
+        Challenging(head => head.Set(Challenge, "Basic realm=proxy, charset=\"UTF-8\""));
 
     [Mutant("keeps-the-connection-after-a-407-to-connect", "takes what follows a CONNECT that it answered 407 for a request")]
     [Kills("auth/407-connect-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-drops-pipelined")]
     public static Flaw KeepsTheConnection() => Guarded.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
-        ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
+        ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", "
+            + "charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
 
     [Mutant("sends-a-body-with-a-407-to-head", "answers HEAD with 407 and the text of the error")]
     [Kills("auth/407-head", ReasonIds.UnexpectedBytes)]
     public static Flaw SendsABodyToHead() => new Flaw().Response((head, exchange) =>
     {
-        if (head.Status != 407 || exchange.Request.Method != "HEAD") return;
+        if (head.Status != 407 || exchange.Request.Method != "HEAD")
+            return;
         head.Set("Content-Length", "3");
         head.Text += "no\n";
     });
@@ -61,12 +65,14 @@ internal static class ChallengeMutants
         return new Flaw()
             .Request(head =>
             {
-                if (isRefused) head.Remove("Proxy-Authorization");
+                if (isRefused)
+                    head.Remove("Proxy-Authorization");
             })
             .Response(head => isRefused |= head.Status == 407);
     }
 
-    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and reads on behind its head")]
+    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and reads on behind its "
+        + "head")]
     [Kills("auth/407-post-body", ReasonIds.Accepted)]
     public static Flaw TakesTheBodyForRequests()
     {
@@ -76,14 +82,17 @@ internal static class ChallengeMutants
         return Guarded
             .Request((head, _) =>
             {
-                if (head.Field("Proxy-Authorization") is not null || head.Field("Content-Length") is null) return;
+                if (head.Field("Proxy-Authorization") is not null || head.Field("Content-Length") is null)
+                    return;
                 head.Remove("Content-Length");
                 isRefused = true;
             })
             .BodyOctets(Leg.FromClient, octets =>
             {
-                if (!isRefused) return octets;
-                if (isEnough) return [];
+                if (!isRefused)
+                    return octets;
+                if (isEnough)
+                    return [];
                 var end = octets.AsSpan().IndexOf("\r\n\r\n"u8);
                 isEnough = end >= 0;
                 return isEnough ? octets[..(end + 4)] : octets;
@@ -95,16 +104,21 @@ internal static class ChallengeMutants
     [Related("auth/http10-no-headers", "auth/407-post-body", "auth/407-drops-pipelined")]
     public static Flaw DialsFirst() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
-        if (head.Status != 407) return;
+        if (head.Status != 407)
+            return;
         var target = exchange.Request.Target;
-        var authority = Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp ? uri.Authority : target;
-        if (!IPEndPoint.TryParse(authority, out var origin)) return;
+        var authority = Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
+            ? uri.Authority
+            : target;
+        if (!IPEndPoint.TryParse(authority, out var origin))
+            return;
         using var early = new Socket(origin.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await early.ConnectAsync(origin);
     });
 
     private static Flaw Challenging(Action<Head> edit) => new Flaw().Response(head =>
     {
-        if (head.Status == 407) edit(head);
+        if (head.Status == 407)
+            edit(head);
     });
 }

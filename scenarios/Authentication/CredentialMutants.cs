@@ -14,16 +14,21 @@ internal static class CredentialMutants
     [Kills("auth/wrong-password", ReasonIds.Accepted)]
     public static Flaw ComparesTheBeginning() => Guarded.Request((head, users) =>
     {
-        if (head.Basic() is not { } given) return;
+        if (head.Basic() is not { } given)
+            return;
         foreach (var user in users.Where(user => user.User == given.User))
-            if (given.Password.StartsWith(user.Password, StringComparison.Ordinal)) head.LogIn(user.User, user.Password);
+        {
+            if (given.Password.StartsWith(user.Password, StringComparison.Ordinal))
+                head.LogIn(user.User, user.Password);
+        }
     });
 
     [Mutant("knows-basic-in-one-spelling-only", "knows the scheme only if it is written \"Basic\"")]
     [Kills("auth/scheme-case", ReasonIds.NotSuccessful)]
     public static Flaw KnowsOneSpelling() => Guarded.Request((head, _) =>
     {
-        if (head.Field(Field)?.StartsWith("Basic", StringComparison.Ordinal) is false) head.Remove(Field);
+        if (head.Field(Field)?.StartsWith("Basic", StringComparison.Ordinal) is false)
+            head.Remove(Field);
     });
 
     [Mutant("ends-a-password-at-a-colon", "takes a CONNECT's password for what stands before its first colon")]
@@ -31,15 +36,18 @@ internal static class CredentialMutants
     [Related("auth/scheme-case/connect", "auth/credential-not-in-tunnel", "auth/insufficient-403", "websocket/*/basic")]
     public static Flaw EndsAtAColon() => Guarded.Request((head, _) =>
     {
-        if (head.IsConnect && head.Basic() is { } given) head.LogIn(given.User, given.Password.Split(':')[0]);
+        if (head.IsConnect && head.Basic() is { } given)
+            head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
-    [Mutant("ends-a-password-of-a-get-at-a-colon", "takes the password of another request than CONNECT for what stands before its first colon")]
+    [Mutant("ends-a-password-of-a-get-at-a-colon", "takes the password of another request than CONNECT for what stands before "
+        + "its first colon")]
     [Kills("auth/colon-password/get", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/get", "auth/credential-not-leaked", "auth/per-request", "auth/407-reusable-if-open")]
     public static Flaw EndsAGetsAtAColon() => Guarded.Request((head, _) =>
     {
-        if (!head.IsConnect && head.Basic() is { } given) head.LogIn(given.User, given.Password.Split(':')[0]);
+        if (!head.IsConnect && head.Basic() is { } given)
+            head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
     [Mutant("reads-passwords-as-latin-1", "says that it takes UTF-8, and reads credentials as ISO 8859-1")]
@@ -55,7 +63,8 @@ internal static class CredentialMutants
     [Kills("auth/insufficient-403", ReasonIds.Status)]
     public static Flaw AsksAgain() => new Flaw().Response((head, exchange) =>
     {
-        if (head.Status != 403 || exchange.Request.Field(Field) is null) return;
+        if (head.Status != 403 || exchange.Request.Field(Field) is null)
+            return;
         head.Status = 407;
         head.Add("Proxy-Authenticate: Basic realm=\"proxy\", charset=\"UTF-8\"");
     });
@@ -72,7 +81,8 @@ internal static class CredentialMutants
     [Kills("auth/malformed/get-no-token", ReasonIds.ClosedWithoutReply)]
     public static Flaw CrashesOnASchemeAlone() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
     {
-        if (head.Field(Field) is not { Length: > 0 } value || value.Contains(' ', StringComparison.Ordinal)) return;
+        if (head.Field(Field) is not { Length: > 0 } value || value.Contains(' ', StringComparison.Ordinal))
+            return;
         head.Text = "";
         await exchange.Client.FinishAsync();
     });
@@ -82,7 +92,8 @@ internal static class CredentialMutants
     [Kills("auth/malformed/get-empty", ReasonIds.Accepted)]
     public static Flaw LetsEmptyCredentialsIn() => Guarded.Request((head, users) =>
     {
-        if (head.Field(Field) is "") head.LogIn(users);
+        if (head.Field(Field) is "")
+            head.LogIn(users);
     });
 
     [Mutant("lets-unknown-schemes-in", "checks credentials of the schemes that it knows, and lets all others in")]
@@ -102,11 +113,13 @@ internal static class CredentialMutants
         return new Flaw()
             .Request(head =>
             {
-                if (accepted is not null && head.Field(Field) is null) head.Add($"{Field}: {accepted}");
+                if (accepted is not null && head.Field(Field) is null)
+                    head.Add($"{Field}: {accepted}");
             })
             .Response((head, exchange) =>
             {
-                if (head.IsSuccessful) accepted ??= exchange.Request.Field(Field);
+                if (head.IsSuccessful)
+                    accepted ??= exchange.Request.Field(Field);
             });
     }
 
@@ -114,7 +127,8 @@ internal static class CredentialMutants
     [Kills("auth/http10-no-headers", ReasonIds.Accepted)]
     public static Flaw LetsNoFieldsIn() => Guarded.Request((head, users) =>
     {
-        if (head.Text == $"{head.StartLine}\r\n\r\n") head.LogIn(users);
+        if (head.Text == $"{head.StartLine}\r\n\r\n")
+            head.LogIn(users);
     });
 
     private static bool IsUndecodable(string? credentials) =>

@@ -14,9 +14,11 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Requirement("auth/wrong-password", DependsOn = "auth/missing/{input}")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
-    [NonParallelizable] // else a proxy that looks up two checks of one user at once by the user's name alone answers one for the other
+    // Else a proxy that looks up two checks of one user at once by the user's name alone answers one for the other.
+    [NonParallelizable]
     public Task A_wrong_password_is_answered_407(string method) =>
-        AssertNotLetInAsync(method, Requests.BasicCredentials(Proxy.AuthListener.User!, Proxy.AuthListener.Password + "x"), "the password is wrong");
+        AssertNotLetInAsync(method, Requests.BasicCredentials(Proxy.AuthListener.User!, Proxy.AuthListener.Password + "x"),
+            "the password is wrong");
 
     [Requirement("auth/scheme-case", DependsOn = "auth/missing/{input}")]
     [Input("connect", "CONNECT")]
@@ -37,9 +39,11 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     public async Task A_password_beyond_ASCII_is_accepted_in_the_charset_of_the_challenge(string method)
     {
         var challenges = (await GetInAsync(method, null)).Values("Proxy-Authenticate");
-        if (!challenges.Any(challenge => Charset().IsMatch(challenge))) NotApplicable("the challenge advertises no charset");
+        if (!challenges.Any(challenge => Charset().IsMatch(challenge)))
+            NotApplicable("the challenge advertises no charset");
         var user = Proxy.AuthListener.Utf8;
-        if (user is null) NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
+        if (user is null)
+            NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
 
         (await GetInAsync(method, Requests.BasicCredentials(user.User, user.Password))).Should().BeSuccessful();
     }
@@ -52,7 +56,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
 
         // A 407 would make the client ask its user for another password, in vain.
         var request = Requests.Connect(denied.Authority, $"Proxy-Authorization: {Proxy.BasicCredentials}");
-        await AssertTunnelRefusedAsync(client, request, "the policy denies this port to everybody", Waits.Reply, meant: null, denied);
+        await AssertTunnelRefusedAsync(client, request, "the policy denies this port to everybody", Waits.Reply, meant: null,
+            denied);
     }
 
     [Requirement("auth/malformed", DependsOn = "auth/missing/connect")]
@@ -82,7 +87,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         await using var other = await Origins.HttpAsync(Answers.Ok);
         await client.TrySendAsync(Requests.Get(other.Http("/2")));
 
-        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("GET")).Should().HaveStatus(407);
+        if (!await client.IsClosedAsync())
+            (await client.ReadResponseAsync("GET")).Should().HaveStatus(407);
         await other.Should().HaveReceivedNothingAsync("the second request has no credentials");
     }
 
@@ -103,7 +109,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
 
     private async Task AssertColonAsync(string method)
     {
-        if (!Proxy.AuthListener.Password!.Contains(':')) NotApplicable("the credentials that were given have no colon in the password");
+        if (!Proxy.AuthListener.Password!.Contains(':'))
+            NotApplicable("the credentials that were given have no colon in the password");
         (await GetInAsync(method, Proxy.BasicCredentials)).Should().BeSuccessful();
     }
 
@@ -122,7 +129,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         string[] fieldLines = credentials is null ? [] : [$"Proxy-Authorization: {credentials}"];
         await client.SendAsync(Ask.For(method, origin, fieldLines));
         var response = await client.ReadResponseAsync(method);
-        if (response.IsSuccessful) await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx comes from the origin, or from a tunnel to it");
+        if (response.IsSuccessful)
+            await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx comes from the origin, or from a tunnel to it");
         return response;
     }
 

@@ -25,17 +25,22 @@ public sealed class Digest(string proxy) : Scenario(proxy)
         // 2. The same made for another target don't, although their digest is right.
         await using var stranger = await Proxy.DialAsync(Proxy.DigestListener);
         var request = await ConnectAsync(other, origin.Authority);
-        await AssertTunnelRefusedAsync(stranger, request, "the credentials are for another target", Waits.Reply, meant: null, other);
+        await AssertTunnelRefusedAsync(stranger, request, "the credentials are for another target", Waits.Reply, meant: null,
+            other);
     }
 
     [Requirement("auth/digest-distinct-algorithms")]
     public async Task Each_of_several_Digest_challenges_has_its_own_algorithm()
     {
         var algorithms = (await ChallengesAsync()).Select(Algorithm).ToList();
-        if (algorithms.Count < 2) NotApplicable("the proxy sends one Digest challenge only");
+        if (algorithms.Count < 2)
+            NotApplicable("the proxy sends one Digest challenge only");
 
         if (algorithms.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new RequirementBrokenException(ReasonIds.FieldValue, $"two Digest challenges of one response have the algorithm {twice.Key}");
+        {
+            throw new RequirementBrokenException(ReasonIds.FieldValue,
+                $"two Digest challenges of one response have the algorithm {twice.Key}");
+        }
     }
 
     // A CONNECT with credentials for a target of which they say this.
@@ -57,7 +62,9 @@ public sealed class Digest(string proxy) : Scenario(proxy)
         return challenges.Count > 0 ? challenges : throw new NotApplicableException("the proxy does not offer the Digest scheme");
     }
 
-    private static bool IsDigest(AuthenticationChallenge challenge) => challenge.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDigest(AuthenticationChallenge challenge) =>
+        challenge.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase);
 
-    private static string Algorithm(AuthenticationChallenge challenge) => challenge.Parameters.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant();
+    private static string Algorithm(AuthenticationChallenge challenge) =>
+        challenge.Parameters.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant();
 }

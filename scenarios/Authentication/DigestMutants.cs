@@ -13,7 +13,8 @@ internal static class DigestMutants
 {
     private const string Field = "Proxy-Authorization";
 
-    [Mutant("takes-digest-credentials-for-any-target", "checks Digest credentials, but not whether they name the target of the request")]
+    [Mutant("takes-digest-credentials-for-any-target", "checks Digest credentials, but not whether they name the target of the "
+        + "request")]
     [Kills("auth/digest-connect-uri", ReasonIds.Accepted)]
     public static Flaw TakesThemForAnyTarget() => Digest((_, _) => true, "SHA-256");
 
@@ -26,11 +27,14 @@ internal static class DigestMutants
         {
             if (AuthenticationChallenge.Parse(head.Values(Field)) is [{ Scheme: "Digest", Parameters: var given }]
                 && users.FirstOrDefault(user => IsRight(given, user, head.Method)) is { } user && isMeant(head, given["uri"]))
+            {
                 head.LogIn(user.User, user.Password);
+            }
         })
         .Response(head =>
         {
-            if (head.Status != 407) return;
+            if (head.Status != 407)
+                return;
             foreach (var (index, algorithm) in algorithms.Index())
                 head.Add($"Proxy-Authenticate: Digest realm=\"proxy\", nonce=\"n{index}\", qop=\"auth\", algorithm={algorithm}");
         });

@@ -22,7 +22,8 @@ public sealed class RejectedConnect(string proxy) : Scenario(proxy)
         await client.SendAsync(
             Requests.Connect(origin.Authority)
             + Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
-        if (!await client.IsClosedAsync()) (await client.ReadResponseAsync("CONNECT")).Should().HaveStatus(407);
+        if (!await client.IsClosedAsync())
+            (await client.ReadResponseAsync("CONNECT")).Should().HaveStatus(407);
 
         // 2. Whether or not the connection closes: the bytes behind are not a request.
         await client.ReadUntilQuietAsync();

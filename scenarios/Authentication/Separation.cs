@@ -12,7 +12,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
 {
     private const string OriginCredentials = "Bearer  a.b-c_d~e+f/g==";
 
-    [Requirement("auth/credential-not-leaked", DependsOn = "absolute-form/origin-form", Title = "Proxy-Authorization does not reach the origin")]
+    [Requirement("auth/credential-not-leaked", DependsOn = "absolute-form/origin-form", Title = "Proxy-Authorization does not "
+        + "reach the origin")]
     public async Task Proxy_Authorization_does_not_reach_the_origin()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -39,7 +40,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         (await arrived.ReadToEndAsync()).Should().HaveBytes(AnyBytes.Ping);
     }
 
-    [Requirement("auth/authorization-untouched", DependsOn = "absolute-form/origin-form", Title = "The origin's own Authorization passes unchanged")]
+    [Requirement("auth/authorization-untouched", DependsOn = "absolute-form/origin-form",
+        Title = "The origin's own Authorization passes unchanged")]
     public async Task The_origins_own_Authorization_passes_unchanged()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -51,7 +53,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveSingleField("Authorization", OriginCredentials);
     }
 
-    [Requirement("auth/www-authenticate-untouched", DependsOn = "absolute-form/origin-form", Title = "The origin's own challenges pass unchanged")]
+    [Requirement("auth/www-authenticate-untouched", DependsOn = "absolute-form/origin-form",
+        Title = "The origin's own challenges pass unchanged")]
     public async Task The_origins_own_challenges_pass_unchanged()
     {
         string[] challenges = ["Basic realm=\"origin, one\"", "Custom a=\"b\", c=d"];

@@ -11,7 +11,8 @@ internal static class SeparationMutants
     [Kills("auth/credential-not-leaked", ReasonIds.FieldPresent)]
     public static Flaw ForwardsProxyAuthorization() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Field("Proxy-Authorization") is { } credentials) head.Set("Proxy-Authorization", credentials);
+        if (exchange.Request.Field("Proxy-Authorization") is { } credentials)
+            head.Set("Proxy-Authorization", credentials);
     });
 
     [Mutant("sends-credentials-into-the-tunnel", "passes the field lines of a CONNECT with credentials on into the tunnel")]
@@ -23,7 +24,8 @@ internal static class SeparationMutants
         return new Flaw()
             .Request(head =>
             {
-                if (head.IsConnect && head.Field("Proxy-Authorization") is not null) left = head.Text[(head.StartLine.Length + 2)..];
+                if (head.IsConnect && head.Field("Proxy-Authorization") is not null)
+                    left = head.Text[(head.StartLine.Length + 2)..];
             })
             .TunnelOctets(Leg.ToOrigin, octets =>
             {
@@ -41,6 +43,7 @@ internal static class SeparationMutants
     [Kills("auth/www-authenticate-untouched", ReasonIds.FieldValue)]
     public static Flaw ForwardsOneChallenge() => new Flaw().Response(head =>
     {
-        if (head.Field("WWW-Authenticate") is { } first) head.Set("WWW-Authenticate", first);
+        if (head.Field("WWW-Authenticate") is { } first)
+            head.Set("WWW-Authenticate", first);
     });
 }

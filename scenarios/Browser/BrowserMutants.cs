@@ -9,7 +9,8 @@ namespace ConformanceKit.Scenarios.Browser;
 /// <summary>Proxies with which a browser doesn't get along.</summary>
 internal static class BrowserMutants
 {
-    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which is no field of HTTP and which browsers still send")]
+    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which is no field of HTTP and which browsers "
+        + "still send")]
     [Kills("browser/http-page", ReasonIds.PageDiffers)]
     [Kills("browser/https-page", ReasonIds.PageFailed)]
     [Kills("websocket/wss/page-script", ReasonIds.ScriptFailed)]
@@ -27,18 +28,20 @@ internal static class BrowserMutants
         return new Flaw()
             .Answer(head =>
             {
-                if (!head.IsConnect) return null;
-                if (OpenTunnels.AddOrUpdate(head.Target, 1, (_, count) => count + 1) <= 3)
+                if (!head.IsConnect)
+                    return null;
+                if (s_openTunnels.AddOrUpdate(head.Target, 1, (_, count) => count + 1) <= 3)
                 {
                     counted = head.Target;
                     return null;
                 }
-                OpenTunnels.AddOrUpdate(head.Target, 0, (_, count) => count - 1);
+                s_openTunnels.AddOrUpdate(head.Target, 0, (_, count) => count - 1);
                 return "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n";
             })
             .Filter(Leg.FromClient, next => new Counted(next, () =>
             {
-                if (counted is not null) OpenTunnels.AddOrUpdate(counted, 0, (_, count) => count - 1);
+                if (counted is not null)
+                    s_openTunnels.AddOrUpdate(counted, 0, (_, count) => count - 1);
                 counted = null;
             }));
     }
@@ -65,7 +68,7 @@ internal static class BrowserMutants
     });
 
     // Of all connections to the mutant, by target.
-    private static readonly ConcurrentDictionary<string, int> OpenTunnels = new();
+    private static readonly ConcurrentDictionary<string, int> s_openTunnels = new();
 
     private sealed class Counted(OctetSink next, Action ended) : OctetFilter(next)
     {

@@ -106,7 +106,8 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
 
         // Whether the proxy says so itself, or answers 200 and closes, is connect-errors/refused.
-        Note($"the browser shows {error}; the proxy answered {(tab.ReceivedStatusLines() is [var first, ..] ? $"\"{first}\"" : "nothing")}");
+        Note($"the browser shows {error}; the proxy answered "
+            + $"{(tab.ReceivedStatusLines() is [var first, ..] ? $"\"{first}\"" : "nothing")}");
     }
 
     private static async Task AssertShowsAsync(BrowserTab tab, string title)
@@ -122,7 +123,8 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
     private static void Expect(bool holds, string reasonId, string message)
     {
-        if (!holds) throw new RequirementBrokenException(reasonId, message);
+        if (!holds)
+            throw new RequirementBrokenException(reasonId, message);
     }
 
     private static string Page(string title, string body = "")

@@ -15,7 +15,8 @@ internal static class ConnectMutants
     [Related("auth/scheme-case", "auth/colon-password", "auth/utf8", "tunnel/one-way-active")]
     public static Flaw DialsTwice() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
-        if (!head.IsSuccessful || !IPEndPoint.TryParse(exchange.Request.Target, out var target)) return;
+        if (!head.IsSuccessful || !IPEndPoint.TryParse(exchange.Request.Target, out var target))
+            return;
         using var second = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await second.ConnectAsync(target);
     });
@@ -33,7 +34,8 @@ internal static class ConnectMutants
     [Kills("connect/no-transfer-encoding-2xx", ReasonIds.FieldPresent)]
     public static Flaw AddsTransferEncoding() => Established(head => head.Add("Transfer-Encoding: chunked"));
 
-    [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF behind the head of its 2xx to CONNECT when the origin speaks first")]
+    [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF behind the head of its 2xx to CONNECT when the origin speaks "
+        + "first")]
     [Kills("connect/no-bytes-after-2xx", ReasonIds.BytesDiffer)]
     [Related("tunnel/server-first", "tunnel/banner-coalesced", "tunnel/binary/telnet", "tunnel/one-way-active/down")]
     public static Flaw SendsAnEmptyLine()
@@ -69,7 +71,8 @@ internal static class ConnectMutants
             .Options(options => options with { Connect = DialAsync })
             .Response(head =>
             {
-                if (isEarly) head.Text = "";
+                if (isEarly)
+                    head.Text = "";
             });
 
         async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
@@ -78,13 +81,15 @@ internal static class ConnectMutants
             var dial = socket.ConnectAsync(target, cancel).AsTask();
             await Task.WhenAny(dial, Task.Delay(TimeSpan.FromMilliseconds(100), cancel));
             isEarly = client is not null && !dial.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite);
-            if (isEarly) await client!.SendAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+            if (isEarly)
+                await client!.SendAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
             await dial;
             return socket;
         }
     }
 
-    [Mutant("leaves-the-space-out-of-the-status-line", "answers CONNECT with \"HTTP/1.1 200\", without the space behind the status")]
+    [Mutant("leaves-the-space-out-of-the-status-line", "answers CONNECT with \"HTTP/1.1 200\", without the space behind the "
+        + "status")]
     [Kills("connect/status-line-space", ReasonIds.StatusLine)]
     public static Flaw LeavesTheSpaceOut() => Established(head => head.StartLine = "HTTP/1.1 200");
 
@@ -101,11 +106,13 @@ internal static class ConnectMutants
     public static Flaw WantsThePortInHost() =>
         Rejecting(head => head.Field("Host") is { } host && !host.Contains(':', StringComparison.Ordinal));
 
-    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host where Host has no port")]
+    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host where Host has no "
+        + "port")]
     [Kills("connect/host-port-elided", ReasonIds.OriginContacted)]
     public static Flaw Takes443() => Connect(head =>
     {
-        if (head.Field("Host") is { } host && head.Target == $"{host}:80") head.Target = $"{host}:443";
+        if (head.Field("Host") is { } host && head.Target == $"{host}:80")
+            head.Target = $"{host}:443";
     });
 
     [Mutant("connects-to-host", "opens the tunnel to what Host names, not to the target")]
@@ -113,21 +120,24 @@ internal static class ConnectMutants
     [Related("connect-errors/*", "robustness/port-policy/other-host-field")]
     public static Flaw ConnectsToHost() => Connect(head =>
     {
-        if (head.Field("Host") is { } host && host.Contains(':', StringComparison.Ordinal)) head.Target = host;
+        if (head.Field("Host") is { } host && host.Contains(':', StringComparison.Ordinal))
+            head.Target = host;
     });
 
     [Mutant("accepts-connect-without-host", "serves an HTTP/1.1 CONNECT that has no Host")]
     [Kills("connect/host-missing", ReasonIds.Accepted)]
     public static Flaw AcceptsWithoutHost() => Connect(head =>
     {
-        if (head.Field("Host") is null) head.Add($"Host: {head.Target}");
+        if (head.Field("Host") is null)
+            head.Add($"Host: {head.Target}");
     });
 
     [Mutant("accepts-connect-with-two-hosts", "serves a CONNECT that has two Host lines")]
     [Kills("connect/host-duplicate", ReasonIds.Accepted)]
     public static Flaw AcceptsTwoHosts() => Connect(head =>
     {
-        if (head.Values("Host").Count > 1) head.Set("Host", head.Target);
+        if (head.Values("Host").Count > 1)
+            head.Set("Host", head.Target);
     });
 
     [Mutant("rejects-ipv6-literals", "rejects a CONNECT to an IPv6 address")]
@@ -142,7 +152,8 @@ internal static class ConnectMutants
     [Kills("connect/method-case", ReasonIds.Accepted)]
     public static Flaw TakesAnyCase() => new Flaw().Request(head =>
     {
-        if (head.Method == "connect") head.Method = "CONNECT";
+        if (head.Method == "connect")
+            head.Method = "CONNECT";
     });
 
     [Mutant("rejects-unknown-fields", "rejects a CONNECT with a field that it doesn't know")]
@@ -171,17 +182,20 @@ internal static class ConnectMutants
     [Kills("connect/content-headers", ReasonIds.ReplyTimeout)]
     public static Flaw NeverAnswersContent() => Connect(head =>
     {
-        if (head.Field("Content-Length") is { } length && length != "0") head.Text = "";
+        if (head.Field("Content-Length") is { } length && length != "0")
+            head.Text = "";
     });
 
     private static Flaw Established(Action<Head> edit) => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.IsConnect && head.IsSuccessful) edit(head);
+        if (exchange.Request.IsConnect && head.IsSuccessful)
+            edit(head);
     });
 
     private static Flaw Connect(Action<Head> edit) => new Flaw().Request(head =>
     {
-        if (head.IsConnect) edit(head);
+        if (head.IsConnect)
+            edit(head);
     });
 
     private static Flaw Rejecting(Func<Head, bool> condition) =>

@@ -71,6 +71,9 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         // on the dial by then is right.
         var said = Encoding.Latin1.GetString(await client.ExpectSilenceAsync());
         if (Answers.IsSuccessful(said))
-            throw new RequirementBrokenException(ReasonIds.Accepted, $"the target never accepted, but the proxy answered \"{said.Split('\r')[0]}\"");
+        {
+            throw new RequirementBrokenException(ReasonIds.Accepted,
+                $"the target never accepted, but the proxy answered \"{said.Split('\r')[0]}\"");
+        }
     }
 }

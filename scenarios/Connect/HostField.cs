@@ -40,7 +40,8 @@ public sealed class HostField(string proxy) : Scenario(proxy)
             "Host does not name the target of a CONNECT",
             target,
             other);
-        if (server is null) return;
+        if (server is null)
+            return;
         await client.SendAsync(AnyBytes.Ping);
         (await server.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
@@ -58,7 +59,8 @@ public sealed class HostField(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         var lines = hosts.Select(host => string.Format(CultureInfo.InvariantCulture, host, origin.Authority));
-        await AssertConnectRefusedAsync(client, Requests.Head($"CONNECT {origin.Authority} HTTP/1.1", [.. lines]), because, origin);
+        await AssertConnectRefusedAsync(client, Requests.Head($"CONNECT {origin.Authority} HTTP/1.1", [.. lines]), because,
+            origin);
     }
 
     // A 2xx alone could be of a tunnel to anywhere.

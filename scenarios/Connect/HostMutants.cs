@@ -11,10 +11,12 @@ internal static partial class HostMutants
     [Kills("connect/host-invalid", ReasonIds.Accepted)]
     public static Flaw DoesNotReadHost() => new Flaw().Request(head =>
     {
-        if (head.IsConnect && head.Values("Host") is [var host] && !HostAndPort().IsMatch(host)) head.Set("Host", head.Target);
+        if (head.IsConnect && head.Values("Host") is [var host] && !HostAndPort().IsMatch(host))
+            head.Set("Host", head.Target);
     });
 
-    [Mutant("wants-host-names", "answers 400 to a name that is no host name of RFC 952, by an underscore, a dot at its end, or a digit at its beginning")]
+    [Mutant("wants-host-names", "answers 400 to a name that is no host name of RFC 952, by an underscore, a dot at its end, or "
+        + "a digit at its beginning")]
     [Kills("connect/name-syntax/leading-digit", ReasonIds.Status)]
     [Kills("connect/name-syntax/trailing-dot", ReasonIds.Status)]
     [Kills("connect/name-syntax/underscore", ReasonIds.Status)]

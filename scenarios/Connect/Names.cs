@@ -20,7 +20,10 @@ public sealed class Names(string proxy) : Scenario(proxy)
 
         // Neither name exists; who finds that out says so of both, or that nobody could tell in time (RFC 9209 §2.3.1, §2.3.2).
         if (uncommon != common && !(IsOfTheResolver(common) && IsOfTheResolver(uncommon)))
-            throw new RequirementBrokenException(ReasonIds.Status, $"expected {common} as for any name that does not exist, but got {uncommon}");
+        {
+            throw new RequirementBrokenException(ReasonIds.Status,
+                $"expected {common} as for any name that does not exist, but got {uncommon}");
+        }
     }
 
     [Requirement("connect/name-syntax/underscore-resolved")]
@@ -42,6 +45,8 @@ public sealed class Names(string proxy) : Scenario(proxy)
     {
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Connect($"{host}:8443"));
-        return await client.IsClosedAsync(within: Waits.Dial) ? "the end of the connection" : $"{(await client.ReadResponseAsync("CONNECT")).StatusCode}";
+        return await client.IsClosedAsync(within: Waits.Dial)
+            ? "the end of the connection"
+            : $"{(await client.ReadResponseAsync("CONNECT")).StatusCode}";
     }
 }

@@ -35,7 +35,8 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
             await using var client = await Proxy.DialAsync();
             await client.SendAsync(Requests.Connect($"{host}:{origin.Port}"));
             var response = await client.ReadResponseAsync("CONNECT");
-            if (response.IsSuccessful) await AssertTunnelAsync(client);
+            if (response.IsSuccessful)
+                await AssertTunnelAsync(client);
             return response;
         }
     }
@@ -98,7 +99,8 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
 
         var request = Requests.Connect(origin.Authority, $"Content-Length: {ping.Length}") + ping;
         var arrived = await OpenedUnlessRefusedAsync(client, request, "its content has no defined meaning", origin);
-        if (arrived is null) return;
+        if (arrived is null)
+            return;
 
         // The octets are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
         await client.SendAsync(sentinel);

@@ -54,7 +54,8 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     public async Task A_prohibited_address_is_refused_to_GET_however_it_is_written(string format)
     {
         var spelling = Spell(format);
-        if (!Proxy.IsOnThisMachine) NotApplicable("the address is inside the proxy's container, where nobody sees who connects to it");
+        if (!Proxy.IsOnThisMachine)
+            NotApplicable("the address is inside the proxy's container, where nobody sees who connects to it");
         await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
         await using var client = await Proxy.DialAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -66,8 +67,10 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await denied.Should().HaveSeenNoConnectionAsync("the policy denies this address");
         await ending.CancelAsync();
         await serving;
-        if (response is null) Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
-        else response.Should().BeRejection("the policy denies this address");
+        if (response is null)
+            Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
+        else
+            response.Should().BeRejection("the policy denies this address");
     }
 
     // Inside a container the address is the proxy's own: it listens there itself, and dials for whoever gets there.
@@ -94,7 +97,8 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         var reached = await origin.SentinelAsync() > 0
             ? "it led there, where the proxy listens itself and opened the next tunnel"
             : "nobody there opened the next tunnel";
-        throw new RequirementBrokenException(ReasonIds.Accepted, $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
+        throw new RequirementBrokenException(ReasonIds.Accepted,
+            $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
         {
             FailsAtAnyLevel = true,
         };

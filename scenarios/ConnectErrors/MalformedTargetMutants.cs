@@ -15,7 +15,8 @@ internal static class MalformedTargetMutants
 
     [Mutant("assumes-443-without-a-port", "takes the target \"o\" of a CONNECT for \"o:443\"")]
     [Kills("connect-errors/missing-port", ReasonIds.Accepted)]
-    public static Flaw AssumesAPort() => Reading(target => target.Contains(':', StringComparison.Ordinal) ? target : target + ":443");
+    public static Flaw AssumesAPort() =>
+        Reading(target => target.Contains(':', StringComparison.Ordinal) ? target : target + ":443");
 
     [Mutant("reads-ports-like-atoi", "reads the port of a CONNECT as far as it has digits, and a sign before them")]
     [Kills("connect-errors/nonnumeric-port/letters", ReasonIds.Accepted)]
@@ -26,7 +27,9 @@ internal static class MalformedTargetMutants
     [Mutant("reads-hexadecimal-ports", "takes 0x50 for the port 80 of a CONNECT")]
     [Kills("connect-errors/nonnumeric-port/hex", ReasonIds.Accepted)]
     public static Flaw ReadsHexadecimalPorts() => ReadingPort(port => port.StartsWith("0x", StringComparison.Ordinal)
-        && int.TryParse(port.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? $"{number}" : port);
+        && int.TryParse(port.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+            ? $"{number}"
+            : port);
 
     [Mutant("cuts-ports-to-16-bits", "takes the port 65616 of a CONNECT for 80")]
     [Kills("connect-errors/port-overflow/*-bit", ReasonIds.Accepted)]
@@ -54,11 +57,14 @@ internal static class MalformedTargetMutants
     public static Flaw DropsAPath() => Reading(target =>
         target.Contains("://", StringComparison.Ordinal) ? target : target.Split('/')[0]);
 
-    [Mutant("takes-an-empty-host-for-itself", "takes the target \":80\" of a CONNECT for its own machine, as dialling libraries do")]
+    [Mutant("takes-an-empty-host-for-itself", "takes the target \":80\" of a CONNECT for its own machine, as dialling libraries "
+        + "do")]
     [Kills("connect-errors/empty-host", ReasonIds.Accepted)]
-    public static Flaw TakesAnEmptyHostForItself() => Reading(target => target.StartsWith(':') ? IPAddress.Loopback + target : target);
+    public static Flaw TakesAnEmptyHostForItself() =>
+        Reading(target => target.StartsWith(':') ? IPAddress.Loopback + target : target);
 
-    [Mutant("takes-the-last-colon-for-the-ports", "takes the target \"::1:80\" of a CONNECT for \"[::1]:80\" (mitmproxy/mitmproxy#8326)")]
+    [Mutant("takes-the-last-colon-for-the-ports", "takes the target \"::1:80\" of a CONNECT for \"[::1]:80\" "
+        + "(mitmproxy/mitmproxy#8326)")]
     [Kills("connect-errors/unbracketed-ipv6", ReasonIds.Accepted)]
     public static Flaw TakesTheLastColon() => Reading(target =>
         target.LastIndexOf(':') is > 0 and var colon && target[0] != '[' && target.AsSpan(0, colon).Contains(':')
@@ -88,7 +94,8 @@ internal static class MalformedTargetMutants
     [Kills("connect/content-headers", ReasonIds.OriginContacted)]
     public static Flaw DialsBeforeItJudges() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
-        if (!exchange.Request.IsConnect || head.Status != 400 || Guess(exchange.Request.Target) is not { } target) return;
+        if (!exchange.Request.IsConnect || head.Status != 400 || Guess(exchange.Request.Target) is not { } target)
+            return;
         using var guess = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -113,12 +120,14 @@ internal static class MalformedTargetMutants
     public static Flaw ClosesOnAMalformedTarget() => new Flaw().Response((head, exchange) =>
     {
         var isTarget = IPEndPoint.TryParse(exchange.Request.Target, out var target) && target.Port > 0;
-        if (exchange.Request.IsConnect && head.Status == 400 && !isTarget) head.Text = "";
+        if (exchange.Request.IsConnect && head.Status == 400 && !isTarget)
+            head.Text = "";
     });
 
     private static Flaw Reading(Func<string, string> read) => new Flaw().Request(head =>
     {
-        if (head.IsConnect) head.Target = read(head.Target);
+        if (head.IsConnect)
+            head.Target = read(head.Target);
     });
 
     private static Flaw ReadingPort(Func<string, string> read) => Reading(target =>
@@ -133,10 +142,14 @@ internal static class MalformedTargetMutants
         var colon = authority.LastIndexOf(':');
         var host = (colon < 0 ? authority : authority[..colon]).Trim('[', ']');
         var port = colon < 0 ? "" : authority[(colon + 1)..];
-        if (host is "" or "localhost") host = "127.0.0.1";
-        if (!IPAddress.TryParse(host, out var address)) return null;
-        if (port.StartsWith("0x", StringComparison.Ordinal)) return new(address, Convert.ToInt32(port, 16));
-        return long.TryParse(Digits(port.TrimStart('+')), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (ushort)number > 0
+        if (host is "" or "localhost")
+            host = "127.0.0.1";
+        if (!IPAddress.TryParse(host, out var address))
+            return null;
+        if (port.StartsWith("0x", StringComparison.Ordinal))
+            return new(address, Convert.ToInt32(port, 16));
+        return long.TryParse(Digits(port.TrimStart('+')), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && (ushort)number > 0
             ? new(address, (ushort)number)
             : new(address, 80);
     }

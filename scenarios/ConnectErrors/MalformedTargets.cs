@@ -104,7 +104,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     public async Task Brackets_around_anything_but_an_IP_literal_are_rejected(string target)
     {
         await using var origin = await Origins.ListenNamedAsync();
-        await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, target, origin.Address, origin.Host, origin.Port), origin, []);
+        await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, target, origin.Address, origin.Host, origin.Port),
+            origin, []);
     }
 
     // Origins on the ports that a proxy may fall back to when it can't read one; none where this machine doesn't let the harness
@@ -127,7 +128,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         var host = (meant ?? guesses.FirstOrDefault())?.Authority ?? "origin.invalid";
         await AssertConnectRefusedAsync(
-            client, Requests.Head($"CONNECT {target} HTTP/1.1", $"Host: {host}"), because ?? $"'{target}' is not host:port", meant, guesses);
+            client, Requests.Head($"CONNECT {target} HTTP/1.1", $"Host: {host}"), because ?? $"'{target}' is not host:port",
+            meant, guesses);
     }
 
     private static string Fill(string format, int port) => string.Format(CultureInfo.InvariantCulture, format, port);

@@ -5,8 +5,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
 /// <summary>
-/// Targets that the proxy is configured to refuse, as its <c>denies</c> declares. A listener is there, so that a refusal is not just
-/// a dial that failed.
+/// Targets that the proxy is configured to refuse, as its <c>denies</c> declares. A listener is there, so that a refusal is not
+/// just a dial that failed.
 /// </summary>
 public sealed class Policy(string proxy) : Scenario(proxy)
 {
@@ -15,7 +15,8 @@ public sealed class Policy(string proxy) : Scenario(proxy)
     {
         await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);
         await using var client = await Proxy.DialAsync();
-        await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this port", meant: null, denied);
+        await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this port", meant: null,
+            denied);
     }
 
     [Requirement("connect-errors/ip-prohibited")]
@@ -29,10 +30,12 @@ public sealed class Policy(string proxy) : Scenario(proxy)
 
         await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
         await using var client = await Proxy.DialAsync();
-        await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this address", meant: null, denied);
+        await AssertConnectRefusedAsync(client, Requests.Connect(denied.Authority), "the policy denies this address", meant: null,
+            denied);
     }
 
-    // Inside a container the address is another machine's: nobody listens there, so a 5xx may be a dial that was tried and failed.
+    // Inside a container the address is another machine's: nobody listens there, so a 5xx may be a dial that was tried and
+    // failed.
     private async Task AssertRefusedUnseenAsync()
     {
         await using var client = await Proxy.DialAsync();

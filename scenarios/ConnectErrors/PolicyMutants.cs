@@ -21,7 +21,8 @@ internal static partial class PolicyMutants
     [Related("connect-errors/deny-spellings", "absolute-form/deny-spellings")]
     public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(WithoutDeniedAddresses);
 
-    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only where it is written as in its configuration, and reads it however it is written")]
+    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only where it is written as in its configuration, "
+        + "and reads it however it is written")]
     [Kills("connect-errors/deny-spellings", ReasonIds.Accepted)]
     [Kills("absolute-form/deny-spellings/decimal", ReasonIds.OriginContacted)]
     [Kills("absolute-form/deny-spellings/hexadecimal", ReasonIds.OriginContacted)]
@@ -32,7 +33,9 @@ internal static partial class PolicyMutants
     [Kills("absolute-form/deny-spellings/ipv4-*", ReasonIds.OriginContacted)]
     public static Flaw ComparesAsText() => new Flaw()
         .Options(WithoutDeniedAddresses)
-        .Answer(head => AsConfigured().IsMatch(head.Target) ? "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" : null)
+        .Answer(head => AsConfigured().IsMatch(head.Target)
+            ? "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            : null)
         .Request(head => head.Text = head.Text
             .Replace("127%2e0.0.2", "127.0.0.2", StringComparison.Ordinal)
             .Replace("[::127.0.0.2]", "127.0.0.2", StringComparison.Ordinal));
@@ -43,7 +46,8 @@ internal static partial class PolicyMutants
     [Related("robustness/port-policy", "auth/insufficient-403", "connect-errors/deny-spellings")]
     public static Flaw DialsBeforeItAsks() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>
     {
-        if (!IsDenied(head) || !IPEndPoint.TryParse(exchange.Request.Target, out var target)) return;
+        if (!IsDenied(head) || !IPEndPoint.TryParse(exchange.Request.Target, out var target))
+            return;
         using var denied = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await denied.ConnectAsync(target);
     });
@@ -54,7 +58,8 @@ internal static partial class PolicyMutants
     [Related("auth/insufficient-403")]
     public static Flaw Answers503() => new Flaw().Response(head =>
     {
-        if (IsDenied(head)) head.Status = 503;
+        if (IsDenied(head))
+            head.Status = 503;
     });
 
     private static ProxyOptions WithoutDeniedAddresses(ProxyOptions options) =>

@@ -9,13 +9,15 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 public sealed class RejectionReply(string proxy) : Scenario(proxy)
 {
     [Requirement("connect-errors/error-framed")]
-    public async Task A_rejection_is_framed_and_complete() => (await RejectionAsync()).Should().BeRejection().And.HaveCompleteBody();
+    public async Task A_rejection_is_framed_and_complete() =>
+        (await RejectionAsync()).Should().BeRejection().And.HaveCompleteBody();
 
     [Requirement("connect-errors/error-explains")]
     public async Task A_rejection_explains_itself_in_a_body() => (await RejectionAsync()).Should().HaveNonEmptyBody();
 
     [Requirement("connect-errors/close-announced", DependsOn = "connect-errors/reject-closes")]
-    public async Task A_rejection_that_ends_the_connection_says_so() => (await RejectionAsync()).Should().HaveMember("Connection", "close");
+    public async Task A_rejection_that_ends_the_connection_says_so() =>
+        (await RejectionAsync()).Should().HaveMember("Connection", "close");
 
     [Requirement("connect-errors/no-421")]
     public async Task A_proxy_never_answers_421() => (await RejectionAsync()).Should().NotHaveStatus(421);
@@ -45,10 +47,12 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
     }
 
     private async Task<WireResponse> RejectionAsync() => (await RejectedAsync()).Response
-        ?? throw new NotApplicableException("no CONNECT is rejected with a reply: a closed port, an unknown name and a malformed port get a 2xx, or the end of the connection alone");
+        ?? throw new NotApplicableException(
+            "no CONNECT is rejected with a reply: a closed port, an unknown name and a malformed port get a 2xx, or the end of "
+                + "the connection alone");
 
-    // A CONNECT that was rejected, with these bytes behind it in one write. Which one a proxy rejects, and with a reply, is not the
-    // question here: some hide a failed dial behind a 2xx, close without a word, or fall silent.
+    // A CONNECT that was rejected, with these bytes behind it in one write. Which one a proxy rejects, and with a reply, is not
+    // the question here: some hide a failed dial behind a 2xx, close without a word, or fall silent.
     private async Task<(WireConnection Client, WireResponse? Response)> RejectedAsync(string behind = "")
     {
         await AssertOpensTunnelsAsync();
@@ -58,12 +62,15 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         {
             var client = await Proxy.DialAsync();
             var response = await AskAsync(client, Requests.Connect(target) + behind);
-            if (response is { IsSuccessful: false }) return (client, response);
-            if (response is null && (client.PeerFinished || client.PeerReset)) closed = client;
+            if (response is { IsSuccessful: false })
+                return (client, response);
+            if (response is null && (client.PeerFinished || client.PeerReset))
+                closed = client;
         }
 
         return closed is not null
             ? (closed, null)
-            : throw new NotApplicableException("the proxy rejects no CONNECT: not for a closed port, nor an unknown name, nor a malformed port");
+            : throw new NotApplicableException(
+                "the proxy rejects no CONNECT: not for a closed port, nor an unknown name, nor a malformed port");
     }
 }

@@ -13,7 +13,8 @@ internal static class RejectionReplyMutants
     [Related("connect-errors/*", "connect/own-address")]
     public static Flaw CutsItsPagesOff() => Rejecting(502, head =>
     {
-        if (head.Field("Content-Length") is { } length) head.Set("Content-Length", length + "0");
+        if (head.Field("Content-Length") is { } length)
+            head.Set("Content-Length", length + "0");
     });
 
     [Mutant("rejects-without-a-word", "rejects a CONNECT with an empty body")]
@@ -24,7 +25,8 @@ internal static class RejectionReplyMutants
         return new Flaw()
             .Response((head, exchange) =>
             {
-                if (!exchange.Request.IsConnect || head.IsSuccessful) return;
+                if (!exchange.Request.IsConnect || head.IsSuccessful)
+                    return;
                 isRejected = true;
                 head.Set("Content-Length", "0");
             })
@@ -36,7 +38,8 @@ internal static class RejectionReplyMutants
     [Kills("auth/407-close-announced", ReasonIds.FieldValue)]
     public static Flaw DoesNotAnnounceItsClose() => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.IsConnect && !head.IsSuccessful) head.Remove("Connection");
+        if (exchange.Request.IsConnect && !head.IsSuccessful)
+            head.Remove("Connection");
     });
 
     [Mutant("answers-421", "answers with 421 where it can't connect, as an origin server may that doesn't serve the host")]
@@ -46,17 +49,20 @@ internal static class RejectionReplyMutants
 
     [Mutant(
         "goes-on-behind-a-rejected-connect",
-        "keeps the connection open behind a rejected CONNECT and serves the next request (squid-cache/squid#2394, nghttp2/nghttp2#2323)")]
+        "keeps the connection open behind a rejected CONNECT and serves the next request (squid-cache/squid#2394, "
+            + "nghttp2/nghttp2#2323)")]
     [Kills("connect-errors/reject-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-connect-closes")]
     public static Flaw GoesOn() => KeepingOpen(answersNext: true);
 
-    [Mutant("never-closes-behind-a-rejected-connect", "keeps the connection open behind a rejected CONNECT, and says nothing more")]
+    [Mutant("never-closes-behind-a-rejected-connect", "keeps the connection open behind a rejected CONNECT, and says nothing "
+        + "more")]
     [Kills("connect-errors/reject-closes", ReasonIds.NotClosed)]
     [Related("auth/407-connect-closes")]
     public static Flaw NeverCloses() => KeepingOpen(answersNext: false);
 
-    [Mutant("serves-what-is-behind-a-rejected-connect", "takes what came behind a CONNECT that it rejects for the next request, and closes")]
+    [Mutant("serves-what-is-behind-a-rejected-connect", "takes what came behind a CONNECT that it rejects for the next request, "
+        + "and closes")]
     [Kills("connect-errors/reject-drops-pipelined", ReasonIds.OriginContacted)]
     [Kills("auth/407-drops-pipelined", ReasonIds.OriginContacted)]
     public static Flaw ServesWhatIsBehind()
@@ -78,13 +84,15 @@ internal static class RejectionReplyMutants
 
         async Task ServeAsync()
         {
-            if (isRejected) await StrayRequest.ForwardAsync(behind);
+            if (isRejected)
+                await StrayRequest.ForwardAsync(behind);
         }
     }
 
     private static Flaw Rejecting(int status, Action<Head> edit) => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.IsConnect && head.Status == status) edit(head);
+        if (exchange.Request.IsConnect && head.Status == status)
+            edit(head);
     });
 
     private static Flaw KeepingOpen(bool answersNext)
@@ -93,15 +101,18 @@ internal static class RejectionReplyMutants
         return new Flaw()
             .Response((head, exchange) =>
             {
-                if (!exchange.Request.IsConnect || head.IsSuccessful) return;
+                if (!exchange.Request.IsConnect || head.IsSuccessful)
+                    return;
                 head.Remove("Connection");
                 rejected = exchange.Client;
             })
             .Filter(Leg.ToClient, next => new KeptOpen(next, () => rejected is not null))
             .Tunnel(Leg.FromClient, Filters.Octets(async octets =>
             {
-                if (rejected is null) return octets;
-                if (answersNext) await rejected.SendAsync(Encoding.Latin1.GetBytes(Answers.Ok));
+                if (rejected is null)
+                    return octets;
+                if (answersNext)
+                    await rejected.SendAsync(Encoding.Latin1.GetBytes(Answers.Ok));
                 return [];
             }));
     }

@@ -8,7 +8,8 @@ internal static class UnreachableTargetMutants
 {
     [Mutant(
         "answers-200-when-it-cannot-connect",
-        "answers CONNECT with 200 whatever comes of the dial, and closes when it fails (elazarl/goproxy#377, klzgrad/forwardproxy#12)")]
+        "answers CONNECT with 200 whatever comes of the dial, and closes when it fails (elazarl/goproxy#377, "
+            + "klzgrad/forwardproxy#12)")]
     [Kills("connect-errors/refused", ReasonIds.Accepted)]
     [Kills("connect-errors/dns-fail", ReasonIds.Accepted)]
     [Kills("connect-errors/connect-timeout", ReasonIds.Accepted)]
@@ -22,7 +23,8 @@ internal static class UnreachableTargetMutants
             .Response((head, exchange) =>
             {
                 var isDialled = head.Status >= 500 || exchange.Request.Target.EndsWith(":0", StringComparison.Ordinal);
-                if (!exchange.Request.IsConnect || !isDialled) return;
+                if (!exchange.Request.IsConnect || !isDialled)
+                    return;
                 isFailed = true;
                 head.Text = "HTTP/1.1 200 Connection established\r\n\r\n";
             })
@@ -36,7 +38,8 @@ internal static class UnreachableTargetMutants
     [Related("connect-errors/ip-prohibited", "connect-errors/deny-spellings", "connect/own-address")]
     public static Flaw Closes() => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.IsConnect && head.Status >= 500) head.Text = "";
+        if (exchange.Request.IsConnect && head.Status >= 500)
+            head.Text = "";
     });
 
     [Mutant("answers-503-to-a-refused-connection", "answers with 503 where the origin refuses the connection")]
@@ -55,6 +58,7 @@ internal static class UnreachableTargetMutants
 
     private static Flaw On(string error, int status) => new Flaw().Response(head =>
     {
-        if (head.Field("Proxy-Status")?.Contains($"error={error};", StringComparison.Ordinal) ?? false) head.Status = status;
+        if (head.Field("Proxy-Status")?.Contains($"error={error};", StringComparison.Ordinal) ?? false)
+            head.Status = status;
     });
 }

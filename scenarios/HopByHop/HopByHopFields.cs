@@ -14,13 +14,15 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_Connection_nominates_is_removed(bool request) =>
-        (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
+        (await ForwardedAsync(request, "Connection: X-Hop", "X-Hop: 1")).Should().NotHaveField("X-Hop",
+            "Connection nominates it");
 
     [Requirement("hop-by-hop/nominated", Title = "A field that one of several Connection lines nominates is removed")]
     [Input("lines-request", true)]
     [Input("lines-response", false)]
     public async Task A_field_that_one_of_several_Connection_lines_nominates_is_removed(bool request) =>
-        (await ForwardedAsync(request, "Connection: X-One", "Connection: X-Two, X-Three", "X-One: 1", "X-Two: 1", "X-Three: 1")).Should()
+        (await ForwardedAsync(request, "Connection: X-One", "Connection: X-Two, X-Three", "X-One: 1", "X-Two: 1", "X-Three: 1"))
+        .Should()
             .NotHaveField("X-One", "the first line nominates it")
             .And.NotHaveField("X-Two", "the second line nominates it")
             .And.NotHaveField("X-Three", "the second line nominates it");
@@ -29,7 +31,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Input("request", true)]
     [Input("response", false)]
     public async Task Nomination_ignores_case_and_empty_list_members(bool request) =>
-        (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).Should().NotHaveField("X-Hop", "Connection nominates it");
+        (await ForwardedAsync(request, "Connection: , x-HOP ,,", "X-Hop: 1")).Should().NotHaveField("X-Hop",
+            "Connection nominates it");
 
     [Requirement("hop-by-hop/nominated-trailer", DependsOn = "absolute-form/chunked-{input}/trailer")]
     [Input("request", true)]
@@ -38,7 +41,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     {
         const string chunked = "5\r\nhello\r\n0\r\nX-Hop: 1\r\n\r\n";
         string[] fieldLines = ["Connection: X-Hop", "Trailer: X-Hop", "Transfer-Encoding: chunked"];
-        await using var origin = await Origins.HttpAsync(request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", fieldLines) + chunked);
+        await using var origin = await Origins.HttpAsync(
+            request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", fieldLines) + chunked);
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(
@@ -47,7 +51,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
                 : Requests.Get(origin.Http("/x"), "TE: trailers"));
         var response = await client.ReadResponseAsync(request ? "POST" : "GET");
         response.Should().HaveStatus(200).And.HaveCompleteBody();
-        if (!request) NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
+        if (!request)
+            NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
 
         WireMessage forwarded = request ? origin.Requests[0] : response;
         forwarded.Should().HaveBody("hello")
@@ -93,7 +98,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
 
         var request = origin.Requests[0];
-        if (request.HasField("Transfer-Encoding")) request.Should().NotHaveField("Content-Length");
+        if (request.HasField("Transfer-Encoding"))
+            request.Should().NotHaveField("Content-Length");
         request.Should().HaveBody("hello");
     }
 
@@ -105,7 +111,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
 
     [Requirement("hop-by-hop/transfer-encoding-own", Title = "A response that a proxy chunks loses its Content-Length")]
     [Input("response-length")]
-    public Task A_response_that_a_proxy_chunks_loses_its_Content_Length() => AssertOneFramingAsync("/has-length", "Content-Length: 5\r\n\r\nhello");
+    public Task A_response_that_a_proxy_chunks_loses_its_Content_Length() =>
+        AssertOneFramingAsync("/has-length", "Content-Length: 5\r\n\r\nhello");
 
     [Requirement("hop-by-hop/connection-host")]
     public async Task A_nominated_Host_is_still_sent()
@@ -121,7 +128,8 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         (await ForwardedAsync(request, "X-Connection: 1")).Should().HaveSingleField("X-Connection", "1");
 
     private async Task AssertRemovedAsync(bool request, string name, string value, bool mayRefuse = false) =>
-        (await ForwardedAsync(request, mayRefuse, $"{name}: {value}")).Should().NotHaveMember(name, value, $"{name} concerns one connection");
+        (await ForwardedAsync(request, mayRefuse, $"{name}: {value}")).Should().NotHaveMember(name, value,
+            $"{name} concerns one connection");
 
     private async Task AssertOneFramingAsync(string path, string rest)
     {
@@ -131,18 +139,21 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get(origin.Http(path)));
         var response = await client.ReadResponseAsync("GET");
 
-        if (response.HasField("Transfer-Encoding")) response.Should().NotHaveField("Content-Length");
+        if (response.HasField("Transfer-Encoding"))
+            response.Should().NotHaveField("Content-Length");
         response.Should().HaveStatus(200).And.HaveBody("hello");
     }
 
     // What the other side gets of a message that carries these field lines.
-    private Task<WireMessage> ForwardedAsync(bool request, params string[] fieldLines) => ForwardedAsync(request, mayRefuse: false, fieldLines);
+    private Task<WireMessage> ForwardedAsync(bool request, params string[] fieldLines) =>
+        ForwardedAsync(request, mayRefuse: false, fieldLines);
 
     private async Task<WireMessage> ForwardedAsync(bool request, bool mayRefuse, params string[] fieldLines)
     {
         var answer = request ? Answers.Ok : Requests.Head("HTTP/1.1 200 OK", ["Content-Length: 2", .. fieldLines]) + "ok";
         await using var origin = await Origins.HttpAsync(answer);
-        if (request) return await RequestAsync(origin, mayRefuse, fieldLines);
+        if (request)
+            return await RequestAsync(origin, mayRefuse, fieldLines);
 
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Get(origin.Http("/x")));
@@ -161,11 +172,13 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         if (mayRefuse && response.StatusCode is >= 400 and <= 599 && origin.Rejected.Count == 0)
         {
             await origin.Should().HaveReceivedNothingAsync("it is refused");
-            NotApplicable($"the proxy forwards no request with {string.Join(", ", fieldLines)}, but answers {response.StatusCode}");
+            NotApplicable(
+                $"the proxy forwards no request with {string.Join(", ", fieldLines)}, but answers {response.StatusCode}");
         }
 
         // The origin rejects what lacks a Host: what it got says more than its reply.
-        if (origin.Requests.Count == 0) response.Should().HaveStatus(200);
+        if (origin.Requests.Count == 0)
+            response.Should().HaveStatus(200);
         return origin.Requests[0];
     }
 }

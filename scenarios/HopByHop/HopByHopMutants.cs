@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.HopByHop;
 /// <summary>Proxies that forward what concerns one connection, or take something else for it.</summary>
 internal static partial class HopByHopMutants
 {
-    private static readonly HashSet<string> WellKnown = new(
+    private static readonly HashSet<string> s_wellKnown = new(
         ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authorization"],
         StringComparer.OrdinalIgnoreCase);
 
@@ -62,9 +62,13 @@ internal static partial class HopByHopMutants
 
         static void PutBack(Head head, Head? came)
         {
-            if (came?.Values("Connection").Count is not > 1) return;
+            if (came?.Values("Connection").Count is not > 1)
+                return;
             foreach (var name in came.Members("Connection").Skip(1).Where(name => name != "close"))
-                if (came.Field(name) is { } value) head.Add($"{name}: {value}");
+            {
+                if (came.Field(name) is { } value)
+                    head.Add($"{name}: {value}");
+            }
         }
     }
 
@@ -72,7 +76,8 @@ internal static partial class HopByHopMutants
     [Kills("hop-by-hop/transfer-encoding-own", ReasonIds.FieldPresent)]
     public static Flaw AddsContentLength() => new Flaw().Forwarded(head =>
     {
-        if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
+        if (head.Field("Transfer-Encoding") is not null)
+            head.Add("Content-Length: 0");
     });
 
     [Mutant("adds-content-length-to-chunked-responses", "forwards a chunked response with a Content-Length besides")]
@@ -80,7 +85,8 @@ internal static partial class HopByHopMutants
     [Related("robustness/response-cl-te")]
     public static Flaw AddsContentLengthToResponses() => new Flaw().Response(head =>
     {
-        if (head.Field("Transfer-Encoding") is not null) head.Add("Content-Length: 0");
+        if (head.Field("Transfer-Encoding") is not null)
+            head.Add("Content-Length: 0");
     });
 
     [Mutant("chunks-what-has-a-length", "sends a response in chunks and leaves the origin's Content-Length in it")]
@@ -89,7 +95,8 @@ internal static partial class HopByHopMutants
         .When("/has-length", out var isAsked)
         .Response(head =>
         {
-            if (isAsked()) head.Add("Transfer-Encoding: chunked");
+            if (isAsked())
+                head.Add("Transfer-Encoding: chunked");
         })
         .BodyOctets(Leg.ToClient, octets => isAsked() ? [.. "5\r\n"u8, .. octets, .. "\r\n0\r\n\r\n"u8] : octets);
 
@@ -97,23 +104,29 @@ internal static partial class HopByHopMutants
     [Kills("hop-by-hop/connection-host", ReasonIds.FieldAbsent)]
     public static Flaw RemovesHost() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Members("Connection").Contains("Host", StringComparer.OrdinalIgnoreCase)) head.Remove("Host");
+        if (exchange.Request.Members("Connection").Contains("Host", StringComparer.OrdinalIgnoreCase))
+            head.Remove("Host");
     });
 
     [Mutant("removes-nominated-framing", "forwards content without the framing field that Connection nominates")]
     [Kills("hop-by-hop/nominated-framing", ReasonIds.BodyDiffers)]
     public static Flaw RemovesFraming() => new Flaw().Forwarded((head, exchange) =>
     {
-        foreach (var name in exchange.Request.Members("Connection").Where(name => name is "Content-Length" or "Transfer-Encoding"))
+        foreach (var name in exchange.Request.Members("Connection")
+            .Where(name => name is "Content-Length" or "Transfer-Encoding"))
+        {
             head.Remove(name);
+        }
     });
 
     [Mutant("passes-h2c-through", "forwards an upgrade to h2c as it came, and what nominates it")]
     [Kills("hop-by-hop/h2c-upgrade", ReasonIds.FieldValue)]
     public static Flaw PassesH2cThrough() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Field("Upgrade") != "h2c") return;
-        foreach (var name in new[] { "Connection", "Upgrade", "HTTP2-Settings" }) head.Set(name, exchange.Request.Field(name) ?? "");
+        if (exchange.Request.Field("Upgrade") != "h2c")
+            return;
+        foreach (var name in new[] { "Connection", "Upgrade", "HTTP2-Settings" })
+            head.Set(name, exchange.Request.Field(name) ?? "");
     });
 
     [Mutant("removes-lookalikes-of-connection", "removes every field whose name ends with -Connection")]
@@ -127,7 +140,8 @@ internal static partial class HopByHopMutants
     [Kills("hop-by-hop/response-nominated/etag", ReasonIds.FieldPresent)]
     public static Flaw KeepsWhatMatters() => new Flaw().ForwardedResponse((head, received) =>
     {
-        if (received.Members("Connection") is ["Set-Cookie" or "ETag"] nominated) head.Add($"{nominated[0]}: {received.Field(nominated[0])}");
+        if (received.Members("Connection") is ["Set-Cookie" or "ETag"] nominated)
+            head.Add($"{nominated[0]}: {received.Field(nominated[0])}");
     });
 
     [Mutant("ignores-nominations-of-interims", "forwards the fields that Connection nominates in an interim response")]
@@ -138,20 +152,24 @@ internal static partial class HopByHopMutants
         return new Flaw()
             .OriginResponse(head =>
             {
-                if (head.Status == 103 && head.Members("Connection").Contains("X-Hop")) nominated = head.Field("X-Hop");
+                if (head.Status == 103 && head.Members("Connection").Contains("X-Hop"))
+                    nominated = head.Field("X-Hop");
             })
             .Response(head =>
             {
-                if (head.Status == 103 && nominated is not null) head.Add($"X-Hop: {nominated}");
+                if (head.Status == 103 && nominated is not null)
+                    head.Add($"X-Hop: {nominated}");
             });
     }
 
-    [Mutant("loses-what-a-response-nominates", "forwards a response without the Content-Length or Date that it nominates, and puts nothing in their place")]
+    [Mutant("loses-what-a-response-nominates", "forwards a response without the Content-Length or Date that it nominates, and "
+        + "puts nothing in their place")]
     [Kills("hop-by-hop/connection-framing/content-length", ReasonIds.BytesTimeout)]
     [Kills("hop-by-hop/connection-framing/date", ReasonIds.FieldAbsent)]
     public static Flaw LosesNominated() => new Flaw().ForwardedResponse((head, received) =>
     {
-        if (received.Members("Connection") is ["Content-Length" or "Date"] nominated) head.Remove(nominated[0]);
+        if (received.Members("Connection") is ["Content-Length" or "Date"] nominated)
+            head.Remove(nominated[0]);
     });
 
     // What the reference removed because it was nominated, with a proxy that goes wrong on some nominations only.
@@ -165,7 +183,8 @@ internal static partial class HopByHopMutants
             foreach (var (name, line) in received.FieldLines())
             {
                 var isGone = nominated.Contains(name, StringComparer.OrdinalIgnoreCase) && head.Field(name) is null;
-                if (isGone && !WellKnown.Contains(name) && isForwarded(received, name)) head.Add(line);
+                if (isGone && !s_wellKnown.Contains(name) && isForwarded(received, name))
+                    head.Add(line);
             }
         }
     }
@@ -176,7 +195,8 @@ internal static partial class HopByHopMutants
 
         void Restore(Head head, Head received)
         {
-            if (received.Field(field) is { } value) head.Set(field, value);
+            if (received.Field(field) is { } value)
+                head.Set(field, value);
         }
     }
 

@@ -28,10 +28,12 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(
-            Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAA"));
+            Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQCAAAA"));
 
         // Whatever is answered, or nothing: what counts is what went on.
-        if (!await client.IsClosedAsync()) await client.ReadResponseAsync("GET");
+        if (!await client.IsClosedAsync())
+            await client.ReadResponseAsync("GET");
         await origin.ReceivedAsync();
         if (origin.Requests is [var request, ..])
         {
@@ -47,7 +49,8 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
 
         // The sender is at fault (§7.6.1), so to refuse it is as good.
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body, "Connection must not nominate it", origin);
+            client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body,
+            "Connection must not nominate it", origin);
 
         forwarded?.Should().HaveBody("hello", "what follows the head would else be the origin's next request");
     }

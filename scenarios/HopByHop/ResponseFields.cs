@@ -24,12 +24,14 @@ public sealed class ResponseFields(string proxy) : Scenario(proxy)
     public async Task What_an_interim_response_nominates_is_removed()
     {
         var response = await AskAsync(
-            "HTTP/1.1 103 Early Hints\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nLink: </a>\r\n\r\n" + Answers.Ok);
+            "HTTP/1.1 103 Early Hints\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nLink: </a>\r\n\r\n"
+            + Answers.Ok);
         response.Should().HaveStatus(200);
         foreach (var interim in response.Interim)
         {
             interim.Should().NotHaveField("X-Hop", "Connection nominates it").And.NotHaveMember("Connection", "X-Hop");
-            if (interim.HasField("Keep-Alive")) Warn(ReasonIds.FieldPresent, "Keep-Alive of a 103 is passed on");
+            if (interim.HasField("Keep-Alive"))
+                Warn(ReasonIds.FieldPresent, "Keep-Alive of a 103 is passed on");
         }
     }
 

@@ -23,23 +23,24 @@ internal static class TrailerMutants
     // The reference drops trailers: what it reads behind the last chunk is put back behind the last chunk that it writes.
     private sealed class TrailerSection
     {
-        private string tail = "";
-        private string fields = "";
+        private string _tail = "";
+        private string _fields = "";
 
         public byte[] Read(byte[] octets)
         {
-            tail += Encoding.Latin1.GetString(octets);
-            var last = tail.LastIndexOf("\r\n0\r\n", StringComparison.Ordinal);
-            if (last >= 0 && tail.EndsWith("\r\n\r\n", StringComparison.Ordinal)) fields = tail[(last + 5)..^2];
-            tail = tail[Math.Max(0, tail.Length - 1024)..];
+            _tail += Encoding.Latin1.GetString(octets);
+            var last = _tail.LastIndexOf("\r\n0\r\n", StringComparison.Ordinal);
+            if (last >= 0 && _tail.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                _fields = _tail[(last + 5)..^2];
+            _tail = _tail[Math.Max(0, _tail.Length - 1024)..];
             return octets;
         }
 
         public byte[] Write(byte[] octets)
         {
             var isLast = octets.AsSpan().SequenceEqual("0\r\n\r\n"u8) || octets.AsSpan().EndsWith("\r\n0\r\n\r\n"u8);
-            return isLast && fields.Length > 0
-                ? [.. octets[..^2], .. Encoding.Latin1.GetBytes(fields), .. "\r\n"u8]
+            return isLast && _fields.Length > 0
+                ? [.. octets[..^2], .. Encoding.Latin1.GetBytes(_fields), .. "\r\n"u8]
                 : octets;
         }
     }

@@ -130,7 +130,8 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
 
         var response = await client.ReadHeadAsync();
         response.Should().NotHaveStatus(101);
-        if (origin.Requests.Count == 0) response.Should().BeSuccessful("Upgrade is to be ignored, and without it the request is served");
+        if (origin.Requests.Count == 0)
+            response.Should().BeSuccessful("Upgrade is to be ignored, and without it the request is served");
         origin.Requests[0].Should().NotHaveField("Upgrade", "it is to be ignored, and Connection nominates it (RFC 9110 §7.6.1)");
     }
 

@@ -12,7 +12,8 @@ internal static class Http10Mutants
     [Mutant("wants-host-of-http-1-0", "rejects a CONNECT of HTTP/1.0 that has no Host")]
     [Kills("http10/connect-no-host", ReasonIds.NotSuccessful)]
     [Related("auth/http10-no-headers")]
-    public static Flaw WantsHost() => new Flaw().Answer(head => head.IsConnect && head.Version == Http10 && head.Field("Host") is null
+    public static Flaw WantsHost() =>
+        new Flaw().Answer(head => head.IsConnect && head.Version == Http10 && head.Field("Host") is null
         ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
 
@@ -26,7 +27,8 @@ internal static class Http10Mutants
         })
         .Response((head, exchange) =>
         {
-            if (exchange.Request.Version == Http10 && exchange.Sent.Version == Http11) head.Add("Connection: keep-alive");
+            if (exchange.Request.Version == Http10 && exchange.Sent.Version == Http11)
+                head.Add("Connection: keep-alive");
         });
 
     [Mutant("forwards-1xx-to-http-1-0", "forwards interim responses to an HTTP/1.0 client")]
@@ -42,14 +44,16 @@ internal static class Http10Mutants
     public static Flaw SendsChunks() => new Flaw()
         .Request(head =>
         {
-            if (head.Method != "GET" || head.Version != Http10) return;
+            if (head.Method != "GET" || head.Version != Http10)
+                return;
             head.Version = Http11;
             head.Set("Connection", "close");
         })
         .Response((head, exchange) =>
         {
             // Only the framing is wrong.
-            if (exchange.Request.Version == Http10 && head.Status < 200) head.Text = "";
+            if (exchange.Request.Version == Http10 && head.Status < 200)
+                head.Text = "";
         });
 
     [Mutant("sends-100-to-http-1-0", "answers the expectation of an HTTP/1.0 client with 100")]
@@ -64,14 +68,16 @@ internal static class Http10Mutants
     [Kills("http10/te-faulty", ReasonIds.UnexpectedBytes)]
     public static Flaw TrustsChunks() => new Flaw().Request(head =>
     {
-        if (head.Version == Http10 && head.Field("Transfer-Encoding") is not null) head.Version = Http11;
+        if (head.Version == Http10 && head.Field("Transfer-Encoding") is not null)
+            head.Version = Http11;
     });
 
     [Mutant("forwards-upgrade-of-http-1-0", "forwards Upgrade of an HTTP/1.0 client")]
     [Kills("http10/upgrade-ignored", ReasonIds.FieldPresent)]
     public static Flaw ForwardsUpgrade() => new Flaw().Forwarded((head, exchange) =>
     {
-        if (exchange.Request.Version != Http10 || exchange.Request.Field("Upgrade") is not { } protocol) return;
+        if (exchange.Request.Version != Http10 || exchange.Request.Field("Upgrade") is not { } protocol)
+            return;
         head.Set("Connection", "upgrade");
         head.Add($"Upgrade: {protocol}");
     });
@@ -85,13 +91,15 @@ internal static class Http10Mutants
     [Mutant("forwards-the-clients-version", "forwards a request in the version of its client")]
     [Kills("http10/forward-version", ReasonIds.Version)]
     [Related("robustness/minor-version")]
-    public static Flaw ForwardsTheClientsVersion() => new Flaw().Forwarded((head, exchange) => head.Version = exchange.Request.Version);
+    public static Flaw ForwardsTheClientsVersion() =>
+        new Flaw().Forwarded((head, exchange) => head.Version = exchange.Request.Version);
 
     [Mutant("forwards-http-1-0-only", "forwards every GET as HTTP/1.0")]
     [Kills("http10/forward-version", ReasonIds.Version)]
     public static Flaw ForwardsHttp10() => new Flaw().Forwarded(head =>
     {
-        if (head.Method == "GET") head.Version = Http10;
+        if (head.Method == "GET")
+            head.Version = Http10;
     });
 
     [Mutant("forwards-the-origins-version", "forwards a response in the version of the origin")]
@@ -104,17 +112,20 @@ internal static class Http10Mutants
             .Response(head => head.Version = version);
     }
 
-    [Mutant("takes-http-1-0-without-length-for-empty", "takes the reply of an HTTP/1.0 origin for empty when it has no Content-Length")]
+    [Mutant("takes-http-1-0-without-length-for-empty", "takes the reply of an HTTP/1.0 origin for empty when it has no "
+        + "Content-Length")]
     [Kills("http10/origin-10", ReasonIds.BodyDiffers)]
     public static Flaw TakesForEmpty() => new Flaw().OriginResponse(head =>
     {
-        if (head.Version == Http10 && head.Field("Content-Length") is null) head.Add("Content-Length: 0");
+        if (head.Version == Http10 && head.Field("Content-Length") is null)
+            head.Add("Content-Length: 0");
     });
 
     [Mutant("serves-http-0-9", "serves a request line without a version")]
     [Kills("http10/reject-09", ReasonIds.OriginContacted)]
     public static Flaw ServesHttp09() => new Flaw().Request(head =>
     {
-        if (head.StartLine.StartsWith("GET ", StringComparison.Ordinal) && head.Version.Length == 0) head.StartLine += " HTTP/1.0";
+        if (head.StartLine.StartsWith("GET ", StringComparison.Ordinal) && head.Version.Length == 0)
+            head.StartLine += " HTTP/1.0";
     });
 }

@@ -19,7 +19,8 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         if (of10 != of11)
         {
             throw new RequirementBrokenException(
-                ReasonIds.Version, $"expected the proxy's own version whatever the client's is, but {of10} follows HTTP/1.0, and {of11} HTTP/1.1");
+                ReasonIds.Version,
+                $"expected the proxy's own version whatever the client's is, but {of10} follows HTTP/1.0, and {of11} HTTP/1.1");
         }
 
         // 2. A lower one than it speaks to the client is a downgrade, for which there should be a cause (RFC 9110 §6.2).
@@ -53,10 +54,12 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n");
         var closed = await client.IsClosedAsync();
         await origin.Should().HaveSeenNoConnectionAsync("HTTP/0.9 is not to be served");
-        if (closed) return;
+        if (closed)
+            return;
 
         var said = Encoding.Latin1.GetString(await client.ReadSomeAsync());
-        if (Answers.IsSuccessful(said)) throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no success, but got \"{ByteText.Escape(said)}\"");
+        if (Answers.IsSuccessful(said))
+            throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no success, but got \"{ByteText.Escape(said)}\"");
     }
 
     // The version that the origin saw, and that of the response.
@@ -65,7 +68,8 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Requests.Get(origin.Http("/x")).Replace(" HTTP/1.1\r\n", $" {version}\r\n", StringComparison.Ordinal));
+        await client.SendAsync(
+            Requests.Get(origin.Http("/x")).Replace(" HTTP/1.1\r\n", $" {version}\r\n", StringComparison.Ordinal));
         var response = await client.ReadResponseAsync("GET");
         response.Should().HaveStatus(200);
 

@@ -17,10 +17,12 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Ask.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"));
-        if (rejected && await client.IsClosedAsync()) NotApplicable("the proxy closes without a reply");
+        if (rejected && await client.IsClosedAsync())
+            NotApplicable("the proxy closes without a reply");
 
         var response = await client.ReadResponseAsync(method);
-        if (rejected && response.IsSuccessful) NotApplicable("the proxy answers 2xx although nobody listens there");
+        if (rejected && response.IsSuccessful)
+            NotApplicable("the proxy answers 2xx although nobody listens there");
         response.Should().NotHaveField("Forwarded");
     }
 }

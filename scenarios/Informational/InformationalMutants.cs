@@ -13,13 +13,16 @@ internal static class InformationalMutants
     public static Flaw QuotesTheError() => ProxyStatus(status =>
         System.Text.RegularExpressions.Regex.Replace(status, "error=([a-z_]+)", "error=\"$1\""));
 
-    [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, which is no token")]
+    [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, which is no "
+        + "token")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
-    public static Flaw NamesItselfByItsAddress() => ProxyStatus(status => IPAddress.Loopback + status[status.IndexOf(';', StringComparison.Ordinal)..]);
+    public static Flaw NamesItselfByItsAddress() =>
+        ProxyStatus(status => IPAddress.Loopback + status[status.IndexOf(';', StringComparison.Ordinal)..]);
 
     [Mutant("names-itself-by-a-number-in-proxy-status", "puts a number into Proxy-Status where its name belongs")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
-    public static Flaw NamesItselfByANumber() => ProxyStatus(status => "1" + status[status.IndexOf(';', StringComparison.Ordinal)..]);
+    public static Flaw NamesItselfByANumber() =>
+        ProxyStatus(status => "1" + status[status.IndexOf(';', StringComparison.Ordinal)..]);
 
     [Mutant("answers-500-to-an-invalid-port", "answers with 500 where the port of a CONNECT is no number")]
     [Kills("informational/proxy-status-code/malformed", ReasonIds.Status)]
@@ -30,7 +33,8 @@ internal static class InformationalMutants
     public static Flaw Answers500() => new Flaw().Response((head, exchange) =>
     {
         var port = exchange.Request.Target.Split(':')[^1];
-        if (exchange.Request.IsConnect && head.Status == 400 && !port.All(char.IsAsciiDigit)) head.Status = 500;
+        if (exchange.Request.IsConnect && head.Status == 400 && !port.All(char.IsAsciiDigit))
+            head.Status = 500;
     });
 
     [Mutant("drops-proxy-status-of-others", "drops the Proxy-Status that came with a response")]
@@ -41,14 +45,16 @@ internal static class InformationalMutants
     [Kills("informational/proxy-status-origin-preserved", ReasonIds.FieldValue)]
     public static Flaw PutsItselfFirst() => new Flaw().OriginResponse(head =>
     {
-        if (head.Field("Proxy-Status") is { } members) head.Set("Proxy-Status", $"reference-proxy, {members}");
+        if (head.Field("Proxy-Status") is { } members)
+            head.Set("Proxy-Status", $"reference-proxy, {members}");
     });
 
     [Mutant("sends-forwarded-back", "sends the client's Forwarded back in its responses")]
     [Kills("informational/forwarded-not-in-response", ReasonIds.FieldPresent)]
     public static Flaw SendsForwardedBack() => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.Field("Forwarded") is { } members) head.Add($"Forwarded: {members}");
+        if (exchange.Request.Field("Forwarded") is { } members)
+            head.Add($"Forwarded: {members}");
     });
 
     [Mutant("ends-both-directions-with-the-first-fin", "closes both sides of a tunnel as soon as one sends FIN")]
@@ -77,14 +83,16 @@ internal static class InformationalMutants
     [Records("informational/origin-form", "forwarded to what Host names")]
     public static Flaw ServesOriginFormByHost() => new Flaw().Request(head =>
     {
-        if (head.Target.StartsWith('/') && head.Field("Host") is { } host) head.Target = $"http://{host}{head.Target}";
+        if (head.Target.StartsWith('/') && head.Field("Host") is { } host)
+            head.Target = $"http://{host}{head.Target}";
     });
 
     [Mutant("does-not-know-itself-in-via", "forwards a request that has its own name in Via")]
     [Records("informational/via-loop", "forwarded once more")]
     public static Flaw DoesNotKnowItself() => new Flaw().Request(head =>
     {
-        if (head.Members("Via") is { Length: 3 }) head.Remove("Via");
+        if (head.Members("Via") is { Length: 3 })
+            head.Remove("Via");
     });
 
     [Mutant("says-tunnel-ready", "answers CONNECT with another reason phrase")]
@@ -97,7 +105,8 @@ internal static class InformationalMutants
 
     private static Flaw Established(Action<Head> edit) => new Flaw().Response((head, exchange) =>
     {
-        if (exchange.Request.IsConnect && head.IsSuccessful) edit(head);
+        if (exchange.Request.IsConnect && head.IsSuccessful)
+            edit(head);
     });
 
     private static Flaw ProxyStatus(Func<string, string> edit) => new Flaw().Response(head =>
@@ -111,7 +120,8 @@ internal static class InformationalMutants
         public override async Task FinishAsync()
         {
             await base.FinishAsync();
-            if (other() is { } back) await back.FinishAsync();
+            if (other() is { } back)
+                await back.FinishAsync();
         }
     }
 }

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Informational;
 /// <summary>What a proxy says of itself where it may say anything: recorded, never graded.</summary>
 public sealed class OwnReplies(string proxy) : Scenario(proxy)
 {
-    private static readonly string[] Banners = ["Server", "Proxy-Agent", "Via"];
+    private static readonly string[] s_banners = ["Server", "Proxy-Agent", "Via"];
 
     [Requirement("informational/reason-phrase")]
     public async Task Which_reason_phrases_a_CONNECT_gets()
@@ -49,7 +49,9 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         await client.TrySendAsync(AnyBytes.Sentinel);
         client.ShutdownSend();
         var bytes = (await arrived.ReadToEndAsync()).Bytes;
-        Note(Encoding.Latin1.GetString(bytes).StartsWith(AnyBytes.Ping, StringComparison.Ordinal) ? "accepted: they reach the origin" : "dropped: they don't reach the origin");
+        Note(Encoding.Latin1.GetString(bytes).StartsWith(AnyBytes.Ping, StringComparison.Ordinal)
+            ? "accepted: they reach the origin"
+            : "dropped: they don't reach the origin");
     }
 
     private async Task<WireResponse> ConnectAsync(Origin target)
@@ -60,7 +62,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
 
     private static string BannerOf(WireResponse response)
     {
-        var fields = Banners.Where(response.HasField).Select(name => $"{name}: {response.Field(name)}").ToList();
+        var fields = s_banners.Where(response.HasField).Select(name => $"{name}: {response.Field(name)}").ToList();
         return fields.Count == 0 ? "no product" : string.Join(", ", fields);
     }
 }

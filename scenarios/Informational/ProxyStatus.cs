@@ -10,23 +10,41 @@ namespace ConformanceKit.Scenarios.Informational;
 public sealed class ProxyStatus(string proxy) : Scenario(proxy)
 {
     // The recommended status of each error type that has a single one (§2.3).
-    private static readonly Dictionary<string, int> Recommended = new()
+    private static readonly Dictionary<string, int> s_recommended = new()
     {
-        ["dns_timeout"] = 504, ["dns_error"] = 502,
-        ["destination_not_found"] = 500, ["destination_unavailable"] = 503,
-        ["destination_ip_prohibited"] = 502, ["destination_ip_unroutable"] = 502,
-        ["connection_refused"] = 502, ["connection_terminated"] = 502, ["connection_timeout"] = 504,
-        ["connection_read_timeout"] = 504, ["connection_write_timeout"] = 504, ["connection_limit_reached"] = 503,
-        ["tls_protocol_error"] = 502, ["tls_certificate_error"] = 502, ["tls_alert_received"] = 502,
+        ["dns_timeout"] = 504,
+        ["dns_error"] = 502,
+        ["destination_not_found"] = 500,
+        ["destination_unavailable"] = 503,
+        ["destination_ip_prohibited"] = 502,
+        ["destination_ip_unroutable"] = 502,
+        ["connection_refused"] = 502,
+        ["connection_terminated"] = 502,
+        ["connection_timeout"] = 504,
+        ["connection_read_timeout"] = 504,
+        ["connection_write_timeout"] = 504,
+        ["connection_limit_reached"] = 503,
+        ["tls_protocol_error"] = 502,
+        ["tls_certificate_error"] = 502,
+        ["tls_alert_received"] = 502,
         ["http_request_denied"] = 403,
-        ["http_response_incomplete"] = 502, ["http_response_header_section_size"] = 502, ["http_response_header_size"] = 502,
-        ["http_response_body_size"] = 502, ["http_response_trailer_section_size"] = 502, ["http_response_trailer_size"] = 502,
-        ["http_response_transfer_coding"] = 502, ["http_response_content_coding"] = 502, ["http_response_timeout"] = 504,
-        ["http_upgrade_failed"] = 502, ["http_protocol_error"] = 502,
-        ["proxy_internal_error"] = 500, ["proxy_configuration_error"] = 500, ["proxy_loop_detected"] = 502,
+        ["http_response_incomplete"] = 502,
+        ["http_response_header_section_size"] = 502,
+        ["http_response_header_size"] = 502,
+        ["http_response_body_size"] = 502,
+        ["http_response_trailer_section_size"] = 502,
+        ["http_response_trailer_size"] = 502,
+        ["http_response_transfer_coding"] = 502,
+        ["http_response_content_coding"] = 502,
+        ["http_response_timeout"] = 504,
+        ["http_upgrade_failed"] = 502,
+        ["http_protocol_error"] = 502,
+        ["proxy_internal_error"] = 500,
+        ["proxy_configuration_error"] = 500,
+        ["proxy_loop_detected"] = 502,
     };
 
-    private static readonly Dictionary<string, StructuredType[]> Types = new()
+    private static readonly Dictionary<string, StructuredType[]> s_types = new()
     {
         ["error"] = [StructuredType.Token],
         ["next-hop"] = [StructuredType.QuotedString, StructuredType.Token],
@@ -48,7 +66,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
                 throw Wrong($"the member {member.Value.Text} is no string or token but a {member.Value.Type}");
             foreach (var (key, value) in member.Parameters)
             {
-                if (Types.TryGetValue(key, out var types) && !types.Contains(value.Type))
+                if (s_types.TryGetValue(key, out var types) && !types.Contains(value.Type))
                     throw Wrong($"the parameter {key} is no {string.Join(" or ", types)} but a {value.Type}");
             }
         }
@@ -68,16 +86,20 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
             return;
         }
 
-        if (error == "http_request_error") response.Should().BeRejection().And.NotBeServerError("the request is at fault");
-        else if (Recommended.TryGetValue(error, out var status)) response.Should().HaveStatus(status);
-        else NotApplicable($"RFC 9209 recommends no status for the error type '{error}'");
+        if (error == "http_request_error")
+            response.Should().BeRejection().And.NotBeServerError("the request is at fault");
+        else if (s_recommended.TryGetValue(error, out var status))
+            response.Should().HaveStatus(status);
+        else
+            NotApplicable($"RFC 9209 recommends no status for the error type '{error}'");
     }
 
     [Requirement("informational/proxy-status-origin-preserved", DependsOn = "absolute-form/origin-form",
         Title = "Members of Proxy-Status that came with a response stay, before the proxy's own")]
     public async Task Members_of_Proxy_Status_that_came_with_a_response_stay_before_the_proxys_own()
     {
-        await using var origin = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nProxy-Status: \"inner.test\"; received-status=200\r\nContent-Length: 2\r\n\r\nok");
+        await using var origin = await Origins.HttpAsync(
+            "HTTP/1.1 200 OK\r\nProxy-Status: \"inner.test\"; received-status=200\r\nContent-Length: 2\r\n\r\nok");
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/x")));
@@ -95,8 +117,11 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         await using var refused = await Origins.RefusedAsync();
         await using var client = await Proxy.DialAsync();
         var authority = string.Format(CultureInfo.InvariantCulture, target, refused.Authority);
-        if (await AskAsync(client, method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
+        if (await AskAsync(client,
+            method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
+        {
             throw new NotApplicableException("the proxy gives no reply");
+        }
 
         return response.HasField("Proxy-Status") ? response : throw new NotApplicableException("the proxy sends no Proxy-Status");
     }

@@ -10,7 +10,8 @@ internal static partial class ContentLengths
     public static int? Strtol(string value)
     {
         var number = Number().Match(value);
-        if (!number.Success) return null;
+        if (!number.Success)
+            return null;
         return number.Groups["hex"] is { Success: true, Value: var digits }
             ? int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : int.Parse(number.Groups["decimal"].Value, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -7,7 +7,9 @@ using ConformanceKit.Origins;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that can't be reached.</summary>
+/// <summary>
+/// What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that can't be reached.
+/// </summary>
 internal static class ErrorPage
 {
     private const string Page = "<!doctype html><title>proxy error</title><p>The origin could not be reached.";
@@ -41,7 +43,8 @@ internal static class ErrorPage
                 // Whatever is asked for.
             }
             await tls.WriteAsync(Encoding.Latin1.GetBytes(
-                $"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {Page.Length}\r\n\r\n{Page}"));
+                "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: "
+                    + $"{Page.Length}\r\n\r\n{Page}"));
         }
         catch (Exception ended) when (ended is AuthenticationException or IOException)
         {

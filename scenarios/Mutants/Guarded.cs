@@ -21,7 +21,8 @@ internal static class Guarded
             })
             .Request(head =>
             {
-                if (users.Count > 0) edit(head, users);
+                if (users.Count > 0)
+                    edit(head, users);
             });
     }
 
@@ -38,12 +39,20 @@ internal static class Guarded
             .Answer(head => isGuarded ? answer(head) : null);
     }
 
-    /// <summary>The user-id and password of a request's Basic credentials, each character one octet; null where there are none.</summary>
+    /// <summary>
+    /// The user-id and password of a request's Basic credentials, each character one octet; null where there are none.
+    /// </summary>
     public static (string User, string Password)? Basic(this Head head)
     {
-        if (head.Field(Field)?.Split(' ') is not [var scheme, var token] || !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;
+        if (head.Field(Field)?.Split(' ') is not [var scheme, var token]
+            || !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
         var octets = new byte[token.Length];
-        if (!Convert.TryFromBase64String(token, octets, out var length)) return null;
+        if (!Convert.TryFromBase64String(token, octets, out var length))
+            return null;
         return Encoding.Latin1.GetString(octets, 0, length).Split(':', 2) is [var user, var password] ? (user, password) : null;
     }
 

@@ -15,11 +15,13 @@ internal static class HeadEdits
         return flaw
             .OriginResponse(head =>
             {
-                if (head.Status >= 200) received.Enqueue(new Head(head.Text));
+                if (head.Status >= 200)
+                    received.Enqueue(new Head(head.Text));
             })
             .Response(head =>
             {
-                if (head.Status >= 200 && received.TryDequeue(out var origins)) edit(head, origins);
+                if (head.Status >= 200 && received.TryDequeue(out var origins))
+                    edit(head, origins);
             });
     }
 

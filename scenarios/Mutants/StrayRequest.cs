@@ -12,9 +12,11 @@ internal static class StrayRequest
     /// <param name="text">The bytes, each one character.</param>
     public static async Task ForwardAsync(string text)
     {
-        if (!text.Contains("\r\n\r\n", StringComparison.Ordinal)) return;
+        if (!text.Contains("\r\n\r\n", StringComparison.Ordinal))
+            return;
         var request = new Head(text);
-        if (!Uri.TryCreate(request.Target, UriKind.Absolute, out var uri) || !IPEndPoint.TryParse(uri.Authority, out var target)) return;
+        if (!Uri.TryCreate(request.Target, UriKind.Absolute, out var uri) || !IPEndPoint.TryParse(uri.Authority, out var target))
+            return;
         request.Target = uri.PathAndQuery;
         using var origin = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await origin.ConnectAsync(target);

@@ -15,23 +15,24 @@ internal sealed class TlsInterceptor
 {
     private const byte HandshakeRecord = 22;
 
-    private static readonly X509Certificate2 Certificate = MakeCertificate();
+    private static readonly X509Certificate2 s_certificate = MakeCertificate();
 
-    private readonly Pipe fromClient = new();
-    private readonly Pipe fromOrigin = new();
-    private OctetSink? toOrigin;
-    private OctetSink? toClient;
-    private bool? isTls;
+    private readonly Pipe _fromClient = new();
+    private readonly Pipe _fromOrigin = new();
+    private OctetSink? _toOrigin;
+    private OctetSink? _toClient;
+    private bool? _isTls;
 
     /// <summary>The filter for what the client sends.</summary>
-    public OctetSink FromClient(OctetSink next) => new Intercepting(toOrigin = next, fromClient.Writer, octets =>
+    public OctetSink FromClient(OctetSink next) => new Intercepting(_toOrigin = next, _fromClient.Writer, octets =>
     {
-        if (isTls is null && (isTls = octets[0] == HandshakeRecord).Value) _ = RunAsync();
-        return isTls.Value;
+        if (_isTls is null && (_isTls = octets[0] == HandshakeRecord).Value)
+            _ = RunAsync();
+        return _isTls.Value;
     });
 
     /// <summary>The filter for what the client gets.</summary>
-    public OctetSink ToClient(OctetSink next) => new Intercepting(toClient = next, fromOrigin.Writer, _ => isTls ?? false);
+    public OctetSink ToClient(OctetSink next) => new Intercepting(_toClient = next, _fromOrigin.Writer, _ => _isTls ?? false);
 
     private async Task RunAsync()
     {
@@ -39,17 +40,17 @@ internal sealed class TlsInterceptor
         {
             // 1. The client's TLS ends here.
             var serverName = "";
-            await using var client = new SslStream(new SinkStream(fromClient.Reader.AsStream(), toClient!));
+            await using var client = new SslStream(new SinkStream(_fromClient.Reader.AsStream(), _toClient!));
             await client.AuthenticateAsServerAsync(
                 (_, hello, _, _) =>
                 {
                     serverName = hello.ServerName;
-                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = Certificate });
+                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = s_certificate });
                 },
                 null);
 
             // 2. Another one begins, and whoever answers there is trusted.
-            await using var origin = new SslStream(new SinkStream(fromOrigin.Reader.AsStream(), toOrigin!));
+            await using var origin = new SslStream(new SinkStream(_fromOrigin.Reader.AsStream(), _toOrigin!));
             await origin.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = serverName,
@@ -63,8 +64,8 @@ internal sealed class TlsInterceptor
         {
             // One side ended: so does the other.
         }
-        await toOrigin!.FinishAsync();
-        await toClient!.FinishAsync();
+        await _toOrigin!.FinishAsync();
+        await _toClient!.FinishAsync();
     }
 
     private static async Task RelayAsync(SslStream from, SslStream to)
@@ -84,14 +85,18 @@ internal sealed class TlsInterceptor
     {
         public override async Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            if (intercepts(octets.ToArray())) await into.WriteAsync(octets);
-            else await Next.SendAsync(octets);
+            if (intercepts(octets.ToArray()))
+                await into.WriteAsync(octets);
+            else
+                await Next.SendAsync(octets);
         }
 
         public override async Task FinishAsync()
         {
-            if (intercepts([0])) await into.CompleteAsync();
-            else await Next.FinishAsync();
+            if (intercepts([0]))
+                await into.CompleteAsync();
+            else
+                await Next.FinishAsync();
         }
 
         public override async Task ResetAsync()

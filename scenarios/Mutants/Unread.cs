@@ -3,7 +3,9 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>Responses that a mutant passes on without looking at them: the reference sees something harmless in their place.</summary>
+/// <summary>
+/// Responses that a mutant passes on without looking at them: the reference sees something harmless in their place.
+/// </summary>
 internal static class Unread
 {
     private const string Harmless = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n";
@@ -20,7 +22,8 @@ internal static class Unread
             .Octets(Leg.FromOrigin, octets =>
             {
                 var text = Encoding.Latin1.GetString(octets);
-                if (!matching(text)) return Task.FromResult(octets);
+                if (!matching(text))
+                    return Task.FromResult(octets);
                 Volatile.Write(ref kept, change is null ? text : change(text));
                 return Task.FromResult(Encoding.Latin1.GetBytes(Harmless));
             })

@@ -29,12 +29,14 @@ internal sealed class Watching(OctetSink next) : OctetFilter(next)
     public override async Task FinishAsync()
     {
         await Finished();
-        if (!KeepsFin()) await base.FinishAsync();
+        if (!KeepsFin())
+            await base.FinishAsync();
     }
 
     public override async Task ResetAsync()
     {
         await Aborted();
-        if (!KeepsReset()) await base.ResetAsync();
+        if (!KeepsReset())
+            await base.ResetAsync();
     }
 }

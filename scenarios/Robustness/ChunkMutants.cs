@@ -23,7 +23,8 @@ internal static partial class ChunkMutants
         {
             var size = int.Parse(line.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             var end = at + line.Length + size;
-            if (end + 2 > body.Length) break;
+            if (end + 2 > body.Length)
+                break;
             body = body.Remove(end, 2).Insert(end, "\r\n");
             at = end + 2;
         }

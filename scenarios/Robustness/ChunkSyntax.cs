@@ -35,7 +35,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException accepted) when (accepted.ReasonId is ReasonIds.Accepted or ReasonIds.BodyComplete)
         {
             // Understood, and framed anew: nobody behind is misled.
-            Warn(accepted.ReasonId, $"the line is taken for a chunk of 5 bytes, which is forwarded in other words: {accepted.Message}");
+            Warn(accepted.ReasonId,
+                $"the line is taken for a chunk of 5 bytes, which is forwarded in other words: {accepted.Message}");
         }
 
         // Refused or not, and however this origin read it.
@@ -72,7 +73,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
             Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n");
 
         // Any reply is one, as is the end.
-        if (!await closed) await client.ReadHeadAsync();
+        if (!await closed)
+            await client.ReadHeadAsync();
     }
 
     // What the origin's side of the wire has seen so far.

@@ -9,7 +9,8 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
 {
     // By a size modulo 2^64 the first chunk would be "hello", and the body complete.
     [Requirement("robustness/chunk-size-overflow", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
-    public Task A_chunk_size_beyond_64_bits_does_not_wrap_around() => AssertRejectedAsync("10000000000000005\r\nhello\r\n0\r\n\r\n");
+    public Task A_chunk_size_beyond_64_bits_does_not_wrap_around() =>
+        AssertRejectedAsync("10000000000000005\r\nhello\r\n0\r\n\r\n");
 
     // Skipping two octets, whatever they are, would make the body "hello".
     [Requirement("robustness/chunk-bad-terminator", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
@@ -20,6 +21,7 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
         await AssertBodyRefusedAsync(
-            client, Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + body, "its body has no valid end", origin);
+            client, Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + body,
+            "its body has no valid end", origin);
     }
 }

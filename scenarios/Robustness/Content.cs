@@ -27,7 +27,8 @@ public sealed class Content(string proxy) : Scenario(proxy)
         // Forwarded with its content or without, or refused; but the origin hears of one request at most.
         await UntilAnsweredAsync(client);
         await origin.SentinelAsync();
-        if (origin.Requests.Count > 1) origin.Should().HaveSeenRequests(1, "the content is no request");
+        if (origin.Requests.Count > 1)
+            origin.Should().HaveSeenRequests(1, "the content is no request");
     }
 
     [Requirement("robustness/early-answer-body")]
@@ -72,7 +73,8 @@ public sealed class Content(string proxy) : Scenario(proxy)
     {
         try
         {
-            if (!await client.IsClosedAsync()) await client.ReadUntilQuietAsync();
+            if (!await client.IsClosedAsync())
+                await client.ReadUntilQuietAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {

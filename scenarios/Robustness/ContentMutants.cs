@@ -8,11 +8,13 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that take the content of a request for the next request.</summary>
 internal static class ContentMutants
 {
-    [Mutant("expects-no-content-with-get", "takes GET, HEAD and DELETE for requests that have no content, whatever length they announce")]
+    [Mutant("expects-no-content-with-get", "takes GET, HEAD and DELETE for requests that have no content, whatever length they "
+        + "announce")]
     [Kills("robustness/body-is-body", ReasonIds.OriginCount)]
     public static Flaw ExpectsNoContentWithGet() => ReadingOn(head => head.Method is "GET" or "HEAD" or "DELETE");
 
-    [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on behind the head of a POST whose response came before its content")]
+    [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on behind the head of a POST whose response came "
+        + "before its content")]
     [Kills("robustness/early-answer-body", ReasonIds.OriginContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-continue")]
     public static Flaw ReadsOnBehindTheHead() => ReadingOn(head => head.Target.EndsWith("/early", StringComparison.Ordinal));
@@ -25,7 +27,8 @@ internal static class ContentMutants
             .Request(head =>
             {
                 isChunked = false;
-                if (!isMeant(head)) return;
+                if (!isMeant(head))
+                    return;
                 isChunked = head.Field("Transfer-Encoding") is not null;
                 head.Remove("Content-Length");
                 head.Remove("Transfer-Encoding");

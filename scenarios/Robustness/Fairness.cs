@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// A proxy that goes on with one peer as long as there is something to do for it never comes to the others. Nothing but waiting for
-/// them shows that, so nothing else runs on the proxy meanwhile.
+/// A proxy that goes on with one peer as long as there is something to do for it never comes to the others. Nothing but waiting
+/// for them shows that, so nothing else runs on the proxy meanwhile.
 /// </summary>
 public sealed class Fairness(string proxy) : Scenario(proxy)
 {
@@ -27,7 +27,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
         await AssertOthersAreServedAsync(
-            await AskingAsync(client, Requests.Absolute("OPTIONS", origin.Http("/greedy"), "Max-Forwards: 0")), Proxy.PlainListener);
+            await AskingAsync(client, Requests.Absolute("OPTIONS", origin.Http("/greedy"), "Max-Forwards: 0")),
+            Proxy.PlainListener);
     }
 
     [NonParallelizable]
@@ -37,7 +38,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
         await AssertOthersAreServedAsync(
-            await AskingAsync(client, Requests.Get(origin.Http("/greedy"))), Proxy.AuthListener, $"Proxy-Authorization: {Proxy.BasicCredentials}");
+            await AskingAsync(client, Requests.Get(origin.Http("/greedy"))), Proxy.AuthListener,
+            $"Proxy-Authorization: {Proxy.BasicCredentials}");
     }
 
     [NonParallelizable]
@@ -52,7 +54,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks")]
-    public Task Nobody_waits_for_a_response_in_chunks_of_one_octet_without_end() => AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
+    public Task Nobody_waits_for_a_response_in_chunks_of_one_octet_without_end() =>
+        AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
 
     [NonParallelizable]
     [Requirement("robustness/fairness/interims", DependsOn = "absolute-form/forward-1xx")]
@@ -62,7 +65,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     private static async Task<Greed> AskingAsync(WireConnection client, string request)
     {
         await client.SendAsync(request);
-        if (await client.IsClosedAsync()) NotApplicable("the proxy doesn't answer such a request, but ends the connection");
+        if (await client.IsClosedAsync())
+            NotApplicable("the proxy doesn't answer such a request, but ends the connection");
         var response = await client.ReadResponseAsync(request.Split(' ')[0]);
         return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
     }
@@ -86,14 +90,16 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         {
             // 1. The proxy is at it; one that first collects the whole message is not busy with it.
             await SpendAsync(TimeUse.Quiet, Task.WhenAny(greed.Begun, busy, Task.Delay(Waits.Quiet, Cancel)));
-            if (busy.IsCompleted) NotApplicable("the proxy ends such a connection by itself");
+            if (busy.IsCompleted)
+                NotApplicable("the proxy ends such a connection by itself");
 
             // 2. Others come by.
             string[] methods = Proxy.Features.Contains(ProxyFeatures.Connect) ? ["GET", "CONNECT"] : ["GET"];
             var times = new List<TimeSpan>();
             for (var i = 0; i < Rounds; i++)
             {
-                foreach (var method in methods) times.Add(await TimeAsync(method, listener, fieldLines));
+                foreach (var method in methods)
+                    times.Add(await TimeAsync(method, listener, fieldLines));
             }
             Note($"others were served within {times.Max().TotalMilliseconds:0} ms");
         }
@@ -108,7 +114,9 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync(listener);
-        var request = method == "CONNECT" ? Requests.Connect(origin.Authority, fieldLines) : Requests.Get(origin.Http("/beside"), fieldLines);
+        var request = method == "CONNECT"
+            ? Requests.Connect(origin.Authority, fieldLines)
+            : Requests.Get(origin.Http("/beside"), fieldLines);
         var began = Stopwatch.GetTimestamp();
         await client.SendAsync(request);
         try
@@ -118,7 +126,9 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.ReplyTimeout or ReasonIds.BytesTimeout)
         {
             throw new RequirementBrokenException(
-                ReasonIds.ReplyTimeout, $"beside a peer that doesn't pause a {method} of another client got no answer within {Waits.Reply.TotalSeconds:0.#} s");
+                ReasonIds.ReplyTimeout,
+                $"beside a peer that doesn't pause a {method} of another client got no answer within "
+                    + $"{Waits.Reply.TotalSeconds:0.#} s");
         }
         return Stopwatch.GetElapsedTime(began);
     }

@@ -8,10 +8,10 @@ namespace ConformanceKit.Scenarios.Robustness;
 internal static class FairnessMutants
 {
     // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it isn't told that a client has.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(12);
 
     // Of all connections.
-    private static int greedy;
+    private static int s_greedy;
 
     [Mutant("serves-one-client-to-its-end", "takes up no other request while a client that it serves goes on")]
     [Kills("robustness/fairness", ReasonIds.ReplyTimeout)]
@@ -24,15 +24,18 @@ internal static class FairnessMutants
                 if (!isGreedy && head.Target.EndsWith("/greedy", StringComparison.Ordinal))
                 {
                     isGreedy = true;
-                    Interlocked.Increment(ref greedy);
+                    Interlocked.Increment(ref s_greedy);
                 }
-                if (!head.Target.EndsWith("/beside", StringComparison.Ordinal)) return;
+                if (!head.Target.EndsWith("/beside", StringComparison.Ordinal))
+                    return;
                 var began = Stopwatch.GetTimestamp();
-                while (Volatile.Read(ref greedy) > 0 && Stopwatch.GetElapsedTime(began) < Patience) await Task.Delay(10);
+                while (Volatile.Read(ref s_greedy) > 0 && Stopwatch.GetElapsedTime(began) < s_patience)
+                    await Task.Delay(10);
             })
             .Filter(Leg.FromClient, next => new Watched(next, () =>
             {
-                if (isGreedy) Interlocked.Decrement(ref greedy);
+                if (isGreedy)
+                    Interlocked.Decrement(ref s_greedy);
                 isGreedy = false;
             }));
     }

@@ -50,7 +50,8 @@ internal static partial class FieldLineMutants
     [Kills("robustness/non-connect-authority", ReasonIds.Accepted)]
     public static Flaw TakesAnAuthority() => new Flaw().Request(head =>
     {
-        if (!head.IsConnect && HostAndPort().IsMatch(head.Target)) head.Target = $"http://{head.Target}/";
+        if (!head.IsConnect && HostAndPort().IsMatch(head.Target))
+            head.Target = $"http://{head.Target}/";
     });
 
     [GeneratedRegex(@"^([0-9A-Za-z_-]+)[ \t]+:", RegexOptions.Multiline)]

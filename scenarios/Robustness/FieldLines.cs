@@ -7,7 +7,9 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Request lines and field lines whose ends, or parts, two recipients could see in different places (RFC 9112 §2.2, §5.2).</summary>
+/// <summary>
+/// Request lines and field lines whose ends, or parts, two recipients could see in different places (RFC 9112 §2.2, §5.2).
+/// </summary>
 public sealed class FieldLines(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/obs-fold", Title = "A folded field line is answered 400 or unfolded")]
@@ -16,7 +18,8 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
     public async Task A_folded_field_line_is_answered_400_or_unfolded(string whitespace)
     {
         var forwarded = await ForwardAsync($"X-Folded: one\r\n{whitespace}two", "a field line is folded");
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         forwarded.RawHead.ToArray().Should().NotContain($"\n{whitespace}", "a fold must not be forwarded");
         forwarded.Should().HaveFieldMatching("X-Folded", "one two", "^one[ \t]+two$");
@@ -35,10 +38,12 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
 
     // Considering the element invalid can mean to leave it out; what is forwarded of it has a SP there.
     [Requirement("robustness/bare-cr")]
-    public Task A_CR_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\rtwo", "a field value has a CR in it");
+    public Task A_CR_inside_a_field_value_is_rejected_or_replaced() =>
+        AssertRejectedOrReplacedAsync("X-Odd: one\rtwo", "a field value has a CR in it");
 
     [Requirement("robustness/nul")]
-    public Task A_NUL_inside_a_field_value_is_rejected_or_replaced() => AssertRejectedOrReplacedAsync("X-Odd: one\0two", "a field value has a NUL in it");
+    public Task A_NUL_inside_a_field_value_is_rejected_or_replaced() =>
+        AssertRejectedOrReplacedAsync("X-Odd: one\0two", "a field value has a NUL in it");
 
     [Requirement("robustness/space-first-line")]
     public async Task A_first_field_line_that_begins_with_whitespace_is_rejected_or_left_out()
@@ -72,13 +77,15 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(
-            client, Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), "the target is no URI", origin);
+            client, Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), "the target is no URI",
+            origin);
     }
 
     private async Task AssertRejectedOrReplacedAsync(string fieldLine, string because)
     {
         var forwarded = await ForwardAsync(fieldLine, because);
-        if (forwarded is not null && forwarded.HasField("X-Odd")) forwarded.Should().HaveFieldMatching("X-Odd", "one two", "^one two$");
+        if (forwarded is not null && forwarded.HasField("X-Odd"))
+            forwarded.Should().HaveFieldMatching("X-Odd", "one two", "^one two$");
     }
 
     private async Task<WireRequest?> ForwardAsync(string fieldLines, string because)

@@ -21,6 +21,7 @@ public sealed class FieldNames(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "a field line is a token, a colon and a value", origin);
+        await AssertRefusedAsync(client, Requests.Get(origin.Http("/x"), line), "a field line is a token, a colon and a value",
+            origin);
     }
 }

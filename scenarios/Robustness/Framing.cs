@@ -35,12 +35,17 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         var request = Requests.Absolute("POST", origin.Http("/x"), $"Transfer-Encoding: {codings}") + Chunked;
-        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "chunked can be applied once, and identity is no coding", origin);
-        if (forwarded is null) return;
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request,
+            "chunked can be applied once, and identity is no coding", origin);
+        if (forwarded is null)
+            return;
 
         forwarded.Should().HaveBody("hello");
-        if (forwarded.Members("Transfer-Encoding").Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+        if (forwarded.Members("Transfer-Encoding")
+            .Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+        {
             forwarded.Should().HaveFieldLines("Transfer-Encoding", "chunked");
+        }
     }
 
     [Requirement("robustness/cl-list-diff", Title = "Content-Lengths that differ, in one line or with 0 among them, are refused")]
@@ -59,7 +64,8 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     [Input("no-break-space-before", "\u00a05")]
     [Input("point", "5.0")]
     public Task A_Content_Length_that_has_no_digits_or_more_than_digits_is_refused(string value) =>
-        AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello", "a length is digits, and white space is SP and HTAB alone");
+        AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello",
+            "a length is digits, and white space is SP and HTAB alone");
 
     // Whoever takes 010 for octal, as C does with any base, reads eight octets of ten.
     [Requirement("robustness/cl-leading-zero", Title = "A leading zero does not make a length octal, nor two of one")]
@@ -69,10 +75,12 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     {
         const string ten = "helloworld";
         var forwarded = await ForwardedAsync(lines, ten, "its length could be read in two ways");
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         forwarded.Should().HaveBody(ten);
-        if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveFieldMatching("Content-Length", "10", "^0*10$");
+        if (!forwarded.HasField("Transfer-Encoding"))
+            forwarded.Should().HaveFieldMatching("Content-Length", "10", "^0*10$");
     }
 
     [Requirement("robustness/cl-empty-member", Title = "An empty member beside a length is refused or left out")]
@@ -81,10 +89,12 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     public async Task An_empty_member_beside_a_length_is_refused_or_left_out(string value)
     {
         var forwarded = await ForwardedAsync($"Content-Length: {value}", "hello", "a comma is no part of a number");
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         forwarded.Should().HaveBody("hello");
-        if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
+        if (!forwarded.HasField("Transfer-Encoding"))
+            forwarded.Should().HaveSingleField("Content-Length", "5");
     }
 
     [Requirement("robustness/obs-fold-framing",
@@ -102,7 +112,8 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     private async Task AssertUnfoldedAsync(string line, string body)
     {
         var forwarded = await ForwardedAsync(line, body, "the field is folded");
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         forwarded.RawHead.ToArray().Should().NotContain(line, "a fold must not be forwarded");
         forwarded.Should().HaveBody("hello");
@@ -112,7 +123,8 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
-        return (await ForwardedUnlessRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), lines) + body, because, origin)).Forwarded;
+        return (await ForwardedUnlessRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), lines) + body, because,
+            origin)).Forwarded;
     }
 
     private async Task AssertRefusedAndClosedAsync(string fieldLines, string body, string because)
@@ -120,8 +132,10 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
+        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because,
+            origin);
 
-        if (response is not null) await client.Should().BeClosedAsync("where this request ends, and the next begins, is anybody's guess");
+        if (response is not null)
+            await client.Should().BeClosedAsync("where this request ends, and the next begins, is anybody's guess");
     }
 }

@@ -9,35 +9,42 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that read a length, or a chunk, in a way of their own, and pass it on.</summary>
 internal static partial class FramingMutants
 {
-    [Mutant("trims-more-than-white-space", "trims quotation marks, VT, FF and what other character sets have for spaces from framing fields")]
+    [Mutant("trims-more-than-white-space", "trims quotation marks, VT, FF and what other character sets have for spaces from "
+        + "framing fields")]
     [Kills("robustness/te-not-chunked/quoted", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-before", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-behind", ReasonIds.Accepted)]
     [Kills("robustness/cl-not-a-number/*-before", ReasonIds.Accepted)]
     [Kills("robustness/cl-not-a-number/*-behind", ReasonIds.Accepted)]
-    public static Flaw TrimsMore() => new Flaw().Mends(Trimmable(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n");
+    public static Flaw TrimsMore() =>
+        new Flaw().Mends(Trimmable(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n");
 
     [Mutant("takes-an-empty-content-length-for-none", "takes an empty Content-Length for none at all (haproxy/haproxy#2237)")]
     [Kills("robustness/cl-not-a-number/empty", ReasonIds.Accepted)]
     public static Flaw TakesAnEmptyLengthForNone() => new Flaw().Request(head =>
     {
-        if (head.Field("Content-Length") == "") head.Remove("Content-Length");
+        if (head.Field("Content-Length") == "")
+            head.Remove("Content-Length");
     });
 
-    [Mutant("forwards-two-layers-of-chunks", "undoes one layer of chunks, and forwards the codings as they came, or without identity none")]
+    [Mutant("forwards-two-layers-of-chunks", "undoes one layer of chunks, and forwards the codings as they came, or without "
+        + "identity none")]
     [Kills("robustness/te-twice/chunked", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/chunked-lines", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/identity", ReasonIds.BodyDiffers)]
     public static Flaw ForwardsTwoLayers() => new Flaw()
         .Request(head =>
         {
-            if (head.Members("Transfer-Encoding") is [_, .., "chunked"]) head.Set("Transfer-Encoding", "chunked");
+            if (head.Members("Transfer-Encoding") is [_, .., "chunked"])
+                head.Set("Transfer-Encoding", "chunked");
         })
         .Forwarded((head, exchange) =>
         {
             var codings = exchange.Request.Members("Transfer-Encoding");
-            if (codings is ["identity", ..]) head.Remove("Transfer-Encoding");
-            else if (codings.Length > 1) head.Set("Transfer-Encoding", string.Join(", ", codings));
+            if (codings is ["identity", ..])
+                head.Remove("Transfer-Encoding");
+            else if (codings.Length > 1)
+                head.Set("Transfer-Encoding", string.Join(", ", codings));
         });
 
     [Mutant("reads-octal-lengths", "takes a Content-Length with a leading zero for octal")]
@@ -88,7 +95,8 @@ internal static partial class FramingMutants
         // A long one may come in pieces; short ones are left alone.
         bool Counts(byte octet)
         {
-            if (octet is (byte)'\r') isExtension = false;
+            if (octet is (byte)'\r')
+                isExtension = false;
             isExtension |= octet is (byte)';';
             return !isExtension;
         }
@@ -104,7 +112,8 @@ internal static partial class FramingMutants
         .Mends(FoldedFraming(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n")
         .Forwarded((head, exchange) =>
         {
-            if (!FoldedFraming().IsMatch(exchange.Request.Text)) return;
+            if (!FoldedFraming().IsMatch(exchange.Request.Text))
+                return;
             head.Remove("Content-Length");
             head.Remove("Transfer-Encoding");
         });
@@ -121,7 +130,9 @@ internal static partial class FramingMutants
             .BodyOctets(Leg.FromClient, octets => isChunked && (taken += octets.Length) > 16 * 1024 ? [] : octets);
     }
 
-    [GeneratedRegex("^(?<name>Content-Length|Transfer-Encoding):[ \\t]*(?=.*[\"\\v\\f\\x85\\xa0])[\"\\v\\f\\x85\\xa0]*(?<value>[^\"\\v\\f\\x85\\xa0\\r\\n]+)[\"\\v\\f\\x85\\xa0]*\\r\\n", RegexOptions.Multiline)]
+    [GeneratedRegex("^(?<name>Content-Length|Transfer-Encoding):[ "
+        + "\\t]*(?=.*[\"\\v\\f\\x85\\xa0])[\"\\v\\f\\x85\\xa0]*(?<value>[^\"\\v\\f\\x85\\xa0\\r\\n]+)[\"\\v\\f\\x85\\xa0]*\\r\\n",
+        RegexOptions.Multiline)]
     private static partial Regex Trimmable();
 
     [GeneratedRegex(@"^Content-Length: (?<length>[1-9][0-9]*)\r\nContent-Length: 0+\k<length>\r\n", RegexOptions.Multiline)]

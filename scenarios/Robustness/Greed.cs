@@ -18,14 +18,14 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
     private const int Fewest = 64;
     private const int Most = 64 * 1024;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
 
-    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] markBytes = Encoding.Latin1.GetBytes(mark);
-    private byte[] before = [];
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _markBytes = Encoding.Latin1.GetBytes(mark);
+    private byte[] _before = [];
 
     /// <summary>When the first piece is through.</summary>
-    public Task Begun => begun.Task;
+    public Task Begun => _begun.Task;
 
     /// <summary>Goes on until it is told to stop, or the proxy ends it.</summary>
     /// <param name="ending">Tells it to stop.</param>
@@ -35,7 +35,8 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
         {
             // 1. The first ones; some proxies let nothing through until they have all.
             var atOnce = Fewest;
-            if (!await SendAsync(atOnce, ending)) return;
+            if (!await SendAsync(atOnce, ending))
+                return;
             var underWay = atOnce;
             var end = await receiver().WaitAsync(ending);
 
@@ -43,15 +44,18 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
             while (true)
             {
                 var began = Stopwatch.GetTimestamp();
-                for (; underWay > atOnce / 2; begun.TrySetResult())
+                for (; underWay > atOnce / 2; _begun.TrySetResult())
                 {
                     var bytes = await end.ReadSomeAsync(Timeout.InfiniteTimeSpan, ending);
-                    if (bytes.Length == 0) return;
+                    if (bytes.Length == 0)
+                        return;
                     underWay -= Marks(bytes);
                 }
 
-                if (Stopwatch.GetElapsedTime(began) < Moment) atOnce = Math.Min(2 * atOnce, Most);
-                if (!await SendAsync(atOnce - underWay, ending)) return;
+                if (Stopwatch.GetElapsedTime(began) < s_moment)
+                    atOnce = Math.Min(2 * atOnce, Most);
+                if (!await SendAsync(atOnce - underWay, ending))
+                    return;
                 underWay = atOnce;
             }
         }
@@ -67,8 +71,8 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
     // A mark may come in two parts.
     private int Marks(byte[] bytes)
     {
-        byte[] all = [.. before, .. bytes];
-        before = all[Math.Max(0, all.Length - markBytes.Length + 1)..];
-        return all.AsSpan().Count(markBytes);
+        byte[] all = [.. _before, .. bytes];
+        _before = all[Math.Max(0, all.Length - _markBytes.Length + 1)..];
+        return all.AsSpan().Count(_markBytes);
     }
 }

@@ -15,19 +15,20 @@ internal static class LimitMutants
     [Kills("robustness/uri-huge/*", ReasonIds.RequestLine)]
     public static Flaw CutsTargetsOff()
     {
-        const int Longest = 16 * 1024;
+        const int longest = 16 * 1024;
         var isRequestLine = true;
         var length = 0;
         return new Flaw()
-            .Options(options => options with { MaxRequestLine = 2 * Longest })
+            .Options(options => options with { MaxRequestLine = 2 * longest })
             .Octets(Leg.FromClient, octets => Task.FromResult(isRequestLine ? [.. octets.Where(IsKept)] : octets));
 
         // The target begins behind one space and ends with another.
         bool IsKept(byte octet)
         {
-            if (octet == '\n') isRequestLine = false;
+            if (octet == '\n')
+                isRequestLine = false;
             length = octet == ' ' ? 0 : length + 1;
-            return !isRequestLine || length <= Longest;
+            return !isRequestLine || length <= longest;
         }
     }
 
@@ -37,6 +38,7 @@ internal static class LimitMutants
     [Kills("robustness/headers-huge", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesOnAHugeHead() => new Flaw().Response(head =>
     {
-        if (head.Status is 414 or 431) head.Text = "";
+        if (head.Status is 414 or 431)
+            head.Text = "";
     });
 }

@@ -41,7 +41,8 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         var value = new string('a', Huge);
 
         var request = Requests.Get(origin.Http("/x"), $"X-Huge: {value}");
-        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "a field line of 1 MiB is too large", origin, Waits.Scenario / 2);
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "a field line of 1 MiB is too large", origin,
+            Waits.Scenario / 2);
 
         forwarded?.Should().HaveSingleField("X-Huge", value);
     }

@@ -19,14 +19,17 @@ internal static class LoopMutants
         .Request(head =>
         {
             // 1. What it sends to itself is in origin-form: it goes by Host.
-            if (head.Target.StartsWith('/') && head.Field("Host") is { } host) head.Target = $"http://{host}{head.Target}";
+            if (head.Target.StartsWith('/') && head.Field("Host") is { } host)
+                head.Target = $"http://{host}{head.Target}";
 
             // 2. An IPv4 address that is written as an IPv6 one is the same to it.
             head.Target = head.Target.Replace("[::ffff:127.0.0.1]", "127.0.0.1", StringComparison.Ordinal);
 
             // 3. It doesn't find its own name in Via, and the ninth round is one too many.
             var via = head.Values("Via");
-            if (via.Count > 8) head.Text = "";
-            else if (via.Count > 1) head.Text = head.Text.Replace(Passage, "another-proxy", StringComparison.Ordinal);
+            if (via.Count > 8)
+                head.Text = "";
+            else if (via.Count > 1)
+                head.Text = head.Text.Replace(Passage, "another-proxy", StringComparison.Ordinal);
         });
 }

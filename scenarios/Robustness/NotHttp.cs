@@ -20,6 +20,7 @@ public sealed class NotHttp(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         // Closing at once is the end, too.
-        if (await AssertRefusedAsync(client, bytes, "it is not HTTP", meant: null) is not null) await client.Should().BeClosedAsync();
+        if (await AssertRefusedAsync(client, bytes, "it is not HTTP", meant: null) is not null)
+            await client.Should().BeClosedAsync();
     }
 }

@@ -21,7 +21,8 @@ internal static class NotHttpMutants
             })
             .Response(head =>
             {
-                if (isGarbage == true) head.Text = "";
+                if (isGarbage == true)
+                    head.Text = "";
             });
     }
 
@@ -40,7 +41,8 @@ internal static class NotHttpMutants
             .Heads(Leg.ToClient, async (head, exchange) =>
             {
                 var next = received.LastIndexOf("GET http://", StringComparison.Ordinal);
-                if (head.Status is 400 or 501 && exchange.Request.Method == "POST" && next > 0) await StrayRequest.ForwardAsync(received[next..]);
+                if (head.Status is 400 or 501 && exchange.Request.Method == "POST" && next > 0)
+                    await StrayRequest.ForwardAsync(received[next..]);
             });
     }
 
@@ -65,7 +67,8 @@ internal static class NotHttpMutants
             .Response((head, exchange) =>
             {
                 isKept = head.Status is 400 or 505 && !exchange.Request.IsConnect;
-                if (isKept) head.Remove("Connection");
+                if (isKept)
+                    head.Remove("Connection");
             })
             .Filter(Leg.ToClient, next => new KeptOpen(next, () => isKept));
     }

@@ -21,14 +21,16 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
     [Input("smtp", "EHLO client.test\r\n\r\n")]
     public async Task Another_protocol_is_rejected_and_the_connection_is_closed(string format)
     {
-        if (format.StartsWith("PRI ", StringComparison.Ordinal)) await RequireNoHttp2Async(format);
+        if (format.StartsWith("PRI ", StringComparison.Ordinal))
+            await RequireNoHttp2Async(format);
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
         var bytes = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"), origin.Authority);
 
         var response = await AssertRefusedAsync(client, bytes, "it is no HTTP/1 message", origin);
 
-        if (response is not null) await client.Should().BeClosedAsync("what follows is no HTTP/1 either");
+        if (response is not null)
+            await client.Should().BeClosedAsync("what follows is no HTTP/1 either");
     }
 
     // A server that speaks HTTP/2 begins with a frame, whose type is SETTINGS (RFC 9113 §3.4).

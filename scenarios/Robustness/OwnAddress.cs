@@ -7,7 +7,9 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A proxy that is asked for itself, by each of its names, as by a browser that opens its address (RFC 9110 §7.6).</summary>
+/// <summary>
+/// A proxy that is asked for itself, by each of its names, as by a browser that opens its address (RFC 9110 §7.6).
+/// </summary>
 public sealed class OwnAddress(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/loop", Last = true)]
@@ -53,5 +55,6 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
     }
 
     private string Own(string format) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Proxy.PlainListener.EndPoint.Address, Proxy.PlainListener.EndPoint.Port);
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Proxy.PlainListener.EndPoint.Address,
+            Proxy.PlainListener.EndPoint.Port);
 }

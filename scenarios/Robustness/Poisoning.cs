@@ -6,14 +6,17 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A body where a response has none: it must not become the response to whatever is asked next (RFC 9112 §6.3, §9.2).</summary>
+/// <summary>
+/// A body where a response has none: it must not become the response to whatever is asked next (RFC 9112 §6.3, §9.2).
+/// </summary>
 public sealed class Poisoning(string proxy) : Scenario(proxy)
 {
     private const string Stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
 
     private const string Asked = "HTTP/1.1 200 OK\r\n" + Answers.Common + "X-From: asked\r\nContent-Length: 5\r\n\r\nasked";
 
-    private static readonly string Chunked = Stray.Length.ToString("x", CultureInfo.InvariantCulture) + $"\r\n{Stray}\r\n0\r\n\r\n";
+    private static readonly string s_chunked = Stray.Length.ToString("x", CultureInfo.InvariantCulture)
+        + $"\r\n{Stray}\r\n0\r\n\r\n";
 
     [Requirement("robustness/bodiless-extra-bytes",
         Title = "A body behind a response that has none never answers the next request")]
@@ -28,7 +31,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
         string method, string status, string fieldLines, bool later)
     {
         var head = $"HTTP/1.1 {status}\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{fieldLines}\r\n";
-        var body = fieldLines.Contains("chunked", StringComparison.Ordinal) ? Chunked : Stray;
+        var body = fieldLines.Contains("chunked", StringComparison.Ordinal) ? s_chunked : Stray;
         var idle = new TaskCompletionSource();
         var sent = new TaskCompletionSource();
         await using var origin = await Origins.ServeAsync(
@@ -44,8 +47,10 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
                     }
 
                     await connection.SendAsync(later ? head : head + body, ending);
-                    if (!later) continue;
-                    if (request.Version == "HTTP/1.0" || request.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
+                    if (!later)
+                        continue;
+                    if (request.Version == "HTTP/1.0"
+                        || request.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
                     {
                         // There is no later on this connection: it ends with the response.
                         connection.ShutdownSend();
@@ -54,20 +59,23 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
                     }
 
                     await idle.Task.WaitAsync(ending);
-                    if (await connection.TrySendAsync(body, ending)) await connection.AcknowledgedAsync(cancel: ending);
+                    if (await connection.TrySendAsync(body, ending))
+                        await connection.AcknowledgedAsync(cancel: ending);
                     sent.TrySetResult();
                 }
             });
         await using var client = await Proxy.DialAsync();
 
-        // 1. The response itself, and its body: with it, or when the proxy may have laid the connection by. Once the proxy's kernel
+        // 1. The response itself, and its body: with it, or when the proxy may have laid the connection by. Once the proxy's
+        // kernel
         //    has the body, and the proxy had time to look, it finds it before it asks again.
         await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""));
         var passedOn = await Replaced.OrPassedOnAsync(
             client, method, (id, text) => Warn(id, $"not even the head is passed on: {text}"));
         passedOn?.Should().HaveNoBody();
         idle.TrySetResult();
-        if (later) await sent.Task.WaitAsync(Cancel);
+        if (later)
+            await sent.Task.WaitAsync(Cancel);
         await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
 
         // 2. The same connection, where the proxy keeps it and is not silent there, is most likely to be served by the same

@@ -13,12 +13,14 @@ public sealed class PortPolicy(string proxy) : Scenario(proxy)
 
     [Requirement("robustness/port-policy", DependsOn = "connect/establish", Title = Title)]
     [Input("plain", "{0}:{1}", "{0}:{1}")]
-    public Task A_port_that_CONNECT_is_not_meant_for_is_not_reached(string target, string host) => AssertRefusedAsync(target, host);
+    public Task A_port_that_CONNECT_is_not_meant_for_is_not_reached(string target, string host) =>
+        AssertRefusedAsync(target, host);
 
     [Requirement("robustness/port-policy", DependsOn = "robustness/port-policy/plain", Title = Title)]
     [Input("leading-zeros", "{0}:000{1}", "{0}:{1}")]
     [Input("other-host-field", "{0}:{1}", "{0}:{2}")]
-    public Task A_port_that_CONNECT_is_not_meant_for_is_not_reached_otherwise(string target, string host) => AssertRefusedAsync(target, host);
+    public Task A_port_that_CONNECT_is_not_meant_for_is_not_reached_otherwise(string target, string host) =>
+        AssertRefusedAsync(target, host);
 
     private async Task AssertRefusedAsync(string target, string host)
     {

@@ -38,7 +38,8 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
 
         var line = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"));
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Head(line, $"Host: {origin.Authority}"), "a request line has one SP behind the method, and one behind the target", origin);
+            client, Requests.Head(line, $"Host: {origin.Authority}"),
+            "a request line has one SP behind the method, and one behind the target", origin);
 
         if (forwarded is not null and not { RawRequestLine: "GET /x HTTP/1.1" or "GET /x HTTP/1.0" })
             forwarded.Should().HaveRequestLine("GET /x HTTP/1.1");

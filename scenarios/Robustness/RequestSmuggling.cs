@@ -29,10 +29,12 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 
         var request = Requests.Absolute("POST", origin.Http("/x"), fieldLines) + "hello";
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "its Content-Length is repeated", origin);
-        if (forwarded is null) return;
+        if (forwarded is null)
+            return;
 
         forwarded.Should().HaveBody("hello");
-        if (!forwarded.HasField("Transfer-Encoding")) forwarded.Should().HaveSingleField("Content-Length", "5");
+        if (!forwarded.HasField("Transfer-Encoding"))
+            forwarded.Should().HaveSingleField("Content-Length", "5");
     }
 
     [Requirement("robustness/cl-duplicate-diff", Title = "Two different Content-Length lines are refused")]
@@ -44,7 +46,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Input("negative", "-1")]
     [Input("letter", "5a")]
     [Input("hex", "0x5")]
-    public Task An_invalid_Content_Length_is_refused(string value) => 
+    public Task An_invalid_Content_Length_is_refused(string value) =>
         AssertRefusedAsync($"Content-Length: {value}", "hello", "its length is no number");
 
     // All digits, so it is no invalid value; but whoever computes modulo 2^64 takes it for 5.
@@ -57,8 +59,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 18446744073709551621") + "hello");
         client.ShutdownSend();
 
-        // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message. Not even an end need
-        // come of it.
+        // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message. Not even an
+        // end need come of it.
         await client.ExpectSilenceAsync(within: Waits.Reply);
         await origin.SentinelAsync();
         foreach (var request in origin.Requests)
@@ -93,12 +95,15 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         var (response, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "it has both framing fields", origin);
 
         // 1. Whatever it answers, the connection ends there.
-        if (response is not null) await client.Should().BeClosedAsync("two recipients could read this request differently");
-        if (forwarded is null) return;
+        if (response is not null)
+            await client.Should().BeClosedAsync("two recipients could read this request differently");
+        if (forwarded is null)
+            return;
 
         // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
         forwarded.Body.Should().BeEmpty("Transfer-Encoding overrides Content-Length");
-        if (forwarded.HasField("Transfer-Encoding")) forwarded.Should().NotHaveField("Content-Length");
+        if (forwarded.HasField("Transfer-Encoding"))
+            forwarded.Should().NotHaveField("Content-Length");
     }
 
     private async Task AssertRefusedAsync(string fieldLines, string body, string because)
@@ -106,7 +111,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because, origin);
+        var response = await AssertRefusedAsync(client, Requests.Absolute("POST", origin.Http("/x"), fieldLines) + body, because,
+            origin);
 
         if (response is not null)
             await client.Should().BeClosedAsync("where this request ends, and the next begins, is anybody's guess");

@@ -15,7 +15,8 @@ internal static partial class RequestSmugglingMutants
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     public static Flaw LetsContentLengthWin() => new Flaw().Request(head =>
     {
-        if (!HasBoth(head)) return;
+        if (!HasBoth(head))
+            return;
         head.Remove("Transfer-Encoding");
         head.Add("Connection: close");
     });
@@ -26,13 +27,15 @@ internal static partial class RequestSmugglingMutants
     public static Flaw ForwardsBoth() => new Flaw()
         .Request(head =>
         {
-            if (!HasBoth(head)) return;
+            if (!HasBoth(head))
+                return;
             head.Remove("Content-Length");
             head.Add("Connection: close");
         })
         .Forwarded((head, exchange) =>
         {
-            if (HasBoth(exchange.Request)) head.Add($"Content-Length: {exchange.Request.Field("Content-Length")}");
+            if (HasBoth(exchange.Request))
+                head.Add($"Content-Length: {exchange.Request.Field("Content-Length")}");
         });
 
     [Mutant("reads-on-behind-both-framing-fields", "takes what follows a request with both framing fields for the next request")]
@@ -40,7 +43,8 @@ internal static partial class RequestSmugglingMutants
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     public static Flaw ReadsOn() => new Flaw().Request(head =>
     {
-        if (HasBoth(head)) head.Remove("Content-Length");
+        if (HasBoth(head))
+            head.Remove("Content-Length");
     });
 
     [Mutant("forwards-what-it-refuses", "answers 400 to a request with both framing fields, and forwards it all the same")]
@@ -49,13 +53,15 @@ internal static partial class RequestSmugglingMutants
     public static Flaw ForwardsWhatItRefuses() => new Flaw()
         .Request(head =>
         {
-            if (!HasBoth(head)) return;
+            if (!HasBoth(head))
+                return;
             head.Remove("Content-Length");
             head.Add("Connection: close");
         })
         .Response((head, exchange) =>
         {
-            if (HasBoth(exchange.Request)) head.Status = 400;
+            if (HasBoth(exchange.Request))
+                head.Status = 400;
         });
 
     [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
@@ -66,7 +72,8 @@ internal static partial class RequestSmugglingMutants
     [Related("robustness/te-not-chunked", "robustness/te-twice")]
     public static Flaw IgnoresUnknownEncodings() => new Flaw().Request(head =>
     {
-        if (head.Field("Transfer-Encoding") is null or "chunked") return;
+        if (head.Field("Transfer-Encoding") is null or "chunked")
+            return;
         head.Remove("Transfer-Encoding");
         head.Add("Connection: close");
     });
@@ -123,7 +130,8 @@ internal static partial class RequestSmugglingMutants
     [Kills("robustness/cl-invalid/negative", ReasonIds.Accepted)]
     public static Flaw TakesNegativeForNone() => new Flaw().Request(head =>
     {
-        if (head.Field("Content-Length") is ['-', ..]) head.Remove("Content-Length");
+        if (head.Field("Content-Length") is ['-', ..])
+            head.Remove("Content-Length");
     });
 
     [Mutant("counts-content-length-in-64-bits", "computes Content-Length modulo 2^64")]
@@ -132,7 +140,9 @@ internal static partial class RequestSmugglingMutants
     {
         if (BigInteger.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             && length > ulong.MaxValue)
+        {
             head.Set("Content-Length", $"{(ulong)(length & ulong.MaxValue)}");
+        }
     });
 
     private static bool HasBoth(Head head) =>

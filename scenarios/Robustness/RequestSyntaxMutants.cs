@@ -18,7 +18,8 @@ internal static partial class RequestSyntaxMutants
         .Request(head => head.Target = NoUriOctet().Replace(head.Target, "_"))
         .Forwarded((head, exchange) =>
         {
-            if (NoUriOctet().IsMatch(exchange.Request.Target)) head.Target = PathOf(exchange.Request.Target);
+            if (NoUriOctet().IsMatch(exchange.Request.Target))
+                head.Target = PathOf(exchange.Request.Target);
         });
 
     [Mutant("forwards-any-method", "forwards whatever stands before the first space as the method")]
@@ -26,11 +27,13 @@ internal static partial class RequestSyntaxMutants
     public static Flaw ForwardsAnyMethod() => new Flaw()
         .Request(head =>
         {
-            if (IsOdd(head)) head.Method = "GET";
+            if (IsOdd(head))
+                head.Method = "GET";
         })
         .Forwarded((head, exchange) =>
         {
-            if (IsOdd(exchange.Request)) head.Method = exchange.Request.Method;
+            if (IsOdd(exchange.Request))
+                head.Method = exchange.Request.Method;
         });
 
     [Mutant("splits-request-lines-badly", "finds the method by any white space, and leaves what it skipped in the target")]
@@ -43,11 +46,13 @@ internal static partial class RequestSyntaxMutants
             {
                 var text = Encoding.Latin1.GetString(octets);
                 isOdd = OddLine().IsMatch(text);
-                return Task.FromResult(isOdd ? Encoding.Latin1.GetBytes(OddLine().Replace(text, $"GET $1 {Http11}\r\n")) : octets);
+                return Task.FromResult(
+                    isOdd ? Encoding.Latin1.GetBytes(OddLine().Replace(text, $"GET $1 {Http11}\r\n")) : octets);
             })
             .Forwarded(head =>
             {
-                if (isOdd) head.Target += Http11;
+                if (isOdd)
+                    head.Target += Http11;
             });
     }
 
@@ -57,7 +62,8 @@ internal static partial class RequestSyntaxMutants
         .Request(head => head.StartLine = HigherMinor().Replace(head.StartLine, Http11))
         .Forwarded((head, exchange) =>
         {
-            if (HigherMinor().IsMatch(exchange.Request.StartLine)) head.Version = exchange.Request.Version;
+            if (HigherMinor().IsMatch(exchange.Request.StartLine))
+                head.Version = exchange.Request.Version;
         });
 
     [Mutant("reads-every-major-version", "serves a request of HTTP/2.0 or HTTP/3.0 as one of HTTP/1.1")]
@@ -83,10 +89,12 @@ internal static partial class RequestSyntaxMutants
 
     private static Flaw Versions(Regex odd) => new Flaw().Request(head =>
     {
-        if (head.Target.StartsWith(Scheme, StringComparison.Ordinal)) head.StartLine = odd.Replace(head.StartLine, Http11);
+        if (head.Target.StartsWith(Scheme, StringComparison.Ordinal))
+            head.StartLine = odd.Replace(head.StartLine, Http11);
     });
 
-    private static bool IsOdd(Head head) => head.Target.StartsWith(Scheme, StringComparison.Ordinal) && NoToken().IsMatch(head.Method);
+    private static bool IsOdd(Head head) =>
+        head.Target.StartsWith(Scheme, StringComparison.Ordinal) && NoToken().IsMatch(head.Method);
 
     private static string PathOf(string target) => target[target.IndexOf('/', Scheme.Length)..];
 

@@ -29,7 +29,8 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         try
         {
             // An end without a word is as good: a proxy that has begun to pass the response on can't send a 502 any more.
-            if (!await client.IsClosedAsync()) response = await Replaced.OrPassedOnAsync(client, "GET", Warn, 502);
+            if (!await client.IsClosedAsync())
+                response = await Replaced.OrPassedOnAsync(client, "GET", Warn, 502);
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
@@ -38,7 +39,8 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
 
         // 1. Whatever the client got, the odd line is not in it.
         Transcript.ReceivedOn(client).Should().NotContain(sizeLine, "the proxy's own chunks follow the grammar");
-        if (response is null || response.BodyEnd.Kind == BodyEndKind.Incomplete) return;
+        if (response is null || response.BodyEnd.Kind == BodyEndKind.Incomplete)
+            return;
 
         // 2. To recover what was meant is allowed; to lose it and look complete is not.
         response.Should().HaveBody("hello");

@@ -14,7 +14,8 @@ internal static partial class ResponseFramingMutants
 
     [Mutant("reads-chunk-sizes-up-to-a-letter", "reads 0 where a chunk's size is 0x5, and takes that for the last chunk")]
     [Kills("robustness/chunk-syntax-response/hex-prefix", ReasonIds.BodyDiffers)]
-    public static Flaw ReadsZero() => new Flaw().MendsResponses(text => text.Replace("\r\n0x5\r\nhello\r\n0\r\n", "\r\n0\r\n", StringComparison.Ordinal));
+    public static Flaw ReadsZero() =>
+        new Flaw().MendsResponses(text => text.Replace("\r\n0x5\r\nhello\r\n0\r\n", "\r\n0\r\n", StringComparison.Ordinal));
 
     [Mutant("goes-by-content-length", "goes by a response's Content-Length, though there is Transfer-Encoding too")]
     [Kills("robustness/response-cl-te/shorter", ReasonIds.BodyDiffers)]
@@ -22,10 +23,12 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/response-cl-te/chunked-first", ReasonIds.BodyDiffers)]
     public static Flaw GoesByContentLength() => new Flaw().OriginResponse(head =>
     {
-        if (head.Field("Content-Length") is not null) head.Remove("Transfer-Encoding");
+        if (head.Field("Content-Length") is not null)
+            head.Remove("Transfer-Encoding");
     });
 
-    [Mutant("forwards-both-lengths-of-a-response", "forwards a response that has Content-Length and Transfer-Encoding as it came")]
+    [Mutant("forwards-both-lengths-of-a-response", "forwards a response that has Content-Length and Transfer-Encoding as it "
+        + "came")]
     [Kills("robustness/response-cl-te", ReasonIds.FieldPresent)]
     public static Flaw ForwardsBoth() => new Flaw().PassesOnUnread(BothLengths().IsMatch);
 
@@ -37,11 +40,13 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/head-invalid-length", ReasonIds.FieldValue)]
     public static Flaw ForwardsLengths() => new Flaw().PassesOnUnread(OddLength().IsMatch);
 
-    [Mutant("finds-chunked-anywhere", "takes a response for chunked when the word stands anywhere in Transfer-Encoding, and identity and gzip too")]
+    [Mutant("finds-chunked-anywhere", "takes a response for chunked when the word stands anywhere in Transfer-Encoding, and "
+        + "identity and gzip too")]
     [Kills("robustness/response-te", ReasonIds.BodyDiffers)]
     public static Flaw FindsChunked() => new Flaw().When("/framing", out var isAsked).OriginResponse(head =>
     {
-        if (isAsked() && head.Field("Transfer-Encoding") is not null && head.Field("Content-Length") is null) head.Set("Transfer-Encoding", "chunked");
+        if (isAsked() && head.Field("Transfer-Encoding") is not null && head.Field("Content-Length") is null)
+            head.Set("Transfer-Encoding", "chunked");
     });
 
     [Mutant("relays-responses-chunked-twice", "passes on a response that says chunked twice as it came")]
@@ -53,7 +58,8 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/response-te-twice/identity", ReasonIds.BodyDiffers)]
     public static Flaw StopsAtTheFirst() => new Flaw().OriginResponse(head =>
     {
-        if (head.Members("Transfer-Encoding") is ["identity", "chunked"]) head.Remove("Transfer-Encoding");
+        if (head.Members("Transfer-Encoding") is ["identity", "chunked"])
+            head.Remove("Transfer-Encoding");
     });
 
     [GeneratedRegex("\r\n\r\n(?:5junk|0x5|\t5|\\+5|5 5|5;a\n|5;a=\"\r\n)")]

@@ -35,7 +35,8 @@ internal static partial class ResponseHeadMutants
 
     [Mutant("takes-a-cr-for-the-end-of-a-line", "takes a CR inside a field of a response for the end of its line")]
     [Kills("robustness/response-splitting/bare-cr", ReasonIds.FieldPresent)]
-    public static Flaw TakesCrForAnEnd() => new Flaw().MendsResponses(text => text.Replace("one\rX-Injected", "one\r\nX-Injected", StringComparison.Ordinal));
+    public static Flaw TakesCrForAnEnd() =>
+        new Flaw().MendsResponses(text => text.Replace("one\rX-Injected", "one\r\nX-Injected", StringComparison.Ordinal));
 
     [Mutant("cuts-huge-heads", "leaves out a part of a response's head that is larger than its buffer")]
     [Kills("robustness/response-head-huge", ReasonIds.FieldAbsent)]
@@ -51,7 +52,8 @@ internal static partial class ResponseHeadMutants
         .When("/huge-head", out var isAsked)
         .Response(head =>
         {
-            if (isAsked() && head.Status == 502) head.StartLine = "HTTP/1.1 200 OK (filtered)";
+            if (isAsked() && head.Status == 502)
+                head.StartLine = "HTTP/1.1 200 OK (filtered)";
         });
 
     [Mutant("falls-silent-after-a-hundred-interims", "passes nothing more on behind a hundred interim responses")]
@@ -61,19 +63,21 @@ internal static partial class ResponseHeadMutants
         var interims = 0;
         return new Flaw().Response(head =>
         {
-            if (head.Status == 103) interims++;
-            if (interims > 100) head.Text = "";
+            if (head.Status == 103)
+                interims++;
+            if (interims > 100)
+                head.Text = "";
         });
     }
 
     // What is sent where the origin ends without a byte.
     private sealed class InventingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
     {
-        private bool isSaid;
+        private bool _isSaid;
 
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            isSaid = true;
+            _isSaid = true;
             return base.SendAsync(octets);
         }
 
@@ -83,7 +87,8 @@ internal static partial class ResponseHeadMutants
 
         private async Task EndAsync(Func<Task> end)
         {
-            if (isMeant() && !isSaid) await base.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            if (isMeant() && !_isSaid)
+                await base.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             await end();
         }
     }
@@ -91,6 +96,7 @@ internal static partial class ResponseHeadMutants
     [GeneratedRegex("^(?:HTTP/1\\.1 (?:0|20|2000|-200|abc|404:|099) [^\r\n]*|HTTP 200 OK|ICY 200 OK|garbage)\r\n")]
     private static partial Regex OddStatusLine();
 
-    [GeneratedRegex("\r\n(?:X-Odd: one[\r\0]X-Injected|X-Odd: one\nX-Next|X-Odd one\r|: one\r|X Odd: one\r|X-\u0085: one\r| X-Odd: one\r)")]
+    [GeneratedRegex("\r\n(?:X-Odd: one[\r\0]X-Injected|X-Odd: one\nX-Next|X-Odd one\r|: one\r|X Odd: one\r|X-\u0085: one\r| "
+        + "X-Odd: one\r)")]
     private static partial Regex OddLine();
 }

@@ -5,7 +5,9 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Responses whose framing fields contradict each other, or say something else than they seem to (RFC 9112 §6.3).</summary>
+/// <summary>
+/// Responses whose framing fields contradict each other, or say something else than they seem to (RFC 9112 §6.3).
+/// </summary>
 public sealed class ResponseLengths(string proxy) : Scenario(proxy)
 {
     private const string Start = "HTTP/1.1 200 OK\r\n" + Answers.Common;
@@ -19,9 +21,11 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     [Input("chunked-first", "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n")]
     public async Task Transfer_Encoding_overrides_the_Content_Length_of_a_response(string framing)
     {
-        if (await PassedOnAsync("GET", Start + framing + Chunks) is not { } response) return;
+        if (await PassedOnAsync("GET", Start + framing + Chunks) is not { } response)
+            return;
         response.Should().HaveStatus(200);
-        if (response.HasField("Transfer-Encoding")) response.Should().NotHaveField("Content-Length", "it has to be removed");
+        if (response.HasField("Transfer-Encoding"))
+            response.Should().NotHaveField("Content-Length", "it has to be removed");
         response.Should().HaveBody("hello");
     }
 
@@ -32,8 +36,10 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     [Input("leading-zero", "Content-Length: 5\r\nContent-Length: 05\r\n\r\n")]
     public async Task A_repeated_Content_Length_of_a_response_is_forwarded_once(string framing)
     {
-        if (await PassedOnAsync("GET", Start + framing + "hello") is not { } response) return;
-        if (response.HasField("Content-Length")) response.Should().HaveFieldLines("Content-Length", "5");
+        if (await PassedOnAsync("GET", Start + framing + "hello") is not { } response)
+            return;
+        if (response.HasField("Content-Length"))
+            response.Should().HaveFieldLines("Content-Length", "5");
         response.Should().HaveStatus(200).And.HaveBody("hello");
     }
 
@@ -49,11 +55,16 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     public async Task An_invalid_Content_Length_is_not_forwarded_where_there_is_no_body_either(string method, string fieldLines)
     {
         var start = method == "HEAD" ? Start : $"HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n{Answers.Common}";
-        if (await PassedOnAsync(method, $"{start}{fieldLines}\r\n\r\n") is not { } response) return;
-        if (!response.HasField("Content-Length")) return;
+        if (await PassedOnAsync(method, $"{start}{fieldLines}\r\n\r\n") is not { } response)
+            return;
+        if (!response.HasField("Content-Length"))
+            return;
         response.Should().HaveFieldMatching("Content-Length", "42", "^[0-9]+$", "a proxy must not forward an invalid one");
         if (fieldLines.Contains("43", StringComparison.Ordinal))
-            Warn(ReasonIds.FieldPresent, $"of two lengths that differ one is forwarded, {response.Field("Content-Length")}, as if it were certain");
+        {
+            Warn(ReasonIds.FieldPresent,
+                $"of two lengths that differ one is forwarded, {response.Field("Content-Length")}, as if it were certain");
+        }
     }
 
     // By Content-Length there is none; by its last coding the length is that of the connection, and the chunk is content.
@@ -67,9 +78,11 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     [Input("nel", "\u0085chunked")]
     public async Task A_coding_that_only_looks_like_chunked_does_not_end_a_response(string codings)
     {
-        if (await PassedOnAsync("GET", $"{Start}Transfer-Encoding: {codings}\r\n\r\n{Chunks}") is not { } response) return;
+        if (await PassedOnAsync("GET", $"{Start}Transfer-Encoding: {codings}\r\n\r\n{Chunks}") is not { } response)
+            return;
         response.Should().HaveStatus(200);
-        if (!codings.All(char.IsAscii)) response.RawHead.ToArray().Should().NotContain(codings, "it is no token");
+        if (!codings.All(char.IsAscii))
+            response.RawHead.ToArray().Should().NotContain(codings, "it is no token");
         response.Should().HaveBody(Chunks);
     }
 
@@ -78,12 +91,18 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     [Input("identity", "identity, chunked")]
     [Input("chunked", "chunked, chunked")]
     [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
-    public async Task A_response_with_codings_before_chunked_is_replaced_or_goes_on_in_chunks_that_are_chunked_once(string codings)
+    public async Task A_response_with_codings_before_chunked_is_replaced_or_goes_on_in_chunks_that_are_chunked_once(
+        string codings)
     {
-        if (await PassedOnAsync("GET", $"{Start}Transfer-Encoding: {codings}\r\n\r\n{Chunks}") is not { } response) return;
+        if (await PassedOnAsync("GET", $"{Start}Transfer-Encoding: {codings}\r\n\r\n{Chunks}") is not { } response)
+            return;
         response.Should().HaveStatus(200);
-        if (response.Members("Transfer-Encoding").Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+        if (response.Members("Transfer-Encoding")
+            .Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
+        {
             response.Should().HaveFieldLines("Transfer-Encoding", "chunked");
+        }
+
         response.Should().HaveBody("hello");
     }
 
@@ -93,7 +112,8 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Absolute(method, origin.Http("/framing"), "If-None-Match: \"a\""));
         var forwarded = await origin.NextRequestAsync();
-        if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal)) NotApplicableToHttp10(forwarded, "gets no transfer coding");
+        if (answer.Contains("Transfer-Encoding", StringComparison.Ordinal))
+            NotApplicableToHttp10(forwarded, "gets no transfer coding");
         return await Replaced.OrPassedOnAsync(client, method, Warn);
     }
 }

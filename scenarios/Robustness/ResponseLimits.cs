@@ -16,7 +16,8 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     // Above the hundred that is a usual limit. A thousand take Traffic Server a second instead of a tenth, and on a busy machine
     // half a minute.
     [Input("many-fields", 300, 350)]
-    public Task A_huge_response_head_is_passed_on_whole_or_replaced_by_a_5xx(int count, int length) => AssertHeadAsync(count, length);
+    public Task A_huge_response_head_is_passed_on_whole_or_replaced_by_a_5xx(int count, int length) =>
+        AssertHeadAsync(count, length);
 
     // Where the work grows with the square of their number it takes minutes.
     [NonParallelizable]
@@ -36,21 +37,25 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     [Requirement("robustness/interim-flood", DependsOn = "absolute-form/forward-1xx")]
     public async Task Behind_a_thousand_interim_responses_the_final_one_still_comes()
     {
-        await using var origin = await Origins.HttpAsync(string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </flood>\r\n\r\n", 1000)) + Answers.Ok);
+        await using var origin = await Origins.HttpAsync(
+            string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </flood>\r\n\r\n", 1000)) + Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/flood")));
         var response = await client.ReadResponseAsync("GET");
 
         // To give up on such an origin is a choice too; to fall silent is none.
-        if (response.StatusCode != 200) response.Should().BeServerError();
-        else response.Should().HaveBody("ok");
+        if (response.StatusCode != 200)
+            response.Should().BeServerError();
+        else
+            response.Should().HaveBody("ok");
     }
 
     private async Task AssertHeadAsync(int count, int length)
     {
         var fields = string.Concat(Enumerable.Range(0, count).Select(i => $"X-Huge-{i}: {new string('a', length)}\r\n"));
-        await using var origin = await Origins.HttpAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
+        await using var origin = await Origins.HttpAsync(
+            $"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
         await using var client = await Proxy.DialAsync();
 
         // A proxy that reads byte by byte takes its time, and no clause says that it mustn't.
@@ -66,12 +71,16 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
 
         // 2. A body that doesn't end as the origin's does, the origin didn't send.
         if (response.Body.Length > 0 && !response.BodyText.EndsWith("ok", StringComparison.Ordinal))
+        {
             throw new RequirementBrokenException(
                 ReasonIds.BodyDiffers,
-                $"expected the origin's 200, or a 5xx, but got \"{response}\" of the proxy's own, whose {response.Body.Length} bytes the origin did not send");
+                $"expected the origin's 200, or a 5xx, but got \"{response}\" of the proxy's own, whose {response.Body.Length} "
+                    + "bytes the origin did not send");
+        }
 
         // 3. Else all of it has to come.
-        Grade(response.Fields.Where(field => field.Name.StartsWith("X-Huge-", StringComparison.OrdinalIgnoreCase)).Sum(field => field.Value.Length), count * length);
+        Grade(response.Fields.Where(field => field.Name.StartsWith("X-Huge-", StringComparison.OrdinalIgnoreCase))
+            .Sum(field => field.Value.Length), count * length);
     }
 
     // What runs next is not to pay for it. Several are asked for, as each may fall to another thread.
@@ -89,6 +98,9 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
     private static void Grade(int got, int sent)
     {
         if (got != sent)
-            throw new Model.RequirementBrokenException(ReasonIds.FieldAbsent, $"expected {sent} bytes in the values of X-Huge-*, but got {got}: the head is cut");
+        {
+            throw new Model.RequirementBrokenException(ReasonIds.FieldAbsent,
+                $"expected {sent} bytes in the values of X-Huge-*, but got {got}: the head is cut");
+        }
     }
 }

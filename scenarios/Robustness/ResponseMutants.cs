@@ -38,14 +38,17 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", $"{length}");
     });
 
-    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "takes a response's negative Content-Length for none at all")]
+    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "takes a response's negative Content-Length for none at "
+        + "all")]
     [Kills("robustness/bad-response-cl/negative", ReasonIds.Accepted)]
     public static Flaw TakesNegativeForNone() => new Flaw().OriginResponse(head =>
     {
-        if (head.Field("Content-Length") is ['-', ..]) head.Remove("Content-Length");
+        if (head.Field("Content-Length") is ['-', ..])
+            head.Remove("Content-Length");
     });
 
-    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims what other character sets have for spaces from a response's Content-Length")]
+    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims what other character sets have for spaces from a response's "
+        + "Content-Length")]
     [Kills("robustness/bad-response-cl/next-line-before", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/no-break-space-behind", ReasonIds.Accepted)]
     public static Flaw TrimsLengths() => new Flaw().OriginResponse(head =>
@@ -82,8 +85,10 @@ internal static partial class ResponseMutants
     private static string? BehindResponse(string octets)
     {
         var body = octets.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        if (body < 4 || new Head(octets[..body]) is not { IsSuccessful: true } head) return null;
-        if (!int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
+        if (body < 4 || new Head(octets[..body]) is not { IsSuccessful: true } head)
+            return null;
+        if (!int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            return null;
         return octets.Length > body + length ? octets[(body + length)..] : null;
     }
 

@@ -17,7 +17,8 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
     [Input("bare-lf", "X-Odd: one\nX-Next: two", "one\nX")]
     public async Task What_splits_a_response_s_head_differently_is_not_passed_on(string line, string odd)
     {
-        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response) return;
+        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response)
+            return;
         response.RawHead.ToArray().Should().NotContain(odd, "it is to be replaced, left out, or the response with it");
         response.Should().NotHaveField("X-Injected", "the origin sent it inside a value");
     }
@@ -30,16 +31,26 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
     [Input("high-byte-in-name", "X-\u0085: one")]
     public async Task A_field_line_of_a_response_that_has_no_valid_name_is_not_passed_on(string line)
     {
-        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response) return;
+        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response)
+            return;
         if (response.RawHead.Span.IndexOf(Encoding.Latin1.GetBytes($"\n{line}\r")) >= 0)
-            Warn(ReasonIds.UnexpectedBytes, $"expected \"{ByteText.Escape(line)}\" to be mended, left out, or the response with it, but it is passed on as it came");
+        {
+            Warn(ReasonIds.UnexpectedBytes,
+                $"expected \"{ByteText.Escape(line)}\" to be mended, left out, or the response with it, but it is passed on as "
+                    + "it came");
+        }
     }
 
     [Requirement("robustness/response-splitting/space-first-line",
         Title = "A response's first field line that begins with whitespace is left out")]
     public async Task A_response_s_first_field_line_that_begins_with_whitespace_is_left_out()
     {
-        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n X-Odd: one\r\n{Answers.Common}Content-Length: 2\r\n\r\nok") is not { } response) return;
+        if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n X-Odd: one\r\n{Answers.Common}Content-Length: "
+            + "2\r\n\r\nok") is not { } response)
+        {
+            return;
+        }
+
         response.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line is to be ignored");
     }
 

@@ -13,11 +13,14 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
         // What a proxy doesn't forward, it need not mend.
-        if (await PassedOnAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok") is not { } response) return;
+        if (await PassedOnAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok") is not { } response)
+            return;
         response.Should().HaveStatus(200);
         response.RawHead.ToArray().Should().NotContain("X-Odd :").And.NotContain("X-Odd\t:");
-        if (!response.HasField("X-Odd")) Warn(ReasonIds.FieldAbsent, "the whole field is removed, not only the whitespace before its colon");
-        else response.Should().HaveSingleField("X-Odd", "one");
+        if (!response.HasField("X-Odd"))
+            Warn(ReasonIds.FieldAbsent, "the whole field is removed, not only the whitespace before its colon");
+        else
+            response.Should().HaveSingleField("X-Odd", "one");
     }
 
     [Requirement("robustness/obs-fold-response",
@@ -25,7 +28,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     public async Task A_folded_field_line_of_a_response_is_unfolded_or_the_response_is_replaced_by_a_502()
     {
         const string folded = "HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 2\r\n\r\nok";
-        if (await PassedOnAsync(folded, 502) is not { } response) return;
+        if (await PassedOnAsync(folded, 502) is not { } response)
+            return;
 
         response.Should().HaveStatus(200).And.HaveFieldMatching("X-Folded", "one two", "^one +two$");
         response.RawHead.ToArray().Should().NotContain("\n ", "a fold must not be forwarded");
@@ -40,7 +44,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     [Input("negative", "Content-Length: -1")]
     [Input("next-line-before", "Content-Length: \u00855")]
     [Input("no-break-space-behind", "Content-Length: 5\u00a0")]
-    public async Task A_response_with_an_invalid_Content_Length_is_replaced_by_a_502_and_its_connection_is_closed(string fieldLines)
+    public async Task A_response_with_an_invalid_Content_Length_is_replaced_by_a_502_and_its_connection_is_closed(
+        string fieldLines)
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync();
@@ -50,7 +55,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         await server.ReadRequestAsync();
         await server.SendAsync(Answers.Head(fieldLines) + "hello!");
 
-        if (await Replaced.OrHeadPassedOnAsync(client, "GET", Warn, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+        if (await Replaced.OrHeadPassedOnAsync(client, "GET", Warn, 502) is { } passedOn)
+            passedOn.Should().HaveStatus(502);
         await server.Should().BeClosedAsync("where the next response begins is anybody's guess");
     }
 
@@ -59,7 +65,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     {
         const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
         await using var origin = await Origins.HttpExactlyAsync(
-            request => request.Target == "/1" ? Answers.Ok + stray : Answers.Head("X-From: asked", "Content-Length: 5") + "asked");
+            request =>
+                request.Target == "/1" ? Answers.Ok + stray : Answers.Head("X-From: asked", "Content-Length: 5") + "asked");
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/1")));

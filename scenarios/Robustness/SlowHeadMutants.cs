@@ -6,11 +6,11 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that a client can hold by never ending its head.</summary>
 internal static class SlowHeadMutants
 {
-    private static readonly TimeSpan Never = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_never = TimeSpan.FromMinutes(10);
 
     [Mutant("waits-for-ever-for-a-head", "has no limit on the time that a head takes")]
     [Kills("robustness/slow-headers", ReasonIds.BytesTimeout)]
-    public static Flaw WaitsForEver() => new Flaw().Options(options => options with { HeaderTimeout = Never });
+    public static Flaw WaitsForEver() => new Flaw().Options(options => options with { HeaderTimeout = s_never });
 
     [Mutant("limits-single-reads-only", "gives a head up when nothing comes for a while, but never while it drips")]
     [Kills("robustness/slow-headers/dripping", ReasonIds.BytesTimeout)]
@@ -21,29 +21,32 @@ internal static class SlowHeadMutants
             .Filter(Leg.FromClient, next => new SilenceEndsHead(next, () => isGivenUp = true))
             .Response(head =>
             {
-                if (isGivenUp) head.Status = 408;
+                if (isGivenUp)
+                    head.Status = 408;
             });
     }
 
     // Ends the client's side when the first head stops coming.
     private sealed class SilenceEndsHead(OctetSink next, Action givesUp) : OctetFilter(next)
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-        private bool isHead = true;
-        private int received;
+        private bool _isHead = true;
+        private int _received;
 
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            isHead = isHead && octets.Span.IndexOf("\r\n\r\n"u8) < 0;
-            if (isHead) _ = GiveUpUnlessMoreComesAsync(++received);
+            _isHead = _isHead && octets.Span.IndexOf("\r\n\r\n"u8) < 0;
+            if (_isHead)
+                _ = GiveUpUnlessMoreComesAsync(++_received);
             return base.SendAsync(octets);
         }
 
         private async Task GiveUpUnlessMoreComesAsync(int soFar)
         {
-            await Task.Delay(Patience);
-            if (!isHead || soFar != received) return;
+            await Task.Delay(s_patience);
+            if (!_isHead || soFar != _received)
+                return;
             givesUp();
             await Next.FinishAsync();
         }

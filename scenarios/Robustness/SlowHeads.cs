@@ -19,10 +19,14 @@ public sealed class SlowHeads(string proxy) : Scenario(proxy)
         // 1. Octets too few for a head, and too many for a limit on a single read, until the proxy has enough.
         var closed = client.IsClosedAsync();
         while (!closed.IsCompleted && await client.TrySendAsync(drop))
-            await SpendAsync(TimeUse.Patience, Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel)));
+        {
+            await SpendAsync(TimeUse.Patience,
+                Task.WhenAny(closed, Task.Delay(Proxy.ImpatientListener.Patience!.Value / 4, Cancel)));
+        }
 
         // 2. It says so, or just closes.
-        if (!await closed) (await client.ReadResponseAsync("GET")).Should().HaveStatus(408);
+        if (!await closed)
+            (await client.ReadResponseAsync("GET")).Should().HaveStatus(408);
         await client.Should().BeClosedAsync("nothing else can follow half a head");
     }
 }

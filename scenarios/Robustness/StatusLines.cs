@@ -20,7 +20,8 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     [Input("colon", "HTTP/1.1 404: Not Found\r\n")]
     public async Task A_malformed_status_line_is_replaced_by_a_502(string statusLine)
     {
-        if (await AskAsync(statusLine + Rest, reset: false, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+        if (await AskAsync(statusLine + Rest, reset: false, 502) is { } passedOn)
+            passedOn.Should().HaveStatus(502);
     }
 
     // They have the code of a success where a status line has it, so that it can be told what they meant (RFC 9110 §2.4).
@@ -29,23 +30,29 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     [Input("icy", "ICY 200 OK\r\n")]
     public async Task A_status_line_without_the_name_and_version_of_HTTP_is_replaced_by_a_502(string statusLine)
     {
-        if (await AskAsync(statusLine + Rest, reset: false, 502) is not { } passedOn) return;
-        if (passedOn.StatusCode != 200 || passedOn.BodyText != "hello") passedOn.Should().HaveStatus(502);
-        Warn(ReasonIds.Accepted, $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content");
+        if (await AskAsync(statusLine + Rest, reset: false, 502) is not { } passedOn)
+            return;
+        if (passedOn.StatusCode != 200 || passedOn.BodyText != "hello")
+            passedOn.Should().HaveStatus(502);
+        Warn(ReasonIds.Accepted,
+            $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content");
     }
 
     [Requirement("robustness/status-line/garbage")]
     public async Task What_is_no_HTTP_at_all_is_replaced_by_a_502()
     {
-        if (await AskAsync("garbage\r\n\r\n", reset: false, 502) is { } passedOn) passedOn.Should().HaveStatus(502);
+        if (await AskAsync("garbage\r\n\r\n", reset: false, 502) is { } passedOn)
+            passedOn.Should().HaveStatus(502);
     }
 
     // Three digits, so it has the form of a status code; but none of the five classes (RFC 9110 §15).
     [Requirement("robustness/status-line/below-100")]
     public async Task A_status_code_below_100_is_replaced_by_a_502()
     {
-        if (await AskAsync("HTTP/1.1 099 x\r\n" + Rest, reset: false, 502) is not { } passedOn) return;
-        if (passedOn.StatusCode != 99) passedOn.Should().HaveStatus(502);
+        if (await AskAsync("HTTP/1.1 099 x\r\n" + Rest, reset: false, 502) is not { } passedOn)
+            return;
+        if (passedOn.StatusCode != 99)
+            passedOn.Should().HaveStatus(502);
         Warn(ReasonIds.Status, $"expected 502, but a status code that no class has is passed on: got \"{passedOn}\"");
     }
 
@@ -54,8 +61,10 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     [Input("reset", true)]
     public async Task An_origin_that_ends_without_a_response_is_answered_for_with_a_5xx(bool reset)
     {
-        if (await AskAsync("", reset) is not { } passedOn) return;
-        throw new RequirementBrokenException(ReasonIds.Accepted, $"expected a 4xx or 5xx, but got \"{passedOn}\", which nobody sent")
+        if (await AskAsync("", reset) is not { } passedOn)
+            return;
+        throw new RequirementBrokenException(ReasonIds.Accepted,
+            $"expected a 4xx or 5xx, but got \"{passedOn}\", which nobody sent")
         {
             FailsAtAnyLevel = passedOn.IsSuccessful,
         };
@@ -69,7 +78,9 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             : await Origins.HttpExactlyClosingAsync(answer);
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Get(origin.Http("/malformed")));
-        var sent = answer.Length > 0 ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is no valid status line" : "the origin ended without a byte";
+        var sent = answer.Length > 0
+            ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is no valid status line"
+            : "the origin ended without a byte";
         var response = await Replaced.OrPassedOnAsync(
             client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), named);
 

@@ -19,9 +19,12 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         // To serve it is a SHOULD, so that every kind of refusal warns; to send one's own version is a MUST.
-        var forwarded = await ForwardedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), origin);
-        if (forwarded is null) return;
-        if (forwarded.Version != "HTTP/1.0") forwarded.Should().HaveVersion("HTTP/1.1", "a proxy speaks for itself");
+        var forwarded = await ForwardedAsync(client,
+            Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), origin);
+        if (forwarded is null)
+            return;
+        if (forwarded.Version != "HTTP/1.0")
+            forwarded.Should().HaveVersion("HTTP/1.1", "a proxy speaks for itself");
     }
 
     [Requirement("robustness/major-version")]
@@ -44,6 +47,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), because, origin);
+        await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"),
+            because, origin);
     }
 }

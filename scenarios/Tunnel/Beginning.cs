@@ -14,7 +14,8 @@ public sealed class Beginning(string proxy) : Scenario(proxy)
     public async Task The_first_bytes_behind_the_2xx_arrive()
     {
         await using var origin = await Origins.EchoAsync();
-        for (var round = 0; round < 12; round++) await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AssertFirstArriveAsync(origin)));
+        for (var round = 0; round < 12; round++)
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AssertFirstArriveAsync(origin)));
     }
 
     private async Task AssertFirstArriveAsync(Origin origin)

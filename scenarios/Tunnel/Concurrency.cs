@@ -20,7 +20,10 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
 
         // A proxy that is busy with something else may be late once; one that dials one after the other is late each time.
         if (await IsHeldUpAsync(blackHole, live) && await IsHeldUpAsync(blackHole, live))
-            throw new RequirementBrokenException(ReasonIds.TooSlow, "the tunnel was served only when the proxy had given up on an earlier dial");
+        {
+            throw new RequirementBrokenException(ReasonIds.TooSlow,
+                "the tunnel was served only when the proxy had given up on an earlier dial");
+        }
     }
 
     private async Task<bool> IsHeldUpAsync(Origin blackHole, Origin live)
@@ -62,7 +65,8 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         {
             await using var client = await Proxy.DialAsync();
             await client.SendAsync(Requests.Connect(origin.Authority));
-            if (reset) client.Reset();
+            if (reset)
+                client.Reset();
         }
 
         // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.

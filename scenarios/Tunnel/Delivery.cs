@@ -29,24 +29,30 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         await client.SendAsync(AnyBytes.Ping);
         await server.ReadExactlyAsync(AnyBytes.Ping.Length);
 
-        // 1. The client reads until the origin is done and the proxy has the rest: what is lost from here on is lost by the proxy.
+        // 1. The client reads until the origin is done and the proxy has the rest: what is lost from here on is lost by the
+        // proxy.
         var sending = SendAndEndAsync(server, data);
         while (!await IsTakenAsync(server, sending) && !client.PeerFinished && !client.PeerReset)
             got.Write(await client.ReadSomeAsync());
-        if (Bulk - got.Length < 4 * Window) NotApplicable($"the proxy takes less than {4 * Window} bytes ahead of its client");
+        if (Bulk - got.Length < 4 * Window)
+            NotApplicable($"the proxy takes less than {4 * Window} bytes ahead of its client");
         await server.DisposeAsync();
 
         // 2. The proxy passes on what it can while its client doesn't read. Which it hears of first, a client that speaks or an
         //    origin that has sent, would be chance before that.
         await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
 
-        // 3. The client speaks, as TLS does when it closes, first without reading and then between its reads, since a proxy may hear
-        //    nothing while it can't get its octets away. The closed origin answers with a reset, which the proxy meets when it sends
+        // 3. The client speaks, as TLS does when it closes, first without reading and then between its reads, since a proxy may
+        // hear
+        //    nothing while it can't get its octets away. The closed origin answers with a reset, which the proxy meets when it
+        // sends
         //    again: only time can tell when that has happened.
         for (var i = 0; !client.PeerFinished && !client.PeerReset && await client.TrySendAsync("twenty-four bytes, again"); i++)
         {
-            if (i < 6) await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet / 3, Cancel));
-            if (i >= 3) got.Write(await client.ReadSomeAsync());
+            if (i < 6)
+                await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet / 3, Cancel));
+            if (i >= 3)
+                got.Write(await client.ReadSomeAsync());
         }
 
         // 4. What is left.
@@ -56,7 +62,8 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesDiffer,
-                $"{client.Name}: expected the {Bulk} bytes that the origin had sent and the proxy had taken, but got {got.Length}, "
+                $"{client.Name}: expected the {Bulk} bytes that the origin had sent and the proxy had taken, but got "
+                    + $"{got.Length}, "
                 + $"then a {(end.Kind == EndKind.Reset ? "RST" : "FIN")}");
         }
 
@@ -73,7 +80,8 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
     private async Task<bool> IsTakenAsync(WireConnection sender, Task sending)
     {
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet / 3, Cancel)));
-        if (!sending.IsCompleted) return false;
+        if (!sending.IsCompleted)
+            return false;
         await sending;
         return await sender.AcknowledgedAsync(within: Waits.Quiet / 3);
     }

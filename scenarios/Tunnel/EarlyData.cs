@@ -48,7 +48,8 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         // 2. When the target answers in the end, the bytes are the first that it gets.
         origin.Open();
         var response = await client.ReadResponseAsync("CONNECT", within: Waits.Dial);
-        if (!response.IsSuccessful) NotApplicable($"the proxy gave up on the target, with {response.StatusCode}, before its connect was repeated");
+        if (!response.IsSuccessful)
+            NotApplicable($"the proxy gave up on the target, with {response.StatusCode}, before its connect was repeated");
         await using var arrived = await origin.NextConnectionAsync();
         await AssertTunnelAsync(client, arrived);
     }

@@ -13,7 +13,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
     private const int Megabyte = 1024 * 1024;
 
     // A delayed acknowledgement that meets Nagle's algorithm costs 40 ms (Linux) or 200 ms (others) on every round trip.
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(35);
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(35);
 
     // Linux acknowledges the first segments of a connection at once.
     private const int Undelayed = 20;
@@ -31,7 +31,8 @@ public sealed class Load(string proxy) : Scenario(proxy)
         var up = SendAsync(client, 16);
         var down = SendAsync(server, 16);
         var received = await Task.WhenAll(
-            server.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario), client.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario));
+            server.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario),
+            client.HashExactlyAsync(16L * Megabyte, within: Waits.Scenario));
 
         AssertSame(received[0], await up);
         AssertSame(received[1], await down);
@@ -71,7 +72,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
 
         // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.
         if (sending.IsCompleted)
-            throw new RequirementBrokenException(ReasonIds.NoBackpressure, "the origin could send all of 64 MiB, of which the client read nothing");
+        {
+            throw new RequirementBrokenException(ReasonIds.NoBackpressure,
+                "the origin could send all of 64 MiB, of which the client read nothing");
+        }
+
         Note($"the origin was stopped after {server.SentLength} octets");
 
         // 3. Then it reads.
@@ -94,21 +99,28 @@ public sealed class Load(string proxy) : Scenario(proxy)
         for (var trip = 1; quick < Quick; trip++)
         {
             if (trip > Trips)
+            {
                 throw new RequirementBrokenException(
                     ReasonIds.TooSlow,
-                    $"only {quick} of {Trips - Undelayed} trips of one octet there and back took less than {Step.TotalMilliseconds:0} ms");
+                    $"only {quick} of {Trips - Undelayed} trips of one octet there and back took less than "
+                        + $"{s_step.TotalMilliseconds:0} ms");
+            }
 
             var start = Stopwatch.GetTimestamp();
             await client.SendAsync("x");
             await client.ReadExactlyAsync(1);
-            if (trip > Undelayed && Stopwatch.GetElapsedTime(start) < Step) quick++;
+            if (trip > Undelayed && Stopwatch.GetElapsedTime(start) < s_step)
+                quick++;
         }
     }
 
     private static void AssertSame(string received, string sent)
     {
         if (received != sent)
-            throw new RequirementBrokenException(ReasonIds.BytesDiffer, $"as many bytes arrived as were sent, but their SHA-256 is {received}, not {sent}");
+        {
+            throw new RequirementBrokenException(ReasonIds.BytesDiffer,
+                $"as many bytes arrived as were sent, but their SHA-256 is {received}, not {sent}");
+        }
     }
 
     private static async Task<string> SendAsync(WireConnection sender, int megabytes = 64, string last = "")

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>A tunnel through which only one side speaks, for longer than the proxy bears silence.</summary>
 public sealed class OneWay(string proxy) : Scenario(proxy)
 {
-    private TimeSpan longestPause;
+    private TimeSpan _longestPause;
 
     [Requirement("tunnel/one-way-active", Lengthy = true)]
     [Input("down", true)]
@@ -24,10 +24,12 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
                 await AssertStaysOpenAsync(down, patience);
                 return;
             }
-            catch (RequirementBrokenException ended) when (ended.ReasonId != ReasonIds.BytesTimeout && longestPause >= patience / 2)
+            catch (RequirementBrokenException ended)
+                when (ended.ReasonId != ReasonIds.BytesTimeout && _longestPause >= patience / 2)
             {
                 // On a busy machine there are pauses that may close a tunnel: what was seen need not be the proxy's doing.
-                Transcript.Record("client", WireEvent.Note, $"again, since there was a pause of {longestPause.TotalMilliseconds:0} ms: {ended.Message}");
+                Transcript.Record("client", WireEvent.Note,
+                    $"again, since there was a pause of {_longestPause.TotalMilliseconds:0} ms: {ended.Message}");
             }
         }
 
@@ -38,7 +40,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.ListenAsync();
         var (unused, _) = await Proxy.TunnelEndsAsync(origin, Proxy.ImpatientListener);
-        longestPause = TimeSpan.Zero;
+        _longestPause = TimeSpan.Zero;
         var (client, server) = await TimedAsync(Proxy.TunnelEndsAsync(origin, Proxy.ImpatientListener));
         var (speaking, silent) = down ? (server, client) : (client, server);
 
@@ -75,7 +77,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
         }
         finally
         {
-            longestPause = new[] { longestPause, Stopwatch.GetElapsedTime(started) }.Max();
+            _longestPause = new[] { _longestPause, Stopwatch.GetElapsedTime(started) }.Max();
         }
     }
 }

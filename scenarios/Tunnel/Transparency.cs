@@ -10,8 +10,9 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>A tunnel is blind: whatever is sent arrives, unchanged, whatever it looks like.</summary>
 public sealed class Transparency(string proxy) : Scenario(proxy)
 {
-    private static readonly byte[] AllOctets =
-        [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\r\n\r\n\n\n\r\r\0\0"u8, .. Enumerable.Range(0, 256).Select(i => (byte)(255 - i))];
+    private static readonly byte[] s_allOctets =
+        [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\r\n\r\n\n\n\r\r\0\0"u8,
+            .. Enumerable.Range(0, 256).Select(i => (byte)(255 - i))];
 
     [Requirement("tunnel/binary/all-octets")]
     public async Task Every_octet_passes_unchanged_in_both_directions()
@@ -20,10 +21,10 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         await using var client = await Proxy.TunnelAsync(origin);
         await using var arrived = await origin.NextConnectionAsync();
 
-        await client.SendAsync(AllOctets);
-        (await arrived.ReadExactlyAsync(AllOctets.Length)).Should().Equal(AllOctets);
-        await arrived.SendAsync(AllOctets);
-        (await client.ReadExactlyAsync(AllOctets.Length)).Should().Equal(AllOctets);
+        await client.SendAsync(s_allOctets);
+        (await arrived.ReadExactlyAsync(s_allOctets.Length)).Should().Equal(s_allOctets);
+        await arrived.SendAsync(s_allOctets);
+        (await client.ReadExactlyAsync(s_allOctets.Length)).Should().Equal(s_allOctets);
     }
 
     [Requirement("tunnel/binary/telnet")]
@@ -93,7 +94,8 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
     }
 
     private byte[] ReceivedByOrigin() =>
-        [.. Transcript.Events.Where(what => what is { Connection: "origin 1", Kind: WireEvent.Received }).SelectMany(what => what.Bytes.ToArray())];
+        [.. Transcript.Events.Where(what => what is { Connection: "origin 1", Kind: WireEvent.Received })
+            .SelectMany(what => what.Bytes.ToArray())];
 
     private static async Task AssertReceivesAsync(WireConnection receiver, string expected) =>
         (await receiver.ReadExactlyAsync(expected.Length)).Should().Equal(expected);

@@ -6,14 +6,16 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Proxies that get the beginning of a tunnel wrong: what either side says while, or right after, it is opened.</summary>
+/// <summary>
+/// Proxies that get the beginning of a tunnel wrong: what either side says while, or right after, it is opened.
+/// </summary>
 internal static class TunnelBeginningMutants
 {
     // A race shows only now and then: counted over all connections of all these mutants.
-    private static int tunnels;
+    private static int s_tunnels;
 
     // Long enough that what is sent at the same time has arrived.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(200);
 
     [Mutant("forgets-what-came-with-the-head", "drops what arrives in one read with the head of a CONNECT")]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
@@ -72,14 +74,15 @@ internal static class TunnelBeginningMutants
         }
     }
 
-    [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says a certain thing")]
+    [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says "
+        + "a certain thing")]
     [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
     public static Flaw LosesTheFirstOctets()
     {
         var isFirst = true;
         return new Flaw().TunnelOctets(Leg.FromClient, octets =>
         {
-            var isLost = isFirst && octets.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref tunnels) % 16 == 0;
+            var isLost = isFirst && octets.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref s_tunnels) % 16 == 0;
             isFirst = false;
             return isLost ? [] : octets;
         });
@@ -101,19 +104,22 @@ internal static class TunnelBeginningMutants
             })
             .Tunnel(Leg.FromOrigin, Filters.Octets(async octets =>
             {
-                if (isAnswered) return octets;
+                if (isAnswered)
+                    return octets;
                 await client!.SendAsync(octets);
                 banner.TrySetResult();
                 return [];
             }))
             .Heads(Leg.ToClient, async (head, exchange) =>
             {
-                if (exchange.Request.IsConnect && head.IsSuccessful) await Task.WhenAny(banner.Task, Task.Delay(Moment));
+                if (exchange.Request.IsConnect && head.IsSuccessful)
+                    await Task.WhenAny(banner.Task, Task.Delay(s_moment));
                 isAnswered = true;
             });
     }
 
-    [Mutant("forgets-the-dial-of-a-client-that-left", "doesn't notice that the client goes away before the 2xx, and keeps the origin")]
+    [Mutant("forgets-the-dial-of-a-client-that-left", "doesn't notice that the client goes away before the 2xx, and keeps the "
+        + "origin")]
     [Kills("tunnel/client-abort-in-dial", ReasonIds.NotClosed)]
     public static Flaw ForgetsTheDial()
     {
@@ -142,7 +148,7 @@ internal static class TunnelBeginningMutants
             try
             {
                 await socket.ConnectAsync(target, cancel);
-                await Task.Delay(Moment, cancel);
+                await Task.Delay(s_moment, cancel);
                 return socket;
             }
             catch

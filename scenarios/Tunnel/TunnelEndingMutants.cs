@@ -8,11 +8,13 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Proxies that get the end of a tunnel wrong: they lose octets, miss the end, or end what should go on.</summary>
 internal static class TunnelEndingMutants
 {
-    [Mutant("forgets-its-buffer-when-the-origin-closes", "doesn't flush what it collected for the client in a bulk transfer when the origin closes")]
+    [Mutant("forgets-its-buffer-when-the-origin-closes", "doesn't flush what it collected for the client in a bulk transfer "
+        + "when the origin closes")]
     [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
 
-    [Mutant("ends-a-tunnel-at-the-origins-reset", "resets the client's connection as soon as an origin that has closed answers with a reset")]
+    [Mutant("ends-a-tunnel-at-the-origins-reset", "resets the client's connection as soon as an origin that has closed answers "
+        + "with a reset")]
     [Kills("tunnel/flush-origin-close-active", ReasonIds.BytesDiffer)]
     public static Flaw EndsAtTheReset()
     {
@@ -20,7 +22,8 @@ internal static class TunnelEndingMutants
         var closed = false;
         return new Flaw()
             .Tunnel(Leg.ToClient, next => toClient = new Watching(next) { Finished = () => Note(true) })
-            .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
+            .Tunnel(Leg.FromClient,
+                next => new Watching(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
 
         Task Note(bool value)
         {
@@ -29,11 +32,13 @@ internal static class TunnelEndingMutants
         }
     }
 
-    [Mutant("forgets-its-buffer-when-the-client-closes", "doesn't flush what it collected for the origin in a bulk transfer when the client closes")]
+    [Mutant("forgets-its-buffer-when-the-client-closes", "doesn't flush what it collected for the origin in a bulk transfer "
+        + "when the client closes")]
     [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));
 
-    [Mutant("keeps-the-origin-when-the-client-closes", "leaves the origin's connection open when the client closes the tunnel and the origin said nothing yet")]
+    [Mutant("keeps-the-origin-when-the-client-closes", "leaves the origin's connection open when the client closes the tunnel "
+        + "and the origin said nothing yet")]
     [Kills("tunnel/close-other-side/client", ReasonIds.NotClosed)]
     [Related("tunnel/flush-client-close", "tunnel/no-parse", "tunnel/client-abort-in-dial", "auth/credential-not-in-tunnel")]
     public static Flaw KeepsTheOrigin()
@@ -52,7 +57,8 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/close-other-side/origin", ReasonIds.NotClosed)]
     public static Flaw KeepsTheClient() => new Flaw().Tunnel(Leg.ToClient, Filters.SwallowFin);
 
-    [Mutant("closes-both-sides-on-the-first-fin", "closes both sides of a tunnel on the first FIN, and discards what the other side still says")]
+    [Mutant("closes-both-sides-on-the-first-fin", "closes both sides of a tunnel on the first FIN, and discards what the other "
+        + "side still says")]
     [Records("tunnel/half-close-client", "both sides are closed on the first FIN")]
     [Records("tunnel/half-close-origin", "both sides are closed on the first FIN")]
     public static Flaw ClosesBothSides()
@@ -70,7 +76,8 @@ internal static class TunnelEndingMutants
         async Task CloseAsync()
         {
             isOver = true;
-            foreach (var end in ends) await end();
+            foreach (var end in ends)
+                await end();
         }
     }
 
@@ -82,7 +89,8 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/rst-client", ReasonIds.EndNotReset)]
     public static Flaw TurnsTheClientsReset() => new Flaw().Tunnel(Leg.FromClient, Filters.ResetAsFin);
 
-    [Mutant("closes-a-tunnel-of-one-quiet-side", "closes a tunnel when one of its sides is silent for the idle limit, whatever the other says")]
+    [Mutant("closes-a-tunnel-of-one-quiet-side", "closes a tunnel when one of its sides is silent for the idle limit, whatever "
+        + "the other says")]
     [Kills("tunnel/one-way-active", ReasonIds.ClosedEarly)]
     public static Flaw ClosesOneWayTunnels()
     {
@@ -99,7 +107,8 @@ internal static class TunnelEndingMutants
             .Tunnel(Leg.ToClient, next => new Watching(next) { Sent = () => Touch(ref origin) })
             .Response((head, exchange) =>
             {
-                if (!exchange.Request.IsConnect || !head.IsSuccessful) return;
+                if (!exchange.Request.IsConnect || !head.IsSuccessful)
+                    return;
                 client = origin = Stopwatch.GetTimestamp();
                 _ = CloseWhenQuietAsync(exchange.Client);
             });
@@ -112,7 +121,8 @@ internal static class TunnelEndingMutants
 
         async Task CloseWhenQuietAsync(OctetSink toClient)
         {
-            while (Stopwatch.GetElapsedTime(Math.Min(Volatile.Read(ref client), Volatile.Read(ref origin))) < limit) await Task.Delay(limit / 10);
+            while (Stopwatch.GetElapsedTime(Math.Min(Volatile.Read(ref client), Volatile.Read(ref origin))) < limit)
+                await Task.Delay(limit / 10);
             await toClient.FinishAsync();
             await toReference!.FinishAsync();
         }
@@ -128,7 +138,8 @@ internal static class TunnelEndingMutants
             .TunnelOctets(Leg.ToClient, Use)
             .Response((head, exchange) =>
             {
-                if (exchange.Request.IsConnect && head.IsSuccessful) _ = CloseUnlessUsedAsync(exchange.Client);
+                if (exchange.Request.IsConnect && head.IsSuccessful)
+                    _ = CloseUnlessUsedAsync(exchange.Client);
             });
 
         byte[] Use(byte[] octets)
@@ -140,7 +151,8 @@ internal static class TunnelEndingMutants
         async Task CloseUnlessUsedAsync(OctetSink toClient)
         {
             await Task.Delay(TimeSpan.FromSeconds(1.5));
-            if (!isUsed) await toClient.FinishAsync();
+            if (!isUsed)
+                await toClient.FinishAsync();
         }
     }
 
@@ -150,54 +162,57 @@ internal static class TunnelEndingMutants
         private const int Bulk = 256 * 1024;
         private const int Piece = 128 * 1024;
 
-        private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+        private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-        private readonly List<byte> collected = [];
-        private long passed;
+        private readonly List<byte> _collected = [];
+        private long _passed;
 
         public override async Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            passed += octets.Length;
-            if (passed < Bulk)
+            _passed += octets.Length;
+            if (_passed < Bulk)
             {
                 await base.SendAsync(octets);
                 return;
             }
 
             // The more there is at once, the cheaper it is; but nothing waits for ever.
-            if (Collect(octets.Span) >= Piece) await FlushAsync();
-            else _ = FlushLaterAsync();
+            if (Collect(octets.Span) >= Piece)
+                await FlushAsync();
+            else
+                _ = FlushLaterAsync();
         }
 
         // Here a flush is missing.
         public override Task FinishAsync()
         {
-            lock (collected) collected.Clear();
+            lock (_collected)
+                _collected.Clear();
             return base.FinishAsync();
         }
 
         private int Collect(ReadOnlySpan<byte> octets)
         {
-            lock (collected)
+            lock (_collected)
             {
-                collected.AddRange(octets);
-                return collected.Count;
+                _collected.AddRange(octets);
+                return _collected.Count;
             }
         }
 
         private async Task FlushLaterAsync()
         {
-            await Task.Delay(Patience);
+            await Task.Delay(s_patience);
             await FlushAsync();
         }
 
         // In order, since the connection sends one after the other.
         private Task FlushAsync()
         {
-            lock (collected)
+            lock (_collected)
             {
-                byte[] piece = [.. collected];
-                collected.Clear();
+                byte[] piece = [.. _collected];
+                _collected.Clear();
                 return piece.Length > 0 ? base.SendAsync(piece) : Task.CompletedTask;
             }
         }

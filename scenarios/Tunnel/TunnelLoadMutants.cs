@@ -9,8 +9,8 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Proxies whose tunnels work, until there is much in them, or there are many.</summary>
 internal static class TunnelLoadMutants
 {
-    private static readonly ConcurrentDictionary<string, List<OctetSink>> ClientsByTarget = new();
-    private static readonly SemaphoreSlim Dialling = new(3);
+    private static readonly ConcurrentDictionary<string, List<OctetSink>> s_clientsByTarget = new();
+    private static readonly SemaphoreSlim s_dialling = new(3);
 
     [Mutant("uses-one-buffer-for-both-directions", "uses one buffer for great pieces of both directions of a tunnel")]
     [Kills("tunnel/full-duplex", ReasonIds.BytesDiffer)]
@@ -22,7 +22,8 @@ internal static class TunnelLoadMutants
             .Tunnel(Leg.ToClient, next => new Buffered(next, buffer));
     }
 
-    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, where its counter overflows")]
+    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, where its counter "
+        + "overflows")]
     [Kills("tunnel/large", ReasonIds.ClosedEarly)]
     public static Flaw CountsIn31Bits()
     {
@@ -34,7 +35,8 @@ internal static class TunnelLoadMutants
             return Filters.Octets(async octets =>
             {
                 passed = unchecked(passed + octets.Length);
-                if (passed >= 0) return octets;
+                if (passed >= 0)
+                    return octets;
                 await next.FinishAsync();
                 return [];
             })(next);
@@ -45,15 +47,18 @@ internal static class TunnelLoadMutants
     [Kills("tunnel/backpressure", ReasonIds.NoBackpressure)]
     public static Flaw BuffersWithoutBound() => new Flaw().Tunnel(Leg.ToClient, next => new Unbounded(next));
 
-    [Mutant("waits-for-more-before-it-sends", "keeps small pieces for the client back for 40 ms, as Nagle's algorithm and delayed acknowledgements do")]
+    [Mutant("waits-for-more-before-it-sends", "keeps small pieces for the client back for 40 ms, as Nagle's algorithm and "
+        + "delayed acknowledgements do")]
     [Kills("tunnel/latency", ReasonIds.TooSlow)]
     public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Octets(async octets =>
     {
-        if (octets.Length < 1460) await Task.Delay(TimeSpan.FromMilliseconds(40));
+        if (octets.Length < 1460)
+            await Task.Delay(TimeSpan.FromMilliseconds(40));
         return octets;
     }));
 
-    [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients of more than 32")]
+    [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients "
+        + "of more than 32")]
     [Kills("tunnel/many", ReasonIds.BytesDiffer)]
     [Related("tunnel/first-octets")]
     public static Flaw ConfusesTunnels()
@@ -63,8 +68,9 @@ internal static class TunnelLoadMutants
         return new Flaw()
             .Response((head, exchange) =>
             {
-                if (!exchange.Request.IsConnect || !head.IsSuccessful) return;
-                clients = ClientsByTarget.GetOrAdd(exchange.Request.Target, _ => []);
+                if (!exchange.Request.IsConnect || !head.IsSuccessful)
+                    return;
+                clients = s_clientsByTarget.GetOrAdd(exchange.Request.Target, _ => []);
                 lock (clients)
                 {
                     number = clients.Count;
@@ -75,7 +81,8 @@ internal static class TunnelLoadMutants
 
         OctetSink? Other()
         {
-            lock (clients!) return clients.ElementAtOrDefault(number ^ 32);
+            lock (clients!)
+                return clients.ElementAtOrDefault(number ^ 32);
         }
     }
 
@@ -87,21 +94,22 @@ internal static class TunnelLoadMutants
 
         static async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
         {
-            await Dialling.WaitAsync(cancel);
+            await s_dialling.WaitAsync(cancel);
             var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(TimeSpan.FromMilliseconds(500));
             try
             {
                 await socket.ConnectAsync(target, limit.Token);
-                Dialling.Release();
+                s_dialling.Release();
                 return socket;
             }
             catch (Exception failure)
             {
                 socket.Dispose();
                 _ = ReleaseAsync();
-                if (failure is OperationCanceledException && !cancel.IsCancellationRequested) throw new SocketException((int)SocketError.TimedOut);
+                if (failure is OperationCanceledException && !cancel.IsCancellationRequested)
+                    throw new SocketException((int)SocketError.TimedOut);
                 throw;
             }
         }
@@ -110,7 +118,7 @@ internal static class TunnelLoadMutants
         static async Task ReleaseAsync()
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200));
-            Dialling.Release();
+            s_dialling.Release();
         }
     }
 
@@ -133,18 +141,18 @@ internal static class TunnelLoadMutants
 
     private sealed class Unbounded(OctetSink next) : OctetFilter(next)
     {
-        private Task last = Task.CompletedTask;
+        private Task _last = Task.CompletedTask;
 
         // The connection sends one after the other.
         public override Task SendAsync(ReadOnlyMemory<byte> octets)
         {
-            last = base.SendAsync(octets.ToArray());
+            _last = base.SendAsync(octets.ToArray());
             return Task.CompletedTask;
         }
 
         public override async Task FinishAsync()
         {
-            await last;
+            await _last;
             await base.FinishAsync();
         }
     }

@@ -30,7 +30,8 @@ internal static class TunnelOctetMutants
     public static Flaw ParsesRequests() => new Flaw().TunnelOctets(Leg.FromClient, octets =>
     {
         var head = new Head(Encoding.Latin1.GetString(octets));
-        if (head.Method != "GET" || head.Version != "HTTP/1.1") return octets;
+        if (head.Method != "GET" || head.Version != "HTTP/1.1")
+            return octets;
         head.Add("Via: 1.1 mutant");
         return Encoding.Latin1.GetBytes(head.Text);
     });
@@ -47,7 +48,8 @@ internal static class TunnelOctetMutants
         var isBeginning = true;
         return new Flaw().TunnelOctets(Leg.FromClient, octets =>
         {
-            if (!isBeginning) return octets;
+            if (!isBeginning)
+                return octets;
             var rest = octets.AsSpan().TrimStart("\r\n"u8).ToArray();
             isBeginning = rest.Length == 0;
             return rest;

@@ -28,22 +28,32 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
         // 1. A proxy may ignore Upgrade, or refuse it.
         var contacted = origin.NextConnectionAsync();
         var answered = client.IsClosedAsync();
-        if (await Task.WhenAny(contacted, answered) == answered && origin.ConnectionCount == 0) NotApplicable("the proxy refuses the upgrade itself");
+        if (await Task.WhenAny(contacted, answered) == answered && origin.ConnectionCount == 0)
+            NotApplicable("the proxy refuses the upgrade itself");
         await using var server = await contacted;
         var forwarded = await server.ReadRequestAsync();
-        if (!forwarded.HasField("Upgrade")) NotApplicable("the proxy doesn't forward Upgrade");
-        if (forwarded.Version == "HTTP/1.0" || !forwarded.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
-            NotApplicable("the proxy forwards Upgrade in HTTP/1.0 or without the connection option, and an origin has to ignore it there");
+        if (!forwarded.HasField("Upgrade"))
+            NotApplicable("the proxy doesn't forward Upgrade");
+        if (forwarded.Version == "HTTP/1.0"
+            || !forwarded.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
+        {
+            NotApplicable(
+                "the proxy forwards Upgrade in HTTP/1.0 or without the connection option, and an origin has to ignore it there");
+        }
 
         // 2. Whatever else the origin writes into its 101.
         await server.SendAsync(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
             $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n");
         var response = await client.ReadResponseAsync("GET");
-        if (fieldLines.Length > 0 && response.StatusCode >= 500) return;
+        if (fieldLines.Length > 0 && response.StatusCode >= 500)
+            return;
 
         response.Should().HaveStatus(101).And.NotHaveField("Transfer-Encoding").And.NotHaveField("Content-Length");
         if (response.Members("Connection").Any(option => !option.Equals("upgrade", StringComparison.OrdinalIgnoreCase)))
-            Warn(ReasonIds.FieldValue, $"expected \"Connection: Upgrade\" alone, but got \"Connection: {response.Field("Connection")}\"");
+        {
+            Warn(ReasonIds.FieldValue,
+                $"expected \"Connection: Upgrade\" alone, but got \"Connection: {response.Field("Connection")}\"");
+        }
     }
 }

@@ -10,7 +10,8 @@ internal static class WebSocketMutants
 {
     private const string Upgrade = "Upgrade: websocket\r\n";
 
-    [Mutant("removes-upgrade-inside-tunnels", "takes a handshake inside a tunnel for a request to forward, and removes its Upgrade")]
+    [Mutant("removes-upgrade-inside-tunnels", "takes a handshake inside a tunnel for a request to forward, and removes its "
+        + "Upgrade")]
     [Kills("websocket/ws-connect", ReasonIds.WebSocketBroken)]
     [Related("websocket/server-push-first")]
     public static Flaw RemovesUpgrade() => new Flaw().TunnelOctets(Leg.ToOrigin, octets =>
@@ -27,10 +28,12 @@ internal static class WebSocketMutants
         var isTls = false;
         return new Flaw().TunnelOctets(Leg.ToOrigin, octets =>
         {
-            if (passed == 0) isTls = octets is [0x16, 0x03, ..];
+            if (passed == 0)
+                isTls = octets is [0x16, 0x03, ..];
             var at = (64 * 1024) - passed;
             passed += octets.Length;
-            if (isTls && at >= 0 && at < octets.Length) octets[at] ^= 1;
+            if (isTls && at >= 0 && at < octets.Length)
+                octets[at] ^= 1;
             return octets;
         });
     }
@@ -66,7 +69,8 @@ internal static class WebSocketMutants
             .TunnelOctets(Leg.FromClient, octets =>
             {
                 passed++;
-                if (IsHandshake(octets)) watching ??= CloseWhenQuietAsync();
+                if (IsHandshake(octets))
+                    watching ??= CloseWhenQuietAsync();
                 return octets;
             })
             .TunnelOctets(Leg.ToClient, octets =>
@@ -98,7 +102,8 @@ internal static class WebSocketMutants
     private static Flaw Upgrading(string fieldLine) => new Flaw()
         .Forwarded((head, exchange) =>
         {
-            if (!exchange.Request.Target.EndsWith("/upgrade-head", StringComparison.Ordinal)) return;
+            if (!exchange.Request.Target.EndsWith("/upgrade-head", StringComparison.Ordinal))
+                return;
             head.Set("Connection", "Upgrade");
             head.Set("Upgrade", "websocket");
         })

@@ -7,28 +7,30 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests;
 
 /// <summary>The catalogue and the scenarios say the same: nothing is left out silently.</summary>
-[TestFixture]
-public sealed class CatalogueTests
+internal sealed class CatalogueTests
 {
-    private static readonly RequirementCatalogue Catalogue = RequirementCatalogue.Of(typeof(SuiteLifetime).Assembly);
+    private static readonly RequirementCatalogue s_catalogue = RequirementCatalogue.Of(typeof(SuiteLifetime).Assembly);
 
-    private static readonly IReadOnlyList<Requirement> Scenarios =
+    private static readonly IReadOnlyList<Requirement> s_scenarios =
         [.. ScenarioCatalogue.Of(typeof(SuiteLifetime).Assembly).Cases.Select(scenario => scenario.Requirement)];
 
-    private static readonly HashSet<string> Covered = Scenarios.Select(scenario => scenario.Row).ToHashSet();
+    private static readonly HashSet<string> s_covered = s_scenarios.Select(scenario => scenario.Row).ToHashSet();
 
     [Test]
     public void Every_row_has_a_scenario_or_the_reason_why_it_has_none() =>
-        Catalogue.Rows.Where(row => Covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id).Should().BeEmpty();
+        s_catalogue.Rows.Where(row => s_covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id).Should()
+        .BeEmpty();
 
     [Test]
     public void A_row_stands_in_the_group_that_its_id_names() =>
-        Catalogue.Groups.SelectMany(group => group.Rows.Where(row => !row.Id.StartsWith(group.Name + "/", StringComparison.Ordinal)))
+        s_catalogue.Groups.SelectMany(
+            group => group.Rows.Where(row => !row.Id.StartsWith(group.Name + "/", StringComparison.Ordinal)))
             .Should().BeEmpty();
 
     [Test]
     public void Prose_without_a_keyword_says_how_it_is_graded_or_read() =>
-        Catalogue.Rows.Where(row => row is { Level: "text", Remark: "", Reading: "", NotCovered: "" }).Select(row => row.Id).Should().BeEmpty();
+        s_catalogue.Rows.Where(row => row is { Level: "text", Remark: "", Reading: "", NotCovered: "" }).Select(row => row.Id)
+        .Should().BeEmpty();
 
     // A failed dial, half-close, 407, early data, Connection: close, Host against the target, no Host, port 0, reason phrases,
     // HTTP/1.0 persistence, bare LF, Via and Date, rejection by closing, RST, limits, targets that a policy forbids.
@@ -49,47 +51,54 @@ public sealed class CatalogueTests
     [TestCase("tunnel/idle", "robustness/uri-huge")]
     [TestCase("connect-errors/policy-denied", "connect-errors/ip-prohibited")]
     public void Where_the_text_is_open_the_row_says_which_reading_was_chosen(params string[] ids) =>
-        ids.Where(id => Catalogue.Find(id)!.Reading.Length == 0).Should().BeEmpty();
+        ids.Where(id => s_catalogue.Find(id)!.Reading.Length == 0).Should().BeEmpty();
 
     [Test]
     public void A_reading_is_a_sentence_or_two() =>
-        Catalogue.Rows.Where(row => row.Reading.Length is > 0 and (< 15 or > 330) || (row.Reading.Length > 0 && !row.Reading.EndsWith('.')))
+        s_catalogue.Rows.Where(
+            row => row.Reading.Length is > 0 and (< 15 or > 330) || (row.Reading.Length > 0 && !row.Reading.EndsWith('.')))
             .Select(row => row.Id).Should().BeEmpty();
 
     [Test]
     public void A_row_names_the_inputs_with_which_it_is_checked_and_no_others()
     {
-        var checks = Scenarios.Where(scenario => scenario.Id != scenario.Row)
+        var checks = s_scenarios.Where(scenario => scenario.Id != scenario.Row)
             .ToLookup(scenario => scenario.Row, scenario => scenario.Id[(scenario.Row.Length + 1)..]);
 
-        foreach (var row in Catalogue.Rows)
+        foreach (var row in s_catalogue.Rows)
             row.Inputs.Should().BeEquivalentTo(checks[row.Id], "these are the inputs of the scenarios of {0}", row.Id);
     }
 
     [Test]
     public void An_input_with_a_clause_of_its_own_is_one_of_its_row() =>
-        Catalogue.Rows.Where(row => row.InputClauses.Keys.Except(row.Inputs).Any()).Select(row => row.Id).Should().BeEmpty();
+        s_catalogue.Rows.Where(row => row.InputClauses.Keys.Except(row.Inputs).Any()).Select(row => row.Id).Should().BeEmpty();
 
     [Test]
     public void A_row_that_names_a_refusal_says_how_its_statuses_are_graded() =>
-        Scenarios.Where(scenario => scenario.Refusal is { } statuses && !statuses.All(status => scenario.Remark.Contains($"{status}", StringComparison.Ordinal)))
+        s_scenarios.Where(
+            scenario =>
+                scenario.Refusal is { } statuses
+                && !statuses.All(status => scenario.Remark.Contains($"{status}", StringComparison.Ordinal)))
             .Select(scenario => scenario.Id).Should().BeEmpty();
 
     [Test]
     public void Every_row_says_in_a_sentence_or_two_what_goes_wrong_where_it_is_broken() =>
-        Catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id).Should().BeEmpty();
+        s_catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id).Should()
+        .BeEmpty();
 
     [Test]
     public void No_two_rows_matter_for_the_same_reason() =>
-        Catalogue.Rows.Select(row => row.Why).Should().OnlyHaveUniqueItems();
+        s_catalogue.Rows.Select(row => row.Why).Should().OnlyHaveUniqueItems();
 
     [Test]
     public void A_case_says_why_its_row_matters() =>
-        Scenarios.Where(scenario => scenario.Why != Catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should().BeEmpty();
+        s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should()
+        .BeEmpty();
 
     // A title is the scenario's name, in which there is no apostrophe: then it is given.
     [Test]
     public void A_title_lacks_no_apostrophe() =>
-        Scenarios.Select(scenario => scenario.Title).Where(title => title.Contains(" s ", StringComparison.Ordinal) || title.Contains("n t ", StringComparison.Ordinal))
+        s_scenarios.Select(scenario => scenario.Title)
+        .Where(title => title.Contains(" s ", StringComparison.Ordinal) || title.Contains("n t ", StringComparison.Ordinal))
             .Should().BeEmpty();
 }

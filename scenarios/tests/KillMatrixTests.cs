@@ -5,37 +5,41 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests;
 
-/// <summary>The gate of the suite: every scenario is seen to fail on the mutant that is made for it, for the named reason.</summary>
-[TestFixture]
-public sealed class KillMatrixTests
+/// <summary>
+/// The gate of the suite: every scenario is seen to fail on the mutant that is made for it, for the named reason.
+/// </summary>
+internal sealed class KillMatrixTests
 {
-    private static readonly MutantCatalogue Catalogue = MutantCatalogue.Of(typeof(SuiteLifetime).Assembly);
+    private static readonly MutantCatalogue s_catalogue = MutantCatalogue.Of(typeof(SuiteLifetime).Assembly);
 
-    private MatrixReport report = null!;
+    private MatrixReport _report = null!;
 
     [OneTimeSetUp]
     public async Task RunAllMutants()
     {
-        using var matrix = new MutantMatrix(Catalogue)
+        using var matrix = new MutantMatrix(s_catalogue)
         {
             Sampled = true,
-            Finished = result => TestContext.Progress.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
+            Finished = result =>
+                TestContext.Progress.WriteLine(
+                    $"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
-        report = new(await matrix.RunAsync([.. Catalogue.Mutants], default), matrix.ToKill) { Postponed = matrix.Postponed };
+        _report = new(await matrix.RunAsync([.. s_catalogue.Mutants], default), matrix.ToKill) { Postponed = matrix.Postponed };
     }
 
     [OneTimeTearDown]
     public async Task PrintTheMatrix()
     {
         await Chromium.StopAsync();
-        foreach (var line in report?.Lines() ?? []) TestContext.Progress.WriteLine(line);
+        foreach (var line in _report?.Lines() ?? [])
+            TestContext.Progress.WriteLine(line);
     }
 
     [Test]
     public void The_unmodified_reference_passes_everything()
     {
-        var none = report.Results.Single(result => result.Mutant.Name == Mutant.None);
-        none.Run.Should().Be(report.Scenarios.Count);
+        var none = _report.Results.Single(result => result.Mutant.Name == Mutant.None);
+        none.Run.Should().Be(_report.Scenarios.Count);
         MatrixReport.Lines(none).Should().NotContain(line => line.Contains('!'));
     }
 
@@ -44,16 +48,17 @@ public sealed class KillMatrixTests
         Problems(result => !result.Mutant.IsNullProxy).Should().BeEmpty();
 
     [Test]
-    public void A_null_proxy_passes_nothing_that_an_RFC_requires() => Problems(result => result.Mutant.IsNullProxy).Should().BeEmpty();
+    public void A_null_proxy_passes_nothing_that_an_RFC_requires() =>
+        Problems(result => result.Mutant.IsNullProxy).Should().BeEmpty();
 
     [Test]
-    public void Every_scenario_has_a_mutant_that_kills_it() => report.Holes.Should().BeEmpty();
+    public void Every_scenario_has_a_mutant_that_kills_it() => _report.Holes.Should().BeEmpty();
 
     [Test]
-    public void What_only_a_nightly_run_kills_has_a_mutant_all_the_same() => report.Postponed
-        .Where(entry => !Catalogue.Mutants.Any(mutant => mutant.Kills.Any(kill => kill.Id == entry.Id)))
+    public void What_only_a_nightly_run_kills_has_a_mutant_all_the_same() => _report.Postponed
+        .Where(entry => !s_catalogue.Mutants.Any(mutant => mutant.Kills.Any(kill => kill.Id == entry.Id)))
         .Should().BeEmpty();
 
     private IEnumerable<string> Problems(Func<MutantResult, bool> which) =>
-        report.Results.Where(result => which(result) && !result.Holds).SelectMany(MatrixReport.Lines);
+        _report.Results.Where(result => which(result) && !result.Holds).SelectMany(MatrixReport.Lines);
 }

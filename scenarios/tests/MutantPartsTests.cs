@@ -6,30 +6,29 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests;
 
 /// <summary>The parts that CI runs of the kill matrix are together the whole of it.</summary>
-[TestFixture]
-public sealed class MutantPartsTests
+internal sealed class MutantPartsTests
 {
-    private static readonly MutantCatalogue Catalogue = MutantCatalogue.Of(typeof(SuiteLifetime).Assembly);
+    private static readonly MutantCatalogue s_catalogue = MutantCatalogue.Of(typeof(SuiteLifetime).Assembly);
 
     [Test]
     public void Every_mutant_is_in_exactly_one_part_and_the_parts_are_about_equal([Values(2, 4, 7)] int count)
     {
         var parts = PartsOf(count);
 
-        Catalogue.Mutants.Should().OnlyContain(mutant => parts.Count(part => part.Contains(mutant.Name)) == 1);
+        s_catalogue.Mutants.Should().OnlyContain(mutant => parts.Count(part => part.Contains(mutant.Name)) == 1);
         parts.Should().OnlyContain(part =>
-            Catalogue.Mutants.Count(mutant => part.Contains(mutant.Name)) > Catalogue.Mutants.Count / (2 * count));
+            s_catalogue.Mutants.Count(mutant => part.Contains(mutant.Name)) > s_catalogue.Mutants.Count / (2 * count));
     }
 
     [Test]
     public void Every_scenario_is_to_be_killed_in_a_part_that_has_a_mutant_for_it([Values(1, 4)] int count)
     {
-        using var matrix = new MutantMatrix(Catalogue);
+        using var matrix = new MutantMatrix(s_catalogue);
         var parts = PartsOf(count);
 
         parts.SelectMany(matrix.ToKillIn).Distinct().Should().BeEquivalentTo(matrix.ToKill);
         parts.Should().OnlyContain(part => matrix.ToKillIn(part)
-            .All(id => Catalogue.Mutants.Any(mutant => mutant.IsMadeFor(id) && part.Contains(mutant.Name))));
+            .All(id => s_catalogue.Mutants.Any(mutant => mutant.IsMadeFor(id) && part.Contains(mutant.Name))));
     }
 
     private static IReadOnlyList<Shard> PartsOf(int count) =>

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests;
 
-public sealed class SuiteProgramTests
+internal sealed class SuiteProgramTests
 {
     [Test]
     public void Beside_its_sources_the_suite_is_run_by_dotnet_and_has_its_baselines_there()

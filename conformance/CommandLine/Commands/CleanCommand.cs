@@ -19,8 +19,10 @@ internal static class CleanCommand
     private static async Task<int> CleanAsync(CommandContext context, CancellationToken stop)
     {
         var removed = await ContainerCleanup.CleanAsync(new DockerCommandLine(), stop);
-        foreach (var item in removed) await context.Out.WriteLineAsync($"removed {item.Name}");
-        if (removed.Count == 0) await context.Out.WriteLineAsync("Nothing to remove.");
+        foreach (var item in removed)
+            await context.Out.WriteLineAsync($"removed {item.Name}");
+        if (removed.Count == 0)
+            await context.Out.WriteLineAsync("Nothing to remove.");
         return ExitCodes.Conformant;
     }
 }

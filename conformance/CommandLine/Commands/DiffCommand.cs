@@ -9,7 +9,7 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary><c>diff</c>: what changed from one saved report to another.</summary>
 internal static class DiffCommand
 {
-    private static readonly Dictionary<string, Func<ReportDiff, string>> Formats = new()
+    private static readonly Dictionary<string, Func<ReportDiff, string>> s_formats = new()
     {
         ["text"] = DiffReport.Text,
         ["markdown"] = DiffReport.Markdown,
@@ -23,16 +23,16 @@ internal static class DiffCommand
         var newer = new Argument<string>("NEW") { Description = "The later report" };
         var format = new Option<string>("--format")
         {
-            HelpName = string.Join('|', Formats.Keys),
+            HelpName = string.Join('|', s_formats.Keys),
             Description = "How to print it: for the terminal, for a job's summary or a comment, or for a program",
             DefaultValueFactory = _ => "text",
         };
-        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         var command = new Command("diff", HelpTexts.Diff) { older, newer, format };
         command.SetAction(async (parsed, _) =>
         {
             var diff = ReportDiff.Between(JsonReport.Read(parsed.GetValue(older)!), JsonReport.Read(parsed.GetValue(newer)!));
-            await context.Out.WriteAsync(Formats[parsed.GetValue(format)!](diff));
+            await context.Out.WriteAsync(s_formats[parsed.GetValue(format)!](diff));
             return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
         });
         return command;

@@ -12,20 +12,23 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
 internal sealed class ExplainCommand(CommandContext context)
 {
-    private readonly Argument<string> id = new("ID") { Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first" };
-    private readonly Argument<string?> name = new("PROXY")
+    private readonly Argument<string> _id = new("ID")
+    {
+        Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first",
+    };
+    private readonly Argument<string?> _name = new("PROXY")
     {
         Description = "A known proxy; default: embedded, the reference inside this process",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly SharedOptions shared = new();
+    private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
         var explain = new ExplainCommand(context);
-        var command = new Command("explain", HelpTexts.Explain) { explain.id, explain.name };
-        explain.shared.AddTo(command);
+        var command = new Command("explain", HelpTexts.Explain) { explain._id, explain._name };
+        explain._shared.AddTo(command);
         command.SetAction(explain.RunAsync);
         return command;
     }
@@ -33,16 +36,17 @@ internal sealed class ExplainCommand(CommandContext context)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         // 1. Which cases, on which proxy?
-        var ids = Find(parsed.GetValue(id)!);
-        var choice = shared.Proxies(parsed, parsed.GetValue(name) is { } known ? [known] : []);
-        var baselines = shared.Baselines(parsed, context);
-        var settings = new RunSettings { Waits = shared.Waits(parsed), Nightly = true };
+        var ids = Find(parsed.GetValue(_id)!);
+        var choice = _shared.Proxies(parsed, parsed.GetValue(_name) is { } known ? [known] : []);
+        var baselines = _shared.Baselines(parsed, context);
+        var settings = new RunSettings { Waits = _shared.Waits(parsed), Nightly = true };
 
         // 2. The run.
         RunRecord record;
         await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
         {
-            if (proxies.Targets.Count > 1) throw new UsageException("explain runs one case on one proxy.");
+            if (proxies.Targets.Count > 1)
+                throw new UsageException("explain runs one case on one proxy.");
             var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => context.Catalogue.Find(id) is not null);
             var run = new SuiteRun(context.Suite, proxies.Targets, settings)
             {
@@ -56,11 +60,12 @@ internal sealed class ExplainCommand(CommandContext context)
         // 3. The exchanges.
         if (record.Interrupted)
         {
-            await context.Error.WriteLineAsync($"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
+            await context.Error.WriteLineAsync(
+                $"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return ExitCodes.Interrupted;
         }
         var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
-        new ExplainReport(context.Console(), shared.Verbose(parsed)).Print(report.Proxies.Single());
+        new ExplainReport(context.Console(), _shared.Verbose(parsed)).Print(report.Proxies.Single());
         return ReportExitCode.Of(report);
     }
 

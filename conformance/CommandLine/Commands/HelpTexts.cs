@@ -33,7 +33,9 @@ internal static class HelpTexts
           run --repeat 20                                     look for flakes
         """;
 
-    public const string List = "The catalogue: every scenario with id, level, clause and title, by group; how many there are; and the rows that none checks, with the reason.";
+    public const string List =
+        "The catalogue: every scenario with id, level, clause and title, by group; how many there are; and the rows that none "
+            + "checks, with the reason.";
 
     public const string Explain = """
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.

@@ -9,8 +9,8 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary><c>list</c>: the catalogue, every scenario, and what none checks.</summary>
 internal sealed class ListCommand(CommandContext context)
 {
-    private readonly RequirementCatalogue catalogue = RequirementCatalogue.Of(context.Suite);
-    private readonly ILookup<string, Requirement> cases = context.Catalogue.Cases
+    private readonly RequirementCatalogue _catalogue = RequirementCatalogue.Of(context.Suite);
+    private readonly ILookup<string, Requirement> _cases = context.Catalogue.Cases
         .Select(scenario => scenario.Requirement).ToLookup(requirement => requirement.Row);
 
     /// <summary>The command.</summary>
@@ -32,10 +32,10 @@ internal sealed class ListCommand(CommandContext context)
         var text = new StringWriter();
 
         // 1. Every case under its group.
-        foreach (var group in catalogue.Groups)
+        foreach (var group in _catalogue.Groups)
         {
             text.WriteLine($"{group.Name}: {group.Title}");
-            foreach (var requirement in group.Rows.SelectMany(row => cases[row.Id]))
+            foreach (var requirement in group.Rows.SelectMany(row => _cases[row.Id]))
             {
                 text.WriteLine($"  {requirement.Id,-42} {VerdictNames.Keyword(requirement.Level),-10} {requirement.Clause}");
                 text.WriteLine($"      {requirement.Title}{(requirement.Nightly ? " (only with --nightly)" : "")}");
@@ -44,13 +44,15 @@ internal sealed class ListCommand(CommandContext context)
         }
 
         // 2. What no scenario checks.
-        if (NotCovered.Any()) text.WriteLine("not covered");
+        if (NotCovered.Any())
+            text.WriteLine("not covered");
         foreach (var row in NotCovered)
         {
             text.WriteLine($"  {row.Id,-42} {row.Level,-10} {row.Clause}");
             text.WriteLine($"      {row.NotCovered}");
         }
-        if (NotCovered.Any()) text.WriteLine();
+        if (NotCovered.Any())
+            text.WriteLine();
 
         // 3. How many there are, by group and by level.
         WriteCounts(text);
@@ -59,21 +61,23 @@ internal sealed class ListCommand(CommandContext context)
 
     private void WriteCounts(StringWriter text)
     {
-        var levels = Enum.GetValues<Level>().Select(VerdictNames.Keyword).Where(level => catalogue.Rows.Any(row => row.Level == level)).ToList();
+        var levels = Enum.GetValues<Level>().Select(VerdictNames.Keyword)
+            .Where(level => _catalogue.Rows.Any(row => row.Level == level)).ToList();
         text.WriteLine($"{"group",-16}{"rows",6}{"cases",7}   {string.Concat(levels.Select(level => $"{level,10}"))}");
-        foreach (var group in catalogue.Groups) WriteCount(text, group.Name, group.Rows, levels);
-        WriteCount(text, "all", [.. catalogue.Rows], levels);
+        foreach (var group in _catalogue.Groups)
+            WriteCount(text, group.Name, group.Rows, levels);
+        WriteCount(text, "all", [.. _catalogue.Rows], levels);
     }
 
     private void WriteCount(StringWriter text, string name, IReadOnlyList<CatalogueRow> rows, IReadOnlyList<string> levels)
     {
         var byLevel = string.Concat(levels.Select(level => $"{rows.Count(row => row.Level == level),10}"));
-        text.WriteLine($"{name,-16}{rows.Count,6}{rows.Sum(row => cases[row.Id].Count()),7}   {byLevel}");
+        text.WriteLine($"{name,-16}{rows.Count,6}{rows.Sum(row => _cases[row.Id].Count()),7}   {byLevel}");
     }
 
     private string AsJson()
     {
-        var covered = catalogue.Rows.SelectMany(row => cases[row.Id]).Select(requirement => (object)new
+        var covered = _catalogue.Rows.SelectMany(row => _cases[row.Id]).Select(requirement => (object)new
         {
             requirement.Id,
             requirement.Row,
@@ -103,5 +107,5 @@ internal sealed class ListCommand(CommandContext context)
         return JsonReport.Write(covered.Concat(missing));
     }
 
-    private IEnumerable<CatalogueRow> NotCovered => catalogue.Rows.Where(row => row.NotCovered.Length > 0);
+    private IEnumerable<CatalogueRow> NotCovered => _catalogue.Rows.Where(row => row.NotCovered.Length > 0);
 }

@@ -11,24 +11,33 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary><c>mutants</c>: the suite's proof that each of its scenarios can fail.</summary>
 internal sealed class MutantsCommand(CommandContext context)
 {
-    private readonly Argument<string[]> names = new("NAME") { Description = "Mutants; default: all", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string[]> filter = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only scenarios whose ids match" };
-    private readonly Option<string?> shard = new("--shard")
+    private readonly Argument<string[]> _names = new("NAME")
+    {
+        Description = "Mutants; default: all",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string[]> _filter = new("--filter")
+    {
+        HelpName = "GLOB[,GLOB]",
+        Description = "Only scenarios whose ids match",
+    };
+    private readonly Option<string?> _shard = new("--shard")
     {
         HelpName = "I/N",
         Description = "Only part I of N of the mutants; a mutant's part depends on its name alone",
     };
-    private readonly Option<string?> json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
-    private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes whatever the waits are" };
-    private readonly Option<bool> list = new("--list") { Description = "Only say which mutants there are" };
+    private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
+    private readonly Option<bool> _nightly = new("--nightly") { Description = "Also what takes minutes whatever the waits are" };
+    private readonly Option<bool> _list = new("--list") { Description = "Only say which mutants there are" };
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
         var mutants = new MutantsCommand(context);
-        Option[] options = [mutants.filter, mutants.shard, mutants.json, mutants.nightly, mutants.list];
-        var command = new Command("mutants", HelpTexts.Mutants) { mutants.names };
-        foreach (var option in options) command.Add(option);
+        Option[] options = [mutants._filter, mutants._shard, mutants._json, mutants._nightly, mutants._list];
+        var command = new Command("mutants", HelpTexts.Mutants) { mutants._names };
+        foreach (var option in options)
+            command.Add(option);
         command.SetAction(mutants.RunAsync);
         return command;
     }
@@ -37,35 +46,38 @@ internal sealed class MutantsCommand(CommandContext context)
     {
         // 1. Which mutants, which scenarios?
         var catalogue = MutantCatalogue.Of(context.Suite);
-        var given = GivenNames.Of(parsed, names);
+        var given = GivenNames.Of(parsed, _names);
         var part = PartOf(parsed, given);
         IReadOnlyList<Mutant> chosen = given.Count == 0
             ? [.. catalogue.Mutants.Where(mutant => part.Contains(mutant.Name))]
             : [.. given.Select(catalogue.Named)];
         if (chosen.Count == 0)
         {
-            await context.Error.WriteLineAsync($"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
+            await context.Error.WriteLineAsync(
+                $"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
             return ExitCodes.NothingSelected;
         }
-        if (parsed.GetValue(list))
+        if (parsed.GetValue(_list))
         {
-            foreach (var mutant in chosen) await context.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
+            foreach (var mutant in chosen)
+                await context.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
             return ExitCodes.Conformant;
         }
         var selection = new ScenarioFilter
         {
             Include =
             [
-                .. (parsed.GetValue(filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+                .. (parsed.GetValue(_filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries)),
             ],
         };
 
         // 2. The matrix. A scenario without a mutant is a hole where no mutants were named.
         using var matrix = new MutantMatrix(catalogue)
         {
-            Nightly = parsed.GetValue(nightly),
+            Nightly = parsed.GetValue(_nightly),
             Selects = selection.Selects,
-            Finished = result => context.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
+            Finished = result =>
+                context.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         var results = await matrix.RunAsync(chosen, stop);
         IReadOnlyList<string> toKill = given.Count > 0
@@ -79,14 +91,17 @@ internal sealed class MutantsCommand(CommandContext context)
         };
 
         // 3. What came of it.
-        foreach (var line in report.Lines()) await context.Out.WriteLineAsync(line);
-        if (parsed.GetValue(json) is { } file) Write(file, report);
+        foreach (var line in report.Lines())
+            await context.Out.WriteLineAsync(line);
+        if (parsed.GetValue(_json) is { } file)
+            Write(file, report);
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 
     private Shard PartOf(ParseResult parsed, IReadOnlyList<string> given)
     {
-        if (parsed.GetValue(shard) is not { } text) return Shard.Whole;
+        if (parsed.GetValue(_shard) is not { } text)
+            return Shard.Whole;
         return given.Count == 0
             ? Shard.Parse(text)
             : throw new UsageException($"--shard {text} takes a part of all mutants: give no names with it.");
@@ -103,10 +118,14 @@ internal sealed class MutantsCommand(CommandContext context)
             result.Mutant.Breaks,
             result.Holds,
             result.Run,
-            Kills = result.Kills.Select(kill => new { kill.Id, kill.Expected, kill.Verdict, kill.ReasonId, kill.Reason, Killed = kill.IsKilled }),
+            Kills = result.Kills.Select(
+                kill => new { kill.Id, kill.Expected, kill.Verdict, kill.ReasonId, kill.Reason, Killed = kill.IsKilled }),
             Unexpected = result.Unexpected.Select(unexpected => new
             {
-                unexpected.Requirement.Id, unexpected.Verdict, unexpected.ReasonId, unexpected.Reason,
+                unexpected.Requirement.Id,
+                unexpected.Verdict,
+                unexpected.ReasonId,
+                unexpected.Reason,
             }),
             result.Faults,
         });

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ConformanceKit.Reporting;
 using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
+using ConformanceKit.Reporting;
 using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.CommandLine.Commands;
@@ -13,20 +13,20 @@ namespace ConformanceKit.CommandLine.Commands;
 internal sealed class Progress : IDisposable
 {
     private const int Parts = 4;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new();
-    private readonly long started = Stopwatch.GetTimestamp();
-    private readonly TextWriter writer;
-    private readonly int planned;
-    private readonly Func<int> running;
-    private readonly Func<IReadOnlyList<string>> starting;
-    private readonly int width;
-    private readonly Timer? clock;
-    private int done;
-    private int failed;
-    private int part;
-    private bool ended;
+    private readonly Lock _gate = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly TextWriter _writer;
+    private readonly int _planned;
+    private readonly Func<int> _running;
+    private readonly Func<IReadOnlyList<string>> _starting;
+    private readonly int _width;
+    private readonly Timer? _clock;
+    private int _done;
+    private int _failed;
+    private int _part;
+    private bool _ended;
 
     /// <summary>Begins.</summary>
     /// <param name="context">Whose standard error it goes to.</param>
@@ -35,19 +35,22 @@ internal sealed class Progress : IDisposable
     /// <param name="starting">The proxies that start just now.</param>
     public Progress(CommandContext context, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
-        (writer, this.planned, this.running, this.starting) = (context.Error, planned, running, starting);
-        width = context.ErrorWidth - 1; // a character in the last column would begin a new line
-        if (context.ErrorIsTerminal) clock = new(_ => Redraw(), null, TimeSpan.Zero, Second);
+        (_writer, _planned, _running, _starting) = (context.Error, planned, running, starting);
+        _width = context.ErrorWidth - 1; // a character in the last column would begin a new line
+        if (context.ErrorIsTerminal)
+            _clock = new(_ => Redraw(), null, TimeSpan.Zero, s_second);
     }
 
     /// <summary>A scenario is over.</summary>
     public void Finished(string proxy, ScenarioResult result)
     {
-        lock (gate)
+        lock (_gate)
         {
-            done++;
-            if (result.Verdict is Verdict.Fail or Verdict.Blocked or Verdict.HarnessError) failed++;
-            if (clock is null) Append(proxy, result);
+            _done++;
+            if (result.Verdict is Verdict.Fail or Verdict.Blocked or Verdict.HarnessError)
+                _failed++;
+            if (_clock is null)
+                Append(proxy, result);
         }
         Redraw();
     }
@@ -55,10 +58,10 @@ internal sealed class Progress : IDisposable
     /// <summary>A long step begins.</summary>
     public void Step(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
             Clear();
-            writer.WriteLine(text);
+            _writer.WriteLine(text);
         }
         Redraw();
     }
@@ -66,44 +69,47 @@ internal sealed class Progress : IDisposable
     /// <summary>Takes the redrawn line away, for good.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
             Clear();
-            ended = true;
+            _ended = true;
         }
-        clock?.Dispose();
+        _clock?.Dispose();
     }
 
     private void Redraw()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (clock is null || ended) return;
+            if (_clock is null || _ended)
+                return;
 
             // The cursor stays behind the text: what the terminal itself writes there, such as ^C, goes away with the line.
-            var names = string.Join(", ", starting());
-            var line = Counts($", {running()} running", names.Length > 0 ? $"; starting {names}" : "");
-            writer.Write($"\r{line.PadRight(width)}\r{line}");
+            var names = string.Join(", ", _starting());
+            var line = Counts($", {_running()} running", names.Length > 0 ? $"; starting {names}" : "");
+            _writer.Write($"\r{line.PadRight(_width)}\r{line}");
         }
     }
 
     private void Clear()
     {
-        if (clock is not null && !ended) writer.Write($"\r{new string(' ', width)}\r");
+        if (_clock is not null && !_ended)
+            _writer.Write($"\r{new string(' ', _width)}\r");
     }
 
     private void Append(string proxy, ScenarioResult result)
     {
         if (result.Verdict is not (Verdict.Pass or Verdict.Info))
-            writer.WriteLine($"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
-        if (done * Parts / planned == part) return;
-        part = done * Parts / planned;
-        writer.WriteLine(Counts("", ""));
+            _writer.WriteLine($"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
+        if (_done * Parts / _planned == _part)
+            return;
+        _part = _done * Parts / _planned;
+        _writer.WriteLine(Counts("", ""));
     }
 
     private string Counts(string more, string end)
     {
-        var line = $"{done}/{planned} done{more}, {failed} failed, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s{end}";
-        return clock is not null && line.Length > width ? line[..width] : line;
+        var line = $"{_done}/{_planned} done{more}, {_failed} failed, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
+        return _clock is not null && line.Length > _width ? line[.._width] : line;
     }
 }

@@ -12,7 +12,11 @@ internal static class ProxiesCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var directory = new Option<string?>("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders" };
+        var directory = new Option<string?>("--proxies")
+        {
+            HelpName = "DIR",
+            Description = "A directory of further proxy folders",
+        };
         var command = new Command("proxies", HelpTexts.Proxies) { directory };
         command.SetAction((parsed, stop) => ListAsync(context, new ProxyCatalogue(parsed.GetValue(directory)), stop));
         return command;
@@ -23,7 +27,9 @@ internal static class ProxiesCommand
         var engine = await EngineAsync(stop);
         foreach (var name in catalogue.Names)
         {
-            var (features, state) = name == ProxyCatalogue.Embedded ? (Features(new EmbeddedProxy().Features), "can start") : Container(catalogue, name, engine);
+            var (features, state) = name == ProxyCatalogue.Embedded
+                ? (Features(new EmbeddedProxy().Features), "can start")
+                : Container(catalogue, name, engine);
             await context.Out.WriteLineAsync($"{name,-16} {features,-36} {state}");
         }
         return ExitCodes.Conformant;

@@ -14,11 +14,16 @@ internal static class ReportCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Reports, as written by run --json", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Reports, as written by run --json",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var reports = new ReportOptions();
         var command = new Command("report", HelpTexts.Report) { files };
         reports.AddTo(command);
-        command.SetAction((parsed, stop) => ReportAsync(context, GivenNames.Of(parsed, files), reports.Files(parsed, context), stop));
+        command.SetAction(
+            (parsed, stop) => ReportAsync(context, GivenNames.Of(parsed, files), reports.Files(parsed, context), stop));
         return command;
     }
 
@@ -27,9 +32,11 @@ internal static class ReportCommand
     {
         if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The file {twice.Key} is named twice.");
-        var report = ReportMerge.Of([.. paths.Select(path => new SavedReport(path, JsonReport.Read(path)))], context.Error.WriteLine);
+        var report = ReportMerge.Of([.. paths.Select(path => new SavedReport(path, JsonReport.Read(path)))],
+            context.Error.WriteLine);
         new TerminalMatrix(context.Console()).Print(report.Proxies);
-        foreach (var file in files) await file.WriteAsync(report, stop);
+        foreach (var file in files)
+            await file.WriteAsync(report, stop);
         return ReportExitCode.Of(report);
     }
 }

@@ -37,9 +37,12 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(context.Suite));
         new TerminalReport(context.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
-        foreach (var file in request.Files) await file.WriteAsync(report, stop);
-        if (request.Verbose) new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
-        if (record.Interrupted) await context.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
+        foreach (var file in request.Files)
+            await file.WriteAsync(report, stop);
+        if (request.Verbose)
+            new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
+        if (record.Interrupted)
+            await context.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }
 
@@ -51,7 +54,8 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         var baselines = proxies.Targets.ToDictionary(target => target.Proxy.Name, target => ReadBaseline(target.Proxy.Name));
         var ids = context.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
             .Select(requirement => requirement.Id).ToHashSet();
-        if (ids.Count == 0) return null;
+        if (ids.Count == 0)
+            return null;
 
         // 2. The run.
         var run = new SuiteRun(context.Suite, proxies.Targets, request.Settings)
@@ -62,7 +66,8 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
-        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting)) return await run.RunAsync(stop);
+        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting))
+            return await run.RunAsync(stop);
     }
 
     private Baseline? ReadBaseline(string proxyName) =>
@@ -72,15 +77,18 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
 
     private async Task<int> UpdateAsync(RunRecord record)
     {
-        if (record.Interrupted) return ExitCodes.Interrupted;
+        if (record.Interrupted)
+            return ExitCodes.Interrupted;
         foreach (var proxy in record.Proxies)
         {
             // What never started or doesn't end the same way each time is nothing to expect.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
-            if (results.All(result => result.Verdict == Verdict.HarnessError)) continue;
+            if (results.All(result => result.Verdict == Verdict.HarnessError))
+                continue;
             var updated = request.Baselines.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
             request.Baselines.Write(proxy.Name, updated);
-            await context.Out.WriteLineAsync($"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
+            await context.Out.WriteLineAsync(
+                $"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
         }
         var outcomes = record.Proxies.SelectMany(proxy => proxy.Cases).ToList();
         return outcomes.Any(outcome => outcome.Result.Verdict == Verdict.HarnessError) ? ExitCodes.HarnessError

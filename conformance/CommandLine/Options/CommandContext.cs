@@ -11,7 +11,8 @@ namespace ConformanceKit.CommandLine.Options;
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="OpenProxies">Makes the chosen proxies; the action is told of long steps.</param>
-internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter Error, Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
+internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter Error,
+    Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
 {
     private const int PlainWidth = 120;
     private const int UsualWidth = 80;
@@ -45,7 +46,8 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Out),
         });
-        if (!OutIsTerminal) console.Profile.Width = PlainWidth;
+        if (!OutIsTerminal)
+            console.Profile.Width = PlainWidth;
         return console;
     }
 }

@@ -7,7 +7,8 @@ namespace ConformanceKit.CommandLine.Options;
 internal static class GivenNames
 {
     /// <summary>The values.</summary>
-    /// <exception cref="UsageException">One of them is an option that doesn't exist: the parser takes it for one more value.</exception>
+    /// <exception cref="UsageException">One of them is an option that doesn't exist: the parser takes it for one more
+    /// value.</exception>
     public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> argument)
     {
         var given = parsed.GetValue(argument) ?? [];
@@ -15,6 +16,7 @@ internal static class GivenNames
         return given.FirstOrDefault(name => name.StartsWith('-')) is not { } unknown
             ? given
             : throw new UsageException(
-                $"{command.Name} has no option '{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
+                $"{command.Name} has no option "
+                    + $"'{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
     }
 }

@@ -15,16 +15,22 @@ internal static class LessonRecorder
     /// <returns>The lessons, or null where the suite teaches nothing or the run was stopped.</returns>
     public static async Task<Lessons?> RecordAsync(CommandContext context, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested || TeachingPlan.Of(context.Suite) is not { } plan) return null;
+        if (stop.IsCancellationRequested || TeachingPlan.Of(context.Suite) is not { } plan)
+            return null;
 
         // 1. Every case on every proxy that some lesson shows it on.
         var found = new Dictionary<(string Proxy, string Case), ScenarioReport>();
         foreach (var wanted in plan.Lessons.GroupBy(lesson => lesson.Proxy))
         {
             await using var proxies = context.OpenProxies(new([wanted.Key]), _ => { });
-            var run = new SuiteRun(context.Suite, proxies.Targets, new()) { Ids = wanted.Select(lesson => lesson.Case).ToHashSet() };
-            var report = ReportBuilder.Build(await run.RunAsync(stop), new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
-            foreach (var scenario in report.Proxies.Single().Scenarios) found[(wanted.Key, scenario.Id)] = scenario;
+            var run = new SuiteRun(context.Suite, proxies.Targets, new())
+            {
+                Ids = wanted.Select(lesson => lesson.Case).ToHashSet(),
+            };
+            var report = ReportBuilder.Build(await run.RunAsync(stop), new Dictionary<string, object>(),
+                MutantCatalogue.Of(context.Suite));
+            foreach (var scenario in report.Proxies.Single().Scenarios)
+                found[(wanted.Key, scenario.Id)] = scenario;
         }
 
         // 2. In the plan's order.

@@ -10,7 +10,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The options that name what to write.</summary>
 internal sealed class ReportOptions
 {
-    private readonly IReadOnlyList<(Option<string?> Option, Func<RunReport, string> Format)> formats =
+    private readonly IReadOnlyList<(Option<string?> Option, Func<RunReport, string> Format)> _formats =
     [
         (File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
         (File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
@@ -19,25 +19,36 @@ internal sealed class ReportOptions
         (File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"), CountsReport.Write),
     ];
 
-    private readonly Option<string?> site = new("--html") { HelpName = "DIR", Description = "Write a site: the matrix, a page for each requirement and proxy" };
+    private readonly Option<string?> _site = new("--html")
+    {
+        HelpName = "DIR",
+        Description = "Write a site: the matrix, a page for each requirement and proxy",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var (option, _) in formats) command.Add(option);
-        command.Add(site);
+        foreach (var (option, _) in _formats)
+            command.Add(option);
+        command.Add(_site);
     }
 
     /// <summary>What to write, each known to be writable.</summary>
     /// <exception cref="UsageException">One can't be written.</exception>
     public IReadOnlyList<IReportOutput> Files(ParseResult parsed, CommandContext context) =>
     [
-        .. formats
+        .. _formats
             .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
             .Where(format => format.Path is not null)
             .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
-        .. parsed.GetValue(site) is { } directory ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))] : Array.Empty<IReportOutput>(),
+        .. parsed.GetValue(_site) is { } directory
+            ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))]
+            : Array.Empty<IReportOutput>(),
     ];
 
-    private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };
+    private static Option<string?> File(string name, string description) => new(name)
+    {
+        HelpName = "FILE",
+        Description = description,
+    };
 }

@@ -8,93 +8,105 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The arguments and options of <c>run</c>.</summary>
 internal sealed class RunOptions
 {
-    private readonly Argument<string[]> names = new("PROXY")
+    private readonly Argument<string[]> _names = new("PROXY")
     {
         Description = "Names of known proxies (see 'proxies'); default: embedded, the reference inside this process",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly SharedOptions shared = new();
-    private readonly SelectionOptions selection = new();
-    private readonly ReportOptions reports = new();
-    private readonly IReadOnlyList<Profile> profiles;
-    private readonly Option<string> profile;
-    private readonly Option<string> baseline = new("--baseline")
+    private readonly SharedOptions _shared = new();
+    private readonly SelectionOptions _selection = new();
+    private readonly ReportOptions _reports = new();
+    private readonly IReadOnlyList<Profile> _profiles;
+    private readonly Option<string> _profile;
+    private readonly Option<string> _baseline = new("--baseline")
     {
         HelpName = "check|ignore|update",
         Description = "check: a proxy that has a baseline must be exactly as it says; update: write it",
         DefaultValueFactory = _ => "check",
     };
-    private readonly Option<int> repeat = new("--repeat")
+    private readonly Option<int> _repeat = new("--repeat")
     {
         HelpName = "N",
         Description = "Run everything N times; each time must end the same way",
         DefaultValueFactory = _ => 1,
     };
-    private readonly Option<int?> workers = new("--workers")
+    private readonly Option<int?> _workers = new("--workers")
     {
         HelpName = "N",
-        Description = $"How many scenarios run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an instance that already runs (--proxy)",
+        Description =
+            $"How many scenarios run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
+                + "instance that already runs (--proxy)",
     };
-    private readonly Option<bool> noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
+    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
 
-    private readonly Option<bool> nightly = new("--nightly") { Description = "Also what takes minutes: bulk of 2 GiB, connections that are long quiet" };
+    private readonly Option<bool> _nightly = new("--nightly")
+    {
+        Description = "Also what takes minutes: bulk of 2 GiB, connections that are long quiet",
+    };
 
     /// <summary>The options for a suite.</summary>
     /// <param name="profiles">The ways of grading that it offers.</param>
     public RunOptions(IReadOnlyList<Profile> profiles)
     {
-        this.profiles = profiles;
-        profile = new("--profile")
+        _profiles = profiles;
+        _profile = new("--profile")
         {
             HelpName = "NAME",
             Description = string.Join("; ", profiles.Select(known => $"{known.Name}: {known.Summary}")),
             DefaultValueFactory = _ => Profile.Default.Name,
         };
-        profile.AcceptOnlyFromAmong([.. profiles.Select(known => known.Name)]);
+        _profile.AcceptOnlyFromAmong([.. profiles.Select(known => known.Name)]);
     }
 
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        baseline.AcceptOnlyFromAmong("check", "ignore", "update");
-        command.Add(names);
-        shared.AddTo(command);
-        selection.AddTo(command);
-        Option[] options = [profile, baseline, repeat, workers, noBrowser, nightly];
-        foreach (var option in options) command.Add(option);
-        reports.AddTo(command);
+        _baseline.AcceptOnlyFromAmong("check", "ignore", "update");
+        command.Add(_names);
+        _shared.AddTo(command);
+        _selection.AddTo(command);
+        Option[] options = [_profile, _baseline, _repeat, _workers, _noBrowser, _nightly];
+        foreach (var option in options)
+            command.Add(option);
+        _reports.AddTo(command);
     }
 
     /// <summary>Reads the request.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
-        var proxies = shared.Proxies(parsed, GivenNames.Of(parsed, names));
+        var proxies = _shared.Proxies(parsed, GivenNames.Of(parsed, _names));
         var request = new RunRequest
         {
             Proxies = proxies,
-            Filter = selection.Filter(parsed, context.Catalogue),
+            Filter = _selection.Filter(parsed, context.Catalogue),
             Settings = new()
             {
-                Waits = shared.Waits(parsed),
-                Profile = profiles.Single(known => known.Name == parsed.GetValue(profile)),
-                NoBrowser = parsed.GetValue(noBrowser),
-                Nightly = parsed.GetValue(nightly),
+                Waits = _shared.Waits(parsed),
+                Profile = _profiles.Single(known => known.Name == parsed.GetValue(_profile)),
+                NoBrowser = parsed.GetValue(_noBrowser),
+                Nightly = parsed.GetValue(_nightly),
             },
-            Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(baseline)!, ignoreCase: true),
-            Baselines = shared.Baselines(parsed, context),
-            Workers = Within("--workers", parsed.GetValue(workers) ?? DefaultWorkers(proxies), 1, 1000),
-            Rounds = Within("--repeat", parsed.GetValue(repeat), 1, 100_000),
-            Verbose = shared.Verbose(parsed),
+            Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true),
+            Baselines = _shared.Baselines(parsed, context),
+            Workers = Within("--workers", parsed.GetValue(_workers) ?? DefaultWorkers(proxies), 1, 1000),
+            Rounds = Within("--repeat", parsed.GetValue(_repeat), 1, 100_000),
+            Verbose = _shared.Verbose(parsed),
         };
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
-            throw new UsageException("--baseline update goes with the default profile only: a baseline holds what the clauses say.");
-        return request with { Files = reports.Files(parsed, context) };
+        {
+            throw new UsageException(
+                "--baseline update goes with the default profile only: a baseline holds what the clauses say.");
+        }
+
+        return request with { Files = _reports.Files(parsed, context) };
     }
 
     private static int DefaultWorkers(ProxyChoice proxies) =>
         proxies.Address is null ? RunRequest.DefaultWorkers : RunRequest.WorkersAtAddress;
 
     private static int Within(string option, int value, int least, int most) =>
-        value >= least && value <= most ? value : throw new UsageException($"{option} {value}: give a number from {least} to {most}.");
+        value >= least && value <= most
+            ? value
+            : throw new UsageException($"{option} {value}: give a number from {least} to {most}.");
 }

@@ -26,7 +26,9 @@ internal sealed record RunRequest
     /// <summary>How many scenarios run at once where nobody says.</summary>
     public const int DefaultWorkers = 32;
 
-    /// <summary>The same on an instance that somebody else started: it may be set up for a few clients, and its answers come late then.</summary>
+    /// <summary>
+    /// The same on an instance that somebody else started: it may be set up for a few clients, and its answers come late then.
+    /// </summary>
     public const int WorkersAtAddress = 8;
 
     public required ProxyChoice Proxies { get; init; }

@@ -7,23 +7,40 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The options that say which scenarios to run.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly Option<string[]> include = new("--filter") { HelpName = "GLOB[,GLOB]", Description = "Only ids, or rows of several inputs, that match from end to end, such as 'connect/*,*/host-*'" };
-    private readonly Option<string[]> exclude = new("--exclude") { HelpName = "GLOB[,GLOB]", Description = "Not the ids that match" };
-    private readonly Option<string[]> groups = new("--group") { HelpName = "NAME[,NAME]", Description = "Only these groups, such as tunnel" };
-    private readonly Option<string> level = new("--level")
+    private readonly Option<string[]> _include = new("--filter")
+    {
+        HelpName = "GLOB[,GLOB]",
+        Description = "Only ids, or rows of several inputs, that match from end to end, such as 'connect/*,*/host-*'",
+    };
+    private readonly Option<string[]> _exclude = new("--exclude")
+    {
+        HelpName = "GLOB[,GLOB]",
+        Description = "Not the ids that match",
+    };
+    private readonly Option<string[]> _groups = new("--group")
+    {
+        HelpName = "NAME[,NAME]",
+        Description = "Only these groups, such as tunnel",
+    };
+    private readonly Option<string> _level = new("--level")
     {
         HelpName = "must|should|all",
         Description = "must: what the RFCs require; should: and recommend; all (default): and practice and what is only recorded",
         DefaultValueFactory = _ => "all",
     };
-    private readonly Option<string?> shard = new("--shard") { HelpName = "I/N", Description = "Only part I of N; a scenario's part depends on its id alone" };
+    private readonly Option<string?> _shard = new("--shard")
+    {
+        HelpName = "I/N",
+        Description = "Only part I of N; a scenario's part depends on its id alone",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        level.AcceptOnlyFromAmong("must", "should", "all");
-        Option[] options = [include, exclude, groups, level, shard];
-        foreach (var option in options) command.Add(option);
+        _level.AcceptOnlyFromAmong("must", "should", "all");
+        Option[] options = [_include, _exclude, _groups, _level, _shard];
+        foreach (var option in options)
+            command.Add(option);
     }
 
     /// <summary>The filter.</summary>
@@ -31,19 +48,24 @@ internal sealed class SelectionOptions
     public ScenarioFilter Filter(ParseResult parsed, ScenarioCatalogue catalogue)
     {
         var known = catalogue.Cases.Select(scenario => scenario.Requirement.Group).ToHashSet();
-        var chosen = List(parsed.GetValue(groups));
+        var chosen = List(parsed.GetValue(_groups));
         if (chosen.FirstOrDefault(group => !known.Contains(group)) is { } unknown)
-            throw new UsageException($"There is no group '{unknown}'; there are {string.Join(", ", known)}.{Closest.Hint(unknown, known)}");
+        {
+            throw new UsageException(
+                $"There is no group '{unknown}'; there are {string.Join(", ", known)}.{Closest.Hint(unknown, known)}");
+        }
+
         return new()
         {
-            Include = List(parsed.GetValue(include)),
-            Exclude = List(parsed.GetValue(exclude)),
+            Include = List(parsed.GetValue(_include)),
+            Exclude = List(parsed.GetValue(_exclude)),
             Groups = chosen,
-            Level = Enum.Parse<LevelChoice>(parsed.GetValue(level)!, ignoreCase: true),
-            Shard = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : Shard.Whole,
+            Level = Enum.Parse<LevelChoice>(parsed.GetValue(_level)!, ignoreCase: true),
+            Shard = parsed.GetValue(_shard) is { } text ? Shard.Parse(text) : Shard.Whole,
         };
     }
 
     private static List<string> List(string[]? values) =>
-        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        [.. (values ?? []).SelectMany(
+            value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }

@@ -8,60 +8,84 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The options that say which proxy to grade, and how patiently: those of <c>run</c> and of <c>explain</c>.</summary>
 internal sealed class SharedOptions
 {
-    private readonly Option<string?> address = new("--proxy") { HelpName = "URI", Description = "An instance that already runs, http://HOST:PORT; or mutant:NAME, a proxy with one rule broken" };
-    private readonly Option<string?> authAddress = new("--auth-proxy")
+    private readonly Option<string?> _address = new("--proxy")
+    {
+        HelpName = "URI",
+        Description = "An instance that already runs, http://HOST:PORT; or mutant:NAME, a proxy with one rule broken",
+    };
+    private readonly Option<string?> _authAddress = new("--auth-proxy")
     {
         HelpName = "URI",
         Description = "Its listener that asks for credentials, http://USER:PASSWORD@HOST:PORT (percent-encoded)",
     };
-    private readonly Option<string?> originAddress = new("--origin-address")
+    private readonly Option<string?> _originAddress = new("--origin-address")
     {
         HelpName = "IP",
-        Description = "This machine's address at which that instance reaches the origins; default: a loopback address of this run's own, or 127.0.0.1",
+        Description =
+            "This machine's address at which that instance reaches the origins; default: a loopback address of this run's own, "
+                + "or 127.0.0.1",
     };
-    private readonly Option<string?> image = new("--image") { HelpName = "REF", Description = "A vendor's image, together with --port" };
-    private readonly Option<int?> port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };
-    private readonly Option<string?> directory = new("--proxies") { HelpName = "DIR", Description = "A directory of further proxy folders, each with a proxy.json" };
-    private readonly Option<string?> baselines = new("--baselines") { HelpName = "DIR", Description = "Where baselines are; default: baselines beside the suite's project, else ./baselines" };
-    private readonly Option<string[]> waits = new("--wait")
+    private readonly Option<string?> _image = new("--image")
+    {
+        HelpName = "REF",
+        Description = "A vendor's image, together with --port",
+    };
+    private readonly Option<int?> _port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };
+    private readonly Option<string?> _directory = new("--proxies")
+    {
+        HelpName = "DIR",
+        Description = "A directory of further proxy folders, each with a proxy.json",
+    };
+    private readonly Option<string?> _baselines = new("--baselines")
+    {
+        HelpName = "DIR",
+        Description = "Where baselines are; default: baselines beside the suite's project, else ./baselines",
+    };
+    private readonly Option<string[]> _waits = new("--wait")
     {
         HelpName = "NAME=TIME",
-        Description = "Another bound for a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
+        Description =
+            "Another bound for a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
     };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "Evidence for warnings too; where in the harness an error arose; where the time of a run went" };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Evidence for warnings too; where in the harness an error arose; where the time of a run went",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [address, authAddress, originAddress, image, port, directory, baselines, waits, verbose];
-        foreach (var option in options) command.Add(option);
+        Option[] options = [_address, _authAddress, _originAddress, _image, _port, _directory, _baselines, _waits, _verbose];
+        foreach (var option in options)
+            command.Add(option);
     }
 
     /// <summary>The chosen proxies.</summary>
     /// <exception cref="UsageException">Options contradict each other.</exception>
     public ProxyChoice Proxies(ParseResult parsed, IReadOnlyList<string> names) => new ProxyChoice(names)
     {
-        Address = parsed.GetValue(address),
-        AuthAddress = parsed.GetValue(authAddress),
-        OriginAddress = parsed.GetValue(originAddress),
-        Image = parsed.GetValue(image),
-        Port = parsed.GetValue(port),
-        Directory = parsed.GetValue(directory),
+        Address = parsed.GetValue(_address),
+        AuthAddress = parsed.GetValue(_authAddress),
+        OriginAddress = parsed.GetValue(_originAddress),
+        Image = parsed.GetValue(_image),
+        Port = parsed.GetValue(_port),
+        Directory = parsed.GetValue(_directory),
     }.Checked();
 
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One isn't <c>NAME=TIME</c>.</exception>
-    public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(waits) ?? []);
+    public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
 
     /// <summary>The folder of baselines.</summary>
     /// <exception cref="UsageException">The named folder doesn't exist.</exception>
     public BaselineFolder Baselines(ParseResult parsed, CommandContext context)
     {
-        var path = parsed.GetValue(baselines);
-        if (path is not null && !Directory.Exists(path)) throw new UsageException($"--baselines {path}: there is no such directory.");
+        var path = parsed.GetValue(_baselines);
+        if (path is not null && !Directory.Exists(path))
+            throw new UsageException($"--baselines {path}: there is no such directory.");
         return new(path ?? context.Baselines);
     }
 
     /// <summary>Whether more is to be shown.</summary>
-    public bool Verbose(ParseResult parsed) => parsed.GetValue(verbose);
+    public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
 }

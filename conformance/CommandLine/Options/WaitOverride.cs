@@ -6,7 +6,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>Reads <c>--wait NAME=TIME</c>.</summary>
 internal static class WaitOverride
 {
-    private static readonly Dictionary<string, Func<Waits, TimeSpan, Waits>> Setters = new()
+    private static readonly Dictionary<string, Func<Waits, TimeSpan, Waits>> s_setters = new()
     {
         ["reply"] = (waits, time) => waits with { Reply = time },
         ["quiet"] = (waits, time) => waits with { Quiet = time },
@@ -41,9 +41,11 @@ internal static class WaitOverride
         if (equals < 0 || Time(text[(equals + 1)..]) is not { } time)
             throw new UsageException($"--wait '{text}' is not NAME=TIME, for instance quiet=500ms or reply=20s.");
         var name = text[..equals];
-        return Setters.TryGetValue(name, out var set)
+        return s_setters.TryGetValue(name, out var set)
             ? set(waits, time)
-            : throw new UsageException($"--wait: there is no wait '{name}'; there are {string.Join(", ", Setters.Keys)}.{Closest.Hint(name, Setters.Keys)}");
+            : throw new UsageException(
+                $"--wait: there is no wait '{name}'; there are "
+                    + $"{string.Join(", ", s_setters.Keys)}.{Closest.Hint(name, s_setters.Keys)}");
     }
 
     private static TimeSpan? Time(string text)

@@ -14,13 +14,15 @@ internal static class DiffReport
     public static string Text(ReportDiff diff)
     {
         var text = new StringBuilder();
-        foreach (var change in diff.Versions) text.AppendLine($"{"version",-NameWidth}{VisibleText.OneLine(Line(change))}");
+        foreach (var change in diff.Versions)
+            text.AppendLine($"{"version",-NameWidth}{VisibleText.OneLine(Line(change))}");
         foreach (var (name, cases) in diff.Parts())
         {
             foreach (var change in cases)
             {
                 text.AppendLine($"{name,-NameWidth}{VisibleText.OneLine($"{change.Proxy} {change.Id}: {Verdicts(change)}")}");
-                if (name != "regressed") continue;
+                if (name != "regressed")
+                    continue;
                 text.AppendLine($"{"",NameWidth}{VisibleText.OneLine($"{change.Clause} ({change.Keyword}): {change.Reason}")}");
                 text.AppendLine($"{"",NameWidth}{VisibleText.OneLine(change.Reproduce)}");
             }
@@ -34,7 +36,11 @@ internal static class DiffReport
         var page = new MarkdownPage(MarkdownReport.MostCharacters);
         page.Add($"## CONNECT conformance: {Summary(diff)}");
         foreach (var (name, cases) in diff.Parts())
-            page.AddList($"{char.ToUpperInvariant(name[0])}{name[1..]}", [.. cases.Select(change => Item(change, inFull: name == "regressed"))]);
+        {
+            page.AddList($"{char.ToUpperInvariant(name[0])}{name[1..]}",
+                [.. cases.Select(change => Item(change, inFull: name == "regressed"))]);
+        }
+
         page.AddList("Versions", [.. diff.Versions.Select(change => MarkdownText.Inline(Line(change)))]);
         return page.ToString();
     }
@@ -42,10 +48,12 @@ internal static class DiffReport
     private static string Item(CaseChange change, bool inFull) =>
         $"{MarkdownText.Code(change.Id)} on {MarkdownText.Inline($"{change.Proxy}: {Verdicts(change)}")}"
         + (inFull
-            ? $"<br>{MarkdownText.Inline($"{change.Clause} ({change.Keyword}): {change.Reason}")}<br>{MarkdownText.Code(change.Reproduce)}"
+            ? $"<br>{MarkdownText.Inline($"{change.Clause} ({change.Keyword}): {change.Reason}")}"
+                + $"<br>{MarkdownText.Code(change.Reproduce)}"
             : "");
 
-    private static string Summary(ReportDiff diff) => string.Join(", ", diff.Parts().Select(part => $"{part.Cases.Count} {part.Name}"));
+    private static string Summary(ReportDiff diff) =>
+        string.Join(", ", diff.Parts().Select(part => $"{part.Cases.Count} {part.Name}"));
 
     private static string Line(VersionChange change) => $"{change.Of}: {Known(change.Old)} -> {Known(change.New)}";
 

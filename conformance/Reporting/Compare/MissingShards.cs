@@ -17,7 +17,8 @@ internal static class MissingShards
             .Where(file => file.Report.Proxies.Any(part => part.Name == proxy))
             .SelectMany(file => ShardsOf(file.Report))
             .ToHashSet();
-        if (given.Count == 0 || given.Any(shard => given.Count(other => other.Count == shard.Count) == shard.Count)) return [];
+        if (given.Count == 0 || given.Any(shard => given.Count(other => other.Count == shard.Count) == shard.Count))
+            return [];
         var count = given.Max(shard => shard.Count);
         return [.. Enumerable.Range(1, count).Select(index => new Shard(index, count))
             .Where(shard => !given.Contains(shard)).Take(MostTold).Select(shard => shard.ToString())];
@@ -30,7 +31,8 @@ internal static class MissingShards
         IEnumerable<JsonElement> values = setting.ValueKind == JsonValueKind.Array ? setting.EnumerateArray() : [setting];
         foreach (var value in values)
         {
-            if (value.ValueKind == JsonValueKind.String && Shard.TryParse(value.GetString()!, out var shard)) yield return shard;
+            if (value.ValueKind == JsonValueKind.String && Shard.TryParse(value.GetString()!, out var shard))
+                yield return shard;
         }
     }
 }

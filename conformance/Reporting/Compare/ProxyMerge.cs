@@ -13,15 +13,19 @@ internal static class ProxyMerge
     public static ProxyReport Of(string name, IReadOnlyList<SavedReport> inTime, Action<string> remark)
     {
         var parts = inTime
-            .SelectMany(file => file.Report.Proxies.Where(proxy => proxy.Name == name), (file, proxy) => (file.Path, Proxy: proxy))
+            .SelectMany(file => file.Report.Proxies.Where(proxy => proxy.Name == name),
+                (file, proxy) => (file.Path, Proxy: proxy))
             .ToList();
 
         // 1. One version; a part in which it never started names none.
         var versions = parts.Where(part => part.Proxy.Version.Length > 0).DistinctBy(part => part.Proxy.Version).ToList();
         if (versions.Count > 1)
+        {
             throw new UsageException(
-                $"{name} is there in different versions, {string.Join(" and ", versions.Select(part => $"{part.Proxy.Version} ({part.Path})"))}: "
+                $"{name} is there in different versions, "
+                    + $"{string.Join(" and ", versions.Select(part => $"{part.Proxy.Version} ({part.Path})"))}: "
                 + "report them apart, or compare them with 'diff'.");
+        }
 
         // 2. One result for each case.
         var cases = new SortedDictionary<string, (string Path, ScenarioReport Scenario)>(StringComparer.Ordinal);
@@ -30,12 +34,16 @@ internal static class ProxyMerge
         {
             foreach (var scenario in proxy.Scenarios)
             {
-                if (cases.TryGetValue(scenario.Id, out var earlier)) replaced.Add((earlier.Path, path));
+                if (cases.TryGetValue(scenario.Id, out var earlier))
+                    replaced.Add((earlier.Path, path));
                 cases[scenario.Id] = (path, scenario);
             }
         }
         foreach (var pair in replaced.CountBy(pair => pair))
-            remark($"{name}: {pair.Value} scenarios stand in {pair.Key.Earlier} and in {pair.Key.Later}; those of the later run, {pair.Key.Later}, count.");
+        {
+            remark($"{name}: {pair.Value} scenarios stand in {pair.Key.Earlier} and in {pair.Key.Later}; those of the later "
+                + $"run, {pair.Key.Later}, count.");
+        }
 
         // 3. The rest as the latest part tells it, added up where that says more.
         var last = parts[^1].Proxy;

@@ -25,7 +25,8 @@ internal sealed record ReportDiff(
     public static ReportDiff Between(RunReport older, RunReport newer)
     {
         var pairs = Pairs(older, newer);
-        var changes = pairs.SelectMany(pair => Changes(pair.Older, pair.Newer)).ToLookup(entry => entry.Kind, entry => entry.Change);
+        var changes = pairs.SelectMany(pair => Changes(pair.Older, pair.Newer)).ToLookup(entry => entry.Kind,
+            entry => entry.Change);
         return new(
             [.. Differing("conformancekit", older.Tool.Version, newer.Tool.Version), .. pairs.SelectMany(VersionsOf)],
             [.. changes[nameof(Regressed)]],
@@ -38,10 +39,12 @@ internal sealed record ReportDiff(
     // By name. Two reports of one proxy each are compared whatever it is called: an image's name has its version in it.
     private static IReadOnlyList<(ProxyReport? Older, ProxyReport? Newer)> Pairs(RunReport older, RunReport newer)
     {
-        if (older.Proxies.Count == 1 && newer.Proxies.Count == 1) return [(older.Proxies[0], newer.Proxies[0])];
+        if (older.Proxies.Count == 1 && newer.Proxies.Count == 1)
+            return [(older.Proxies[0], newer.Proxies[0])];
         var names = newer.Proxies.Concat(older.Proxies).Select(proxy => proxy.Name).Distinct();
         return [.. names.Select(name => (
-            older.Proxies.FirstOrDefault(proxy => proxy.Name == name), newer.Proxies.FirstOrDefault(proxy => proxy.Name == name)))];
+            older.Proxies.FirstOrDefault(proxy => proxy.Name == name),
+            newer.Proxies.FirstOrDefault(proxy => proxy.Name == name)))];
     }
 
     private static IEnumerable<VersionChange> VersionsOf((ProxyReport? Older, ProxyReport? Newer) pair) =>
@@ -53,7 +56,8 @@ internal sealed record ReportDiff(
                 .. Differing($"{newer.Name}'s image", older.ImageDigest, newer.ImageDigest),
             ];
 
-    private static VersionChange[] Differing(string what, string older, string newer) => older == newer ? [] : [new(what, older, newer)];
+    private static VersionChange[] Differing(string what, string older, string newer) =>
+        older == newer ? [] : [new(what, older, newer)];
 
     private static IEnumerable<(string Kind, CaseChange Change)> Changes(ProxyReport? older, ProxyReport? newer)
     {
@@ -61,19 +65,24 @@ internal sealed record ReportDiff(
         foreach (var id in before.Keys.Union(after.Keys).Order(StringComparer.Ordinal))
         {
             var (was, now) = (before.GetValueOrDefault(id), after.GetValueOrDefault(id));
-            if (Kind(was, now) is { } kind) yield return (kind, CaseChange.Of((newer ?? older)!.Name, was, now));
+            if (Kind(was, now) is { } kind)
+                yield return (kind, CaseChange.Of((newer ?? older)!.Name, was, now));
         }
     }
 
     private static string? Kind(ScenarioReport? was, ScenarioReport? now)
     {
-        if (was is null) return nameof(New);
-        if (now is null) return nameof(Removed);
+        if (was is null)
+            return nameof(New);
+        if (now is null)
+            return nameof(Removed);
         var worse = Severity.Of(now.Verdict) - Severity.Of(was.Verdict);
-        if (worse > 0) return nameof(Regressed);
+        if (worse > 0)
+            return nameof(Regressed);
 
         // What isn't shown any more isn't fixed.
-        if (worse < 0 && now.Verdict != Verdict.NotApplicable) return nameof(Fixed);
+        if (worse < 0 && now.Verdict != Verdict.NotApplicable)
+            return nameof(Fixed);
         return was.Verdict != now.Verdict || was.ReasonId != now.ReasonId ? nameof(Changed) : null;
     }
 

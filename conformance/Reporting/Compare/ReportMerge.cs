@@ -8,7 +8,9 @@ namespace ConformanceKit.Reporting.Compare;
 /// <param name="Report">The report.</param>
 internal sealed record SavedReport(string Path, RunReport Report);
 
-/// <summary>Makes one report of several: the parts of a proxy's report are joined, different proxies stand side by side.</summary>
+/// <summary>
+/// Makes one report of several: the parts of a proxy's report are joined, different proxies stand side by side.
+/// </summary>
 internal static class ReportMerge
 {
     /// <summary>Joins the reports.</summary>
@@ -19,16 +21,21 @@ internal static class ReportMerge
     {
         // 1. Where a case stands in several files, the one of the later run counts.
         var inTime = saved.OrderBy(file => file.Report.StartedAt).ToList();
-        foreach (var file in inTime.Where(file => file.Report.Interrupted)) remark($"{file.Path} is from a run that was interrupted: it is not complete.");
+        foreach (var file in inTime.Where(file => file.Report.Interrupted))
+            remark($"{file.Path} is from a run that was interrupted: it is not complete.");
         var tools = inTime.Select(file => file.Report.Tool.Version).Distinct().ToList();
-        if (tools.Count > 1) remark($"The files were written by different versions of this program: {string.Join(", ", tools)}.");
+        if (tools.Count > 1)
+            remark($"The files were written by different versions of this program: {string.Join(", ", tools)}.");
 
         // 2. What is not there.
         var names = saved.SelectMany(file => file.Report.Proxies).Select(proxy => proxy.Name).Distinct().ToList();
         foreach (var name in names)
         {
             if (MissingShards.Of(name, saved) is { Count: > 0 } missing)
-                remark($"{name}: {(missing.Count == 1 ? $"shard {missing[0]} is" : $"shards {string.Join(", ", missing)} are")} not among the files.");
+            {
+                remark($"{name}: {(missing.Count == 1 ? $"shard {missing[0]} is" : $"shards {string.Join(", ", missing)} are")} "
+                    + "not among the files.");
+            }
         }
 
         // 3. Proxies stay in the order in which the files name them.

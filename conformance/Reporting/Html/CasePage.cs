@@ -12,7 +12,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
 {
     private const string Root = "../";
 
-    private readonly HashSet<string> linked = [];
+    private readonly HashSet<string> _linked = [];
 
     /// <summary>The page.</summary>
     public string Write()
@@ -28,7 +28,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
             <h2>What came of it</h2>
             <ul class="found">{found.Select(on => Html.Of($"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> {VerdictMarks.Badge(on.Scenario.Verdict)}</li>"))}</ul>
             {Html.If(found.Any(on => on.Scenario.Evidence.Count > 0), $"<p class=\"quiet\">{SequenceDiagram.Legend}</p>")}
-            {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), linked).Write(isOpen: place < open))}
+            {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), _linked).Write(isOpen: place < open))}
             {HowToDispute(found[0].Scenario)}
             {Neighbours()}
             """));
@@ -67,10 +67,12 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
             """);
     }
 
-    private static Html Fact(string name, string? text) => Html.If(!string.IsNullOrEmpty(text), $"<div><dt>{name}</dt><dd>{text}</dd></div>");
+    private static Html Fact(string name, string? text) =>
+        Html.If(!string.IsNullOrEmpty(text), $"<div><dt>{name}</dt><dd>{text}</dd></div>");
 
     private Html Proof(MutantReport mutant) => Html.Of(
-        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: {mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
+        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: "
+            + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
 
     private Html Neighbours()
     {
@@ -85,5 +87,6 @@ internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
     }
 
     private Html Neighbour(string relation, string word, SiteCase other) =>
-        Html.Of($"<a rel=\"{relation}\" href=\"{Root}{site.PageOf(other)}\"><span>{word}</span> {other.About.Title} <code>{other.Id}</code></a>");
+        Html.Of($"<a rel=\"{relation}\" href=\"{Root}{site.PageOf(other)}\"><span>{word}</span> {other.About.Title} "
+            + $"<code>{other.Id}</code></a>");
 }

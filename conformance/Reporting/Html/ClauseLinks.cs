@@ -7,15 +7,20 @@ internal static partial class ClauseLinks
 {
     private const string Rfc = "https://www.rfc-editor.org/rfc/rfc";
 
-    /// <summary>The clause with a link on every section; a section without a document belongs to the document before it.</summary>
+    /// <summary>
+    /// The clause with a link on every section; a section without a document belongs to the document before it.
+    /// </summary>
     public static Html Of(string clause)
     {
         var (pieces, at, document) = (new List<Html>(), 0, "");
         foreach (Match reference in Reference().Matches(clause))
         {
-            if (reference.Groups["rfc"] is { Success: true } rfc) document = rfc.Value;
-            if (document.Length == 0) continue;
-            pieces.Add(Html.Of($"{clause[at..reference.Index]}<a href=\"{Rfc + document + Anchor(reference)}\">{reference.Value}</a>"));
+            if (reference.Groups["rfc"] is { Success: true } rfc)
+                document = rfc.Value;
+            if (document.Length == 0)
+                continue;
+            pieces.Add(Html.Of($"{clause[at..reference.Index]}<a "
+                + $"href=\"{Rfc + document + Anchor(reference)}\">{reference.Value}</a>"));
             at = reference.Index + reference.Length;
         }
         return Html.Of($"{pieces}{clause[at..]}");
@@ -26,6 +31,7 @@ internal static partial class ClauseLinks
         : reference.Groups["appendix"] is { Success: true } appendix ? $"#appendix-{appendix.Value}"
         : "";
 
-    [GeneratedRegex(@"RFC (?<rfc>\d+)(?: (?:§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)))?|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
+    [GeneratedRegex(
+        @"RFC (?<rfc>\d+)(?: (?:§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)))?|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
     private static partial Regex Reference();
 }

@@ -10,5 +10,6 @@ internal static class Durations
         value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 
     /// <summary>Milliseconds as seconds.</summary>
-    public static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s";
+    public static string Seconds(double milliseconds) =>
+        (milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s";
 }

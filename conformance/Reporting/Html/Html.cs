@@ -3,9 +3,9 @@ namespace ConformanceKit.Reporting.Html;
 /// <summary>A piece of HTML that is safe to put into a page. Everything else is escaped where it is put in.</summary>
 internal readonly struct Html
 {
-    private readonly string? text;
+    private readonly string? _text;
 
-    private Html(string text) => this.text = text;
+    private Html(string text) => _text = text;
 
     /// <summary>Nothing.</summary>
     public static Html None => default;
@@ -24,5 +24,5 @@ internal readonly struct Html
     public static Html If(bool shown, HtmlTemplate template) => shown ? Of(template) : None;
 
     /// <inheritdoc/>
-    public override string ToString() => text ?? "";
+    public override string ToString() => _text ?? "";
 }

@@ -8,52 +8,54 @@ namespace ConformanceKit.Reporting.Html;
 [InterpolatedStringHandler]
 internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
 {
-    private readonly StringBuilder html = new(literalLength + (formattedCount * 16));
+    private readonly StringBuilder _html = new(literalLength + (formattedCount * 16));
 
     /// <summary>The template's own text.</summary>
-    public void AppendLiteral(string literal) => html.Append(literal);
+    public void AppendLiteral(string literal) => _html.Append(literal);
 
     /// <summary>A hole with HTML.</summary>
-    public void AppendFormatted(Html piece) => html.Append(piece.ToString());
+    public void AppendFormatted(Html piece) => _html.Append(piece.ToString());
 
     /// <summary>A hole with several pieces of HTML.</summary>
     public void AppendFormatted(IEnumerable<Html> pieces)
     {
-        foreach (var piece in pieces) html.Append(piece.ToString());
+        foreach (var piece in pieces)
+            _html.Append(piece.ToString());
     }
 
     /// <summary>A hole with a number.</summary>
-    public void AppendFormatted(long number) => html.Append(number.ToString(CultureInfo.InvariantCulture));
+    public void AppendFormatted(long number) => _html.Append(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A hole with text.</summary>
     public void AppendFormatted(string? text)
     {
-        foreach (var character in text ?? "") Append(character);
+        foreach (var character in text ?? "")
+            Append(character);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => html.ToString();
+    public override string ToString() => _html.ToString();
 
     private void Append(char character)
     {
         switch (character)
         {
-            case '&': html.Append("&amp;"); break;
-            case '<': html.Append("&lt;"); break;
-            case '>': html.Append("&gt;"); break;
-            case '"': html.Append("&quot;"); break;
-            case '\'': html.Append("&#39;"); break;
-            case '\t' or '\n': html.Append(character); break;
-            case '\r': html.Append("&#13;"); break;
+            case '&': _html.Append("&amp;"); break;
+            case '<': _html.Append("&lt;"); break;
+            case '>': _html.Append("&gt;"); break;
+            case '"': _html.Append("&quot;"); break;
+            case '\'': _html.Append("&#39;"); break;
+            case '\t' or '\n': _html.Append(character); break;
+            case '\r': _html.Append("&#13;"); break;
 
             // No control character may be in a page: their pictures stand for them.
-            case < ' ': html.Append((char)('\u2400' + character)); break;
-            case '\u007F': html.Append('\u2421'); break;
-            case >= '\u0080' and <= '\u009F': html.Append('\uFFFD'); break;
+            case < ' ': _html.Append((char)('\u2400' + character)); break;
+            case '\u007F': _html.Append('\u2421'); break;
+            case >= '\u0080' and <= '\u009F': _html.Append('\uFFFD'); break;
 
             // What turns the direction of text could make a line read as something else.
-            case (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'): html.Append('\uFFFD'); break;
-            default: html.Append(character); break;
+            case (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'): _html.Append('\uFFFD'); break;
+            default: _html.Append(character); break;
         }
     }
 }

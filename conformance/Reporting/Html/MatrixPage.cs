@@ -34,7 +34,8 @@ internal sealed class MatrixPage(SiteMap site)
             """));
     }
 
-    private static string Count(int number, string one, string? more = null) => $"{number} {(number == 1 ? one : more ?? one + "s")}";
+    private static string Count(int number, string one, string? more = null) =>
+        $"{number} {(number == 1 ? one : more ?? one + "s")}";
 
     private Html Head(ProxyReport proxy) =>
         Html.Of($"<th scope=\"col\"><a href=\"{site.PageOf(proxy)}\">{ProxyNames.Shown(proxy.Name)}</a></th>");
@@ -50,10 +51,12 @@ internal sealed class MatrixPage(SiteMap site)
     // What of a group is broken, to be seen while it is collapsed too.
     private static Html Sum(IEnumerable<SiteCase> group, ProxyReport proxy)
     {
-        var verdicts = group.SelectMany(known => known.Found).Where(found => found.Proxy == proxy).CountBy(found => found.Scenario.Verdict)
+        var verdicts = group.SelectMany(known => known.Found).Where(found => found.Proxy == proxy)
+            .CountBy(found => found.Scenario.Verdict)
             .Where(same => same.Key is Verdict.Fail or Verdict.Warning or Verdict.HarnessError or Verdict.Blocked)
             .OrderBy(same => VerdictMarks.Rank(same.Key));
-        return Html.Of($"<td>{Html.All(verdicts.Select(same => Html.Of($"<span class=\"sum {VerdictMarks.Class(same.Key)}\">{same.Value}<span class=\"sr\"> {VerdictMarks.Word(same.Key)}</span></span>")), " ")}</td>");
+        return Html.Of(
+            $"<td>{Html.All(verdicts.Select(same => Html.Of($"<span class=\"sum {VerdictMarks.Class(same.Key)}\">{same.Value}<span class=\"sr\"> {VerdictMarks.Word(same.Key)}</span></span>")), " ")}</td>");
     }
 
     private Html Row(SiteCase known) => Html.Of(
@@ -64,13 +67,16 @@ internal sealed class MatrixPage(SiteMap site)
 
     private Html Cell(SiteCase known, ProxyReport proxy)
     {
-        if (known.Found.FirstOrDefault(found => found.Proxy == proxy) is not { Scenario: var scenario }) return Html.Of($"<td class=\"none\">not run</td>");
+        if (known.Found.FirstOrDefault(found => found.Proxy == proxy) is not { Scenario: var scenario })
+            return Html.Of($"<td class=\"none\">not run</td>");
         var reason = Html.If(scenario.Reason.Length > 0 && scenario.Verdict != Verdict.Pass, $" title=\"{scenario.Reason}\"");
         return Html.Of(
-            $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
+            $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" "
+                + $"href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
     }
 
-    private static string Sign(ScenarioReport scenario) => scenario is { Flaky.Length: > 0 } or { Baseline.Drift: true } ? " drift" : "";
+    private static string Sign(ScenarioReport scenario) =>
+        scenario is { Flaky.Length: > 0 } or { Baseline.Drift: true } ? " drift" : "";
 
     private Html Filters() => Html.Of(
         $"""
@@ -84,10 +90,12 @@ internal sealed class MatrixPage(SiteMap site)
         </form>
         """);
 
-    private static IEnumerable<Html> Options(IEnumerable<string> values) => values.Distinct().Select(value => Html.Of($"<option>{value}</option>"));
+    private static IEnumerable<Html> Options(IEnumerable<string> values) =>
+        values.Distinct().Select(value => Html.Of($"<option>{value}</option>"));
 
     private static Html Choice(Verdict verdict) => Html.Of(
-        $"<label class=\"choice\"><input type=\"checkbox\" name=\"verdict\" value=\"{VerdictMarks.Class(verdict)}\"> {VerdictNames.Of(verdict)}</label> ");
+        $"<label class=\"choice\"><input type=\"checkbox\" name=\"verdict\" value=\"{VerdictMarks.Class(verdict)}\"> "
+            + $"{VerdictNames.Of(verdict)}</label> ");
 
     private static Html Legend() => Html.Of(
         $"""

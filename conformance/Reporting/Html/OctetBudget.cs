@@ -2,7 +2,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>How many octets a site shows, so that it stays small enough to be opened and published however much was recorded.</summary>
+/// <summary>
+/// How many octets a site shows, so that it stays small enough to be opened and published however much was recorded.
+/// </summary>
 internal sealed class OctetBudget
 {
     private const int WholeSite = 5_000_000;
@@ -10,19 +12,21 @@ internal sealed class OctetBudget
     private const int Most = 64_000;
     private const int MoreWhereItMatters = 3;
 
-    private readonly int panel;
+    private readonly int _panel;
 
     /// <summary>Divides what there is among the panels of a report.</summary>
     public OctetBudget(RunReport report)
     {
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
-        panel = Math.Clamp(WholeSite / Math.Max(1, scenarios.Sum(Weight)), Least, Most);
+        _panel = Math.Clamp(WholeSite / Math.Max(1, scenarios.Sum(Weight)), Least, Most);
     }
 
     /// <summary>How many octets the panel of one case on one proxy may show.</summary>
-    public int Of(ScenarioReport scenario) => panel * Weight(scenario);
+    public int Of(ScenarioReport scenario) => _panel * Weight(scenario);
 
-    /// <summary>How many octets to show of each event so that together they are within the budget: the long ones are cut first.</summary>
+    /// <summary>
+    /// How many octets to show of each event so that together they are within the budget: the long ones are cut first.
+    /// </summary>
     /// <param name="lengths">How long each event's octets are as they are written.</param>
     /// <param name="budget">How long they may be together.</param>
     public static int PerEvent(IEnumerable<int> lengths, int budget)
@@ -31,11 +35,13 @@ internal sealed class OctetBudget
         for (var at = 0; at < sorted.Count; at++)
         {
             var share = budget / (sorted.Count - at);
-            if (sorted[at] > share) return share;
+            if (sorted[at] > share)
+                return share;
             budget -= sorted[at];
         }
         return int.MaxValue;
     }
 
-    private static int Weight(ScenarioReport scenario) => scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.HarnessError ? MoreWhereItMatters : 1;
+    private static int Weight(ScenarioReport scenario) =>
+        scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.HarnessError ? MoreWhereItMatters : 1;
 }

@@ -14,7 +14,8 @@ internal sealed class PageLayout(SiteMap site, string root)
     // Nothing runs but the site's own script: not what a proxy sent, even if it got into a page unescaped. A page opened from
     // disk has no origin that 'self' could name in every browser, hence file:.
     private const string Policy =
-        "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'";
+        "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; base-uri 'none'; "
+            + "form-action 'none'";
 
     /// <summary>The whole page.</summary>
     /// <param name="title">Its title.</param>
@@ -49,7 +50,8 @@ internal sealed class PageLayout(SiteMap site, string root)
     private IEnumerable<Html> Menu(string current)
     {
         yield return Entry(SiteMap.Matrix, "Matrix", current);
-        if (site.Teaches) yield return Entry(SiteMap.Teaching, "How CONNECT works", current);
+        if (site.Teaches)
+            yield return Entry(SiteMap.Teaching, "How CONNECT works", current);
     }
 
     private Html Entry(string address, string text, string current) =>

@@ -14,7 +14,9 @@ internal static partial class ProxyLog
     public static IReadOnlyList<string> LinesOf(string log, IReadOnlyList<TranscriptEvent> evidence)
     {
         var ports = evidence
-            .Where(happened => happened.Kind is WireEvent.Note or WireEvent.Opened && happened.Connection.StartsWith("origin", StringComparison.Ordinal))
+            .Where(happened =>
+                happened.Kind is WireEvent.Note or WireEvent.Opened
+                && happened.Connection.StartsWith("origin", StringComparison.Ordinal))
             .SelectMany(happened => Port().Matches(happened.Note).Select(match => match.Value))
             .ToHashSet();
         return [.. log.Split('\n').Where(line => Port().Matches(line).Any(match => ports.Contains(match.Value))).Take(Most)];

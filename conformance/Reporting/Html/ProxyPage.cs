@@ -3,7 +3,9 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>One proxy: what it is, what it breaks, how that compares with its baseline, how it is configured, what it logged.</summary>
+/// <summary>
+/// One proxy: what it is, what it breaks, how that compares with its baseline, how it is configured, what it logged.
+/// </summary>
 /// <param name="site">The site.</param>
 /// <param name="proxy">The proxy.</param>
 internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
@@ -51,12 +53,19 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
     }
 
     private Html Case(ScenarioReport scenario) => Html.Of(
-        $"<li>{Link(scenario)} <span class=\"level\">{scenario.Keyword}</span>{Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}</p>")}</li>\n");
+        $"<li>{Link(scenario)} <span "
+            + $"class=\"level\">{scenario.Keyword}</span>{Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}</p>")}</li>\n");
 
     private Html Comparison()
     {
-        if (!proxy.HasBaseline) return Html.Of($"<h2>Against its baseline</h2>\n<p class=\"quiet\">It has no baseline, so everything has to pass.</p>");
-        var drifts = proxy.Scenarios.Where(scenario => scenario.Baseline is { Drift: true }).ToLookup(scenario => scenario.Verdict == Verdict.Pass);
+        if (!proxy.HasBaseline)
+        {
+            return Html.Of(
+                $"<h2>Against its baseline</h2>\n<p class=\"quiet\">It has no baseline, so everything has to pass.</p>");
+        }
+
+        var drifts = proxy.Scenarios.Where(scenario => scenario.Baseline is { Drift: true })
+            .ToLookup(scenario => scenario.Verdict == Verdict.Pass);
         var known = proxy.Scenarios.Where(scenario => scenario.Baseline is { Drift: false, Expected: not Verdict.Pass }).ToList();
         return Html.Of(
             $"""
@@ -83,12 +92,14 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
     private Html Link(ScenarioReport scenario)
     {
         var known = site.Find(scenario.Id);
-        return Html.Of($"<a href=\"{Root}{site.PageOf(known)}#{site.AnchorOf(proxy)}\">{scenario.Title}</a> <code>{scenario.Id}</code>");
+        return Html.Of(
+            $"<a href=\"{Root}{site.PageOf(known)}#{site.AnchorOf(proxy)}\">{scenario.Title}</a> <code>{scenario.Id}</code>");
     }
 
     private Html Configuration() => Html.If(proxy.Configuration is { Count: > 0 },
         $"<h2>How it is configured</h2>\n{(proxy.Configuration ?? []).Select(File)}");
 
     private static Html File(ConfigurationFile file) => Html.Of(
-        $"<details class=\"panel\"><summary><h3><code>{file.Name}</code></h3></summary><pre tabindex=\"0\">{file.Text}</pre></details>\n");
+        $"<details class=\"panel\"><summary><h3><code>{file.Name}</code></h3></summary><pre "
+            + $"tabindex=\"0\">{file.Text}</pre></details>\n");
 }

@@ -14,9 +14,9 @@ internal sealed class SiteMap
     /// <summary>Where the pages of cases and of proxies are.</summary>
     public static readonly IReadOnlyList<string> Folders = ["cases", "proxies"];
 
-    private readonly Dictionary<string, SiteCase> byId;
-    private readonly SiteNames files = new();
-    private readonly SiteNames proxies = new(PageLayout.Main, ProxyPage.Log);
+    private readonly Dictionary<string, SiteCase> _byId;
+    private readonly SiteNames _files = new();
+    private readonly SiteNames _proxies = new(PageLayout.Main, ProxyPage.Log);
 
     /// <summary>Maps a report.</summary>
     /// <param name="report">The report.</param>
@@ -33,9 +33,11 @@ internal sealed class SiteMap
                 .OrderBy(same => same.Key, StringComparer.Ordinal)
                 .Select(same => new SiteCase(same.First().Scenario, [.. same])),
         ];
-        byId = Cases.ToDictionary(known => known.Id);
-        foreach (var known in Cases) files.Of(known.Id);
-        foreach (var proxy in report.Proxies) proxies.Of(proxy.Name);
+        _byId = Cases.ToDictionary(known => known.Id);
+        foreach (var known in Cases)
+            _files.Of(known.Id);
+        foreach (var proxy in report.Proxies)
+            _proxies.Of(proxy.Name);
     }
 
     /// <summary>The report.</summary>
@@ -51,16 +53,16 @@ internal sealed class SiteMap
     public IReadOnlyList<SiteCase> Cases { get; }
 
     /// <summary>The case with an id.</summary>
-    public SiteCase Find(string id) => byId[id];
+    public SiteCase Find(string id) => _byId[id];
 
     /// <summary>The address of a case's page.</summary>
-    public string PageOf(SiteCase known) => $"{Folders[0]}/{files.Of(known.Id)}.html";
+    public string PageOf(SiteCase known) => $"{Folders[0]}/{_files.Of(known.Id)}.html";
 
     /// <summary>The address of a proxy's page.</summary>
     public string PageOf(ProxyReport proxy) => $"{Folders[1]}/{AnchorOf(proxy)}.html";
 
     /// <summary>The anchor of a proxy on a case's page.</summary>
-    public string AnchorOf(ProxyReport proxy) => proxies.Of(proxy.Name);
+    public string AnchorOf(ProxyReport proxy) => _proxies.Of(proxy.Name);
 }
 
 /// <summary>One case and what came of it on each proxy that it ran on.</summary>

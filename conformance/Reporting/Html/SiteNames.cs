@@ -1,22 +1,26 @@
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>Names for files and anchors: letters, digits, dots, dashes and underscores, each given once whatever the letter case.</summary>
+/// <summary>
+/// Names for files and anchors: letters, digits, dots, dashes and underscores, each given once whatever the letter case.
+/// </summary>
 /// <param name="taken">Names that are not to be given.</param>
 internal sealed class SiteNames(params string[] taken)
 {
     private const int Longest = 100;
 
-    private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
-    private readonly HashSet<string> taken = new(taken, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(taken, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name that stands for a text; always the same for the same text.</summary>
     public string Of(string text)
     {
-        if (given.TryGetValue(text, out var known)) return known;
+        if (_given.TryGetValue(text, out var known))
+            return known;
         var plain = Plain(text);
         var name = plain;
-        for (var again = 2; !taken.Add(name); again++) name = $"{plain}-{again}";
-        return given[text] = name;
+        for (var again = 2; !_taken.Add(name); again++)
+            name = $"{plain}-{again}";
+        return _given[text] = name;
     }
 
     private static string Plain(string text)

@@ -5,15 +5,17 @@ using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>Writes a report as a static site: it opens from disk as well as from a web server, and needs nothing from elsewhere.</summary>
+/// <summary>
+/// Writes a report as a static site: it opens from disk as well as from a web server, and needs nothing from elsewhere.
+/// </summary>
 internal sealed class SiteWriter : IReportOutput
 {
     // Half a surrogate pair in what a proxy said becomes a replacement character, where the usual encoding would give up.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly string directory;
-    private readonly SuiteProgram program;
-    private readonly Func<CancellationToken, Task<Lessons?>> teach;
+    private readonly string _directory;
+    private readonly SuiteProgram _program;
+    private readonly Func<CancellationToken, Task<Lessons?>> _teach;
 
     /// <summary>Makes sure that the directory can be written to.</summary>
     /// <param name="directory">Where the site goes; made where it isn't there yet.</param>
@@ -22,7 +24,7 @@ internal sealed class SiteWriter : IReportOutput
     /// <exception cref="UsageException">The directory can't be written to.</exception>
     public SiteWriter(string directory, SuiteProgram program, Func<CancellationToken, Task<Lessons?>> teach)
     {
-        (this.directory, this.program, this.teach) = (directory, program, teach);
+        (_directory, _program, _teach) = (directory, program, teach);
         try
         {
             Directory.CreateDirectory(directory);
@@ -38,8 +40,8 @@ internal sealed class SiteWriter : IReportOutput
     /// <inheritdoc/>
     public async Task WriteAsync(RunReport report, CancellationToken stop)
     {
-        var lessons = await teach(stop);
-        var site = new SiteMap(report, program, lessons is not null);
+        var lessons = await _teach(stop);
+        var site = new SiteMap(report, _program, lessons is not null);
         var budget = new OctetBudget(report);
         try
         {
@@ -47,32 +49,37 @@ internal sealed class SiteWriter : IReportOutput
             Write(SiteAssets.Style, SiteAssets.Read(SiteAssets.Style) + SequenceDiagram.Style);
             Write(SiteAssets.Script, SiteAssets.Read(SiteAssets.Script));
             Write(SiteMap.Matrix, new MatrixPage(site).Write());
-            foreach (var known in site.Cases) Write(site.PageOf(known), new CasePage(site, known, budget).Write());
-            foreach (var proxy in report.Proxies) Write(site.PageOf(proxy), new ProxyPage(site, proxy).Write());
-            if (lessons is not null) Write(SiteMap.Teaching, new TeachingPage(site, lessons).Write());
+            foreach (var known in site.Cases)
+                Write(site.PageOf(known), new CasePage(site, known, budget).Write());
+            foreach (var proxy in report.Proxies)
+                Write(site.PageOf(proxy), new ProxyPage(site, proxy).Write());
+            if (lessons is not null)
+                Write(SiteMap.Teaching, new TeachingPage(site, lessons).Write());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{directory} can't be written: {fault.Message}", fault);
+            throw new HarnessException($"{_directory} can't be written: {fault.Message}", fault);
         }
     }
 
     // A page that an earlier run left would look as if it belonged to this one. What isn't this program's own stays.
     private void RemoveOlderPages()
     {
-        var index = Path.Combine(directory, SiteMap.Matrix);
-        if (!File.Exists(index) || !File.ReadAllText(index).Contains(PageLayout.Generator, StringComparison.Ordinal)) return;
-        File.Delete(Path.Combine(directory, SiteMap.Teaching));
-        foreach (var folder in SiteMap.Folders.Select(folder => Path.Combine(directory, folder)).Where(Directory.Exists))
+        var index = Path.Combine(_directory, SiteMap.Matrix);
+        if (!File.Exists(index) || !File.ReadAllText(index).Contains(PageLayout.Generator, StringComparison.Ordinal))
+            return;
+        File.Delete(Path.Combine(_directory, SiteMap.Teaching));
+        foreach (var folder in SiteMap.Folders.Select(folder => Path.Combine(_directory, folder)).Where(Directory.Exists))
         {
-            foreach (var page in Directory.EnumerateFiles(folder, "*.html")) File.Delete(page);
+            foreach (var page in Directory.EnumerateFiles(folder, "*.html"))
+                File.Delete(page);
         }
     }
 
     private void Write(string address, string text)
     {
-        var path = Path.Combine(directory, address);
+        var path = Path.Combine(_directory, address);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text, Utf8);
+        File.WriteAllText(path, text, s_utf8);
     }
 }

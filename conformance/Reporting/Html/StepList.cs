@@ -15,24 +15,26 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets,
     private const int LongestLine = 2000;
     private const int MostUnscrolled = 500; // longer text may have to be scrolled, which a keyboard can only where it can get to
 
-    private readonly List<AnnotatedEvent> beginning = [.. events.Take(events.Count > MostSteps ? MostSteps - StepsAtTheEnd : MostSteps)];
-    private readonly List<AnnotatedEvent> end = [.. events.Count > MostSteps ? events.TakeLast(StepsAtTheEnd) : []];
-    private int perEvent;
+    private readonly List<AnnotatedEvent> _beginning = [
+        .. events.Take(events.Count > MostSteps ? MostSteps - StepsAtTheEnd : MostSteps)];
+    private readonly List<AnnotatedEvent> _end = [.. events.Count > MostSteps ? events.TakeLast(StepsAtTheEnd) : []];
+    private int _perEvent;
 
     /// <summary>The list.</summary>
     public Html Write()
     {
-        perEvent = OctetBudget.PerEvent(beginning.Concat(end).Select(step => Written(step.Event.Octets).Length), octets);
-        var leftOut = events.Count - beginning.Count - end.Count;
+        _perEvent = OctetBudget.PerEvent(_beginning.Concat(_end).Select(step => Written(step.Event.Octets).Length), octets);
+        var leftOut = events.Count - _beginning.Count - _end.Count;
         var gap = Html.If(leftOut > 0, $"<li class=\"cut\">… {leftOut} more steps; the JSON report has them all</li>");
-        return Html.Of($"<ol class=\"steps\">{beginning.Select(Step)}{gap}{end.Select(Step)}</ol>");
+        return Html.Of($"<ol class=\"steps\">{_beginning.Select(Step)}{gap}{_end.Select(Step)}</ol>");
     }
 
     private Html Step(AnnotatedEvent step)
     {
         var happened = step.Event;
         return Html.Of(
-            $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> <b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Octets(happened)}</li>\n");
+            $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
+                + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Octets(happened)}</li>\n");
     }
 
     // The same few clauses come back again and again: the first on a page is a link, or the links would be most of the site.
@@ -46,11 +48,12 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets,
 
     private Html Octets(ExchangeEvent happened)
     {
-        if (happened.Length == 0) return Html.None;
+        if (happened.Length == 0)
+            return Html.None;
         var (shown, text) = (happened.Octets.Length, Written(happened.Octets));
-        if (text.Length > perEvent)
+        if (text.Length > _perEvent)
         {
-            shown = (int)((long)shown * perEvent / text.Length);
+            shown = (int)((long)shown * _perEvent / text.Length);
             text = Written(happened.Octets[..shown]);
         }
         var leftOut = happened.Length - shown;

@@ -11,7 +11,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
 {
     private const int OctetsShown = 6_000;
 
-    private readonly SiteNames anchors = new(PageLayout.Main);
+    private readonly SiteNames _anchors = new(PageLayout.Main);
 
     /// <summary>The page.</summary>
     public string Write() => new PageLayout(site, "").Write("How CONNECT works", SiteMap.Teaching, Html.Of(
@@ -42,8 +42,9 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
     }
 
     // Of a mutant the lesson is that the suite notices.
-    private static Html Verdict(Lesson lesson) => Html.If(lesson.Plan.Proxy.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal),
+    private static Html Verdict(Lesson lesson) =>
+        Html.If(lesson.Plan.Proxy.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal),
         $"<p class=\"reason\">{VerdictMarks.Badge(lesson.Scenario.Verdict)} {lesson.Scenario.Reason}</p>");
 
-    private string Anchor(Lesson lesson) => anchors.Of(lesson.Plan.Title.ToLowerInvariant());
+    private string Anchor(Lesson lesson) => _anchors.Of(lesson.Plan.Title.ToLowerInvariant());
 }

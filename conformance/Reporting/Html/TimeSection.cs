@@ -22,12 +22,14 @@ internal sealed class TimeSection(SiteMap site, TimeReport time, string root)
         """);
 
     private static Html Use(TimeUseReport use) => Html.Of(
-        $"<div><dt>{use.Count} × {TimeWords.Seconds(use.TotalMs / Math.Max(1, use.Count))}</dt><dd>{TimeWords.Use(use.On)}: {TimeWords.Seconds(use.TotalMs)}</dd></div>\n");
+        $"<div><dt>{use.Count} × {TimeWords.Seconds(use.TotalMs / Math.Max(1, use.Count))}</dt><dd>{TimeWords.Use(use.On)}: "
+            + $"{TimeWords.Seconds(use.TotalMs)}</dd></div>\n");
 
     private Html Case(LongCaseReport one)
     {
         var known = site.Cases.FirstOrDefault(known => known.Id == one.Id);
         return Html.Of(
-            $"<li>{TimeWords.Seconds(one.DurationMs)}, begun at {TimeWords.Seconds(one.BeganMs)} {(known is null ? Html.Of($"<code>{one.Id}</code>") : Html.Of($"<a href=\"{root}{site.PageOf(known)}\"><code>{one.Id}</code></a>"))}{Html.If(one.Tail, $" <span class=\"quiet\">waited for in the end</span>")}</li>\n");
+            $"<li>{TimeWords.Seconds(one.DurationMs)}, begun at {TimeWords.Seconds(one.BeganMs)} "
+                + $"{(known is null ? Html.Of($"<code>{one.Id}</code>") : Html.Of($"<a href=\"{root}{site.PageOf(known)}\"><code>{one.Id}</code></a>"))}{Html.If(one.Tail, $" <span class=\"quiet\">waited for in the end</span>")}</li>\n");
     }
 }

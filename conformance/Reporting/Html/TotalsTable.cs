@@ -7,7 +7,7 @@ namespace ConformanceKit.Reporting.Html;
 /// <param name="site">The site.</param>
 internal sealed class TotalsTable(SiteMap site)
 {
-    private static readonly IReadOnlyList<string> Levels =
+    private static readonly IReadOnlyList<string> s_levels =
         [.. new[] { Level.Must, Level.Should, Level.Practice }.Select(VerdictNames.Of)];
 
     /// <summary>The table in its section.</summary>
@@ -18,7 +18,7 @@ internal sealed class TotalsTable(SiteMap site)
         <div class="region wide" role="region" aria-labelledby="totals-title" tabindex="0">
         <table class="totals">
         <caption>Requirements that hold, of those that could be judged, by level; and how many there are of each verdict.</caption>
-        <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{Levels.Select(level => Html.Of($"<th scope=\"col\" class=\"number\">{level}</th>"))}<td></td>{VerdictMarks.All.Select(entry => Html.Of($"<th scope=\"col\" class=\"number\">{VerdictMarks.Word(entry.Verdict)}</th>"))}<th scope="col">Baseline</th></tr></thead>
+        <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{s_levels.Select(level => Html.Of($"<th scope=\"col\" class=\"number\">{level}</th>"))}<td></td>{VerdictMarks.All.Select(entry => Html.Of($"<th scope=\"col\" class=\"number\">{VerdictMarks.Word(entry.Verdict)}</th>"))}<th scope="col">Baseline</th></tr></thead>
         <tbody>
         {site.Report.Proxies.Select(Row)}
         </tbody>
@@ -29,10 +29,11 @@ internal sealed class TotalsTable(SiteMap site)
 
     private Html Row(ProxyReport proxy)
     {
-        var counts = VerdictMarks.All.Select(entry => (entry.Verdict, Count: proxy.Scenarios.Count(scenario => scenario.Verdict == entry.Verdict))).ToList();
+        var counts = VerdictMarks.All.Select(
+            entry => (entry.Verdict, Count: proxy.Scenarios.Count(scenario => scenario.Verdict == entry.Verdict))).ToList();
         return Html.Of(
             $"""
-            <tr><th scope="row"><a href="{site.PageOf(proxy)}">{ProxyNames.Shown(proxy.Name)}</a></th><td class="version">{proxy.Version}</td>{Levels.Select(level => Held(proxy, level))}<td>{Bar(counts)}</td>{counts.Select(Number)}<td class="{(proxy.Scenarios.Any(IsDrift) ? "differs" : "")}">{Comparison(proxy)}</td></tr>
+            <tr><th scope="row"><a href="{site.PageOf(proxy)}">{ProxyNames.Shown(proxy.Name)}</a></th><td class="version">{proxy.Version}</td>{s_levels.Select(level => Held(proxy, level))}<td>{Bar(counts)}</td>{counts.Select(Number)}<td class="{(proxy.Scenarios.Any(IsDrift) ? "differs" : "")}">{Comparison(proxy)}</td></tr>
 
             """);
     }
@@ -40,10 +41,13 @@ internal sealed class TotalsTable(SiteMap site)
     private static Html Held(ProxyReport proxy, string level)
     {
         var judged = proxy.Scenarios.Where(scenario => scenario.Level == level && IsJudged(scenario.Verdict)).ToList();
-        return Html.Of($"<td class=\"number\">{judged.Count(scenario => scenario.Verdict == Verdict.Pass)} <span class=\"of\">of {judged.Count}</span></td>");
+        return Html.Of(
+            $"<td class=\"number\">{judged.Count(scenario => scenario.Verdict == Verdict.Pass)} <span class=\"of\">of "
+                + $"{judged.Count}</span></td>");
     }
 
-    private static bool IsJudged(Verdict verdict) => verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning or Verdict.Blocked;
+    private static bool IsJudged(Verdict verdict) =>
+        verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning or Verdict.Blocked;
 
     // The numbers beside it say the same.
     private static Html Bar(IReadOnlyList<(Verdict Verdict, int Count)> counts)
@@ -53,10 +57,12 @@ internal sealed class TotalsTable(SiteMap site)
         foreach (var (verdict, count) in counts.Where(entry => entry.Count > 0))
         {
             var width = 100.0 * count / all;
-            parts.Add(Html.Of($"<rect class=\"{VerdictMarks.Class(verdict)}\" x=\"{Number(at)}\" width=\"{Number(width)}\" height=\"8\"/>"));
+            parts.Add(Html.Of(
+                $"""<rect class="{VerdictMarks.Class(verdict)}" x="{Number(at)}" width="{Number(width)}" height="8"/>"""));
             at += width;
         }
-        return Html.Of($"<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{parts}</svg>");
+        return Html.Of(
+            $"<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{parts}</svg>");
     }
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -32,5 +32,6 @@ internal static class VerdictMarks
     public static int Rank(Verdict verdict) => All.Select(entry => entry.Verdict).ToList().IndexOf(verdict);
 
     /// <summary>A verdict in full.</summary>
-    public static Html Badge(Verdict verdict) => Html.Of($"<span class=\"badge {Class(verdict)}\">{VerdictNames.Of(verdict)}</span>");
+    public static Html Badge(Verdict verdict) =>
+        Html.Of($"<span class=\"badge {Class(verdict)}\">{VerdictNames.Of(verdict)}</span>");
 }

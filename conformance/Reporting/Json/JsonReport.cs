@@ -9,7 +9,7 @@ namespace ConformanceKit.Reporting.Json;
 /// <summary>The report as JSON.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -17,29 +17,41 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new EvidenceConverter() },
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new EvidenceConverter() },
     };
 
     private const string Expected = "Name a file that 'run --json' wrote.";
 
     /// <summary>Writes anything in the report's spelling.</summary>
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json) + "\n";
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json) + "\n";
 
     /// <summary>Reads a saved report.</summary>
     /// <exception cref="UsageException">The file can't be read or isn't a report of a known schema.</exception>
     public static RunReport Read(string path)
     {
-        if (Directory.Exists(path)) throw new UsageException($"{path} is a directory; name a file that 'run --json' wrote.");
+        if (Directory.Exists(path))
+            throw new UsageException($"{path} is a directory; name a file that 'run --json' wrote.");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("schemaVersion", out var schema) || schema.ValueKind != JsonValueKind.Number)
+                || !document.RootElement.TryGetProperty("schemaVersion", out var schema)
+                || schema.ValueKind != JsonValueKind.Number)
+            {
                 throw new UsageException($"{path} is no report: it has no schemaVersion. {Expected}");
+            }
+
             if (schema.GetDouble() != RunReport.CurrentSchema)
-                throw new UsageException($"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
-            var report = document.Deserialize<RunReport>(Json)!;
-            return ReportCheck.Fault(report) is { } fault ? throw new UsageException($"{path} is no report: {fault}. {Expected}") : report;
+            {
+                throw new UsageException(
+                    $"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
+            }
+
+            var report = document.Deserialize<RunReport>(s_json)!;
+            return ReportCheck.Fault(report) is { } fault
+                ? throw new UsageException($"{path} is no report: {fault}. {Expected}")
+                : report;
         }
         catch (JsonException fault)
         {

@@ -10,12 +10,14 @@ internal static class ReportCheck
 
     private static string? FaultOf(ProxyReport proxy) => proxy.Scenarios.Any(scenario => scenario is null)
         ? $"a scenario of {proxy.Name} is missing"
-        : proxy.Time is { } time && (time.Uses.Any(use => use is null) || time.Longest.Any(one => one is null)) ? $"a time of {proxy.Name} is missing"
+        : proxy.Time is { } time && (time.Uses.Any(use => use is null) || time.Longest.Any(one => one is null))
+        ? $"a time of {proxy.Name} is missing"
         : proxy.Scenarios.Select(FaultOf).FirstOrDefault(fault => fault is not null);
 
     private static string? FaultOf(ScenarioReport scenario) => scenario switch
     {
-        _ when !scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal) => $"'{scenario.Id}' is no scenario of the group '{scenario.Group}'",
+        _ when !scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal) =>
+            $"'{scenario.Id}' is no scenario of the group '{scenario.Group}'",
         _ when scenario.Evidence.Any(happened => happened is null) => $"an event of {scenario.Id} is missing",
         _ => null,
     };

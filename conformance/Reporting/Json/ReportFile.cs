@@ -5,8 +5,8 @@ namespace ConformanceKit.Reporting.Json;
 /// <summary>A file that a run was asked to write: checked before the run, written after it whatever the verdicts.</summary>
 internal sealed class ReportFile : IReportOutput
 {
-    private readonly string path;
-    private readonly Func<RunReport, string> format;
+    private readonly string _path;
+    private readonly Func<RunReport, string> _format;
 
     /// <summary>Makes sure that the file can be written.</summary>
     /// <param name="option">The option that names it.</param>
@@ -15,13 +15,16 @@ internal sealed class ReportFile : IReportOutput
     /// <exception cref="UsageException">The file can't be written.</exception>
     public ReportFile(string option, string path, Func<RunReport, string> format)
     {
-        this.path = path;
-        this.format = format;
+        _path = path;
+        _format = format;
         try
         {
             var existed = File.Exists(path);
-            using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write)) { }
-            if (!existed) File.Delete(path);
+            using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write))
+            {
+            }
+            if (!existed)
+                File.Delete(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -34,11 +37,11 @@ internal sealed class ReportFile : IReportOutput
     {
         try
         {
-            await File.WriteAllTextAsync(path, format(report), CancellationToken.None);
+            await File.WriteAllTextAsync(_path, _format(report), CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{path} can't be written: {fault.Message}", fault);
+            throw new HarnessException($"{_path} can't be written: {fault.Message}", fault);
         }
     }
 }

@@ -11,11 +11,11 @@ internal sealed class MarkdownPage(int limit)
     // Room for what follows a list: its end, and the note on what was left out.
     private const int Reserve = 400;
 
-    private readonly StringBuilder text = new();
-    private int leftOut;
+    private readonly StringBuilder _text = new();
+    private int _leftOut;
 
     /// <summary>Adds a paragraph or a table, as it is.</summary>
-    public void Add(string block) => text.Append(block.TrimEnd()).Append("\n\n");
+    public void Add(string block) => _text.Append(block.TrimEnd()).Append("\n\n");
 
     /// <summary>Adds a list under a heading; none where it has no items. A long one is folded away.</summary>
     /// <param name="heading">The heading.</param>
@@ -26,10 +26,11 @@ internal sealed class MarkdownPage(int limit)
         // 1. What there is room for.
         var shown = new StringBuilder();
         var count = 0;
-        while (count < items.Count && text.Length + heading.Length + shown.Length + items[count].Length + Reserve < limit)
+        while (count < items.Count && _text.Length + heading.Length + shown.Length + items[count].Length + Reserve < limit)
             shown.Append("- ").Append(items[count++]).Append('\n');
-        leftOut += items.Count - count;
-        if (count == 0) return;
+        _leftOut += items.Count - count;
+        if (count == 0)
+            return;
 
         // 2. The list.
         Add($"### {heading} ({(count < items.Count ? $"{count} of " : "")}{items.Count})");
@@ -38,5 +39,5 @@ internal sealed class MarkdownPage(int limit)
 
     /// <summary>The page's text.</summary>
     public override string ToString() =>
-        leftOut == 0 ? text.ToString() : $"{text}{leftOut} more entries are left out here; the JSON report has everything.\n";
+        _leftOut == 0 ? _text.ToString() : $"{_text}{_leftOut} more entries are left out here; the JSON report has everything.\n";
 }

@@ -2,7 +2,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Markdown;
 
-/// <summary>The report as Markdown, for a job's summary or a comment: what changed first, then what is broken, then the totals.</summary>
+/// <summary>
+/// The report as Markdown, for a job's summary or a comment: what changed first, then what is broken, then the totals.
+/// </summary>
 internal static class MarkdownReport
 {
     /// <summary>The most characters of a page: a comment on GitHub may have 65,536.</summary>
@@ -29,7 +31,8 @@ internal static class MarkdownReport
         // 3. What is broken, proxy by proxy.
         foreach (var proxy in report.Proxies)
         {
-            var rest = proxy.Scenarios.Where(scenario => scenario.Baseline?.Drift != true).Select(scenario => (proxy, scenario)).ToList();
+            var rest = proxy.Scenarios.Where(scenario => scenario.Baseline?.Drift != true).Select(scenario => (proxy, scenario))
+                .ToList();
             page.AddList($"{Name(proxy)}: not conformant", Items(rest, scenario => IsBroken(scenario) && !IsKnown(scenario)));
         }
 
@@ -38,7 +41,8 @@ internal static class MarkdownReport
         {
             var known = proxy.Scenarios.Where(IsKnown).Select(Line).ToList();
             page.AddList($"{Name(proxy)}: as the baseline says", known, open: false);
-            var warnings = proxy.Scenarios.Where(scenario => scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" }).Select(Line).ToList();
+            var warnings = proxy.Scenarios.Where(scenario => scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" })
+                .Select(Line).ToList();
             page.AddList($"{Name(proxy)}: warnings", warnings, open: false);
         }
 
@@ -65,14 +69,17 @@ internal static class MarkdownReport
             + $"|-|{string.Concat(verdicts.Select(_ => "-:|"))}\n{string.Join('\n', rows)}{more}";
     }
 
-    private static List<(ProxyReport Proxy, ScenarioReport Scenario)> Cases(RunReport report, Func<ScenarioReport, bool> selects) =>
+    private static List<(ProxyReport Proxy, ScenarioReport Scenario)> Cases(RunReport report,
+        Func<ScenarioReport, bool> selects) =>
         [.. report.Proxies.SelectMany(proxy => proxy.Scenarios.Where(selects), (proxy, scenario) => (proxy, scenario))];
 
     // A proxy that never started fails all of them for one reason: said once.
-    private static List<string> Items(List<(ProxyReport Proxy, ScenarioReport Scenario)> cases, Func<ScenarioReport, bool> selects) =>
+    private static List<string> Items(List<(ProxyReport Proxy, ScenarioReport Scenario)> cases,
+        Func<ScenarioReport, bool> selects) =>
     [
         .. cases.Where(entry => selects(entry.Scenario))
-            .GroupBy(entry => (entry.Proxy.Name, entry.Scenario.Verdict == Verdict.HarnessError ? entry.Scenario.Reason : entry.Scenario.Id))
+            .GroupBy(entry =>
+                (entry.Proxy.Name, entry.Scenario.Verdict == Verdict.HarnessError ? entry.Scenario.Reason : entry.Scenario.Id))
             .Select(same => Item(same.First().Proxy, same.First().Scenario, same.Count())),
     ];
 
@@ -83,21 +90,25 @@ internal static class MarkdownReport
             : $"{count} scenarios on {Name(proxy)}";
         var flaky = scenario.Flaky.Length > 0 ? $"flaky: {MarkdownText.Inline(scenario.Flaky)}; " : "";
         var expected = scenario.Baseline is { Drift: true } baseline
-            ? $"<br>the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{MarkdownText.Inline(baseline.Why)}"
+            ? $"<br>the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}"
+                + MarkdownText.Inline(baseline.Why)
             : "";
-        return $"**{VerdictNames.Of(scenario.Verdict)}** {what}<br>{flaky}{Clause(scenario)}{expected}<br>{MarkdownText.Code(scenario.Reproduce)}";
+        return $"**{VerdictNames.Of(scenario.Verdict)}** "
+            + $"{what}<br>{flaky}{Clause(scenario)}{expected}<br>{MarkdownText.Code(scenario.Reproduce)}";
     }
 
     private static string Line(ScenarioReport scenario) =>
         $"{VerdictNames.Of(scenario.Verdict)} {MarkdownText.Code(scenario.Id)}: {Clause(scenario)}";
 
     private static string Clause(ScenarioReport scenario) =>
-        $"{MarkdownText.Inline(scenario.Clause)} ({MarkdownText.Inline(scenario.Keyword)}): {MarkdownText.Inline(scenario.Reason)}";
+        $"{MarkdownText.Inline(scenario.Clause)} ({MarkdownText.Inline(scenario.Keyword)}): "
+            + $"{MarkdownText.Inline(scenario.Reason)}";
 
     private static string Name(ProxyReport proxy) =>
         MarkdownText.Inline(ProxyNames.WithVersion(proxy), MostOfName);
 
-    private static int Change(ScenarioReport scenario) => Severity.Of(scenario.Verdict) - Severity.Of(scenario.Baseline!.Expected);
+    private static int Change(ScenarioReport scenario) =>
+        Severity.Of(scenario.Verdict) - Severity.Of(scenario.Baseline!.Expected);
 
     private static bool IsBroken(ScenarioReport scenario) =>
         scenario.Verdict is Verdict.Fail or Verdict.Blocked or Verdict.HarnessError || scenario.Flaky.Length > 0;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ConformanceKit.Model;
 using ConformanceKit.Evidence;
+using ConformanceKit.Model;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
@@ -13,20 +13,26 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     /// <summary>Prints the cases, and behind them what the proxy itself logged.</summary>
     public void Print(ProxyReport proxy)
     {
-        foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
-        foreach (var scenario in proxy.Scenarios) PrintCase(proxy, scenario);
-        if (proxy.Scenarios is [var first, ..]) PrintDispute(Dispute.Of(first));
-        if (proxy.Log.Length == 0) return;
+        foreach (var note in proxy.Notes ?? [])
+            console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
+        foreach (var scenario in proxy.Scenarios)
+            PrintCase(proxy, scenario);
+        if (proxy.Scenarios is [var first, ..])
+            PrintDispute(Dispute.Of(first));
+        if (proxy.Log.Length == 0)
+            return;
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
-        foreach (var line in proxy.Log.Split('\n')) console.Indented($"[dim]{line.TrimEnd()}[/]");
+        foreach (var line in proxy.Log.Split('\n'))
+            console.Indented($"[dim]{line.TrimEnd()}[/]");
     }
 
     // The output is just what has to be sent: the command needs no repeating.
     private void PrintDispute(Dispute dispute)
     {
         var to = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) ?? Dispute.Where;
-        console.MarkupLineInterpolated($"[dim]If you read this differently: send {dispute.ToSend[0]}; {dispute.ToSend[1]}; and this output, to {to}.[/]");
+        console.MarkupLineInterpolated(
+            $"[dim]If you read this differently: send {dispute.ToSend[0]}; {dispute.ToSend[1]}; and this output, to {to}.[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
@@ -35,25 +41,34 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword})");
-        if (scenario.Remark is { } remark) console.Indented($"grading: {remark}");
-        if (scenario.Reading is { } reading) console.Indented($"reading: {reading}");
-        if (scenario.Why is { } why) console.Indented($"why it matters: {why}");
-        if (scenario.SeenIn is { } reports) console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
+        if (scenario.Remark is { } remark)
+            console.Indented($"grading: {remark}");
+        if (scenario.Reading is { } reading)
+            console.Indented($"reading: {reading}");
+        if (scenario.Why is { } why)
+            console.Indented($"why it matters: {why}");
+        if (scenario.SeenIn is { } reports)
+            console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
-        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.WriteLine(line);
-        if (scenario.Evidence.Count > 0) console.WriteLine();
+        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines))
+            console.WriteLine(line);
+        if (scenario.Evidence.Count > 0)
+            console.WriteLine();
 
         var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";
+        var colour = VerdictWords.Colour(scenario.Verdict);
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"[{VerdictWords.Colour(scenario.Verdict)} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
+            $"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
             var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";
-            console.Indented($"{agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
+            console.Indented(
+                $"{agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         }
-        if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        if (verbose && scenario.Detail.Length > 0)
+            console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
         console.WriteLine();
     }
 }

@@ -13,10 +13,16 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     /// <summary>Prints the matrix; more proxies than fit are printed one block below the other.</summary>
     public void Print(IReadOnlyList<ProxyReport> proxies)
     {
-        foreach (var block in proxies.Chunk(ProxiesAtOnce)) PrintBlock(block);
-        foreach (var proxy in proxies) PrintTotals(proxy);
-        if (proxies.SelectMany(proxy => proxy.Scenarios).Any(scenario => VerdictWords.Word(scenario) != VerdictWords.Word(scenario.Verdict)))
+        foreach (var block in proxies.Chunk(ProxiesAtOnce))
+            PrintBlock(block);
+        foreach (var proxy in proxies)
+            PrintTotals(proxy);
+        if (proxies.SelectMany(proxy => proxy.Scenarios)
+            .Any(scenario => VerdictWords.Word(scenario) != VerdictWords.Word(scenario.Verdict)))
+        {
             console.MarkupLine("[dim]= as the baseline expects, ! not as it expects, ~ not the same each time[/]");
+        }
+
         console.WriteLine();
     }
 
@@ -28,13 +34,17 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
 
-        var names = proxies.Length == 1 ? "" : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
+        var names = proxies.Length == 1
+            ? ""
+            : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
         foreach (var group in rows)
         {
-            console.MarkupLineInterpolated($"[bold]{(names.Length > 0 ? group.Key.PadRight(2 + nameWidth) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
+            console.MarkupLineInterpolated(
+                $"[bold]{(names.Length > 0 ? group.Key.PadRight(2 + nameWidth) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
             foreach (var row in group)
             {
-                var cells = columns.Select(column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
+                var cells = columns.Select(
+                    column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
                 console.MarkupLine($"  {Markup.Escape(NameOf(row).PadRight(nameWidth))}{string.Concat(cells)}".TrimEnd());
             }
         }
@@ -46,7 +56,8 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     private static string Cell(ScenarioReport scenario)
     {
         var word = VerdictWords.Word(scenario);
-        return $"[{VerdictWords.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{"".PadRight(Math.Max(1, ColumnWidth - word.Length))}";
+        var gap = "".PadRight(Math.Max(1, ColumnWidth - word.Length));
+        return $"[{VerdictWords.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{gap}";
     }
 
     private void PrintTotals(ProxyReport proxy)
@@ -54,7 +65,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         var counts = proxy.Scenarios.CountBy(scenario => scenario.Verdict).OrderBy(count => count.Key)
             .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
         var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
-        var baseline = !proxy.HasBaseline ? "" : drift == 0 ? "; as the baseline says" : $"; {drift} not as the baseline says (!)";
+        var baseline = !proxy.HasBaseline ? "" : drift == 0
+            ? "; as the baseline says"
+            : $"; {drift} not as the baseline says (!)";
         console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
     }
 

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
-/// <summary>The report for the person at the terminal: overview first, then whatever needs attention, each with its evidence.</summary>
+/// <summary>
+/// The report for the person at the terminal: overview first, then whatever needs attention, each with its evidence.
+/// </summary>
 internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 10;
@@ -33,8 +35,10 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 
     private void PrintNotes(ProxyReport proxy)
     {
-        foreach (var note in proxy.Notes ?? []) console.MarkupLineInterpolated($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
-        if (proxy.Notes is { Count: > 0 }) console.WriteLine();
+        foreach (var note in proxy.Notes ?? [])
+            console.MarkupLineInterpolated($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
+        if (proxy.Notes is { Count: > 0 })
+            console.WriteLine();
     }
 
     private bool NeedsAttention(ScenarioReport scenario) =>
@@ -50,34 +54,47 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
     {
         // A proxy that never started fails all of them for one reason: said once.
-        foreach (var same in scenarios.GroupBy(scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
+        foreach (var same in scenarios.GroupBy(
+            scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
         {
-            if (same.Count() == 1) PrintOne(proxy, same.First());
-            else PrintShared(proxy, [.. same]);
+            if (same.Count() == 1)
+                PrintOne(proxy, same.First());
+            else
+                PrintShared(proxy, [.. same]);
             console.WriteLine();
         }
-        if (scenarios.Count > 0 && proxy.Log.Length > 0) PrintLog(proxy);
+        if (scenarios.Count > 0 && proxy.Log.Length > 0)
+            PrintLog(proxy);
     }
 
     private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
     {
+        var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
         console.MarkupLineInterpolated(
-            $"[{VerdictWords.Colour(scenario.Verdict)} bold]{VerdictWords.Word(scenario.Verdict)}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
+            $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
-        if (scenario.Flaky.Length > 0) console.Indented($"flaky: {scenario.Flaky}");
+        if (scenario.Flaky.Length > 0)
+            console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
-            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
-        if (verbose && scenario.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines)) console.MarkupLineInterpolated($"[dim]{line}[/]");
+        {
+            var why = baseline.Why.Length > 0 ? $": {baseline.Why}" : "";
+            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{why}");
+        }
+        if (verbose && scenario.Detail.Length > 0)
+            console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines))
+            console.MarkupLineInterpolated($"[dim]{line}[/]");
         console.Command(scenario.Reproduce);
     }
 
     private void PrintShared(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
     {
         var first = scenarios[0];
+        var (colour, word) = (VerdictWords.Colour(first.Verdict), VerdictWords.Word(first.Verdict));
         console.MarkupLineInterpolated(
-            $"[{VerdictWords.Colour(first.Verdict)} bold]{VerdictWords.Word(first.Verdict)}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
-        if (verbose && first.Detail.Length > 0) console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
+            $"[{colour} bold]{word}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
+        if (verbose && first.Detail.Length > 0)
+            console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
         console.Command(first.Reproduce);
     }
 
@@ -88,16 +105,19 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             var ids = string.Join(", ", same.Select(scenario => scenario.Id));
             var clauses = same.Select(scenario => scenario.Clause).Distinct().ToList();
             var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
-            console.MarkupLineInterpolated(
-                $"[{VerdictWords.Colour(same.Key.Verdict)}]{VerdictWords.Word(same.First())}[/] [bold]{ids}[/] on {ProxyNames.Shown(proxy.Name)}: {clause}{FirstLine(same.Key.Reason)}");
+            var (colour, word) = (VerdictWords.Colour(same.Key.Verdict), VerdictWords.Word(same.First()));
+            var on = ProxyNames.Shown(proxy.Name);
+            console.MarkupLineInterpolated($"[{colour}]{word}[/] [bold]{ids}[/] on {on}: {clause}{FirstLine(same.Key.Reason)}");
         }
-        if (scenarios.Count > 0) console.WriteLine();
+        if (scenarios.Count > 0)
+            console.WriteLine();
     }
 
     private void PrintLog(ProxyReport proxy)
     {
         console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
-        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines)) console.Indented($"[dim]{line.TrimEnd()}[/]");
+        foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines))
+            console.Indented($"[dim]{line.TrimEnd()}[/]");
         console.WriteLine();
     }
 

@@ -12,12 +12,15 @@ internal sealed class TerminalTime(IAnsiConsole console)
     {
         console.WriteLine();
         console.MarkupLine("[bold]Where the time went[/]");
-        if (report.LoadMs is { } load) console.Indented($"{TimeWords.Seconds(load)} until the run began: the program and the suite");
+        if (report.LoadMs is { } load)
+            console.Indented($"{TimeWords.Seconds(load)} until the run began: the program and the suite");
         foreach (var proxy in report.Proxies)
         {
-            if (proxy.Time is { } time) Print(ProxyNames.Shown(proxy.Name), time, report.Settings);
+            if (proxy.Time is { } time)
+                Print(ProxyNames.Shown(proxy.Name), time, report.Settings);
         }
-        if (writing is { } took) console.Indented($"{TimeWords.Seconds(took.TotalMilliseconds)} writing the reports");
+        if (writing is { } took)
+            console.Indented($"{TimeWords.Seconds(took.TotalMilliseconds)} writing the reports");
     }
 
     private void Print(string name, TimeReport time, IReadOnlyDictionary<string, object> settings)
@@ -28,6 +31,9 @@ internal sealed class TerminalTime(IAnsiConsole console)
         foreach (var use in time.Uses.OrderByDescending(use => use.TotalMs))
             console.Indented($"{TimeWords.Seconds(use.TotalMs),9}  {use.Count} × {TimeWords.Use(use.On)}");
         foreach (var one in time.Longest)
-            console.Indented($"{TimeWords.Seconds(one.DurationMs),9}  {one.Id}, begun at {TimeWords.Seconds(one.BeganMs)}{(one.Tail ? ", waited for in the end" : "")}");
+        {
+            var tail = one.Tail ? ", waited for in the end" : "";
+            console.Indented($"{TimeWords.Seconds(one.DurationMs),9}  {one.Id}, begun at {TimeWords.Seconds(one.BeganMs)}{tail}");
+        }
     }
 }

@@ -6,8 +6,8 @@ using NUnit.Framework.Internal.Commands;
 namespace ConformanceKit.Running.Authoring;
 
 /// <summary>
-/// Who runs the cases where NUnit runs a suite's assembly. NUnit finds it by the attributes on a suite's classes and methods, which
-/// must not know the engine: so the engine's side announces itself here when the kit is loaded.
+/// Who runs the cases where NUnit runs a suite's assembly. NUnit finds it by the attributes on a suite's classes and methods,
+/// which must not know the engine: so the engine's side announces itself here when the kit is loaded.
 /// </summary>
 internal interface ITestRunner
 {

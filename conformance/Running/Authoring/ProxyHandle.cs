@@ -8,8 +8,8 @@ namespace ConformanceKit.Running.Authoring;
 /// <summary>The proxy under test as a scenario's body sees it.</summary>
 public sealed class ProxyHandle
 {
-    private readonly RunningProxy running;
-    private readonly Func<IPEndPoint, Task<WireConnection>> dial;
+    private readonly RunningProxy _running;
+    private readonly Func<IPEndPoint, Task<WireConnection>> _dial;
 
     internal ProxyHandle(
         string name,
@@ -19,8 +19,8 @@ public sealed class ProxyHandle
     {
         Name = name;
         Features = features;
-        this.running = running;
-        this.dial = dial;
+        _running = running;
+        _dial = dial;
     }
 
     /// <summary>The name in reports and baselines.</summary>
@@ -30,55 +30,66 @@ public sealed class ProxyHandle
     public IReadOnlySet<string> Features { get; }
 
     /// <summary>The listener that asks for no credentials.</summary>
-    public Listener PlainListener => running.Plain;
+    public Listener PlainListener => _running.Plain;
 
     /// <summary>The listener that asks for credentials, with some that it accepts.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener AuthListener => running.Find(ListenerNames.Auth)
+    public Listener AuthListener => _running.Find(ListenerNames.Auth)
         ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");
 
-    /// <summary>The listener to ask for Digest credentials: the proxy's own for that, or else the one that asks for any.</summary>
+    /// <summary>
+    /// The listener to ask for Digest credentials: the proxy's own for that, or else the one that asks for any.
+    /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener DigestListener => running.Find(ListenerNames.Digest) ?? AuthListener;
+    public Listener DigestListener => _running.Find(ListenerNames.Digest) ?? AuthListener;
 
     /// <summary>A listener that asks for no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener ImpatientListener => running.Find(ListenerNames.Impatient)
-        ?? throw new NotApplicableException("no listener is declared whose time limits are known and short: 'impatient' among the listeners of a folder's proxy.json");
+    public Listener ImpatientListener => _running.Find(ListenerNames.Impatient)
+        ?? throw new NotApplicableException(
+            "no listener is declared whose time limits are known and short: 'impatient' among the listeners of a folder's "
+                + "proxy.json");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
-    public int DeniedPort => running.Denies.Port
-        ?? throw new NotApplicableException("no port is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
+    public int DeniedPort => _running.Denies.Port
+        ?? throw new NotApplicableException(
+            "no port is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
     /// <summary>An address that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
-    public IPAddress DeniedAddress => running.Denies.Address
-        ?? throw new NotApplicableException("no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
+    public IPAddress DeniedAddress => _running.Denies.Address
+        ?? throw new NotApplicableException(
+            "no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
     /// <summary>A name with an underscore under which the proxy reaches the origins too.</summary>
     /// <exception cref="NotApplicableException">It wasn't given one.</exception>
-    public string UnderscoreHost => running.UnderscoreHost
+    public string UnderscoreHost => _running.UnderscoreHost
         ?? throw new NotApplicableException("only a proxy in a container can be given a name with an underscore for the origins");
 
     /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
-    public bool IsOnThisMachine => IPAddress.IsLoopback(PlainListener.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
+    public bool IsOnThisMachine =>
+        IPAddress.IsLoopback(PlainListener.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
 
     /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
     /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
     public string BasicCredentials => Requests.BasicCredentials(AuthListener.User ?? "", AuthListener.Password ?? "");
 
-    /// <summary>Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.</summary>
+    /// <summary>
+    /// Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.
+    /// </summary>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAsync() => dial(PlainListener.EndPoint);
+    public Task<WireConnection> DialAsync() => _dial(PlainListener.EndPoint);
 
-    /// <summary>Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.</summary>
+    /// <summary>
+    /// Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.
+    /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAuthAsync() => dial(AuthListener.EndPoint);
+    public Task<WireConnection> DialAuthAsync() => _dial(AuthListener.EndPoint);
 
     /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
     /// <exception cref="HarnessException">The proxy can't be reached.</exception>
-    public Task<WireConnection> DialAsync(Listener listener) => dial(listener.EndPoint);
+    public Task<WireConnection> DialAsync(Listener listener) => _dial(listener.EndPoint);
 }

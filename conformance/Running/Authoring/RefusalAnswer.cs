@@ -9,8 +9,11 @@ namespace ConformanceKit.Running.Authoring;
 /// <param name="Text">The same for people: "got ..." or "the connection was closed without a reply".</param>
 internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, string Text)
 {
-    /// <summary>Sends a request and waits for what comes of it. A proxy that has seen enough may answer, and close, before it has all.</summary>
-    public static async Task<RefusalAnswer> AskAsync(WireConnection client, string request, TimeSpan within, CancellationToken cancel)
+    /// <summary>
+    /// Sends a request and waits for what comes of it. A proxy that has seen enough may answer, and close, before it has all.
+    /// </summary>
+    public static async Task<RefusalAnswer> AskAsync(WireConnection client, string request, TimeSpan within,
+        CancellationToken cancel)
     {
         // To listen begins first: an answer that is not read when the connection is reset behind it is lost.
         var answer = ReadAsync(client, MethodOf(request), within, cancel);
@@ -18,7 +21,8 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
         return await answer;
     }
 
-    private static async Task<RefusalAnswer> ReadAsync(WireConnection client, string method, TimeSpan within, CancellationToken cancel)
+    private static async Task<RefusalAnswer> ReadAsync(WireConnection client, string method, TimeSpan within,
+        CancellationToken cancel)
     {
         try
         {
@@ -32,10 +36,12 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
             {
                 ReasonIds.ClosedWithoutReply => "the connection was closed without a reply",
                 ReasonIds.ResetWithoutReply => "the connection was reset without a reply",
-                ReasonIds.ReplyTimeout when client.ReceivedLength == 0 => $"there was no reply within {within.TotalSeconds:0.#} s",
+                ReasonIds.ReplyTimeout when client.ReceivedLength == 0 =>
+                    $"there was no reply within {within.TotalSeconds:0.#} s",
                 ReasonIds.ClosedEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then the end of the connection",
                 ReasonIds.ResetEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then a reset",
-                ReasonIds.MalformedResponse => $"got \"{ByteText.Escape(client.ReceivedStart)}\", which begins with no status line",
+                ReasonIds.MalformedResponse =>
+                    $"got \"{ByteText.Escape(client.ReceivedStart)}\", which begins with no status line",
                 _ => none.Message,
             });
         }

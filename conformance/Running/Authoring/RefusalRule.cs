@@ -6,20 +6,21 @@ namespace ConformanceKit.Running.Authoring;
 
 /// <summary>The one rule by which the refusal of a request is graded.</summary>
 /// <remarks>
-/// <para>A row whose request has to be refused names in the catalogue the statuses that its clause names (<c>"refusal": [400]</c>;
-/// none where the clause names none). Witnesses listen wherever the request could lead, and are asked whatever was answered. Then,
-/// in this order:</para>
+/// <para>A row whose request has to be refused names in the catalogue the statuses that its clause names (<c>"refusal":
+/// [400]</c>; none where the clause names none). Witnesses listen wherever the request could lead, and are asked whatever was
+/// answered. Then, in this order:</para>
 /// <list type="number">
 /// <item>A 2xx breaks the requirement. It fails at any level unless it tells the truth about a lenient reading of the request:
 /// something arrived where that reading leads, and nowhere else; of a CONNECT, the tunnel itself.</item>
 /// <item>Something that was forwarded or dialled breaks the requirement, whatever was answered.</item>
 /// <item>One of the named statuses passes; where none is named, any 4xx or 5xx does.</item>
-/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client isn't told so.</item>
+/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client isn't told
+/// so.</item>
 /// <item>Any other response, which refuses nothing, breaks the requirement.</item>
 /// </list>
 /// <para>What is broken fails for MUST, MUST NOT and text, and warns for SHOULD and practice, as everywhere.</para>
-/// <para>Where nothing is wrong with the request and the clause says how it is forwarded, not to forward it breaks another rule than
-/// that one: it warns, whatever was answered (<see cref="JudgeUnforwarded"/>).</para>
+/// <para>Where nothing is wrong with the request and the clause says how it is forwarded, not to forward it breaks another rule
+/// than that one: it warns, whatever was answered (<see cref="JudgeUnforwarded"/>).</para>
 /// </remarks>
 internal static class RefusalRule
 {
@@ -41,12 +42,14 @@ internal static class RefusalRule
             throw new RequirementBrokenException(ReasonIds.Accepted, text) { FailsAtAnyLevel = !sighting.IsAsAsked };
 
         // 2. Something went on.
-        if (sighting.HasAny) throw new RequirementBrokenException(sighting.ReasonId, text);
+        if (sighting.HasAny)
+            throw new RequirementBrokenException(sighting.ReasonId, text);
 
         switch (answer.Response?.StatusCode)
         {
             // 3. Refused as the clause says.
-            case { } status when !sighting.IsPassedOn && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
+            case { } status when !sighting.IsPassedOn
+            && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
                 return;
 
             // 4. Refused otherwise.
@@ -63,7 +66,9 @@ internal static class RefusalRule
         }
     }
 
-    /// <summary>Grades the answer to a request that had to be forwarded in a certain way, and wasn't forwarded as a whole.</summary>
+    /// <summary>
+    /// Grades the answer to a request that had to be forwarded in a certain way, and wasn't forwarded as a whole.
+    /// </summary>
     /// <param name="answer">What came back.</param>
     /// <param name="sighting">What the request's origin saw.</param>
     /// <param name="findings">Where warnings go.</param>
@@ -72,7 +77,8 @@ internal static class RefusalRule
     {
         var facts = $"expected the request to be forwarded, but {answer.Text}{sighting.Text}";
         var reasonId = answer.Response is null ? answer.ReasonId : ReasonIds.OriginNotContacted;
-        if (sighting.HasAny) throw new RequirementBrokenException(reasonId, facts);
+        if (sighting.HasAny)
+            throw new RequirementBrokenException(reasonId, facts);
         findings.Warn(reasonId, answer.Response switch
         {
             null => facts,
@@ -91,8 +97,11 @@ internal static class RefusalRule
         var other = statuses.Count == 0 ? "" : "another 4xx or 5xx, ";
         return (mayForward, level.IsRequired()) switch
         {
-            (true, _) => $"Forwarding it as the clause says passes, and so does {passes}; {other}the end of the connection or silence warns.",
-            (_, true) => $"A refusal with {passes} passes; {other}the end of the connection or silence warns, as long as nothing was "
+            (true, _) =>
+                $"Forwarding it as the clause says passes, and so does {passes}; {other}the end of the connection or silence "
+                    + "warns.",
+            (_, true) =>
+                $"A refusal with {passes} passes; {other}the end of the connection or silence warns, as long as nothing was "
                 + "forwarded or dialled. A 2xx fails, and so does what was forwarded or dialled.",
             _ => $"A refusal with {passes} passes; anything else warns. A 2xx fails where it claims what did not happen.",
         };

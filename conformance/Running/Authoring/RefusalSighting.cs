@@ -7,7 +7,8 @@ namespace ConformanceKit.Running.Authoring;
 
 /// <summary>What the witnesses of a request that has to be refused saw of it.</summary>
 /// <param name="HasAny">Whether anything arrived anywhere that counts.</param>
-/// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was asked for.</param>
+/// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was
+/// asked for.</param>
 /// <param name="ReasonId">What it is called where anything arrived.</param>
 /// <param name="Text">What arrived where, or that nothing did, with a semicolon before it; empty where nobody listened.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)
@@ -16,8 +17,8 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     public bool IsPassedOn { get; init; }
 
     /// <summary>
-    /// The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now. Whatever else comes
-    /// to an origin first, the proxy made itself: that is no tunnel.
+    /// The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now. Whatever else
+    /// comes to an origin first, the proxy made itself: that is no tunnel.
     /// </summary>
     public static readonly byte[] FirstBytes = Encoding.Latin1.GetBytes("\0first");
 
@@ -25,12 +26,14 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public static async Task<RefusalSighting> OfConnectionsAsync(Origin? meant, IReadOnlyList<Origin> guesses, CancellationToken cancel)
+    public static async Task<RefusalSighting> OfConnectionsAsync(Origin? meant, IReadOnlyList<Origin> guesses,
+        CancellationToken cancel)
     {
         var dialled = new List<Origin>();
         foreach (var origin in All(meant, guesses))
         {
-            if (await origin.SentinelAsync(cancel) > 0) dialled.Add(origin);
+            if (await origin.SentinelAsync(cancel) > 0)
+                dialled.Add(origin);
         }
 
         var spoken = dialled.Where(origin => origin.ReceivedStart.Length > 0 && !IsTunnel(origin)).ToList();
@@ -49,7 +52,8 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var all = All(meant, guesses);
         var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
         var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
-        if (reached.Count > 0) return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {Said(reached)}");
+        if (reached.Count > 0)
+            return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {Said(reached)}");
         var dialled = all.Where(origin => origin.ConnectionCount > 0).ToList();
         return new(false, false, "", dialled.Count > 0
             ? $"; it dialled {Names(dialled, " and ")}, and sent nothing"
@@ -57,7 +61,8 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     }
 
     /// <summary>
-    /// Of a request whose fault comes late in its body: what came before may have been forwarded already, but never something complete.
+    /// Of a request whose fault comes late in its body: what came before may have been forwarded already, but never something
+    /// complete.
     /// </summary>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -73,24 +78,31 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
 
         // A refusal of what the proxy passed on with its fault is the origin's.
         return origin.Rejected.Count > 0
-            ? new(false, false, "", $"; but {origin.Authority} got it as it came: {origin.Rejected[0].BodyEnd.Reason}") { IsPassedOn = true }
+            ? new(false, false, "", $"; but {origin.Authority} got it as it came: {origin.Rejected[0].BodyEnd.Reason}")
+            {
+                IsPassedOn = true,
+            }
             : new(false, false, "", $"; {origin.Authority} got nothing complete");
     }
 
     // What the answer to the client says may be the origin's word.
     private static string Refusal(Origin origin) => origin is HttpOrigin { Rejected.Count: > 0 } ? ", which refused it" : "";
 
-    private static Origin[] All(Origin? meant, IReadOnlyList<Origin> guesses) => meant is null ? [.. guesses] : [meant, .. guesses];
+    private static Origin[] All(Origin? meant, IReadOnlyList<Origin> guesses) =>
+        meant is null ? [.. guesses] : [meant, .. guesses];
 
-    private static bool IsAll(Origin? meant, List<Origin> reached) => meant is not null && reached.Count == 1 && reached[0] == meant;
+    private static bool IsAll(Origin? meant, List<Origin> reached) =>
+        meant is not null && reached.Count == 1 && reached[0] == meant;
 
     private static string Missing(string what, Origin? meant, IReadOnlyList<Origin> guesses) =>
         All(meant, guesses) is { Length: > 0 } all ? $"; {what} {Names(all, " or ")}" : "";
 
-    private static bool IsTunnel(Origin origin) => origin.ReceivedStart.StartsWith(ByteText.Escape(FirstBytes), StringComparison.Ordinal);
+    private static bool IsTunnel(Origin origin) =>
+        origin.ReceivedStart.StartsWith(ByteText.Escape(FirstBytes), StringComparison.Ordinal);
 
     private static string Said(IEnumerable<Origin> origins) =>
         string.Join(" and ", origins.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}{Refusal(origin)}"));
 
-    private static string Names(IEnumerable<Origin> origins, string and) => string.Join(and, origins.Select(origin => origin.Authority));
+    private static string Names(IEnumerable<Origin> origins, string and) =>
+        string.Join(and, origins.Select(origin => origin.Authority));
 }

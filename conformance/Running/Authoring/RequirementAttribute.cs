@@ -10,7 +10,8 @@ namespace ConformanceKit.Running.Authoring;
 /// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
 /// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
 /// </summary>
-/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which has its clause and level.</param>
+/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which has its clause and
+/// level.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
 {
@@ -21,23 +22,30 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public string? Title { get; set; }
 
     /// <summary>
-    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; <c>{input}</c> in it stands for the name
-    /// of the input. By default what the catalogue says of the row or its group; <c>nothing</c> where this one depends on none.
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; <c>{input}</c> in it stands for
+    /// the name of the input. By default what the catalogue says of the row or its group; <c>nothing</c> where this one depends
+    /// on none.
     /// </summary>
     public string? DependsOn { get; set; }
 
-    /// <summary>The feature (<see cref="UnderTest.ProxyFeatures"/>) without which it is not applicable, nor what depends on it, or null.</summary>
+    /// <summary>
+    /// The feature (<see cref="UnderTest.ProxyFeatures"/>) without which it is not applicable, nor what depends on it, or null.
+    /// </summary>
     public string? Feature { get; set; }
 
-    /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.</summary>
+    /// <summary>
+    /// Whether it takes minutes, so that only a run with <c>--nightly</c> checks it; its budget is <see cref="Waits.Nightly"/>.
+    /// </summary>
     public bool Nightly { get; set; }
 
-    /// <summary>Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.</summary>
+    /// <summary>
+    /// Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.
+    /// </summary>
     public bool Lengthy { get; set; }
 
     /// <summary>
-    /// Whether it can leave a faulty proxy unable to serve anybody: it runs when everything else on that proxy is over, so that what it does
-    /// is not taken for another requirement's breach.
+    /// Whether it can leave a faulty proxy unable to serve anybody: it runs when everything else on that proxy is over, so that
+    /// what it does is not taken for another requirement's breach.
     /// </summary>
     public bool Last { get; set; }
 

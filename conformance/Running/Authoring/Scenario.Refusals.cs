@@ -14,10 +14,12 @@ public abstract partial class Scenario
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
     /// <param name="meant">
-    /// The origin that a lenient reading of the request leads to, or null where no reading may succeed. It has a script, which reads.
+    /// The origin that a lenient reading of the request leads to, or null where no reading may succeed. It has a script, which
+    /// reads.
     /// </param>
     /// <param name="guesses">Origins that only a guess leads to, or that must not be reached at all; they read too.</param>
-    /// <returns>The response, with its body read, or null where there was none: then the connection has ended, or is silent.</returns>
+    /// <returns>The response, with its body read, or null where there was none: then the connection has ended, or is
+    /// silent.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
     protected async Task<WireResponse?> AssertRefusedAsync(
         WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
@@ -27,8 +29,8 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// The same where the fault comes late in the body: what came before may have been forwarded already, but the origin must not get
-    /// anything that looks complete.
+    /// The same where the fault comes late in the body: what came before may have been forwarded already, but the origin must not
+    /// get anything that looks complete.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -36,15 +38,16 @@ public abstract partial class Scenario
     /// <param name="origin">The origin that it is for.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
-    protected async Task<WireResponse?> AssertBodyRefusedAsync(WireConnection client, string request, string because, HttpOrigin origin)
+    protected async Task<WireResponse?> AssertBodyRefusedAsync(WireConnection client, string request, string because,
+        HttpOrigin origin)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
         return Judged(answer, await RefusalSighting.OfMessagesAsync(origin, Cancel), because);
     }
 
     /// <summary>
-    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to judge; an
-    /// error beside it can only be the origin's, which rejected what it got.
+    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to
+    /// judge; an error beside it can only be the origin's, which rejected what it got.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -58,13 +61,14 @@ public abstract partial class Scenario
     {
         var answer = await RefusalAnswer.AskAsync(client, request, within ?? Waits.Reply, Cancel);
         var isRefused = answer.Response?.StatusCode is >= 400 and <= 599 && origin.Rejected.Count == 0;
-        if (origin.Requests.Count > 0 && !isRefused) return (answer.Response, origin.Requests[0]);
+        if (origin.Requests.Count > 0 && !isRefused)
+            return (answer.Response, origin.Requests[0]);
         return (Judged(answer, await RefusalSighting.OfBytesAsync(origin, [], Cancel), because), null);
     }
 
     /// <summary>
-    /// Sends a request that nothing is wrong with, and whose clause says how it is forwarded. One that the proxy answers itself, or not at
-    /// all, without asking the origin is a warning: a filter's page, for instance.
+    /// Sends a request that nothing is wrong with, and whose clause says how it is forwarded. One that the proxy answers itself,
+    /// or not at all, without asking the origin is a warning: a filter's page, for instance.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -75,14 +79,15 @@ public abstract partial class Scenario
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
         var sighting = await RefusalSighting.OfBytesAsync(origin, [], Cancel);
-        if (origin.Requests.Count > 0) return origin.Requests[0];
+        if (origin.Requests.Count > 0)
+            return origin.Requests[0];
         RefusalRule.JudgeUnforwarded(answer, sighting, Context.Findings);
         return null;
     }
 
     /// <summary>
-    /// Sends a request that the proxy has to answer itself. Where it doesn't answer, the client isn't told anything, which warns; what became
-    /// of the request is left to the caller to judge.
+    /// Sends a request that the proxy has to answer itself. Where it doesn't answer, the client isn't told anything, which warns;
+    /// what became of the request is left to the caller to judge.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -90,18 +95,20 @@ public abstract partial class Scenario
     protected async Task<WireResponse?> AnsweredAsync(WireConnection client, string request)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
-        if (answer.Response is null) Warn(answer.ReasonId, $"expected an answer of the proxy's own, but {answer.Text}");
+        if (answer.Response is null)
+            Warn(answer.ReasonId, $"expected an answer of the proxy's own, but {answer.Text}");
         return answer.Response;
     }
 
     /// <summary>
-    /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. First the same is asked with a target that is well-formed:
-    /// only a proxy that opens that tunnel can be said to refuse this one.
+    /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. First the same is asked with a target that
+    /// is well-formed: only a proxy that opens that tunnel can be said to refuse this one.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may succeed.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may
+    /// succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to, such as those on ports 443 and 80.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
@@ -118,7 +125,8 @@ public abstract partial class Scenario
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
     /// <param name="within">How long to wait for the refusal.</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may succeed.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may
+    /// succeed.</param>
     /// <param name="guesses">Origins that must not be dialled either.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
@@ -126,7 +134,8 @@ public abstract partial class Scenario
         WireConnection client, string request, string because, TimeSpan within, Origin? meant, params Origin[] guesses)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, within, Cancel);
-        if (answer.Response is { IsSuccessful: true }) await UntilDialledAsync(client, meant is null ? guesses : [meant, .. guesses]);
+        if (answer.Response is { IsSuccessful: true })
+            await UntilDialledAsync(client, meant is null ? guesses : [meant, .. guesses]);
         return Judged(answer, await RefusalSighting.OfConnectionsAsync(meant, guesses, Cancel), because);
     }
 
@@ -150,7 +159,8 @@ public abstract partial class Scenario
             return null;
         }
 
-        foreach (var guess in guesses) await guess.Should().HaveSeenNoConnectionAsync(because);
+        foreach (var guess in guesses)
+            await guess.Should().HaveSeenNoConnectionAsync(because);
         return await meant.NextConnectionAsync(Cancel);
     }
 
@@ -164,33 +174,40 @@ public abstract partial class Scenario
         await using var client = await Proxy.DialAsync();
         var answer = await RefusalAnswer.AskAsync(client, Requests.Connect(origin.Authority), Waits.Reply, Cancel);
         if (answer.Response is not { IsSuccessful: true })
-            NotApplicable($"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
+        {
+            NotApplicable(
+                $"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
+        }
     }
 
     /// <summary>Sends a request that may be left without a reply.</summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
-    /// <returns>The response, or null where the connection ended without one, or there was silence for <see cref="Waits.Reply"/>.</returns>
+    /// <returns>The response, or null where the connection ended without one, or there was silence for
+    /// <see cref="Waits.Reply"/>.</returns>
     protected async Task<WireResponse?> AskAsync(WireConnection client, string request) =>
         (await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel)).Response;
 
     // A proxy may answer 2xx before it dials: what it dials then is seen when it arrives, or when the tunnel ends.
     private async Task UntilDialledAsync(WireConnection client, Origin[] origins)
     {
-        if (origins.Length == 0) return;
+        if (origins.Length == 0)
+            return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         await client.TrySendAsync(RefusalSighting.FirstBytes, Cancel);
         var ended = client.IsClosedAsync(cancel: over.Token);
         List<Task> signs = [ended, .. origins.Select(origin => origin.NextConnectionAsync(over.Token))];
         await Task.WhenAny(signs);
         await over.CancelAsync();
-        await Task.WhenAll(signs).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(signs).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None,
+            TaskScheduler.Default);
     }
 
     private WireResponse? Judged(RefusalAnswer answer, RefusalSighting sighting, string because)
     {
         var statuses = Context.Requirement.Refusal
-            ?? throw new HarnessException($"The catalogue's row {Context.Requirement.Row} doesn't say how it is to be refused ('refusal').");
+            ?? throw new HarnessException(
+                $"The catalogue's row {Context.Requirement.Row} doesn't say how it is to be refused ('refusal').");
         RefusalRule.Judge(statuses, answer, sighting, because, Context.Findings);
         return answer.Response;
     }

@@ -19,14 +19,14 @@ namespace ConformanceKit.Running.Authoring;
 [Parallelizable(ParallelScope.All)]
 public abstract partial class Scenario(string proxyName)
 {
-    private ScenarioContext? context;
+    private ScenarioContext? _context;
 
     internal string ProxyName { get; } = proxyName;
 
     internal ScenarioContext Context
     {
-        get => context ?? throw new InvalidOperationException("A scenario's members are there only while its body runs.");
-        set => context = value;
+        get => _context ?? throw new InvalidOperationException("A scenario's members are there only while its body runs.");
+        set => _context = value;
     }
 
     /// <summary>The proxy under test.</summary>
@@ -42,12 +42,14 @@ public abstract partial class Scenario(string proxyName)
     protected Waits Waits => Context.Waits;
 
     /// <summary>
-    /// Fires when the scenario's budget is used up or the run is stopped. The proxy, the origins and their connections know it, so that
-    /// it is passed on only to waits of other kinds.
+    /// Fires when the scenario's budget is used up or the run is stopped. The proxy, the origins and their connections know it,
+    /// so that it is passed on only to waits of other kinds.
     /// </summary>
     protected CancellationToken Cancel => Context.Cancel;
 
-    /// <summary>Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.</summary>
+    /// <summary>
+    /// Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.
+    /// </summary>
     /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
     /// <returns>The open page.</returns>
     /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
@@ -76,13 +78,16 @@ public abstract partial class Scenario(string proxyName)
     [DoesNotReturn]
     protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
 
-    /// <summary>Ends the scenario where the proxy forwards HTTP/1.0: what an origin doesn't send to that, the proxy can't pass on.</summary>
+    /// <summary>
+    /// Ends the scenario where the proxy forwards HTTP/1.0: what an origin doesn't send to that, the proxy can't pass on.
+    /// </summary>
     /// <param name="forwarded">What the origin got.</param>
     /// <param name="what">What such a request doesn't get, for instance "gets no transfer coding".</param>
     /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
     protected static void NotApplicableToHttp10(WireRequest forwarded, string what)
     {
-        if (forwarded.Version == "HTTP/1.0") NotApplicable($"the proxy forwards the request as HTTP/1.0, which {what} from an origin");
+        if (forwarded.Version == "HTTP/1.0")
+            NotApplicable($"the proxy forwards the request as HTTP/1.0, which {what} from an origin");
     }
 
     /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
@@ -90,6 +95,7 @@ public abstract partial class Scenario(string proxyName)
     /// <exception cref="NotApplicableException">The proxy doesn't declare it.</exception>
     protected void RequireFeature(string feature)
     {
-        if (!Proxy.Features.Contains(feature)) NotApplicable($"the proxy doesn't offer the feature '{feature}'");
+        if (!Proxy.Features.Contains(feature))
+            NotApplicable($"the proxy doesn't offer the feature '{feature}'");
     }
 }

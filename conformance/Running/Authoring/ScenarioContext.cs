@@ -6,11 +6,13 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.</summary>
+/// <summary>
+/// What one run of one scenario owns: its proxy, its transcript, its budget and what must be closed afterwards.
+/// </summary>
 internal sealed class ScenarioContext
 {
-    private readonly Lock gate = new();
-    private readonly Stack<IAsyncDisposable> owned = new();
+    private readonly Lock _gate = new();
+    private readonly Stack<IAsyncDisposable> _owned = new();
 
     public ScenarioContext(
         Requirement requirement, ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
@@ -47,7 +49,8 @@ internal sealed class ScenarioContext
     /// <summary>Remembers something to close when the scenario is over, also when its body doesn't.</summary>
     public T Own<T>(T resource) where T : IAsyncDisposable
     {
-        lock (gate) owned.Push(resource);
+        lock (_gate)
+            _owned.Push(resource);
         return resource;
     }
 
@@ -72,6 +75,7 @@ internal sealed class ScenarioContext
 
     private IAsyncDisposable? Take()
     {
-        lock (gate) return owned.TryPop(out var resource) ? resource : null;
+        lock (_gate)
+            return _owned.TryPop(out var resource) ? resource : null;
     }
 }

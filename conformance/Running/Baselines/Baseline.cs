@@ -20,10 +20,12 @@ internal sealed record Baseline(string Proxy, string Version, IReadOnlyList<Base
     public bool IsDrift(ScenarioResult result, Profile profile)
     {
         // A fault of the harness says nothing about the proxy; what a machine can't show is no change of the proxy either.
-        if (result.Verdict is Verdict.Info or Verdict.HarnessError or Verdict.NotApplicable) return false;
+        if (result.Verdict is Verdict.Info or Verdict.HarnessError or Verdict.NotApplicable)
+            return false;
         var entry = Find(result.Requirement.Id);
         var expected = Graded(entry?.Verdict ?? Verdict.Pass, result.Requirement, profile);
-        return result.Verdict != expected && (entry?.Or is not { } or || result.Verdict != Graded(or, result.Requirement, profile));
+        return result.Verdict != expected
+            && (entry?.Or is not { } or || result.Verdict != Graded(or, result.Requirement, profile));
     }
 
     /// <summary>A baseline that expects these results; lines for people are kept, and so is what wasn't run.</summary>
@@ -33,13 +35,22 @@ internal sealed record Baseline(string Proxy, string Version, IReadOnlyList<Base
     public Baseline Updated(string version, IReadOnlyCollection<ScenarioResult> results, Func<string, bool> isKnown)
     {
         var entries = new SortedDictionary<string, BaselineEntry>(StringComparer.Ordinal);
-        foreach (var entry in Expected.Where(entry => isKnown(entry.Id))) entries[entry.Id] = entry;
+        foreach (var entry in Expected.Where(entry => isKnown(entry.Id)))
+            entries[entry.Id] = entry;
         foreach (var result in results.Where(IsShown))
         {
             var id = result.Requirement.Id;
-            if (entries.TryGetValue(id, out var known) && known.Or is { } or && (result.Verdict == or || result.Verdict == known.Verdict)) continue;
-            if (result.Verdict is Verdict.Pass or Verdict.Info) entries.Remove(id);
-            else entries[id] = new(id, result.Verdict, known?.Why ?? Why(result));
+            if (entries.TryGetValue(id, out var known)
+                && known.Or is { } or
+                && (result.Verdict == or || result.Verdict == known.Verdict))
+            {
+                continue;
+            }
+
+            if (result.Verdict is Verdict.Pass or Verdict.Info)
+                entries.Remove(id);
+            else
+                entries[id] = new(id, result.Verdict, known?.Why ?? Why(result));
         }
         return new(Proxy, version.Length > 0 ? version : Version, [.. entries.Values]);
     }

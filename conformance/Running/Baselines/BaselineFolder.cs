@@ -10,7 +10,7 @@ namespace ConformanceKit.Running.Baselines;
 /// <param name="path">The folder; it needn't exist to be read.</param>
 internal sealed class BaselineFolder(string path)
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -21,11 +21,14 @@ internal sealed class BaselineFolder(string path)
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>The file of a proxy. The embedded reference and the reference's image are the same program and share one.</summary>
+    /// <summary>
+    /// The file of a proxy. The embedded reference and the reference's image are the same program and share one.
+    /// </summary>
     public string FileOf(string proxyName)
     {
         var name = IsReference(proxyName) ? "reference" : proxyName;
-        return Path.Combine(path, string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-')) + ".json");
+        return Path.Combine(path,
+            string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-')) + ".json");
     }
 
     /// <summary>The proxy's baseline, or null where it has none. The reference has one always: it passes everything.</summary>
@@ -35,19 +38,28 @@ internal sealed class BaselineFolder(string path)
     public Baseline? Read(string proxyName, Func<string, bool> known)
     {
         var file = FileOf(proxyName);
-        if (!File.Exists(file)) return IsReference(proxyName) ? new("reference", "", []) : null;
+        if (!File.Exists(file))
+            return IsReference(proxyName) ? new("reference", "", []) : null;
         var baseline = Parse(file);
         if (baseline.Expected.GroupBy(entry => entry.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"{file}: '{twice.Key}' is listed twice.");
         if (baseline.Expected.FirstOrDefault(entry => !known(entry.Id)) is { } unknown)
-            throw new UsageException($"{file}: there is no scenario '{unknown.Id}'; remove the entry, or run with --baseline update.");
+        {
+            throw new UsageException(
+                $"{file}: there is no scenario '{unknown.Id}'; remove the entry, or run with --baseline update.");
+        }
+
         return baseline;
     }
 
-    /// <summary>The proxy's baseline as it is in the file, unknown ids included, or an empty one: what an update starts from.</summary>
+    /// <summary>
+    /// The proxy's baseline as it is in the file, unknown ids included, or an empty one: what an update starts from.
+    /// </summary>
     /// <exception cref="UsageException">The file can't be read or isn't a baseline.</exception>
     public Baseline ReadForUpdate(string proxyName) =>
-        File.Exists(FileOf(proxyName)) ? Parse(FileOf(proxyName)) : new(Path.GetFileNameWithoutExtension(FileOf(proxyName)), "", []);
+        File.Exists(FileOf(proxyName))
+            ? Parse(FileOf(proxyName))
+            : new(Path.GetFileNameWithoutExtension(FileOf(proxyName)), "", []);
 
     /// <summary>Writes a proxy's baseline.</summary>
     /// <exception cref="HarnessException">The file can't be written.</exception>
@@ -56,7 +68,7 @@ internal sealed class BaselineFolder(string path)
         try
         {
             Directory.CreateDirectory(path);
-            File.WriteAllText(FileOf(proxyName), JsonSerializer.Serialize(baseline, Json) + "\n");
+            File.WriteAllText(FileOf(proxyName), JsonSerializer.Serialize(baseline, s_json) + "\n");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -70,7 +82,7 @@ internal sealed class BaselineFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<Baseline>(File.ReadAllText(file), Json)
+            return JsonSerializer.Deserialize<Baseline>(File.ReadAllText(file), s_json)
                 ?? throw new UsageException($"{file}: not a baseline.");
         }
         catch (JsonException fault)

@@ -20,11 +20,16 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <exception cref="HarnessException">The method is marked in a way that can't run.</exception>
     public static IReadOnlyList<ScenarioCase> Of(MethodInfo method)
     {
-        if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute) return [];
+        if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute)
+            return [];
 
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
         if (!IdPattern().IsMatch(attribute.Id))
-            throw new HarnessException($"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        {
+            throw new HarnessException(
+                $"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        }
+
         var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
             ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in a {CatalogueSlice.FileName}.");
 
@@ -84,14 +89,23 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         };
     }
 
-    private static ScenarioCase Checked(Requirement requirement, string where, MethodInfo method, IReadOnlyList<object?> arguments)
+    private static ScenarioCase Checked(Requirement requirement, string where, MethodInfo method,
+        IReadOnlyList<object?> arguments)
     {
         if (!IdPattern().IsMatch(requirement.Id))
-            throw new HarnessException($"{where}: '{requirement.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        {
+            throw new HarnessException(
+                $"{where}: '{requirement.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+        }
+
         if (!typeof(Task).IsAssignableFrom(method.ReturnType))
             throw new HarnessException($"{where}: a scenario returns Task.");
         if (method.GetParameters().Length != arguments.Count)
-            throw new HarnessException($"{where}: takes {method.GetParameters().Length} arguments but '{requirement.Id}' gives {arguments.Count}.");
+        {
+            throw new HarnessException(
+                $"{where}: takes {method.GetParameters().Length} arguments but '{requirement.Id}' gives {arguments.Count}.");
+        }
+
         return new(requirement, method, arguments);
     }
 

@@ -8,9 +8,9 @@ namespace ConformanceKit.Running.Cases;
 /// <summary>Every case of a suite's assembly, by id.</summary>
 internal sealed class ScenarioCatalogue
 {
-    private static readonly ConcurrentDictionary<Assembly, ScenarioCatalogue> Known = new();
+    private static readonly ConcurrentDictionary<Assembly, ScenarioCatalogue> s_known = new();
 
-    private readonly SortedDictionary<string, ScenarioCase> byId = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ScenarioCase> _byId = new(StringComparer.Ordinal);
 
     private ScenarioCatalogue(Assembly assembly)
     {
@@ -19,29 +19,30 @@ internal sealed class ScenarioCatalogue
             .SelectMany(type => type.GetMethods());
         foreach (var scenario in methods.SelectMany(ScenarioCase.Of))
         {
-            if (!byId.TryAdd(scenario.Requirement.Id, scenario))
+            if (!_byId.TryAdd(scenario.Requirement.Id, scenario))
                 throw new HarnessException($"Two scenarios have the id '{scenario.Requirement.Id}'.");
         }
-        foreach (var scenario in byId.Values) CheckDependencies(scenario);
+        foreach (var scenario in _byId.Values)
+            CheckDependencies(scenario);
     }
 
     /// <summary>All cases, sorted by id.</summary>
-    public IReadOnlyCollection<ScenarioCase> Cases => byId.Values;
+    public IReadOnlyCollection<ScenarioCase> Cases => _byId.Values;
 
     /// <summary>The catalogue of an assembly; read once.</summary>
     /// <exception cref="HarnessException">The assembly's scenarios contradict each other.</exception>
-    public static ScenarioCatalogue Of(Assembly assembly) => Known.GetOrAdd(assembly, static assembly => new(assembly));
+    public static ScenarioCatalogue Of(Assembly assembly) => s_known.GetOrAdd(assembly, static assembly => new(assembly));
 
     /// <summary>The case with an id, or null.</summary>
-    public ScenarioCase? Find(string id) => byId.GetValueOrDefault(id);
+    public ScenarioCase? Find(string id) => _byId.GetValueOrDefault(id);
 
     // A cycle would make the two wait for each other for ever.
     private void CheckDependencies(ScenarioCase scenario)
     {
         var seen = new HashSet<string> { scenario.Requirement.Id };
-        for (var id = scenario.Requirement.DependsOn; id is not null; id = byId[id].Requirement.DependsOn)
+        for (var id = scenario.Requirement.DependsOn; id is not null; id = _byId[id].Requirement.DependsOn)
         {
-            if (!byId.ContainsKey(id))
+            if (!_byId.ContainsKey(id))
                 throw new HarnessException($"'{scenario.Requirement.Id}' depends on '{id}', which doesn't exist.");
             if (!seen.Add(id))
                 throw new HarnessException($"'{scenario.Requirement.Id}' depends on itself by way of '{id}'.");

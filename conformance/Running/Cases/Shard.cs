@@ -30,7 +30,10 @@ internal readonly record struct Shard(int Index, int Count)
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || index < 1 || index > count)
+        {
             return false;
+        }
+
         shard = new(index, count);
         return true;
     }

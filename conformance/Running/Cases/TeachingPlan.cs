@@ -13,7 +13,7 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
     /// <summary>The name under which the assembly embeds the file.</summary>
     public const string FileName = "teaching.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -25,12 +25,14 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
     public static TeachingPlan? Of(Assembly suite)
     {
         using var json = suite.GetManifestResourceStream(FileName);
-        if (json is null) return null;
+        if (json is null)
+            return null;
         var where = $"{FileName} of {suite.GetName().Name}";
         try
         {
-            var plan = JsonSerializer.Deserialize<TeachingPlan>(json, Json) ?? throw new HarnessException($"{where} is empty.");
-            var unknown = plan.Lessons.Select(lesson => lesson.Case).FirstOrDefault(id => ScenarioCatalogue.Of(suite).Find(id) is null);
+            var plan = JsonSerializer.Deserialize<TeachingPlan>(json, s_json) ?? throw new HarnessException($"{where} is empty.");
+            var unknown = plan.Lessons.Select(lesson => lesson.Case)
+                .FirstOrDefault(id => ScenarioCatalogue.Of(suite).Find(id) is null);
             return unknown is null ? plan : throw new HarnessException($"{where} names '{unknown}', which is no scenario.");
         }
         catch (JsonException fault)

@@ -6,13 +6,15 @@ namespace ConformanceKit.Running.Catalogue;
 /// <param name="Name">The part of the ids before the first slash.</param>
 /// <param name="Title">What the group is about.</param>
 /// <param name="Rows">Its rows.</param>
-/// <param name="DependsOn">What every row depends on that says nothing else (<see cref="CatalogueRow.DependsOn"/>), or null.</param>
+/// <param name="DependsOn">What every row depends on that says nothing else (<see cref="CatalogueRow.DependsOn"/>), or
+/// null.</param>
 internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<CatalogueRow> Rows, string? DependsOn = null);
 
 /// <summary>One requirement of the catalogue.</summary>
 /// <param name="Id"><c>group/row</c>.</param>
 /// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
-/// <param name="Level">How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or info.</param>
+/// <param name="Level">How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or
+/// info.</param>
 internal sealed record CatalogueRow(string Id, string Clause, string Level)
 {
     /// <summary>What stands for a dependency where there is none although the group has one.</summary>
@@ -24,30 +26,39 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// </summary>
     public string? DependsOn { get; init; }
 
-    /// <summary>Whether it fails when broken although its level would only warn; see <see cref="Model.Requirement.Strict"/>.</summary>
+    /// <summary>
+    /// Whether it fails when broken although its level would only warn; see <see cref="Model.Requirement.Strict"/>.
+    /// </summary>
     public bool Strict { get; init; }
 
     /// <summary>
-    /// For a request that has to be refused: the statuses that its clause names, none where it names none; see <see cref="RefusalRule"/>.
+    /// For a request that has to be refused: the statuses that its clause names, none where it names none; see
+    /// <see cref="RefusalRule"/>.
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
     /// <summary>Whether the clause also lets a proxy mend what it would have to refuse, and forward it.</summary>
     public bool MayForward { get; init; }
 
-    /// <summary>How it is graded where the clause leaves that open, or empty. What <see cref="Refusal"/> says is not repeated.</summary>
+    /// <summary>
+    /// How it is graded where the clause leaves that open, or empty. What <see cref="Refusal"/> says is not repeated.
+    /// </summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says so; or empty.</summary>
+    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says
+    /// so; or empty.</summary>
     public string Reading { get; init; } = "";
 
-    /// <summary>What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.</summary>
+    /// <summary>
+    /// What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.
+    /// </summary>
     public string Why { get; init; } = "";
 
     /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 
-    /// <summary>The names of the inputs with which it is checked, where there are several: each is a case, and a case that has one is here.</summary>
+    /// <summary>The names of the inputs with which it is checked, where there are several: each is a case, and a case that has
+    /// one is here.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>The clauses of inputs that another one binds than the rest of the row, by the inputs' names.</summary>

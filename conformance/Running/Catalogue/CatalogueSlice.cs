@@ -6,8 +6,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>
-/// One of the files that make a suite's catalogue: any resource in its assembly whose name ends in <c>catalogue.json</c>. A suite has one
-/// for each group, beside the group's scenarios, or a single one for all of them: the shape is the same.
+/// One of the files that make a suite's catalogue: any resource in its assembly whose name ends in <c>catalogue.json</c>. A suite
+/// has one for each group, beside the group's scenarios, or a single one for all of them: the shape is the same.
 /// </summary>
 /// <param name="SchemaVersion">The version of that shape.</param>
 /// <param name="Groups">Groups, each with all its rows.</param>
@@ -22,7 +22,7 @@ internal sealed record CatalogueSlice(
     /// <summary>How the name of a slice ends.</summary>
     public const string FileName = "catalogue.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -41,7 +41,8 @@ internal sealed record CatalogueSlice(
             .Where(name => name.EndsWith(FileName, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => Read(suite, name)).ToList();
         return slices.Count > 0 ? slices : throw new HarnessException(
-            $"The assembly {suite.GetName().Name} has no embedded resource {FileName}: a suite's clauses and levels stand there.");
+            $"The assembly {suite.GetName().Name} has no embedded resource {FileName}: a suite's clauses and levels stand "
+                + "there.");
     }
 
     /// <summary>Reads a slice.</summary>
@@ -52,7 +53,8 @@ internal sealed record CatalogueSlice(
     {
         try
         {
-            var slice = JsonSerializer.Deserialize<CatalogueSlice>(json, Json) ?? throw new HarnessException($"{where} is empty.");
+            var slice = JsonSerializer.Deserialize<CatalogueSlice>(json, s_json)
+                ?? throw new HarnessException($"{where} is empty.");
             return slice with { Where = where };
         }
         catch (JsonException fault)

@@ -2,7 +2,9 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Running.Catalogue;
 
-/// <summary>A named, documented choice to grade some rows more softly than the RFC's wording says; a suite's catalogue has them.</summary>
+/// <summary>
+/// A named, documented choice to grade some rows more softly than the RFC's wording says; a suite's catalogue has them.
+/// </summary>
 /// <param name="Name">The name on the command line.</param>
 /// <param name="Summary">What the profile softens.</param>
 /// <param name="Softened">How strongly its rows bind under it.</param>

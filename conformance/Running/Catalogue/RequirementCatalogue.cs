@@ -10,10 +10,10 @@ namespace ConformanceKit.Running.Catalogue;
 /// </summary>
 internal sealed class RequirementCatalogue
 {
-    private static readonly ConcurrentDictionary<Assembly, RequirementCatalogue> Known = new();
+    private static readonly ConcurrentDictionary<Assembly, RequirementCatalogue> s_known = new();
 
-    private readonly Dictionary<string, CatalogueGroup> groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CatalogueRow> rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CatalogueGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CatalogueRow> _rows = new(StringComparer.Ordinal);
 
     /// <summary>Makes a catalogue of its slices.</summary>
     /// <exception cref="HarnessException">A slice is not valid, or contradicts another.</exception>
@@ -22,14 +22,16 @@ internal sealed class RequirementCatalogue
         // 1. The groups and their rows.
         foreach (var slice in slices)
         {
-            foreach (var group in slice.Groups ?? []) Add(slice, group);
+            foreach (var group in slice.Groups ?? [])
+                Add(slice, group);
         }
 
         // 2. In which order they are shown.
         Groups = Ordered(slices);
 
         // 3. The ways of grading them.
-        Profiles = [Profile.Default, .. slices.SelectMany(slice => (slice.Profiles ?? []).Select(profile => ToProfile(slice, profile)))];
+        Profiles = [Profile.Default,
+            .. slices.SelectMany(slice => (slice.Profiles ?? []).Select(profile => ToProfile(slice, profile)))];
     }
 
     /// <summary>The groups in the order that a slice gives, or else in that of the slices.</summary>
@@ -44,11 +46,11 @@ internal sealed class RequirementCatalogue
     /// <summary>The catalogue of an assembly; read once.</summary>
     /// <exception cref="HarnessException">The assembly has none, or it is not valid.</exception>
     public static RequirementCatalogue Of(Assembly assembly) =>
-        Known.GetOrAdd(assembly, static assembly => new(CatalogueSlice.AllOf(assembly)));
+        s_known.GetOrAdd(assembly, static assembly => new(CatalogueSlice.AllOf(assembly)));
 
     /// <summary>The row that a scenario's id belongs to, or null.</summary>
     /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>
-    public CatalogueRow? Find(string id) => rows.GetValueOrDefault(Requirement.RowOf(id));
+    public CatalogueRow? Find(string id) => _rows.GetValueOrDefault(Requirement.RowOf(id));
 
     private void Add(CatalogueSlice slice, CatalogueGroup group)
     {
@@ -56,10 +58,12 @@ internal sealed class RequirementCatalogue
         group = group with { Rows = [.. group.Rows.Select(row => row with { DependsOn = row.DependsOn ?? group.DependsOn })] };
 
         // 2. No name stands for two.
-        if (!groups.TryAdd(group.Name, group)) throw new HarnessException($"{slice.Where}: there is another group '{group.Name}'.");
+        if (!_groups.TryAdd(group.Name, group))
+            throw new HarnessException($"{slice.Where}: there is another group '{group.Name}'.");
         foreach (var row in group.Rows)
         {
-            if (!rows.TryAdd(row.Id, row)) throw new HarnessException($"{slice.Where}: two rows have the id '{row.Id}'.");
+            if (!_rows.TryAdd(row.Id, row))
+                throw new HarnessException($"{slice.Where}: two rows have the id '{row.Id}'.");
             if (VerdictNames.LevelOf(row.Level) is null)
                 throw new HarnessException($"{slice.Where}: '{row.Id}' has the unknown level '{row.Level}'.");
         }
@@ -69,25 +73,28 @@ internal sealed class RequirementCatalogue
     {
         // 1. At most one slice has an order.
         var ordering = slices.Where(slice => slice.Order is not null).ToList();
-        if (ordering.Count == 0) return [.. groups.Values];
+        if (ordering.Count == 0)
+            return [.. _groups.Values];
         var slice = ordering[0];
-        if (ordering.Count > 1) throw new HarnessException($"{ordering[1].Where}: the order of the groups stands in {slice.Where} already.");
+        if (ordering.Count > 1)
+            throw new HarnessException($"{ordering[1].Where}: the order of the groups stands in {slice.Where} already.");
 
         // 2. It names each group once.
         var order = slice.Order!;
-        if (order.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)
+        if (order.FirstOrDefault(name => !_groups.ContainsKey(name)) is { } unknown)
             throw new HarnessException($"{slice.Where}: the order names the group '{unknown}', which doesn't exist.");
-        if (groups.Keys.FirstOrDefault(name => order.Count(ordered => ordered == name) != 1) is { } other)
+        if (_groups.Keys.FirstOrDefault(name => order.Count(ordered => ordered == name) != 1) is { } other)
             throw new HarnessException($"{slice.Where}: the order doesn't name the group '{other}' once.");
-        return [.. order.Select(name => groups[name])];
+        return [.. order.Select(name => _groups[name])];
     }
 
     private Profile ToProfile(CatalogueSlice slice, CatalogueProfile profile)
     {
-        if (profile.Rows.FirstOrDefault(id => !rows.ContainsKey(id)) is { } unknown)
+        if (profile.Rows.FirstOrDefault(id => !_rows.ContainsKey(id)) is { } unknown)
             throw new HarnessException($"{slice.Where}: a profile names the row '{unknown}', which doesn't exist.");
         var softened = VerdictNames.LevelOf(profile.Level)
-            ?? throw new HarnessException($"{slice.Where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'.");
+            ?? throw new HarnessException(
+                $"{slice.Where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'.");
         return new(profile.Name, profile.Summary, softened, profile.Rows);
     }
 }

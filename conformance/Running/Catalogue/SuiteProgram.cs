@@ -11,8 +11,8 @@ internal sealed record SuiteProgram(string Command, string Baselines)
     private const string BaselineFolder = "baselines";
 
     /// <summary>
-    /// Beside its sources (<see cref="SuiteProjectAttribute"/>) a suite is run by <c>dotnet run</c> from the repository's root; elsewhere
-    /// it is the program of its assembly's name.
+    /// Beside its sources (<see cref="SuiteProjectAttribute"/>) a suite is run by <c>dotnet run</c> from the repository's root;
+    /// elsewhere it is the program of its assembly's name.
     /// </summary>
     /// <param name="suite">The assembly with the scenarios.</param>
     public static SuiteProgram Of(Assembly suite)
@@ -33,5 +33,6 @@ internal sealed record SuiteProgram(string Command, string Baselines)
     /// <param name="proxyName">The proxy's name.</param>
     public string Run(string id, string proxyName) => $"{Command} run {ShellWord.Quoted(proxyName)} --filter {id}";
 
-    private static bool HasProject(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
+    private static bool HasProject(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
 }

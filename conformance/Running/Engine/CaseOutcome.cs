@@ -6,7 +6,8 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
-/// <param name="Result">The result to report: a fault of the harness before anything that isn't a pass, and that before a pass.</param>
+/// <param name="Result">The result to report: a fault of the harness before anything that isn't a pass, and that before a
+/// pass.</param>
 /// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree, or where the baseline has
 /// the proxy undecided between these verdicts.</param>
 /// <param name="Expected">The baseline's entry, or null.</param>
@@ -24,7 +25,8 @@ internal sealed record CaseOutcome(ScenarioResult Result, string Flaky, Baseline
             ?? rounds.FirstOrDefault(result => result.Verdict != Verdict.Pass)
             ?? rounds[0];
         var entry = baseline?.Find(result.Requirement.Id);
-        var isAsExpected = verdicts.Count == 1 || (entry?.Or is not null && !rounds.Any(round => baseline!.IsDrift(round, profile)));
+        var isAsExpected = verdicts.Count == 1
+            || (entry?.Or is not null && !rounds.Any(round => baseline!.IsDrift(round, profile)));
         return new(
             result,
             isAsExpected ? "" : string.Join(", ", verdicts.Select(same => $"{VerdictNames.Of(same.Key)} {same.Value}")),

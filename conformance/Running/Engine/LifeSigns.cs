@@ -11,13 +11,13 @@ namespace ConformanceKit.Running.Engine;
 /// </summary>
 internal sealed class LifeSigns : IDisposable
 {
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_recovery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly OriginPlace place;
-    private readonly List<(IPEndPoint Listener, Socket Connection)> connections = [];
+    private readonly OriginPlace _place;
+    private readonly List<(IPEndPoint Listener, Socket Connection)> _connections = [];
 
-    private LifeSigns(OriginPlace place) => this.place = place;
+    private LifeSigns(OriginPlace place) => _place = place;
 
     /// <summary>Connects to each listener, once it is there: a program that has ended may be about to start again.</summary>
     /// <param name="proxy">The proxy.</param>
@@ -29,7 +29,7 @@ internal sealed class LifeSigns : IDisposable
         try
         {
             foreach (var listener in proxy.Listeners.Values)
-                signs.connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
+                signs._connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
             return signs;
         }
         catch
@@ -43,18 +43,19 @@ internal sealed class LifeSigns : IDisposable
     /// <param name="cancel">Ends the asking.</param>
     public async Task<bool> HaveEndedAsync(CancellationToken cancel)
     {
-        // A program closes its connections one by one as it ends, so that an open one says nothing yet. A reply does: it is of the
-        // program that was there all the time, or of the next one, which starts when the one before it has closed everything.
-        foreach (var (listener, _) in connections) await ReadyProbe.WaitAsync(listener, place, Recovery, cancel);
-        return connections.Exists(one => IsOver(one.Connection));
+        // A program closes its connections one by one as it ends, so that an open one says nothing yet. A reply does: it is of
+        // the program that was there all the time, or of the next one, which starts when the one before it has closed everything.
+        foreach (var (listener, _) in _connections)
+            await ReadyProbe.WaitAsync(listener, _place, s_recovery, cancel);
+        return _connections.Exists(one => IsOver(one.Connection));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => connections.ForEach(one => one.Connection.Dispose());
+    public void Dispose() => _connections.ForEach(one => one.Connection.Dispose());
 
     private static async Task<Socket> ConnectAsync(IPEndPoint listener, CancellationToken cancel)
     {
-        var end = Environment.TickCount64 + (long)Recovery.TotalMilliseconds;
+        var end = Environment.TickCount64 + (long)s_recovery.TotalMilliseconds;
         while (true)
         {
             var socket = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -67,8 +68,13 @@ internal sealed class LifeSigns : IDisposable
             {
                 socket.Dispose();
                 if (Environment.TickCount64 > end)
-                    throw new HarnessException($"The proxy ended, and was not back at {listener} after {Recovery.TotalSeconds:0} s ({gone.Message}).", gone);
-                await Task.Delay(Pause, cancel);
+                {
+                    throw new HarnessException(
+                        $"The proxy ended, and was not back at {listener} after {s_recovery.TotalSeconds:0} s ({gone.Message}).",
+                        gone);
+                }
+
+                await Task.Delay(s_pause, cancel);
             }
             catch
             {

@@ -8,16 +8,17 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// Which scenarios run on a proxy just now, and whether its program ended under them: a listener that took connections and refuses
-/// them now is gone. Where several run at once none of them is known to be the one that ended it, so each says which they were.
+/// Which scenarios run on a proxy just now, and whether its program ended under them: a listener that took connections and
+/// refuses them now is gone. Where several run at once none of them is known to be the one that ended it, so each says which they
+/// were.
 /// </summary>
 internal sealed class ProxyLife
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, byte> underWay = [];
-    private volatile string end = "";
-    private volatile bool hasAccepted;
+    private readonly ConcurrentDictionary<string, byte> _underWay = [];
+    private volatile string _end = "";
+    private volatile bool _hasAccepted;
 
     /// <summary>Notes that a scenario runs, or that nothing can be said any more because the program ended before.</summary>
     /// <param name="requirement">What it checks.</param>
@@ -25,9 +26,10 @@ internal sealed class ProxyLife
     /// <returns>A result in the scenario's place, or null where it may run.</returns>
     public async Task<ScenarioResult?> BeginAsync(Requirement requirement, RunningProxy proxy)
     {
-        if (end.Length > 0 && await IsGoneAsync(proxy)) return Blocked(requirement, TimeSpan.Zero, []);
-        end = "";
-        underWay.TryAdd(requirement.Id, 0);
+        if (_end.Length > 0 && await IsGoneAsync(proxy))
+            return Blocked(requirement, TimeSpan.Zero, []);
+        _end = "";
+        _underWay.TryAdd(requirement.Id, 0);
         return null;
     }
 
@@ -39,29 +41,34 @@ internal sealed class ProxyLife
     {
         try
         {
-            hasAccepted |= result?.Evidence.Any(step => step.Kind == WireEvent.Opened && IsClients(step)) ?? false;
-            if (result is null || !hasAccepted || !MayHaveSeenIt(result) || !await IsGoneAsync(proxy)) return result;
-            if (end.Length == 0) end = string.Join(", ", underWay.Keys.Order(StringComparer.Ordinal));
+            _hasAccepted |= result?.Evidence.Any(step => step.Kind == WireEvent.Opened && IsClients(step)) ?? false;
+            if (result is null || !_hasAccepted || !MayHaveSeenIt(result) || !await IsGoneAsync(proxy))
+                return result;
+            if (_end.Length == 0)
+                _end = string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal));
 
             // Whoever sent nothing didn't end it.
             if (!result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
                 return Blocked(requirement, result.Duration, result.Evidence);
-            var others = end == requirement.Id ? "" : $"; it ended while these ran: {end}";
+            var others = _end == requirement.Id ? "" : $"; it ended while these ran: {_end}";
             return result with
             {
                 Verdict = Verdict.Fail,
                 ReasonId = ReasonIds.ProxyEnded,
-                Reason = $"the proxy no longer accepts connections after this request{others}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}",
+                Reason =
+                    "the proxy no longer accepts connections after this "
+                        + $"request{others}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}",
             };
         }
         finally
         {
-            underWay.TryRemove(requirement.Id, out _);
+            _underWay.TryRemove(requirement.Id, out _);
         }
     }
 
     private ScenarioResult Blocked(Requirement requirement, TimeSpan took, IReadOnlyList<TranscriptEvent> evidence) => new(
-        requirement, Verdict.Blocked, "blocked", $"the proxy no longer accepts connections: it ended while these ran: {end}", took, evidence);
+        requirement, Verdict.Blocked, "blocked", $"the proxy no longer accepts connections: it ended while these ran: {_end}",
+        took, evidence);
 
     // A verdict that isn't a pass, or a client whose connection ended without a byte: some rows take that for a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>
@@ -77,7 +84,7 @@ internal sealed class ProxyLife
         foreach (var listener in proxy.Listeners.Values)
         {
             using var socket = new Socket(listener.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = new CancellationTokenSource(s_limit);
             try
             {
                 await socket.ConnectAsync(listener.EndPoint, limit.Token);
@@ -85,7 +92,8 @@ internal sealed class ProxyLife
             catch (SocketException error)
             {
                 // The latter where a container is gone with its address.
-                if (error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable) return true;
+                if (error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable)
+                    return true;
             }
             catch (OperationCanceledException)
             {

@@ -16,14 +16,14 @@ namespace ConformanceKit.Running.Engine;
 /// </summary>
 internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSettings settings, CancellationToken stop)
 {
-    private readonly Dictionary<string, ProxyUnderTest> byName = proxies.ToDictionary(proxy => proxy.Name);
-    private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> results = new();
-    private readonly ConcurrentDictionary<string, RunningProxy> running = new();
-    private readonly ConcurrentDictionary<string, ProxyLife> lives = new();
-    private readonly ConcurrentDictionary<string, Channel<RunningProxy>> idle = new();
-    private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> delivered = new();
-    private readonly ConcurrentDictionary<string, bool> starting = new();
-    private int underWay;
+    private readonly Dictionary<string, ProxyUnderTest> _byName = proxies.ToDictionary(proxy => proxy.Name);
+    private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> _results = new();
+    private readonly ConcurrentDictionary<string, RunningProxy> _running = new();
+    private readonly ConcurrentDictionary<string, ProxyLife> _lives = new();
+    private readonly ConcurrentDictionary<string, Channel<RunningProxy>> _idle = new();
+    private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> _delivered = new();
+    private readonly ConcurrentDictionary<string, bool> _starting = new();
+    private int _underWay;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
@@ -35,13 +35,13 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
 
     /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
-    public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => delivered;
+    public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => _delivered;
 
     /// <summary>How many scenarios run just now; those that still wait for their proxy don't.</summary>
-    public int UnderWay => Volatile.Read(ref underWay);
+    public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>The proxies whose image is made or that start just now, in the order in which they were named.</summary>
-    public IReadOnlyList<string> Starting => [.. Proxies.Select(proxy => proxy.Name).Where(starting.ContainsKey)];
+    public IReadOnlyList<string> Starting => [.. Proxies.Select(proxy => proxy.Name).Where(_starting.ContainsKey)];
 
     /// <summary>How rows are graded.</summary>
     public Profile Profile => settings.Profile;
@@ -50,19 +50,21 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     public bool Stopped => stop.IsCancellationRequested;
 
     /// <summary>What is known of a proxy that started, or null.</summary>
-    public RunningProxy? Running(string proxyName) => running.GetValueOrDefault(proxyName);
+    public RunningProxy? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
 
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
     /// <param name="cases">What is to run on it.</param>
-    /// <returns>The proxy when it is ready, or null where it wasn't needed or can't be started: then each case's result says so.</returns>
+    /// <returns>The proxy when it is ready, or null where it wasn't needed or can't be started: then each case's result says
+    /// so.</returns>
     public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
-        if (cases.All(scenario => IsPostponed(scenario.Requirement))) return null;
-        starting[proxyName] = true;
+        if (cases.All(scenario => IsPostponed(scenario.Requirement)))
+            return null;
+        _starting[proxyName] = true;
         try
         {
-            return await byName[proxyName].StartAsync(stop);
+            return await _byName[proxyName].StartAsync(stop);
         }
         catch (Exception)
         {
@@ -71,53 +73,67 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         }
         finally
         {
-            starting.TryRemove(proxyName, out _);
+            _starting.TryRemove(proxyName, out _);
         }
     }
 
     /// <summary>The result of a case on a proxy; runs it when nobody has yet.</summary>
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
-    public Task<ScenarioResult?> ResultAsync(string proxyName, ScenarioCase scenario) => results.GetOrAdd(
+    public Task<ScenarioResult?> ResultAsync(string proxyName, ScenarioCase scenario) => _results.GetOrAdd(
         (proxyName, scenario.Requirement.Id),
-        _ => new(() => Begin(byName[proxyName], scenario))).Value;
+        _ => new(() => Begin(_byName[proxyName], scenario))).Value;
 
     /// <summary>Puts a selected scenario's result on record.</summary>
     public void Deliver(string proxyName, ScenarioResult result)
     {
-        delivered.Enqueue((proxyName, result));
+        _delivered.Enqueue((proxyName, result));
         Finished(proxyName, result);
     }
 
     private Task<ScenarioResult?> Begin(ProxyUnderTest proxy, ScenarioCase scenario)
     {
         // What fails by NUnit's own assertions is this scenario's, and not also the test's of whoever asked first.
-        using (ExecutionContext.SuppressFlow()) return Task.Run(() => RunAsync(proxy, scenario), CancellationToken.None);
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(() => RunAsync(proxy, scenario), CancellationToken.None);
     }
 
     private async Task<ScenarioResult?> RunAsync(ProxyUnderTest proxy, ScenarioCase scenario)
     {
         var requirement = scenario.Requirement;
-        if (Stopped) return null;
+        if (Stopped)
+            return null;
         if (IsPostponed(requirement))
-            return Unrun(requirement, Verdict.NotApplicable, "not-applicable", "it takes minutes: only a run with --nightly checks it");
+        {
+            return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
+                "it takes minutes: only a run with --nightly checks it");
+        }
+
         try
         {
             // 1. The proxy runs, or nothing can be said about it.
-            var started = running[proxy.Name] = await proxy.StartAsync(stop);
+            var started = _running[proxy.Name] = await proxy.StartAsync(stop);
 
             // 2. What the scenario takes for granted holds.
             var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
             if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
-                return Unrun(requirement, Verdict.NotApplicable, "not-applicable", $"the proxy doesn't offer the feature '{feature}'");
+            {
+                return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
+                    $"the proxy doesn't offer the feature '{feature}'");
+            }
+
             if (requirement.DependsOn is { } id)
             {
                 var needed = await ResultAsync(proxy.Name, catalogue.Find(id)!);
-                if (needed is null) return null;
-                if (Hindered(requirement, needed) is { } hindered) return hindered;
+                if (needed is null)
+                    return null;
+                if (Hindered(requirement, needed) is { } hindered)
+                    return hindered;
             }
 
             // 3. The scenario itself. One that ends the program has failed, whatever it saw.
-            return proxy.Fragile ? await RunFragileAsync(proxy, started, scenario) : await RunSturdyAsync(proxy, started, scenario);
+            return proxy.Fragile
+                ? await RunFragileAsync(proxy, started, scenario)
+                : await RunSturdyAsync(proxy, started, scenario);
         }
         catch (OperationCanceledException) when (Stopped)
         {
@@ -125,14 +141,15 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         }
         catch (Exception fault)
         {
-            var ruling = VerdictRules.Judge(requirement.Level, fault as HarnessException ?? new HarnessException(fault.Message, fault), new());
+            var ruling = VerdictRules.Judge(requirement.Level,
+                fault as HarnessException ?? new HarnessException(fault.Message, fault), new());
             return Unrun(requirement, ruling.Verdict, ruling.ReasonId, ruling.Reason) with { Detail = ruling.Detail };
         }
     }
 
     private async Task<ScenarioResult?> RunSturdyAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
-        var life = lives.GetOrAdd(proxy.Name, _ => new());
+        var life = _lives.GetOrAdd(proxy.Name, _ => new());
         return await life.BeginAsync(scenario.Requirement, started)
             ?? await life.EndAsync(scenario.Requirement, await ExecuteAsync(proxy, started, scenario), started);
     }
@@ -140,13 +157,14 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private async Task<ScenarioResult?> RunFragileAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
         // 1. An instance to itself: if the program ends, nobody else has ended it.
-        var instances = idle.GetOrAdd(proxy.Name, _ => Idle(started));
+        var instances = _idle.GetOrAdd(proxy.Name, _ => Idle(started));
         var instance = await instances.Reader.ReadAsync(stop);
         try
         {
             // 2. Once more if it ended: what a scenario before this one has left behind can end it late.
             var (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
-            if (hasEnded) (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
+            if (hasEnded)
+                (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
             return hasEnded ? Ended(result) : result;
         }
         finally
@@ -166,20 +184,22 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
     private static Channel<RunningProxy> Idle(RunningProxy started)
     {
         var instances = Channel.CreateUnbounded<RunningProxy>();
-        foreach (var instance in started.Twins.Prepend(started)) instances.Writer.TryWrite(instance);
+        foreach (var instance in started.Twins.Prepend(started))
+            instances.Writer.TryWrite(instance);
         return instances;
     }
 
     private async Task<ScenarioResult?> ExecuteAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
-        Interlocked.Increment(ref underWay);
+        Interlocked.Increment(ref _underWay);
         try
         {
-            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(scenario.Requirement), settings).RunAsync(stop);
+            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(scenario.Requirement),
+                settings).RunAsync(stop);
         }
         finally
         {
-            Interlocked.Decrement(ref underWay);
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
@@ -196,7 +216,8 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         Verdict.Fail =>
             Unrun(requirement, Verdict.Blocked, "blocked", $"depends on {needed.Requirement.Id}, which failed: {needed.Reason}"),
         Verdict.HarnessError =>
-            Unrun(requirement, Verdict.HarnessError, "harness", $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),
+            Unrun(requirement, Verdict.HarnessError, "harness",
+                $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),
         _ => null,
     };
 

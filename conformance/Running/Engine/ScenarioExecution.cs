@@ -9,9 +9,10 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>Runs the body of one scenario against a running proxy and says what came of it.</summary>
-internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level, RunSettings settings)
+internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level,
+    RunSettings settings)
 {
-    private readonly Waits waits = settings.Waits;
+    private readonly Waits _waits = settings.Waits;
 
     /// <summary>Runs the scenario.</summary>
     /// <param name="stop">Ends the run.</param>
@@ -35,7 +36,8 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         var took = Stopwatch.GetElapsedTime(started);
 
         // 3. The verdict, unless the run was stopped meanwhile: whatever was seen then may be the stop's doing.
-        if (stop.IsCancellationRequested) return null;
+        if (stop.IsCancellationRequested)
+            return null;
         var ruling = VerdictRules.Judge(scenario.Requirement.Strict ? Level.Must : level, thrown, context.Findings);
         return new(
             scenario.Requirement,
@@ -50,7 +52,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         };
     }
 
-    private TimeSpan Budget => scenario.Requirement.Nightly ? waits.Nightly : waits.Scenario;
+    private TimeSpan Budget => scenario.Requirement.Nightly ? _waits.Nightly : _waits.Scenario;
 
     private string BudgetName => scenario.Requirement.Nightly ? "nightly" : "scenario";
 
@@ -68,7 +70,8 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
             return new RequirementBrokenException(
-                ReasonIds.ScenarioTimeout, $"the exchange was not over after {Budget.TotalSeconds:0.###} s (wait '{BudgetName}')");
+                ReasonIds.ScenarioTimeout,
+                $"the exchange was not over after {Budget.TotalSeconds:0.###} s (wait '{BudgetName}')");
         }
         catch (Exception thrown)
         {
@@ -94,7 +97,7 @@ internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy runni
     {
         try
         {
-            return await context.CloseAsync().WaitAsync(waits.Reply);
+            return await context.CloseAsync().WaitAsync(_waits.Reply);
         }
         catch (TimeoutException fault)
         {

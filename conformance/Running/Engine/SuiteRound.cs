@@ -4,8 +4,8 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while others
-/// still build their image or start, and only then do they take a worker.
+/// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while
+/// others still build their image or start, and only then do they take a worker.
 /// </summary>
 internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase> cases, int workers)
 {
@@ -28,6 +28,7 @@ internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase>
 
     private async Task RunAsync(string proxyName, ScenarioCase scenario)
     {
-        if (await session.ResultAsync(proxyName, scenario) is { } result) session.Deliver(proxyName, result);
+        if (await session.ResultAsync(proxyName, scenario) is { } result)
+            session.Deliver(proxyName, result);
     }
 }

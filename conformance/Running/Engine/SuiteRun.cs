@@ -13,9 +13,9 @@ namespace ConformanceKit.Running.Engine;
 /// <summary>Runs the selected scenarios against the proxies, as often as asked, and puts the results together.</summary>
 internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, RunSettings settings)
 {
-    private readonly ConcurrentDictionary<string, TimeSpan> lastResult = new();
-    private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> results = new();
-    private volatile RunSession? session;
+    private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
+    private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> _results = new();
+    private volatile RunSession? _session;
 
     /// <summary>The scenarios to run.</summary>
     public required IReadOnlySet<string> Ids { get; init; }
@@ -36,10 +36,10 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     public int Planned => Ids.Count * targets.Count * Rounds;
 
     /// <summary>How many scenarios run just now.</summary>
-    public int UnderWay => session?.UnderWay ?? 0;
+    public int UnderWay => _session?.UnderWay ?? 0;
 
     /// <summary>The proxies whose image is made or that start just now.</summary>
-    public IReadOnlyList<string> Starting => session?.Starting ?? [];
+    public IReadOnlyList<string> Starting => _session?.Starting ?? [];
 
     /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
@@ -50,18 +50,20 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         var cases = ScenarioCatalogue.Of(suite).Cases.Where(scenario => Ids.Contains(scenario.Requirement.Id)).ToList();
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
-            session = new([.. targets.Select(target => target.Proxy)], settings, stop)
+            _session = new([.. targets.Select(target => target.Proxy)], settings, stop)
             {
                 BaselineOf = BaselineOf,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
-            await new SuiteRound(session, cases, Workers).RunAsync();
+            await new SuiteRound(_session, cases, Workers).RunAsync();
         }
 
-        var done = results.Values.Sum(rounds => rounds.Count);
+        var done = _results.Values.Sum(rounds => rounds.Count);
         var proxies = new List<ProxyRecord>();
-        foreach (var target in targets) proxies.Add(await RecordAsync(target, session?.Running(target.Proxy.Name)));
-        return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done, stop.IsCancellationRequested && done < Planned)
+        foreach (var target in targets)
+            proxies.Add(await RecordAsync(target, _session?.Running(target.Proxy.Name)));
+        return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done,
+            stop.IsCancellationRequested && done < Planned)
         {
             Load = startedAt - ProcessStart,
         };
@@ -78,8 +80,8 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
 
     private void Keep(string proxy, ScenarioResult result, TimeSpan at)
     {
-        results.GetOrAdd((proxy, result.Requirement.Id), _ => new()).Enqueue(result);
-        lastResult[proxy] = at;
+        _results.GetOrAdd((proxy, result.Requirement.Id), _ => new()).Enqueue(result);
+        _lastResult[proxy] = at;
         Finished(proxy, result);
     }
 
@@ -87,7 +89,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     {
         var name = target.Proxy.Name;
         var baseline = BaselineOf(name);
-        var cases = results
+        var cases = _results
             .Where(entry => entry.Key.Proxy == name)
             .OrderBy(entry => entry.Key.Id, StringComparer.Ordinal)
             .Select(entry => CaseOutcome.Of([.. entry.Value], baseline, settings.Profile))
@@ -100,11 +102,11 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
             baseline,
             cases,
             failed ? await ReadLogAsync(target.Proxy) : "",
-            lastResult.GetValueOrDefault(name),
+            _lastResult.GetValueOrDefault(name),
             target.Arguments)
         {
             Configuration = target.Proxy.Configuration,
-            Time = ProxyTime.Of(running, results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
+            Time = ProxyTime.Of(running, _results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
         };
     }
 

@@ -20,14 +20,16 @@ internal sealed record TestOutcome(ResultState State, string Message)
     /// <param name="again">The command that shows it again.</param>
     public static TestOutcome Of(ScenarioResult? result, Baseline? baseline, Profile profile, string again)
     {
-        if (result is null) return new(ResultState.Cancelled, "the run was stopped");
+        if (result is null)
+            return new(ResultState.Cancelled, "the run was stopped");
         var expected = baseline?.Find(result.Requirement.Id);
         return result.Verdict switch
         {
             Verdict.HarnessError => new(ResultState.Error, Explained(result, again)),
             Verdict.NotApplicable when expected?.Verdict is not Verdict.NotApplicable => new(ResultState.Ignored, result.Reason),
             _ when baseline is not null && baseline.IsDrift(result, profile) =>
-                new(ResultState.Failure, $"the baseline expects {VerdictNames.Of(expected?.Verdict ?? Verdict.Pass)}\n{Explained(result, again)}"),
+                new(ResultState.Failure,
+                    $"the baseline expects {VerdictNames.Of(expected?.Verdict ?? Verdict.Pass)}\n{Explained(result, again)}"),
             Verdict.Pass or Verdict.Info => new(ResultState.Success, result.Reason),
             _ when baseline is not null =>
                 new(ResultState.Success, $"{VerdictNames.Of(result.Verdict)}, as the baseline says: {expected?.Why}"),
@@ -42,7 +44,8 @@ internal sealed record TestOutcome(ResultState State, string Message)
         var text = new StringBuilder()
             .AppendLine($"{VerdictNames.Of(result.Verdict)}: {requirement.Title}")
             .AppendLine($"{requirement.Clause} ({VerdictNames.Keyword(requirement.Level)}): {result.Reason}");
-        foreach (var line in Exchanges.Ladder(result.Evidence, linesPerEvent: 12)) text.AppendLine(line);
+        foreach (var line in Exchanges.Ladder(result.Evidence, linesPerEvent: 12))
+            text.AppendLine(line);
         return text.Append(again).ToString();
     }
 }

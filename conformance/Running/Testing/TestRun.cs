@@ -12,58 +12,59 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Testing;
 
 /// <summary>
-/// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit asks for the scenarios one by one. The proxies start
-/// on first use. The environment variable <c>CONFORMANCEKIT_PROXIES</c> names them, separated by commas; without it, it is the embedded
-/// reference.
+/// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit asks for the scenarios one by one. The
+/// proxies start on first use. The environment variable <c>CONFORMANCEKIT_PROXIES</c> names them, separated by commas; without
+/// it, it is the embedded reference.
 /// </summary>
 public sealed class TestRun : IAsyncDisposable
 {
     private const string Variable = "CONFORMANCEKIT_PROXIES";
 
-    private static readonly ConcurrentDictionary<Assembly, Lazy<TestRun>> Runs = new();
+    private static readonly ConcurrentDictionary<Assembly, Lazy<TestRun>> s_runs = new();
 
-    private readonly ContainerSession containers = new(new DockerCommandLine());
-    private readonly SuiteProgram program;
-    private readonly ScenarioCatalogue catalogue;
-    private readonly ProxySet proxies;
-    private readonly RunSession session;
+    private readonly ContainerSession _containers = new(new DockerCommandLine());
+    private readonly SuiteProgram _program;
+    private readonly ScenarioCatalogue _catalogue;
+    private readonly ProxySet _proxies;
+    private readonly RunSession _session;
 
     private TestRun(Assembly suite)
     {
         var names = Environment.GetEnvironmentVariable(Variable)?
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        program = SuiteProgram.Of(suite);
-        catalogue = ScenarioCatalogue.Of(suite);
-        proxies = KnownProxies.Open(NoMutant, containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
-        var folder = new BaselineFolder(program.Baselines);
-        var baselines = proxies.Targets.ToDictionary(
+        _program = SuiteProgram.Of(suite);
+        _catalogue = ScenarioCatalogue.Of(suite);
+        _proxies = KnownProxies.Open(NoMutant, _containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
+        var folder = new BaselineFolder(_program.Baselines);
+        var baselines = _proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
-        session = new RunSession([.. proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
+        _session = new RunSession([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };
     }
 
     /// <summary>The proxies to grade.</summary>
-    internal IEnumerable<string> ProxyNames => session.Proxies.Select(proxy => proxy.Name);
+    internal IEnumerable<string> ProxyNames => _session.Proxies.Select(proxy => proxy.Name);
 
     /// <summary>The run of a suite; made on first use.</summary>
     /// <param name="suite">The suite's assembly.</param>
-    internal static TestRun Of(Assembly suite) => Runs.GetOrAdd(suite, static assembly => new(() => new(assembly))).Value;
+    internal static TestRun Of(Assembly suite) => s_runs.GetOrAdd(suite, static assembly => new(() => new(assembly))).Value;
 
     /// <summary>Ends the browser and the proxies: the last thing that a suite does under <c>dotnet test</c>.</summary>
     /// <returns>When they are gone.</returns>
     public static async Task CloseAsync()
     {
         await Chromium.StopAsync();
-        foreach (var run in Runs.Values.Where(run => run.IsValueCreated)) await run.Value.DisposeAsync();
+        foreach (var run in s_runs.Values.Where(run => run.IsValueCreated))
+            await run.Value.DisposeAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await proxies.DisposeAsync();
-        await containers.DisposeAsync();
+        await _proxies.DisposeAsync();
+        await _containers.DisposeAsync();
     }
 
     /// <summary>What came of one case on one proxy.</summary>
@@ -71,12 +72,15 @@ public sealed class TestRun : IAsyncDisposable
     /// <param name="proxyName">The proxy.</param>
     internal async Task<TestOutcome> OutcomeAsync(string id, string proxyName)
     {
-        var result = await session.ResultAsync(proxyName, catalogue.Find(id)!);
-        if (result is not null) session.Deliver(proxyName, result);
-        return TestOutcome.Of(result, session.BaselineOf(proxyName), session.Profile, program.Explain(id, ShellWord.Quoted(proxyName)));
+        var result = await _session.ResultAsync(proxyName, _catalogue.Find(id)!);
+        if (result is not null)
+            _session.Deliver(proxyName, result);
+        return TestOutcome.Of(result, _session.BaselineOf(proxyName), _session.Profile,
+            _program.Explain(id, ShellWord.Quoted(proxyName)));
     }
 
     // A mutant is for the command line: under NUnit it would only be one more proxy that fails.
     private static ProxyUnderTest NoMutant(string name) =>
-        throw new UsageException($"{Variable} can't name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");
+        throw new UsageException(
+            $"{Variable} can't name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");
 }

@@ -11,7 +11,8 @@ namespace ConformanceKit.Running.Timing;
 /// <param name="Start">From there until it was ready.</param>
 /// <param name="Scenarios">From the beginning of the first scenario to the end of the last one.</param>
 /// <param name="Busy">The scenarios' own times, added up.</param>
-/// <param name="Tail">The end of that: from the beginning of the last scenario on, when nothing was left for idle workers.</param>
+/// <param name="Tail">The end of that: from the beginning of the last scenario on, when nothing was left for idle
+/// workers.</param>
 /// <param name="Uses">What the scenarios spent their time on, other than their exchanges.</param>
 /// <param name="Longest">The longest scenarios, the longest first.</param>
 internal sealed record ProxyTime(
@@ -33,8 +34,10 @@ internal sealed record ProxyTime(
     /// <returns>The sums, or null where no scenario ran.</returns>
     public static ProxyTime? Of(RunningProxy? running, IEnumerable<ScenarioResult> results)
     {
-        var ran = results.Where(result => result.Time is not null).Select(result => (result.Requirement.Id, Time: result.Time!)).ToList();
-        if (running is null || ran.Count == 0) return null;
+        var ran = results.Where(result => result.Time is not null).Select(result => (result.Requirement.Id, Time: result.Time!))
+            .ToList();
+        if (running is null || ran.Count == 0)
+            return null;
         var first = ran.Min(one => one.Time.Began);
         var last = ran.Max(one => one.Time.Began);
         var all = ran.Max(one => Stopwatch.GetElapsedTime(first, one.Time.Began) + one.Time.Took);

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Browsers;
 
-public sealed class ProxyTapTests : OriginTest
+internal sealed class ProxyTapTests : OriginTest
 {
     [Test]
     public async Task The_tap_relays_both_ways_and_records_what_passed()

@@ -8,8 +8,9 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived ones run one at a time: a run is chosen by a static.</summary>
-public abstract class CommandLineTest
+/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived ones run one at a time:
+/// a run is chosen by a static.</summary>
+internal abstract class CommandLineTest
 {
     /// <summary>The proxies that the command has opened.</summary>
     private protected List<FakeProxy> Opened { get; } = [];
@@ -44,7 +45,10 @@ public abstract class CommandLineTest
     {
         Output.GetStringBuilder().Clear();
         Errors.GetStringBuilder().Clear();
-        var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open) { Baselines = Path.Combine(Folder, "none") };
+        var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open)
+        {
+            Baselines = Path.Combine(Folder, "none"),
+        };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
 

@@ -11,7 +11,7 @@ namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What the commands take, say and answer with.</summary>
 [NonParallelizable]
-public sealed class CommandLineTests : CommandLineTest
+internal sealed class CommandLineTests : CommandLineTest
 {
     [TestCase("run fake --filter endings/pass", 0)]
     [TestCase("run fake --filter endings/should", 0, TestName = "A warning is no reason to fail")]
@@ -114,7 +114,8 @@ public sealed class CommandLineTests : CommandLineTest
         var must = entries.Single(entry => entry.GetProperty("id").GetString() == "endings/must");
         must.GetProperty("why").GetString().Should().StartWith("Nothing");
         must.GetProperty("reading").GetString().Should().Be("Read as it stands.");
-        entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should().Be("endings/unchecked");
+        entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should()
+            .Be("endings/unchecked");
     }
 
     [Test]
@@ -135,7 +136,8 @@ public sealed class CommandLineTests : CommandLineTest
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
             .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log")
             .And.Contain("reading: Read as it stands.");
-        Regex.Replace(Output.ToString(), @"\s+", " ").Should().Contain("If you read this differently: send the row's id, endings/must; "
+        Regex.Replace(Output.ToString(), @"\s+",
+            " ").Should().Contain("If you read this differently: send the row's id, endings/must; "
             + "the sentence of RFC 9110 §2 that you read differently, and how; and this output, to the issue tracker");
     }
 

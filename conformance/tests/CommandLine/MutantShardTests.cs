@@ -6,7 +6,7 @@ namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>The mutants in parts, as a CI system runs them. The sample pack has no mutants but the kit's own.</summary>
 [NonParallelizable]
-public sealed class MutantShardTests : CommandLineTest
+internal sealed class MutantShardTests : CommandLineTest
 {
     [TestCase(2)]
     [TestCase(3)]
@@ -14,7 +14,8 @@ public sealed class MutantShardTests : CommandLineTest
     {
         var all = await ListAsync("mutants --list");
         var listed = new List<string>();
-        for (var part = 1; part <= parts; part++) listed.AddRange(await ListAsync($"mutants --list --shard {part}/{parts}"));
+        for (var part = 1; part <= parts; part++)
+            listed.AddRange(await ListAsync($"mutants --list --shard {part}/{parts}"));
 
         all.Should().HaveCountGreaterThan(5).And.OnlyHaveUniqueItems();
         listed.Should().BeEquivalentTo(all);

@@ -8,16 +8,16 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-public sealed class ProgressTests
+internal sealed class ProgressTests
 {
-    private StringWriter text = new();
-    private TextWriter errors = TextWriter.Null;
+    private StringWriter _text = new();
+    private TextWriter _errors = TextWriter.Null;
 
     [SetUp]
-    public void Begin() => errors = TextWriter.Synchronized(text = new());
+    public void Begin() => _errors = TextWriter.Synchronized(_text = new());
 
     [TearDown]
-    public void End() => errors.Dispose();
+    public void End() => _errors.Dispose();
 
     [Test]
     public void On_a_terminal_one_line_is_redrawn_and_gone_in_the_end()
@@ -40,7 +40,8 @@ public sealed class ProgressTests
     [Test]
     public void On_a_narrow_terminal_the_line_is_not_broken_either()
     {
-        using (var progress = Start(terminal: true, planned: 100, running: 32, width: 20)) progress.Finished("p", Result(Verdict.Fail));
+        using (var progress = Start(terminal: true, planned: 100, running: 32, width: 20))
+            progress.Finished("p", Result(Verdict.Fail));
 
         Drawn().Should().Contain("\r1/100 done, 32 runn").And.NotContain("running");
     }
@@ -50,7 +51,8 @@ public sealed class ProgressTests
     {
         using var progress = Start(terminal: true, planned: 1, running: 1);
 
-        for (var waited = 0; waited < 100 && !Drawn().Contains("1 s", StringComparison.Ordinal); waited++) await Task.Delay(50);
+        for (var waited = 0; waited < 100 && !Drawn().Contains("1 s", StringComparison.Ordinal); waited++)
+            await Task.Delay(50);
 
         Drawn().Should().Contain("0/1 done, 1 running, 0 failed, 1 s");
     }
@@ -94,7 +96,7 @@ public sealed class ProgressTests
 
     private Progress Start(bool terminal, int planned, int running, int width = 80, string[]? starting = null)
     {
-        var context = new CommandContext(typeof(Endings).Assembly, TextWriter.Null, errors, (_, _) => new([]))
+        var context = new CommandContext(typeof(Endings).Assembly, TextWriter.Null, _errors, (_, _) => new([]))
         {
             ErrorIsTerminal = terminal,
             ErrorWidth = width,
@@ -105,7 +107,8 @@ public sealed class ProgressTests
     // The clock writes from a thread of its own, under the writer's lock.
     private string Drawn()
     {
-        lock (errors) return text.ToString();
+        lock (_errors)
+            return _text.ToString();
     }
 
     private static ScenarioResult Result(Verdict verdict) =>

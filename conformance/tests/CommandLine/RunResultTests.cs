@@ -7,33 +7,34 @@ namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
 [NonParallelizable]
-public sealed class RunResultTests : CommandLineTest
+internal sealed class RunResultTests : CommandLineTest
 {
     [Test]
     public async Task A_baseline_is_checked_ignored_and_updated()
     {
         var baselines = Directory.CreateDirectory(Path.Combine(Folder, "baselines")).FullName;
         var file = Path.Combine(baselines, "fake.json");
-        const string Cases = "--filter endings/pass,endings/must,endings/should";
+        const string cases = "--filter endings/pass,endings/must,endings/should";
 
         // 1. Without a file only what the RFCs require counts.
-        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(1);
+        (await RunAsync($"run fake --baselines {baselines} {cases}")).Should().Be(1);
 
         // 2. An update writes what was found, sorted, and is then met exactly.
-        (await RunAsync($"run fake --baselines {baselines} {Cases} --baseline update")).Should().Be(0);
+        (await RunAsync($"run fake --baselines {baselines} {cases} --baseline update")).Should().Be(0);
         (await File.ReadAllTextAsync(file)).Should().Contain("\"proxy\": \"fake\"").And.Contain("\"version\": \"1.2.3\"")
             .And.Contain("\"verdict\": \"fail\"").And.Contain("\"why\": \"RFC 9110 §2: it is not\"");
-        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(0);
+        (await RunAsync($"run fake --baselines {baselines} {cases}")).Should().Be(0);
 
         // 3. What differs is drift, an unexpected pass and an unexpected warning included.
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("endings/should", "endings/pass", StringComparison.Ordinal));
-        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/should")).Should().Be(1);
-        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/pass")).Should().Be(1);
-        (await RunAsync($"run fake --baselines {baselines} {Cases} --exclude endings/must --baseline ignore")).Should().Be(0);
+        await File.WriteAllTextAsync(file,
+            (await File.ReadAllTextAsync(file)).Replace("endings/should", "endings/pass", StringComparison.Ordinal));
+        (await RunAsync($"run fake --baselines {baselines} {cases} --exclude endings/should")).Should().Be(1);
+        (await RunAsync($"run fake --baselines {baselines} {cases} --exclude endings/pass")).Should().Be(1);
+        (await RunAsync($"run fake --baselines {baselines} {cases} --exclude endings/must --baseline ignore")).Should().Be(0);
 
         // 4. A broken file is the user's to mend.
         await File.WriteAllTextAsync(file, "{");
-        (await RunAsync($"run fake --baselines {baselines} {Cases}")).Should().Be(2);
+        (await RunAsync($"run fake --baselines {baselines} {cases}")).Should().Be(2);
     }
 
     [Test]
@@ -50,7 +51,8 @@ public sealed class RunResultTests : CommandLineTest
         string FileOf(string name) => Path.Combine(Folder, name);
 
         (await RunAsync("run fake --filter endings/must "
-            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")} --html {Folder}/site")).Should().Be(1);
+            + $"--json {FileOf("json")} --junit {FileOf("junit")} --markdown {FileOf("markdown")} --badge {FileOf("badge")} "
+            + $"--html {Folder}/site")).Should().Be(1);
 
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("json")))).Should().BeEmpty();
         File.ReadAllText(FileOf("junit")).Should().Contain("<failure");
@@ -80,10 +82,12 @@ public sealed class RunResultTests : CommandLineTest
         await RunAsync($"run fake --filter endings/pass,endings/info --json {FileOf("1.json")}");
         await RunAsync($"run fake --filter endings/must,endings/info --json {FileOf("2.json")}");
 
-        (await RunAsync($"report {FileOf("1.json")} {FileOf("2.json")} --json {FileOf("all.json")} --junit {FileOf("all.xml")}")).Should().Be(1);
+        (await RunAsync($"report {FileOf("1.json")} {FileOf("2.json")} --json {FileOf("all.json")} --junit {FileOf("all.xml")}"))
+            .Should().Be(1);
         Output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
         Errors.ToString().Should().Be(
-            $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, {FileOf("2.json")}, count.{Environment.NewLine}");
+            $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, "
+                + $"{FileOf("2.json")}, count.{Environment.NewLine}");
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("all.json")))).Should().BeEmpty();
         (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
         (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);
@@ -112,10 +116,12 @@ public sealed class RunResultTests : CommandLineTest
         var (older, newer) = (Path.Combine(Folder, "old.json"), Path.Combine(Folder, "new.json"));
         await RunAsync($"run fake --filter endings/must,endings/pass --json {older}");
         var text = await File.ReadAllTextAsync(older);
-        await File.WriteAllTextAsync(newer, text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"warning\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(newer,
+            text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"warning\"", StringComparison.Ordinal));
 
         (await RunAsync($"diff {older} {newer}")).Should().Be(1);
-        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And.Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
+        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And
+            .Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
         (await RunAsync($"diff {older} {newer} --format markdown")).Should().Be(1);
         Output.ToString().Should().StartWith("## CONNECT conformance: 1 regressed");
         (await RunAsync($"diff {older} {newer} --format json")).Should().Be(1);

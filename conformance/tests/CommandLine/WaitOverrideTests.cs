@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.CommandLine;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class WaitOverrideTests
+internal sealed class WaitOverrideTests
 {
     [TestCase("scenario=500ms", 500)]
     [TestCase("scenario=1.5s", 1_500)]

@@ -5,9 +5,9 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Containers;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class DockerArgumentsTests
+internal sealed class DockerArgumentsTests
 {
-    private static readonly ContainerRequest Request = new(
+    private static readonly ContainerRequest s_request = new(
         "conformancekit-1-squid", "squid", "sha256:abc", "net",
         new Dictionary<string, string> { ["conformancekit"] = "1" },
         ["SETUID"],
@@ -16,7 +16,7 @@ public sealed class DockerArgumentsTests
 
     [Test]
     public void A_container_is_limited_and_labelled() =>
-        string.Join(' ', DockerArguments.Run(Request)).Should().Be(
+        string.Join(' ', DockerArguments.Run(s_request)).Should().Be(
             "run --detach --name conformancekit-1-squid --hostname squid --network net --label conformancekit=1 "
             + "--memory 512m --pids-limit 512 --ulimit nofile=16384:16384 --security-opt no-new-privileges --cap-drop ALL "
             + "--cap-add SETUID --add-host origin.test:172.20.0.1 --publish 127.0.0.1::3128 sha256:abc");
@@ -34,7 +34,8 @@ public sealed class DockerArgumentsTests
 
     [Test]
     public void A_build_leaves_no_container_behind() =>
-        DockerArguments.Build("/context", "tag", "/id").Should().Equal("build", "--force-rm", "--iidfile", "/id", "--tag", "tag", "/context");
+        DockerArguments.Build("/context", "tag", "/id").Should().Equal("build", "--force-rm", "--iidfile", "/id", "--tag", "tag",
+            "/context");
 
     [Test]
     public void A_command_inside_a_container_is_passed_word_by_word() =>

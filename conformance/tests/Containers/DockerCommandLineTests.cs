@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Containers;
 
 [TestFixture, Platform("Linux,MacOsX"), Parallelizable(ParallelScope.All)]
-public sealed class DockerCommandLineTests
+internal sealed class DockerCommandLineTests
 {
     [Test]
     public async Task A_missing_command_says_how_to_install_it()
@@ -16,7 +16,8 @@ public sealed class DockerCommandLineTests
 
         var thrown = await engine.Awaiting(e => e.EnsureAvailableAsync(default)).Should().ThrowAsync<HarnessException>();
 
-        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' can't be run").And.Contain("apt-get install docker.io");
+        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' can't be run").And
+            .Contain("apt-get install docker.io");
     }
 
     [Test]
@@ -50,7 +51,8 @@ public sealed class DockerCommandLineTests
     [Test]
     public async Task A_failed_build_shows_its_last_fifteen_lines_without_colours_and_its_Dockerfile()
     {
-        using var docker = new FakeDocker("for i in $(seq 1 20); do echo line $i; done; printf '\\033[91mE: no such package\\033[0m\\n' >&2; exit 1");
+        using var docker = new FakeDocker(
+            "for i in $(seq 1 20); do echo line $i; done; printf '\\033[91mE: no such package\\033[0m\\n' >&2; exit 1");
 
         var thrown = await docker.Engine.Awaiting(e => e.BuildImageAsync("/some/folder", "tag", default))
             .Should().ThrowAsync<HarnessException>();
@@ -63,7 +65,8 @@ public sealed class DockerCommandLineTests
     [Test]
     public async Task A_build_gives_the_id_and_a_warning_on_standard_error_is_no_failure()
     {
-        using var docker = new FakeDocker("echo DEPRECATED: legacy builder >&2; shift; while [ $1 != --iidfile ]; do shift; done; printf sha256:abc > $2");
+        using var docker = new FakeDocker(
+            "echo DEPRECATED: legacy builder >&2; shift; while [ $1 != --iidfile ]; do shift; done; printf sha256:abc > $2");
 
         (await docker.Engine.BuildImageAsync("/some/folder", "tag", default)).Should().Be("sha256:abc");
     }
@@ -82,7 +85,8 @@ public sealed class DockerCommandLineTests
     {
         using var docker = new FakeDocker("echo 'manifest unknown' >&2; exit 1");
 
-        var thrown = await docker.Engine.Awaiting(e => e.PullImageAsync("vendor/x:1", default)).Should().ThrowAsync<HarnessException>();
+        var thrown = await docker.Engine.Awaiting(e => e.PullImageAsync("vendor/x:1", default)).Should()
+            .ThrowAsync<HarnessException>();
 
         thrown.Which.Message.Should().Contain("vendor/x:1").And.Contain("manifest unknown");
     }
@@ -135,6 +139,7 @@ public sealed class DockerCommandLineTests
 
         var run = () => CommandRun.RunAsync(docker.Program, ["pull", "x"], TimeSpan.FromMilliseconds(200), default);
 
-        (await run.Should().ThrowAsync<HarnessException>()).Which.Message.Should().EndWith("docker pull x' did not end within 0 s.");
+        (await run.Should().ThrowAsync<HarnessException>()).Which.Message.Should()
+            .EndWith("docker pull x' did not end within 0 s.");
     }
 }

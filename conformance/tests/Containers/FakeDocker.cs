@@ -5,13 +5,13 @@ namespace ConformanceKit.Tests.Containers;
 /// <summary>A program in place of <c>docker</c>: a script that notes its arguments and does what the test says.</summary>
 internal sealed class FakeDocker : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("conformancekit-test-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conformancekit-test-");
 
     /// <param name="body">Shell commands; <c>$*</c> are the arguments.</param>
     public FakeDocker(string body)
     {
-        Program = Path.Combine(folder.FullName, "docker");
-        File.WriteAllText(Program, $"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{folder.FullName}/calls'\n{body}\n");
+        Program = Path.Combine(_folder.FullName, "docker");
+        File.WriteAllText(Program, $"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{_folder.FullName}/calls'\n{body}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -20,7 +20,7 @@ internal sealed class FakeDocker : IDisposable
 
     public DockerCommandLine Engine => new(Program);
 
-    public string[] Calls => File.ReadAllLines(Path.Combine(folder.FullName, "calls"));
+    public string[] Calls => File.ReadAllLines(Path.Combine(_folder.FullName, "calls"));
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -9,19 +9,19 @@ namespace ConformanceKit.Tests.Containers;
 
 /// <summary>With the machine's own engine, on images that hold little more than the base image.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RealEngineTests : IDisposable
+internal sealed class RealEngineTests : IDisposable
 {
-    private static readonly DockerCommandLine Docker = new();
-    private static readonly LabelledObject[] Nothing = [];
+    private static readonly DockerCommandLine s_docker = new();
+    private static readonly LabelledObject[] s_nothing = [];
 
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("conformancekit-test-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("conformancekit-test-");
 
     [OneTimeSetUp]
     public static async Task Engine_answers()
     {
         try
         {
-            await Docker.EnsureAvailableAsync(default);
+            await s_docker.EnsureAvailableAsync(default);
         }
         catch (HarnessException none)
         {
@@ -29,13 +29,13 @@ public sealed class RealEngineTests : IDisposable
         }
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Test]
     public async Task A_proxy_starts_answers_at_its_own_address_and_leaves_nothing()
     {
         var steps = new List<string>();
-        var session = new ContainerSession(Docker);
+        var session = new ContainerSession(s_docker);
         await using (session)
         {
             await using var proxy = new ContainerProxy(new ProxyCatalogue().Find("squid"), session, steps.Add);
@@ -47,20 +47,21 @@ public sealed class RealEngineTests : IDisposable
             running.ImageDigest.Should().StartWith("sha256:");
             running.Find(ListenerNames.Auth)!.Password.Should().Be("pass:word");
             running.OriginHost.Should().Be("origin.test");
-            (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, new(running.OriginAddress, running.OriginHost, null), default)).Should().BeTrue();
+            (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, new(running.OriginAddress, running.OriginHost, null), default))
+                .Should().BeTrue();
             (await proxy.ReadLogAsync(default)).Should().Contain("Squid");
             if (proxy.Features.Contains(ProxyFeatures.DirectAddress))
                 running.OriginAddress.Should().NotBe(IPAddress.Loopback);
             (await OwnAsync(session)).Should().HaveCount(2, "one container and one network");
         }
 
-        (await OwnAsync(session)).Should().Equal(Nothing);
+        (await OwnAsync(session)).Should().Equal(s_nothing);
     }
 
     [Test]
     public async Task One_that_ends_at_once_is_shown_with_its_log_and_removed()
     {
-        await using var session = new ContainerSession(Docker);
+        await using var session = new ContainerSession(s_docker);
         await using var proxy = new ContainerProxy(Define("CMD echo cannot open the door; exit 7"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith("acme ended right after its start with exit code 7.")
@@ -71,28 +72,30 @@ public sealed class RealEngineTests : IDisposable
     [Test]
     public async Task One_that_never_answers_is_shown_with_its_log_and_removed()
     {
-        await using var session = new ContainerSession(Docker);
+        await using var session = new ContainerSession(s_docker);
         await using var proxy = new ContainerProxy(Define("CMD echo up; exec sleep 300"), session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ").And.Contain("no connection came about").And.EndWith("up");
+        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ").And
+            .Contain("no connection came about").And.EndWith("up");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 
     [Test]
     public async Task A_version_command_that_does_not_exist_is_named_and_the_container_removed()
     {
-        await using var session = new ContainerSession(Docker);
+        await using var session = new ContainerSession(s_docker);
         var squid = new ProxyCatalogue().Find("squid") with { VersionCommand = ["squit", "-v"] };
         await using var proxy = new ContainerProxy(squid, session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("'squit -v' can't be run in ").And.EndWith("versionCommand in its proxy.json.");
+        (await FailureAsync(proxy)).Should().StartWith("'squit -v' can't be run in ").And
+            .EndWith("versionCommand in its proxy.json.");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 
     [Test]
     public async Task Where_the_bridge_is_not_on_this_machine_ports_are_published_on_loopback()
     {
-        await using var session = new ContainerSession(new RemoteBridgeEngine(Docker));
+        await using var session = new ContainerSession(new RemoteBridgeEngine(s_docker));
         await using var proxy = new ContainerProxy(new ProxyCatalogue().Find("squid"), session, _ => { });
 
         var running = await proxy.StartAsync(default);
@@ -108,7 +111,7 @@ public sealed class RealEngineTests : IDisposable
     [Test]
     public async Task A_Dockerfile_that_fails_is_shown_with_its_last_lines()
     {
-        await using var session = new ContainerSession(Docker);
+        await using var session = new ContainerSession(s_docker);
         await using var proxy = new ContainerProxy(Define("RUN echo about to fail && exit 9"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith("The image could not be built from ").And.Contain("acme/Dockerfile")
@@ -118,7 +121,7 @@ public sealed class RealEngineTests : IDisposable
     [Test]
     public async Task An_image_that_does_not_exist_is_named()
     {
-        await using var session = new ContainerSession(Docker);
+        await using var session = new ContainerSession(s_docker);
         var definition = ProxyDefinition.ForImage("conformancekit-test.invalid/none:1", Listener.OnPort(3128));
         await using var proxy = new ContainerProxy(definition, session, _ => { });
 
@@ -128,7 +131,7 @@ public sealed class RealEngineTests : IDisposable
     [Test]
     public async Task After_the_end_of_the_session_nothing_starts_any_more()
     {
-        var session = new ContainerSession(Docker);
+        var session = new ContainerSession(s_docker);
         await session.DisposeAsync();
         await using var proxy = new ContainerProxy(Define("CMD sleep 300"), session, _ => { });
 
@@ -140,11 +143,11 @@ public sealed class RealEngineTests : IDisposable
         (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>()).Which.Message;
 
     private static Task<IReadOnlyList<LabelledObject>> OwnAsync(ContainerSession session) =>
-        Docker.ListAsync(session.Label, default);
+        s_docker.ListAsync(session.Label, default);
 
     private ProxyDefinition Define(string instruction)
     {
-        var folder = root.CreateSubdirectory("acme").FullName;
+        var folder = _root.CreateSubdirectory("acme").FullName;
         File.WriteAllText(Path.Combine(folder, "Dockerfile"), $"FROM debian:bookworm-slim\n{instruction}\n");
         File.WriteAllText(
             Path.Combine(folder, "proxy.json"),

@@ -31,7 +31,8 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
     public Task<string> ReadLogAsync(string container, int lines, CancellationToken cancel) =>
         inner.ReadLogAsync(container, lines, cancel);
 
-    public Task<IReadOnlyList<LabelledObject>> ListAsync(string label, CancellationToken cancel) => inner.ListAsync(label, cancel);
+    public Task<IReadOnlyList<LabelledObject>> ListAsync(string label, CancellationToken cancel) =>
+        inner.ListAsync(label, cancel);
 
     public Task RemoveAsync(LabelledObject item, CancellationToken cancel) => inner.RemoveAsync(item, cancel);
 }

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Mutants;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class HeadTests
+internal sealed class HeadTests
 {
     private const string Request = "GET http://o/x HTTP/1.1\r\nHost: o\r\nX: 1\r\nx : 2\r\n\r\n";
 

@@ -6,10 +6,11 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Mutants;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class MessageFilterTests
+internal sealed class MessageFilterTests
 {
     private const string Post = "POST http://o/ HTTP/1.1\r\nHost: o\r\nContent-Length: 4\r\n\r\nGET ";
-    private const string Chunked = "PUT http://o/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;x=\"\"\r\nhe\r\nl\r\n0\r\nT: 1\r\n\r\n";
+    private const string Chunked =
+        "PUT http://o/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;x=\"\"\r\nhe\r\nl\r\n0\r\nT: 1\r\n\r\n";
     private const string Get = "\r\nGET http://o/ HTTP/1.1\r\n\r\n";
 
     [Test]
@@ -62,7 +63,8 @@ public sealed class MessageFilterTests
     [Test]
     public async Task A_response_belongs_to_its_request_and_a_1xx_does_not_end_the_exchange()
     {
-        const string responses = "HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 1\r\n\r\n!"
+        const string responses =
+            "HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 1\r\n\r\n!"
             + "HTTP/1.1 200 x\r\n\r\nHTTP/1.1 tunnel";
         var seen = new List<string>();
         var sink = new Recorder();
@@ -83,7 +85,8 @@ public sealed class MessageFilterTests
         var sink = new Recorder();
         var legs = new Legs(new Flaw().Request(head => heads.Add(head.Method)), new(sink));
         var first = legs.FromClient(sink);
-        foreach (var piece in pieces) await first.SendAsync(Encoding.Latin1.GetBytes(piece));
+        foreach (var piece in pieces)
+            await first.SendAsync(Encoding.Latin1.GetBytes(piece));
         return (heads, sink.Text);
     }
 

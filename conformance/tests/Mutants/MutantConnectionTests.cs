@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Mutants;
 
 [CancelAfter(60_000)]
-public sealed class MutantConnectionTests
+internal sealed class MutantConnectionTests
 {
     private const int Content = 8 * 1024 * 1024;
 
@@ -24,9 +24,11 @@ public sealed class MutantConnectionTests
 
         for (var round = 0; round < 20; round++)
         {
-            await using var client = await WireConnection.DialAsync(running.Plain.EndPoint, new Transcript(), new Waits(), cancel);
+            await using var client = await WireConnection.DialAsync(running.Plain.EndPoint, new Transcript(), new Waits(),
+                cancel);
             var answer = client.ReadFinalHeadAsync(TimeSpan.FromSeconds(10), cancel);
-            await client.TrySendAsync(Requests.Absolute("POST", $"http://{host}/", $"Content-Length: {Content}") + new string('a', Content), cancel);
+            await client.TrySendAsync(
+                Requests.Absolute("POST", $"http://{host}/", $"Content-Length: {Content}") + new string('a', Content), cancel);
 
             (await answer).StatusCode.Should().Be(502);
         }

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class DialogueTests : OriginTest
+internal sealed class DialogueTests : OriginTest
 {
     [Test]
     public async Task A_banner_comes_to_a_silent_client_and_nothing_else_does()

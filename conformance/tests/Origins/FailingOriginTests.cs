@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class FailingOriginTests : OriginTest
+internal sealed class FailingOriginTests : OriginTest
 {
     [Test]
     public async Task A_refused_port_refuses_and_stays_taken()
@@ -19,7 +19,8 @@ public sealed class FailingOriginTests : OriginTest
 
         var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, Cancel);
 
-        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionRefused);
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var taking = () => other.Bind(new IPEndPoint(origin.Address, origin.Port));
         taking.Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.AddressAlreadyInUse);
@@ -128,7 +129,8 @@ public sealed class FailingOriginTests : OriginTest
     [Test]
     public async Task A_slow_origin_pauses_before_each_piece()
     {
-        var client = await DialAsync(await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
+        var client = await DialAsync(
+            await Origins.SlowAsync(TimeSpan.FromMilliseconds(60), "HTTP/1.1 200 OK\r\n", "\r\n", "body"));
         var start = Stopwatch.GetTimestamp();
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
@@ -203,9 +205,11 @@ public sealed class FailingOriginTests : OriginTest
 
     private static async Task ReachAsync(ConformanceKit.Wire.WireConnection client, Moment when)
     {
-        if (when == Moment.OnAccept) return;
+        if (when == Moment.OnAccept)
+            return;
         await client.SendAsync("GET /", Cancel);
-        if (when == Moment.AfterFirstBytes) return;
+        if (when == Moment.AfterFirstBytes)
+            return;
         (await client.ExpectSilenceAsync()).Should().BeEmpty();
         await client.SendAsync(" HTTP/1.1\r\n\r\n", Cancel);
     }

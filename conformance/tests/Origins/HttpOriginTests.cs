@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class HttpOriginTests : OriginTest
+internal sealed class HttpOriginTests : OriginTest
 {
     private const string One = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none";
     private const string Two = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo";
@@ -30,10 +30,14 @@ public sealed class HttpOriginTests : OriginTest
     {
         var origin = await Origins.HttpAsync(One, Two);
         var client = await DialAsync(origin);
-        await client.SendAsync("GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /c HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
+        await client.SendAsync(
+            "GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /c "
+                + "HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
-        foreach (var body in new[] { "one", "two", "two" }) (await client.ReadResponseAsync("GET")).Should().HaveBody(body);
-        origin.Requests.Select(request => request.RawRequestLine).Should().Equal("GET /a HTTP/1.1", "POST /b HTTP/1.1", "GET /c HTTP/1.1");
+        foreach (var body in new[] { "one", "two", "two" })
+            (await client.ReadResponseAsync("GET")).Should().HaveBody(body);
+        origin.Requests.Select(request => request.RawRequestLine).Should().Equal("GET /a HTTP/1.1", "POST /b HTTP/1.1",
+            "GET /c HTTP/1.1");
         origin.Requests[1].Should().HaveBody("hi");
         (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/a");
         (await origin.NextRequestAsync(Cancel)).Should().HaveTarget("/b");
@@ -72,7 +76,8 @@ public sealed class HttpOriginTests : OriginTest
     [Test]
     public async Task An_exact_script_is_sent_as_it_is()
     {
-        const string broken = "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nmore";
+        const string broken =
+            "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nmore";
         var client = await DialAsync(await Origins.HttpExactlyAsync(broken));
         await client.SendAsync("GET / HTTP/1.0\r\n\r\n", Cancel);
 

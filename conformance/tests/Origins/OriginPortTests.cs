@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Origins;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class OriginPortTests
+internal sealed class OriginPortTests
 {
     [Test]
     public async Task A_connection_that_the_origin_ended_does_not_keep_its_port()

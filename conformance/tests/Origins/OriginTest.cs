@@ -9,9 +9,9 @@ namespace ConformanceKit.Tests.Origins;
 /// <summary>Origins on the loopback interface, and clients that reach them directly.</summary>
 [CancelAfter(20_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public abstract class OriginTest
+internal abstract class OriginTest
 {
-    private readonly List<WireConnection> clients = [];
+    private readonly List<WireConnection> _clients = [];
 
     protected OriginTest() =>
         Origins = new(new OriginPlace(IPAddress.Loopback, "localhost", IPAddress.IPv6Loopback), Transcript, Waits);
@@ -27,14 +27,15 @@ public abstract class OriginTest
     [TearDown]
     public async Task CloseAllAsync()
     {
-        foreach (var client in clients) await client.DisposeAsync();
+        foreach (var client in _clients)
+            await client.DisposeAsync();
         await Origins.DisposeAsync();
     }
 
     protected async Task<WireConnection> DialAsync(Origin origin)
     {
         var client = await WireConnection.DialAsync(new(origin.Address, origin.Port), Transcript, Waits, Cancel);
-        clients.Add(client);
+        _clients.Add(client);
         return client;
     }
 }

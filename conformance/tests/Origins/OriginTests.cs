@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class OriginTests : OriginTest
+internal sealed class OriginTests : OriginTest
 {
     [Test]
     public async Task Where_a_call_has_no_token_the_end_of_the_scenario_ends_its_wait()
@@ -52,7 +52,8 @@ public sealed class OriginTests : OriginTest
 
         var waiting = async () => await origin.NextConnectionAsync(Cancel);
 
-        (await waiting.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.OriginNotContacted);
+        (await waiting.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should()
+            .Be(ReasonIds.OriginNotContacted);
     }
 
     [Test]
@@ -81,7 +82,8 @@ public sealed class OriginTests : OriginTest
     [Test]
     public async Task An_IPv6_origin_is_known_by_its_address_in_brackets()
     {
-        if (!Socket.OSSupportsIPv6) Assert.Ignore("no IPv6 here");
+        if (!Socket.OSSupportsIPv6)
+            Assert.Ignore("no IPv6 here");
         var origin = await Origins.EchoV6Async();
         var client = await DialAsync(origin);
         await client.SendAsync("x", Cancel);
@@ -118,7 +120,8 @@ public sealed class OriginTests : OriginTest
         await origin.Should().HaveSeenConnectionsAsync(20);
         var none = () => origin.Should().HaveSeenNoConnectionAsync();
         (await none.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("origin-contacted");
-        Transcript.Events.Where(e => e.Kind != WireEvent.Note).Select(e => e.Connection).Distinct().Should().HaveCount(20, "a sentinel leaves no trace");
+        Transcript.Events.Where(e => e.Kind != WireEvent.Note).Select(e => e.Connection).Distinct().Should().HaveCount(20,
+            "a sentinel leaves no trace");
     }
 
     [Test]

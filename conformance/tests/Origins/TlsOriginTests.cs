@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class TlsOriginTests : OriginTest
+internal sealed class TlsOriginTests : OriginTest
 {
     [Test]
     public async Task TLS_shows_the_origins_certificate_and_the_clients_wishes()
@@ -26,7 +26,8 @@ public sealed class TlsOriginTests : OriginTest
             tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256);
         }
 
-        origin.Tls.Sessions.Should().ContainSingle().Which.Should().BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
+        origin.Tls.Sessions.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
         (await client.ReadToEndAsync()).Should().BeFin();
         await origin.FinishedAsync(Cancel);
         var plain = Transcript.Events.Where(e => e.Connection == "origin 1 (tls)");
@@ -42,7 +43,8 @@ public sealed class TlsOriginTests : OriginTest
         chain.ChainPolicy.CustomTrustStore.Add(Certificates.Authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
 
-        chain.Build(origin.Tls.Certificate).Should().BeTrue(string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
+        chain.Build(origin.Tls.Certificate).Should()
+            .BeTrue(string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
         origin.Tls.Certificate.MatchesHostname("localhost").Should().BeTrue();
         Convert.ToBase64String(SHA256.HashData(origin.Tls.Certificate.PublicKey.ExportSubjectPublicKeyInfo()))
             .Should().Be(Certificates.SpkiSha256);

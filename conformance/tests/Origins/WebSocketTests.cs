@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Origins;
 
-public sealed class WebSocketTests : OriginTest
+internal sealed class WebSocketTests : OriginTest
 {
     [Test]
     public void The_accept_value_is_that_of_the_RFCs_example() =>
@@ -79,7 +79,8 @@ public sealed class WebSocketTests : OriginTest
     {
         var origin = await Origins.WebSocketAsync();
         var client = await DialAsync(origin);
-        using (await WebSocketClient.OpenAsync(client, origin.Authority)) client.ShutdownSend();
+        using (await WebSocketClient.OpenAsync(client, origin.Authority))
+            client.ShutdownSend();
 
         await client.ReadToEndAsync();
         await origin.FinishedAsync(Cancel);
@@ -95,7 +96,8 @@ public sealed class WebSocketTests : OriginTest
 
         // Upgrade alone, as a proxy forwards it that removes Connection, is no handshake.
         await client.SendAsync(
-            "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);
+            "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: "
+                + "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(426);
 
         var http = await DialAsync(await Origins.HttpAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));

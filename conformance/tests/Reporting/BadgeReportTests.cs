@@ -7,25 +7,27 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class BadgeReportTests
+internal sealed class BadgeReportTests
 {
-    private static readonly RunReport Sample = SampleReport.Build();
+    private static readonly RunReport s_sample = SampleReport.Build();
 
     [Test]
     public void One_proxy_is_told_in_words()
     {
-        var badge = Draw(Sample.Proxies[0]);
+        var badge = Draw(s_sample.Proxies[0]);
 
         badge.Name.LocalName.Should().Be("svg");
         badge.Attribute("role")!.Value.Should().Be("img");
         Texts(badge).Should().Equal("CONNECT conformance", "1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
-        badge.Element(badge.Name.Namespace + "title")!.Value.Should().Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
+        badge.Element(badge.Name.Namespace + "title")!.Value.Should()
+            .Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
     }
 
     [Test]
     public void Several_proxies_have_a_row_each()
     {
-        var badge = Draw(Sample.Proxies[0], Sample.Proxies[0] with { Name = "<b>&\u0000\uFFFE", Version = "", Scenarios = [] });
+        var badge = Draw(s_sample.Proxies[0],
+            s_sample.Proxies[0] with { Name = "<b>&\u0000\uFFFE", Version = "", Scenarios = [] });
 
         Texts(badge).Should().Equal("squid 5.7", "1 pass, 1 fail, 1 warn, 1 blocked, 1 error", @"<b>&\u0000\uFFFE", "0 pass");
         badge.Attribute("height")!.Value.Should().Be("40");
@@ -34,7 +36,7 @@ public sealed class BadgeReportTests
     [Test]
     public void The_words_have_room()
     {
-        var badge = Draw(Sample.Proxies[0]);
+        var badge = Draw(s_sample.Proxies[0]);
 
         // No letter of a common font is wider than its height, and on average they are wider than a third of it.
         var width = double.Parse(badge.Attribute("width")!.Value, CultureInfo.InvariantCulture);
@@ -47,14 +49,16 @@ public sealed class BadgeReportTests
     {
         Verdict[] kinds = [Verdict.Pass, Verdict.Warning, Verdict.Fail, Verdict.HarnessError];
 
-        var colours = kinds.Select(verdict => Draw(Sample.Proxies[0] with { Scenarios = [Sample.Proxies[0].Scenarios[0] with { Verdict = verdict }] })
+        var colours = kinds.Select(verdict =>
+            Draw(s_sample.Proxies[0] with { Scenarios = [s_sample.Proxies[0].Scenarios[0] with { Verdict = verdict }] })
             .Elements().Where(element => element.Name.LocalName == "rect").Last().Attribute("fill")!.Value).ToList();
 
         colours.Should().OnlyHaveUniqueItems();
         colours.Select(Contrast).Should().OnlyContain(contrast => contrast >= 4.5);
     }
 
-    private static XElement Draw(params ProxyReport[] proxies) => XElement.Parse(BadgeReport.Write(Sample with { Proxies = proxies }));
+    private static XElement Draw(params ProxyReport[] proxies) =>
+        XElement.Parse(BadgeReport.Write(s_sample with { Proxies = proxies }));
 
     private static IEnumerable<string> Texts(XElement badge) =>
         badge.Elements().Where(element => element.Name.LocalName == "text").Select(element => element.Value);

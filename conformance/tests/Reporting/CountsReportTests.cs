@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Reporting;
 
 /// <summary>The counts are what a script reads.</summary>
-public sealed class CountsReportTests
+internal sealed class CountsReportTests
 {
     [Test]
     public void Every_verdict_has_its_line() => CountsReport.Write(SampleReport.Build()).Should().Be(

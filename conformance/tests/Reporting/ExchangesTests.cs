@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class ExchangesTests
+internal sealed class ExchangesTests
 {
     [TestCase("client 1", WireEvent.Opened, ExchangeKind.Opened, Party.Client, Party.Proxy)]
     [TestCase("client 1", WireEvent.Sent, ExchangeKind.Octets, Party.Client, Party.Proxy)]
@@ -23,7 +23,8 @@ public sealed class ExchangesTests
     public void What_the_harness_saw_at_its_end_is_told_as_who_said_what_to_whom(
         string connection, WireEvent what, object kind, object from, object to)
     {
-        var happened = Exchanges.Of([new TranscriptEvent(TimeSpan.FromMilliseconds(1.5), connection, what, 0, default, "a remark")]).Single();
+        var happened = Exchanges.Of(
+            [new TranscriptEvent(TimeSpan.FromMilliseconds(1.5), connection, what, 0, default, "a remark")]).Single();
 
         (happened.Kind, happened.From, happened.To).Should().Be(((ExchangeKind)kind, (Party)from, (Party)to));
         happened.At.Should().Be(TimeSpan.FromMilliseconds(1.5));

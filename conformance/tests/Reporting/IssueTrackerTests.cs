@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class IssueTrackerTests
+internal sealed class IssueTrackerTests
 {
     [Test]
     public void The_kits_own_job_names_the_repository() =>
@@ -14,9 +14,11 @@ public sealed class IssueTrackerTests
     [Test]
     public void In_the_job_of_somebody_else_the_action_is_named_and_not_their_repository()
     {
-        Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"), ("GITHUB_WORKSPACE", "/work"))
+        Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"),
+            ("GITHUB_WORKSPACE", "/work"))
             .Should().BeNull();
-        Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"), ("GITHUB_WORKSPACE", "/work"), ("GITHUB_ACTION_REPOSITORY", "owner/kit"))
+        Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"),
+            ("GITHUB_WORKSPACE", "/work"), ("GITHUB_ACTION_REPOSITORY", "owner/kit"))
             .Should().Be("https://git.test/owner/kit");
     }
 
@@ -25,7 +27,8 @@ public sealed class IssueTrackerTests
     [TestCase("https://git.test", "owner/kit/issues?x=")]
     [TestCase("https://git.test", "")]
     public void What_is_no_repository_is_not_linked(string server, string repository) =>
-        Find("/kit", ("GITHUB_SERVER_URL", server), ("GITHUB_REPOSITORY", repository), ("GITHUB_WORKSPACE", "/kit")).Should().BeNull();
+        Find("/kit", ("GITHUB_SERVER_URL", server), ("GITHUB_REPOSITORY", repository),
+            ("GITHUB_WORKSPACE", "/kit")).Should().BeNull();
 
     [Test]
     public void Outside_of_a_job_it_is_not_known() => Find("/kit").Should().BeNull();

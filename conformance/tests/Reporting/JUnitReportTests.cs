@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class JUnitReportTests
+internal sealed class JUnitReportTests
 {
     [Test]
     public void It_is_well_formed_whatever_a_proxy_sent()
@@ -17,7 +17,8 @@ public sealed class JUnitReportTests
 
         suite.Attribute("name")!.Value.Should().Be("squid");
         var failure = Case(suite, "group/fail").Element("failure")!;
-        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And.Contain("<b>");
+        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And
+            .Contain("<b>");
         failure.Attribute("type")!.Value.Should().Be("field-present");
         failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
     }
@@ -28,15 +29,26 @@ public sealed class JUnitReportTests
         var sample = SampleReport.Full();
         var hostile = sample.Proxies[0].Scenarios.Select(scenario => scenario with
         {
-            Title = SampleReport.Hostile, Clause = SampleReport.Hostile, ReasonId = SampleReport.Hostile, Reproduce = SampleReport.Hostile,
-            Flaky = SampleReport.Hostile, Detail = SampleReport.Hostile,
+            Title = SampleReport.Hostile,
+            Clause = SampleReport.Hostile,
+            ReasonId = SampleReport.Hostile,
+            Reproduce = SampleReport.Hostile,
+            Flaky = SampleReport.Hostile,
+            Detail = SampleReport.Hostile,
         });
-        var proxy = sample.Proxies[0] with { Name = "hostile", Version = SampleReport.Hostile, ImageDigest = SampleReport.Hostile, Scenarios = [.. hostile] };
+        var proxy = sample.Proxies[0] with
+        {
+            Name = "hostile",
+            Version = SampleReport.Hostile,
+            ImageDigest = SampleReport.Hostile,
+            Scenarios = [.. hostile]
+        };
 
         Problems(JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], proxy] })).Should().BeEmpty();
         Problems(JUnitReport.Write(sample with { Proxies = [] })).Should().BeEmpty();
         Problems("<!DOCTYPE testsuites [<!ENTITY a 'b'>]><testsuites/>").Should().NotBeEmpty("a strict parser takes no DTD");
-        Problems("<testsuites name='a' tests='1' failures='0' errors='0' skipped='0' time='0'><testcase/></testsuites>").Should().NotBeEmpty();
+        Problems("<testsuites name='a' tests='1' failures='0' errors='0' skipped='0' time='0'><testcase/></testsuites>").Should()
+            .NotBeEmpty();
     }
 
     [Test]
@@ -44,7 +56,8 @@ public sealed class JUnitReportTests
     {
         var sample = SampleReport.Build();
 
-        var root = XDocument.Parse(JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], sample.Proxies[0] with { Name = "apache" }] })).Root!;
+        var root = XDocument.Parse(
+            JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], sample.Proxies[0] with { Name = "apache" }] })).Root!;
 
         Counts(root).Should().Be((14, 4, 2, 4));
         root.Attribute("time")!.Value.Should().Be("3.000");
@@ -63,13 +76,15 @@ public sealed class JUnitReportTests
         Case(suite, "group/harness-error").Element("error").Should().NotBeNull();
         Case(suite, "group/not-applicable").Element("skipped")!.Attribute("message")!.Value.Should().Contain("control");
         Case(suite, "group/pass").Element("failure").Should().BeNull();
-        Case(suite, "group/warning").Element("skipped")!.Attribute("message")!.Value.Should().StartWith("warning: RFC 9110 §9.3.6 (MUST NOT): ");
+        Case(suite, "group/warning").Element("skipped")!.Attribute("message")!.Value.Should()
+            .StartWith("warning: RFC 9110 §9.3.6 (MUST NOT): ");
     }
 
     [Test]
     public void With_a_baseline_what_it_expects_is_skipped_and_what_drifts_fails()
     {
-        var baseline = new Baseline("squid", "", [new("group/fail", Verdict.Fail, "known"), new("group/pass", Verdict.Fail, "known")]);
+        var baseline = new Baseline("squid", "",
+            [new("group/fail", Verdict.Fail, "known"), new("group/pass", Verdict.Fail, "known")]);
 
         var suite = XDocument.Parse(JUnitReport.Write(SampleReport.Build(baseline))).Root!.Element("testsuite")!;
 
@@ -91,7 +106,9 @@ public sealed class JUnitReportTests
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), settings);
-            while (reader.Read()) { }
+            while (reader.Read())
+            {
+            }
         }
         catch (XmlException fault)
         {

@@ -7,12 +7,13 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class JsonReportTests
+internal sealed class JsonReportTests
 {
     [Test]
     public void Names_and_spellings_are_those_of_the_contract()
     {
-        using var document = JsonDocument.Parse(JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]))));
+        using var document = JsonDocument.Parse(
+            JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]))));
         var root = document.RootElement;
 
         Names(root).Should().Contain(["schemaVersion", "tool", "startedAt", "durationMs", "settings", "proxies"]);
@@ -24,7 +25,8 @@ public sealed class JsonReportTests
         proxy.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()).Should().Equal("connect", "http");
         var scenarios = proxy.GetProperty("scenarios").EnumerateArray().ToList();
         Names(scenarios[0]).Should().Contain(
-            ["id", "title", "clause", "level", "verdict", "reason", "durationMs", "evidence", "reproduce", "keyword", "reasonId", "group", "baseline"]);
+            ["id", "title", "clause", "level", "verdict", "reason", "durationMs", "evidence", "reproduce", "keyword", "reasonId",
+                "group", "baseline"]);
         scenarios.Select(scenario => scenario.GetProperty("verdict").GetString()).Should()
             .Equal("pass", "fail", "warning", "not-applicable", "blocked", "harness-error", "info");
         scenarios[0].GetProperty("level").GetString().Should().Be("must");
@@ -89,7 +91,8 @@ public sealed class JsonReportTests
         File.WriteAllText(path, text);
 
         FluentActions.Invoking(() => JsonReport.Read(path)).Should().Throw<UsageException>()
-            .Where(wrong => wrong.Message.Contains(expected) && wrong.Message.Contains("report.json") && !wrong.Message.Contains('\n'));
+            .Where(wrong =>
+                wrong.Message.Contains(expected) && wrong.Message.Contains("report.json") && !wrong.Message.Contains('\n'));
     }
 
     [TestCase("proxies/0", "null", "a proxy is missing")]

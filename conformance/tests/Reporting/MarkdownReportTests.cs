@@ -6,12 +6,13 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class MarkdownReportTests
+internal sealed class MarkdownReportTests
 {
     [Test]
     public void What_changed_comes_first_then_what_is_broken_then_the_totals()
     {
-        var squid = SampleReport.Build(new("squid", "", [new("group/pass", Verdict.Fail, "known"), new("group/fail", Verdict.Fail, "known too")]));
+        var squid = SampleReport.Build(
+            new("squid", "", [new("group/pass", Verdict.Fail, "known"), new("group/fail", Verdict.Fail, "known too")]));
         var apache = SampleReport.Build().Proxies[0] with { Name = "apache" };
 
         var page = MarkdownReport.Write(squid with { Proxies = [squid.Proxies[0], apache] });
@@ -26,9 +27,11 @@ public sealed class MarkdownReportTests
             "### squid 5.7: as the baseline says (1)",
             "### apache 5.7: warnings (1)");
         Section(page, "Regressed").Should().Contain("`group/warning` on squid 5.7: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
-            .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`").And.NotContain("`group/fail`");
+            .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`").And
+            .NotContain("`group/fail`");
         Section(page, "Better").Should().Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");
-        Section(page, "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And.NotContain("`group/fail`");
+        Section(page,
+            "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And.NotContain("`group/fail`");
         Section(page, "apache 5.7: not").Should().Contain("**fail** `group/fail`").And.Contain("**blocked** `group/blocked`");
         page.TrimEnd().Should().EndWith("| squid 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |\n| apache 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |");
     }
@@ -67,19 +70,27 @@ public sealed class MarkdownReportTests
     [Test]
     public void No_line_of_a_hostile_report_begins_anything()
     {
-        const string Hostile = "x\n# heading\n| a | b |\n</details><script>alert(1)</script>\n@all `code` ```fence``` <!-- -->";
+        const string hostile = "x\n# heading\n| a | b |\n</details><script>alert(1)</script>\n@all `code` ```fence``` <!-- -->";
         var report = SampleReport.Build();
         var scenarios = report.Proxies[0].Scenarios.Select(scenario => scenario with
         {
-            Id = Hostile, Title = Hostile, Clause = Hostile, Keyword = Hostile, Reason = Hostile, Reproduce = Hostile, Flaky = Hostile,
+            Id = hostile,
+            Title = hostile,
+            Clause = hostile,
+            Keyword = hostile,
+            Reason = hostile,
+            Reproduce = hostile,
+            Flaky = hostile,
         });
-        report = report with { Proxies = [report.Proxies[0] with { Name = Hostile, Version = Hostile, Scenarios = [.. scenarios] }] };
+        report =
+            report with { Proxies = [report.Proxies[0] with { Name = hostile, Version = hostile, Scenarios = [.. scenarios] }] };
 
         // Without its spans of code, in which nothing is read as markup.
         var page = Regex.Replace(MarkdownReport.Write(report), @"(?<!`)(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)", "CODE");
 
         page.Should().NotContain("<script").And.NotContain("@all").And.NotContain("<!--").And.Contain("CODE");
-        page.Split('\n').Should().OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
+        page.Split('\n').Should()
+            .OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
         Regex.Matches(page, "<(?!br>|/?details>|/?summary>)").Should().BeEmpty();
     }
 
@@ -89,13 +100,20 @@ public sealed class MarkdownReportTests
         var report = SampleReport.Build();
         var failure = report.Proxies[0].Scenarios[1] with { Reason = new string('x', 100_000) };
         var scenarios = Enumerable.Range(0, 500).Select(number => failure with { Id = $"group/{number}" }).ToList();
-        report = report with { Proxies = [.. Enumerable.Range(0, 60).Select(number => report.Proxies[0] with { Name = $"proxy{number}{new string('&', 500)}", Scenarios = scenarios })] };
+        report =
+            report with
+            {
+                Proxies = [
+                .. Enumerable.Range(0, 60).Select(
+                    number => report.Proxies[0] with { Name = $"proxy{number}{new string('&', 500)}", Scenarios = scenarios })]
+            };
 
         var page = MarkdownReport.Write(report);
 
         page.Length.Should().BeInRange(40_000, MarkdownReport.MostCharacters);
         var shown = Regex.Count(page, "^- ", RegexOptions.Multiline);
-        page.Should().Contain($"{(60 * 500) - shown} more entries are left out here").And.Contain("20 more proxies are left out here");
+        page.Should().Contain($"{(60 * 500) - shown} more entries are left out here").And
+            .Contain("20 more proxies are left out here");
         Regex.Matches(page, "<details>").Should().HaveSameCount(Regex.Matches(page, "</details>"));
     }
 

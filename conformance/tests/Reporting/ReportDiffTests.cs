@@ -8,9 +8,13 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class ReportDiffTests
+internal sealed class ReportDiffTests
 {
-    private static readonly ScenarioReport Some = SampleReport.Build().Proxies[0].Scenarios[0] with { ReasonId = "because", Reason = "it is so" };
+    private static readonly ScenarioReport s_some = SampleReport.Build().Proxies[0].Scenarios[0] with
+    {
+        ReasonId = "because",
+        Reason = "it is so"
+    };
 
     [TestCase(Verdict.Pass, Verdict.Fail, "regressed")]
     [TestCase(Verdict.Pass, Verdict.Warning, "regressed")]
@@ -38,7 +42,11 @@ public sealed class ReportDiffTests
     public void Another_reason_for_the_same_verdict_is_a_change()
     {
         var newer = Report("p", Verdict.Fail);
-        newer = newer with { Proxies = [newer.Proxies[0] with { Scenarios = [newer.Proxies[0].Scenarios[0] with { ReasonId = "reply-timeout" }] }] };
+        newer = newer with
+        {
+            Proxies = [
+            newer.Proxies[0] with { Scenarios = [newer.Proxies[0].Scenarios[0] with { ReasonId = "reply-timeout" }] }]
+        };
 
         DiffReport.Text(ReportDiff.Between(Report("p", Verdict.Fail), newer)).Should().Be(
             $"changed    p group/pass: fail (because) -> fail (reply-timeout){Environment.NewLine}"
@@ -83,7 +91,8 @@ public sealed class ReportDiffTests
         var diff = ReportDiff.Between(Report("p", Verdict.Pass), Report("p", Verdict.Fail));
 
         DiffReport.Markdown(diff).Should().StartWith("## CONNECT conformance: 1 regressed, 0 fixed")
-            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110").And.NotContain("### Fixed");
+            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110").And
+            .NotContain("### Fixed");
         using var json = JsonDocument.Parse(JsonReport.Write(diff));
         var change = json.RootElement.GetProperty("regressed")[0];
         change.GetProperty("id").GetString().Should().Be("group/pass");
@@ -97,7 +106,9 @@ public sealed class ReportDiffTests
         var report = SampleReport.Build();
         return report with
         {
-            Proxies = [report.Proxies[0] with { Name = proxy, Scenarios = verdict is { } given ? [Some with { Verdict = given }] : [] }],
+            Proxies =
+                [report.Proxies[0] with { Name = proxy,
+                    Scenarios = verdict is { } given ? [s_some with { Verdict = given }] : [] }],
         };
     }
 }

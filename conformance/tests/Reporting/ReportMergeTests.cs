@@ -6,9 +6,9 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class ReportMergeTests
+internal sealed class ReportMergeTests
 {
-    private readonly List<string> remarks = [];
+    private readonly List<string> _remarks = [];
 
     [Test]
     public void Shards_of_a_proxy_are_joined_and_other_proxies_stand_beside_it()
@@ -20,7 +20,7 @@ public sealed class ReportMergeTests
         report.Proxies[0].DurationMs.Should().Be(4000);
         report.Proxies[0].Log.Should().Be("the log", "both parts have the same");
         report.DurationMs.Should().Be(9000);
-        remarks.Should().BeEmpty();
+        _remarks.Should().BeEmpty();
     }
 
     [Test]
@@ -28,13 +28,23 @@ public sealed class ReportMergeTests
     {
         var late = Saved("late.json", "squid", "a/a", "a/b");
         late = late with { Report = late.Report with { StartedAt = late.Report.StartedAt.AddDays(1) } };
-        late = late with { Report = late.Report with { Proxies = [late.Report.Proxies[0] with { Scenarios = [.. late.Report.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "late" })] }] } };
+        late = late with
+        {
+            Report =
+            late.Report with
+            {
+                Proxies = [
+                late.Report.Proxies[0] with { Scenarios = [
+                    .. late.Report.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "late" })] }]
+            }
+        };
 
         var report = Merge(late, Saved("early.json", "squid", "a/a", "a/b", "a/c"));
 
         report.Proxies[0].Scenarios.Select(scenario => scenario.Reason == "late").Should().Equal(true, true, false);
         report.StartedAt.Should().Be(DateTimeOffset.UnixEpoch);
-        remarks.Should().Equal("squid: 2 scenarios stand in early.json and in late.json; those of the later run, late.json, count.");
+        _remarks.Should()
+            .Equal("squid: 2 scenarios stand in early.json and in late.json; those of the later run, late.json, count.");
     }
 
     [Test]
@@ -66,14 +76,21 @@ public sealed class ReportMergeTests
         other = other with { Report = other.Report with { Proxies = [other.Report.Proxies[0] with { Version = "6.1" }] } };
 
         FluentActions.Invoking(() => Merge(Saved("one.json", "squid", "a/b"), other)).Should().Throw<UsageException>()
-            .WithMessage("squid is there in different versions, 5.7 (one.json) and 6.1 (other.json): report them apart, or compare them with 'diff'.");
+            .WithMessage(
+                "squid is there in different versions, 5.7 (one.json) and 6.1 (other.json): report them apart, or compare them "
+                    + "with 'diff'.");
     }
 
     [Test]
     public void A_part_in_which_the_proxy_never_started_goes_with_any_version()
     {
         var broken = Saved("broken.json", "squid", "a/a");
-        broken = broken with { Report = broken.Report with { Proxies = [broken.Report.Proxies[0] with { Version = "", ImageDigest = "" }] } };
+        broken =
+            broken with
+            {
+                Report =
+                broken.Report with { Proxies = [broken.Report.Proxies[0] with { Version = "", ImageDigest = "" }] }
+            };
 
         var proxy = Merge(Saved("one.json", "squid", "a/b"), broken).Proxies.Single();
 
@@ -86,7 +103,15 @@ public sealed class ReportMergeTests
         var stopped = Saved("stopped.json", "squid", "a/a");
         stopped = stopped with
         {
-            Report = stopped.Report with { Interrupted = true, Tool = new("9"), Settings = new Dictionary<string, object> { ["workers"] = 1 } },
+            Report = stopped.Report with
+            {
+                Interrupted = true,
+                Tool = new("9"),
+                Settings = new Dictionary<string, object>
+                {
+                    ["workers"] = 1,
+                }
+            },
         };
 
         var report = Merge(Saved("one.json", "squid", "a/b"), stopped);
@@ -94,7 +119,7 @@ public sealed class ReportMergeTests
         report.Interrupted.Should().BeTrue();
         ReportExitCode.Of(report).Should().Be(130);
         report.Settings["workers"].Should().BeEquivalentTo(new[] { 32, 1 });
-        remarks.Should().Equal(
+        _remarks.Should().Equal(
             "stopped.json is from a run that was interrupted: it is not complete.",
             $"The files were written by different versions of this program: {ReportBuilder.ToolVersion}, 9.");
     }
@@ -107,28 +132,37 @@ public sealed class ReportMergeTests
     {
         Merge(InShard(one, "a/a"), InShard(other, "a/b"));
 
-        remarks.Should().Equal(remark is null ? [] : [remark]);
+        _remarks.Should().Equal(remark is null ? [] : [remark]);
     }
 
     [Test]
     public void A_report_that_was_joined_counts_for_all_its_shards()
     {
         var joined = InShard("1/3", "a/a");
-        joined = joined with { Report = joined.Report with { Settings = new Dictionary<string, object> { ["shard"] = new[] { "1/3", "2/3" } } } };
+        joined = joined with
+        {
+            Report = joined.Report with
+            {
+                Settings = new Dictionary<string, object>
+                {
+                    ["shard"] = new[] { "1/3", "2/3" },
+                }
+            }
+        };
 
         Merge(joined, InShard("3/3", "a/b"));
 
-        remarks.Should().BeEmpty();
+        _remarks.Should().BeEmpty();
     }
 
     [Test]
     public void A_report_of_nothing_is_not_conformant() =>
         ReportExitCode.Of(Merge(Saved("empty.json", "squid"))).Should().Be(4);
 
-    private RunReport Merge(params SavedReport[] saved) => ReportMerge.Of(saved, remarks.Add);
+    private RunReport Merge(params SavedReport[] saved) => ReportMerge.Of(saved, _remarks.Add);
 
     [SetUp]
-    public void ForgetRemarks() => remarks.Clear();
+    public void ForgetRemarks() => _remarks.Clear();
 
     private static SavedReport Timed(string path, string id)
     {

@@ -13,15 +13,16 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class ReportSchemaTests
+internal sealed class ReportSchemaTests
 {
-    private static readonly JsonNode Published = JsonNode.Parse(ReportSchema.Text)!;
+    private static readonly JsonNode s_published = JsonNode.Parse(ReportSchema.Text)!;
 
     [Test]
     public async Task A_report_with_every_verdict_is_valid()
     {
         (await ErrorsAsync(JsonReport.Write(SampleReport.Build()))).Should().BeEmpty();
-        (await ErrorsAsync(JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]))))).Should().BeEmpty();
+        (await ErrorsAsync(JsonReport.Write(SampleReport.Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")])))))
+            .Should().BeEmpty();
         (await ErrorsAsync(JsonReport.Write(SampleReport.Full()))).Should().BeEmpty();
     }
 
@@ -60,37 +61,41 @@ public sealed class ReportSchemaTests
     [TestCase(typeof(MutantReport), "mutant")]
     public void Every_field_is_described_and_those_that_are_always_there_are_required(Type record, string? definition)
     {
-        var described = definition is null ? Published : Published["definitions"]![definition]!;
-        var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Spelt(property.Name));
-        var always = record.GetConstructors().Single(constructor => constructor.GetParameters().Length > 1 || record == typeof(ToolReport))
+        var described = definition is null ? s_published : s_published["definitions"]![definition]!;
+        var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => Spelt(property.Name));
+        var always = record.GetConstructors()
+            .Single(constructor => constructor.GetParameters().Length > 1 || record == typeof(ToolReport))
             .GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => Spelt(parameter.Name!));
 
         described["properties"]!.AsObject().Select(property => property.Key).Should().BeEquivalentTo(properties);
         described["required"]!.AsArray().Select(name => name!.GetValue<string>()).Should().BeEquivalentTo(always);
         foreach (var (name, property) in described["properties"]!.AsObject())
         {
-            if (property!["$ref"] is not null) continue;
+            if (property!["$ref"] is not null)
+                continue;
             property["description"]!.GetValue<string>().Should().NotBeEmpty(name);
-            if (name.EndsWith("Ms", StringComparison.Ordinal)) property["description"]!.GetValue<string>().Should().ContainEquivalentOf("milliseconds");
+            if (name.EndsWith("Ms", StringComparison.Ordinal))
+                property["description"]!.GetValue<string>().Should().ContainEquivalentOf("milliseconds");
         }
     }
 
     [Test]
     public void The_words_are_those_that_reports_use()
     {
-        var scenario = Published["definitions"]!["scenario"]!["properties"]!;
+        var scenario = s_published["definitions"]!["scenario"]!["properties"]!;
 
-        Words(Published["definitions"]!["verdict"]!).Should().Equal(Enum.GetValues<Verdict>().Select(VerdictNames.Of));
+        Words(s_published["definitions"]!["verdict"]!).Should().Equal(Enum.GetValues<Verdict>().Select(VerdictNames.Of));
         Words(scenario["level"]!).Should().BeEquivalentTo(Enum.GetValues<Level>().Select(VerdictNames.Of).Distinct());
         Words(scenario["keyword"]!).Should().Equal(Enum.GetValues<Level>().Select(VerdictNames.Keyword));
-        Words(Published["definitions"]!["evidence"]!["properties"]!["event"]!).Should()
+        Words(s_published["definitions"]!["evidence"]!["properties"]!["event"]!).Should()
             .Equal(Enum.GetValues<WireEvent>().Select(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString())));
     }
 
     [TestCaseSource(nameof(Uses))]
     public void Every_use_of_time_is_explained(string use)
     {
-        Published["definitions"]!["timeUse"]!["properties"]!["on"]!["description"]!.GetValue<string>().Should().Contain(use);
+        s_published["definitions"]!["timeUse"]!["properties"]!["on"]!["description"]!.GetValue<string>().Should().Contain(use);
         TimeWords.Use(use).Should().NotBe(use);
     }
 
@@ -100,15 +105,17 @@ public sealed class ReportSchemaTests
     internal static async Task<IEnumerable<string>> ErrorsAsync(string report)
     {
         var schema = await JsonSchema.FromJsonAsync(ReportSchema.Text);
-        var settings = Published["definitions"]!["settings"]!["properties"]!.AsObject();
+        var settings = s_published["definitions"]!["settings"]!["properties"]!.AsObject();
         return
         [
             .. schema.Validate(report).Select(error => error.ToString()),
-            .. JsonNode.Parse(report)!["settings"]!.AsObject().Where(setting => settings[setting.Key] is null).Select(setting => $"{setting.Key} is not described"),
+            .. JsonNode.Parse(report)!["settings"]!.AsObject().Where(setting => settings[setting.Key] is null)
+            .Select(setting => $"{setting.Key} is not described"),
         ];
     }
 
-    private static IEnumerable<string> Words(JsonNode property) => property["enum"]!.AsArray().Select(word => word!.GetValue<string>());
+    private static IEnumerable<string> Words(JsonNode property) =>
+        property["enum"]!.AsArray().Select(word => word!.GetValue<string>());
 
     private static string Spelt(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

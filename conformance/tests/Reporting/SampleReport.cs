@@ -20,13 +20,18 @@ internal static class SampleReport
 
     public static RunReport Build(Baseline? baseline = null)
     {
-        var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default)).ToList();
+        var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default))
+            .ToList();
         var running = new RunningProxy(
-            new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
+            new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc",
+            IPAddress.Loopback, "127.0.0.1", null);
         var proxy = new ProxyRecord(
-            "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2), "squid");
-        var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count, Interrupted: false);
-        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 }, MutantCatalogue.Of(typeof(SampleReport).Assembly));
+            "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2),
+            "squid");
+        var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
+            Interrupted: false);
+        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 },
+            MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
     /// <summary>The same with everything in it that only some reports have.</summary>
@@ -36,9 +41,18 @@ internal static class SampleReport
         var proxy = report.Proxies[0];
         var scenarios = proxy.Scenarios.Select(scenario => scenario with
         {
-            Remark = "A remark", Reading = "A reading", SeenIn = ["a/b#1"], Why = "It matters", ProvenBy = [new("breaks-it", "It breaks it")],
+            Remark = "A remark",
+            Reading = "A reading",
+            SeenIn = ["a/b#1"],
+            Why = "It matters",
+            ProvenBy = [new("breaks-it", "It breaks it")],
         });
-        return report with { Proxies = [proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }], LoadMs = 400 };
+        return report with
+        {
+            Proxies = [
+            proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }],
+            LoadMs = 400
+        };
     }
 
     /// <summary>Where the time went: two scenarios, the run ended with waiting for the first.</summary>
@@ -53,9 +67,12 @@ internal static class SampleReport
     {
         var report = JsonNode.Parse(JsonReport.Write(Full()))!;
         var steps = where.Split('/');
-        var parent = steps[..^1].Aggregate(report, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
-        if (int.TryParse(steps[^1], out var last)) parent[last] = JsonNode.Parse(value);
-        else parent[steps[^1]] = JsonNode.Parse(value);
+        var parent = steps[..^1].Aggregate(report,
+            (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
+        if (int.TryParse(steps[^1], out var last))
+            parent[last] = JsonNode.Parse(value);
+        else
+            parent[steps[^1]] = JsonNode.Parse(value);
         return report.ToJsonString();
     }
 
@@ -67,7 +84,8 @@ internal static class SampleReport
         TimeSpan.FromMilliseconds(12.34),
         [
             new(TimeSpan.FromMilliseconds(1), "client 1", WireEvent.Sent, 16, "GET / HTTP/1.1\r\n"u8.ToArray(), ""),
-            new(TimeSpan.FromMilliseconds(2), "origin 1", WireEvent.Received, 5000, new byte[] { 0, 0xFF, (byte)'\\' }, "3 pieces"),
+            new(TimeSpan.FromMilliseconds(2), "origin 1", WireEvent.Received, 5000, new byte[] { 0, 0xFF, (byte)'\\' },
+                "3 pieces"),
             new(TimeSpan.FromMilliseconds(3), "client 1", WireEvent.ResetReceived, 0, default, ""),
             new(TimeSpan.FromMilliseconds(4), "origin 1", WireEvent.Note, 0, default, "TLS: no ALPN"),
         ]);

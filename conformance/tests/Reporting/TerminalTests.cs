@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting;
 
-public sealed class TerminalTests
+internal sealed class TerminalTests
 {
     [Test]
     public void What_a_proxy_sent_is_never_taken_for_markup_or_control()
@@ -35,7 +35,8 @@ public sealed class TerminalTests
         lines[0].Should().StartWith("group").And.EndWith("squid       a-proxy-wi…");
         lines.Should().Contain(line => line.StartsWith("  fail ") && line.EndsWith("FAIL =      FAIL"));
         lines.Should().Contain(line => line.StartsWith("  warning ") && line.EndsWith("warn !      warn"));
-        lines.Should().Contain(line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
+        lines.Should().Contain(
+            line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
     }
 
     [Test]
@@ -64,5 +65,6 @@ public sealed class TerminalTests
     [TestCase("two words", "'two words'")]
     [TestCase("it's", @"'it'\''s'")]
     [TestCase("", "''")]
-    public void Arguments_are_quoted_for_a_shell(string argument, string quoted) => ShellWord.Quoted(argument).Should().Be(quoted);
+    public void Arguments_are_quoted_for_a_shell(string argument, string quoted) =>
+        ShellWord.Quoted(argument).Should().Be(quoted);
 }

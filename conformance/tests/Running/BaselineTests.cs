@@ -8,9 +8,9 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class BaselineTests
+internal sealed class BaselineTests
 {
-    private static readonly Baseline Known = new("squid", "5.7",
+    private static readonly Baseline s_known = new("squid", "5.7",
     [
         new("connect/host-missing", Verdict.Fail, "RFC 9112 §3.2: it opens a tunnel"),
         new("connect-errors/reject-closes", Verdict.Fail, "RFC 9931 §8: it stays open"),
@@ -18,7 +18,8 @@ public sealed class BaselineTests
         new("websocket/wss", Verdict.NotApplicable, "no TLS"),
     ]);
 
-    private static readonly Baseline Undecided = new("squid", "5.7", [new("tunnel/many", Verdict.Fail, "whoever is first", Verdict.Pass)]);
+    private static readonly Baseline s_undecided = new("squid", "5.7",
+        [new("tunnel/many", Verdict.Fail, "whoever is first", Verdict.Pass)]);
 
     [TestCase("connect/host-missing", Verdict.Fail, false)]
     [TestCase("connect/host-missing", Verdict.Pass, true)]
@@ -37,13 +38,13 @@ public sealed class BaselineTests
     [TestCase("websocket/wss", Verdict.NotApplicable, false)]
     [TestCase("websocket/wss", Verdict.Fail, true)]
     public void Drift_is_any_other_verdict_than_expected(string id, Verdict verdict, bool drift) =>
-        Known.IsDrift(Result(id, verdict), Profile.Default).Should().Be(drift);
+        s_known.IsDrift(Result(id, verdict), Profile.Default).Should().Be(drift);
 
     [TestCase(Verdict.Fail, false)]
     [TestCase(Verdict.Pass, false)]
     [TestCase(Verdict.Warning, true)]
     public void An_undecided_proxy_may_end_either_way_and_no_other(Verdict verdict, bool drift) =>
-        Undecided.IsDrift(Result("tunnel/many", verdict), Profile.Default).Should().Be(drift);
+        s_undecided.IsDrift(Result("tunnel/many", verdict), Profile.Default).Should().Be(drift);
 
     [Test]
     public void Rounds_that_end_as_an_undecided_proxy_may_end_are_not_flaky()
@@ -51,16 +52,16 @@ public sealed class BaselineTests
         ScenarioResult[] either = [Result("tunnel/many", Verdict.Pass), Result("tunnel/many", Verdict.Fail)];
         ScenarioResult[] other = [Result("tunnel/many", Verdict.Pass), Result("tunnel/many", Verdict.Warning)];
 
-        CaseOutcome.Of(either, Undecided, Profile.Default).Flaky.Should().BeEmpty();
-        CaseOutcome.Of(other, Undecided, Profile.Default).Flaky.Should().Be("pass 1, warning 1");
-        CaseOutcome.Of(either, Known, Profile.Default).Flaky.Should().Be("pass 1, fail 1");
+        CaseOutcome.Of(either, s_undecided, Profile.Default).Flaky.Should().BeEmpty();
+        CaseOutcome.Of(other, s_undecided, Profile.Default).Flaky.Should().Be("pass 1, warning 1");
+        CaseOutcome.Of(either, s_known, Profile.Default).Flaky.Should().Be("pass 1, fail 1");
     }
 
     [Test]
     public void An_update_keeps_an_undecided_entry_while_the_proxy_ends_either_way()
     {
-        Undecided.Updated("", [Result("tunnel/many", Verdict.Pass)], _ => true).Should().BeEquivalentTo(Undecided);
-        Undecided.Updated("", [Result("tunnel/many", Verdict.Warning)], _ => true).Expected
+        s_undecided.Updated("", [Result("tunnel/many", Verdict.Pass)], _ => true).Should().BeEquivalentTo(s_undecided);
+        s_undecided.Updated("", [Result("tunnel/many", Verdict.Warning)], _ => true).Expected
             .Should().Equal(new BaselineEntry("tunnel/many", Verdict.Warning, "whoever is first"));
     }
 
@@ -69,15 +70,15 @@ public sealed class BaselineTests
     {
         var softer = new Profile("softer", "", Level.Should, ["connect-errors/reject-closes"]);
 
-        Known.IsDrift(Result("connect-errors/reject-closes", Verdict.Warning), softer).Should().BeFalse();
-        Known.IsDrift(Result("connect-errors/reject-closes", Verdict.Fail), softer).Should().BeTrue();
-        Known.IsDrift(Result("connect/host-missing", Verdict.Fail), softer).Should().BeFalse();
+        s_known.IsDrift(Result("connect-errors/reject-closes", Verdict.Warning), softer).Should().BeFalse();
+        s_known.IsDrift(Result("connect-errors/reject-closes", Verdict.Fail), softer).Should().BeTrue();
+        s_known.IsDrift(Result("connect/host-missing", Verdict.Fail), softer).Should().BeFalse();
     }
 
     [Test]
     public void An_update_keeps_justifications_and_what_was_not_run_and_drops_what_is_fixed_or_gone()
     {
-        var updated = Known.Updated(
+        var updated = s_known.Updated(
             "6.1",
             [
                 Result("connect/host-missing", Verdict.Warning),
@@ -102,14 +103,15 @@ public sealed class BaselineTests
         using var folder = new TemporaryFolder();
         var baselines = new BaselineFolder(Path.Combine(folder.Path, "new"));
 
-        baselines.Write("squid", Known);
+        baselines.Write("squid", s_known);
 
-        baselines.Read("squid", _ => true).Should().BeEquivalentTo(Known);
-        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"").And.NotContain("\"or\"").And.EndWith("}\n");
+        baselines.Read("squid", _ => true).Should().BeEquivalentTo(s_known);
+        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"").And
+            .NotContain("\"or\"").And.EndWith("}\n");
 
-        baselines.Write("squid", Undecided);
+        baselines.Write("squid", s_undecided);
 
-        baselines.Read("squid", _ => true).Should().BeEquivalentTo(Undecided);
+        baselines.Read("squid", _ => true).Should().BeEquivalentTo(s_undecided);
         File.ReadAllText(baselines.FileOf("squid")).Should().Contain("\"or\": \"pass\"");
     }
 
@@ -128,16 +130,24 @@ public sealed class BaselineTests
     [TestCase("{", "line 1")]
     [TestCase("[]", "not a baseline")]
     [TestCase("""{ "proxy": "x", "version": "" }""", "not a baseline")]
-    [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "a/b", "verdict": "bad", "why": "" } ] }""", "not a baseline")]
-    [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "gone/row", "verdict": "fail", "why": "" } ] }""", "gone/row")]
-    [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "a/b", "verdict": "fail", "why": "" }, { "id": "a/b", "verdict": "fail", "why": "" } ] }""", "twice")]
+    [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "a/b", "verdict": "bad", "why": "" } ] }""",
+        "not a baseline")]
+    [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "gone/row", "verdict": "fail", "why": "" } ] }""",
+        "gone/row")]
+    [TestCase(
+        """
+        { "proxy": "x", "version": "", "expected": [
+          { "id": "a/b", "verdict": "fail", "why": "" }, { "id": "a/b", "verdict": "fail", "why": "" } ] }
+        """,
+        "twice")]
     public void A_bad_file_is_one_clear_line(string text, string expected)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "x.json"), text);
 
         FluentActions.Invoking(() => new BaselineFolder(folder.Path).Read("x", id => id == "a/b"))
-            .Should().Throw<UsageException>().Where(wrong => wrong.Message.Contains(expected) && wrong.Message.Contains("x.json") && !wrong.Message.Contains('\n'));
+            .Should().Throw<UsageException>().Where(
+                wrong => wrong.Message.Contains(expected) && wrong.Message.Contains("x.json") && !wrong.Message.Contains('\n'));
     }
 
     private static ScenarioResult Result(string id, Verdict verdict) => new(

@@ -7,17 +7,20 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>Which case runs next, and how many at once. A gate holds those that run until all that can begin have begun.</summary>
-public sealed class CaseQueueTests
+/// <summary>
+/// Which case runs next, and how many at once. A gate holds those that run until all that can begin have begun.
+/// </summary>
+internal sealed class CaseQueueTests
 {
-    private static readonly IReadOnlyList<ScenarioCase> Cases =
-        [.. ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Where(scenario => scenario.Requirement is { Lengthy: false, Last: false })];
+    private static readonly IReadOnlyList<ScenarioCase> s_cases =
+        [.. ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases
+            .Where(scenario => scenario.Requirement is { Lengthy: false, Last: false })];
 
-    private static readonly ScenarioCase Lengthy =
+    private static readonly ScenarioCase s_lengthy =
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Single(scenario => scenario.Requirement.Lengthy);
 
-    private static readonly ScenarioCase Alone =
-        Cases[0] with { Method = typeof(Marked).GetMethod(nameof(Marked.AloneAsync))! };
+    private static readonly ScenarioCase s_alone =
+        s_cases[0] with { Method = typeof(Marked).GetMethod(nameof(Marked.AloneAsync))! };
 
     [Test]
     public async Task No_more_run_at_once_than_there_are_workers()
@@ -34,8 +37,9 @@ public sealed class CaseQueueTests
             Interlocked.Decrement(ref running);
         });
 
-        var all = queue.RunAsync("one", [.. Cases.Take(9)]);
-        for (var worker = 0; worker < 3; worker++) await begun.WaitAsync();
+        var all = queue.RunAsync("one", [.. s_cases.Take(9)]);
+        for (var worker = 0; worker < 3; worker++)
+            await begun.WaitAsync();
         gate.SetResult();
         await all;
 
@@ -45,7 +49,7 @@ public sealed class CaseQueueTests
     [Test]
     public async Task The_proxy_with_the_most_left_comes_next()
     {
-        var order = await OrderOfAsync(("first", [.. Cases.Take(2)]), ("late", [.. Cases.Take(3)]), ("none", []));
+        var order = await OrderOfAsync(("first", [.. s_cases.Take(2)]), ("late", [.. s_cases.Take(3)]), ("none", []));
 
         order.Should().Equal("first", "late", "late", "first", "late");
     }
@@ -63,8 +67,9 @@ public sealed class CaseQueueTests
             await gate.Task;
         });
 
-        var all = queue.RunAsync("one", [.. Cases.Take(5), Lengthy, Lengthy]);
-        for (var worker = 0; worker < 4; worker++) await begun.WaitAsync();
+        var all = queue.RunAsync("one", [.. s_cases.Take(5), s_lengthy, s_lengthy]);
+        for (var worker = 0; worker < 4; worker++)
+            await begun.WaitAsync();
         order.Should().BeEquivalentTo([true, false, false, false]);
         gate.SetResult();
         await all;
@@ -86,8 +91,9 @@ public sealed class CaseQueueTests
         });
 
         var all = Task.WhenAll(
-            queue.RunAsync("alone", [.. Cases.Take(3), Alone, Alone]), queue.RunAsync("others", [.. Cases.Take(9)]));
-        for (var worker = 0; worker < 4; worker++) await begun.WaitAsync();
+            queue.RunAsync("alone", [.. s_cases.Take(3), s_alone, s_alone]), queue.RunAsync("others", [.. s_cases.Take(9)]));
+        for (var worker = 0; worker < 4; worker++)
+            await begun.WaitAsync();
         order.Should().BeEquivalentTo([("alone", true), ("others", false), ("others", false), ("others", false)]);
         gate.SetResult();
         await all;
@@ -98,7 +104,8 @@ public sealed class CaseQueueTests
     [Test]
     public async Task A_proxy_that_has_only_begun_comes_before_one_that_has_less_left()
     {
-        var order = await OrderOfAsync(("first", [.. Cases.Take(1)]), ("others", [.. Cases.Take(2)]), ("alone", [Alone, .. Cases.Take(3)]));
+        var order = await OrderOfAsync(("first", [.. s_cases.Take(1)]), ("others", [.. s_cases.Take(2)]),
+            ("alone", [s_alone, .. s_cases.Take(3)]));
 
         order.Should().Equal("first", "alone", "alone", "others", "alone", "others", "alone");
     }
@@ -108,7 +115,7 @@ public sealed class CaseQueueTests
     {
         var queue = new CaseQueue(2, (_, _) => throw new InvalidOperationException("no disk"));
 
-        var run = () => queue.RunAsync("one", [.. Cases.Take(3)]);
+        var run = () => queue.RunAsync("one", [.. s_cases.Take(3)]);
 
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
     }
@@ -135,7 +142,8 @@ public sealed class CaseQueueTests
         for (var seen = Volatile.Read(ref most); value > seen;)
         {
             var before = Interlocked.CompareExchange(ref most, value, seen);
-            if (before == seen) return;
+            if (before == seen)
+                return;
             seen = before;
         }
     }

@@ -7,11 +7,11 @@ namespace ConformanceKit.Tests.Running;
 /// <summary>A proxy that does nothing, can't be started, or is not ready before a task is over.</summary>
 internal sealed class FakeProxy(string name, string? fault = null, Task? held = null) : ProxyUnderTest
 {
-    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool Disposed { get; private set; }
 
-    public Task Started => started.Task;
+    public Task Started => _started.Task;
 
     public override string Name => name;
 
@@ -19,11 +19,12 @@ internal sealed class FakeProxy(string name, string? fault = null, Task? held = 
 
     public override async Task<RunningProxy> StartAsync(CancellationToken cancel)
     {
-        started.TrySetResult();
+        _started.TrySetResult();
         await (held ?? Task.CompletedTask).WaitAsync(cancel);
         return fault is not null
             ? throw new HarnessException(fault)
-            : new(new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "1.2.3", "sha256:abc", IPAddress.Loopback, "127.0.0.1", null);
+            : new(new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "1.2.3", "sha256:abc",
+                IPAddress.Loopback, "127.0.0.1", null);
     }
 
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("one line of log");

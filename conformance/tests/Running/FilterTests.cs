@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class FilterTests
+internal sealed class FilterTests
 {
     [TestCase("connect/*", "connect/establish", true)]
     [TestCase("*/host-*", "connect/host-missing", true)]
@@ -40,9 +40,11 @@ public sealed class FilterTests
 
     [TestCase(nameof(LevelChoice.Must), Level.Must, Level.MustNot, Level.Text)]
     [TestCase(nameof(LevelChoice.Should), Level.Must, Level.MustNot, Level.Text, Level.Should, Level.ShouldNot)]
-    [TestCase(nameof(LevelChoice.All), Level.Must, Level.MustNot, Level.Text, Level.Should, Level.ShouldNot, Level.Practice, Level.Info)]
+    [TestCase(nameof(LevelChoice.All), Level.Must, Level.MustNot, Level.Text, Level.Should, Level.ShouldNot, Level.Practice,
+        Level.Info)]
     public void Levels_include_the_stronger_ones(string choice, params Level[] expected) =>
-        Enum.GetValues<Level>().Where(level => new ScenarioFilter { Level = Enum.Parse<LevelChoice>(choice) }.Selects(Row("a/b") with { Level = level }))
+        Enum.GetValues<Level>()
+        .Where(level => new ScenarioFilter { Level = Enum.Parse<LevelChoice>(choice) }.Selects(Row("a/b") with { Level = level }))
             .Should().BeEquivalentTo(expected);
 
     [Test]
@@ -52,7 +54,8 @@ public sealed class FilterTests
 
         ids.Should().OnlyContain(id => Enumerable.Range(1, 4).Count(index => new Shard(index, 4).Contains(id)) == 1);
         Enumerable.Range(1, 4).Should().OnlyContain(index => ids.Count(new Shard(index, 4).Contains) > 30);
-        Enumerable.Range(1, 4).Single(index => new Shard(index, 4).Contains("connect/establish")).Should().Be(StableShardOfEstablish);
+        Enumerable.Range(1,
+            4).Single(index => new Shard(index, 4).Contains("connect/establish")).Should().Be(StableShardOfEstablish);
     }
 
     // FNV-1a of "connect/establish" modulo 4, plus 1: a change of the hash would break saved shard runs.

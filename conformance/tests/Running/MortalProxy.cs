@@ -7,41 +7,43 @@ namespace ConformanceKit.Tests.Running;
 /// <summary>A proxy that answers 400 to everything, but ends at one word, with all of its connections.</summary>
 internal sealed class MortalProxy : ProxyUnderTest
 {
-    private readonly CancellationTokenSource disposed = new();
-    private readonly Task supervising;
-    private readonly IPEndPoint endPoint;
-    private readonly bool isSupervised;
-    private readonly RunningProxy? twin;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Task _supervising;
+    private readonly IPEndPoint _endPoint;
+    private readonly bool _isSupervised;
+    private readonly RunningProxy? _twin;
 
     /// <param name="isSupervised">Whether it is started again then, and is known to need that.</param>
     /// <param name="twin">Another that runs beside it.</param>
     public MortalProxy(bool isSupervised = true, RunningProxy? twin = null)
     {
-        this.isSupervised = isSupervised;
-        this.twin = twin;
+        _isSupervised = isSupervised;
+        _twin = twin;
         var first = new TcpListener(IPAddress.Loopback, 0);
         first.Start();
-        endPoint = (IPEndPoint)first.LocalEndpoint;
-        supervising = SuperviseAsync(first);
+        _endPoint = (IPEndPoint)first.LocalEndpoint;
+        _supervising = SuperviseAsync(first);
     }
 
     public override string Name => "mortal";
 
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>();
 
-    public override bool Fragile => isSupervised;
+    public override bool Fragile => _isSupervised;
 
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
-        Task.FromResult(new RunningProxy(new Dictionary<string, Listener> { [ListenerNames.Plain] = new(endPoint) }, "1.0", "", IPAddress.Loopback, "127.0.0.1", null)
-        {
-            Twins = twin is null ? [] : [twin],
-        });
+        Task.FromResult(
+            new RunningProxy(new Dictionary<string, Listener> { [ListenerNames.Plain] = new(_endPoint) }, "1.0", "",
+                IPAddress.Loopback, "127.0.0.1", null)
+            {
+                Twins = _twin is null ? [] : [_twin],
+            });
 
     public override async ValueTask DisposeAsync()
     {
-        await disposed.CancelAsync();
-        await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        disposed.Dispose();
+        await _disposed.CancelAsync();
+        await _supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _disposed.Dispose();
     }
 
     private async Task SuperviseAsync(TcpListener listener)
@@ -49,8 +51,9 @@ internal sealed class MortalProxy : ProxyUnderTest
         while (true)
         {
             await LiveAsync(listener);
-            if (!isSupervised) return;
-            listener = new(endPoint);
+            if (!_isSupervised)
+                return;
+            listener = new(_endPoint);
             listener.Start();
         }
     }
@@ -58,7 +61,7 @@ internal sealed class MortalProxy : ProxyUnderTest
     private async Task LiveAsync(TcpListener listener)
     {
         var connections = new List<Socket>();
-        using var death = CancellationTokenSource.CreateLinkedTokenSource(disposed.Token);
+        using var death = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
         try
         {
             while (true)
@@ -68,7 +71,7 @@ internal sealed class MortalProxy : ProxyUnderTest
                 _ = AnswerAsync(connection, death);
             }
         }
-        catch (OperationCanceledException) when (!disposed.IsCancellationRequested)
+        catch (OperationCanceledException) when (!_disposed.IsCancellationRequested)
         {
             // The program ended: a kernel closes everything that it had.
         }

@@ -9,9 +9,11 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class ProxyTimeTests
+internal sealed class ProxyTimeTests
 {
-    private static readonly RunningProxy Squid = new(new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1", null)
+    private static readonly RunningProxy s_squid = new(
+        new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1",
+        null)
     {
         ImageTime = TimeSpan.FromSeconds(7),
         StartTime = TimeSpan.FromSeconds(2),
@@ -21,32 +23,37 @@ public sealed class ProxyTimeTests
     public void The_tail_begins_with_the_last_scenario()
     {
         // a: 0 to 5, b: 1 to 2, c: 2 to 3
-        var time = ProxyTime.Of(Squid, [Ran("g/b", 1, 1), Ran("g/a", 0, 5), Ran("g/c", 2, 1)])!;
+        var time = ProxyTime.Of(s_squid, [Ran("g/b", 1, 1), Ran("g/a", 0, 5), Ran("g/c", 2, 1)])!;
 
         (time.Image, time.Start).Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2)));
-        (time.Scenarios, time.Busy, time.Tail).Should().Be((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(3)));
+        (time.Scenarios, time.Busy,
+            time.Tail).Should().Be((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(3)));
         time.Longest[0].Should().Be(new LongCase("g/a", TimeSpan.Zero, TimeSpan.FromSeconds(5)));
     }
 
     [Test]
     public void Uses_of_all_scenarios_are_added_up()
     {
-        var time = ProxyTime.Of(Squid,
+        var time = ProxyTime.Of(s_squid,
         [
-            Ran("g/a", 0, 1, new(TimeUse.Origins, 1, TimeSpan.FromMilliseconds(3)), new(TimeUse.Quiet, 1, TimeSpan.FromMilliseconds(300))),
+            Ran("g/a", 0, 1, new(TimeUse.Origins, 1, TimeSpan.FromMilliseconds(3)),
+                new(TimeUse.Quiet, 1, TimeSpan.FromMilliseconds(300))),
             Ran("g/b", 0, 1, new TimeSum(TimeUse.Quiet, 2, TimeSpan.FromMilliseconds(600))),
         ])!;
 
         time.Uses.Should().Equal(
-            new TimeSum(TimeUse.Quiet, 3, TimeSpan.FromMilliseconds(900)), new TimeSum(TimeUse.Origins, 1, TimeSpan.FromMilliseconds(3)));
+            new TimeSum(TimeUse.Quiet, 3, TimeSpan.FromMilliseconds(900)),
+            new TimeSum(TimeUse.Origins, 1, TimeSpan.FromMilliseconds(3)));
     }
 
     [Test]
     public void The_ten_longest_are_named_and_each_once_however_many_rounds_there_were()
     {
-        var rounds = Enumerable.Range(1, 12).SelectMany(seconds => new[] { Ran($"g/r{seconds}", 0, seconds), Ran($"g/r{seconds}", 20, seconds) });
+        var rounds = Enumerable.Range(1,
+            12).SelectMany(seconds => new[] { Ran($"g/r{seconds}", 0, seconds), Ran($"g/r{seconds}", 20, seconds) });
 
-        ProxyTime.Of(Squid, rounds)!.Longest.Select(one => one.Took.TotalSeconds).Should().Equal(12, 11, 10, 9, 8, 7, 6, 5, 4, 3);
+        ProxyTime.Of(s_squid, rounds)!.Longest.Select(one => one.Took.TotalSeconds).Should().Equal(12, 11, 10, 9, 8, 7, 6, 5, 4,
+            3);
     }
 
     [Test]
@@ -54,7 +61,7 @@ public sealed class ProxyTimeTests
     {
         var unrun = Ran("g/a", 0, 1) with { Time = null };
 
-        ProxyTime.Of(Squid, [unrun]).Should().BeNull();
+        ProxyTime.Of(s_squid, [unrun]).Should().BeNull();
         ProxyTime.Of(null, [unrun]).Should().BeNull("it never started");
     }
 

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Running;
 
 /// <summary>What arrived of a CONNECT that has to be refused: a tunnel, or something that the proxy made of it.</summary>
-public sealed class RefusalSightingTests : OriginTest
+internal sealed class RefusalSightingTests : OriginTest
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 

@@ -6,14 +6,17 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class RequirementCatalogueTests
+internal sealed class RequirementCatalogueTests
 {
     private const string Group = """{"schemaVersion": 1, "groups": [ """;
     private const string A = Group + """{"name": "a", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "MUST"}]}]}""";
     private const string B = Group + """{"name": "b", "title": "T", "rows": [{"id": "b/1", "clause": "x", "level": "info"}]}]}""";
-    private const string SameRow = Group + """{"name": "c", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "MUST"}]}]}""";
-    private const string NoLevel = Group + """{"name": "a", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "must"}]}]}""";
-    private const string Soft = """{"schemaVersion": 1, "profiles": [{"name": "soft", "summary": "s", "level": "info", "rows": ["a/1"]}]}""";
+    private const string SameRow = Group
+        + """{"name": "c", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "MUST"}]}]}""";
+    private const string NoLevel = Group
+        + """{"name": "a", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "must"}]}]}""";
+    private const string Soft =
+        """{"schemaVersion": 1, "profiles": [{"name": "soft", "summary": "s", "level": "info", "rows": ["a/1"]}]}""";
     private const string OrderA = """{"schemaVersion": 1, "order": ["a"]}""";
     private const string OrderBA = """{"schemaVersion": 1, "order": ["b", "a"]}""";
 

@@ -8,9 +8,9 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class RunRecordTests
+internal sealed class RunRecordTests
 {
-    private static readonly Baseline Expecting = new("p", "", [new("a/b", Verdict.Fail, "known")]);
+    private static readonly Baseline s_expecting = new("p", "", [new("a/b", Verdict.Fail, "known")]);
 
     [TestCase(Verdict.Pass, false, 0)]
     [TestCase(Verdict.Warning, false, 0)]
@@ -24,18 +24,20 @@ public sealed class RunRecordTests
     [TestCase(Verdict.Warning, true, 1)]
     [TestCase(Verdict.HarnessError, true, 3)]
     public void The_exit_code_follows_from_the_verdict_and_the_baseline(Verdict verdict, bool hasBaseline, int expected) =>
-        Record(hasBaseline ? Expecting : null, [Result(verdict)]).ExitCode().Should().Be(expected);
+        Record(hasBaseline ? s_expecting : null, [Result(verdict)]).ExitCode().Should().Be(expected);
 
     [Test]
     public void Rounds_that_disagree_are_flaky_and_not_accepted()
     {
-        var outcome = CaseOutcome.Of([Result(Verdict.Pass), Result(Verdict.Warning), Result(Verdict.Pass)], null, Profile.Default);
+        var outcome = CaseOutcome.Of([Result(Verdict.Pass), Result(Verdict.Warning), Result(Verdict.Pass)], null,
+            Profile.Default);
 
         outcome.Result.Verdict.Should().Be(Verdict.Warning);
         outcome.Flaky.Should().Be("pass 2, warning 1");
         Record(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode().Should().Be(1);
         CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.Fail)], null, Profile.Default).Flaky.Should().BeEmpty();
-        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null, Profile.Default).Result.Verdict.Should().Be(Verdict.HarnessError);
+        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null,
+            Profile.Default).Result.Verdict.Should().Be(Verdict.HarnessError);
     }
 
     [Test]
@@ -45,7 +47,8 @@ public sealed class RunRecordTests
     private static RunRecord Record(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
         DateTimeOffset.UnixEpoch,
         TimeSpan.Zero,
-        [new("p", new HashSet<string>(), null, baseline, [CaseOutcome.Of(rounds, baseline, Profile.Default)], "", TimeSpan.Zero, "p")],
+        [new("p", new HashSet<string>(), null, baseline, [CaseOutcome.Of(rounds, baseline, Profile.Default)], "", TimeSpan.Zero,
+            "p")],
         rounds.Count,
         rounds.Count,
         Interrupted: false);

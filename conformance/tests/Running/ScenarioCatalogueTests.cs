@@ -8,14 +8,15 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class ScenarioCatalogueTests
+internal sealed class ScenarioCatalogueTests
 {
     [Test]
     public void A_case_is_found_by_its_id_with_everything_that_the_attribute_says()
     {
         var requirement = ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("dependencies/on-pass")!.Requirement;
 
-        requirement.Should().Be(new Requirement("dependencies/on-pass", "practice", Level.Must, "Needs a pass", "dependencies/base"));
+        requirement.Should()
+            .Be(new Requirement("dependencies/on-pass", "practice", Level.Must, "Needs a pass", "dependencies/base"));
         requirement.Group.Should().Be("dependencies");
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("endings/must")!.Requirement.Title.Should().Be("What must be is");
     }
@@ -25,7 +26,8 @@ public sealed class ScenarioCatalogueTests
     [TestCase("dependencies/base", null)]
     [TestCase("dependencies/feature", null)]
     [TestCase("endings/pass", null)]
-    public void A_case_depends_on_what_its_group_does_unless_its_row_or_its_attribute_says_otherwise(string id, string? expected) =>
+    public void A_case_depends_on_what_its_group_does_unless_its_row_or_its_attribute_says_otherwise(string id,
+        string? expected) =>
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Find(id)!.Requirement.DependsOn.Should().Be(expected);
 
     [Test]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class SuiteProgramTests
+internal sealed class SuiteProgramTests
 {
     [Test]
     public void A_suite_that_says_nothing_of_its_project_is_the_program_of_its_assembly()

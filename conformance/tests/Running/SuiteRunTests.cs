@@ -14,11 +14,11 @@ namespace ConformanceKit.Tests.Running;
 
 /// <summary>The sample pack, run as the command line does it. One run at a time, since the pack counts in statics.</summary>
 [NonParallelizable]
-public sealed class SuiteRunTests
+internal sealed class SuiteRunTests
 {
-    private static readonly Assembly Pack = typeof(Endings).Assembly;
-    private static readonly RunSettings Patient = new() { Waits = new() { Scenario = TimeSpan.FromSeconds(30) } };
-    private static readonly RunSettings Brief = new() { Waits = new() { Scenario = TimeSpan.FromMilliseconds(100) } };
+    private static readonly Assembly s_pack = typeof(Endings).Assembly;
+    private static readonly RunSettings s_patient = new() { Waits = new() { Scenario = TimeSpan.FromSeconds(30) } };
+    private static readonly RunSettings s_brief = new() { Waits = new() { Scenario = TimeSpan.FromMilliseconds(100) } };
 
     [TestCase("endings/pass", Verdict.Pass, "")]
     [TestCase("endings/must", Verdict.Fail, "sample-broken")]
@@ -43,7 +43,7 @@ public sealed class SuiteRunTests
     [TestCase("inputs/number/hex", Verdict.Pass, "")]
     public async Task Each_ending_has_its_verdict(string id, Verdict verdict, string reasonId)
     {
-        var record = await RunAsync([id], settings: reasonId == "scenario-timeout" ? Brief : Patient);
+        var record = await RunAsync([id], settings: reasonId == "scenario-timeout" ? s_brief : s_patient);
 
         var outcome = record.Proxies.Single().Cases.Single();
         outcome.Result.Requirement.Id.Should().Be(id);
@@ -54,10 +54,10 @@ public sealed class SuiteRunTests
     [Test]
     public async Task Every_selected_case_runs_once_on_every_proxy_and_dependencies_are_not_repeated()
     {
-        var ids = ScenarioCatalogue.Of(Pack).Cases.Select(scenario => scenario.Requirement.Id).ToHashSet();
+        var ids = ScenarioCatalogue.Of(s_pack).Cases.Select(scenario => scenario.Requirement.Id).ToHashSet();
         var before = Dependencies.RunsOfBase;
 
-        var record = await RunAsync(ids, [new FakeProxy("one"), new FakeProxy("two")], Brief);
+        var record = await RunAsync(ids, [new FakeProxy("one"), new FakeProxy("two")], s_brief);
 
         record.Proxies.Should().HaveCount(2);
         foreach (var proxy in record.Proxies)
@@ -80,7 +80,8 @@ public sealed class SuiteRunTests
     [Test]
     public async Task A_proxy_that_never_starts_is_an_error_of_the_harness_for_each_scenario()
     {
-        var record = await RunAsync(["endings/pass", "dependencies/on-fail"], [new FakeProxy("broken", "no engine here"), new FakeProxy("fine")]);
+        var record = await RunAsync(["endings/pass", "dependencies/on-fail"],
+            [new FakeProxy("broken", "no engine here"), new FakeProxy("fine")]);
 
         record.Proxies[0].Cases.Should().OnlyContain(outcome =>
             outcome.Result.Verdict == Verdict.HarnessError && outcome.Result.Reason == "no engine here");
@@ -95,20 +96,22 @@ public sealed class SuiteRunTests
         var readyDone = new TaskCompletionSource();
         var seen = new ConcurrentQueue<string>();
         string[] ids = ["dependencies/base", "dependencies/on-pass", "endings/must", "endings/pass"];
-        var run = new SuiteRun(Pack, [new(new FakeProxy("held", held: gate.Task), ""), new(new FakeProxy("ready"), "")], Patient)
+        var run = new SuiteRun(s_pack, [new(new FakeProxy("held", held: gate.Task), ""), new(new FakeProxy("ready"), "")],
+            s_patient)
         {
             Ids = ids.ToHashSet(),
             Workers = 1,
             Finished = (proxy, _) =>
             {
                 seen.Enqueue(proxy);
-                if (seen.Count == ids.Length) readyDone.SetResult();
+                if (seen.Count == ids.Length)
+                    readyDone.SetResult();
             },
         };
 
         // The sentinel is the last result of the proxy that is ready: it comes although the other one is held.
         var record = run.RunAsync(CancellationToken.None);
-        await readyDone.Task.WaitAsync(Patient.Waits.Scenario);
+        await readyDone.Task.WaitAsync(s_patient.Waits.Scenario);
         seen.Should().OnlyContain(proxy => proxy == "ready");
         run.Starting.Should().Equal("held");
 
@@ -123,7 +126,7 @@ public sealed class SuiteRunTests
     {
         using var stop = new CancellationTokenSource();
         var held = new FakeProxy("held", held: new TaskCompletionSource().Task);
-        var run = Run(["endings/pass"], [held], Patient, (_, _) => { }).RunAsync(stop.Token);
+        var run = Run(["endings/pass"], [held], s_patient, (_, _) => { }).RunAsync(stop.Token);
         await held.Started;
 
         await stop.CancelAsync();
@@ -137,7 +140,10 @@ public sealed class SuiteRunTests
     {
         await using var mortal = new MortalProxy();
 
-        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient) { Ids = new HashSet<string> { "ends/it", "ends/then" } }
+        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        {
+            Ids = new HashSet<string> { "ends/it", "ends/then" },
+        }
             .RunAsync(CancellationToken.None);
 
         record.Proxies.Single().Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId))
@@ -150,7 +156,10 @@ public sealed class SuiteRunTests
         await using var twin = new MortalProxy();
         await using var mortal = new MortalProxy(twin: await twin.StartAsync(CancellationToken.None));
 
-        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient) { Ids = new HashSet<string> { "ends/it", "ends/then" } }
+        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        {
+            Ids = new HashSet<string> { "ends/it", "ends/then" },
+        }
             .RunAsync(CancellationToken.None);
 
         var cases = record.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
@@ -172,7 +181,7 @@ public sealed class SuiteRunTests
     {
         await using var mortal = new MortalProxy(isSupervised: false);
 
-        var record = await new SuiteRun(Pack, [new(mortal, "mortal")], Patient)
+        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
         {
             Ids = new HashSet<string> { "ends/it", "ends/then" },
             Workers = 1,
@@ -197,7 +206,7 @@ public sealed class SuiteRunTests
     [TestCase(true, Verdict.Pass)]
     public async Task Rows_that_take_minutes_run_only_when_asked_for_and_have_a_budget_of_their_own(bool nightly, Verdict verdict)
     {
-        var record = await RunAsync(["endings/nightly"], settings: Brief with { Nightly = nightly });
+        var record = await RunAsync(["endings/nightly"], settings: s_brief with { Nightly = nightly });
 
         record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(verdict);
     }
@@ -205,7 +214,7 @@ public sealed class SuiteRunTests
     [Test]
     public async Task Browser_rows_can_be_switched_off()
     {
-        var record = await RunAsync(["browser/any"], settings: Patient with { NoBrowser = true });
+        var record = await RunAsync(["browser/any"], settings: s_patient with { NoBrowser = true });
 
         record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.NotApplicable);
     }
@@ -214,9 +223,10 @@ public sealed class SuiteRunTests
     public async Task Lengthy_scenarios_begin_before_the_others_take_all_workers_and_last_ones_when_those_are_over()
     {
         Waiting.Forget();
-        var run = new SuiteRun(Pack, [new(new FakeProxy("one"), "one")], Patient)
+        var run = new SuiteRun(s_pack, [new(new FakeProxy("one"), "one")], s_patient)
         {
-            Ids = ScenarioCatalogue.Of(Pack).Cases.Select(scenario => scenario.Requirement).Where(requirement => requirement.Group == "lengthy")
+            Ids = ScenarioCatalogue.Of(s_pack).Cases.Select(scenario => scenario.Requirement)
+                .Where(requirement => requirement.Group == "lengthy")
                 .Select(requirement => requirement.Id).ToHashSet(),
             Workers = 4,
         };
@@ -255,7 +265,7 @@ public sealed class SuiteRunTests
     public async Task Each_round_runs_the_scenarios_again()
     {
         var before = Dependencies.RunsOfBase;
-        var run = new SuiteRun(Pack, [new(new FakeProxy("one"), "one")], Patient)
+        var run = new SuiteRun(s_pack, [new(new FakeProxy("one"), "one")], s_patient)
         {
             Ids = new HashSet<string> { "dependencies/base" },
             Rounds = 3,
@@ -269,8 +279,13 @@ public sealed class SuiteRunTests
     }
 
     private static Task<RunRecord> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, RunSettings? settings = null) =>
-        Run(ids, proxies ?? [new FakeProxy("one")], settings ?? Patient, (_, _) => { }).RunAsync(CancellationToken.None);
+        Run(ids, proxies ?? [new FakeProxy("one")], settings ?? s_patient, (_, _) => { }).RunAsync(CancellationToken.None);
 
-    private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, RunSettings settings, Action<string, ScenarioResult> finished) =>
-        new(Pack, [.. proxies.Select(proxy => new ProxyTarget(proxy, proxy.Name))], settings) { Ids = ids, Finished = finished };
+    private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, RunSettings settings,
+        Action<string, ScenarioResult> finished) =>
+        new(s_pack, [.. proxies.Select(proxy => new ProxyTarget(proxy, proxy.Name))], settings)
+        {
+            Ids = ids,
+            Finished = finished,
+        };
 }

@@ -8,10 +8,10 @@ using NUnit.Framework.Interfaces;
 
 namespace ConformanceKit.Tests.Running;
 
-public sealed class TestOutcomeTests
+internal sealed class TestOutcomeTests
 {
-    private static readonly Baseline Expecting = new("p", "", [new("a/b", Verdict.Warning, "known")]);
-    private static readonly Baseline Empty = new("p", "", []);
+    private static readonly Baseline s_expecting = new("p", "", [new("a/b", Verdict.Warning, "known")]);
+    private static readonly Baseline s_empty = new("p", "", []);
 
     [TestCase(Verdict.Pass, TestStatus.Passed)]
     [TestCase(Verdict.Info, TestStatus.Passed)]
@@ -21,12 +21,12 @@ public sealed class TestOutcomeTests
     [TestCase(Verdict.HarnessError, TestStatus.Failed)]
     [TestCase(Verdict.NotApplicable, TestStatus.Skipped)]
     public void Without_an_entry_a_pass_is_expected(Verdict verdict, TestStatus status) =>
-        Outcome(verdict, Empty).State.Status.Should().Be(status);
+        Outcome(verdict, s_empty).State.Status.Should().Be(status);
 
     [Test]
     public void What_the_baseline_expects_passes_with_its_justification()
     {
-        var (state, message) = Outcome(Verdict.Warning, Expecting);
+        var (state, message) = Outcome(Verdict.Warning, s_expecting);
 
         state.Status.Should().Be(TestStatus.Passed);
         message.Should().Be("warning, as the baseline says: known");
@@ -47,7 +47,7 @@ public sealed class TestOutcomeTests
     [Test]
     public void An_unexpected_pass_fails_with_both_verdicts()
     {
-        var (state, message) = Outcome(Verdict.Pass, Expecting);
+        var (state, message) = Outcome(Verdict.Pass, s_expecting);
 
         state.Status.Should().Be(TestStatus.Failed);
         message.Should().Contain("the baseline expects warning").And.Contain("pass: the title");
@@ -64,7 +64,7 @@ public sealed class TestOutcomeTests
 
     [Test]
     public void A_stopped_run_is_no_verdict() =>
-        TestOutcome.Of(null, Empty, Profile.Default, "p").State.Should().Be(ResultState.Cancelled);
+        TestOutcome.Of(null, s_empty, Profile.Default, "p").State.Should().Be(ResultState.Cancelled);
 
     private static TestOutcome Outcome(Verdict verdict, Baseline? baseline) => TestOutcome.Of(
         new(new("a/b", "RFC 9110 §1", Level.Must, "the title"), verdict, "reason", "because of this", TimeSpan.Zero, []),

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Running;
 
 /// <summary>What of a scenario's time is counted, and as what.</summary>
-public sealed class TimeUsesTests : OriginTest
+internal sealed class TimeUsesTests : OriginTest
 {
     public TimeUsesTests() => Waits = new() { Reply = TimeSpan.FromSeconds(5), Quiet = TimeSpan.FromMilliseconds(10) };
 
@@ -30,9 +30,11 @@ public sealed class TimeUsesTests : OriginTest
         await client.ExpectSilenceAsync(cancel: Cancel);
         await client.ExpectSilenceAsync(TimeSpan.FromMilliseconds(1), Cancel);
         await client.ExpectSilenceAsync(TimeSpan.Zero, Cancel);
-        await client.Awaiting(c => c.ReadExactlyAsync(1, TimeSpan.FromMilliseconds(1), Cancel)).Should().ThrowAsync<RequirementBrokenException>();
+        await client.Awaiting(c => c.ReadExactlyAsync(1, TimeSpan.FromMilliseconds(1), Cancel)).Should()
+            .ThrowAsync<RequirementBrokenException>();
 
-        Counts().Should().Equal((TimeUse.Quiet, 1), (TimeUse.Segment, 3), (TimeUse.Idle, 1), (TimeUse.Unanswered, 1), (TimeUse.Origins, 1));
+        Counts().Should().Equal((TimeUse.Quiet, 1), (TimeUse.Segment, 3), (TimeUse.Idle, 1), (TimeUse.Unanswered, 1),
+            (TimeUse.Origins, 1));
     }
 
     [Test]
@@ -40,10 +42,12 @@ public sealed class TimeUsesTests : OriginTest
     {
         var uses = new TimeUses();
 
-        await uses.Awaiting(u => u.UntilAsync(TimeUse.Patience, Task.FromException(new TimeoutException()))).Should().ThrowAsync<TimeoutException>();
+        await uses.Awaiting(u => u.UntilAsync(TimeUse.Patience, Task.FromException(new TimeoutException()))).Should()
+            .ThrowAsync<TimeoutException>();
 
         uses.Sums.Single().Count.Should().Be(1);
     }
 
-    private IEnumerable<(TimeUse, int)> Counts() => Transcript.Uses.Sums.OrderBy(sum => sum.Use).Select(sum => (sum.Use, sum.Count));
+    private IEnumerable<(TimeUse, int)> Counts() =>
+        Transcript.Uses.Sums.OrderBy(sum => sum.Use).Select(sum => (sum.Use, sum.Count));
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class AddressProxyTests
+internal sealed class AddressProxyTests
 {
     [TestCase("http://127.0.0.1:3128", "127.0.0.1", 3128, "127.0.0.1:3128")]
     [TestCase("http://127.0.0.1:80", "127.0.0.1", 80, "127.0.0.1:80")]
@@ -86,19 +86,24 @@ public sealed class AddressProxyTests
     public async Task One_that_takes_connections_and_answers_nothing_is_graded_as_it_is()
     {
         await using var server = new AskedServer(_ => "");
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}", null, "127.0.0.1") { AnswerLimit = TimeSpan.FromSeconds(1) };
+        await using var proxy = new AddressProxy($"http://{server.EndPoint}", null, "127.0.0.1")
+        {
+            AnswerLimit = TimeSpan.FromSeconds(1),
+        };
 
         var running = await proxy.StartAsync(default);
 
         running.Plain.EndPoint.Should().Be(server.EndPoint);
-        running.Notes.Should().ContainSingle().Which.Should().StartWith($"{server.EndPoint} takes connections, but gave no HTTP reply within 1 s: to \"GET ");
+        running.Notes.Should().ContainSingle().Which.Should()
+            .StartWith($"{server.EndPoint} takes connections, but gave no HTTP reply within 1 s: to \"GET ");
     }
 
     [Test]
     public async Task Where_nobody_listens_it_is_said_what_was_tried()
     {
         using var closed = new System.Net.Sockets.Socket(
-            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var proxy = new AddressProxy($"http://{closed.LocalEndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
 

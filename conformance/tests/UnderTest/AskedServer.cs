@@ -5,41 +5,44 @@ using System.Text;
 
 namespace ConformanceKit.Tests.UnderTest;
 
-/// <summary>Replies to each connection's first bytes as it is told, then closes; or says nothing and keeps the connection.</summary>
+/// <summary>
+/// Replies to each connection's first bytes as it is told, then closes; or says nothing and keeps the connection.
+/// </summary>
 internal sealed class AskedServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentQueue<string> asked = [];
-    private readonly ConcurrentQueue<Socket> kept = [];
-    private readonly Func<string, string?> answer;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<string> _asked = [];
+    private readonly ConcurrentQueue<Socket> _kept = [];
+    private readonly Func<string, string?> _answer;
+    private readonly Task _accepting;
 
     /// <param name="answer">From what came to the reply; empty closes at once, null keeps the connection in silence.</param>
     public AskedServer(Func<string, string?> answer)
     {
-        this.answer = answer;
-        listener.Start();
-        accepting = AcceptAsync();
+        _answer = answer;
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public IPEndPoint EndPoint => (IPEndPoint)listener.LocalEndpoint;
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <summary>What came, connection by connection.</summary>
-    public IReadOnlyList<string> Asked => [.. asked];
+    public IReadOnlyList<string> Asked => [.. _asked];
 
     public async ValueTask DisposeAsync()
     {
-        listener.Dispose();
-        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var socket in kept) socket.Dispose();
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var socket in _kept)
+            socket.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         while (true)
         {
-            var client = await listener.AcceptSocketAsync();
-            kept.Enqueue(client);
+            var client = await _listener.AcceptSocketAsync();
+            _kept.Enqueue(client);
             _ = ServeAsync(client);
         }
     }
@@ -49,8 +52,9 @@ internal sealed class AskedServer : IAsyncDisposable
         var head = new byte[4096];
         var count = await client.ReceiveAsync(head);
         var came = Encoding.Latin1.GetString(head, 0, count);
-        asked.Enqueue(came);
-        if (answer(came) is not { } reply) return;
+        _asked.Enqueue(came);
+        if (_answer(came) is not { } reply)
+            return;
         await client.SendAsync(Encoding.Latin1.GetBytes(reply));
         client.Shutdown(SocketShutdown.Both);
     }

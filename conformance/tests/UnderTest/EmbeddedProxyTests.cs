@@ -9,7 +9,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class EmbeddedProxyTests
+internal sealed class EmbeddedProxyTests
 {
     [Test]
     public async Task It_has_a_listener_without_credentials_and_one_with()
@@ -24,8 +24,10 @@ public sealed class EmbeddedProxyTests
         running.OriginHost.Should().Be(running.OriginAddress.ToString());
         (await AskAsync(running.Plain, "")).Should().StartWith("HTTP/1.1 502");
         (await AskAsync(running.Find(ListenerNames.Auth)!, "")).Should().StartWith("HTTP/1.1 407");
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{running.Find(ListenerNames.Auth)!.User}:{running.Find(ListenerNames.Auth)!.Password}"));
-        (await AskAsync(running.Find(ListenerNames.Auth)!, $"Proxy-Authorization: Basic {credentials}\r\n")).Should().StartWith("HTTP/1.1 502");
+        var credentials = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"{running.Find(ListenerNames.Auth)!.User}:{running.Find(ListenerNames.Auth)!.Password}"));
+        (await AskAsync(running.Find(ListenerNames.Auth)!, $"Proxy-Authorization: Basic {credentials}\r\n")).Should()
+            .StartWith("HTTP/1.1 502");
         (await proxy.ReadLogAsync(default)).Should().Contain("CONNECT");
     }
 
@@ -52,12 +54,12 @@ public sealed class EmbeddedProxyTests
 
         await proxy.DisposeAsync();
 
-        (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, Place, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Auth)!.EndPoint, Place, default)).Should().BeFalse();
-        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Impatient)!.EndPoint, Place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Plain.EndPoint, s_place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Auth)!.EndPoint, s_place, default)).Should().BeFalse();
+        (await ReadyProbe.AnswersAsync(running.Find(ListenerNames.Impatient)!.EndPoint, s_place, default)).Should().BeFalse();
     }
 
-    private static readonly OriginPlace Place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
+    private static readonly OriginPlace s_place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
 
     // Asks for a tunnel; where no target is given, to a port of this machine on which nobody listens.
     private static async Task<string> AskAsync(Listener listener, string fields, string? target = null)

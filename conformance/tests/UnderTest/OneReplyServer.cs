@@ -7,18 +7,18 @@ namespace ConformanceKit.Tests.UnderTest;
 /// <summary>Answers each connection's first bytes with the given ones and closes it.</summary>
 internal sealed class OneReplyServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly SemaphoreSlim asked = new(0);
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly SemaphoreSlim _asked = new(0);
+    private readonly Task _accepting;
 
     public OneReplyServer(byte[] reply)
     {
         Reply = reply;
-        listener.Start();
-        accepting = AcceptAsync();
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public IPEndPoint EndPoint => (IPEndPoint)listener.LocalEndpoint;
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     public int Connections { get; private set; }
 
@@ -28,23 +28,23 @@ internal sealed class OneReplyServer : IAsyncDisposable
     public async Task AskedAsync(int times)
     {
         for (var i = 0; i < times; i++)
-            (await asked.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
+            (await _asked.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
     }
 
     public async ValueTask DisposeAsync()
     {
-        listener.Dispose();
-        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        asked.Dispose();
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _asked.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         while (true)
         {
-            using var client = await listener.AcceptSocketAsync();
+            using var client = await _listener.AcceptSocketAsync();
             Connections++;
-            asked.Release();
+            _asked.Release();
             await client.ReceiveAsync(new byte[1024]);
             await client.SendAsync(Reply);
             client.Shutdown(SocketShutdown.Send);

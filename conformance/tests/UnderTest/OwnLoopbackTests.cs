@@ -10,7 +10,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All), Platform("Linux")]
-public sealed class OwnLoopbackTests
+internal sealed class OwnLoopbackTests
 {
     [Test]
     public void The_address_is_a_loopback_address_that_systems_and_tests_do_not_use()
@@ -43,13 +43,15 @@ public sealed class OwnLoopbackTests
     [Test]
     public async Task A_proxy_that_allows_127_0_0_1_alone_has_them_there_and_it_is_said()
     {
-        await using var server = ProxyServer.Start(new ProxyOptions { Denied = [DenyRule.Parse(OwnLoopback.Address.ToString())] });
+        await using var server = ProxyServer.Start(
+            new ProxyOptions { Denied = [DenyRule.Parse(OwnLoopback.Address.ToString())] });
         await using var proxy = new AddressProxy($"http://{server.EndPoint}");
 
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should().StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
+        running.Notes.Should().ContainSingle().Which.Should()
+            .StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
             .And.Contain("Allow the proxy all of 127.0.0.0/8");
     }
 
@@ -62,7 +64,8 @@ public sealed class OwnLoopbackTests
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should().Contain("came \"HTTP/1.1 403 Forbidden\"").And.Contain("--origin-address");
+        running.Notes.Should().ContainSingle().Which.Should().Contain("came \"HTTP/1.1 403 Forbidden\"").And
+            .Contain("--origin-address");
     }
 
     [Test]

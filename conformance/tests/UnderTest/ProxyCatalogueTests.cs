@@ -6,11 +6,11 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ProxyCatalogueTests : IDisposable
+internal sealed class ProxyCatalogueTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("conformancekit-test-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("conformancekit-test-");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Test]
     public void The_kits_own_proxies_are_found_and_right()
@@ -19,7 +19,8 @@ public sealed class ProxyCatalogueTests : IDisposable
 
         catalogue.Names.Should().StartWith("embedded").And.Contain(
         [
-            "apache", "goproxy", "jetty", "mitmproxy", "nghttpx", "npm-proxy", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy",
+            "apache", "goproxy", "jetty", "mitmproxy", "nghttpx", "npm-proxy", "privoxy", "proxy-chain", "reference", "squid",
+            "tinyproxy",
             "trafficserver", "twisted", "webrick", "ziproxy",
         ]);
         foreach (var name in catalogue.Names.Skip(1))
@@ -56,7 +57,7 @@ public sealed class ProxyCatalogueTests : IDisposable
         Add("extra", "theirs", 2);
         Add("extra", "mine", 3);
 
-        var catalogue = new ProxyCatalogue(Path.Combine(root.FullName, "own"), Path.Combine(root.FullName, "extra"));
+        var catalogue = new ProxyCatalogue(Path.Combine(_root.FullName, "own"), Path.Combine(_root.FullName, "extra"));
 
         catalogue.Names.Should().Equal("embedded", "mine", "theirs");
         catalogue.Find("mine").Listeners["plain"].EndPoint.Port.Should().Be(3, "the user's folder wins");
@@ -66,7 +67,7 @@ public sealed class ProxyCatalogueTests : IDisposable
     public void An_unknown_name_lists_the_known_ones()
     {
         Add("own", "mine", 1);
-        var catalogue = new ProxyCatalogue(Path.Combine(root.FullName, "own"), null);
+        var catalogue = new ProxyCatalogue(Path.Combine(_root.FullName, "own"), null);
 
         catalogue.Invoking(c => c.Find("squit")).Should().Throw<UsageException>()
             .WithMessage("No proxy is called 'squit'. Known: embedded, mine.*--proxies DIR.");
@@ -77,13 +78,13 @@ public sealed class ProxyCatalogueTests : IDisposable
     {
         ((Action)(() => _ = new ProxyCatalogue(null, "/nowhere"))).Should().Throw<UsageException>()
             .WithMessage("--proxies /nowhere: there is no such directory.");
-        ((Action)(() => _ = new ProxyCatalogue(null, root.FullName))).Should().Throw<UsageException>()
+        ((Action)(() => _ = new ProxyCatalogue(null, _root.FullName))).Should().Throw<UsageException>()
             .WithMessage("--proxies *: no folder in it has a proxy.json.");
     }
 
     private void Add(string directory, string name, int port)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(root.FullName, directory, name)).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_root.FullName, directory, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "Dockerfile"), "FROM scratch");
         File.WriteAllText(
             Path.Combine(folder, "proxy.json"), $$$"""{"name":"{{{name}}}","listeners":{"plain":{ "port":{{{port}}} } } }""");

@@ -7,14 +7,14 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ProxyFileTests : IDisposable
+internal sealed class ProxyFileTests : IDisposable
 {
     private const string Plain = "\"listeners\":{\"plain\":{\"port\":3128}}";
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("conformancekit-test-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("conformancekit-test-");
 
-    private string Folder => Path.Combine(root.FullName, "acme");
+    private string Folder => Path.Combine(_root.FullName, "acme");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Test]
     public void A_complete_file_is_read()
@@ -64,7 +64,8 @@ public sealed class ProxyFileTests : IDisposable
     [TestCase("[]", "line 1, column 2: a value of another type is needed here")]
     [TestCase("{\"name\":\"acme\",\"port\":1}", "line 1, column 23 at port: unknown field")]
     [TestCase("{\"name\":\"acme\",\"name\":\"acme\"}", "the field is there twice")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}", "at listeners.plain.port: a value of another type")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}", "at listeners.plain.port: a value of another "
+        + "type")]
     [TestCase("{" + Plain + "}", "name is missing; make it the folder's name, \"acme\"")]
     [TestCase("{\"name\":\"other\"," + Plain + "}", "name is \"other\"; make it the folder's name, \"acme\"")]
     [TestCase("{\"name\":\"acme\"}", "listeners is missing; add at least \"plain\"")]
@@ -73,25 +74,40 @@ public sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":0}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":65536}}}", "listeners.plain.port must be from 1 to 65535")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is no known listener; use plain, auth, digest, impatient, tls, h2")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}", "listeners.auth needs user and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}", "listeners.auth needs both user and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"user\":\"u\",\"password\":\"p\"}}}", "listeners.plain asks for no credentials")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is no known listener; use plain, "
+        + "auth, digest, impatient, tls, h2")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}", "listeners.auth needs user "
+        + "and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}", "listeners.auth needs both user and "
+        + "password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"user\":\"u\",\"password\":\"p\"}}}",
+        "listeners.plain asks for no credentials")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"digest\":{\"port\":2}}}", "listeners.digest needs user and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}", "listeners.impatient.seconds is missing; say after how long")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}", "listeners.impatient.seconds must be from 1 to 5")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}", "listeners.plain.seconds belongs to the listener impatient")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}", "listeners.plain.utf8 belongs to the listener auth")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\"}}}}", "listeners.auth.utf8 needs user and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\",\"password\":\"p\"}}}}", "listeners.auth.utf8 needs a character beyond ASCII")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}", "listeners.impatient.seconds is missing; say "
+        + "after how long")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}", "listeners.impatient.seconds must "
+        + "be from 1 to 5")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}", "listeners.plain.seconds belongs to "
+        + "the listener impatient")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}", "listeners.plain.utf8 belongs to the "
+        + "listener auth")]
+    [TestCase(
+        "{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\"}}}}",
+        "listeners.auth.utf8 needs user and password")]
+    [TestCase(
+        """{"name":"acme","listeners":{"auth":{"port":2,"user":"u","password":"p","utf8":{"user":"t","password":"p"}}}}""",
+        "listeners.auth.utf8 needs a character beyond ASCII")]
     [TestCase("{\"name\":\"acme\",\"denies\":{}," + Plain + "}", "denies is empty; give a port, an address or both")]
     [TestCase("{\"name\":\"acme\",\"denies\":{\"port\":0}," + Plain + "}", "denies.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"denies\":{\"address\":\"origin.test\"}," + Plain + "}", "denies.address is no IP address")]
-    [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}", "features has \"conect\"; the known ones are connect, http, ipv6")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}", "features has \"conect\"; the known ones are "
+        + "connect, http, ipv6")]
     [TestCase("{\"name\":\"acme\",\"features\":[null]," + Plain + "}", "features has missing")]
-    [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}", "features has \"auth\", which follows from its listener")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}", "features has \"auth\", which follows from its "
+        + "listener")]
     [TestCase("{\"name\":\"acme\",\"ready\":{\"timeoutSeconds\":0}," + Plain + "}", "ready.timeoutSeconds must be from 1 to 600")]
-    [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}", "capabilities has \"CAP_SETUID\"; write it like \"SETUID\"")]
+    [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}", "capabilities has \"CAP_SETUID\"; write it "
+        + "like \"SETUID\"")]
     [TestCase("{\"name\":\"acme\",\"versionCommand\":[null]," + Plain + "}", "versionCommand must be a list of words")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]
@@ -109,7 +125,8 @@ public sealed class ProxyFileTests : IDisposable
     {
         Directory.CreateDirectory(Folder);
 
-        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>().WithMessage("*acme/proxy.json: there is no such file.*");
+        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>()
+            .WithMessage("*acme/proxy.json: there is no such file.*");
     }
 
     [Test]
@@ -118,7 +135,8 @@ public sealed class ProxyFileTests : IDisposable
         Write("{\"name\":\"acme\"," + Plain + "}");
         File.Delete(Path.Combine(Folder, "Dockerfile"));
 
-        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>().WithMessage("*proxy.json: Dockerfile is missing*");
+        ((Action)(() => ProxyFile.Read(Folder))).Should().Throw<UsageException>()
+            .WithMessage("*proxy.json: Dockerfile is missing*");
     }
 
     private void Write(string json)

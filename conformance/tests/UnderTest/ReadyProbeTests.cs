@@ -11,10 +11,10 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed partial class ReadyProbeTests
+internal sealed partial class ReadyProbeTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n\r\n";
-    private static readonly OriginPlace Place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
+    private static readonly OriginPlace s_place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
 
     [TestCase("GET http://", Ok, Description = "one that knows absolute-form alone")]
     [TestCase("CONNECT ", Ok, Description = "one that knows CONNECT alone")]
@@ -25,9 +25,10 @@ public sealed partial class ReadyProbeTests
     {
         foreach (var otherwise in new[] { "", null })
         {
-            await using var server = new AskedServer(came => came.StartsWith(known, StringComparison.Ordinal) ? reply : otherwise);
+            await using var server = new AskedServer(
+                came => came.StartsWith(known, StringComparison.Ordinal) ? reply : otherwise);
 
-            (await ReadyProbe.AnswersAsync(server.EndPoint, Place, default)).Should().BeTrue();
+            (await ReadyProbe.AnswersAsync(server.EndPoint, s_place, default)).Should().BeTrue();
         }
     }
 
@@ -36,7 +37,7 @@ public sealed partial class ReadyProbeTests
     {
         await using var server = new AskedServer(_ => "");
 
-        await ReadyProbe.AnswersAsync(server.EndPoint, Place, default);
+        await ReadyProbe.AnswersAsync(server.EndPoint, s_place, default);
 
         server.Asked.Select(came => Authority().Replace(came, "ORIGIN")).Should().Equal(
             "GET http://ORIGIN/ HTTP/1.1\r\nHost: ORIGIN\r\nConnection: close\r\n\r\n",
@@ -53,7 +54,7 @@ public sealed partial class ReadyProbeTests
     {
         await using var server = new OneReplyServer(Encoding.ASCII.GetBytes(reply));
 
-        (await ReadyProbe.AnswersAsync(server.EndPoint, Place, default)).Should().Be(expected);
+        (await ReadyProbe.AnswersAsync(server.EndPoint, s_place, default)).Should().Be(expected);
     }
 
     [TestCase("", false, "the connection was closed without a byte")]
@@ -62,7 +63,7 @@ public sealed partial class ReadyProbeTests
     {
         await using var server = new AskedServer(_ => reply);
 
-        var round = await ReadyProbe.WaitAsync(server.EndPoint, Place, TimeSpan.Zero, default);
+        var round = await ReadyProbe.WaitAsync(server.EndPoint, s_place, TimeSpan.Zero, default);
 
         round.Should().Match<ProbeRound>(asked => asked.IsAccepted && asked.IsHeld == held && !asked.IsAnswered);
         Authority().Replace(round.ToString(), "ORIGIN").Should().Be(
@@ -74,7 +75,7 @@ public sealed partial class ReadyProbeTests
     {
         await using var server = new AskedServer(_ => null);
 
-        var round = await ReadyProbe.WaitAsync(server.EndPoint, Place, TimeSpan.Zero, default);
+        var round = await ReadyProbe.WaitAsync(server.EndPoint, s_place, TimeSpan.Zero, default);
 
         round.Should().Match<ProbeRound>(asked => asked.IsHeld && !asked.IsAnswered);
         round.ToString().Should().EndWith("nothing came within 5 s");
@@ -86,7 +87,7 @@ public sealed partial class ReadyProbeTests
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var round = await ReadyProbe.WaitAsync((IPEndPoint)closed.LocalEndPoint!, Place, TimeSpan.Zero, default);
+        var round = await ReadyProbe.WaitAsync((IPEndPoint)closed.LocalEndPoint!, s_place, TimeSpan.Zero, default);
 
         round.Should().Match<ProbeRound>(asked => !asked.IsAccepted && !asked.IsHeld && !asked.IsAnswered);
         round.ToString().Should().Contain("no connection came about");
@@ -96,7 +97,7 @@ public sealed partial class ReadyProbeTests
     public async Task A_proxy_is_asked_until_it_no_longer_answers_with_a_server_error()
     {
         await using var server = new OneReplyServer("HTTP/1.1 500 Cannot find server\r\n\r\n"u8.ToArray());
-        var waiting = ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, Place, TimeSpan.FromSeconds(30), default);
+        var waiting = ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
 
         await server.AskedAsync(2);
         server.Reply = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray();
@@ -112,7 +113,7 @@ public sealed partial class ReadyProbeTests
     {
         await using var server = new OneReplyServer(Encoding.ASCII.GetBytes(reply));
 
-        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, Place, TimeSpan.FromSeconds(30), default);
+        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
 
         server.Connections.Should().Be(1);
     }
@@ -123,7 +124,7 @@ public sealed partial class ReadyProbeTests
         await using var server = new OneReplyServer("HTTP/1.1 502 Bad Gateway\r\n\r\n"u8.ToArray());
         var clock = Stopwatch.StartNew();
 
-        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, Place, TimeSpan.FromMilliseconds(200), default);
+        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromMilliseconds(200), default);
 
         clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(190));
         server.Connections.Should().BeGreaterThan(1);

@@ -7,10 +7,11 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.UnderTest;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class StartOnceTests
+internal sealed class StartOnceTests
 {
-    private static readonly RunningProxy Running = new(
-        new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1", null);
+    private static readonly RunningProxy s_running = new(
+        new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1",
+        null);
 
     [Test]
     public async Task Callers_at_once_get_one_start()
@@ -21,13 +22,14 @@ public sealed class StartOnceTests
         {
             Interlocked.Increment(ref starts);
             await go.Task;
-            return Running;
+            return s_running;
         });
 
         var callers = Enumerable.Range(0, 8).Select(_ => once.GetAsync(default)).ToArray();
         go.SetResult();
 
-        (await Task.WhenAll(callers)).Should().AllBeEquivalentTo(Running, options => options.Excluding(running => running.StartTime));
+        (await Task.WhenAll(callers)).Should().AllBeEquivalentTo(s_running,
+            options => options.Excluding(running => running.StartTime));
         starts.Should().Be(1);
     }
 
@@ -51,9 +53,9 @@ public sealed class StartOnceTests
 
         await impatient.CancelAsync();
         await first.Awaiting(f => f).Should().ThrowAsync<OperationCanceledException>();
-        go.SetResult(Running);
+        go.SetResult(s_running);
 
-        (await once.GetAsync(default)).Plain.Should().BeSameAs(Running.Plain);
+        (await once.GetAsync(default)).Plain.Should().BeSameAs(s_running.Plain);
     }
 
     [Test]
@@ -62,7 +64,7 @@ public sealed class StartOnceTests
         var once = new StartOnce(async cancel =>
         {
             await Task.Delay(Timeout.Infinite, cancel);
-            return Running;
+            return s_running;
         });
         var waiting = once.GetAsync(default);
 

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Wire;
 
-public sealed class ByteTextTests
+internal sealed class ByteTextTests
 {
     [TestCase("GET / HTTP/1.1\r\n", @"GET / HTTP/1.1\r\n")]
     [TestCase("a\tb\\c\"", @"a\tb\\c""")]

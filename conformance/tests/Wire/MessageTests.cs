@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Wire;
 
 [CancelAfter(20_000)]
-public sealed class MessageTests
+internal sealed class MessageTests
 {
     [Test]
     public async Task A_reply_is_read_the_same_however_it_is_split(CancellationToken cancel)
@@ -60,9 +60,11 @@ public sealed class MessageTests
     [TestCase("GET", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", BodyEndKind.Incomplete, "hello")]
     [TestCase("GET", "HTTP/1.1 200 OK\r\n\r\nhello", BodyEndKind.Close, "hello")]
     [TestCase("GET", "HTTP/1.0 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello", BodyEndKind.Close, "hello")]
-    [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", BodyEndKind.Chunked, "hello")]
+    [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", BodyEndKind.Chunked,
+        "hello")]
     [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", BodyEndKind.Incomplete, "hello")]
-    [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n0\r\n\r\n", BodyEndKind.Incomplete, "hello")]
+    [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n0\r\n\r\n", BodyEndKind.Incomplete,
+        "hello")]
     [TestCase("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", BodyEndKind.Incomplete, "")]
     [TestCase("GET", "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello", BodyEndKind.Length, "hello")]
     [TestCase("GET", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello", BodyEndKind.Incomplete, "")]
@@ -108,7 +110,8 @@ public sealed class MessageTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync(
-            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No\r\n\r\nHTTP/1.1 101 Go\r\n\r\n", cancel);
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No\r\n\r\nHTTP/1.1 101 "
+                + "Go\r\n\r\n", cancel);
 
         var response = await pair.Client.ReadResponseAsync("GET", cancel: cancel);
 

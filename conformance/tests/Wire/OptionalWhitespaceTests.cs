@@ -9,7 +9,7 @@ namespace ConformanceKit.Tests.Wire;
 
 /// <summary>OWS is SP and HTAB alone (RFC 9110 §5.6.3): neither 0x85 nor 0xA0, which .NET takes for white space.</summary>
 [CancelAfter(20_000)]
-public sealed partial class OptionalWhitespaceTests
+internal sealed partial class OptionalWhitespaceTests
 {
     [TestCase("5\u00a0")]
     [TestCase("\u00a05")]
@@ -35,14 +35,16 @@ public sealed partial class OptionalWhitespaceTests
     [TestCase("\u00855")]
     public async Task A_chunk_size_with_anything_else_around_it_is_none(string size, CancellationToken cancel)
     {
-        var response = await ReadAsync($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nhello\r\n0\r\n\r\n", cancel);
+        var response = await ReadAsync($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nhello\r\n0\r\n\r\n",
+            cancel);
         response.BodyEnd.Reason.Should().StartWith("no chunk size");
     }
 
     [Test]
     public void Names_and_members_are_trimmed_of_SP_and_HTAB_alone()
     {
-        var response = WireResponse.Parse(Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\nA \t: \t1 \t,\t2,,\u00a03,4\u0085\r\nA\u00a0: 5\r\n\r\n"));
+        var response = WireResponse.Parse(
+            Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\nA \t: \t1 \t,\t2,,\u00a03,4\u0085\r\nA\u00a0: 5\r\n\r\n"));
         response.Members("A").Should().Equal("1", "2", "\u00a03", "4\u0085");
     }
 
@@ -50,12 +52,15 @@ public sealed partial class OptionalWhitespaceTests
     public void No_pattern_for_messages_speaks_of_white_space_digits_or_words_as_NET_does()
     {
         var root = Path.GetFullPath(Path.Combine(ThisFile(), "../../../.."));
-        string[] folders = ["conformance/Wire", "conformance/Grading", "conformance/Mutants", "conformance/Origins", "scenarios", "reference-proxy"];
-        var files = folders.SelectMany(folder => Directory.GetFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+        string[] folders = ["conformance/Wire", "conformance/Grading", "conformance/Mutants", "conformance/Origins", "scenarios",
+            "reference-proxy"];
+        var files = folders.SelectMany(
+            folder => Directory.GetFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !Outside().IsMatch(Path.GetRelativePath(root, file))).ToList();
 
         files.Should().HaveCountGreaterThan(100);
-        files.SelectMany(file => File.ReadLines(file).Where(line => Wide().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line}"))
+        files.SelectMany(
+            file => File.ReadLines(file).Where(line => Wide().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line}"))
             .Should().BeEmpty(@"white space is [ \t], a digit [0-9], and what a word is the pattern says itself");
     }
 

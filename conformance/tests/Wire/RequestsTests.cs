@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Wire;
 
-public sealed class RequestsTests
+internal sealed class RequestsTests
 {
     [Test]
     public void A_CONNECT_has_its_target_as_host() => Requests.Connect("[::1]:443", "X: 1", Requests.Basic("u", "a:b"))

@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Wire;
 
 [CancelAfter(20_000)]
-public sealed class SettlingTests
+internal sealed class SettlingTests
 {
     private static CancellationToken Cancel => TestContext.CurrentContext.CancellationToken;
 
@@ -61,7 +61,8 @@ public sealed class SettlingTests
     [Test]
     public async Task What_the_peer_has_taken_is_acknowledged()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Ignore("only Linux says which bytes have been acknowledged");
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("only Linux says which bytes have been acknowledged");
         await using var pair = await WirePair.OpenAsync(cancel: Cancel);
 
         await pair.Client.SendAsync("taken", Cancel);
@@ -73,7 +74,8 @@ public sealed class SettlingTests
     [Test]
     public async Task What_the_peer_has_no_room_for_is_not_acknowledged()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Ignore("only Linux says which bytes have been acknowledged");
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("only Linux says which bytes have been acknowledged");
         var waits = new Waits { Quiet = TimeSpan.FromMilliseconds(20), Reply = TimeSpan.FromMilliseconds(200) };
         await using var pair = await WirePair.OpenAsync(waits, Cancel);
 
@@ -96,9 +98,11 @@ public sealed class SettlingTests
     {
         await using var pair = await WirePair.OpenAsync(cancel: Cancel);
         await pair.Peer.SendAsync("before", Cancel);
-        if (OperatingSystem.IsLinux()) await pair.Peer.AcknowledgedAsync(cancel: Cancel);
+        if (OperatingSystem.IsLinux())
+            await pair.Peer.AcknowledgedAsync(cancel: Cancel);
         pair.Peer.Reset();
-        while (await pair.Client.TrySendAsync("x", Cancel)) await Task.Yield();
+        while (await pair.Client.TrySendAsync("x", Cancel))
+            await Task.Yield();
 
         var end = await pair.Client.ReadToEndAsync(cancel: Cancel);
 

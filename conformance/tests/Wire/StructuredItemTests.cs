@@ -5,12 +5,14 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Wire;
 
 [TestFixture, Parallelizable(ParallelScope.All)]
-public sealed class StructuredItemTests
+internal sealed class StructuredItemTests
 {
     [Test]
     public void A_list_of_items_with_parameters_is_read()
     {
-        var members = StructuredItem.ParseList(" a.b:/c;error=x_y;details=\"say \\\"no\\\" \\\\\" ,\t\"two\";*k.1;n=-12;d=1.5;b=:AQI=:;t=?0;w=@1659578233;u=%\"f%c3%bc\", 7 ");
+        var members = StructuredItem.ParseList(
+            " a.b:/c;error=x_y;details=\"say \\\"no\\\" \\\\\" "
+                + ",\t\"two\";*k.1;n=-12;d=1.5;b=:AQI=:;t=?0;w=@1659578233;u=%\"f%c3%bc\", 7 ");
 
         members.Select(member => member.Value).Should().Equal(
             new StructuredValue(StructuredType.Token, "a.b:/c"),

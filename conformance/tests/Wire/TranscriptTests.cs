@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Wire;
 
-public sealed class TranscriptTests
+internal sealed class TranscriptTests
 {
     [Test]
     public void A_bulk_transfer_keeps_few_events_and_its_exact_length()
@@ -22,14 +22,16 @@ public sealed class TranscriptTests
         Length(transcript, WireEvent.Sent).Should().Be((65_536 * 1000) + 3);
         Length(transcript, WireEvent.Received).Should().Be(1448 * 1000);
         transcript.Events[0].Note.Should().Be("1000 pieces");
-        transcript.Events[^1].Bytes.ToArray().Should().Equal("end"u8.ToArray(), "a small piece behind a bulk is a message of its own");
+        transcript.Events[^1].Bytes.ToArray().Should().Equal("end"u8.ToArray(),
+            "a small piece behind a bulk is a message of its own");
     }
 
     [Test]
     public void Endless_small_pieces_keep_a_bounded_number_of_events()
     {
         var transcript = new Transcript();
-        for (var i = 0; i < 10_000; i++) transcript.Record("client 1", WireEvent.Sent, "x"u8);
+        for (var i = 0; i < 10_000; i++)
+            transcript.Record("client 1", WireEvent.Sent, "x"u8);
 
         transcript.Events.Should().HaveCount(Transcript.EventsPerDirection);
         Length(transcript, WireEvent.Sent).Should().Be(10_000);

@@ -9,9 +9,13 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Wire;
 
 [CancelAfter(20_000)]
-public sealed class WireConnectionTests
+internal sealed class WireConnectionTests
 {
-    private static readonly Waits Short = new() { Reply = TimeSpan.FromMilliseconds(80), Quiet = TimeSpan.FromMilliseconds(50) };
+    private static readonly Waits s_short = new()
+    {
+        Reply = TimeSpan.FromMilliseconds(80),
+        Quiet = TimeSpan.FromMilliseconds(50),
+    };
 
     [Test]
     public async Task A_fin_and_a_reset_are_told_apart(CancellationToken cancel)
@@ -41,9 +45,12 @@ public sealed class WireConnectionTests
         await pair.Peer.SendAsync(sent, cancel);
         var reading = pair.Client.ReadHeadAsync(cancel: cancel);
         // The peer's reset must not overtake its bytes.
-        while (pair.Client.ReceivedLength < sent.Length) await Task.Yield();
-        if (reset) pair.Peer.Reset();
-        else pair.Peer.ShutdownSend();
+        while (pair.Client.ReceivedLength < sent.Length)
+            await Task.Yield();
+        if (reset)
+            pair.Peer.Reset();
+        else
+            pair.Peer.ShutdownSend();
 
         var result = async () => await reading;
         (await result.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(reason);
@@ -52,7 +59,7 @@ public sealed class WireConnectionTests
     [Test]
     public async Task A_client_that_waits_in_vain_is_told_what_the_origin_has(CancellationToken cancel)
     {
-        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await using var pair = await WirePair.OpenAsync(s_short, cancel);
         await pair.Client.SendAsync("POST /x HTTP/1.1\r\n\r\n", cancel);
         await pair.Peer.ReadRequestHeadAsync(cancel: cancel);
 
@@ -74,13 +81,16 @@ public sealed class WireConnectionTests
         await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [TestCase(false, "expected a response behind \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without another byte")]
+    [TestCase(false, "expected a response behind \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without "
+        + "another byte")]
     [TestCase(true, "expected a response behind \"HTTP/1.1 103 Early Hints\" within 0.1 s, but got nothing")]
-    public async Task What_ends_behind_an_interim_response_did_send_something(bool silent, string message, CancellationToken cancel)
+    public async Task What_ends_behind_an_interim_response_did_send_something(bool silent, string message,
+        CancellationToken cancel)
     {
-        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await using var pair = await WirePair.OpenAsync(s_short, cancel);
         await pair.Peer.SendAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", cancel);
-        if (!silent) pair.Peer.ShutdownSend();
+        if (!silent)
+            pair.Peer.ShutdownSend();
 
         var reading = async () => await pair.Client.ReadResponseAsync("GET", cancel: cancel);
 
@@ -90,7 +100,7 @@ public sealed class WireConnectionTests
     [Test]
     public async Task A_missing_reply_times_out_and_loses_nothing(CancellationToken cancel)
     {
-        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await using var pair = await WirePair.OpenAsync(s_short, cancel);
         await pair.Peer.SendAsync("HTTP/1.1 200", cancel);
 
         var reading = async () => await pair.Client.ReadHeadAsync(cancel: cancel);
@@ -105,7 +115,7 @@ public sealed class WireConnectionTests
     [Test]
     public async Task Missing_bytes_time_out(CancellationToken cancel)
     {
-        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await using var pair = await WirePair.OpenAsync(s_short, cancel);
         await pair.Peer.SendAsync("ab", cancel);
 
         (await Reason(() => pair.Client.ReadExactlyAsync(3, cancel: cancel))).Should().Be("bytes-timeout");
@@ -171,7 +181,12 @@ public sealed class WireConnectionTests
     public async Task Disposing_does_not_wait_for_a_peer_that_never_stops_sending(CancellationToken cancel)
     {
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
-        var sending = Task.Run(async () => { while (await pair.Peer.TrySendAsync(new byte[65_536], cancel)) { } }, cancel);
+        var sending = Task.Run(async () =>
+        {
+            while (await pair.Peer.TrySendAsync(new byte[65_536], cancel))
+            {
+            }
+        }, cancel);
         await pair.Client.ReadExactlyAsync(100_000, cancel: cancel);
 
         await pair.Client.DisposeAsync();
@@ -214,7 +229,8 @@ public sealed class WireConnectionTests
             pair.Peer.ShutdownSend();
         }, cancel);
 
-        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel)).Should().Be(Convert.ToHexStringLower(SHA256.HashData(data)));
+        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel)).Should()
+            .Be(Convert.ToHexStringLower(SHA256.HashData(data)));
         var end = await pair.Client.HashToEndAsync(cancel: cancel);
         await sending;
 
@@ -230,7 +246,8 @@ public sealed class WireConnectionTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         pair.Peer.Reset();
         var taken = true;
-        for (var i = 0; taken && i < 100; i++) taken = await pair.Client.TrySendAsync(new byte[1000], cancel);
+        for (var i = 0; taken && i < 100; i++)
+            taken = await pair.Client.TrySendAsync(new byte[1000], cancel);
 
         taken.Should().BeFalse();
         (await Reason(() => pair.Client.SendAsync("x", cancel))).Should().Be("reset-without-reply");
@@ -240,7 +257,7 @@ public sealed class WireConnectionTests
     [Test]
     public async Task A_peer_that_takes_nothing_more_times_out(CancellationToken cancel)
     {
-        await using var pair = await WirePair.OpenAsync(Short, cancel);
+        await using var pair = await WirePair.OpenAsync(s_short, cancel);
 
         (await Reason(() => pair.Client.SendAsync(new byte[64 * 1024 * 1024], cancel))).Should().Be("bytes-timeout");
     }
@@ -267,7 +284,7 @@ public sealed class WireConnectionTests
         using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var dialling = async () => await WireConnection.DialAsync((IPEndPoint)bound.LocalEndPoint!, new(), Short, cancel);
+        var dialling = async () => await WireConnection.DialAsync((IPEndPoint)bound.LocalEndPoint!, new(), s_short, cancel);
 
         await dialling.Should().ThrowAsync<HarnessException>();
     }

@@ -16,11 +16,15 @@ internal static class Descriptors
     {
         var limit = Limit(File.ReadLines("/proc/self/limits"));
         if ((2 * tunnels) + Others > limit)
-            throw new LoadFailedException($"{tunnels} tunnels take {(2 * tunnels) + Others} descriptors, and the system allows {limit}");
+        {
+            throw new LoadFailedException(
+                $"{tunnels} tunnels take {(2 * tunnels) + Others} descriptors, and the system allows {limit}");
+        }
     }
 
     /// <summary>The limit; the runtime has raised it to what the system allows.</summary>
     internal static long Limit(IEnumerable<string> lines) =>
-        lines.First(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words
+        lines.First(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ',
+            StringSplitOptions.RemoveEmptyEntries) is var words
         && long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : long.MaxValue;
 }

@@ -32,7 +32,9 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <summary>Receives and drops: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
     protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
 
-    /// <summary>Sends from the scratch or from <paramref name="octets"/>: how many octets were taken, -1 when none can be.</summary>
+    /// <summary>
+    /// Sends from the scratch or from <paramref name="octets"/>: how many octets were taken, -1 when none can be.
+    /// </summary>
     protected int Send(byte* octets, int count) => Result(Libc.Send(Descriptor, octets, count, Libc.NoSignal), "send");
 
     /// <summary>Sends a short message at once, whole.</summary>

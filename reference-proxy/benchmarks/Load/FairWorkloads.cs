@@ -5,8 +5,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// How long others wait beside those that never let a proxy wait: four of a kind at once, and beside them a GET and a CONNECT every
-/// few milliseconds, each on a connection of its own.
+/// How long others wait beside those that never let a proxy wait: four of a kind at once, and beside them a GET and a CONNECT
+/// every few milliseconds, each on a connection of its own.
 /// </summary>
 internal static class FairWorkloads
 {
@@ -24,13 +24,15 @@ internal static class FairWorkloads
             Pour(origins => origins.Http, "", $"GET http://{PeerSetup.Denied}/ HTTP/1.1\r\nHost: {PeerSetup.Denied}\r\n\r\n")),
         Beside("heads", "pipelined heads of 60 KiB", Pour(origins => origins.Http, "", LargeHead())),
         Beside("chunks-up", "content in chunks of one octet",
-            Pour(origins => origins.Sink, "POST http://{0}/ HTTP/1.1\r\nHost: {0}\r\nTransfer-Encoding: chunked\r\n\r\n", LoadOrigins.SmallChunk)),
+            Pour(origins => origins.Sink, "POST http://{0}/ HTTP/1.1\r\nHost: {0}\r\nTransfer-Encoding: chunked\r\n\r\n",
+                LoadOrigins.SmallChunk)),
         Beside("chunks-down", "responses in chunks of one octet", Pour(origins => origins.Chunks, Get, "")),
         Beside("interim", "interim responses without end", Pour(origins => origins.Interim, Get, "")),
         Beside("tunnels", "tunnels that never rest",
             (loop, peer, origins) => Repeat(() => new BulkClient(loop, peer)).ForEach(client => client.Start(origins.Source))),
         Beside("connects", "connections that come and go", (loop, peer, origins) => Repeat(() => new ConnectFloodClient(
-            loop, peer, origins.Http, Encoding.ASCII.GetBytes($"OPTIONS * HTTP/1.1\r\nHost: {origins.Http}\r\n\r\n"))).ForEach(client => client.Start())),
+            loop, peer, origins.Http, Encoding.ASCII.GetBytes($"OPTIONS * HTTP/1.1\r\nHost: {origins.Http}\r\n\r\n")))
+                .ForEach(client => client.Start())),
     ];
 
     private const string Get = "GET http://{0}/ HTTP/1.1\r\nHost: {0}\r\n\r\n";
@@ -60,8 +62,10 @@ internal static class FairWorkloads
 
             IEnumerable<Figure> Percentiles(string id, string what, ITimedClient client) =>
             [
-                new(new($"fair-{name}-{id}-p50", $"{what} beside {title}, median", "ms", MoreIsBetter: false), client.Times.Percentile(0.50)),
-                new(new($"fair-{name}-{id}-p99", $"{what} beside {title}, 99 %", "ms", MoreIsBetter: false), client.Times.Percentile(0.99)),
+                new(new($"fair-{name}-{id}-p50", $"{what} beside {title}, median", "ms", MoreIsBetter: false),
+                    client.Times.Percentile(0.50)),
+                new(new($"fair-{name}-{id}-p99", $"{what} beside {title}, 99 %", "ms", MoreIsBetter: false),
+                    client.Times.Percentile(0.99)),
             ];
         })
     { Only = ["reference", "squid", "haproxy"], Rounds = 3 };
@@ -78,7 +82,8 @@ internal static class FairWorkloads
 
     private static Action<EventLoop, Peer, LoadOrigins> Pour(Func<LoadOrigins, IPEndPoint> origin, string first, string piece) =>
         (loop, peer, origins) => Repeat(() => new PouringClient(loop, peer, origin(origins), new Pouring(
-            first.Replace("{0}", $"{origin(origins)}"), piece.Replace("{0}", $"{origin(origins)}")))).ForEach(client => client.Start());
+            first.Replace("{0}", $"{origin(origins)}"), piece.Replace("{0}", $"{origin(origins)}"))))
+                .ForEach(client => client.Start());
 
     private static string LargeHead() =>
         $"OPTIONS * HTTP/1.1\r\nHost: {{0}}\r\n{string.Concat(Enumerable.Repeat("a: b\r\n", 10_000))}\r\n";

@@ -4,7 +4,9 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Sends GET in absolute-form, waits for the response, and begins again, on one connection as long as the peer keeps it.</summary>
+/// <summary>
+/// Sends GET in absolute-form, waits for the response, and begins again, on one connection as long as the peer keeps it.
+/// </summary>
 internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint origin) : Endpoint(loop)
 {
     private readonly byte[] _request = Encoding.ASCII.GetBytes(

@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Clients that take all they can get, on a thread of their own, so that they keep nobody waiting but the peer.</summary>
+/// <summary>
+/// Clients that take all they can get, on a thread of their own, so that they keep nobody waiting but the peer.
+/// </summary>
 internal sealed class Hostile : IDisposable
 {
     private readonly EventLoop _loop = new();

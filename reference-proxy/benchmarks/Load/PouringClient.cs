@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Sends without end, as fast as a peer takes it, and drops what comes back as fast as it comes: the peer never has to wait for it.
-/// Where the peer hangs up it begins again.
+/// Sends without end, as fast as a peer takes it, and drops what comes back as fast as it comes: the peer never has to wait for
+/// it. Where the peer hangs up it begins again.
 /// </summary>
 internal sealed unsafe class PouringClient(EventLoop loop, Peer peer, IPEndPoint origin, Pouring pouring) : Endpoint(loop)
 {

@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Answers the first request on a connection without end, as fast as it is taken, and drops whatever else comes.</summary>
+/// <summary>
+/// Answers the first request on a connection without end, as fast as it is taken, and drops whatever else comes.
+/// </summary>
 internal sealed unsafe class PouringEndpoint(EventLoop loop, int accepted, Pouring pouring) : OriginEndpoint(loop, accepted)
 {
     private bool _asked;

@@ -6,7 +6,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>One GET on a connection of its own: how long it takes from dialling to the last octet of the response.</summary>
-internal sealed unsafe class TimedGetClient(EventLoop loop, Peer peer, IPEndPoint origin, Times times) : Endpoint(loop), ITimedClient
+internal sealed unsafe class TimedGetClient(EventLoop loop, Peer peer, IPEndPoint origin, Times times) : Endpoint(loop),
+    ITimedClient
 {
     private readonly byte[] _request = Encoding.ASCII.GetBytes(
         $"GET http://{origin}/object HTTP/1.1\r\nHost: {origin}\r\nConnection: close\r\n\r\n");

@@ -5,7 +5,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>One tunnel: how long it takes from dialling until an octet comes from its origin, which speaks first.</summary>
-internal sealed class TimedTunnelClient(EventLoop loop, Peer peer, IPEndPoint greeting, Times times) : TunnelClient(loop, peer), ITimedClient
+internal sealed class TimedTunnelClient(EventLoop loop, Peer peer, IPEndPoint greeting, Times times) : TunnelClient(loop, peer),
+    ITimedClient
 {
     private long _begun;
 

@@ -8,8 +8,8 @@ internal sealed class Times(TimeSpan interval)
     /// <summary>Adds one.</summary>
     public void Add(TimeSpan time)
     {
-        // One that takes longer than the interval has kept others from beginning, which would have waited for the rest of it: left
-        // out, the more a peer kept waiting, the fewer would tell of it.
+        // One that takes longer than the interval has kept others from beginning, which would have waited for the rest of it:
+        // left out, the more a peer kept waiting, the fewer would tell of it.
         for (var seconds = time.TotalSeconds; ; seconds -= interval.TotalSeconds)
         {
             _seconds.Add(seconds);

@@ -5,7 +5,9 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>A client with a tunnel through a peer to an origin; what it does with the tunnel is the business of who derives from it.</summary>
+/// <summary>
+/// A client with a tunnel through a peer to an origin; what it does with the tunnel is the business of who derives from it.
+/// </summary>
 internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoint(loop)
 {
     private const int Sources = 8;

@@ -92,19 +92,20 @@ internal static class Workloads
         {
             // What a process grows to once, its code above all, is not the memory of a tunnel. The first tunnels stay open: had
             // they been closed, those that follow would be given their memory, which some peers keep and others do not.
-            const int First = 256;
+            const int first = 256;
             Descriptors.Require(tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
-            OpenIdle(loop, peer, origins, First);
+            OpenIdle(loop, peer, origins, first);
             var before = Settled(peer);
-            OpenIdle(loop, peer, origins, tunnels - First);
-            var kib = (Settled(peer) - before) / 1024.0 / (tunnels - First);
+            OpenIdle(loop, peer, origins, tunnels - first);
+            var kib = (Settled(peer) - before) / 1024.0 / (tunnels - first);
             return [new(new($"memory-{tunnels}", $"Memory, {tunnels} idle", "KiB/tunnel", MoreIsBetter: false), kib)];
         })
     { WarmUps = 0, Rounds = 1 };
 
-    // A process grows and shrinks by some hundred KiB whatever it carries: divided by a few tunnels, that says nothing of a tunnel.
+    // A process grows and shrinks by some hundred KiB whatever it carries: divided by a few tunnels, that says nothing of a
+    // tunnel.
     private const int FewestForMemory = 100;
 
     private static Workload Growth(int tunnels) => new(
@@ -134,8 +135,10 @@ internal static class Workloads
             var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Octets));
             Figure[] figures =
             [
-                new(new($"growth-{tunnels}-throughput", $"Throughput, {tunnels} echoing 16 KiB", "GiB/s", MoreIsBetter: true), window.Count / GiB),
-                new(new($"growth-{tunnels}-cpu", $"CPU, {tunnels} echoing 16 KiB", "s/GiB", MoreIsBetter: false), window.Cpu * GiB),
+                new(new($"growth-{tunnels}-throughput", $"Throughput, {tunnels} echoing 16 KiB", "GiB/s", MoreIsBetter: true),
+                    window.Count / GiB),
+                new(new($"growth-{tunnels}-cpu", $"CPU, {tunnels} echoing 16 KiB", "s/GiB", MoreIsBetter: false),
+                    window.Cpu * GiB),
                 new(new($"growth-{tunnels}-latency", $"Round trip beside {tunnels} idle", "us", MoreIsBetter: false), latency),
                 new(new($"growth-{tunnels}-memory", $"Memory, {tunnels} idle", "KiB/tunnel", MoreIsBetter: false), kib),
             ];
@@ -187,11 +190,12 @@ internal static class Workloads
 
     private static List<BlockClient> OpenIdle(EventLoop loop, Peer peer, LoadOrigins origins, int tunnels)
     {
-        const int AtOnce = 64;
+        const int atOnce = 64;
         var clients = new List<BlockClient>();
         while (clients.Count < tunnels)
         {
-            var some = Repeat(Math.Min(AtOnce, tunnels - clients.Count), () => new BlockClient(loop, peer).WithBlocksOf(48 * 1024));
+            var some = Repeat(Math.Min(atOnce, tunnels - clients.Count),
+                () => new BlockClient(loop, peer).WithBlocksOf(48 * 1024));
             some.ForEach(client => client.Start(origins.Echo));
             loop.RunUntil(() => some.TrueForAll(client => client.IsIdle), s_limit, $"{clients.Count + some.Count} tunnels");
             clients.AddRange(some);

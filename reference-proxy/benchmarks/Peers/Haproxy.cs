@@ -12,7 +12,8 @@ internal static class Haproxy
     private const int OriginAddresses = 8;
 
     /// <summary>Writes haproxy.cfg; returns the arguments.</summary>
-    public static string[] Configure(PeerSetup setup, int? bufferSize) => ["-db", "-q", "-f", setup.Folder.Write("haproxy.cfg", $"""
+    public static string[] Configure(PeerSetup setup, int? bufferSize) =>
+        ["-db", "-q", "-f", setup.Folder.Write("haproxy.cfg", $"""
         global
             {(bufferSize is { } size ? $"tune.bufsize {size}" : "# tune.bufsize stays at its default")}
 

@@ -27,7 +27,9 @@ internal sealed class Peer : IDisposable
     /// <summary>Its version; empty without a proxy.</summary>
     public string Version => _kind.Version();
 
-    /// <summary>Whether a tunnel is asked for with CONNECT. Otherwise a connection to <see cref="Entry"/> is the tunnel.</summary>
+    /// <summary>
+    /// Whether a tunnel is asked for with CONNECT. Otherwise a connection to <see cref="Entry"/> is the tunnel.
+    /// </summary>
     public bool NeedsConnect => _kind.Tunnels == TunnelForm.Connect;
 
     /// <summary>Whether a request names its origin in absolute-form: to every proxy, not to the origin itself.</summary>
@@ -68,7 +70,8 @@ internal sealed class Peer : IDisposable
     {
         for (var looks = 0; looks < 30; looks++)
         {
-            // Nothing tells when a process comes to rest: it has used no more than one tick of the kernel's clock, 10 ms, for a while.
+            // Nothing tells when a process comes to rest: it has used no more than one tick of the kernel's clock, 10 ms, for a
+            // while.
             var before = Cpu();
             Thread.Sleep(TimeSpan.FromMilliseconds(100));
             if (Cpu() - before < TimeSpan.FromMilliseconds(11))

@@ -14,7 +14,8 @@ internal sealed partial record PeerKind(
     string Name, string? Program, string? Package, string VersionOption, TunnelForm Tunnels, Func<PeerSetup, string[]> Configure)
 {
     private static readonly string[] s_folders =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/usr/local/sbin"];
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin",
+            "/usr/local/sbin"];
 
     /// <summary>Where the program is; null if it is not installed. Debian has most proxies where only root looks.</summary>
     public string? Path => Program is null ? null : s_folders.Prepend(AppContext.BaseDirectory)

@@ -4,7 +4,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 internal static class PeerKinds
 {
     /// <summary>What all others are compared with. Its executable is built beside this one.</summary>
-    public static PeerKind Reference { get; } = new("reference", "reference-proxy", null, "--version", TunnelForm.Connect, ReferenceArguments);
+    public static PeerKind Reference { get; } = new("reference", "reference-proxy", null, "--version", TunnelForm.Connect,
+        ReferenceArguments);
 
     /// <summary>The peers, in the order in which they run.</summary>
     public static IReadOnlyList<PeerKind> Peers { get; } =
@@ -12,13 +13,16 @@ internal static class PeerKinds
         new("squid", "squid", "squid", "-v", TunnelForm.Connect, Squid.Configure),
         new("apache", "apache2", "apache2", "-v", TunnelForm.Connect, Apache.Configure),
         new("tinyproxy", "tinyproxy", "tinyproxy", "-v", TunnelForm.Connect, Tinyproxy.Configure),
-        new("haproxy", "haproxy", "haproxy", "-v", TunnelForm.PortForEachOrigin, setup => Haproxy.Configure(setup, bufferSize: null)),
-        new("haproxy-256k", "haproxy", "haproxy", "-v", TunnelForm.PortForEachOrigin, setup => Haproxy.Configure(setup, 256 * 1024)),
+        new("haproxy", "haproxy", "haproxy", "-v", TunnelForm.PortForEachOrigin,
+            setup => Haproxy.Configure(setup, bufferSize: null)),
+        new("haproxy-256k", "haproxy", "haproxy", "-v", TunnelForm.PortForEachOrigin,
+            setup => Haproxy.Configure(setup, 256 * 1024)),
         new("direct", null, null, "", TunnelForm.Direct, _ => []),
     ];
 
     private static string[] ReferenceArguments(PeerSetup setup) =>
     [
-        "--listen", $"{setup.Listen}", "--quiet", "--deny", PeerSetup.Denied, "--max-connections", "30000", "--idle-timeout", $"{PeerSetup.IdleSeconds}",
+        "--listen", $"{setup.Listen}", "--quiet", "--deny", PeerSetup.Denied, "--max-connections", "30000", "--idle-timeout",
+        $"{PeerSetup.IdleSeconds}",
     ];
 }

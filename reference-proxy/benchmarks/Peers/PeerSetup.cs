@@ -12,8 +12,11 @@ internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
     /// <summary>How long a peer shall wait for a quiet connection, in seconds: longer than any load.</summary>
     public const int IdleSeconds = 600;
 
-    /// <summary>Where the runtime is, for the reference; in an environment without it, its executable would not find it.</summary>
-    public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+    /// <summary>
+    /// Where the runtime is, for the reference; in an environment without it, its executable would not find it.
+    /// </summary>
+    public static string DotnetRoot { get; } = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
     /// <summary>A host that it shall deny, with 403.</summary>
     public const string Denied = "denied.invalid";

@@ -59,7 +59,9 @@ internal sealed partial class ProcessSession(int id)
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
                 && Lines(process, "stat") is [var line, ..] && ProcessStat.Parse(line) is var stat && stat.Session == id)
+            {
                 members.Add((process, stat));
+            }
         }
         return members;
     }

@@ -18,5 +18,6 @@ internal readonly record struct ProcessStat(int Session, TimeSpan Cpu)
     }
 
     private static TimeSpan Time(string[] ticks) =>
-        TimeSpan.FromTicks(ticks.Sum(text => long.Parse(text, CultureInfo.InvariantCulture)) * TimeSpan.TicksPerSecond / TicksPerSecond);
+        TimeSpan.FromTicks(
+            ticks.Sum(text => long.Parse(text, CultureInfo.InvariantCulture)) * TimeSpan.TicksPerSecond / TicksPerSecond);
 }

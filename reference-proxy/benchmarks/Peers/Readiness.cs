@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 using System.Net.Sockets;
 using System.Text;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 

@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>One measure as bars, one for each peer, from nought: as long as the median, with a thin line from the least to the greatest.</summary>
+/// <summary>
+/// One measure as bars, one for each peer, from nought: as long as the median, with a thin line from the least to the greatest.
+/// </summary>
 internal static class BarPanel
 {
     private const double First = 44;
@@ -30,9 +32,11 @@ internal static class BarPanel
                 continue;
             }
             yield return Svg.Rectangle(Labels, top, Math.Max(1, Length(statistics.Median)), 15, style);
-            yield return Svg.Line([(Labels + Length(statistics.Min), top + 7.5), (Labels + Length(statistics.Max), top + 7.5)], "range");
+            yield return Svg.Line([(Labels + Length(statistics.Min), top + 7.5), (Labels + Length(statistics.Max), top + 7.5)],
+                "range");
             var ratio = measure.Ratio(peer.Name) is { } known ? $" ({Numbers.Ratio(known)})" : "";
-            yield return Svg.Text(Labels + Length(statistics.Max) + 5, top + 12, $"{Numbers.Value(statistics.Median)}{ratio}", "value");
+            yield return Svg.Text(Labels + Length(statistics.Max) + 5, top + 12, $"{Numbers.Value(statistics.Median)}{ratio}",
+                "value");
         }
 
         double Length(double value) => Math.Max(0, value) * scale;

@@ -19,7 +19,8 @@ internal static class Goals
         new("get", GoalKind.AtLeast, 0.8, "haproxy"),
         new("bulk-1-cpu", GoalKind.AtMost, 0.7, "squid"),
         new("bulk-16-cpu", GoalKind.AtMost, 0.7, "squid"),
-        .. FairWorkloads.All.SelectMany(load => new[] { "get", "connect" }.Select(what => new Goal($"{load.Id}-{what}-p99", GoalKind.AtMost, 50))),
+        .. FairWorkloads.All.SelectMany(
+            load => new[] { "get", "connect" }.Select(what => new Goal($"{load.Id}-{what}-p99", GoalKind.AtMost, 50))),
         new("memory-2000", GoalKind.AtMost, 5),
         new("memory-9900", GoalKind.AtMost, 5),
     ];
@@ -41,12 +42,13 @@ internal enum GoalKind
 /// <summary>One goal: of the ratio to the best of some peers, or of the value itself where no peer is named.</summary>
 internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params string[] Peers)
 {
-    private string Text => $"{Measure} {(Kind == GoalKind.AtLeast ? "at least" : "at most")} {Numbers.Ratio(Limit)}" + Peers switch
-    {
-        [] => "",
-        [var peer] => $" x {peer}",
-        _ => $" x the best of {string.Join(", ", Peers)}",
-    };
+    private string Text =>
+        $"{Measure} {(Kind == GoalKind.AtLeast ? "at least" : "at most")} {Numbers.Ratio(Limit)}" + Peers switch
+        {
+            [] => "",
+            [var peer] => $" x {peer}",
+            _ => $" x the best of {string.Join(", ", Peers)}",
+        };
 
     /// <summary>What a report says about it; null if nothing.</summary>
     public GoalResult? Of(Report report) =>
@@ -60,7 +62,9 @@ internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params 
         if (Peers.Length == 0)
             return summary.Peers.TryGetValue(Report.Reference, out var value) ? value.Median : null;
         var ratios = Peers.Select(summary.Ratio).OfType<double>();
-        return Kind == GoalKind.AtLeast ? ratios.Order().Cast<double?>().FirstOrDefault() : ratios.Order().Cast<double?>().LastOrDefault();
+        return Kind == GoalKind.AtLeast
+            ? ratios.Order().Cast<double?>().FirstOrDefault()
+            : ratios.Order().Cast<double?>().LastOrDefault();
     }
 }
 

@@ -24,7 +24,10 @@ internal static class LinePanel
         var greatest = growth.Points.Max(point => point.Value);
         yield return Svg.Line([(Left - 12, Bottom), (Right + 12, Bottom)], "axis");
         foreach (var tunnels in growth.Tunnels)
-            yield return Svg.Text(X(tunnels), Bottom + 16, tunnels.ToString("N0", CultureInfo.InvariantCulture), "note", "middle");
+        {
+            yield return Svg.Text(X(tunnels), Bottom + 16, tunnels.ToString("N0", CultureInfo.InvariantCulture), "note",
+                "middle");
+        }
 
         // 2. The lines. Their values are written at the reference; of the others, the name at the end.
         foreach (var peer in growth.Points.GroupBy(point => point.Peer))
@@ -41,7 +44,8 @@ internal static class LinePanel
                 yield return Svg.Text(Right + 6, Y(peer.Last().Value) + 4, peer.Key, "label");
         }
 
-        double X(int tunnels) => most > least ? Left + ((Right - Left) * (Math.Log10(tunnels) - least) / (most - least)) : (Left + Right) / 2;
+        double X(int tunnels) =>
+            most > least ? Left + ((Right - Left) * (Math.Log10(tunnels) - least) / (most - least)) : (Left + Right) / 2;
 
         double Y(double value) => greatest > 0 ? Bottom - ((Bottom - Top) * Math.Max(0, value) / greatest) : Bottom;
     }

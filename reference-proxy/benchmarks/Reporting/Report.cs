@@ -33,8 +33,9 @@ internal sealed record Report(
             // One run has several samples.
             var runs = Samples.DistinctBy(sample => (sample.Workload, sample.Peer, sample.Round));
             var stolen = Statistics.Of(runs.Select(run => run.Stolen).DefaultIfEmpty());
-            return stolen.Max < 0.005 ? "" : string.Create(CultureInfo.InvariantCulture,
-                $"The host gave {stolen.Median:P0} of the cores' time to others in the median run, {stolen.Max:P0} in the worst.");
+            var (median, worst) = (stolen.Median, stolen.Max);
+            return worst < 0.005 ? "" : string.Create(CultureInfo.InvariantCulture,
+                $"The host gave {median:P0} of the cores' time to others in the median run, {worst:P0} in the worst.");
         }
     }
 

@@ -17,11 +17,13 @@ internal static class Svg
 
     /// <summary>A text; <paramref name="anchor"/> is start, middle or end.</summary>
     public static XElement Text(double x, double y, string text, string style = "", string anchor = "start") => Element(
-        "text", Attribute("x", x), Attribute("y", y), new XAttribute("class", style), new XAttribute("text-anchor", anchor), text);
+        "text", Attribute("x", x), Attribute("y", y), new XAttribute("class", style), new XAttribute("text-anchor", anchor),
+        text);
 
     /// <summary>A filled rectangle.</summary>
     public static XElement Rectangle(double x, double y, double width, double height, string style) => Element(
-        "rect", Attribute("x", x), Attribute("y", y), Attribute("width", width), Attribute("height", height), new XAttribute("class", style));
+        "rect", Attribute("x", x), Attribute("y", y), Attribute("width", width), Attribute("height", height),
+        new XAttribute("class", style));
 
     /// <summary>A line through points.</summary>
     public static XElement Line(IEnumerable<(double X, double Y)> points, string style) => Element(

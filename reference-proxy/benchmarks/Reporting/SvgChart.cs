@@ -35,13 +35,14 @@ internal static class SvgChart
         var height = linesFrom + (Rows(lines.Count) * LinePanel.Height) + Margin;
 
         // 2. The drawing.
-        const string Title = "The reference proxy and its peers";
-        var root = Svg.Element("svg", new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"), new XAttribute("role", "img"));
+        const string title = "The reference proxy and its peers";
+        var root = Svg.Element("svg", new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
+            new XAttribute("role", "img"));
         root.Add(
-            Svg.Element("title", Title),
+            Svg.Element("title", title),
             Svg.Element("style", Style),
             Svg.Rectangle(0, 0, Width, height, "back"),
-            Svg.Text(Margin, 32, Title, "title"),
+            Svg.Text(Margin, 32, title, "title"),
             Svg.Text(Margin, 50, $"{report.Machine}", "note"),
             Svg.Text(Margin, 68, $"Medians of {report.RoundsInWords}, from the least to the greatest; "
                 + "in parentheses the reference's median divided by the peer's.", "note"),
@@ -52,6 +53,7 @@ internal static class SvgChart
 
     private static int Rows(int panels) => (panels + Columns - 1) / Columns;
 
-    private static IEnumerable<XElement> Placed(IEnumerable<IEnumerable<XElement>> panels, double top, double height) => panels.Select(
+    private static IEnumerable<XElement> Placed(IEnumerable<IEnumerable<XElement>> panels, double top,
+        double height) => panels.Select(
         (panel, i) => Svg.At(Margin + (i % Columns * PanelWidth), top + (i / Columns * height), panel));
 }

@@ -33,7 +33,8 @@ internal sealed class TableRows
     /// <summary>Why a cell is empty, or stands on fewer rounds.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    private static bool Compares(MeasureSummary measure) => measure.Peers.Count > 1 || !measure.Peers.ContainsKey(Report.Reference);
+    private static bool Compares(MeasureSummary measure) =>
+        measure.Peers.Count > 1 || !measure.Peers.ContainsKey(Report.Reference);
 
     private TableCell Cell(Report report, MeasureSummary measure, string peer)
     {
@@ -41,7 +42,9 @@ internal sealed class TableRows
         var note = failure is null ? "" : $" [{Note(failure)}]";
         if (!measure.Peers.TryGetValue(peer, out var statistics))
             return new TableCell($"-{note}", "");
-        var ratio = measure.Ratio(peer) is { } known ? $"{Numbers.Ratio(known)}{(measure.ReferenceIsBetter(known) ? " *" : "  ")}" : "";
+        var ratio = measure.Ratio(peer) is { } known
+            ? $"{Numbers.Ratio(known)}{(measure.ReferenceIsBetter(known) ? " *" : "  ")}"
+            : "";
         return new TableCell(Numbers.Value(statistics) + note, ratio);
     }
 

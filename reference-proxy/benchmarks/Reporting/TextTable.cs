@@ -34,12 +34,20 @@ internal static class TextTable
 
         // 3. What was measured of the reference alone; what is missing; what was aimed at.
         if (table.Alone.Count > 0)
-            Columns([["the reference alone"], .. table.Alone.Select(row => (string[])[$"{row.Title}: {row.Unit}", row.Cells[0].Value])]);
+        {
+            Columns([["the reference alone"],
+                .. table.Alone.Select(row => (string[])[$"{row.Title}: {row.Unit}", row.Cells[0].Value])]);
+        }
+
         foreach (var (number, note) in table.Notes.Index())
             Paragraph($"{(number == 0 ? "\n" : "")}[{number + 1}] {note}");
         var goals = Goals.Of(report);
         if (goals.Count > 0)
-            Columns([["goal", "measured"], .. goals.Select(goal => (string[])[goal.Goal, Numbers.Ratio(goal.Figure), goal.Reached ? "reached" : "missed"])]);
+        {
+            Columns([["goal", "measured"],
+                .. goals.Select(goal => (string[])[goal.Goal, Numbers.Ratio(goal.Figure), goal.Reached ? "reached" : "missed"])]);
+        }
+
         return text.ToString();
 
         void Paragraph(string words) => text.AppendJoin('\n', Wrap(words)).Append('\n');
@@ -53,7 +61,8 @@ internal static class TextTable
         var widths = Enumerable.Range(0, rows.Max(row => row.Length))
             .Select(column => rows.Where(row => row.Length > column).Max(row => row[column].Length)).ToList();
         return rows.Select(row => string
-            .Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+            .Join("  ",
+                row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
 
     /// <summary>Breaks a text between its words.</summary>

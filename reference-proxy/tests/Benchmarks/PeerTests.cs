@@ -24,13 +24,17 @@ internal sealed class PeerTests
 
     [Test]
     public void Memory_is_in_octets() =>
-        ProcessMemory.Parse(["55d0-7ffe ---p 00000000 00:00 0 [rollup]", "Rss:                1804 kB", "Pss:                 211 kB", "Pss_Anon: 99 kB"])
+        ProcessMemory.Parse(
+            ["55d0-7ffe ---p 00000000 00:00 0 [rollup]", "Rss:                1804 kB", "Pss:                 211 kB",
+                "Pss_Anon: 99 kB"])
             .Should().Be(new ProcessMemory(211 * 1024, 1804 * 1024));
 
     [TestCase("20000", 20000)]
     [TestCase("unlimited", long.MaxValue)]
     public void The_limit_of_descriptors_is_the_one_in_force(string soft, long limit) =>
-        Descriptors.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", $"Max open files   {soft}   1048576   files"])
+        Descriptors.Limit(
+            ["Limit                     Soft Limit           Hard Limit           Units     ",
+                $"Max open files   {soft}   1048576   files"])
             .Should().Be(limit);
 
     [Test]
@@ -46,7 +50,8 @@ internal sealed class PeerTests
     {
         Workload often = new("often", "", (_, _) => []) { WarmUps = 2 };
         var once = often with { OnlyReference = true, WarmUps = 0, Rounds = 1 };
-        new Settings([PeerKinds.Reference, .. PeerKinds.Peers], [often, once], 5).Runs.Should().Be(((1 + PeerKinds.Peers.Count) * (2 + 5)) + 1);
+        new Settings([PeerKinds.Reference, .. PeerKinds.Peers], [often, once],
+            5).Runs.Should().Be(((1 + PeerKinds.Peers.Count) * (2 + 5)) + 1);
     }
 
     [Test]
@@ -70,7 +75,8 @@ internal sealed class PeerTests
             entry = peer.Entry(origins.Echo);
         }
         using var client = new TcpClient();
-        client.Invoking(one => one.Connect(entry)).Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        client.Invoking(one => one.Connect(entry)).Should().Throw<SocketException>().Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionRefused);
     }
 
     [Test, Platform("Linux")]

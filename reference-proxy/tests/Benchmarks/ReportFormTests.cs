@@ -19,7 +19,8 @@ internal sealed class ReportFormTests
     {
         var lines = TextTable.Write(s_report).Split('\n');
         lines.Should().OnlyContain(line => line.Length <= 120);
-        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%").And.Contain("1.50").And.Contain("- [1]");
+        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%").And
+            .Contain("1.50").And.Contain("- [1]");
         lines.Should().ContainSingle(line => line.StartsWith("  GiB/s, more is better")).Which.Should().Contain("2.00 *");
         lines.Should().Contain("[1] apache, load, round 2: gave up <at> 5 | 6");
         lines.Should().ContainSingle(line => line.StartsWith("Memory of 10: GiB/s, more is better"));
@@ -29,15 +30,18 @@ internal sealed class ReportFormTests
     [Test]
     public void What_the_host_took_is_told_where_it_took_something()
     {
-        var disturbed = Reports.Of([Reports.Samples("reference", Reports.Bulk, 2, 3, 4).Zip([0, 0.021, 0.3], (sample, stolen) => sample with { Stolen = stolen })]);
-        const string Words = "The host gave 2 % of the cores' time to others in the median run, 30 % in the worst.";
-        disturbed.HostInWords.Should().Be(Words);
-        MarkdownTable.Write(disturbed).Should().Contain($"3 rounds. {Words}\n");
+        var disturbed = Reports.Of(
+            [Reports.Samples("reference", Reports.Bulk, 2, 3, 4).Zip([0, 0.021, 0.3],
+                (sample, stolen) => sample with { Stolen = stolen })]);
+        const string words = "The host gave 2 % of the cores' time to others in the median run, 30 % in the worst.";
+        disturbed.HostInWords.Should().Be(words);
+        MarkdownTable.Write(disturbed).Should().Contain($"3 rounds. {words}\n");
         s_report.HostInWords.Should().BeEmpty();
     }
 
     [Test]
-    public void The_table_says_so_when_nothing_was_measured() => TextTable.Write(Reports.Of()).Should().Contain("Nothing was measured.");
+    public void The_table_says_so_when_nothing_was_measured() =>
+        TextTable.Write(Reports.Of()).Should().Contain("Nothing was measured.");
 
     [Test]
     public void A_peer_is_shown_also_where_the_reference_has_no_value() =>
@@ -58,7 +62,8 @@ internal sealed class ReportFormTests
         var measure = json.RootElement.GetProperty("measures")[0];
         measure.GetProperty("id").GetString().Should().Be("bulk-1");
         var peers = measure.GetProperty("peers");
-        peers[0].GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("value").GetDouble()).Should().Equal(2, 3, 4);
+        peers[0].GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("value").GetDouble()).Should().Equal(2,
+            3, 4);
         peers[0].GetProperty("ratio").ValueKind.Should().Be(JsonValueKind.Null);
         peers[1].GetProperty("ratio").GetDouble().Should().Be(2);
         json.RootElement.GetProperty("failures")[0].GetProperty("peer").GetString().Should().Be("apache");

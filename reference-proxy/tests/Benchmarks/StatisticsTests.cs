@@ -37,7 +37,8 @@ internal sealed class StatisticsTests
     [Test]
     public void The_direction_of_a_measure_says_who_is_better()
     {
-        var report = Reports.Of(Reports.Samples("reference", Reports.Bulk, 1), Reports.Samples("reference", Reports.RoundTrip, 1));
+        var report = Reports.Of(Reports.Samples("reference", Reports.Bulk, 1),
+            Reports.Samples("reference", Reports.RoundTrip, 1));
         report.Measures[0].ReferenceIsBetter(1.5).Should().BeTrue();
         report.Measures[1].ReferenceIsBetter(1.5).Should().BeFalse();
     }
@@ -46,7 +47,8 @@ internal sealed class StatisticsTests
     public void A_goal_is_of_the_ratio_to_the_best_of_the_peers()
     {
         var report = Reports.Of(
-            Reports.Samples("reference", Reports.Bulk, 6), Reports.Samples("squid", Reports.Bulk, 3), Reports.Samples("apache", Reports.Bulk, 4));
+            Reports.Samples("reference", Reports.Bulk, 6), Reports.Samples("squid", Reports.Bulk, 3),
+            Reports.Samples("apache", Reports.Bulk, 4));
         new Goal("bulk-1", GoalKind.AtLeast, 1.5, "squid", "apache").Of(report)
             .Should().Be(new GoalResult("bulk-1 at least 1.50 x the best of squid, apache", 1.5, true));
         new Goal("bulk-1", GoalKind.AtLeast, 2.1, "squid").Of(report)!.Reached.Should().BeFalse();
@@ -69,7 +71,8 @@ internal sealed class StatisticsTests
 
     [Test]
     public void A_goal_of_what_was_not_measured_has_no_result() =>
-        new Goal("bulk-1", GoalKind.AtLeast, 1, "squid").Of(Reports.Of(Reports.Samples("reference", Reports.Bulk, 4))).Should().BeNull();
+        new Goal("bulk-1", GoalKind.AtLeast, 1,
+            "squid").Of(Reports.Of(Reports.Samples("reference", Reports.Bulk, 4))).Should().BeNull();
 
     [Test]
     public void The_measures_of_a_growth_come_together_by_their_quantity()

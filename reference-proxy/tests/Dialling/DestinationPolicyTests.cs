@@ -50,14 +50,16 @@ internal sealed class DestinationPolicyTests
     public void A_proxy_on_every_address_is_reached_on_every_loopback_address()
     {
         var policy = new DestinationPolicy(allowedPorts: null, denied: [], IPAddress.Any);
-        policy.Check(IPAddress.Parse("127.0.0.9"), 3128, new(IPAddress.Parse("10.0.0.1"), 3128)).Should().Be(RejectionReason.LoopDetected);
+        policy.Check(IPAddress.Parse("127.0.0.9"), 3128,
+            new(IPAddress.Parse("10.0.0.1"), 3128)).Should().Be(RejectionReason.LoopDetected);
     }
 
     [Test]
     public void A_proxy_on_every_address_is_reached_on_each_that_this_machine_has()
     {
         var policy = new DestinationPolicy(allowedPorts: null, denied: [], IPAddress.Any);
-        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
             .Where(a => a.AddressFamily == AddressFamily.InterNetwork).ToList();
         own.Should().NotBeEmpty();
         own.Should().OnlyContain(address => policy.Check(address, 3128, s_self) == RejectionReason.LoopDetected);

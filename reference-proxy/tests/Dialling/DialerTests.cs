@@ -4,7 +4,7 @@ namespace ConformanceKit.ReferenceProxy.Tests.Dialling;
 
 internal sealed class DialerTests
 {
-    private static readonly CancellationToken TimeIsUp = new(canceled: true);
+    private static readonly CancellationToken s_timeIsUp = new(canceled: true);
 
     [Test]
     public async Task A_connection_that_is_there_when_the_time_is_up_is_taken()
@@ -13,7 +13,7 @@ internal sealed class DialerTests
         listener.Start();
 
         // On loopback the connection is there when the call that asks for it returns, whenever that is told.
-        using var dialled = await Dialer.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TimeIsUp);
+        using var dialled = await Dialer.ConnectAsync((IPEndPoint)listener.LocalEndpoint, s_timeIsUp);
 
         using var accepted = await listener.AcceptSocketAsync();
         await dialled.SendAsync("there"u8.ToArray());
@@ -25,7 +25,7 @@ internal sealed class DialerTests
     {
         using var hole = new BlackHole();
 
-        var dialling = () => Dialer.ConnectAsync(IPEndPoint.Parse(hole.Authority), TimeIsUp);
+        var dialling = () => Dialer.ConnectAsync(IPEndPoint.Parse(hole.Authority), s_timeIsUp);
 
         await dialling.Should().ThrowAsync<OperationCanceledException>();
     }

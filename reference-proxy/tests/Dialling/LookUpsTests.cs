@@ -84,7 +84,10 @@ internal sealed class LookUpsTests
     public async Task What_fails_makes_room_for_others()
     {
         for (var i = 0; i < 3 * Most; i++)
-            await _lookUps.Awaiting(all => all.OfAsync("unknown", s_one, CancellationToken.None)).Should().ThrowAsync<SocketException>();
+        {
+            await _lookUps.Awaiting(all => all.OfAsync("unknown", s_one, CancellationToken.None)).Should()
+                .ThrowAsync<SocketException>();
+        }
 
         (await _lookUps.OfAsync("quick", s_one, CancellationToken.None).WaitAsync(s_patience)).Should().Equal(IPAddress.Loopback);
     }

@@ -9,7 +9,8 @@ internal sealed class AnnotatorTests
 
     [TestCase(Connect, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3")]
     [TestCase("CONNECT x:1 HTTP/1.0\r\n\r\n", "as HTTP/1.0", "RFC 9110 §9.3.6, RFC 9112 §3.2.3, §2.3")]
-    [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n", "with credentials for the proxy (Basic)",
+    [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n", "with credentials for the proxy "
+        + "(Basic)",
         "RFC 9110 §9.3.6, §11.7.2, RFC 9112 §3.2.3")]
     [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "not valid: The target of CONNECT has no port", "RFC 9112 §3.2.3")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET with the whole URI", "RFC 9112 §3.2.2")]
@@ -21,7 +22,8 @@ internal sealed class AnnotatorTests
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "another major version", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "doesn't parse", "RFC 9110 §5.5")]
     [TestCase("GET http://x/ HT", "A part of a request's head", "RFC 9112 §2.2")]
-    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 octets of content, framed by Content-Length",
+    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 octets of content, framed by "
+        + "Content-Length",
         "RFC 9112 §3.2.2, §6.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n",
         "expecting 100 (Continue) before its content", "RFC 9112 §3.2.2, RFC 9110 §10.1.1")]
@@ -32,9 +34,11 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line", "RFC 9110 §9.3.6")]
     [TestCase("HTTP/1.0 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line, as HTTP/1.0",
         "RFC 9110 §9.3.6, RFC 9112 §2.3")]
-    [TestCase("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n", "the challenge says how (Basic)",
+    [TestCase("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: "
+        + "0\r\n\r\n", "the challenge says how (Basic)",
         "RFC 9110 §15.5.8, §9.3.6, §11.7.1")]
-    [TestCase("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "the request is not valid; there is no tunnel", "RFC 9110 §15.5.1, §9.3.6")]
+    [TestCase("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "the request is not valid; there is no "
+        + "tunnel", "RFC 9110 §15.5.1, §9.3.6")]
     [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "by policy; there is no tunnel", "RFC 9110 §15.5.4, §9.3.6")]
     [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "no valid answer", "RFC 9110 §15.6.3, §9.3.6")]
     [TestCase("HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", "in time", "RFC 9110 §15.6.5, §9.3.6")]
@@ -59,41 +63,50 @@ internal sealed class AnnotatorTests
     {
         var exchange = new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ProxyDials();
         Should(exchange, "The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3");
-        Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6");
+        Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)",
+            "RFC 9112 §3.2.1, RFC 9110 §7.6");
         Should(exchange.FromOrigin("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The origin answers 404", "RFC 9110 §15.5.5");
-        Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy passes on the 404", "RFC 9110 §15.5.5");
+        Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy passes on the 404",
+            "RFC 9110 §15.5.5");
         Should(exchange.FromClient("GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"), "GET with the whole URI", "RFC 9112 §3.2.2");
-        Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy answers 404 itself", "RFC 9110 §15.5.5");
+        Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy answers 404 itself",
+            "RFC 9110 §15.5.5");
     }
 
     [Test]
     public void A_request_on_a_kept_connection_waits_for_no_other()
     {
-        const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        var exchange = new Exchange().FromClient("GET http://x/1 HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/2 HTTP/1.1\r\nHost: x\r\n\r\n")
-            .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(Response).ToClient(Response);
-        Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6");
+        const string response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        var exchange = new Exchange().FromClient(
+            "GET http://x/1 HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/2 HTTP/1.1\r\nHost: x\r\n\r\n")
+            .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(response).ToClient(response);
+        Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)",
+            "RFC 9112 §3.2.1, RFC 9110 §7.6");
         exchange.FromClient(Connect, "client 2").ProxyDials("origin 2");
         Should(exchange, "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
-        Should(exchange.FromOrigin(Response).ToClient(Response), "The proxy passes on the 200", "RFC 9110 §15.3.1");
+        Should(exchange.FromOrigin(response).ToClient(response), "The proxy passes on the 200", "RFC 9110 §15.3.1");
     }
 
     [TestCase("\x16\x03\x01\0\x06\x01hello", "11 octets: TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
-    [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, encrypted",
+    [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, "
+        + "encrypted",
         "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
     [TestCase("\x15\x03\x03\0\x02xx", "TLS alert", "RFC 9110 §9.3.6, RFC 8446 §6")]
     [TestCase("SSH-2.0-x\r\n", "version line of SSH", "RFC 9110 §9.3.6, RFC 4253 §4.2")]
     [TestCase("220 x ESMTP\r\n", "greeting of an SMTP server", "RFC 9110 §9.3.6, RFC 5321 §3.1")]
     [TestCase("220 FTP ready\r\n", "greeting of an FTP server", "RFC 9110 §9.3.6, RFC 959 §5.4")]
     [TestCase("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "preface of HTTP/2", "RFC 9110 §9.3.6, RFC 9113 §3.4")]
-    [TestCase("GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", "the client's half of the WebSocket", "RFC 9110 §9.3.6, RFC 6455 §4.1")]
-    [TestCase("HTTP/1.1 101 S\r\nUpgrade: websocket\r\n\r\n", "the server's half of the WebSocket", "RFC 9110 §9.3.6, RFC 6455 §4.2.2")]
+    [TestCase("GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", "the client's half of the WebSocket",
+        "RFC 9110 §9.3.6, RFC 6455 §4.1")]
+    [TestCase("HTTP/1.1 101 S\r\nUpgrade: websocket\r\n\r\n", "the server's half of the WebSocket",
+        "RFC 9110 §9.3.6, RFC 6455 §4.2.2")]
     [TestCase("GET / HTTP/1.1\r\n\r\n", "an HTTP request for the origin", "RFC 9110 §9.3.6, RFC 9112 §3")]
     [TestCase("x", "sends into the tunnel 1 octet", "RFC 9110 §9.3.6")]
     public void What_goes_through_a_tunnel(string octets, string text, string clause)
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(octets), text, clause);
-        Exchange.Tunnel().FromClient("x").FromOrigin(octets).ToClient(octets).Last.Text.Should().StartWith("The tunnel brings the client ");
+        Exchange.Tunnel().FromClient("x").FromOrigin(octets).ToClient(octets).Last.Text.Should()
+            .StartWith("The tunnel brings the client ");
         Exchange.Tunnel().FromClient(octets).ToOrigin(octets).Last.Text.Should().StartWith("The tunnel brings the origin ");
         Exchange.Tunnel().FromClient(octets).Last.Text.Should().StartWith("The client sends into the tunnel ");
         Exchange.Tunnel().FromOrigin(octets).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");
@@ -102,7 +115,8 @@ internal sealed class AnnotatorTests
     [Test]
     public void TLS_records_are_followed_over_portions_and_what_was_not_kept()
     {
-        Should(Exchange.Tunnel().FromClient("\x16\x03\x01\0\x06\x01he").FromClient("llo"), "more of a TLS record", "RFC 9110 §9.3.6, RFC 8446 §5.1");
+        Should(Exchange.Tunnel().FromClient("\x16\x03\x01\0\x06\x01he").FromClient("llo"), "more of a TLS record",
+            "RFC 9110 §9.3.6, RFC 8446 §5.1");
         Should(
             Exchange.Tunnel().FromClient("\x16\x03\x01\0\x06\x01he").FromClient("llo\x17\x03\x03\0\x01x"),
             "TLS encrypted application data",
@@ -121,7 +135,8 @@ internal sealed class AnnotatorTests
     public void Octets_before_the_2xx_are_early()
     {
         var exchange = new Exchange().ClientOpens().FromClient(Connect + "early");
-        Should(exchange, "5 octets for the tunnel before anybody said that there is one", "RFC 9110 §9.3.6, RFC 9112 §3.2.3, RFC 9931 §8");
+        Should(exchange, "5 octets for the tunnel before anybody said that there is one",
+            "RFC 9110 §9.3.6, RFC 9112 §3.2.3, RFC 9931 §8");
         Should(exchange.FromClient("more"), "4 octets for the tunnel before", "RFC 9931 §8, RFC 9110 §9.3.6");
         Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\nhi"), "The tunnel brings the client 2 octets", "RFC 9110 §9.3.6");
         Should(exchange.FromClient("x"), "The client sends into the tunnel 1 octet", "RFC 9110 §9.3.6");
@@ -130,10 +145,12 @@ internal sealed class AnnotatorTests
     [Test]
     public void A_tunnel_begins_at_its_2xx_and_holds_both_sides()
     {
-        var events = Exchange.Tunnel().ToOrigin("x").FromClient("y").End(ExchangeKind.Finished, Party.Origin, Party.Proxy).Annotated;
+        var events = Exchange.Tunnel().ToOrigin("x").FromClient("y").End(ExchangeKind.Finished, Party.Origin,
+            Party.Proxy).Annotated;
 
         events.Select(happened => happened.BeginsTunnel).Should().Equal(false, false, false, true, false, false, false);
-        events.Select(happened => happened.Tunnel).Should().Equal("", "", "client 1", "client 1", "client 1", "client 1", "client 1");
+        events.Select(happened => happened.Tunnel).Should().Equal("", "", "client 1", "client 1", "client 1", "client 1",
+            "client 1");
     }
 
     [Test]
@@ -149,10 +166,12 @@ internal sealed class AnnotatorTests
     [Test]
     public void Heads_and_bodies_may_arrive_in_portions_and_several_at_once()
     {
-        var exchange = new Exchange().FromClient("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Enc").FromClient("oding: chunked\r\n\r\n1");
+        var exchange = new Exchange().FromClient("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Enc")
+            .FromClient("oding: chunked\r\n\r\n1");
         Should(exchange, "POST with the whole URI", "RFC 9112 §3.2.2");
         Should(exchange.FromClient("2\r\n"), "octets of content, in chunks", "RFC 9112 §7.1");
-        Should(exchange.FromClient("GET http://not/a HTTP/1.1\r\n"[..18] + "\r\n0\r\n\r\nGET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"),
+        Should(exchange.FromClient("GET http://not/a HTTP/1.1\r\n"[..18] + "\r\n0\r\n\r\nGET http://y/ HTTP/1.1\r\nHost: "
+            + "y\r\n\r\n"),
             "octets of content, in chunks. The client asks for GET", "RFC 9112 §7.1, §3.2.2");
         Should(exchange.FromClient(string.Concat(Enumerable.Repeat("GET http://z/ HTTP/1.1\r\nHost: z\r\n\r\n", 9))),
             "And 5 more messages", "RFC 9112 §3.2.2");
@@ -161,8 +180,8 @@ internal sealed class AnnotatorTests
     [Test]
     public void Content_that_was_not_kept_is_counted()
     {
-        const string Head = "POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
-        var exchange = new Exchange().Lossy(Party.Client, Party.Proxy, Head + "abc", Head.Length + 60);
+        const string head = "POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
+        var exchange = new Exchange().Lossy(Party.Client, Party.Proxy, head + "abc", head.Length + 60);
         Should(exchange, "60 octets of content", "RFC 9112 §3.2.2, §6.2");
         Should(exchange.FromClient(new string('x', 40) + "GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"),
             "40 octets of content, framed by Content-Length. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
@@ -172,33 +191,39 @@ internal sealed class AnnotatorTests
     [TestCase(ExchangeKind.Finished, Party.Proxy, "ends this side of the tunnel too", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Reset, Party.Client, "aborts its side of the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.5.3")]
     public void How_a_tunnel_ends(object kind, object from, string text, string clause) =>
-        Should(Exchange.Tunnel().End((ExchangeKind)kind, (Party)from, (Party)from == Party.Client ? Party.Proxy : Party.Client), text, clause);
+        Should(Exchange.Tunnel().End((ExchangeKind)kind, (Party)from, (Party)from == Party.Client ? Party.Proxy : Party.Client),
+            text, clause);
 
     [TestCase(ExchangeKind.Finished, Party.Client, "nothing more to send", "RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Finished, Party.Proxy, "nothing more to send here", "RFC 9112 §9.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Reset, Party.Proxy, "aborts the connection", "RFC 9293 §3.5.3")]
     public void How_another_connection_ends(object kind, object from, string text, string clause) =>
-        Should(new Exchange().ClientOpens().End((ExchangeKind)kind, (Party)from, (Party)from == Party.Client ? Party.Proxy : Party.Client), text, clause);
+        Should(new Exchange().ClientOpens().End((ExchangeKind)kind, (Party)from,
+            (Party)from == Party.Client ? Party.Proxy : Party.Client), text, clause);
 
     [Test]
     public void A_proxy_that_speaks_no_TLS_answers_TLS_with_a_response() =>
         Should(
-            new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01").ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
+            new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01")
+            .ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
             "The proxy answers 400 itself",
             "RFC 9110 §15.5.1");
 
     [Test]
     public void A_connection_for_a_request_that_nobody_could_read_is_told_by_what_it_carries()
     {
-        Should(new Exchange().ProxyDials().ToOrigin("GET /" + new string('x', 99)), "A part of a request's head", "RFC 9112 §2.2");
-        Should(new Exchange().ProxyDials().ToOrigin("\x16\x03\x01\0\x01\x01"), "TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2");
+        Should(new Exchange().ProxyDials().ToOrigin("GET /" + new string('x', 99)), "A part of a request's head",
+            "RFC 9112 §2.2");
+        Should(new Exchange().ProxyDials().ToOrigin("\x16\x03\x01\0\x01\x01"), "TLS ClientHello",
+            "RFC 9110 §9.3.6, RFC 8446 §4.1.2");
     }
 
     [Test]
     public void Inside_TLS_only_its_ends_can_read()
     {
         var exchange = Exchange.Tunnel().FromClient("\x16\x03\x01\0\x01\x01");
-        Should(exchange.FromClient("GET / HTTP/1.1\r\n\r\n", "client 1 (tls)"), "Inside TLS, which only its two ends can read: 18 octets: an HTTP",
+        Should(exchange.FromClient("GET / HTTP/1.1\r\n\r\n", "client 1 (tls)"),
+            "Inside TLS, which only its two ends can read: 18 octets: an HTTP",
             "RFC 8446 §5.2, RFC 9112 §3");
     }
 
@@ -216,7 +241,8 @@ internal sealed class AnnotatorTests
         var random = new Random(1);
         string[] pieces =
         [
-            "CONNECT ", "x:1", " HTTP/1.1", "\r\n", "\r\n\r\n", "GET http://x/", "Content-Length: 5", "Transfer-Encoding: chunked", "\0", "\n",
+            "CONNECT ", "x:1", " HTTP/1.1", "\r\n", "\r\n\r\n", "GET http://x/", "Content-Length: 5",
+            "Transfer-Encoding: chunked", "\0", "\n",
             "HTTP/1.1 200 OK", "HTTP/1.1 407 ", "5\r\n", "\x16\x03\x01", "\xff", ":", " ", "Proxy-Authenticate: ", "101",
         ];
         for (var round = 0; round < 2000; round++)
@@ -224,7 +250,8 @@ internal sealed class AnnotatorTests
             var exchange = new Exchange();
             for (var i = 0; i < 8; i++)
             {
-                var octets = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
+                var octets = string.Concat(
+                    Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
                 _ = random.Next(5) switch
                 {
                     0 => exchange.FromClient(octets),

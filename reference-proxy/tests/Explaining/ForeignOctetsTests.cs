@@ -12,7 +12,8 @@ internal sealed class ForeignOctetsTests
     [Test]
     public void What_an_intercepting_proxy_says_itself_the_other_end_did_not_send()
     {
-        var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!").FromOrigin(ServerHello).Annotated;
+        var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
+            .FromOrigin(ServerHello).Annotated;
 
         told[5].Text.Should().Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
         told[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
@@ -28,7 +29,8 @@ internal sealed class ForeignOctetsTests
 
     [Test]
     public void What_arrived_may_be_recorded_before_it_was_sent() =>
-        NothingForeign(Exchange.Tunnel().ToOrigin(ClientHello).FromClient(ClientHello).ToClient(ServerHello).FromOrigin(ServerHello));
+        NothingForeign(
+            Exchange.Tunnel().ToOrigin(ClientHello).FromClient(ClientHello).ToClient(ServerHello).FromOrigin(ServerHello));
 
     [Test]
     public void What_stood_behind_the_heads_went_into_the_tunnel_too() =>
@@ -37,7 +39,8 @@ internal sealed class ForeignOctetsTests
 
     [Test]
     public void Of_several_tunnels_it_does_not_matter_which_connections_belong_together() =>
-        NothingForeign(Exchange.Tunnel().ClientOpens("client 2").FromClient("CONNECT y:1 HTTP/1.1\r\nHost: y:1\r\n\r\n", "client 2")
+        NothingForeign(
+            Exchange.Tunnel().ClientOpens("client 2").FromClient("CONNECT y:1 HTTP/1.1\r\nHost: y:1\r\n\r\n", "client 2")
             .ProxyDials("origin 2").ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 2")
             .FromOrigin("one").FromOrigin("two", "origin 2").ToClient("two").ToClient("one", "client 2"));
 
@@ -50,7 +53,8 @@ internal sealed class ForeignOctetsTests
 
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
-        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should().Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
+        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
+        .Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
@@ -61,14 +65,17 @@ internal sealed class ForeignOctetsTests
     public void While_an_exchange_goes_on_nothing_is_claimed()
     {
         var annotator = new Annotator();
-        var events = Exchange.Tunnel().FromOrigin(ServerHello).ToClient(OtherServerHello).Annotated.Select(happened => happened.Event);
+        var events = Exchange.Tunnel().FromOrigin(ServerHello).ToClient(OtherServerHello).Annotated
+            .Select(happened => happened.Event);
 
-        events.Select(annotator.Annotate).ToList()[^1].Text.Should().Be("The tunnel brings the client 11 octets: TLS ServerHello");
+        events.Select(annotator.Annotate).ToList()[^1].Text.Should()
+            .Be("The tunnel brings the client 11 octets: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)
     {
-        var arrived = exchange.Annotated.Where(happened => happened.Event.From == Party.Proxy && happened.Event.Kind == ExchangeKind.Octets).ToList();
+        var arrived = exchange.Annotated.Where(
+            happened => happened.Event.From == Party.Proxy && happened.Event.Kind == ExchangeKind.Octets).ToList();
 
         arrived.Should().Contain(happened => happened.Text.Contains("The tunnel brings the "))
             .And.NotContain(happened => happened.Text.Contains("did not send"));

@@ -43,7 +43,8 @@ internal sealed class SequenceDiagramTests
         var root = XElement.Parse(svg);
         root.Descendants().Select(element => element.Name.LocalName).Distinct().Should()
             .BeEquivalentTo("title", "desc", "path", "g", "text");
-        svg.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000").And.Contain("\\uD800");
+        svg.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000").And
+            .Contain("\\uD800");
         svg.Should().NotContainAny("\u0080", "\u202e", "\uffff");
     }
 
@@ -66,7 +67,8 @@ internal sealed class SequenceDiagramTests
     [Test]
     public void Several_connections_are_named_and_look_different()
     {
-        var svg = SequenceDiagram.Svg(new Exchange().ClientOpens().ClientOpens("client 2").FromClient("x", "client 2").Annotated, "two");
+        var svg = SequenceDiagram.Svg(new Exchange().ClientOpens().ClientOpens("client 2").FromClient("x", "client 2").Annotated,
+            "two");
 
         XElement.Parse(svg).Value.Should().Contain("client 2: opens");
         svg.Should().Contain("ck-1").And.Contain("ck-2");

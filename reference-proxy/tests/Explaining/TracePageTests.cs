@@ -9,7 +9,8 @@ internal sealed class TracePageTests
     {
         var page = new TracePage();
         Play(page, 1, Exchange.Tunnel());
-        Play(page, 2, new Exchange().ClientOpens().FromClient("GET http://x/<script>alert(1)</script> HTTP/1.1\r\nHost: x\r\n\r\n"));
+        Play(page, 2,
+            new Exchange().ClientOpens().FromClient("GET http://x/<script>alert(1)</script> HTTP/1.1\r\nHost: x\r\n\r\n"));
 
         var html = page.Html();
 

@@ -70,7 +70,8 @@ internal sealed class CommandLineTests
         using var process = Start("--listen", "127.0.0.1:0", "--trace-html", page);
         var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
         using var client = await Peer.DialAsync(IPEndPoint.Parse(ready!.Split(' ')[^1]));
-        await client.SendAsync("CONNECT x.invalid:1 HTTP/1.1\r\nHost: x.invalid:1\r\nProxy-Authorization: Basic c2VjcmV0\r\n\r\n");
+        await client.SendAsync(
+            "CONNECT x.invalid:1 HTTP/1.1\r\nHost: x.invalid:1\r\nProxy-Authorization: Basic c2VjcmV0\r\n\r\n");
         await client.ReadToFinAsync();
 
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);

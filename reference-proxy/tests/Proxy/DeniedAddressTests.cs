@@ -7,8 +7,10 @@ internal sealed class DeniedAddressTests : ProxyTest
 {
     private static readonly string[] s_loopback =
     [
-        "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "0", "0.0.0.0", "0x0", "00",
-        "[::]", "[0:0:0:0:0:0:0:0]", "[0::0]", "[::0.0.0.0]", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:FFFF:127.0.0.1]",
+        "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "0", "0.0.0.0",
+        "0x0", "00",
+        "[::]", "[0:0:0:0:0:0:0:0]", "[0::0]", "[::0.0.0.0]", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
+        "[0:0:0:0:0:FFFF:127.0.0.1]",
         "[::ffff:0.0.0.0]", "[::127.0.0.1]", "[64:ff9b::127.0.0.1]", "[2002:7f00:1::]", "127.0.0.%31", "localhost", "LOCALHOST",
         "loc%61lhost",
     ];
@@ -18,7 +20,8 @@ internal sealed class DeniedAddressTests : ProxyTest
     {
         StartProxy(o => o with { Denied = [DenyRule.Parse("127.0.0.0/8"), DenyRule.Parse("::1")] });
         var target = $"{host}:{Origin.Port}";
-        (await RefusedAsync($"CONNECT {target} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ").And.Contain("destination_ip_prohibited");
+        (await RefusedAsync($"CONNECT {target} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ").And
+            .Contain("destination_ip_prohibited");
         (await RefusedAsync($"GET http://{target}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
             .Should().StartWith("HTTP/1.1 502 ").And.Contain("destination_ip_prohibited");
     }
@@ -35,7 +38,10 @@ internal sealed class DeniedAddressTests : ProxyTest
     {
         StartProxy(o => o with { Denied = [DenyRule.Parse("127.0.0.0/8"), DenyRule.Parse("::1")] });
         foreach (var line in new[] { $"CONNECT {host}:{Origin.Port}", $"GET http://{host}:{Origin.Port}/" })
-            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should().MatchRegex("^HTTP/1.1 (400|502) ");
+        {
+            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
+                .MatchRegex("^HTTP/1.1 (400|502) ");
+        }
     }
 
     [TestCase("::ffff:127.0.0.1", "127.0.0.1")]

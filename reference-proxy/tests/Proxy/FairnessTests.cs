@@ -1,8 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 /// <summary>
-/// No peer keeps others waiting, whatever it sends and however fast. Beside four of a kind that never let the proxy wait, a GET and
-/// a CONNECT are served; nothing here depends on how fast.
+/// No peer keeps others waiting, whatever it sends and however fast. Beside four of a kind that never let the proxy wait, a GET
+/// and a CONNECT are served; nothing here depends on how fast.
 /// </summary>
 [NonParallelizable]
 internal sealed class FairnessTests
@@ -95,10 +95,11 @@ internal sealed class FairnessTests
     }
 
     /// <summary>
-    /// Clients and their origins: one of the two sends without end, or both do. What a flood has sent tells little of the proxy, as
-    /// long as it fits into sockets; that it goes on is seen where something arrives.
+    /// Clients and their origins: one of the two sends without end, or both do. What a flood has sent tells little of the proxy,
+    /// as long as it fits into sockets; that it goes on is seen where something arrives.
     /// </summary>
-    private async Task<(List<Flood> Clients, List<Flood> Origins)> PairsAsync(IPEndPoint proxy, string head, string up, string first, string down)
+    private async Task<(List<Flood> Clients, List<Flood> Origins)> PairsAsync(IPEndPoint proxy, string head, string up,
+        string first, string down)
     {
         List<Flood> clients = [];
         List<Flood> origins = [];
@@ -120,8 +121,11 @@ internal sealed class FairnessTests
         // 2. Others are served.
         for (var i = 0; i < 3; i++)
         {
-            await ServeAsync(proxy, $"GET http://{_origin.Authority}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
-            await ServeAsync(proxy, $"CONNECT {_origin.Authority} HTTP/1.1\r\nHost: {_origin.Authority}\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
+            await ServeAsync(proxy,
+                $"GET http://{_origin.Authority}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nProxy-Authorization: Basic "
+                    + "YTpi\r\n\r\n");
+            await ServeAsync(proxy,
+                $"CONNECT {_origin.Authority} HTTP/1.1\r\nHost: {_origin.Authority}\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
         }
 
         // 3. They have been so beside the others, which go on.

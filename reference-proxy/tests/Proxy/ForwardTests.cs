@@ -10,7 +10,8 @@ internal sealed class ForwardTests : ProxyTest
 
         await peer.SendAsync("HTTP/1.1 299 So\r\nConnection: X-Hop\r\nX-Hop: 1\r\nContent-Length: 2\r\n\r\nok");
         var response = await client.ReadHeadAsync();
-        response.Should().MatchRegex(@"^HTTP/1\.1 299 So\r\nDate: [^\r]+ GMT\r\nVia: 1\.1 reference-proxy\r\nContent-Length: 2\r\n\r\n$");
+        response.Should()
+            .MatchRegex(@"^HTTP/1\.1 299 So\r\nDate: [^\r]+ GMT\r\nVia: 1\.1 reference-proxy\r\nContent-Length: 2\r\n\r\n$");
         (await client.ReadAsync(2)).Should().Be("ok");
     }
 
@@ -46,7 +47,9 @@ internal sealed class ForwardTests : ProxyTest
     public async Task HTTP_1_0_gets_neither_interim_responses_nor_chunks_nor_a_second_request()
     {
         var (client, peer, _) = await ForwardAsync(Get("/x", "Connection: keep-alive\r\n").Replace("HTTP/1.1", "HTTP/1.0"));
-        await peer.SendAsync("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n");
+        await peer.SendAsync(
+            "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: "
+                + "chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n");
         var answer = await client.ReadToFinAsync();
         answer.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("\r\n\r\nhello")
             .And.Contain("\r\nConnection: close\r\n").And.NotContain("Transfer-Encoding");
@@ -112,10 +115,12 @@ internal sealed class ForwardTests : ProxyTest
         (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ").And.Contain("Content-Length: 0");
         (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ").And.Contain("Allow: ");
 
-        var trace = Get("/x", "Max-Forwards: 0\r\nCookie: secret\r\nAuthorization: secret\r\nX: y\r\nConnection: close\r\n", "TRACE");
+        var trace = Get("/x", "Max-Forwards: 0\r\nCookie: secret\r\nAuthorization: secret\r\nX: y\r\nConnection: close\r\n",
+            "TRACE");
         await client.SendAsync(trace);
         var answer = await client.ReadToFinAsync();
-        answer.Should().Contain("Content-Type: message/http").And.Contain("\r\n\r\nTRACE http://").And.Contain("X: y").And.NotContain("secret");
+        answer.Should().Contain("Content-Type: message/http").And.Contain("\r\n\r\nTRACE http://").And.Contain("X: y").And
+            .NotContain("secret");
         Origin.HasBeenDialled.Should().BeFalse();
     }
 
@@ -123,8 +128,10 @@ internal sealed class ForwardTests : ProxyTest
     public async Task A_target_that_is_the_proxy_and_a_repeated_Via_are_loops()
     {
         var self = Proxy.EndPoint;
-        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should().Contain("proxy_loop_detected");
-        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n"))).Should().Contain("proxy_loop_detected");
+        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
+            .Contain("proxy_loop_detected");
+        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n"))).Should()
+            .Contain("proxy_loop_detected");
     }
 
     [TestCase("")]

@@ -39,7 +39,8 @@ internal sealed class GoneClientTests : ProxyTest
         await UntilAsync(() => !client.Socket.Poll(0, SelectMode.SelectWrite));
         client.Rst();
         await sending;
-        await UntilAsync(() => Log.Any(line => line.EndsWith(" ClientGone") || line.EndsWith("client closed inside its content")));
+        await UntilAsync(
+            () => Log.Any(line => line.EndsWith(" ClientGone") || line.EndsWith("client closed inside its content")));
         await SeesResetAsync(origin);
     }
 

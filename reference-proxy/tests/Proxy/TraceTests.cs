@@ -83,9 +83,9 @@ internal sealed class TraceTests : ProxyTest
     {
         StartTraced();
         var (client, peer) = await TunnelAsync();
-        const int Size = 5_000_000;
-        var sent = client.SendAsync(new byte[Size]);
-        await peer.ReadAsync(Size);
+        const int size = 5_000_000;
+        var sent = client.SendAsync(new byte[size]);
+        await peer.ReadAsync(size);
         await sent;
         client.Fin();
         await peer.ReadToFinAsync();
@@ -94,7 +94,7 @@ internal sealed class TraceTests : ProxyTest
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
         var up = _told.Where(happened => happened is { Kind: ExchangeKind.Octets, To: Party.Origin }).ToList();
-        up.Sum(happened => happened.Length).Should().Be(Size);
+        up.Sum(happened => happened.Length).Should().Be(size);
         up.Should().HaveCountLessThan(20).And.OnlyContain(happened => happened.Octets.Length <= 16 * 1024);
         up[^1].Note.Should().EndWith(" pieces");
     }

@@ -1,13 +1,13 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// Connections without end, each with a request: every other one is reset at once, and the others when they have been answered. It
-/// has a thread of its own.
+/// Connections without end, each with a request: every other one is reset at once, and the others when they have been answered.
+/// It has a thread of its own.
 /// </summary>
 internal sealed class ConnectFlood : IDisposable
 {
-    // So many always wait to be accepted, and they are never more than the listener holds: what comes beyond that would be dropped,
-    // and be sent again a second later.
+    // So many always wait to be accepted, and they are never more than the listener holds: what comes beyond that would be
+    // dropped, and be sent again a second later.
     private const int Waiting = 32;
 
     private readonly IPEndPoint _address;

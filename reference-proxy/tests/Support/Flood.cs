@@ -52,7 +52,8 @@ internal sealed class Flood : IDisposable
         try
         {
             SendAll(Octets.Of(first));
-            var octets = Octets.Of(string.Concat(Enumerable.Repeat(endless, endless.Length == 0 ? 0 : 1 + (64 * 1024 / endless.Length))));
+            var octets = Octets.Of(
+                string.Concat(Enumerable.Repeat(endless, endless.Length == 0 ? 0 : 1 + (64 * 1024 / endless.Length))));
             while (octets.Length > 0)
                 SendAll(octets);
         }

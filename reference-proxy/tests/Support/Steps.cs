@@ -1,6 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>Takes the steps of what begins here one by one, when the test says so: whatever goes on behind an await is a step.</summary>
+/// <summary>
+/// Takes the steps of what begins here one by one, when the test says so: whatever goes on behind an await is a step.
+/// </summary>
 internal sealed class Steps : SynchronizationContext
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

@@ -57,7 +57,8 @@ internal sealed class DeadlineTests
 
     private static async Task Waits(CancellationToken cancel)
     {
-        var waiting = async () => await Task.Delay(Timeout.InfiniteTimeSpan, cancel).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        var waiting = async () =>
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
         await waiting.Should().ThrowAsync<OperationCanceledException>();
     }
 }

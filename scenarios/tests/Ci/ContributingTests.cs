@@ -6,21 +6,21 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
 /// <summary>What CONTRIBUTING.md shows and lists is what there is.</summary>
-[TestFixture]
-public sealed partial class ContributingTests
+internal sealed partial class ContributingTests
 {
-    private static readonly string Root = RepositoryRoot.Find()!;
-    private static readonly string Text = File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"));
-    private static readonly string[] SourceFolders = ["conformance", "reference-proxy", "scenarios", ".github", ".devcontainer"];
-    private static readonly string[] CodeEndings = [".cs", ".sh", ".yml", ".json", ".csproj", ".props", "Dockerfile"];
+    private static readonly string s_root = RepositoryRoot.Find()!;
+    private static readonly string s_text = File.ReadAllText(Path.Combine(s_root, "CONTRIBUTING.md"));
+    private static readonly string[] s_sourceFolders = ["conformance", "reference-proxy", "scenarios", ".github",
+        ".devcontainer"];
+    private static readonly string[] s_codeEndings = [".cs", ".sh", ".yml", ".json", ".csproj", ".props", "Dockerfile"];
 
     [Test]
     public void Every_environment_variable_that_the_code_reads_is_in_the_table_and_no_other()
     {
-        var read = Sources(CodeEndings).Concat(Directory.GetFiles(Root, "*.sh"))
+        var read = Sources(s_codeEndings).Concat(Directory.GetFiles(s_root, "*.sh"))
             .SelectMany(file => VariablePattern().Matches(File.ReadAllText(file)))
             .Select(match => match.Value).Distinct().ToList();
-        var listed = RowPattern().Matches(Text).Select(match => match.Groups[1].Value).ToList();
+        var listed = RowPattern().Matches(s_text).Select(match => match.Groups[1].Value).ToList();
 
         read.Should().HaveCountGreaterThan(3, "the code reads some");
         listed.Should().BeEquivalentTo(read);
@@ -32,8 +32,9 @@ public sealed partial class ContributingTests
     [TestCase("README.md", "csharp", "*.cs", 1)]
     public void The_example_is_the_code_as_it_is(string page, string language, string files, int count)
     {
-        var blocks = File.ReadAllText(Path.Combine(Root, page)).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("\n```")[0]).ToList();
-        var sources = Directory.GetFiles(Path.Combine(Root, "scenarios"), files, SearchOption.AllDirectories)
+        var blocks = File.ReadAllText(Path.Combine(s_root, page)).Split($"```{language}\n").Skip(1)
+            .Select(rest => rest.Split("\n```")[0]).ToList();
+        var sources = Directory.GetFiles(Path.Combine(s_root, "scenarios"), files, SearchOption.AllDirectories)
             .Select(file => WithoutIndent(File.ReadAllText(file))).ToList();
 
         blocks.Should().HaveCount(count);
@@ -44,28 +45,28 @@ public sealed partial class ContributingTests
     [Test]
     public void Every_link_leads_to_a_file_or_a_heading()
     {
-        var headings = Text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+        var headings = s_text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
             .Select(line => "#" + line[3..].ToLowerInvariant().Replace(' ', '-')).ToList();
-        var links = LinkPattern().Matches(Text).Select(match => match.Groups[1].Value).ToList();
+        var links = LinkPattern().Matches(s_text).Select(match => match.Groups[1].Value).ToList();
 
         links.Should().NotBeEmpty();
-        links.Where(link => !headings.Contains(link) && !File.Exists(Path.Combine(Root, link))).Should().BeEmpty();
+        links.Where(link => !headings.Contains(link) && !File.Exists(Path.Combine(s_root, link))).Should().BeEmpty();
     }
 
     [Test]
     public void Every_package_has_its_line()
     {
-        var packages = PackagePattern().Matches(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props")))
+        var packages = PackagePattern().Matches(File.ReadAllText(Path.Combine(s_root, "Directory.Packages.props")))
             .Select(match => match.Groups[1].Value).ToList();
-        var table = Text.Split("## Packages")[1];
+        var table = s_text.Split("## Packages")[1];
 
         packages.Should().NotBeEmpty();
         packages.Where(package => !Regex.IsMatch(table, $@"(^\| |, ){Regex.Escape(package)}(,| \|)", RegexOptions.Multiline))
             .Should().BeEmpty();
     }
 
-    private static IEnumerable<string> Sources(string[] endings) => SourceFolders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+    private static IEnumerable<string> Sources(string[] endings) => s_sourceFolders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*", SearchOption.AllDirectories))
         .Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)));
 
     private static string WithoutIndent(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart(' ')));

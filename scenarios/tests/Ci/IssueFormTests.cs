@@ -5,8 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
 /// <summary>The forms for issues ask for what somebody needs who answers them.</summary>
-[TestFixture]
-public sealed class IssueFormTests
+internal sealed class IssueFormTests
 {
     [Test]
     public void There_is_a_form_for_a_verdict_a_requirement_and_a_bug() =>

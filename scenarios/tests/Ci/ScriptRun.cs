@@ -9,7 +9,7 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>The script.</summary>
     public static string Script { get; } = Path.Combine(RepositoryRoot.Find()!, ".github", "actions", "conformance", "run.sh");
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("conformancekit-ci-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conformancekit-ci-");
 
     private ScriptRun()
     {
@@ -38,14 +38,15 @@ internal sealed class ScriptRun : IDisposable
         var run = new ScriptRun();
         var start = new ProcessStartInfo(Script)
         {
-            WorkingDirectory = run.folder.FullName,
+            WorkingDirectory = run._folder.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["GITHUB_OUTPUT"] = run.PathOf("outputs");
         start.Environment["GITHUB_STEP_SUMMARY"] = run.PathOf("summary");
         start.Environment["CONFORMANCE_BROWSER"] = "false";
-        foreach (var (name, value) in inputs) start.Environment[name] = value;
+        foreach (var (name, value) in inputs)
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -57,10 +58,10 @@ internal sealed class ScriptRun : IDisposable
     }
 
     /// <summary>The absolute path of something that the run was to write.</summary>
-    public string PathOf(string name) => Path.Combine(folder.FullName, name);
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     /// <inheritdoc/>
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private string ReadIfThere(string name) => File.Exists(PathOf(name)) ? File.ReadAllText(PathOf(name)) : "";
 }

@@ -7,8 +7,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
 /// <summary>The action's script, run for real without the CI system that it is made for.</summary>
-[TestFixture]
-public sealed class ScriptTests
+internal sealed class ScriptTests
 {
     private const string Broken = "mutant:accepts-connect-without-host";
     private const string Warned = "mutant:answers-connect-as-http-1-0";
@@ -20,7 +19,8 @@ public sealed class ScriptTests
         var running = await proxy.StartAsync(default);
         using var run = await ScriptRun.Of(
             ("CONFORMANCE_PROXY", $"http://{running.Plain.EndPoint}"),
-            ("CONFORMANCE_CREDENTIALS", $"http://{running.Find(ListenerNames.Auth)!.User}:{Uri.EscapeDataString(running.Find(ListenerNames.Auth)!.Password!)}@{running.Find(ListenerNames.Auth)!.EndPoint}"),
+            ("CONFORMANCE_CREDENTIALS",
+                $"http://{running.Find(ListenerNames.Auth)!.User}:{Uri.EscapeDataString(running.Find(ListenerNames.Auth)!.Password!)}@{running.Find(ListenerNames.Auth)!.EndPoint}"),
             ("CONFORMANCE_FILTER", "connect/establish,auth/missing"),
             ("CONFORMANCE_FAIL_LEVEL", "should"),
             ("CONFORMANCE_REPORTS", "out/my reports"));
@@ -30,11 +30,13 @@ public sealed class ScriptTests
         run.Outputs["pass"].Should().NotBe("0");
         run.Outputs["fail"].Should().Be("0");
         var ids = JsonDocument.Parse(await File.ReadAllTextAsync(run.PathOf(run.Outputs["json"])))
-            .RootElement.GetProperty("proxies")[0].GetProperty("scenarios").EnumerateArray().Select(scenario => scenario.GetProperty("id").GetString());
+            .RootElement.GetProperty("proxies")[0].GetProperty("scenarios").EnumerateArray()
+            .Select(scenario => scenario.GetProperty("id").GetString());
         ids.Should().Contain("connect/establish").And.Contain(id => id!.StartsWith("auth/missing"));
         XDocument.Load(run.PathOf(run.Outputs["junit"])).Root!.Name.LocalName.Should().Be("testsuites");
         File.Exists(Path.Combine(run.PathOf(run.Outputs["html"]), "index.html")).Should().BeTrue();
-        run.Summary.Should().StartWith("## CONNECT conformance").And.Be(await File.ReadAllTextAsync(run.PathOf(run.Outputs["markdown"])));
+        run.Summary.Should().StartWith("## CONNECT conformance").And
+            .Be(await File.ReadAllTextAsync(run.PathOf(run.Outputs["markdown"])));
     }
 
     [TestCase(Broken, "must", 1)]
@@ -60,7 +62,8 @@ public sealed class ScriptTests
     public async Task A_proxy_that_does_not_answer_fails_the_job_even_where_no_verdict_does()
     {
         using var run = await ScriptRun.Of(
-            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"), ("CONFORMANCE_FAIL_LEVEL", "never"));
+            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_FAIL_LEVEL", "never"));
 
         run.ExitCode.Should().Be(3, run.Error);
         run.Outputs["harness-error"].Should().Be("1");

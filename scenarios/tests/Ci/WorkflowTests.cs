@@ -6,10 +6,10 @@ using YamlDotNet.RepresentationModel;
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
 /// <summary>The action and the workflows fit the script, the proxies and each other.</summary>
-[TestFixture]
-public sealed class WorkflowTests
+internal sealed class WorkflowTests
 {
-    private static readonly YamlMappingNode Matrix = Yaml.Read("workflows/matrix.yml").At<YamlMappingNode>("jobs", "grade", "strategy", "matrix");
+    private static readonly YamlMappingNode s_matrix = Yaml.Read("workflows/matrix.yml").At<YamlMappingNode>("jobs", "grade",
+        "strategy", "matrix");
 
     [Test]
     public void Every_input_of_the_action_is_handed_to_the_script() =>
@@ -33,12 +33,16 @@ public sealed class WorkflowTests
         Yaml.Read(file).All("run").Select(run => run.ToString()).Should().NotContain(run => run.Contains("${{"));
 
     [Test]
-    public void Everything_used_has_a_version_or_is_in_the_same_sources([ValueSource(typeof(Yaml), nameof(Yaml.Files))] string file) =>
+    public void Everything_used_has_a_version_or_is_in_the_same_sources(
+        [ValueSource(typeof(Yaml), nameof(Yaml.Files))] string file) =>
         Yaml.Read(file).All("uses").Select(uses => uses.ToString()).Should().NotBeEmpty()
-            .And.OnlyContain(uses => uses == "./.github/actions/conformance" || System.Text.RegularExpressions.Regex.IsMatch(uses, @"^[\w.-]+/[\w./-]+@v\d+$"));
+            .And.OnlyContain(
+                uses => uses == "./.github/actions/conformance"
+                || System.Text.RegularExpressions.Regex.IsMatch(uses, @"^[\w.-]+/[\w./-]+@v\d+$"));
 
     [Test]
-    public void What_a_workflow_gives_the_action_are_inputs_of_the_action([ValueSource(typeof(Yaml), nameof(Yaml.Files))] string file) =>
+    public void What_a_workflow_gives_the_action_are_inputs_of_the_action(
+        [ValueSource(typeof(Yaml), nameof(Yaml.Files))] string file) =>
         Yaml.Read(file).AllNodes.OfType<YamlMappingNode>()
             .Where(step => step.Children.TryGetValue("uses", out var uses) && uses.ToString().StartsWith("./"))
             .SelectMany(step => step.At<YamlMappingNode>("with").Keys())
@@ -47,15 +51,16 @@ public sealed class WorkflowTests
     [Test]
     public void The_matrix_has_every_proxy_that_the_kit_knows()
     {
-        var folders = Directory.GetDirectories(Path.Combine(RepositoryRoot.Find()!, "conformance", "proxies")).Select(Path.GetFileName);
+        var folders = Directory.GetDirectories(Path.Combine(RepositoryRoot.Find()!, "conformance", "proxies"))
+            .Select(Path.GetFileName);
 
-        Matrix.At<YamlSequenceNode>("proxy").Select(proxy => proxy.ToString()).Should().BeEquivalentTo(folders);
+        s_matrix.At<YamlSequenceNode>("proxy").Select(proxy => proxy.ToString()).Should().BeEquivalentTo(folders);
     }
 
     [Test]
     public void The_parts_of_the_matrix_are_a_whole()
     {
-        var shards = Matrix.At<YamlSequenceNode>("shard").Select(shard => shard.ToString()).ToList();
+        var shards = s_matrix.At<YamlSequenceNode>("shard").Select(shard => shard.ToString()).ToList();
 
         shards.Should().BeEquivalentTo(Enumerable.Range(1, shards.Count).Select(part => $"{part}/{shards.Count}"));
     }
@@ -81,7 +86,8 @@ public sealed class WorkflowTests
         workflow.At<YamlMappingNode>("permissions").Children.Should().HaveCount(1);
         workflow.At<YamlScalarNode>("permissions", "contents").Value.Should().Be("read");
         workflow.Keys().Should().Contain("concurrency");
-        workflow.At<YamlMappingNode>("jobs").Children.Values.Should().OnlyContain(job => ((YamlMappingNode)job).Keys().Contains("timeout-minutes"));
+        workflow.At<YamlMappingNode>("jobs").Children.Values.Should()
+            .OnlyContain(job => ((YamlMappingNode)job).Keys().Contains("timeout-minutes"));
     }
 
     private static IEnumerable<string> Workflows => Yaml.Files.Where(file => file.StartsWith("workflows"));

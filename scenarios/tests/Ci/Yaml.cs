@@ -6,8 +6,8 @@ namespace ConformanceKit.Scenarios.Tests.Ci;
 /// <summary>Files under <c>.github</c> and examples in the README, read as YAML.</summary>
 internal static class Yaml
 {
-    private static readonly string Root = RepositoryRoot.Find()!;
-    private static readonly string Folder = Path.Combine(Root, ".github");
+    private static readonly string s_root = RepositoryRoot.Find()!;
+    private static readonly string s_folder = Path.Combine(s_root, ".github");
 
     /// <summary>Every YAML file there that is run, relative to the folder: workflows and actions.</summary>
     public static IEnumerable<string> Files => FilesIn("workflows").Concat(FilesIn("actions"));
@@ -17,15 +17,15 @@ internal static class Yaml
         FilesIn("ISSUE_TEMPLATE").Where(file => !file.EndsWith("config.yml", StringComparison.Ordinal));
 
     /// <summary>The README's examples in YAML.</summary>
-    public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(Root, "README.md"))
+    public static IEnumerable<YamlMappingNode> ReadmeExamples => File.ReadAllText(Path.Combine(s_root, "README.md"))
         .Split("```yaml\n").Skip(1).Select(text => Parse(text.Split("\n```")[0]));
 
     /// <summary>Reads a file, which has one document.</summary>
-    public static YamlMappingNode Read(string file) => Parse(File.ReadAllText(Path.Combine(Folder, file)));
+    public static YamlMappingNode Read(string file) => Parse(File.ReadAllText(Path.Combine(s_folder, file)));
 
     private static IEnumerable<string> FilesIn(string subfolder) =>
-        Directory.GetFiles(Path.Combine(Folder, subfolder), "*.yml", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Folder, file));
+        Directory.GetFiles(Path.Combine(s_folder, subfolder), "*.yml", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(s_folder, file));
 
     /// <summary>Reads a text, which is one document.</summary>
     private static YamlMappingNode Parse(string text)
@@ -36,7 +36,8 @@ internal static class Yaml
     }
 
     /// <summary>A value inside a mapping.</summary>
-    public static T At<T>(this YamlNode node, params string[] path) where T : YamlNode => (T)path.Aggregate(node, (at, key) => at[key]);
+    public static T At<T>(this YamlNode node, params string[] path) where T : YamlNode =>
+        (T)path.Aggregate(node, (at, key) => at[key]);
 
     /// <summary>The keys of a mapping.</summary>
     public static IEnumerable<string> Keys(this YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());

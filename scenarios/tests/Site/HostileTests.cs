@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-public sealed class HostileTests : SiteTest
+internal sealed class HostileTests : SiteTest
 {
     [Test]
     public async Task What_a_proxy_sends_never_runs()
@@ -14,7 +14,8 @@ public sealed class HostileTests : SiteTest
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(panel => { panel.open = true; })");
 
             (await page.EvaluateAsync<bool>("'hostile' in window")).Should().BeFalse(address);
-            (await page.Locator("script:not([src^='assets/']):not([src^='../assets/']), img, main style, [onerror]").CountAsync()).Should().Be(0, address);
+            (await page.Locator("script:not([src^='assets/']):not([src^='../assets/']), img, main style, [onerror]").CountAsync())
+                .Should().Be(0, address);
         }
     }
 
@@ -31,9 +32,11 @@ public sealed class HostileTests : SiteTest
     public async Task A_page_runs_no_script_but_the_sites_own()
     {
         var page = await OpenAsync(Sites.Hostile, "index.html");
-        var refused = page.WaitForConsoleMessageAsync(new() { Predicate = message => message.Text.Contains("Content Security Policy", StringComparison.Ordinal) });
+        var refused = page.WaitForConsoleMessageAsync(
+            new() { Predicate = message => message.Text.Contains("Content Security Policy", StringComparison.Ordinal) });
 
-        await page.EvaluateAsync("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hostile = 1' }))");
+        await page.EvaluateAsync(
+            "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hostile = 1' }))");
 
         await refused;
         (await page.EvaluateAsync<bool>("'hostile' in window")).Should().BeFalse();

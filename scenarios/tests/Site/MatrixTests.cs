@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-public sealed class MatrixTests : SiteTest
+internal sealed class MatrixTests : SiteTest
 {
     [Test]
     public async Task Text_group_and_level_narrow_the_rows_and_the_status_says_how_many_are_left()
@@ -12,7 +12,8 @@ public sealed class MatrixTests : SiteTest
         var page = await OpenAsync(Sites.Large, "index.html");
 
         await page.FillAsync("#q", "connect/host 3.2");
-        (await RowsAsync(page)).Should().Contain("host-missing").And.NotContain("establish").And.OnlyContain(id => id.StartsWith("host"));
+        (await RowsAsync(page)).Should().Contain("host-missing").And.NotContain("establish").And
+            .OnlyContain(id => id.StartsWith("host"));
         await page.FillAsync("#q", "");
         await page.SelectOptionAsync("#group", "tunnel");
         await page.SelectOptionAsync("#level", "practice");
@@ -52,7 +53,8 @@ public sealed class MatrixTests : SiteTest
         address.Should().Contain("verdict=fail").And.Contain("baseline=drift");
         (await RowsAsync(again)).Should().Equal(rows).And.NotBeEmpty();
         await again.ClickAsync("button[type=reset]");
-        await Assertions.Expect(again.Locator("#shown")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ requirements shown$"));
+        await Assertions.Expect(again.Locator("#shown"))
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ requirements shown$"));
     }
 
     [Test]

@@ -6,11 +6,11 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-public sealed class PageTests : SiteTest
+internal sealed class PageTests : SiteTest
 {
     private const int Phone = 390;
 
-    private static readonly AxeRunOptions Contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+    private static readonly AxeRunOptions s_contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
 
     [Test]
     public async Task No_page_has_a_serious_flaw_for_people_who_see_hear_or_type_otherwise([Values] bool dark)
@@ -22,11 +22,12 @@ public sealed class PageTests : SiteTest
         {
             var page = await OpenAsync(site, address, new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
 
-            var result = await page.RunAxe(dark ? Contrast : new());
+            var result = await page.RunAxe(dark ? s_contrast : new());
 
             result.Passes.Should().NotBeEmpty(address);
             result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{address}: {violation.Id} {violation.Nodes[0].Html} {violation.Nodes[0].Any.FirstOrDefault()?.Message}")
+                .Select(violation =>
+                    $"{address}: {violation.Id} {violation.Nodes[0].Html} {violation.Nodes[0].Any.FirstOrDefault()?.Message}")
                 .Should().BeEmpty();
         }
         Forgive(); // axe reads style sheets by itself, which the pages' policy forbids
@@ -41,7 +42,8 @@ public sealed class PageTests : SiteTest
             {
                 var page = await OpenAsync(site, address, new() { ViewportSize = new() { Width = Phone, Height = 844 } });
 
-                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(Phone, address);
+                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(Phone,
+                    address);
             }
         }
     }
@@ -53,7 +55,8 @@ public sealed class PageTests : SiteTest
         {
             var page = await OpenAsync(Sites.Hostile, "index.html", new() { ColorScheme = scheme });
 
-            (await page.EvaluateAsync<int>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"))
+            (await page.EvaluateAsync<int>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, "
+                + "3).reduce((a, b) => a + +b, 0)"))
                 .Should().BeInRange(sum.Item1, sum.Item2);
         }
     }
@@ -91,12 +94,15 @@ public sealed class PageTests : SiteTest
     [Test]
     public async Task A_command_can_be_copied()
     {
-        var page = await OpenAsync(Sites.Real, "cases/connect-establish.html", new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        var page = await OpenAsync(Sites.Real, "cases/connect-establish.html",
+            new() { Permissions = ["clipboard-read", "clipboard-write"] });
         var command = page.Locator("details[open] .command");
 
         await command.Locator("button").ClickAsync();
 
-        await Assertions.Expect(command.Locator("button")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Copied|Press Ctrl\\+C"));
-        (await command.Locator("code").InnerTextAsync()).Should().StartWith("dotnet run --project scenarios -- explain connect/establish");
+        await Assertions.Expect(command.Locator("button"))
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Copied|Press Ctrl\\+C"));
+        (await command.Locator("code").InnerTextAsync()).Should()
+            .StartWith("dotnet run --project scenarios -- explain connect/establish");
     }
 }

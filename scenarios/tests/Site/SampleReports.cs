@@ -12,13 +12,14 @@ internal static class SampleReports
     /// <summary>What must never run: it would leave a mark on the page's window.</summary>
     public const string Script = "</pre></title><script>window.hostile = 1</script><img src=x onerror=\"window.hostile = 1\">'\"";
 
-    private static readonly IReadOnlyList<string> Names =
-        ["reference", "squid", "apache", "tinyproxy", "privoxy", "trafficserver", "mitmproxy", "proxy-chain", "http://127.0.0.1:8888"];
+    private static readonly IReadOnlyList<string> s_names =
+        ["reference", "squid", "apache", "tinyproxy", "privoxy", "trafficserver", "mitmproxy", "proxy-chain",
+            "http://127.0.0.1:8888"];
 
     /// <summary>Nine proxies with all cases and every verdict, one of them known by its address.</summary>
     public static RunReport NineProxies(RunReport real) => real with
     {
-        Proxies = [.. Names.Select((name, column) => real.Proxies[0] with
+        Proxies = [.. s_names.Select((name, column) => real.Proxies[0] with
         {
             Name = name,
             HasBaseline = true,
@@ -55,7 +56,8 @@ internal static class SampleReports
             Verdict = verdict,
             Reason = verdict == Verdict.Pass ? "" : $"expected something else of case {row} on proxy {column}",
             ReasonId = verdict == Verdict.Pass ? "" : "field-present",
-            Baseline = new(row % 20 == 7 ? Verdict.Pass : verdict, verdict == Verdict.Pass ? "" : "known", row % 20 == 7 && verdict != Verdict.Pass),
+            Baseline = new(row % 20 == 7 ? Verdict.Pass : verdict, verdict == Verdict.Pass ? "" : "known",
+                row % 20 == 7 && verdict != Verdict.Pass),
         };
     }
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests.Site;
 
 /// <summary>The pictures of the README; written where the environment variable says.</summary>
-public sealed class ScreenshotTests : SiteTest
+internal sealed class ScreenshotTests : SiteTest
 {
     private const string Variable = "CONFORMANCEKIT_SCREENSHOTS";
     private const long MostOctets = 150_000;
@@ -14,9 +14,14 @@ public sealed class ScreenshotTests : SiteTest
     public async Task The_pictures_of_the_readme_are_small()
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(folder)) Assert.Ignore($"{Variable} names no directory to write them to");
+        if (string.IsNullOrEmpty(folder))
+            Assert.Ignore($"{Variable} names no directory to write them to");
         Directory.CreateDirectory(folder);
-        var desk = new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 800 }, ColorScheme = ColorScheme.Light };
+        var desk = new BrowserNewContextOptions
+        {
+            ViewportSize = new() { Width = 1280, Height = 800 },
+            ColorScheme = ColorScheme.Light,
+        };
 
         // 1. The matrix, filtered to what is broken in one group; nothing is, of the reference.
         var fails = File.ReadAllText(Path.Combine(Sites.Real, "index.html")).Contains("class=\"v fail", StringComparison.Ordinal);
@@ -25,7 +30,8 @@ public sealed class ScreenshotTests : SiteTest
 
         // 2. A case of that group: one that fails where there is one.
         var address = await page.EvaluateAsync<string>(
-            "(document.querySelector('#matrix [data-group=connect] .v.fail') || document.querySelector('#matrix .v')).getAttribute('href')");
+            "(document.querySelector('#matrix [data-group=connect] .v.fail') || document.querySelector('#matrix "
+                + ".v')).getAttribute('href')");
         page = await OpenAsync(Sites.Real, address, desk);
         await PictureAsync(page, Path.Combine(folder, "case.png"));
     }

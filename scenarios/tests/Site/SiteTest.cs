@@ -6,29 +6,31 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests.Site;
 
 /// <summary>A test that looks at pages in a browser; none of them may complain on its console.</summary>
-public abstract class SiteTest
+internal abstract class SiteTest
 {
-    private readonly ConcurrentQueue<string> complaints = new();
-    private IBrowserContext? context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private IBrowserContext? _context;
 
     [SetUp]
     public void FindTheBrowser()
     {
-        if (Sites.Browser is null) Assert.Ignore(Sites.NoBrowser);
+        if (Sites.Browser is null)
+            Assert.Ignore(Sites.NoBrowser);
     }
 
     [TearDown]
     public async Task NoPageComplained()
     {
-        if (context is not null) await context.CloseAsync();
-        context = null;
-        var all = complaints.ToList();
-        complaints.Clear();
+        if (_context is not null)
+            await _context.CloseAsync();
+        _context = null;
+        var all = _complaints.ToList();
+        _complaints.Clear();
         all.Should().BeEmpty();
     }
 
     /// <summary>Forgets what pages complained of, where the test was about that.</summary>
-    private protected void Forgive() => complaints.Clear();
+    private protected void Forgive() => _complaints.Clear();
 
     /// <summary>Opens a page of a site.</summary>
     /// <param name="site">The site's directory.</param>
@@ -36,27 +38,31 @@ public abstract class SiteTest
     /// <param name="options">How the browser is set up.</param>
     private protected async Task<IPage> OpenAsync(string site, string address, BrowserNewContextOptions? options = null)
     {
-        if (context is not null) await context.CloseAsync();
-        context = await Sites.Browser!.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(10_000);
-        var page = await context.NewPageAsync();
+        if (_context is not null)
+            await _context.CloseAsync();
+        _context = await Sites.Browser!.NewContextAsync(options ?? new());
+        _context.SetDefaultTimeout(10_000);
+        var page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") complaints.Enqueue($"{address}: {message.Text}");
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue($"{address}: {message.Text}");
         };
-        page.PageError += (_, error) => complaints.Enqueue($"{address}: {error}");
-        page.RequestFailed += (_, request) => complaints.Enqueue($"{address}: {request.Url} {request.Failure}");
+        page.PageError += (_, error) => _complaints.Enqueue($"{address}: {error}");
+        page.RequestFailed += (_, request) => _complaints.Enqueue($"{address}: {request.Url} {request.Failure}");
         await page.GotoAsync(Address(site, address));
         return page;
     }
 
     /// <summary>The address of a page on disk.</summary>
-    private protected static string Address(string site, string address) => new Uri(site + Path.DirectorySeparatorChar).AbsoluteUri + address;
+    private protected static string Address(string site, string address) =>
+        new Uri(site + Path.DirectorySeparatorChar).AbsoluteUri + address;
 
     /// <summary>The addresses of one page of each kind that a site has.</summary>
     private protected static IReadOnlyList<string> OneOfEachKind(string site) =>
     [
         .. new[] { "index.html", "how-connect-works.html" }.Where(page => File.Exists(Path.Combine(site, page))),
-        .. new[] { "cases", "proxies" }.Select(kind => $"{kind}/{Path.GetFileName(Directory.EnumerateFiles(Path.Combine(site, kind)).Order().First())}"),
+        .. new[] { "cases", "proxies" }.Select(
+            kind => $"{kind}/{Path.GetFileName(Directory.EnumerateFiles(Path.Combine(site, kind)).Order().First())}"),
     ];
 }

@@ -18,9 +18,11 @@ public sealed class Sites
 {
     private const string GivenSite = "CONFORMANCEKIT_SITE";
 
-    private static string? folder;
+    private static string? s_folder;
 
-    /// <summary>What <c>run --html</c> writes of the embedded reference; or the site that the environment variable names.</summary>
+    /// <summary>
+    /// What <c>run --html</c> writes of the embedded reference; or the site that the environment variable names.
+    /// </summary>
     public static string Real { get; private set; } = "";
 
     /// <summary>Nine proxies, all cases.</summary>
@@ -38,14 +40,15 @@ public sealed class Sites
     [OneTimeSetUp]
     public async Task MakeThem()
     {
-        folder = Directory.CreateTempSubdirectory("conformancekit-site-").FullName;
-        var json = Path.Combine(folder, "report.json");
-        Real = Path.Combine(folder, "real");
+        s_folder = Directory.CreateTempSubdirectory("conformancekit-site-").FullName;
+        var json = Path.Combine(s_folder, "report.json");
+        Real = Path.Combine(s_folder, "real");
         await RunAsync("run", "embedded", "--no-browser", "--baseline", "ignore", "--html", Real, "--json", json);
         var report = JsonReport.Read(json);
         Large = await WriteAsync("large", SampleReports.NineProxies(report));
         Hostile = await WriteAsync("hostile", SampleReports.Hostile(report));
-        if (Environment.GetEnvironmentVariable(GivenSite) is { Length: > 0 } given) Real = Path.GetFullPath(given);
+        if (Environment.GetEnvironmentVariable(GivenSite) is { Length: > 0 } given)
+            Real = Path.GetFullPath(given);
         try
         {
             Browser = await Chromium.StartAsync();
@@ -60,21 +63,24 @@ public sealed class Sites
     public async Task PutThemAway()
     {
         await Chromium.StopAsync();
-        if (folder is not null) Directory.Delete(folder, recursive: true);
+        if (s_folder is not null)
+            Directory.Delete(s_folder, recursive: true);
     }
 
     private static async Task RunAsync(params string[] args)
     {
         var suite = typeof(SuiteLifetime).Assembly;
         await using var containers = new ContainerSession(new DockerCommandLine());
-        var context = new CommandContext(suite, TextWriter.Null, TextWriter.Null, (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
+        var context = new CommandContext(suite, TextWriter.Null, TextWriter.Null,
+            (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
         await ConformanceCommandLine.RunAsync(context, args, CancellationToken.None);
     }
 
     private static async Task<string> WriteAsync(string name, RunReport report)
     {
-        var site = Path.Combine(folder!, name);
-        await new SiteWriter(site, SuiteProgram.Of(typeof(SuiteLifetime).Assembly), _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
+        var site = Path.Combine(s_folder!, name);
+        await new SiteWriter(site, SuiteProgram.Of(typeof(SuiteLifetime).Assembly),
+            _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
         return site;
     }
 }

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-public sealed partial class WholeSiteTests : SiteTest
+internal sealed partial class WholeSiteTests : SiteTest
 {
     private const int Kilobyte = 1_000;
     private const int Megabyte = 1_000 * Kilobyte;
@@ -18,8 +18,10 @@ public sealed partial class WholeSiteTests : SiteTest
     {
         foreach (var site in All)
         {
-            var pages = Directory.EnumerateFiles(site, "*.html", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
-            var anchors = pages.ToDictionary(page => page.Key, page => Anchor().Matches(page.Value).Select(match => match.Groups[1].Value).ToHashSet());
+            var pages = Directory.EnumerateFiles(site, "*.html", SearchOption.AllDirectories).ToDictionary(path => path,
+                File.ReadAllText);
+            var anchors = pages.ToDictionary(page => page.Key,
+                page => Anchor().Matches(page.Value).Select(match => match.Groups[1].Value).ToHashSet());
             pages.SelectMany(page => Broken(page.Key, page.Value, anchors)).Distinct().Should().BeEmpty();
         }
     }
@@ -50,7 +52,8 @@ public sealed partial class WholeSiteTests : SiteTest
         var page = await OpenAsync(Sites.Large, "index.html");
         var opened = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
 
-        TestContext.Progress.WriteLine($"the site of nine proxies: {size / (double)Megabyte:0.0} MB, its matrix opens in {opened:0} ms");
+        TestContext.Progress.WriteLine(
+            $"the site of nine proxies: {size / (double)Megabyte:0.0} MB, its matrix opens in {opened:0} ms");
         (size / verdicts).Should().BeLessThan(7 * Kilobyte, "a verdict with its exchange takes no more");
         opened.Should().BeLessThan(5000, "a second is the aim, on a machine that does nothing else");
     }
@@ -63,7 +66,8 @@ public sealed partial class WholeSiteTests : SiteTest
 
         var sections = page.Split("<section ").Skip(1).ToList();
 
-        sections.Should().HaveCount(lessons.Count).And.OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
+        sections.Should().HaveCount(lessons.Count).And
+            .OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
         sections[0].Should().Contain("GET http://").And.Contain("\nVia: ");
         sections[1].Should().Contain("TLS ClientHello").And.NotContain("did not send");
         sections[2].Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
@@ -78,11 +82,14 @@ public sealed partial class WholeSiteTests : SiteTest
         foreach (Match link in Link().Matches(html))
         {
             var address = WebUtility.HtmlDecode(link.Groups[1].Value);
-            if (address.StartsWith("https://", StringComparison.Ordinal)) continue;
+            if (address.StartsWith("https://", StringComparison.Ordinal))
+                continue;
             var (file, anchor) = address.Split('#') is [var before, var behind] ? (before, behind) : (address, "");
             var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, file));
-            if (!File.Exists(target)) yield return $"{path}: {address}";
-            else if (anchor.Length > 0 && !anchor.Contains('=', StringComparison.Ordinal) && !anchors[target].Contains(anchor)) yield return $"{path}: {address}";
+            if (!File.Exists(target))
+                yield return $"{path}: {address}";
+            else if (anchor.Length > 0 && !anchor.Contains('=', StringComparison.Ordinal) && !anchors[target].Contains(anchor))
+                yield return $"{path}: {address}";
         }
     }
 

@@ -4,7 +4,7 @@ using Markup = ConformanceKit.Reporting.Html.Html;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-public sealed class HtmlTests
+internal sealed class HtmlTests
 {
     [TestCase("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
     [TestCase("\" onclick='x'", "&quot; onclick=&#39;x&#39;")]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-public sealed class LinkTests
+internal sealed class LinkTests
 {
     private const string Rfc = "https://www.rfc-editor.org/rfc/rfc";
 
@@ -21,8 +21,10 @@ public sealed class LinkTests
     public void Every_section_of_a_clause_is_a_link(string clause, string expected) =>
         ClauseLinks.Of(clause).ToString().Should().Be(expected);
 
-    [TestCase("envoyproxy/envoy#11227", "<a href=\"https://github.com/envoyproxy/envoy/issues/11227\">envoyproxy/envoy#11227</a>")]
-    [TestCase("abhinavsingh/proxy.py#1267", "<a href=\"https://github.com/abhinavsingh/proxy.py/issues/1267\">abhinavsingh/proxy.py#1267</a>")]
+    [TestCase("envoyproxy/envoy#11227",
+        "<a href=\"https://github.com/envoyproxy/envoy/issues/11227\">envoyproxy/envoy#11227</a>")]
+    [TestCase("abhinavsingh/proxy.py#1267",
+        "<a href=\"https://github.com/abhinavsingh/proxy.py/issues/1267\">abhinavsingh/proxy.py#1267</a>")]
     [TestCase("CVE-2023-49606", "<a href=\"https://nvd.nist.gov/vuln/detail/CVE-2023-49606\">CVE-2023-49606</a>")]
     [TestCase("a mailing list", "a mailing list")]
     [TestCase("a/b#1\" onclick=\"x", "a/b#1&quot; onclick=&quot;x")]

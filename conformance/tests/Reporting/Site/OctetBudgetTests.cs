@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-public sealed class OctetBudgetTests
+internal sealed class OctetBudgetTests
 {
     [TestCase(new[] { 10, 20, 30 }, 60, int.MaxValue, TestName = "Everything fits")]
     [TestCase(new[] { 10, 1000, 1000 }, 210, 100, TestName = "Long ones share what short ones leave")]

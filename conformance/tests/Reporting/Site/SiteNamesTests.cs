@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-public sealed class SiteNamesTests
+internal sealed class SiteNamesTests
 {
     [TestCase("squid", "squid")]
     [TestCase("connect-errors/nonnumeric-port/hex", "connect-errors-nonnumeric-port-hex")]
@@ -26,5 +26,6 @@ public sealed class SiteNamesTests
     }
 
     [Test]
-    public void A_name_is_never_too_long_for_a_file() => new SiteNames().Of(new string('x', 5000)).Length.Should().BeLessThan(120);
+    public void A_name_is_never_too_long_for_a_file() =>
+        new SiteNames().Of(new string('x', 5000)).Length.Should().BeLessThan(120);
 }

@@ -8,17 +8,17 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-public sealed class SiteWriterTests
+internal sealed class SiteWriterTests
 {
-    private TemporaryFolder folder = null!;
+    private TemporaryFolder _folder = null!;
 
-    private string Site => Path.Combine(folder.Path, "site");
+    private string Site => Path.Combine(_folder.Path, "site");
 
     [SetUp]
-    public void MakeAFolder() => folder = new();
+    public void MakeAFolder() => _folder = new();
 
     [TearDown]
-    public void RemoveTheFolder() => folder.Dispose();
+    public void RemoveTheFolder() => _folder.Dispose();
 
     [Test]
     public async Task There_is_a_page_for_each_case_and_each_proxy()
@@ -27,7 +27,8 @@ public sealed class SiteWriterTests
 
         Pages().Should().BeEquivalentTo(
             "index.html", "proxies/squid.html", "cases/group-pass.html", "cases/group-fail.html", "cases/group-warning.html",
-            "cases/group-not-applicable.html", "cases/group-blocked.html", "cases/group-harness-error.html", "cases/group-info.html");
+            "cases/group-not-applicable.html", "cases/group-blocked.html", "cases/group-harness-error.html",
+            "cases/group-info.html");
         File.ReadAllText(Path.Combine(Site, "cases/group-fail.html")).Should()
             .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
             .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
@@ -40,8 +41,11 @@ public sealed class SiteWriterTests
         var page = Path.Combine(Site, "proxies/squid.html");
 
         await WriteAsync(SampleReport.Full());
-        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And.Contain("1.5 at once on average for 32 workers")
-            .And.Contain("<a href=\"../cases/group-pass.html\"><code>group/pass</code></a> <span class=\"quiet\">waited for in the end</span>");
+        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And
+            .Contain("1.5 at once on average for 32 workers")
+            .And.Contain(
+                "<a href=\"../cases/group-pass.html\"><code>group/pass</code></a> <span class=\"quiet\">waited for in the "
+                    + "end</span>");
 
         await WriteAsync(SampleReport.Build());
         (await File.ReadAllTextAsync(page)).Should().NotContain("Where the time went");
@@ -65,15 +69,18 @@ public sealed class SiteWriterTests
     {
         File.WriteAllText(Site, "a file");
 
-        FluentActions.Invoking(() => new SiteWriter(Site, Program, NoLessons)).Should().Throw<UsageException>().WithMessage($"--html {Site} can't be written: *");
+        FluentActions.Invoking(() => new SiteWriter(Site, s_program, NoLessons)).Should().Throw<UsageException>()
+            .WithMessage($"--html {Site} can't be written: *");
     }
 
-    private static readonly SuiteProgram Program = new("suite", "baselines");
+    private static readonly SuiteProgram s_program = new("suite", "baselines");
 
     private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
 
-    private Task WriteAsync(RunReport report) => new SiteWriter(Site, Program, NoLessons).WriteAsync(report, CancellationToken.None);
+    private Task WriteAsync(RunReport report) =>
+        new SiteWriter(Site, s_program, NoLessons).WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(Site, "*.html",
+            SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
 }

@@ -6,14 +6,14 @@ namespace ConformanceKit.SamplePack;
 /// <summary>Scenarios that take others for granted, and a row with inputs.</summary>
 public sealed class Dependencies(string proxy) : Scenario(proxy)
 {
-    private static int runs;
+    private static int s_runs;
 
-    public static int RunsOfBase => Volatile.Read(ref runs);
+    public static int RunsOfBase => Volatile.Read(ref s_runs);
 
     [Requirement("dependencies/base")]
     public async Task The_base()
     {
-        Interlocked.Increment(ref runs);
+        Interlocked.Increment(ref s_runs);
         await Task.Yield();
     }
 

@@ -9,10 +9,10 @@ namespace ConformanceKit.SamplePack;
 /// <summary>One scenario for every way in which a body can end.</summary>
 public sealed class Endings(string proxy) : Scenario(proxy)
 {
-    private static int turn;
+    private static int s_turn;
 
     [Requirement("endings/alternating")]
-    public Task Every_other_time() => Interlocked.Increment(ref turn) % 2 == 0
+    public Task Every_other_time() => Interlocked.Increment(ref s_turn) % 2 == 0
         ? throw new RequirementBrokenException("sample-broken", "not this time")
         : Task.CompletedTask;
 

@@ -6,19 +6,19 @@ namespace ConformanceKit.SamplePack;
 /// <summary>As many scenarios as a small run has workers, and a lengthy one that they wait for.</summary>
 public sealed class Waiting(string proxy) : Scenario(proxy)
 {
-    private static TaskCompletionSource begun = New();
-    private static int over;
+    private static TaskCompletionSource s_begun = New();
+    private static int s_over;
 
     /// <summary>As if none had begun yet.</summary>
     public static void Forget()
     {
-        begun = New();
-        over = 0;
+        s_begun = New();
+        s_over = 0;
     }
 
     [Requirement("lengthy/last", Last = true)]
     public Task Runs_when_the_others_are_over() =>
-        over == 4 ? Task.CompletedTask : throw new RequirementBrokenException("too-early", $"{over} are over");
+        s_over == 4 ? Task.CompletedTask : throw new RequirementBrokenException("too-early", $"{s_over} are over");
 
     [Requirement("lengthy/others")]
     [Input("a", 1)]
@@ -28,14 +28,14 @@ public sealed class Waiting(string proxy) : Scenario(proxy)
     public async Task Waits_for_the_lengthy_one(int number)
     {
         Note($"{number}");
-        await begun.Task.WaitAsync(Cancel);
-        Interlocked.Increment(ref over);
+        await s_begun.Task.WaitAsync(Cancel);
+        Interlocked.Increment(ref s_over);
     }
 
     [Requirement("lengthy/wait", Lengthy = true)]
     public async Task The_lengthy_one()
     {
-        begun.TrySetResult();
+        s_begun.TrySetResult();
         await SpendAsync(TimeUse.Patience, Task.CompletedTask);
         await SpendAsync(TimeUse.Patience, Task.CompletedTask);
     }
