@@ -65,9 +65,9 @@ internal sealed class Client(
     public bool MayAskAgain(Request request) => MayAskAgain(request, isRead: !request.Framing.HasContent);
 
     /// <summary>
-    /// Sends octets that this proxy composed; a client that does not take them within the idle timeout is lost.
+    /// Sends bytes that this proxy composed; a client that does not take them within the idle timeout is lost.
     /// </summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> octets) => tcp.SendAsync(octets, tcp, Deadline.In(options.IdleTimeout));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => tcp.SendAsync(bytes, tcp, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
     /// <param name="reason">Why it is not served.</param>

@@ -39,7 +39,7 @@ public sealed record ProxyOptions
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>How long a head may take from its first octet to its last. Default 10 s.</summary>
+    /// <summary>How long a head may take from its first byte to its last. Default 10 s.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the open direction of a tunnel may be quiet after the other direction has ended. Default 10 s.</summary>
@@ -50,10 +50,10 @@ public sealed record ProxyOptions
     /// </summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The greatest request line in octets; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
+    /// <summary>The greatest request line in bytes; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
     public int MaxRequestLine { get; init; } = 16 * 1024;
 
-    /// <summary>The greatest field section in octets, of requests, responses and trailers. Default 65536.</summary>
+    /// <summary>The greatest field section in bytes, of requests, responses and trailers. Default 65536.</summary>
     public int MaxHead { get; init; } = 64 * 1024;
 
     /// <summary>How many client connections there may be at once; others get 503. Default 4096.</summary>

@@ -8,7 +8,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>
-/// One client connection, from its first octet to its last; everything else is a step of it.
+/// One client connection, from its first byte to its last; everything else is a step of it.
 /// <code>
 ///   client                                proxy                                      origin
 ///     | -- 1, 2 head ----------------------> |                                          |
@@ -16,7 +16,7 @@ namespace ConformanceKit.ReferenceProxy;
 ///     |                                      | 4 is this client allowed?                |
 ///     |                                      | 5 which form of target?                  |
 ///     |        authority-form: CONNECT       | -- dial -------------------------------> |
-///     | &lt;- 200 ----------------------------- | &lt;= octets both ways, unread =============> |
+///     | &lt;- 200 ----------------------------- | &lt;= bytes both ways, unread =============> |
 ///     |        absolute-form: http://        | -- own head, body ---------------------> |
 ///     | &lt;- own head, body ------------------ | &lt;- head, body -------------------------- |
 ///     |                                      | 6 close, or back to 1                    |
@@ -85,7 +85,7 @@ internal sealed class RequestLoop(
         {
             return await client.Reader.FillAsync(idle.In(options.IdleTimeout));
         }
-        catch (OperationCanceledException) when (client.Tcp.HasOctets && !draining.IsCancellationRequested)
+        catch (OperationCanceledException) when (client.Tcp.HasBytes && !draining.IsCancellationRequested)
         {
             // The request arrived in time; this machine was too busy to notice.
             return await client.Reader.FillAsync(draining);

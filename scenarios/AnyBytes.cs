@@ -7,9 +7,9 @@ namespace ConformanceKit.Scenarios;
 /// </summary>
 internal static class AnyBytes
 {
-    /// <summary>Five octets.</summary>
+    /// <summary>Five bytes.</summary>
     public const string Ping = "\0ping";
 
-    /// <summary>Nine octets, sent after something that must be ignored, or must come before.</summary>
+    /// <summary>Nine bytes, sent after something that must be ignored, or must come before.</summary>
     public const string Sentinel = "\0sentinel";
 }

@@ -11,7 +11,7 @@ namespace ConformanceKit.Containers;
 /// </summary>
 public sealed class ContainerSession : IAsyncDisposable
 {
-    private const int HostNameLength = 40; // a label of a name has 63 octets at most (RFC 1035 §2.3.4)
+    private const int HostNameLength = 40; // a label of a name has 63 bytes at most (RFC 1035 §2.3.4)
     private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
 
     private readonly string _runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));

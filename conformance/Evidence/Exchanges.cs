@@ -45,7 +45,7 @@ internal static class Exchanges
     private static ExchangeKind Kind(WireEvent kind) => kind switch
     {
         WireEvent.Opened => ExchangeKind.Opened,
-        WireEvent.Sent or WireEvent.Received => ExchangeKind.Octets,
+        WireEvent.Sent or WireEvent.Received => ExchangeKind.Bytes,
         WireEvent.FinSent or WireEvent.FinReceived => ExchangeKind.Finished,
         WireEvent.ResetSent or WireEvent.ResetReceived => ExchangeKind.Reset,
         _ => ExchangeKind.Note,

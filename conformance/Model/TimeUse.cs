@@ -6,7 +6,7 @@ public enum TimeUse
     /// <summary>Silence that proves something: <see cref="Waits.Quiet"/>.</summary>
     Quiet,
 
-    /// <summary>Pauses between octets that are sent one by one: <see cref="Waits.Segment"/>.</summary>
+    /// <summary>Pauses between bytes that are sent one by one: <see cref="Waits.Segment"/>.</summary>
     Segment,
 
     /// <summary>A connection that is left alone: <see cref="Waits.Idle"/>.</summary>

@@ -12,7 +12,7 @@ public sealed record Waits
     /// <summary>How long a connection must stay silent where silence is the requirement. 300 ms.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long to pause behind each octet that is sent by itself, so that the proxy reads it by itself. 1 ms.</summary>
+    /// <summary>How long to pause behind each byte that is sent by itself, so that the proxy reads it by itself. 1 ms.</summary>
     public TimeSpan Segment { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The longest a proxy may take to give up on a target that never answers. 25 s.</summary>

@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Finds the end of a body in octets that come in any portions (RFC 9112 §6.3, §7.1). A malformed one never ends.
+/// Finds the end of a body in bytes that come in any portions (RFC 9112 §6.3, §7.1). A malformed one never ends.
 /// </summary>
 internal sealed class BodyScanner(BodyFraming framing)
 {
@@ -19,24 +19,24 @@ internal sealed class BodyScanner(BodyFraming framing)
     /// <summary>Whether the body is over.</summary>
     public bool IsComplete => _isOver || (framing.Rule == FramingRule.Length && _left == 0);
 
-    /// <summary>How many of these octets belong to the body.</summary>
-    public int Take(ReadOnlySpan<byte> octets)
+    /// <summary>How many of these bytes belong to the body.</summary>
+    public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;
-        while (taken < octets.Length && !IsComplete)
+        while (taken < bytes.Length && !IsComplete)
         {
             if (_isMalformed)
-                return octets.Length;
+                return bytes.Length;
             if (_left > 0)
             {
-                var count = (int)Math.Min(_left, octets.Length - taken);
+                var count = (int)Math.Min(_left, bytes.Length - taken);
                 _left -= count;
                 taken += count;
                 _isBehindData = framing.Rule == FramingRule.Chunked && _left == 0;
             }
-            else if (octets[taken++] is var octet && octet != '\n')
+            else if (bytes[taken++] is var b && b != '\n')
             {
-                _line.Append((char)octet);
+                _line.Append((char)b);
             }
             else
             {

@@ -4,7 +4,7 @@ namespace ConformanceKit.Mutants;
 
 /// <summary>The exchanges on one client connection, in order.</summary>
 /// <param name="client">The client's connection.</param>
-internal sealed class Conversation(OctetSink client)
+internal sealed class Conversation(ByteSink client)
 {
     private readonly Lock _gate = new();
     private readonly List<Exchange> _exchanges = [];

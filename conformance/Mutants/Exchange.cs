@@ -3,7 +3,7 @@ namespace ConformanceKit.Mutants;
 /// <summary>One request of a client with what becomes of it: what a flaw can remember from one leg to another.</summary>
 public sealed class Exchange
 {
-    internal Exchange(Head request, OctetSink client)
+    internal Exchange(Head request, ByteSink client)
     {
         Request = request.AsReceived();
         Sent = request;
@@ -17,7 +17,7 @@ public sealed class Exchange
     public Head Sent { get; }
 
     /// <summary>The client's connection itself, to send something past the reference.</summary>
-    public OctetSink Client { get; }
+    public ByteSink Client { get; }
 
     /// <summary>Whether the reference already goes to the origin.</summary>
     internal bool IsDialled { get; set; }

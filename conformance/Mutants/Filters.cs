@@ -5,29 +5,29 @@ public static class Filters
 {
     /// <summary>Swallows FIN: the receiver's connection stays open.</summary>
     /// <param name="next">The next step.</param>
-    public static OctetSink SwallowFin(OctetSink next) => new Ending(next) { Fin = static () => Task.CompletedTask };
+    public static ByteSink SwallowFin(ByteSink next) => new Ending(next) { Fin = static () => Task.CompletedTask };
 
     /// <summary>Turns FIN into RST.</summary>
     /// <param name="next">The next step.</param>
-    public static OctetSink FinAsReset(OctetSink next) => new Ending(next) { Fin = next.ResetAsync };
+    public static ByteSink FinAsReset(ByteSink next) => new Ending(next) { Fin = next.ResetAsync };
 
     /// <summary>Turns RST into FIN.</summary>
     /// <param name="next">The next step.</param>
-    public static OctetSink ResetAsFin(OctetSink next) => new Ending(next) { Rst = next.FinishAsync };
+    public static ByteSink ResetAsFin(ByteSink next) => new Ending(next) { Rst = next.FinishAsync };
 
     /// <summary>Swallows RST: the receiver's connection stays open.</summary>
     /// <param name="next">The next step.</param>
-    public static OctetSink SwallowReset(OctetSink next) => new Ending(next) { Rst = static () => Task.CompletedTask };
+    public static ByteSink SwallowReset(ByteSink next) => new Ending(next) { Rst = static () => Task.CompletedTask };
 
     /// <summary>Swallows FIN and RST alike.</summary>
     /// <param name="next">The next step.</param>
-    public static OctetSink SwallowEnd(OctetSink next) => SwallowFin(SwallowReset(next));
+    public static ByteSink SwallowEnd(ByteSink next) => SwallowFin(SwallowReset(next));
 
-    /// <summary>Changes octets as they come.</summary>
+    /// <summary>Changes bytes as they come.</summary>
     /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
-    public static Func<OctetSink, OctetSink> Octets(Func<byte[], Task<byte[]>> edit) => next => new Editing(next, edit);
+    public static Func<ByteSink, ByteSink> Bytes(Func<byte[], Task<byte[]>> edit) => next => new Editing(next, edit);
 
-    private sealed class Ending(OctetSink next) : OctetFilter(next)
+    private sealed class Ending(ByteSink next) : ByteFilter(next)
     {
         public Func<Task>? Fin { get; init; }
 
@@ -38,11 +38,11 @@ public static class Filters
         public override Task ResetAsync() => Rst?.Invoke() ?? base.ResetAsync();
     }
 
-    private sealed class Editing(OctetSink next, Func<byte[], Task<byte[]>> edit) : OctetFilter(next)
+    private sealed class Editing(ByteSink next, Func<byte[], Task<byte[]>> edit) : ByteFilter(next)
     {
-        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            var edited = await edit(octets.ToArray());
+            var edited = await edit(bytes.ToArray());
             if (edited.Length > 0)
                 await base.SendAsync(edited);
         }

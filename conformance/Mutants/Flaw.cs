@@ -68,45 +68,45 @@ public sealed class Flaw
             await exchange.Client.FinishAsync();
     });
 
-    /// <summary>Changes the octets of bodies as they pass, with the framing of their chunks.</summary>
+    /// <summary>Changes the bytes of bodies as they pass, with the framing of their chunks.</summary>
     /// <param name="leg">Where.</param>
     /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
-    public Flaw BodyOctets(Leg leg, Func<byte[], byte[]> edit)
+    public Flaw BodyBytes(Leg leg, Func<byte[], byte[]> edit)
     {
-        _legs[leg].Body.Add(Filters.Octets(octets => Task.FromResult(edit(octets))));
+        _legs[leg].Body.Add(Filters.Bytes(bytes => Task.FromResult(edit(bytes))));
         return this;
     }
 
-    /// <summary>Changes the octets of a tunnel as they pass.</summary>
+    /// <summary>Changes the bytes of a tunnel as they pass.</summary>
     /// <param name="leg">Where.</param>
     /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
-    public Flaw TunnelOctets(Leg leg, Func<byte[], byte[]> edit) =>
-        Tunnel(leg, Filters.Octets(octets => Task.FromResult(edit(octets))));
+    public Flaw TunnelBytes(Leg leg, Func<byte[], byte[]> edit) =>
+        Tunnel(leg, Filters.Bytes(bytes => Task.FromResult(edit(bytes))));
 
     /// <summary>
     /// Puts a filter on a leg once it is a tunnel: behind a CONNECT from the client, and behind a 2xx or 101 to it.
     /// </summary>
     /// <param name="leg">Where.</param>
     /// <param name="filter">Makes the filter, for instance <see cref="Filters.ResetAsFin"/>.</param>
-    public Flaw Tunnel(Leg leg, Func<OctetSink, OctetSink> filter)
+    public Flaw Tunnel(Leg leg, Func<ByteSink, ByteSink> filter)
     {
         _legs[leg].Tunnel.Add(filter);
         return this;
     }
 
-    /// <summary>Puts a filter on the whole of a leg, before anything else sees the octets.</summary>
+    /// <summary>Puts a filter on the whole of a leg, before anything else sees the bytes.</summary>
     /// <param name="leg">Where.</param>
     /// <param name="filter">Makes the filter, for instance <see cref="Filters.SwallowFin"/>.</param>
-    public Flaw Filter(Leg leg, Func<OctetSink, OctetSink> filter)
+    public Flaw Filter(Leg leg, Func<ByteSink, ByteSink> filter)
     {
         _legs[leg].Whole.Add(filter);
         return this;
     }
 
-    /// <summary>Changes all octets of a leg, whatever they are.</summary>
+    /// <summary>Changes all bytes of a leg, whatever they are.</summary>
     /// <param name="leg">Where.</param>
     /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
-    public Flaw Octets(Leg leg, Func<byte[], Task<byte[]>> edit) => Filter(leg, Filters.Octets(edit));
+    public Flaw Bytes(Leg leg, Func<byte[], Task<byte[]>> edit) => Filter(leg, Filters.Bytes(edit));
 
     /// <summary>Sets options of the reference.</summary>
     /// <param name="change">Gives the changed options.</param>
@@ -137,19 +137,19 @@ public sealed class Flaw
 /// <summary>What is broken on one leg.</summary>
 internal sealed class LegFlaw
 {
-    public List<Func<OctetSink, OctetSink>> Whole { get; } = [];
+    public List<Func<ByteSink, ByteSink>> Whole { get; } = [];
 
     public List<Func<Head, Exchange, Task>> Heads { get; } = [];
 
-    public List<Func<OctetSink, OctetSink>> Body { get; } = [];
+    public List<Func<ByteSink, ByteSink>> Body { get; } = [];
 
-    public List<Func<OctetSink, OctetSink>> Tunnel { get; } = [];
+    public List<Func<ByteSink, ByteSink>> Tunnel { get; } = [];
 
     public bool HasMessages => Heads.Count + Body.Count + Tunnel.Count > 0;
 
     public bool IsEmpty => Whole.Count == 0 && !HasMessages;
 
     /// <summary>Puts filters before a sink, the first one outermost.</summary>
-    public static OctetSink Chain(IReadOnlyList<Func<OctetSink, OctetSink>> filters, OctetSink last) =>
+    public static ByteSink Chain(IReadOnlyList<Func<ByteSink, ByteSink>> filters, ByteSink last) =>
         filters.Reverse().Aggregate(last, (next, filter) => filter(next));
 }

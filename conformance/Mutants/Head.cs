@@ -8,13 +8,13 @@ namespace ConformanceKit.Mutants;
 /// The head of a message that a flaw may change. The text is all there is to it: what isn't changed stays as it came, also where
 /// it is malformed.
 /// </summary>
-/// <param name="text">The head with its empty line, each character one octet.</param>
+/// <param name="text">The head with its empty line, each character one byte.</param>
 public sealed class Head(string text)
 {
     private readonly string _received = text;
     private string[]? _lines;
 
-    /// <summary>The whole head with its empty line, each character one octet; empty to leave it out.</summary>
+    /// <summary>The whole head with its empty line, each character one byte; empty to leave it out.</summary>
     public string Text
     {
         get;
@@ -106,10 +106,10 @@ public sealed class Head(string text)
     /// <summary>A copy of the head as it came.</summary>
     internal Head AsReceived() => new(_received);
 
-    /// <summary>Reads a head's octets.</summary>
-    internal static Head Of(ReadOnlySpan<byte> octets) => new(Encoding.Latin1.GetString(octets));
+    /// <summary>Reads a head's bytes.</summary>
+    internal static Head Of(ReadOnlySpan<byte> bytes) => new(Encoding.Latin1.GetString(bytes));
 
-    /// <summary>The octets.</summary>
+    /// <summary>The bytes.</summary>
     internal byte[] ToBytes() => Encoding.Latin1.GetBytes(Text);
 
     // Kept until the text changes: flaws ask for one field after the other.

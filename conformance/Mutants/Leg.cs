@@ -1,6 +1,6 @@
 namespace ConformanceKit.Mutants;
 
-/// <summary>The four ways that octets take through a proxy, and so through a mutant.</summary>
+/// <summary>The four ways that bytes take through a proxy, and so through a mutant.</summary>
 public enum Leg
 {
     /// <summary>What the client sends.</summary>

@@ -8,11 +8,11 @@ namespace ConformanceKit.Mutants;
 internal sealed class Legs(Flaw flaw, Conversation conversation)
 {
     /// <summary>From the client to the reference.</summary>
-    public OctetSink FromClient(OctetSink reference) =>
+    public ByteSink FromClient(ByteSink reference) =>
         Build(Leg.FromClient, reference, parted: flaw.HasMessages, false, OnRequestAsync);
 
     /// <summary>From the reference to the client.</summary>
-    public OctetSink ToClient(OctetSink client) =>
+    public ByteSink ToClient(ByteSink client) =>
         Build(Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
     {
         var exchange = conversation.Answering();
@@ -23,7 +23,7 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
     });
 
     /// <summary>From the reference to the origin.</summary>
-    public OctetSink ToOrigin(OriginExchanges exchanges, OctetSink origin) => Build(
+    public ByteSink ToOrigin(OriginExchanges exchanges, ByteSink origin) => Build(
         Leg.ToOrigin, origin, flaw.On(Leg.ToOrigin).HasMessages, exchanges.First.Sent.IsConnect, async head =>
         {
             var framing = OfRequest(head);
@@ -32,7 +32,7 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
         });
 
     /// <summary>From the origin to the reference.</summary>
-    public OctetSink FromOrigin(OriginExchanges exchanges, OctetSink reference) => Build(
+    public ByteSink FromOrigin(OriginExchanges exchanges, ByteSink reference) => Build(
         Leg.FromOrigin, reference, flaw.On(Leg.FromOrigin).HasMessages, exchanges.First.Sent.IsConnect, async head =>
         {
             var following = await OnResponseAsync(Leg.FromOrigin, head, exchanges.Answering());
@@ -41,8 +41,8 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
             return (following.Following, following.Framing);
         });
 
-    private OctetSink Build(
-        Leg leg, OctetSink last, bool parted, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
+    private ByteSink Build(
+        Leg leg, ByteSink last, bool parted, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
     {
         var steps = flaw.On(leg);
         var parting = parted
@@ -56,7 +56,7 @@ internal sealed class Legs(Flaw flaw, Conversation conversation)
 
     private async Task<(Following Following, BodyFraming Framing)> OnRequestAsync(Head head)
     {
-        // The client's own octets are parted as the client meant them, whatever the reference is told.
+        // The client's own bytes are parted as the client meant them, whatever the reference is told.
         var framing = OfRequest(head);
         var exchange = conversation.Of(head);
         await EditAsync(Leg.FromClient, head, exchange);

@@ -12,7 +12,7 @@ internal enum Following
     /// <summary>A tunnel.</summary>
     Tunnel,
 
-    /// <summary>Octets of which nothing is known.</summary>
+    /// <summary>Bytes of which nothing is known.</summary>
     Unknown,
 }
 
@@ -25,8 +25,8 @@ internal enum Following
 /// <param name="tunnel">The next step once there is a tunnel.</param>
 /// <param name="onHead">Changes a head, and says what follows it.</param>
 internal sealed class MessageFilter(
-    OctetSink next, OctetSink body, OctetSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
-        : OctetFilter(next)
+    ByteSink next, ByteSink body, ByteSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
+        : ByteFilter(next)
 {
     private const int LongestHead = 256 * 1024;
 
@@ -43,16 +43,16 @@ internal sealed class MessageFilter(
     internal override bool IsHolding => _held.WrittenCount > 0;
 
     /// <inheritdoc/>
-    public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+    public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        while (!octets.IsEmpty)
+        while (!bytes.IsEmpty)
         {
             if (IsTunnel || _isRaw)
             {
-                await (IsTunnel ? tunnel : Next).SendAsync(octets);
+                await (IsTunnel ? tunnel : Next).SendAsync(bytes);
                 return;
             }
-            octets = _scanner is null ? await TakeHeadAsync(octets) : await TakeBodyAsync(octets, _scanner);
+            bytes = _scanner is null ? await TakeHeadAsync(bytes) : await TakeBodyAsync(bytes, _scanner);
         }
     }
 
@@ -72,15 +72,15 @@ internal sealed class MessageFilter(
         if (!IsHolding)
             return;
         _isRaw = true;
-        var octets = _held.WrittenSpan.ToArray();
+        var bytes = _held.WrittenSpan.ToArray();
         _held.Clear();
-        await Next.SendAsync(octets);
+        await Next.SendAsync(bytes);
     }
 
-    private async Task<ReadOnlyMemory<byte>> TakeHeadAsync(ReadOnlyMemory<byte> octets)
+    private async Task<ReadOnlyMemory<byte>> TakeHeadAsync(ReadOnlyMemory<byte> bytes)
     {
         // 1. Until it is complete.
-        _held.Write(octets.Span);
+        _held.Write(bytes.Span);
         _scanned = Math.Max(_scanned, MessageHead.LeadingEmptyLines(_held.WrittenSpan));
         var end = MessageHead.FindEnd(_held.WrittenSpan, ref _scanned);
         if (end < 0)
@@ -109,19 +109,19 @@ internal sealed class MessageFilter(
         return rest;
     }
 
-    private async Task<ReadOnlyMemory<byte>> TakeBodyAsync(ReadOnlyMemory<byte> octets, BodyScanner scanning)
+    private async Task<ReadOnlyMemory<byte>> TakeBodyAsync(ReadOnlyMemory<byte> bytes, BodyScanner scanning)
     {
-        var count = scanning.Take(octets.Span);
+        var count = scanning.Take(bytes.Span);
         if (scanning.IsComplete)
             _scanner = null;
         if (!_isDropped)
-            await body.SendAsync(octets[..count]);
-        return octets[count..];
+            await body.SendAsync(bytes[..count]);
+        return bytes[count..];
     }
 
-    private static bool MayBeHead(ReadOnlySpan<byte> octets)
+    private static bool MayBeHead(ReadOnlySpan<byte> bytes)
     {
-        var start = octets.TrimStart("\r\n"u8);
-        return octets.Length < LongestHead && (start.IsEmpty || start[0] is > (byte)' ' and < 0x7f);
+        var start = bytes.TrimStart("\r\n"u8);
+        return bytes.Length < LongestHead && (start.IsEmpty || start[0] is > (byte)' ' and < 0x7f);
     }
 }

@@ -111,8 +111,8 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         }
     }
 
-    private async Task RunBothAsync((Socket From, OctetSink Steps, SocketSink Into) up,
-        (Socket From, OctetSink Steps, SocketSink Into) down)
+    private async Task RunBothAsync((Socket From, ByteSink Steps, SocketSink Into) up,
+        (Socket From, ByteSink Steps, SocketSink Into) down)
     {
         var goingUp = GuardedAsync(up.From, up.Steps);
         var goingDown = GuardedAsync(down.From, down.Steps);
@@ -134,7 +134,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     }
 
     // A flaw that fails ends its connection, and is reported as a fault of the harness.
-    private async Task<bool> GuardedAsync(Socket from, OctetSink steps)
+    private async Task<bool> GuardedAsync(Socket from, ByteSink steps)
     {
         try
         {

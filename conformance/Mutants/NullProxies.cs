@@ -37,17 +37,17 @@ internal static class NullProxies
 
     [NullProxy("echoes", "sends everything back")]
     public static Flaw Echoes() => new Flaw().Instead((client, cancel) =>
-        ReadAsync(client, octets => client.SendAsync(octets, SocketFlags.None, cancel).AsTask(), cancel));
+        ReadAsync(client, bytes => client.SendAsync(bytes, SocketFlags.None, cancel).AsTask(), cancel));
 
     private static Flaw Always(string response, bool endsAfter = false) => new Flaw().Instead(async (client, cancel) =>
     {
         var received = "";
         await ReadAsync(
             client,
-            async octets =>
+            async bytes =>
             {
                 // One answer for each head.
-                received += Encoding.Latin1.GetString(octets.Span);
+                received += Encoding.Latin1.GetString(bytes.Span);
                 for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received =
                     received[(end + 4)..])
                 {

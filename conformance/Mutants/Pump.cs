@@ -3,19 +3,19 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Moves one leg's octets from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one
+/// <summary>Moves one leg's bytes from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one
 /// buffer of them.</summary>
 internal static class Pump
 {
     private const int BufferSize = 64 * 1024;
 
-    // How long what is held back waits for the octet that completes it, such as the last of a head.
+    // How long what is held back waits for the byte that completes it, such as the last of a head.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until the source has ended or the sink takes nothing more.</summary>
     /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source isn't told
     /// yet.</returns>
-    public static async Task<bool> RunAsync(Socket source, OctetSink sink)
+    public static async Task<bool> RunAsync(Socket source, ByteSink sink)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -53,8 +53,8 @@ internal static class Pump
     /// <summary>Whether a failure means no more than that a connection has ended.</summary>
     public static bool IsEnd(Exception failure) => failure is SocketException or ObjectDisposedException;
 
-    /// <summary>How many octets came, 0 for FIN, null for RST.</summary>
-    private static async Task<int?> ReceiveAsync(Socket source, byte[] buffer, OctetSink sink)
+    /// <summary>How many bytes came, 0 for FIN, null for RST.</summary>
+    private static async Task<int?> ReceiveAsync(Socket source, byte[] buffer, ByteSink sink)
     {
         try
         {

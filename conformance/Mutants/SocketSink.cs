@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace ConformanceKit.Mutants;
 
 /// <summary>The end of a leg: a connection.</summary>
-internal sealed class SocketSink(Socket socket) : OctetSink
+internal sealed class SocketSink(Socket socket) : ByteSink
 {
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;
@@ -12,11 +12,11 @@ internal sealed class SocketSink(Socket socket) : OctetSink
     public bool HasEnded { get; private set; }
 
     /// <inheritdoc/>
-    public override Task SendAsync(ReadOnlyMemory<byte> octets)
+    public override Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         // One at a time: a flaw may send something of its own meanwhile.
         lock (_gate)
-            return _last = SendAfterAsync(_last, octets);
+            return _last = SendAfterAsync(_last, bytes);
     }
 
     /// <inheritdoc/>
@@ -42,10 +42,10 @@ internal sealed class SocketSink(Socket socket) : OctetSink
         return Task.CompletedTask;
     }
 
-    private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> octets)
+    private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> bytes)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!octets.IsEmpty)
-            octets = octets[await socket.SendAsync(octets, SocketFlags.None)..];
+        while (!bytes.IsEmpty)
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
     }
 }

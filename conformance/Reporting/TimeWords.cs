@@ -35,7 +35,7 @@ internal static class TimeWords
     public static string Use(string name) => name switch
     {
         "quiet" => "silence that proves something (wait 'quiet')",
-        "segment" => "pauses between octets sent one by one (wait 'segment')",
+        "segment" => "pauses between bytes sent one by one (wait 'segment')",
         "idle" => "connections left alone (wait 'idle')",
         "patience" => "limits of the proxy's own, to run out",
         "unanswered" => "bounds that ran out without an answer (waits 'reply', 'dial')",

@@ -4,7 +4,7 @@ namespace ConformanceKit.ReferenceProxy.Authentication;
 internal static class BasicCredentials
 {
     /// <summary>
-    /// The octets of <c>user-id ":" password</c>, or null when the value of Proxy-Authorization is anything else.
+    /// The bytes of <c>user-id ":" password</c>, or null when the value of Proxy-Authorization is anything else.
     /// The scheme is compared without case (RFC 9110 §11.1).
     /// </summary>
     public static byte[]? Parse(string value)
@@ -14,9 +14,9 @@ internal static class BasicCredentials
             return null;
 
         var token = value.AsSpan(space).TrimStart(' ');
-        var octets = new byte[token.Length];
-        return !token.ContainsAny(' ', '\t') && Convert.TryFromBase64Chars(token, octets, out var length)
-            ? octets[..length]
+        var bytes = new byte[token.Length];
+        return !token.ContainsAny(' ', '\t') && Convert.TryFromBase64Chars(token, bytes, out var length)
+            ? bytes[..length]
             : null;
     }
 }

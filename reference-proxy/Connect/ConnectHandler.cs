@@ -39,7 +39,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, aborting);
 
         // 5. The tunnel has closed the connections, the way the first one ended.
-        client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} octets up, {outcome.Down} down");
+        client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} bytes up, {outcome.Down} down");
         client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
         return outcome.Why == TunnelEnd.OriginClosed ? AfterRequest.Linger : AfterRequest.Close;
     }

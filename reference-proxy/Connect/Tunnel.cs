@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>
-/// Relays octets both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.
+/// Relays bytes both ways until both sides are closed (RFC 9110 §3.7, §9.3.6), and then closes the connections.
 /// </summary>
 internal static class Tunnel
 {
@@ -44,7 +44,7 @@ internal static class Tunnel
         why ??= EndOf(up, down);
         await CloseAsync(why.Value, client, origin, options.DrainTimeout, stop);
         await Task.WhenAll(up, down);
-        return new TunnelOutcome(why.Value, upward.Octets, downward.Octets, Stopwatch.GetElapsedTime(started));
+        return new TunnelOutcome(why.Value, upward.Bytes, downward.Bytes, Stopwatch.GetElapsedTime(started));
     }
 
     private static async Task CloseAsync(

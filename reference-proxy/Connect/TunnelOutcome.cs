@@ -30,7 +30,7 @@ internal enum TunnelEnd
 
 /// <summary>What became of a tunnel.</summary>
 /// <param name="Why">Why it ended.</param>
-/// <param name="Up">Octets from the client to the origin.</param>
-/// <param name="Down">Octets from the origin to the client.</param>
+/// <param name="Up">Bytes from the client to the origin.</param>
+/// <param name="Down">Bytes from the origin to the client.</param>
 /// <param name="Duration">From the first to the last moment of the tunnel.</param>
 internal sealed record TunnelOutcome(TunnelEnd Why, long Up, long Down, TimeSpan Duration);

@@ -9,7 +9,7 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Clause)
 {
     /// <summary>
-    /// The shortest that can be said of it, for the arrow of a drawing: the first line of a head, or what the octets are.
+    /// The shortest that can be said of it, for the arrow of a drawing: the first line of a head, or what the bytes are.
     /// </summary>
     public string Label { get; init; } = "";
 

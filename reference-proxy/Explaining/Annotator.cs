@@ -15,23 +15,23 @@ public sealed class Annotator
     // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
     private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
     private readonly List<int> _answers = [];
-    private readonly SentOctets? _sent;
+    private readonly SentBytes? _sent;
 
     /// <summary>Begins an exchange that is still going on.</summary>
     public Annotator()
     {
     }
 
-    private Annotator(SentOctets sent) => _sent = sent;
+    private Annotator(SentBytes sent) => _sent = sent;
 
     /// <summary>
-    /// Annotates a whole exchange. Only of a whole one can be said that octets came out of a tunnel that never went into it.
+    /// Annotates a whole exchange. Only of a whole one can be said that bytes came out of a tunnel that never went into it.
     /// </summary>
     public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         var exchange = events.ToList();
-        var annotator = new Annotator(new SentOctets(exchange));
+        var annotator = new Annotator(new SentBytes(exchange));
         return [.. exchange.Select(annotator.Annotate)];
     }
 
@@ -47,11 +47,11 @@ public sealed class Annotator
         var remark = happened.Kind switch
         {
             ExchangeKind.Opened => Opened(happened, connection),
-            ExchangeKind.Octets => connection.Octets(happened),
+            ExchangeKind.Bytes => connection.Bytes(happened),
             ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
             _ => EndWords.Reset(happened.From, connection.Speech),
         };
-        var pieces = happened.Kind == ExchangeKind.Octets && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
+        var pieces = happened.Kind == ExchangeKind.Bytes && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
         var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
         return new(happened, remark.Text + pieces, remark.Clause)
         {

@@ -12,7 +12,7 @@ internal enum Speech
     /// <summary>HTTP messages.</summary>
     Messages,
 
-    /// <summary>A tunnel's octets.</summary>
+    /// <summary>A tunnel's bytes.</summary>
     Tunnel,
 
     /// <summary>TLS with the proxy itself.</summary>
@@ -30,12 +30,12 @@ internal enum Speech
 /// <param name="client">The client's connection that it is, or serves; empty when that is not known.</param>
 /// <param name="speech">What is spoken on it at first.</param>
 /// <param name="sent">What was sent in the whole exchange, or null while it goes on.</param>
-internal sealed class Conversation(Party asker, string client, Speech speech, SentOctets? sent = null)
+internal sealed class Conversation(Party asker, string client, Speech speech, SentBytes? sent = null)
 {
     private readonly MessageReader _requests = new(requests: true);
     private readonly MessageReader _replies = new(requests: false);
-    private readonly RelayedOctets _up = new();
-    private readonly RelayedOctets _down = new();
+    private readonly RelayedBytes _up = new();
+    private readonly RelayedBytes _down = new();
     private readonly Queue<MessagePart.RequestHead> _awaiting = new();
     private bool _upBegun;
     private bool _downBegun;
@@ -58,20 +58,20 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     /// <summary>Called with each final response and the request it answers; tells whether an origin gave it before.</summary>
     public Func<MessagePart.ResponseHead, MessagePart.RequestHead?, bool> Answered { get; init; } = (_, _) => false;
 
-    /// <summary>The remark on octets that went over it.</summary>
-    public Remark Octets(ExchangeEvent happened)
+    /// <summary>The remark on bytes that went over it.</summary>
+    public Remark Bytes(ExchangeEvent happened)
     {
         var up = happened.From == asker;
-        var tls = TlsRecords.Begin(happened.Octets.Span);
+        var tls = TlsRecords.Begin(happened.Bytes.Span);
         if (Speech == Speech.Unknown)
-            Speech = up && BeginsRequest(happened.Octets.Span) ? Speech.Messages : Speech.Tunnel;
+            Speech = up && BeginsRequest(happened.Bytes.Span) ? Speech.Messages : Speech.Tunnel;
         if (Speech == Speech.Messages && up && !_upBegun && tls)
             Speech = Speech.TlsWithProxy;
         if (Speech == Speech.TlsWithProxy && !up && !_downBegun && !tls)
             Speech = Speech.Messages;
 
         var remark = Speech != Speech.Messages
-            ? Relayed(happened.Octets, happened.Length, happened.From)
+            ? Relayed(happened.Bytes, happened.Length, happened.From)
             : up ? Requests(happened) : Replies(happened);
         _upBegun |= up;
         _downBegun |= !up;
@@ -79,9 +79,9 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     }
 
     // A method, a space, and what a target begins with; the line may be longer than what was kept.
-    private static bool BeginsRequest(ReadOnlySpan<byte> octets) =>
-        octets.IndexOf((byte)' ') is > 0 and var space && Token.IsToken(octets[..space])
-        && octets[(space + 1)..] is [(byte)'/' or (byte)'h' or (byte)'*', ..];
+    private static bool BeginsRequest(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf((byte)' ') is > 0 and var space && Token.IsToken(bytes[..space])
+        && bytes[(space + 1)..] is [(byte)'/' or (byte)'h' or (byte)'*', ..];
 
     private Remark Requests(ExchangeEvent happened)
     {
@@ -89,7 +89,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         if (_awaiting.LastOrDefault() is { IsConnect: true })
             return Early(happened.Length);
 
-        var parts = _requests.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
+        var parts = _requests.Take(happened.Bytes, happened.Length - happened.Bytes.Length, Follow);
         return Said(parts.Select(Words));
 
         BodyFraming? Follow(MessagePart part)
@@ -109,10 +109,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.RequestHead head => RequestWords.Of(head, asker == Party.Client),
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
             MessagePart.PartOfHead => new("A part of a request's head", "RFC 9112 §2.2", "part of a head"),
-            MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
+            MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
             MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
             MessagePart.Behind behind =>
-                new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more octets"),
+                new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more bytes"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -121,7 +121,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     {
         var from = happened.From;
         var said = new Dictionary<MessagePart, Remark>(ReferenceEqualityComparer.Instance);
-        var parts = _replies.Take(happened.Octets, happened.Length - happened.Octets.Length, Follow);
+        var parts = _replies.Take(happened.Bytes, happened.Length - happened.Bytes.Length, Follow);
         return Said(parts.Select(Words));
 
         BodyFraming? Follow(MessagePart part)
@@ -153,8 +153,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.ResponseHead => said[part],
             MessagePart.Unreadable => new("A response that doesn't parse", "RFC 9112 §4", "not a response"),
             MessagePart.PartOfHead => new("A part of a response's head", "RFC 9112 §4", "part of a head"),
-            MessagePart.Content content => ReplyWords.Content(content.Octets, content.Framing),
-            MessagePart.Behind behind => Relayed(behind.Octets, behind.Length, from),
+            MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
+            MessagePart.Behind behind => Relayed(behind.Bytes, behind.Length, from),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -172,12 +172,12 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             $"{ReplyWords.Count(length)} early");
     }
 
-    private Remark Relayed(ReadOnlyMemory<byte> octets, long length, Party from)
+    private Remark Relayed(ReadOnlyMemory<byte> bytes, long length, Party from)
     {
         var up = from == asker;
         var (near, far, sender) = asker == Party.Client ? ("client", "origin", Party.Origin) : ("origin", "client", Party.Client);
-        var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, octets.Span, length) == true;
-        var what = (up ? _up : _down).Read(octets.Span, length, foreign ? $" that the {far} did not send" : "");
+        var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, bytes.Span, length) == true;
+        var what = (up ? _up : _down).Read(bytes.Span, length, foreign ? $" that the {far} did not send" : "");
         var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
         HasSpoken |= up;
         var (how, clause) = (Speech, from) switch

@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
 /// Draws an exchange as a ladder for a terminal of 80 columns: client, proxy and origin side by side, time downwards; under each
-/// arrow what it means with the clause, and the octets.
+/// arrow what it means with the clause, and the bytes.
 /// </summary>
 public static class Ladder
 {
@@ -17,14 +17,14 @@ public static class Ladder
     private const int Span = 28;
     // What nobody can read is not shown at length.
     private const int BinaryLines = 4;
-    private const int OctetsWidth = Width - Indent - 2;
+    private const int BytesWidth = Width - Indent - 2;
 
     /// <summary>The line above the first rung.</summary>
     public static string Header { get; } = "       ms  " + "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin";
 
     /// <summary>The whole drawing.</summary>
     /// <param name="events">The exchange.</param>
-    /// <param name="linesPerEvent">How many lines of octets to show of one event.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show of one event.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -33,7 +33,7 @@ public static class Ladder
 
     /// <summary>The lines of one event.</summary>
     /// <param name="happened">The event.</param>
-    /// <param name="linesPerEvent">How many lines of octets to show.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show.</param>
     public static IEnumerable<string> Lines(AnnotatedEvent happened, int linesPerEvent)
     {
         ArgumentNullException.ThrowIfNull(happened);
@@ -44,7 +44,7 @@ public static class Ladder
         [
             $"{at,9}  {Rung(happened.Event)}",
             .. Meaning(happened),
-            .. Octets(happened.Event, linesPerEvent),
+            .. Bytes(happened.Event, linesPerEvent),
         ];
     }
 
@@ -95,16 +95,16 @@ public static class Ladder
         yield return text;
     }
 
-    private static IEnumerable<string> Octets(ExchangeEvent happened, int limit)
+    private static IEnumerable<string> Bytes(ExchangeEvent happened, int limit)
     {
-        var lines = OctetText.Lines(happened.Octets, OctetsWidth).ToList();
-        if (!OctetText.IsMainlyText(happened.Octets.Span))
+        var lines = ByteText.Lines(happened.Bytes, BytesWidth).ToList();
+        if (!ByteText.IsMainlyText(happened.Bytes.Span))
             limit = Math.Min(limit, BinaryLines);
         foreach (var line in lines.Take(limit))
             yield return $"{"",Indent}{line}";
         if (lines.Count > limit)
             yield return $"{"",Indent}... {lines.Count - limit} more lines";
-        else if (happened.Length > happened.Octets.Length)
-            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Octets.Length)} more, not kept";
+        else if (happened.Length > happened.Bytes.Length)
+            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Bytes.Length)} more, not kept";
     }
 }

@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What octets are, where messages are exchanged.</summary>
+/// <summary>What bytes are, where messages are exchanged.</summary>
 internal abstract record MessagePart
 {
     private MessagePart()
@@ -26,12 +26,12 @@ internal abstract record MessagePart
     /// <summary>A head of which the end has not been seen yet.</summary>
     internal sealed record PartOfHead : MessagePart;
 
-    /// <summary>Octets that are not a head where there should be one.</summary>
+    /// <summary>Bytes that are not a head where there should be one.</summary>
     internal sealed record Unreadable(RejectionReason Why) : MessagePart;
 
-    /// <summary>Octets of the body: <paramref name="Octets"/> of them, framed as <paramref name="Framing"/> says.</summary>
-    internal sealed record Content(long Octets, BodyDelimiter Framing) : MessagePart;
+    /// <summary>Bytes of the body: <paramref name="Bytes"/> of them, framed as <paramref name="Framing"/> says.</summary>
+    internal sealed record Content(long Bytes, BodyDelimiter Framing) : MessagePart;
 
     /// <summary>What stands behind the head that ends the exchange of messages.</summary>
-    internal sealed record Behind(ReadOnlyMemory<byte> Octets, long Length) : MessagePart;
+    internal sealed record Behind(ReadOnlyMemory<byte> Bytes, long Length) : MessagePart;
 }

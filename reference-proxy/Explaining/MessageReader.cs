@@ -18,14 +18,14 @@ internal sealed class MessageReader(bool requests)
     private ResponseHeadParser? _response;
     private BodyFollower? _body;
 
-    /// <summary>What these octets are, part by part. Nothing that arrives here throws.</summary>
-    /// <param name="octets">The octets that were kept.</param>
+    /// <summary>What these bytes are, part by part. Nothing that arrives here throws.</summary>
+    /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="lost">How many more there were.</param>
     /// <param name="follow">Called with each head: the framing of its body, or null when no message follows behind it.</param>
-    public IReadOnlyList<MessagePart> Take(ReadOnlyMemory<byte> octets, long lost, Func<MessagePart, BodyFraming?> follow)
+    public IReadOnlyList<MessagePart> Take(ReadOnlyMemory<byte> bytes, long lost, Func<MessagePart, BodyFraming?> follow)
     {
         var parts = new List<MessagePart>();
-        _pending = _pending.IsEmpty ? octets : Joined(octets.Span);
+        _pending = _pending.IsEmpty ? bytes : Joined(bytes.Span);
         while (!_pending.IsEmpty)
         {
             // 1. The rest of a body.
@@ -72,11 +72,11 @@ internal sealed class MessageReader(bool requests)
         (_request, _response, _body) = (null, null, null);
     }
 
-    // A line may come in drops: there is room for as much again behind what is joined, so that no octet is copied for each of
+    // A line may come in drops: there is room for as much again behind what is joined, so that no byte is copied for each of
     // them.
-    private ReadOnlyMemory<byte> Joined(ReadOnlySpan<byte> octets)
+    private ReadOnlyMemory<byte> Joined(ReadOnlySpan<byte> bytes)
     {
-        var length = _pending.Length + octets.Length;
+        var length = _pending.Length + bytes.Length;
         if (!MemoryMarshal.TryGetArray(_pending, out var held) || held.Array != _joined || held.Offset + length > _joined.Length)
         {
             _joined = new byte[2 * length];
@@ -84,7 +84,7 @@ internal sealed class MessageReader(bool requests)
             held = new(_joined, 0, _pending.Length);
         }
 
-        octets.CopyTo(_joined.AsSpan(held.Offset + held.Count));
+        bytes.CopyTo(_joined.AsSpan(held.Offset + held.Count));
         return _joined.AsMemory(held.Offset, length);
     }
 
@@ -99,14 +99,14 @@ internal sealed class MessageReader(bool requests)
         return true;
     }
 
-    private void AddContent(List<MessagePart> parts, long octets)
+    private void AddContent(List<MessagePart> parts, long bytes)
     {
-        if (octets == 0)
+        if (bytes == 0)
             return;
         if (parts is [.., MessagePart.Content before])
-            parts[^1] = before with { Octets = before.Octets + octets };
+            parts[^1] = before with { Bytes = before.Bytes + bytes };
         else
-            parts.Add(new MessagePart.Content(octets, _body!.Delimiter));
+            parts.Add(new MessagePart.Content(bytes, _body!.Delimiter));
     }
 
     // Where more was sent than kept, the body goes on, or nobody knows where the next head is.

@@ -2,11 +2,11 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>An exchange as a page keeps it: annotated, and bounded in events and octets.</summary>
+/// <summary>An exchange as a page keeps it: annotated, and bounded in events and bytes.</summary>
 internal sealed class RecordedExchange(long number)
 {
     private const int MostEvents = 400;
-    private const int MostOctets = 1024;
+    private const int MostBytes = 1024;
 
     private readonly Lock _gate = new();
     private readonly Annotator _annotator = new();
@@ -39,8 +39,8 @@ internal sealed class RecordedExchange(long number)
 
             // Annotated with all that is known, kept with what is shown.
             var annotated = _annotator.Annotate(happened);
-            var octets = happened.Octets.Length > MostOctets ? happened.Octets[..MostOctets].ToArray() : happened.Octets;
-            _events.Add(annotated with { Event = happened with { Octets = octets } });
+            var bytes = happened.Bytes.Length > MostBytes ? happened.Bytes[..MostBytes].ToArray() : happened.Bytes;
+            _events.Add(annotated with { Event = happened with { Bytes = bytes } });
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class ReplyWords
     }
 
     /// <summary>Content, framed as <paramref name="framing"/> says.</summary>
-    public static Remark Content(long octets, BodyDelimiter framing)
+    public static Remark Content(long bytes, BodyDelimiter framing)
     {
         var (how, clause) = framing switch
         {
@@ -57,9 +57,9 @@ internal static class ReplyWords
             BodyDelimiter.Chunked => ("in chunks", "RFC 9112 §7.1"),
             _ => ("up to the close of the connection", "RFC 9112 §6.3"),
         };
-        return new($"{Count(octets)} of content, {how}", clause, $"{Count(octets)} of content");
+        return new($"{Count(bytes)} of content, {how}", clause, $"{Count(bytes)} of content");
     }
 
-    /// <summary>How many octets, in words.</summary>
-    public static string Count(long octets) => octets == 1 ? "1 octet" : $"{octets} octets";
+    /// <summary>How many bytes, in words.</summary>
+    public static string Count(long bytes) => bytes == 1 ? "1 byte" : $"{bytes} bytes";
 }

@@ -34,7 +34,7 @@ internal static class RequestWords
             head.Line.ToString());
     }
 
-    /// <summary>Octets that are not the head of a request.</summary>
+    /// <summary>Bytes that are not the head of a request.</summary>
     public static Remark Unreadable(RejectionReason why) => why == RejectionReason.UnsupportedVersion
         ? new("A request of another major version than HTTP/1", "RFC 9112 §2.3", "not HTTP/1")
         : Wrong(why, "A request that doesn't parse") with { Label = "not a request" };

@@ -22,7 +22,7 @@ public static class SequenceDiagram
 
     /// <summary>How to read a diagram, for whoever sees one for the first time.</summary>
     public const string Legend =
-        "An arrow with a head carries octets, one with a bar is a FIN, one with a cross a RST, a dashed one opens a connection. "
+        "An arrow with a head carries bytes, one with a bar is a FIN, one with a cross a RST, a dashed one opens a connection. "
         + "The shaded part is a tunnel. Times are in milliseconds.";
 
     private const int DefaultMax = 60;
@@ -115,7 +115,7 @@ public static class SequenceDiagram
         }
     }
 
-    // Octets end in a head, FIN in a bar, RST in a cross: each can be told without colour.
+    // Bytes end in a head, FIN in a bar, RST in a cross: each can be told without colour.
     private static string Arrow(ExchangeEvent happened, int y)
     {
         var right = happened.To > happened.From;

@@ -2,27 +2,27 @@ using System.Buffers.Binary;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>The TLS records of one direction, told by the five octets in front of each (RFC 8446 §5.1).</summary>
+/// <summary>The TLS records of one direction, told by the five bytes in front of each (RFC 8446 §5.1).</summary>
 internal sealed class TlsRecords
 {
     private const int HeaderSize = 5;
 
-    // Where the next record begins, counted from the next octet to come; null when that is not known.
+    // Where the next record begins, counted from the next byte to come; null when that is not known.
     private long? _next = 0;
     private bool _encrypted;
 
-    /// <summary>Whether octets begin like a TLS record.</summary>
-    public static bool Begin(ReadOnlySpan<byte> octets) => octets is [>= 0x14 and <= 0x17, 0x03, <= 0x04, _, _, ..];
+    /// <summary>Whether bytes begin like a TLS record.</summary>
+    public static bool Begin(ReadOnlySpan<byte> bytes) => bytes is [>= 0x14 and <= 0x17, 0x03, <= 0x04, _, _, ..];
 
-    /// <summary>The records that begin in these octets; a remark on encrypted ones where none does.</summary>
-    /// <param name="octets">The octets that were kept.</param>
+    /// <summary>The records that begin in these bytes; a remark on encrypted ones where none does.</summary>
+    /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="length">How many there were.</param>
-    public Remark Read(ReadOnlySpan<byte> octets, long length)
+    public Remark Read(ReadOnlySpan<byte> bytes, long length)
     {
         var found = new List<Remark>();
-        while (_next is { } at && at < octets.Length)
+        while (_next is { } at && at < bytes.Length)
         {
-            var record = octets[(int)at..];
+            var record = bytes[(int)at..];
             if (!Begin(record))
             {
                 _next = null;

@@ -81,7 +81,7 @@ public sealed class TracePage
     {
         var (events, leftOut) = exchange.Events;
         var request = events.FirstOrDefault(
-            happened => happened.Event is { From: Party.Client, Kind: ExchangeKind.Octets })?.Label;
+            happened => happened.Event is { From: Party.Client, Kind: ExchangeKind.Bytes })?.Label;
         var title = $"#{exchange.Number} {VisibleText.OneLine(request ?? "no request")}";
         var more = leftOut > 0 ? $"<p>{Count(leftOut, "more event")} at the end.</p>" : "";
         var steps = string.Join('\n', Ladder.Lines(events, LinesPerEvent));

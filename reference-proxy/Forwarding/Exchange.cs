@@ -31,13 +31,13 @@ internal sealed class Exchange
     /// <summary>What became of the request.</summary>
     public UploadEnd Uploaded { get; private set; }
 
-    /// <summary>Octets of content that went up.</summary>
+    /// <summary>Bytes of content that went up.</summary>
     public long Sent => _upload.Sent;
 
     /// <summary>Whether the client has sent the whole request.</summary>
     public bool IsReceived => _body.IsReceived;
 
-    /// <summary>Whether the origin has sent an octet of a response.</summary>
+    /// <summary>Whether the origin has sent a byte of a response.</summary>
     public bool IsAnswered => _download.HasBegun;
 
     /// <summary>Runs the exchange to its end.</summary>

@@ -43,7 +43,7 @@ internal enum UploadEnd
 /// <param name="Framing">The framing towards the client.</param>
 /// <param name="Closes">Whether the client was told that the connection closes.</param>
 /// <param name="Rejected">Why there is no response to pass on.</param>
-/// <param name="Content">Octets of content passed on.</param>
+/// <param name="Content">Bytes of content passed on.</param>
 /// <param name="OriginPersists">Whether the origin leaves its connection open after the response (RFC 9112 §9.3).</param>
 internal sealed record ExchangeOutcome(
     ExchangeEnd End, int Status = 0, BodyFraming Framing = default, bool Closes = true, RejectionReason? Rejected = null,

@@ -92,7 +92,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
     private static AfterRequest Finish(Client client, Request request, ExchangeOutcome outcome, long sent)
     {
         client.Log(request.Line, outcome.Status, outcome.End.ToString(), sent, outcome.Content);
-        client.Trace?.Note($"has passed on {outcome.Content} octets of content: {outcome.End}");
+        client.Trace?.Note($"has passed on {outcome.Content} bytes of content: {outcome.End}");
 
         // A response that stopped short: FIN shows it where the framing does, else only RST does (RFC 9112 §8).
         if (outcome.End != ExchangeEnd.Complete)

@@ -27,7 +27,7 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
     public bool TryKeep(UploadEnd uploaded, ExchangeOutcome outcome)
     {
         // 1. Both messages are over, and the origin has not said that it closes (RFC 9112 §9.3, §9.6).
-        // 2. Octets after the response are not taken for the next one (RFC 9112 §9.2).
+        // 2. Bytes after the response are not taken for the next one (RFC 9112 §9.2).
         IsKept = uploaded == UploadEnd.Complete && outcome is { End: ExchangeEnd.Complete, OriginPersists: true }
             && Reader.Buffered.IsEmpty;
         return IsKept;
@@ -45,7 +45,7 @@ internal sealed class OriginConnection(TcpConnection tcp, Authority authority) :
         if (request.Method is not ("GET" or "HEAD" or "OPTIONS" or "TRACE") || request.Framing.HasContent)
             return false;
 
-        // 3. Nobody has asked, so whatever can be read is no response: FIN, RST, or octets that must not become the answer
+        // 3. Nobody has asked, so whatever can be read is no response: FIN, RST, or bytes that must not become the answer
         // to this request (RFC 9112 §9.2).
         return !tcp.IsReadable;
     }

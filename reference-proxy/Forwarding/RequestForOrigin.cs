@@ -15,7 +15,7 @@ internal static class RequestForOrigin
     public static ReadOnlyMemory<byte> Compose(
         Request request, RequestTarget.AbsoluteForm target, int? maxForwards, bool closes, string pseudonym)
     {
-        // 1. The origin-form, octet for octet, and this proxy's own version (RFC 9112 §2.3).
+        // 1. The origin-form, byte for byte, and this proxy's own version (RFC 9112 §2.3).
         var head = new HeadWriter(request.Method, " ", OriginForm(request.Method, target.PathAndQuery), " HTTP/1.1");
 
         // 2. Host comes first, from the target and never from the client's Host (RFC 9112 §3.2.2).

@@ -13,7 +13,7 @@ internal sealed class RequestUpload(
 {
     private readonly BodyWriter _writer = new(origin, client, delimiter);
 
-    /// <summary>Octets of content relayed.</summary>
+    /// <summary>Bytes of content relayed.</summary>
     public long Sent => _writer.Sent;
 
     /// <summary>Whether it is the client that is waited for.</summary>

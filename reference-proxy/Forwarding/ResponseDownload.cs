@@ -12,7 +12,7 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 internal sealed class ResponseDownload(
     Client client, Request request, BodyReader requestBody, OriginConnection origin, ProxyOptions options)
 {
-    /// <summary>Whether an octet of a response has arrived.</summary>
+    /// <summary>Whether a byte of a response has arrived.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>Relays one response.</summary>

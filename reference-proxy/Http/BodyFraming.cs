@@ -6,7 +6,7 @@ internal enum BodyDelimiter
     /// <summary>There is no body.</summary>
     NoBody,
 
-    /// <summary>A number of octets, from Content-Length.</summary>
+    /// <summary>A number of bytes, from Content-Length.</summary>
     Length,
 
     /// <summary>The last chunk.</summary>
@@ -19,7 +19,7 @@ internal enum BodyDelimiter
 /// <summary>The length of a message body (RFC 9112 §6.3); the items named below are those of that section's list.</summary>
 internal readonly record struct BodyFraming(BodyDelimiter Delimiter, long Length = 0)
 {
-    /// <summary>Whether octets of content follow the head.</summary>
+    /// <summary>Whether bytes of content follow the head.</summary>
     public bool HasContent => Delimiter != BodyDelimiter.NoBody && this != new BodyFraming(BodyDelimiter.Length, 0);
 
     /// <summary>The body of a request.</summary>
@@ -40,7 +40,7 @@ internal readonly record struct BodyFraming(BodyDelimiter Delimiter, long Length
         // Items 5, 6 and 7.
         if (length.Rejected is { } invalid)
             return invalid;
-        return length.Value is { } octets ? new BodyFraming(BodyDelimiter.Length, octets) : new BodyFraming(BodyDelimiter.NoBody);
+        return length.Value is { } bytes ? new BodyFraming(BodyDelimiter.Length, bytes) : new BodyFraming(BodyDelimiter.NoBody);
     }
 
     /// <summary>The body of a response to a request with that method.</summary>
@@ -64,6 +64,6 @@ internal readonly record struct BodyFraming(BodyDelimiter Delimiter, long Length
         }
 
         // Items 6 and 8.
-        return length.Value is { } octets ? new BodyFraming(BodyDelimiter.Length, octets) : new BodyFraming(BodyDelimiter.Close);
+        return length.Value is { } bytes ? new BodyFraming(BodyDelimiter.Length, bytes) : new BodyFraming(BodyDelimiter.Close);
     }
 }

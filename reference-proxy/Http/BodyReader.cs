@@ -31,7 +31,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     public RejectionReason? Rejected => _chunks?.Rejected;
 
     /// <summary>
-    /// Whether the last octet of the body has been received, even when it has not been used yet: what follows on the
+    /// Whether the last byte of the body has been received, even when it has not been used yet: what follows on the
     /// connection is the next message.
     /// </summary>
     public bool IsReceived =>
@@ -39,7 +39,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
 
     /// <summary>
-    /// The next octets of content, without any coding; empty when the body has ended. They are valid until the next call.
+    /// The next bytes of content, without any coding; empty when the body has ended. They are valid until the next call.
     /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel)
     {
@@ -61,7 +61,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         return content.Length > 0 || End is not null;
     }
 
-    /// <summary>The octets of the last <see cref="ReadAsync"/> have been used.</summary>
+    /// <summary>The bytes of the last <see cref="ReadAsync"/> have been used.</summary>
     public void Consume()
     {
         source.Advance(_handedOut);
@@ -94,21 +94,21 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     {
         if (_left == 0)
             return Ended(BodyEnd.Complete);
-        var octets = source.Buffered;
-        octets = octets[..(int)Math.Min(octets.Length, _left)];
-        _left -= octets.Length;
-        return HandOut(octets);
+        var bytes = source.Buffered;
+        bytes = bytes[..(int)Math.Min(bytes.Length, _left)];
+        _left -= bytes.Length;
+        return HandOut(bytes);
     }
 
     private ReadOnlyMemory<byte> TakeChunk()
     {
         while (true)
         {
-            var octets = source.Buffered;
-            var taken = _chunks!.Take(octets.Span, out var range);
+            var bytes = source.Buffered;
+            var taken = _chunks!.Take(bytes.Span, out var range);
             if (_chunks.Rejected is not null)
                 return Ended(BodyEnd.Malformed);
-            if (octets[range] is { Length: > 0 } data)
+            if (bytes[range] is { Length: > 0 } data)
                 return HandOut(data);
             source.Advance(taken);
             if (_chunks.IsComplete)
@@ -118,11 +118,11 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         }
     }
 
-    // The octets stay in the buffer until the next call, so that they can be sent from where they lie.
-    private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> octets)
+    // The bytes stay in the buffer until the next call, so that they can be sent from where they lie.
+    private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> bytes)
     {
-        _handedOut = octets.Length;
-        return octets;
+        _handedOut = bytes.Length;
+        return bytes;
     }
 
     private ReadOnlyMemory<byte> Ended(BodyEnd end)

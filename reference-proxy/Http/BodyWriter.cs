@@ -16,7 +16,7 @@ internal sealed class BodyWriter(
 {
     private ReadOnlyMemory<byte> _head = head;
 
-    /// <summary>How many octets of content have been sent.</summary>
+    /// <summary>How many bytes of content have been sent.</summary>
     public long Sent { get; private set; }
 
     /// <summary>Sends the head, if it has not been sent.</summary>

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Undoes the chunked transfer coding (RFC 9112 §7.1), from octets that arrive in any portions. Chunk extensions are
+/// Undoes the chunked transfer coding (RFC 9112 §7.1), from bytes that arrive in any portions. Chunk extensions are
 /// ignored (§7.1.1). Trailer fields are read and dropped, which §7.1.2 allows: they are never merged into the header.
 /// </summary>
 /// <param name="limit">
-/// The greatest size of the trailer section; and how many octets of extensions there may be beyond those of content.
+/// The greatest size of the trailer section; and how many bytes of extensions there may be beyond those of content.
 /// </param>
 /// <param name="isRequest">Whether it is the body of a request: trailers are read as fields of that direction are.</param>
 internal sealed class ChunkedDecoder(int limit, bool isRequest)
 {
-    /// <summary>The longest line with a chunk size and its extensions, in octets.</summary>
+    /// <summary>The longest line with a chunk size and its extensions, in bytes.</summary>
     private const int MaxSizeLine = 4096;
 
     private readonly FieldSectionParser _trailers = new(limit, isRequest);
@@ -36,7 +36,7 @@ internal sealed class ChunkedDecoder(int limit, bool isRequest)
     public RejectionReason? Rejected { get; private set; }
 
     /// <summary>
-    /// Takes the next part: returns how many octets were used and where in them the data lies. Call again until it
+    /// Takes the next part: returns how many bytes were used and where in them the data lies. Call again until it
     /// returns 0, then with what it left and more.
     /// </summary>
     public int Take(ReadOnlySpan<byte> bytes, out Range data)

@@ -4,12 +4,12 @@ namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
 /// <c>field-line = field-name ":" OWS field-value OWS</c> (RFC 9112 §5). Text is kept as Latin-1, one character for one
-/// octet, so that an unknown field leaves exactly as it came.
+/// byte, so that an unknown field leaves exactly as it came.
 /// </summary>
 internal readonly record struct FieldLine(string Name, string Value)
 {
     /// <summary>Reads one line, without its CRLF.</summary>
-    /// <param name="line">The octets of the line.</param>
+    /// <param name="line">The bytes of the line.</param>
     /// <param name="isRequest">
     /// Whitespace before the colon is rejected in a request and removed from a response (RFC 9112 §5.1).
     /// </param>

@@ -3,10 +3,10 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Reads a field section up to and including the empty line that ends it, from octets that arrive in any portions
+/// Reads a field section up to and including the empty line that ends it, from bytes that arrive in any portions
 /// (RFC 9112 §5). Serves the header section of both directions and the trailer section of a chunked body.
 /// </summary>
-/// <param name="limit">The greatest size of the section in octets.</param>
+/// <param name="limit">The greatest size of the section in bytes.</param>
 /// <param name="isRequest">Requests are read strictly; responses with the repairs that RFC 9112 §5.1 and §5.2 ask for.</param>
 internal sealed class FieldSectionParser(int limit, bool isRequest)
 {
@@ -32,7 +32,7 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
         }
     }
 
-    /// <summary>Takes as many complete lines as there are, and returns how many octets that was.</summary>
+    /// <summary>Takes as many complete lines as there are, and returns how many bytes that was.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;

@@ -9,7 +9,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// </summary>
 internal sealed class HeadWriter
 {
-    private readonly ArrayBufferWriter<byte> _octets = new(512);
+    private readonly ArrayBufferWriter<byte> _bytes = new(512);
 
     /// <summary>Starts with a request line or status line.</summary>
     public HeadWriter(params ReadOnlySpan<string> startLine) => Line(startLine);
@@ -18,7 +18,7 @@ internal sealed class HeadWriter
     public HeadWriter Field(string name, params ReadOnlySpan<string> value)
     {
         Text(name);
-        _octets.Write(": "u8);
+        _bytes.Write(": "u8);
         return Line(value);
     }
 
@@ -30,21 +30,21 @@ internal sealed class HeadWriter
         return this;
     }
 
-    /// <summary>Ends the head with the empty line, followed by <paramref name="content"/>, and returns the octets.</summary>
+    /// <summary>Ends the head with the empty line, followed by <paramref name="content"/>, and returns the bytes.</summary>
     public ReadOnlyMemory<byte> End(ReadOnlySpan<byte> content = default)
     {
         Line([]);
-        _octets.Write(content);
-        return _octets.WrittenMemory;
+        _bytes.Write(content);
+        return _bytes.WrittenMemory;
     }
 
     private HeadWriter Line(ReadOnlySpan<string> pieces)
     {
         foreach (var piece in pieces)
             Text(piece);
-        _octets.Write("\r\n"u8);
+        _bytes.Write("\r\n"u8);
         return this;
     }
 
-    private void Text(string text) => Encoding.Latin1.GetBytes(text, _octets);
+    private void Text(string text) => Encoding.Latin1.GetBytes(text, _bytes);
 }

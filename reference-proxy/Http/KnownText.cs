@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Methods and field names that are in almost every message: one string for all, octet for octet as they came.</summary>
+/// <summary>Methods and field names that are in almost every message: one string for all, byte for byte as they came.</summary>
 internal static class KnownText
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_known = new HashSet<string>(
@@ -15,13 +15,13 @@ internal static class KnownText
         "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Location", "Set-Cookie",
     ]).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The octets as Latin-1 text.</summary>
-    public static string Of(ReadOnlySpan<byte> octets)
+    /// <summary>The bytes as Latin-1 text.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes)
     {
         Span<char> text = stackalloc char[32];
-        if (octets.Length > text.Length)
-            return Encoding.Latin1.GetString(octets);
-        text = text[..Encoding.Latin1.GetChars(octets, text)];
+        if (bytes.Length > text.Length)
+            return Encoding.Latin1.GetString(bytes);
+        text = text[..Encoding.Latin1.GetChars(bytes, text)];
         return s_known.TryGetValue(text, out var known) ? known : text.ToString();
     }
 }

@@ -16,7 +16,7 @@ internal struct LineScanner
     // How much of a line that is not complete has been looked at: a long one that comes in drops is looked at once all the same.
     private int _seen;
 
-    /// <summary>True when a complete line is there: <paramref name="length"/> octets, then CRLF.</summary>
+    /// <summary>True when a complete line is there: <paramref name="length"/> bytes, then CRLF.</summary>
     /// <param name="bytes">
     /// What has been received from the start of the line on: what was there at the last call, and more.
     /// </param>

@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Reads the head of a request, request line first, from octets that arrive in any portions (RFC 9112 §2.2).
+/// Reads the head of a request, request line first, from bytes that arrive in any portions (RFC 9112 §2.2).
 /// The request line is judged as soon as it is complete, so that an HTTP/0.9 client gets its answer.
 /// </summary>
 internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
@@ -23,7 +23,7 @@ internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
     /// <summary>Why this is not the head of a request, or null.</summary>
     public RejectionReason? Rejected => _rejectedLine ?? _fields.Rejected;
 
-    /// <summary>Takes what belongs to the head and is complete, and returns how many octets that was.</summary>
+    /// <summary>Takes what belongs to the head and is complete, and returns how many bytes that was.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;

@@ -14,7 +14,7 @@ internal abstract record RequestTarget
 
     /// <summary><c>absolute-form = absolute-URI</c>: a request to a proxy (RFC 9112 §3.2.2).</summary>
     /// <param name="Authority">Where to forward to.</param>
-    /// <param name="PathAndQuery">Octet for octet as received; empty, or starting with "/" or "?".</param>
+    /// <param name="PathAndQuery">Byte for byte as received; empty, or starting with "/" or "?".</param>
     internal sealed record AbsoluteForm(Authority Authority, string PathAndQuery) : RequestTarget;
 
     /// <summary><c>authority-form = uri-host ":" port</c>: the target of CONNECT (RFC 9112 §3.2.3).</summary>

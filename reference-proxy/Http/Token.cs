@@ -6,15 +6,15 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal static class Token
 {
     private const string TChar = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static readonly SearchValues<byte> s_octets = SearchValues.Create([.. TChar.Select(c => (byte)c)]);
+    private static readonly SearchValues<byte> s_bytes = SearchValues.Create([.. TChar.Select(c => (byte)c)]);
     private static readonly SearchValues<char> s_chars = SearchValues.Create(TChar);
 
-    /// <summary>Whether the octets are one token.</summary>
-    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_octets) < 0;
+    /// <summary>Whether the bytes are one token.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_bytes) < 0;
 
-    /// <summary>How many octets at the beginning are a token; 0 when there is none.</summary>
+    /// <summary>How many bytes at the beginning are a token; 0 when there is none.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text) =>
-        text.IndexOfAnyExcept(s_octets) is >= 0 and var end ? end : text.Length;
+        text.IndexOfAnyExcept(s_bytes) is >= 0 and var end ? end : text.Length;
 
     /// <summary>Whether the text is one token.</summary>
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_chars) < 0;

@@ -63,10 +63,10 @@ internal static class CommandLine
     private static readonly Option<double> s_stop = Seconds("--stop-timeout", TimeSpan.FromSeconds(5),
         "How long what is running may take to end after SIGTERM or Ctrl-C.");
 
-    private static readonly Option<int> s_maxLine = One("--max-request-line", "OCTETS", OptionValues.Limit,
+    private static readonly Option<int> s_maxLine = One("--max-request-line", "BYTES", OptionValues.Limit,
         s_defaults.MaxRequestLine, "The greatest request line; beyond it 414.");
 
-    private static readonly Option<int> s_maxHead = One("--max-head", "OCTETS", OptionValues.Limit,
+    private static readonly Option<int> s_maxHead = One("--max-head", "BYTES", OptionValues.Limit,
         s_defaults.MaxHead, "The greatest field section; beyond it 431.");
 
     private static readonly Option<int> s_maxConnections = One("--max-connections", "NUMBER", OptionValues.Limit,

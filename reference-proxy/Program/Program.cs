@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Program;
 
 // Continuations run inline on the thread that waits for sockets, instead of being handed over to another.
 // So nothing may block such a thread: neither a name to resolve nor a line to print. The runtime reads this with the first
-// socket. The benchmark: 1.3 times the octets per second through 16 tunnels, 1.2 times the GETs, round trips in 0.65 of the time.
+// socket. The benchmark: 1.3 times the bytes per second through 16 tunnels, 1.2 times the GETs, round trips in 0.65 of the time.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 // One thread for every two cores waits for sockets, instead of one for each: the runtime hands it the sockets in turn, so the two

@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Copies octets with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one
+/// Copies bytes with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one
 /// direction of a connection, because a line may arrive in portions.
 /// </summary>
 internal sealed class CredentialMask
@@ -13,29 +13,29 @@ internal sealed class CredentialMask
     private bool _inName;
     private bool _isSecret;
 
-    /// <summary>A copy of at most <paramref name="most"/> of the octets; all of them are followed.</summary>
-    public byte[] Of(ReadOnlySpan<byte> octets, int most)
+    /// <summary>A copy of at most <paramref name="most"/> of the bytes; all of them are followed.</summary>
+    public byte[] Of(ReadOnlySpan<byte> bytes, int most)
     {
-        var copy = octets[..Math.Min(octets.Length, most)].ToArray();
-        for (var at = 0; at < octets.Length; at++)
+        var copy = bytes[..Math.Min(bytes.Length, most)].ToArray();
+        for (var at = 0; at < bytes.Length; at++)
         {
-            if (IsSecret((char)octets[at]) && at < copy.Length)
+            if (IsSecret((char)bytes[at]) && at < copy.Length)
                 copy[at] = (byte)'*';
         }
 
         return copy;
     }
 
-    private bool IsSecret(char octet)
+    private bool IsSecret(char b)
     {
-        if (octet == '\n')
+        if (b == '\n')
         {
             _lineBegins = true;
             return false;
         }
 
         // A line that begins with white space goes on with the value of the one before (RFC 9112 §5.2).
-        var isSpace = octet is ' ' or '\t' or '\r';
+        var isSpace = b is ' ' or '\t' or '\r';
         if (_lineBegins && !isSpace)
         {
             (_inName, _isSecret) = (true, false);
@@ -46,10 +46,10 @@ internal sealed class CredentialMask
 
         if (!_inName)
             return _isSecret && !isSpace;
-        if (octet == ':')
+        if (b == ':')
             (_inName, _isSecret) = (false, IsMatched());
         else if (!isSpace)
-            Match(char.ToLowerInvariant(octet));
+            Match(char.ToLowerInvariant(b));
         return false;
     }
 
@@ -64,14 +64,14 @@ internal sealed class CredentialMask
         return false;
     }
 
-    private void Match(char octet)
+    private void Match(char b)
     {
         for (var i = 0; i < _matched.Length; i++)
         {
             var ending = SensitiveFields.Endings[i];
-            if (_matched[i] == ending.Length || octet != ending[_matched[i]])
+            if (_matched[i] == ending.Length || b != ending[_matched[i]])
                 _matched[i] = 0;
-            if (octet == ending[_matched[i]])
+            if (b == ending[_matched[i]])
                 _matched[i]++;
         }
     }

@@ -19,8 +19,8 @@ public enum ExchangeKind
     /// <summary>The TCP connection is established.</summary>
     Opened,
 
-    /// <summary>Octets went over it.</summary>
-    Octets,
+    /// <summary>Bytes went over it.</summary>
+    Bytes,
 
     /// <summary>One side has nothing more to send (FIN).</summary>
     Finished,
@@ -42,9 +42,9 @@ public enum ExchangeKind
 /// <param name="From">Who caused it.</param>
 /// <param name="To">Who it goes to; the same as <paramref name="From"/> for a note.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Octets">The octets, or their beginning where there were many.</param>
-/// <param name="Length">How many octets there were.</param>
+/// <param name="Bytes">The bytes, or their beginning where there were many.</param>
+/// <param name="Length">How many bytes there were.</param>
 /// <param name="Note">A remark, or empty.</param>
 public sealed record ExchangeEvent(
     TimeSpan At, string Connection, Party From, Party To, ExchangeKind Kind,
-    ReadOnlyMemory<byte> Octets, long Length, string Note);
+    ReadOnlyMemory<byte> Bytes, long Length, string Note);

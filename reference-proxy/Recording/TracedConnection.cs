@@ -9,14 +9,14 @@ internal sealed class TracedConnection(Tracer tracer, string name, Party far)
     private int _finSent;
     private int _reset;
 
-    /// <summary>Octets have arrived.</summary>
-    public void Received(ReadOnlySpan<byte> octets) => tracer.Tell(_received, octets);
+    /// <summary>Bytes have arrived.</summary>
+    public void Received(ReadOnlySpan<byte> bytes) => tracer.Tell(_received, bytes);
 
-    /// <summary>Octets are about to be sent.</summary>
-    public void Sent(ReadOnlySpan<byte> octets)
+    /// <summary>Bytes are about to be sent.</summary>
+    public void Sent(ReadOnlySpan<byte> bytes)
     {
-        if (!octets.IsEmpty)
-            tracer.Tell(_sent, octets);
+        if (!bytes.IsEmpty)
+            tracer.Tell(_sent, bytes);
     }
 
     /// <summary>The other side has sent its last.</summary>

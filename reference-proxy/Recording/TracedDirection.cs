@@ -1,11 +1,11 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// What goes over a connection in one direction: the octets with their credentials left out, bulk transfers summed up.
+/// What goes over a connection in one direction: the bytes with their credentials left out, bulk transfers summed up.
 /// </summary>
 internal sealed class TracedDirection(string connection, Party from, Party to)
 {
-    /// <summary>How many octets of an event are kept.</summary>
+    /// <summary>How many bytes of an event are kept.</summary>
     private const int Kept = 16 * 1024;
 
     // A large piece may begin a bulk transfer; a small one after it is more likely a message of its own, and worth seeing.
@@ -18,31 +18,31 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     private long _length;
     private int _pieces;
 
-    /// <summary>Counts the octets in where they go on a bulk transfer; else false.</summary>
-    public bool Takes(ReadOnlySpan<byte> octets)
+    /// <summary>Counts the bytes in where they go on a bulk transfer; else false.</summary>
+    public bool Takes(ReadOnlySpan<byte> bytes)
     {
-        if (!_large || octets.Length < SmallPiece)
+        if (!_large || bytes.Length < SmallPiece)
             return false;
-        var masked = _mask.Of(octets, Kept);
+        var masked = _mask.Of(bytes, Kept);
         if (_pieces == 0)
             _first = masked;
-        _length += octets.Length;
+        _length += bytes.Length;
         _pieces++;
         return true;
     }
 
-    /// <summary>The event for octets that are no bulk transfer, or the first of one.</summary>
-    public ExchangeEvent Event(TimeSpan at, ReadOnlySpan<byte> octets)
+    /// <summary>The event for bytes that are no bulk transfer, or the first of one.</summary>
+    public ExchangeEvent Event(TimeSpan at, ReadOnlySpan<byte> bytes)
     {
-        _large = octets.Length >= LargePiece;
-        return new(at, connection, from, to, ExchangeKind.Octets, _mask.Of(octets, Kept), octets.Length, "");
+        _large = bytes.Length >= LargePiece;
+        return new(at, connection, from, to, ExchangeKind.Bytes, _mask.Of(bytes, Kept), bytes.Length, "");
     }
 
     /// <summary>The event for everything that was counted in.</summary>
     public ExchangeEvent EndBulk(TimeSpan at)
     {
         var note = _pieces > 1 ? $"{_pieces} pieces" : "";
-        var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Octets, _first, _length, note);
+        var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Bytes, _first, _length, note);
         (_first, _large, _length, _pieces) = ([], false, 0, 0);
         return bulk;
     }

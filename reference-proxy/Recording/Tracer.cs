@@ -23,7 +23,7 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
     /// <summary>What the proxy does that nobody can see on the wire.</summary>
     public void Note(string text) => Tell("proxy", Party.Proxy, Party.Proxy, ExchangeKind.Note, text);
 
-    /// <summary>An event without octets.</summary>
+    /// <summary>An event without bytes.</summary>
     public void Tell(string connection, Party from, Party to, ExchangeKind kind, string note = "")
     {
         lock (_gate)
@@ -33,12 +33,12 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
         }
     }
 
-    /// <summary>Octets that go over a connection in one direction.</summary>
-    public void Tell(TracedDirection direction, ReadOnlySpan<byte> octets)
+    /// <summary>Bytes that go over a connection in one direction.</summary>
+    public void Tell(TracedDirection direction, ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
-            if (direction.Takes(octets))
+            if (direction.Takes(bytes))
             {
                 if (!_bulks.Contains(direction))
                     _bulks.Add(direction);
@@ -46,7 +46,7 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
             }
 
             EndBulks();
-            sink(direction.Event(Stopwatch.GetElapsedTime(_started), octets));
+            sink(direction.Event(Stopwatch.GetElapsedTime(_started), bytes));
         }
     }
 

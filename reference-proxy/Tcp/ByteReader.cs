@@ -3,10 +3,10 @@ using System.Buffers;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// The octets received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that
+/// The bytes received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that
 /// nothing is lost where one ends and the next begins. Nothing buffered means no buffer held.
 /// </summary>
-internal sealed class ByteReader(IOctetSource source) : IDisposable
+internal sealed class ByteReader(IByteSource source) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -17,7 +17,7 @@ internal sealed class ByteReader(IOctetSource source) : IDisposable
     /// <summary>What has been received and not yet used. Valid until the next call of another member.</summary>
     public ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start, _end - _start);
 
-    /// <summary>Marks the first <paramref name="count"/> octets as used.</summary>
+    /// <summary>Marks the first <paramref name="count"/> bytes as used.</summary>
     public void Advance(int count)
     {
         _start += count;
@@ -25,7 +25,7 @@ internal sealed class ByteReader(IOctetSource source) : IDisposable
             Release();
     }
 
-    /// <summary>Waits for more octets and adds them to <see cref="Buffered"/>; false when the sender has sent its last.</summary>
+    /// <summary>Waits for more bytes and adds them to <see cref="Buffered"/>; false when the sender has sent its last.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancel)
     {
         int count;
@@ -43,12 +43,12 @@ internal sealed class ByteReader(IOctetSource source) : IDisposable
         return count > 0;
     }
 
-    /// <summary>Hands over everything buffered: the octets that came with the head and belong to what follows.</summary>
+    /// <summary>Hands over everything buffered: the bytes that came with the head and belong to what follows.</summary>
     public byte[] TakeBuffered()
     {
-        var octets = Buffered.ToArray();
+        var bytes = Buffered.ToArray();
         Release();
-        return octets;
+        return bytes;
     }
 
     /// <summary>Gives the buffer back.</summary>
@@ -61,10 +61,10 @@ internal sealed class ByteReader(IOctetSource source) : IDisposable
 
         // Full: one line that does not fit. The parsers' limits bound how far this grows.
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * (_end - _start)));
-        var octets = Buffered;
-        octets.CopyTo(larger);
+        var bytes = Buffered;
+        bytes.CopyTo(larger);
         Release();
-        (_buffer, _start, _end) = (larger, 0, octets.Length);
+        (_buffer, _start, _end) = (larger, 0, bytes.Length);
     }
 
     private void Release()

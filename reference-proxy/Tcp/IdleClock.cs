@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// When octets last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
+/// When bytes last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
 /// not count as idle.
 /// </summary>
 internal sealed class IdleClock(params TcpConnection[] connections)
@@ -11,7 +11,7 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     private long _last = Stopwatch.GetTimestamp();
     private long _delivered;
 
-    /// <summary>Octets have moved: the idle time begins anew.</summary>
+    /// <summary>Bytes have moved: the idle time begins anew.</summary>
     public void Restart() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     }
 
     /// <summary>
-    /// Whether octets that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy
+    /// Whether bytes that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy
     /// hears of it before a whole piece is gone.
     /// </summary>
     internal bool HasDelivered()

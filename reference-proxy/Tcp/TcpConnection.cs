@@ -6,7 +6,7 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>A TCP connection of the proxy, to a client or to an origin: its socket, and what is traced of it.</summary>
-internal sealed class TcpConnection : IOctetSource, IDisposable
+internal sealed class TcpConnection : IByteSource, IDisposable
 {
     private readonly TracedConnection? _trace;
     private Task<int>? _begunWait;
@@ -33,11 +33,11 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     /// <summary>Whether something can be received now, FIN and RST included. Asking does not wait.</summary>
     public bool IsReadable => Socket.Poll(0, SelectMode.SelectRead);
 
-    /// <summary>Whether octets can be received now.</summary>
-    public bool HasOctets => Socket.Available > 0;
+    /// <summary>Whether bytes can be received now.</summary>
+    public bool HasBytes => Socket.Available > 0;
 
     /// <summary>Whether there is nothing more to receive than the end: FIN or RST.</summary>
-    public bool IsAtEnd => IsReadable && !HasOctets;
+    public bool IsAtEnd => IsReadable && !HasBytes;
 
     /// <summary>
     /// Who is told what has become of the other side while nobody receives here; null while somebody does. It is called by a
@@ -89,22 +89,22 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     }
 
     /// <summary>Sends everything.</summary>
-    /// <param name="octets">What is sent.</param>
+    /// <param name="bytes">What is sent.</param>
     /// <param name="cause">The connection that was read from, which made it be sent: it is part of that one's turn.</param>
     /// <param name="cancel">Gives up.</param>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> octets, TcpConnection cause, CancellationToken cancel = default)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TcpConnection cause, CancellationToken cancel = default)
     {
         // A zero-length send would consume the pending RST error.
-        if (octets.IsEmpty)
+        if (bytes.IsEmpty)
             return default;
 
         // Traced before it is sent, or the reply could be traced first.
-        _trace?.Sent(octets.Span);
+        _trace?.Sent(bytes.Span);
 
         // Nearly always the socket has room for everything: then there is nothing to wait for, nor anything to keep for waiting.
-        // The benchmark: 1.1 times the octets per second of always sending as if it had to wait.
-        var sent = Socket.Send(octets.Span, SocketFlags.None, out var error);
-        return cause.Turn.Take(sent == octets.Length ? default : SendRestAsync(octets[sent..], error, cancel));
+        // The benchmark: 1.1 times the bytes per second of always sending as if it had to wait.
+        var sent = Socket.Send(bytes.Span, SocketFlags.None, out var error);
+        return cause.Turn.Take(sent == bytes.Length ? default : SendRestAsync(bytes[sent..], error, cancel));
     }
 
     /// <summary>FIN: there is nothing more to send. What arrives can still be received.</summary>
@@ -116,7 +116,7 @@ internal sealed class TcpConnection : IOctetSource, IDisposable
     }
 
     /// <summary>
-    /// FIN, and then reads on until the other side closes as well: closing while octets arrive makes the kernel send RST, which
+    /// FIN, and then reads on until the other side closes as well: closing while bytes arrive makes the kernel send RST, which
     /// can overtake the response (RFC 9112 §9.6). What is read here is dropped: it is never taken for a request.
     /// </summary>
     public async Task LingerAsync(CancellationToken cancel)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>What the kernel knows of a connection without anything being received or sent.</summary>
-/// <param name="Delivered">How many octets the other side has acknowledged so far.</param>
+/// <param name="Delivered">How many bytes the other side has acknowledged so far.</param>
 /// <param name="IsUnderWay">Whether some have not been acknowledged: a RST would overtake them, and they would be lost.</param>
 /// <param name="FarEnd">What has become of the other side.</param>
 internal readonly record struct TcpInfo(long Delivered, bool IsUnderWay, FarEnd FarEnd)

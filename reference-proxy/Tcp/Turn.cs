@@ -6,11 +6,11 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 /// What may be done for one connection before others get their turn. What has waited for a socket goes on at once, on the thread
 /// that waits for all sockets (Program/Program.cs): whoever always finds something to read, and always room to send, would keep
 /// that thread for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one
-/// octet.
+/// byte.
 /// <para>
 /// So every step that could have had to wait passes through here: reading, sending, accepting. A step that waits ends the turn,
 /// because others have theirs meanwhile. Else the turn lasts at most <see cref="Most"/>, and then the rest goes to the end of the
-/// queue of the thread pool, behind all others. Time is what counts, and not octets or steps: how much work either means is up to
+/// queue of the thread pool, behind all others. Time is what counts, and not bytes or steps: how much work either means is up to
 /// the sender.
 /// </para>
 /// <para>A turn belongs to the connection that is read from; what is sent to another because of it is part of it.</para>

@@ -32,7 +32,7 @@ internal sealed class ClientTests
     private static Request Parse(string text)
     {
         var head = new RequestHeadParser(1000, 1000);
-        head.Take(Octets.Of(text));
+        head.Take(Bytes.Of(text));
         return Request.Check(head.Line!, head.Fields).Value;
     }
 }

@@ -25,6 +25,6 @@ internal static class EarlyFinalMutants
         var isAnswered = false;
         return new Flaw()
             .Response((_, exchange) => isAnswered = exchange.Request.Target.EndsWith(Path, StringComparison.Ordinal))
-            .BodyOctets(Leg.FromClient, octets => isAnswered ? [] : octets);
+            .BodyBytes(Leg.FromClient, bytes => isAnswered ? [] : bytes);
     }
 }

@@ -35,7 +35,7 @@ internal static class ExchangeEndingMutants
         return new Flaw()
             .When("/slow", out var isAsked)
             .Filter(Leg.FromClient, next => new Watching(next) { Finished = Leave, Aborted = Leave })
-            .Octets(Leg.FromOrigin, octets => Task.FromResult(isGone && isAsked() ? [] : octets))
+            .Bytes(Leg.FromOrigin, bytes => Task.FromResult(isGone && isAsked() ? [] : bytes))
             .Filter(Leg.ToOrigin, next => new KeptOpen(next, () => isGone && isAsked()));
 
         Task Leave()
@@ -47,10 +47,10 @@ internal static class ExchangeEndingMutants
 
     [Mutant("collects-events", "holds an event back until it has the next one")]
     [Kills("absolute-form/streaming", ReasonIds.BytesTimeout)]
-    public static Flaw CollectsEvents() => new Flaw().Octets(Leg.ToClient, octets => Task.FromResult(
-        octets.AsSpan().IndexOf("data: one"u8) is var at and >= 0 && octets.AsSpan().IndexOf("data: two"u8) < 0
-            ? octets[..at]
-            : octets));
+    public static Flaw CollectsEvents() => new Flaw().Bytes(Leg.ToClient, bytes => Task.FromResult(
+        bytes.AsSpan().IndexOf("data: one"u8) is var at and >= 0 && bytes.AsSpan().IndexOf("data: two"u8) < 0
+            ? bytes[..at]
+            : bytes));
 
     [Mutant("completes-what-was-broken-off", "makes a complete response of what an origin has broken off")]
     [Kills("absolute-form/truncated/status-line", ReasonIds.BodyComplete)]
@@ -83,14 +83,14 @@ internal static class ExchangeEndingMutants
         ("", "\r\nContent-Length: 0\r\n\r\n"),
     ];
 
-    private sealed class CompletingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
+    private sealed class CompletingFilter(ByteSink next, Func<bool> isMeant) : ByteFilter(next)
     {
         private readonly StringBuilder _received = new();
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _received.Append(Encoding.Latin1.GetString(octets.Span));
-            return base.SendAsync(octets);
+            _received.Append(Encoding.Latin1.GetString(bytes.Span));
+            return base.SendAsync(bytes);
         }
 
         public override Task FinishAsync() => EndAsync(Next.FinishAsync);
@@ -113,17 +113,17 @@ internal static class ExchangeEndingMutants
         }
     }
 
-    private sealed class ClosingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
+    private sealed class ClosingFilter(ByteSink next, Func<bool> isMeant) : ByteFilter(next)
     {
         private string _last = "";
         private bool _isOver;
 
-        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
             if (_isOver)
                 return;
-            await base.SendAsync(octets);
-            _last += Encoding.Latin1.GetString(octets.Span);
+            await base.SendAsync(bytes);
+            _last += Encoding.Latin1.GetString(bytes.Span);
             _isOver = isMeant()
                 && (_last.EndsWith("\r\n\r\nok", StringComparison.Ordinal)
                     || _last.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));

@@ -11,12 +11,12 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Values of request fields that a careless proxy changes, or counts wrongly.</summary>
 public sealed class FieldValues(string proxy) : Scenario(proxy)
 {
-    // Latin-1, UTF-8, and an octet that is neither.
+    // Latin-1, UTF-8, and a byte that is neither.
     [Requirement("absolute-form/obs-text-request")]
     [Input("latin-1", "caf\u00e9")]
     [Input("utf-8", "caf\u00c3\u00a9")]
     [Input("neither", "\u0080\u00fe\u00ff")]
-    public async Task Octets_from_0x80_on_in_a_field_value_arrive_as_they_were_sent(string value)
+    public async Task Bytes_from_0x80_on_in_a_field_value_arrive_as_they_were_sent(string value)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();

@@ -33,11 +33,11 @@ internal static class RequestBodyMutants
 
     [Mutant("merges-trailers-into-requests", "forwards the trailer fields of a request as header fields")]
     [Kills("absolute-form/trailers-not-merged/request", ReasonIds.FieldPresent)]
-    public static Flaw MergesTrailers() => new Flaw().Octets(Leg.FromClient, TrailerMerging.MergeAsync);
+    public static Flaw MergesTrailers() => new Flaw().Bytes(Leg.FromClient, TrailerMerging.MergeAsync);
 
     [Mutant("takes-the-trailers-of-a-request-for-content", "takes the trailer section of a request for its last chunk")]
     [Kills("absolute-form/chunked-request/trailer", ReasonIds.BodyDiffers)]
-    public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromClient, TrailerMerging.IntoContent);
+    public static Flaw TakesTrailersForContent() => new Flaw().BodyBytes(Leg.FromClient, TrailerMerging.IntoContent);
 
     [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is "
         + "there")]
@@ -46,9 +46,9 @@ internal static class RequestBodyMutants
     public static Flaw WaitsForTheBody()
     {
         var held = "";
-        return new Flaw().Octets(Leg.FromClient, octets =>
+        return new Flaw().Bytes(Leg.FromClient, bytes =>
         {
-            held += Encoding.Latin1.GetString(octets);
+            held += Encoding.Latin1.GetString(bytes);
             var end = held.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
             if (end >= 4 && int.TryParse(new Head(held[..end]).Field("Content-Length"), NumberStyles.None,
                 CultureInfo.InvariantCulture, out var length) && held.Length - end < length)
@@ -70,10 +70,10 @@ internal static class RequestBodyMutants
         var request = "";
         return new Flaw()
             .Forwarded((head, exchange) => (target, request) = (exchange.Request.Target, head.Text))
-            .BodyOctets(Leg.ToOrigin, octets =>
+            .BodyBytes(Leg.ToOrigin, bytes =>
             {
-                request += Encoding.Latin1.GetString(octets);
-                return octets;
+                request += Encoding.Latin1.GetString(bytes);
+                return bytes;
             })
             .Filter(Leg.FromOrigin, next => new RetryFilter(next, () => SendAgainAsync(target, request)));
     }
@@ -95,18 +95,18 @@ internal static class RequestBodyMutants
         var isChunked = false;
         return new Flaw()
             .Request(head => isChunked = !head.IsConnect && head.Field("Transfer-Encoding") == "chunked")
-            .BodyOctets(Leg.FromClient, octets =>
-                isChunked ? Encoding.Latin1.GetBytes(edit(Encoding.Latin1.GetString(octets))) : octets);
+            .BodyBytes(Leg.FromClient, bytes =>
+                isChunked ? Encoding.Latin1.GetBytes(edit(Encoding.Latin1.GetString(bytes))) : bytes);
     }
 
-    private sealed class RetryFilter(OctetSink next, Func<Task> retry) : OctetFilter(next)
+    private sealed class RetryFilter(ByteSink next, Func<Task> retry) : ByteFilter(next)
     {
         private bool _isAnswered;
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
             _isAnswered = true;
-            return base.SendAsync(octets);
+            return base.SendAsync(bytes);
         }
 
         public override async Task FinishAsync()

@@ -13,23 +13,23 @@ internal static partial class ResponseBodyMutants
     [Mutant("reads-bodies-as-text", "reads the body of a response as ASCII, and writes \"?\" for whatever else there is")]
     [Kills("absolute-form/no-transform", ReasonIds.BodyDiffers)]
     [Kills("absolute-form/no-transform/png", ReasonIds.BodyDiffers)]
-    public static Flaw ReadsBodiesAsText() => new Flaw().BodyOctets(
-        Leg.ToClient, octets => Array.ConvertAll(octets, octet => octet < 0x80 ? octet : (byte)'?'));
+    public static Flaw ReadsBodiesAsText() => new Flaw().BodyBytes(
+        Leg.ToClient, bytes => Array.ConvertAll(bytes, b => b < 0x80 ? b : (byte)'?'));
 
     [Mutant("blanks-comments-in-pages", "overwrites the comments of a page with spaces")]
     [Kills("absolute-form/no-transform/html", ReasonIds.BodyDiffers)]
-    public static Flaw BlanksComments() => new Flaw().BodyOctets(
+    public static Flaw BlanksComments() => new Flaw().BodyBytes(
         Leg.ToClient,
-        octets =>
+        bytes =>
             Encoding.Latin1.GetBytes(
-                Comment().Replace(Encoding.Latin1.GetString(octets), match => new string(' ', match.Length))));
+                Comment().Replace(Encoding.Latin1.GetString(bytes), match => new string(' ', match.Length))));
 
     [Mutant("forwards-the-first-chunk-of-a-response", "takes the first chunk of a response for its whole body")]
     [Kills("absolute-form/chunked-response/one-octet-chunks", ReasonIds.BodyDiffers)]
-    public static Flaw ForwardsTheFirstChunk() => new Flaw().BodyOctets(
-        Leg.FromOrigin, octets => Encoding.Latin1.GetBytes(OneOctetChunks().Replace(Encoding.Latin1.GetString(octets), "$1")));
+    public static Flaw ForwardsTheFirstChunk() => new Flaw().BodyBytes(
+        Leg.FromOrigin, bytes => Encoding.Latin1.GetBytes(OneByteChunks().Replace(Encoding.Latin1.GetString(bytes), "$1")));
 
-    [Mutant("knows-no-chunks", "takes the first five octets of a chunked response for its body")]
+    [Mutant("knows-no-chunks", "takes the first five bytes of a chunked response for its body")]
     [Kills("absolute-form/chunked-response", ReasonIds.BodyDiffers)]
     public static Flaw KnowsNoChunks() => new Flaw()
         .When("/chunked", out var isAsked)
@@ -44,7 +44,7 @@ internal static partial class ResponseBodyMutants
     [Mutant("takes-the-trailers-of-a-response-for-content", "takes the trailer section of a response for its last chunk")]
     [Kills("absolute-form/chunked-response/trailer", ReasonIds.BodyDiffers)]
     [Related("browser/*")]
-    public static Flaw TakesTrailersForContent() => new Flaw().BodyOctets(Leg.FromOrigin, TrailerMerging.IntoContent);
+    public static Flaw TakesTrailersForContent() => new Flaw().BodyBytes(Leg.FromOrigin, TrailerMerging.IntoContent);
 
     [Mutant("takes-no-length-for-no-body", "takes an HTTP/1.1 response without framing fields for one without a body")]
     [Kills("absolute-form/close-delimited", ReasonIds.BodyDiffers)]
@@ -58,7 +58,7 @@ internal static partial class ResponseBodyMutants
         }
     });
 
-    [Mutant("sends-the-whole-buffer", "sends as many octets as Content-Length says, even when the origin sent fewer")]
+    [Mutant("sends-the-whole-buffer", "sends as many bytes as Content-Length says, even when the origin sent fewer")]
     [Kills("absolute-form/truncated/content-length", ReasonIds.BodyComplete)]
     [Related("absolute-form/truncated-to-10/content-length")]
     public static Flaw SendsTheWholeBuffer() => Completing((head, body) =>
@@ -100,26 +100,26 @@ internal static partial class ResponseBodyMutants
 
     [Mutant("merges-trailers-into-responses", "forwards the trailer fields of a response as header fields")]
     [Kills("absolute-form/trailers-not-merged/response", ReasonIds.FieldPresent)]
-    public static Flaw MergesTrailers() => new Flaw().Octets(Leg.FromOrigin, TrailerMerging.MergeAsync);
+    public static Flaw MergesTrailers() => new Flaw().Bytes(Leg.FromOrigin, TrailerMerging.MergeAsync);
 
     [GeneratedRegex("<!--.*?-->")]
     private static partial Regex Comment();
 
     [GeneratedRegex(@"^(1\r\n.\r\n)(?:1\r\n.\r\n)+(?=0\r\n)")]
-    private static partial Regex OneOctetChunks();
+    private static partial Regex OneByteChunks();
 
     // Before the FIN of an origin, what the head and the body so far make of it.
     private static Flaw Completing(Func<Head, string, string> missing) =>
         new Flaw().Filter(Leg.FromOrigin, next => new CompletingFilter(next, missing));
 
-    private sealed class CompletingFilter(OctetSink next, Func<Head, string, string> missing) : OctetFilter(next)
+    private sealed class CompletingFilter(ByteSink next, Func<Head, string, string> missing) : ByteFilter(next)
     {
         private readonly StringBuilder _received = new();
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _received.Append(Encoding.Latin1.GetString(octets.Span));
-            return base.SendAsync(octets);
+            _received.Append(Encoding.Latin1.GetString(bytes.Span));
+            return base.SendAsync(bytes);
         }
 
         public override async Task FinishAsync()

@@ -48,10 +48,10 @@ internal static partial class TargetMutants
         head.Target,
         match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
 
-    [Mutant("converts-values-to-ascii", "writes a question mark for each octet of a field value that isn't ASCII")]
+    [Mutant("converts-values-to-ascii", "writes a question mark for each byte of a field value that isn't ASCII")]
     [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
     public static Flaw ConvertsValuesToAscii() => new Flaw().Forwarded(head =>
-        head.Text = string.Concat(head.Text.Select(octet => octet < 0x80 ? octet : '?')));
+        head.Text = string.Concat(head.Text.Select(b => b < 0x80 ? b : '?')));
 
     [Mutant("forwards-a-huge-max-forwards", "forwards a Max-Forwards that has more digits than it can count as it came")]
     [Kills("absolute-form/max-forwards-huge", ReasonIds.FieldValue)]
@@ -90,7 +90,7 @@ internal static partial class TargetMutants
     public static Flaw DropsARequestAtAFin()
     {
         var isTunnel = false;
-        OctetSink? toClient = null;
+        ByteSink? toClient = null;
         return new Flaw()
             .Request(head => isTunnel = head.IsConnect)
             .Filter(Leg.ToClient, next => toClient = next)
@@ -107,7 +107,7 @@ internal static partial class TargetMutants
     [GeneratedRegex(@"(?<=^http://[^/:@\[\]]*):\+?(?<digits>[0-9]{1,18})[a-z]*(?=/)")]
     private static partial Regex OddPort();
 
-    private sealed class Dropping(OctetSink next, Func<Task> drop) : OctetFilter(next)
+    private sealed class Dropping(ByteSink next, Func<Task> drop) : ByteFilter(next)
     {
         public override async Task FinishAsync()
         {

@@ -58,7 +58,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
         // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with
-        // the octets may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
+        // the bytes may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
         var isParted = reset || version == "HTTP/1.0";
         var forwarded = new TaskCompletionSource<WireRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isSeen = new TaskCompletionSource();

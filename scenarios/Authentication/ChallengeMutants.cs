@@ -87,15 +87,15 @@ internal static class ChallengeMutants
                 head.Remove("Content-Length");
                 isRefused = true;
             })
-            .BodyOctets(Leg.FromClient, octets =>
+            .BodyBytes(Leg.FromClient, bytes =>
             {
                 if (!isRefused)
-                    return octets;
+                    return bytes;
                 if (isEnough)
                     return [];
-                var end = octets.AsSpan().IndexOf("\r\n\r\n"u8);
+                var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
                 isEnough = end >= 0;
-                return isEnough ? octets[..(end + 4)] : octets;
+                return isEnough ? bytes[..(end + 4)] : bytes;
             });
     }
 

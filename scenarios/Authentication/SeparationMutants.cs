@@ -27,9 +27,9 @@ internal static class SeparationMutants
                 if (head.IsConnect && head.Field("Proxy-Authorization") is not null)
                     left = head.Text[(head.StartLine.Length + 2)..];
             })
-            .TunnelOctets(Leg.ToOrigin, octets =>
+            .TunnelBytes(Leg.ToOrigin, bytes =>
             {
-                byte[] all = [.. Encoding.Latin1.GetBytes(left), .. octets];
+                byte[] all = [.. Encoding.Latin1.GetBytes(left), .. bytes];
                 left = "";
                 return all;
             });

@@ -70,7 +70,7 @@ internal static class BrowserMutants
     // Of all connections to the mutant, by target.
     private static readonly ConcurrentDictionary<string, int> s_openTunnels = new();
 
-    private sealed class Counted(OctetSink next, Action ended) : OctetFilter(next)
+    private sealed class Counted(ByteSink next, Action ended) : ByteFilter(next)
     {
         public override Task FinishAsync()
         {

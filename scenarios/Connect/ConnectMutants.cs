@@ -24,7 +24,7 @@ internal static class ConnectMutants
     [Mutant("relays-one-way", "relays in a tunnel what the client sends, and nothing back")]
     [Kills("connect/establish", ReasonIds.BytesTimeout)]
     [Related("auth/*", "http10/*", "websocket/*", "tunnel/*", "browser/*", "informational/*", "connect/*")]
-    public static Flaw RelaysOneWay() => new Flaw().TunnelOctets(Leg.ToClient, _ => []);
+    public static Flaw RelaysOneWay() => new Flaw().TunnelBytes(Leg.ToClient, _ => []);
 
     [Mutant("adds-content-length-to-2xx", "answers CONNECT with Content-Length: 0 in its 2xx")]
     [Kills("connect/no-content-length-2xx", ReasonIds.FieldPresent)]
@@ -42,16 +42,16 @@ internal static class ConnectMutants
     {
         var isSilent = true;
         return new Flaw()
-            .TunnelOctets(Leg.FromClient, octets =>
+            .TunnelBytes(Leg.FromClient, bytes =>
             {
                 isSilent = false;
-                return octets;
+                return bytes;
             })
-            .TunnelOctets(Leg.ToClient, octets =>
+            .TunnelBytes(Leg.ToClient, bytes =>
             {
                 var isBanner = isSilent;
                 isSilent = false;
-                return isBanner ? [.. "\r\n"u8, .. octets] : octets;
+                return isBanner ? [.. "\r\n"u8, .. bytes] : bytes;
             });
     }
 
@@ -60,7 +60,7 @@ internal static class ConnectMutants
     [Related("connect-errors/connect-timeout", "tunnel/slow-dial-isolated")]
     public static Flaw AnswersBeforeItHasDialled()
     {
-        OctetSink? client = null;
+        ByteSink? client = null;
         var isEarly = false;
         return new Flaw()
             .Heads(Leg.FromClient, (head, exchange) =>
@@ -170,11 +170,11 @@ internal static class ConnectMutants
     public static Flaw WantsOneSegment()
     {
         var isFirst = true;
-        return new Flaw().Octets(Leg.FromClient, octets =>
+        return new Flaw().Bytes(Leg.FromClient, bytes =>
         {
-            var isWhole = !isFirst || octets.AsSpan().IndexOf("\r\n\r\n"u8) >= 0;
+            var isWhole = !isFirst || bytes.AsSpan().IndexOf("\r\n\r\n"u8) >= 0;
             isFirst = false;
-            return Task.FromResult<byte[]>(isWhole ? octets : [.. octets, .. "\r\n\r\n"u8]);
+            return Task.FromResult<byte[]>(isWhole ? bytes : [.. bytes, .. "\r\n\r\n"u8]);
         });
     }
 

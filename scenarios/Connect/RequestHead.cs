@@ -79,7 +79,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     }
 
     [Requirement("connect/byte-by-byte")]
-    public async Task A_head_may_arrive_one_octet_at_a_time()
+    public async Task A_head_may_arrive_one_byte_at_a_time()
     {
         await using var origin = await Origins.EchoAsync();
         await using var client = await Proxy.DialAsync();
@@ -102,7 +102,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         if (arrived is null)
             return;
 
-        // The octets are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
+        // The bytes are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
         await client.SendAsync(sentinel);
         var came = await ArrivingAsync(arrived, sentinel, ping + sentinel);
         if (came is not (sentinel or ping + sentinel))

@@ -122,16 +122,16 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     private string Spell(string format)
     {
         var address = Proxy.DeniedAddress;
-        var octets = address.GetAddressBytes();
-        if (address.AddressFamily != AddressFamily.InterNetwork || octets[1] != 0 || octets[2] != 0)
+        var bytes = address.GetAddressBytes();
+        if (address.AddressFamily != AddressFamily.InterNetwork || bytes[1] != 0 || bytes[2] != 0)
             NotApplicable($"these are spellings of an IPv4 address like 127.0.0.2, and {address} is denied");
         return string.Format(
             CultureInfo.InvariantCulture,
             format,
-            BinaryPrimitives.ReadUInt32BigEndian(octets),
-            Convert.ToString(octets[0], 8),
-            octets[3],
-            octets[0],
+            BinaryPrimitives.ReadUInt32BigEndian(bytes),
+            Convert.ToString(bytes[0], 8),
+            bytes[3],
+            bytes[0],
             address);
     }
 }

@@ -30,7 +30,7 @@ internal static class RejectionReplyMutants
                 isRejected = true;
                 head.Set("Content-Length", "0");
             })
-            .BodyOctets(Leg.ToClient, octets => isRejected ? [] : octets);
+            .BodyBytes(Leg.ToClient, bytes => isRejected ? [] : bytes);
     }
 
     [Mutant("does-not-announce-its-close", "rejects a CONNECT without Connection: close, and closes")]
@@ -70,11 +70,11 @@ internal static class RejectionReplyMutants
         var isRejected = false;
         var behind = "";
         return new Flaw()
-            .Tunnel(Leg.FromClient, Filters.Octets(async octets =>
+            .Tunnel(Leg.FromClient, Filters.Bytes(async bytes =>
             {
-                behind += Encoding.Latin1.GetString(octets);
+                behind += Encoding.Latin1.GetString(bytes);
                 await ServeAsync();
-                return octets;
+                return bytes;
             }))
             .Heads(Leg.ToClient, async (head, exchange) =>
             {
@@ -97,7 +97,7 @@ internal static class RejectionReplyMutants
 
     private static Flaw KeepingOpen(bool answersNext)
     {
-        OctetSink? rejected = null;
+        ByteSink? rejected = null;
         return new Flaw()
             .Response((head, exchange) =>
             {
@@ -107,10 +107,10 @@ internal static class RejectionReplyMutants
                 rejected = exchange.Client;
             })
             .Filter(Leg.ToClient, next => new KeptOpen(next, () => rejected is not null))
-            .Tunnel(Leg.FromClient, Filters.Octets(async octets =>
+            .Tunnel(Leg.FromClient, Filters.Bytes(async bytes =>
             {
                 if (rejected is null)
-                    return octets;
+                    return bytes;
                 if (answersNext)
                     await rejected.SendAsync(Encoding.Latin1.GetBytes(Answers.Ok));
                 return [];

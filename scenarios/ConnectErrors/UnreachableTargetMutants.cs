@@ -28,7 +28,7 @@ internal static class UnreachableTargetMutants
                 isFailed = true;
                 head.Text = "HTTP/1.1 200 Connection established\r\n\r\n";
             })
-            .BodyOctets(Leg.ToClient, octets => isFailed ? [] : octets);
+            .BodyBytes(Leg.ToClient, bytes => isFailed ? [] : bytes);
     }
 
     [Mutant("closes-when-it-cannot-connect", "closes without a reply when the dial of a CONNECT fails (saucelabs/forwarder#115)")]

@@ -98,7 +98,7 @@ internal static partial class HopByHopMutants
             if (isAsked())
                 head.Add("Transfer-Encoding: chunked");
         })
-        .BodyOctets(Leg.ToClient, octets => isAsked() ? [.. "5\r\n"u8, .. octets, .. "\r\n0\r\n\r\n"u8] : octets);
+        .BodyBytes(Leg.ToClient, bytes => isAsked() ? [.. "5\r\n"u8, .. bytes, .. "\r\n0\r\n\r\n"u8] : bytes);
 
     [Mutant("believes-that-host-is-nominated", "removes Host when Connection nominates it")]
     [Kills("hop-by-hop/connection-host", ReasonIds.FieldAbsent)]

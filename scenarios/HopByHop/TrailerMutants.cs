@@ -14,10 +14,10 @@ internal static class TrailerMutants
         var ofRequest = new TrailerSection();
         var ofResponse = new TrailerSection();
         return new Flaw()
-            .BodyOctets(Leg.FromClient, ofRequest.Read)
-            .BodyOctets(Leg.ToOrigin, ofRequest.Write)
-            .BodyOctets(Leg.FromOrigin, ofResponse.Read)
-            .BodyOctets(Leg.ToClient, ofResponse.Write);
+            .BodyBytes(Leg.FromClient, ofRequest.Read)
+            .BodyBytes(Leg.ToOrigin, ofRequest.Write)
+            .BodyBytes(Leg.FromOrigin, ofResponse.Read)
+            .BodyBytes(Leg.ToClient, ofResponse.Write);
     }
 
     // The reference drops trailers: what it reads behind the last chunk is put back behind the last chunk that it writes.
@@ -26,22 +26,22 @@ internal static class TrailerMutants
         private string _tail = "";
         private string _fields = "";
 
-        public byte[] Read(byte[] octets)
+        public byte[] Read(byte[] bytes)
         {
-            _tail += Encoding.Latin1.GetString(octets);
+            _tail += Encoding.Latin1.GetString(bytes);
             var last = _tail.LastIndexOf("\r\n0\r\n", StringComparison.Ordinal);
             if (last >= 0 && _tail.EndsWith("\r\n\r\n", StringComparison.Ordinal))
                 _fields = _tail[(last + 5)..^2];
             _tail = _tail[Math.Max(0, _tail.Length - 1024)..];
-            return octets;
+            return bytes;
         }
 
-        public byte[] Write(byte[] octets)
+        public byte[] Write(byte[] bytes)
         {
-            var isLast = octets.AsSpan().SequenceEqual("0\r\n\r\n"u8) || octets.AsSpan().EndsWith("\r\n0\r\n\r\n"u8);
+            var isLast = bytes.AsSpan().SequenceEqual("0\r\n\r\n"u8) || bytes.AsSpan().EndsWith("\r\n0\r\n\r\n"u8);
             return isLast && _fields.Length > 0
-                ? [.. octets[..^2], .. Encoding.Latin1.GetBytes(_fields), .. "\r\n"u8]
-                : octets;
+                ? [.. bytes[..^2], .. Encoding.Latin1.GetBytes(_fields), .. "\r\n"u8]
+                : bytes;
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class InformationalMutants
     [Related("tunnel/half-close-client", "tunnel/half-close-origin", "tunnel/flush-origin-close-active")]
     public static Flaw EndsBothDirections()
     {
-        OctetSink? toClient = null, toReference = null;
+        ByteSink? toClient = null, toReference = null;
         return new Flaw()
             .Tunnel(Leg.FromClient, next => new EndsBoth(toReference = next, () => toClient))
             .Tunnel(Leg.ToClient, next => new EndsBoth(toClient = next, () => toReference));
@@ -71,12 +71,12 @@ internal static class InformationalMutants
     [Mutant("drops-early-tunnel-octets", "drops what a client sends behind its CONNECT before the 2xx (apify/proxy-chain#284)")]
     [Records("informational/early-data", "dropped: they don't reach the origin")]
     [Related("tunnel/early-data-*")]
-    public static Flaw DropsEarlyOctets()
+    public static Flaw DropsEarlyBytes()
     {
         var isOpen = false;
         return new Flaw()
             .Response(head => isOpen = head.IsSuccessful)
-            .TunnelOctets(Leg.FromClient, octets => isOpen ? octets : []);
+            .TunnelBytes(Leg.FromClient, bytes => isOpen ? bytes : []);
     }
 
     [Mutant("serves-origin-form-by-host", "takes a request in origin-form for one to what Host names, as a reverse proxy does")]
@@ -115,7 +115,7 @@ internal static class InformationalMutants
             head.Set("Proxy-Status", edit(status));
     });
 
-    private sealed class EndsBoth(OctetSink next, Func<OctetSink?> other) : OctetFilter(next)
+    private sealed class EndsBoth(ByteSink next, Func<ByteSink?> other) : ByteFilter(next)
     {
         public override async Task FinishAsync()
         {

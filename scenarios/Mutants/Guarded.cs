@@ -40,7 +40,7 @@ internal static class Guarded
     }
 
     /// <summary>
-    /// The user-id and password of a request's Basic credentials, each character one octet; null where there are none.
+    /// The user-id and password of a request's Basic credentials, each character one byte; null where there are none.
     /// </summary>
     public static (string User, string Password)? Basic(this Head head)
     {
@@ -50,10 +50,10 @@ internal static class Guarded
             return null;
         }
 
-        var octets = new byte[token.Length];
-        if (!Convert.TryFromBase64String(token, octets, out var length))
+        var bytes = new byte[token.Length];
+        if (!Convert.TryFromBase64String(token, bytes, out var length))
             return null;
-        return Encoding.Latin1.GetString(octets, 0, length).Split(':', 2) is [var user, var password] ? (user, password) : null;
+        return Encoding.Latin1.GetString(bytes, 0, length).Split(':', 2) is [var user, var password] ? (user, password) : null;
     }
 
     /// <summary>Gives a request Basic credentials.</summary>

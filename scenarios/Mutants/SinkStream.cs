@@ -4,7 +4,7 @@ using ConformanceKit.Mutants;
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Reads from one stream and writes into a leg's sink: a connection, as TLS wants it.</summary>
-internal sealed class SinkStream(Stream from, OctetSink into) : Stream
+internal sealed class SinkStream(Stream from, ByteSink into) : Stream
 {
     public override bool CanRead => true;
 

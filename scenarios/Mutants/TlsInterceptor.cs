@@ -19,20 +19,20 @@ internal sealed class TlsInterceptor
 
     private readonly Pipe _fromClient = new();
     private readonly Pipe _fromOrigin = new();
-    private OctetSink? _toOrigin;
-    private OctetSink? _toClient;
+    private ByteSink? _toOrigin;
+    private ByteSink? _toClient;
     private bool? _isTls;
 
     /// <summary>The filter for what the client sends.</summary>
-    public OctetSink FromClient(OctetSink next) => new Intercepting(_toOrigin = next, _fromClient.Writer, octets =>
+    public ByteSink FromClient(ByteSink next) => new Intercepting(_toOrigin = next, _fromClient.Writer, bytes =>
     {
-        if (_isTls is null && (_isTls = octets[0] == HandshakeRecord).Value)
+        if (_isTls is null && (_isTls = bytes[0] == HandshakeRecord).Value)
             _ = RunAsync();
         return _isTls.Value;
     });
 
     /// <summary>The filter for what the client gets.</summary>
-    public OctetSink ToClient(OctetSink next) => new Intercepting(_toClient = next, _fromOrigin.Writer, _ => _isTls ?? false);
+    public ByteSink ToClient(ByteSink next) => new Intercepting(_toClient = next, _fromOrigin.Writer, _ => _isTls ?? false);
 
     private async Task RunAsync()
     {
@@ -81,14 +81,14 @@ internal sealed class TlsInterceptor
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    private sealed class Intercepting(OctetSink next, PipeWriter into, Func<byte[], bool> intercepts) : OctetFilter(next)
+    private sealed class Intercepting(ByteSink next, PipeWriter into, Func<byte[], bool> intercepts) : ByteFilter(next)
     {
-        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            if (intercepts(octets.ToArray()))
-                await into.WriteAsync(octets);
+            if (intercepts(bytes.ToArray()))
+                await into.WriteAsync(bytes);
             else
-                await Next.SendAsync(octets);
+                await Next.SendAsync(bytes);
         }
 
         public override async Task FinishAsync()

@@ -8,16 +8,16 @@ internal static class TrailerMerging
     private const string LastChunk = "\r\n0\r\n";
 
     /// <summary>Makes header fields of them.</summary>
-    public static Task<byte[]> MergeAsync(byte[] octets) =>
-        Task.FromResult(Encoding.Latin1.GetBytes(Merge(Encoding.Latin1.GetString(octets))));
+    public static Task<byte[]> MergeAsync(byte[] bytes) =>
+        Task.FromResult(Encoding.Latin1.GetBytes(Merge(Encoding.Latin1.GetString(bytes))));
 
     /// <summary>Makes one more chunk of the trailer fields of a chunked body that comes in one segment.</summary>
-    public static byte[] IntoContent(byte[] octets)
+    public static byte[] IntoContent(byte[] bytes)
     {
-        var body = Encoding.Latin1.GetString(octets);
+        var body = Encoding.Latin1.GetString(bytes);
         var start = body.IndexOf(LastChunk, StringComparison.Ordinal) + LastChunk.Length;
         if (start < LastChunk.Length || !body.EndsWith("\r\n\r\n", StringComparison.Ordinal) || body.Length <= start + 4)
-            return octets;
+            return bytes;
         var trailers = body[start..^4];
         return Encoding.Latin1.GetBytes(
             $"{body[..(start - LastChunk.Length + 2)]}{trailers.Length:x}\r\n{trailers}\r\n0\r\n\r\n");

@@ -12,31 +12,31 @@ internal static class Unread
 
     /// <summary>Passes what an origin sends on as it came, where it matches.</summary>
     /// <param name="flaw">The flaw.</param>
-    /// <param name="matching">Whether the octets of one read are meant, each character one octet.</param>
+    /// <param name="matching">Whether the bytes of one read are meant, each character one byte.</param>
     /// <param name="change">What becomes of them; nothing by default.</param>
     /// <returns>The flaw.</returns>
     public static Flaw PassesOnUnread(this Flaw flaw, Func<string, bool> matching, Func<string, string>? change = null)
     {
         string? kept = null;
         return flaw
-            .Octets(Leg.FromOrigin, octets =>
+            .Bytes(Leg.FromOrigin, bytes =>
             {
-                var text = Encoding.Latin1.GetString(octets);
+                var text = Encoding.Latin1.GetString(bytes);
                 if (!matching(text))
-                    return Task.FromResult(octets);
+                    return Task.FromResult(bytes);
                 Volatile.Write(ref kept, change is null ? text : change(text));
                 return Task.FromResult(Encoding.Latin1.GetBytes(Harmless));
             })
-            .Octets(Leg.ToClient, octets => Task.FromResult(
-                Interlocked.Exchange(ref kept, null) is { } text ? Encoding.Latin1.GetBytes(text) : octets));
+            .Bytes(Leg.ToClient, bytes => Task.FromResult(
+                Interlocked.Exchange(ref kept, null) is { } text ? Encoding.Latin1.GetBytes(text) : bytes));
     }
 
     /// <summary>Changes what an origin sends before the reference sees it.</summary>
     /// <param name="flaw">The flaw.</param>
-    /// <param name="change">The change to the octets of one read, each character one octet.</param>
+    /// <param name="change">The change to the bytes of one read, each character one byte.</param>
     /// <returns>The flaw.</returns>
-    public static Flaw MendsResponses(this Flaw flaw, Func<string, string> change) => flaw.Octets(
-        Leg.FromOrigin, octets => Task.FromResult(Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(octets)))));
+    public static Flaw MendsResponses(this Flaw flaw, Func<string, string> change) => flaw.Bytes(
+        Leg.FromOrigin, bytes => Task.FromResult(Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(bytes)))));
 
     /// <summary>Whether a connection's latest request was for this path.</summary>
     /// <param name="flaw">The flaw.</param>

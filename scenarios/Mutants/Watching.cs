@@ -3,9 +3,9 @@ using ConformanceKit.Mutants;
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Tells a flaw what passes on a leg, and keeps its end back where the flaw says so.</summary>
-internal sealed class Watching(OctetSink next) : OctetFilter(next)
+internal sealed class Watching(ByteSink next) : ByteFilter(next)
 {
-    /// <summary>Called when octets have been passed on.</summary>
+    /// <summary>Called when bytes have been passed on.</summary>
     public Func<Task> Sent { get; init; } = static () => Task.CompletedTask;
 
     /// <summary>Called before FIN is passed on.</summary>
@@ -20,9 +20,9 @@ internal sealed class Watching(OctetSink next) : OctetFilter(next)
     /// <summary>Whether RST is kept back.</summary>
     public Func<bool> KeepsReset { get; init; } = static () => false;
 
-    public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+    public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await base.SendAsync(octets);
+        await base.SendAsync(bytes);
         await Sent();
     }
 

@@ -14,9 +14,9 @@ internal static partial class ChunkMutants
     [Kills("robustness/chunk-size-overflow", ReasonIds.Accepted)]
     public static Flaw CountsIn64Bits() => Chunked(body => LongSize().Replace(body, match => match.Value[^16..]));
 
-    [Mutant("skips-two-octets-behind-a-chunk", "skips two octets behind the data of a chunk, whatever they are")]
+    [Mutant("skips-two-octets-behind-a-chunk", "skips two bytes behind the data of a chunk, whatever they are")]
     [Kills("robustness/chunk-bad-terminator", ReasonIds.Accepted)]
-    public static Flaw SkipsTwoOctets() => Chunked(body =>
+    public static Flaw SkipsTwoBytes() => Chunked(body =>
     {
         var at = 0;
         while (Size().Match(body, at) is { Success: true } line)
@@ -36,9 +36,9 @@ internal static partial class ChunkMutants
         var isChunked = false;
         return new Flaw()
             .Request(head => isChunked = head.Members("Transfer-Encoding") is ["chunked"])
-            .BodyOctets(
+            .BodyBytes(
                 Leg.FromClient,
-                octets => isChunked ? Encoding.Latin1.GetBytes(read(Encoding.Latin1.GetString(octets))) : octets);
+                bytes => isChunked ? Encoding.Latin1.GetBytes(read(Encoding.Latin1.GetString(bytes))) : bytes);
     }
 
     [GeneratedRegex("^[0-9A-Fa-f]{17,}(?=\r\n)", RegexOptions.Multiline)]

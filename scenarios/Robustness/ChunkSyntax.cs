@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Lines of a chunked body that lenient recipients read in different ways (RFC 9112 §7.1).</summary>
 public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
 {
-    // By the most lenient reading each is a chunk of five octets.
+    // By the most lenient reading each is a chunk of five bytes.
     [Requirement("robustness/chunk-syntax", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     [Input("junk-behind", "5junk\r\n")]
     [Input("hex-prefix", "0x5\r\n")]

@@ -12,7 +12,7 @@ public sealed class Chunks(string proxy) : Scenario(proxy)
     public Task A_chunk_size_beyond_64_bits_does_not_wrap_around() =>
         AssertRejectedAsync("10000000000000005\r\nhello\r\n0\r\n\r\n");
 
-    // Skipping two octets, whatever they are, would make the body "hello".
+    // Skipping two bytes, whatever they are, would make the body "hello".
     [Requirement("robustness/chunk-bad-terminator", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
     public Task Chunk_data_that_does_not_end_with_CRLF_is_rejected() => AssertRejectedAsync("5\r\nhelloXX0\r\n\r\n");
 

@@ -34,7 +34,7 @@ internal static class ContentMutants
                 head.Remove("Transfer-Encoding");
                 head.Remove("Expect");
             })
-            .BodyOctets(Leg.FromClient, octets => isChunked ? FirstChunk(octets) : octets);
+            .BodyBytes(Leg.FromClient, bytes => isChunked ? FirstChunk(bytes) : bytes);
     }
 
     private static byte[] FirstChunk(byte[] body)

@@ -44,7 +44,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
-    public async Task Nobody_waits_for_a_request_in_chunks_of_one_octet_without_end()
+    public async Task Nobody_waits_for_a_request_in_chunks_of_one_byte_without_end()
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync();
@@ -54,7 +54,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks")]
-    public Task Nobody_waits_for_a_response_in_chunks_of_one_octet_without_end() =>
+    public Task Nobody_waits_for_a_response_in_chunks_of_one_byte_without_end() =>
         AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
 
     [NonParallelizable]

@@ -40,7 +40,7 @@ internal static class FairnessMutants
             }));
     }
 
-    private sealed class Watched(OctetSink next, Action end) : OctetFilter(next)
+    private sealed class Watched(ByteSink next, Action end) : ByteFilter(next)
     {
         public override Task FinishAsync()
         {

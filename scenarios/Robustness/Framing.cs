@@ -67,7 +67,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello",
             "a length is digits, and white space is SP and HTAB alone");
 
-    // Whoever takes 010 for octal, as C does with any base, reads eight octets of ten.
+    // Whoever takes 010 for octal, as C does with any base, reads eight bytes of ten.
     [Requirement("robustness/cl-leading-zero", Title = "A leading zero does not make a length octal, nor two of one")]
     [Input("octal", "Content-Length: 010")]
     [Input("lines", "Content-Length: 10\r\nContent-Length: 010")]

@@ -67,14 +67,14 @@ internal static partial class FramingMutants
     {
         var line = "";
         return new Flaw()
-            .BodyOctets(Leg.FromClient, octets =>
+            .BodyBytes(Leg.FromClient, bytes =>
             {
-                var body = Encoding.Latin1.GetString(octets);
+                var body = Encoding.Latin1.GetString(bytes);
                 line = OddChunkLine().Match(body).Value;
-                return line.Length > 0 ? Encoding.Latin1.GetBytes("5\r\n" + body[line.Length..]) : octets;
+                return line.Length > 0 ? Encoding.Latin1.GetBytes("5\r\n" + body[line.Length..]) : bytes;
             })
-            .BodyOctets(Leg.ToOrigin, octets =>
-                line.Length > 0 ? Encoding.Latin1.GetBytes(line + Encoding.Latin1.GetString(octets)["5\r\n".Length..]) : octets);
+            .BodyBytes(Leg.ToOrigin, bytes =>
+                line.Length > 0 ? Encoding.Latin1.GetBytes(line + Encoding.Latin1.GetString(bytes)["5\r\n".Length..]) : bytes);
     }
 
     [Mutant("takes-any-length-of-extensions", "reads over the extensions of chunks, however long they are")]
@@ -86,18 +86,18 @@ internal static partial class FramingMutants
         var isLong = false;
         return new Flaw()
             .Request(head => isChunked = head.Field("Transfer-Encoding") == "chunked")
-            .BodyOctets(Leg.FromClient, octets =>
+            .BodyBytes(Leg.FromClient, bytes =>
             {
-                isLong |= octets.Length > 1000;
-                return isChunked && isLong ? [.. octets.Where(Counts)] : octets;
+                isLong |= bytes.Length > 1000;
+                return isChunked && isLong ? [.. bytes.Where(Counts)] : bytes;
             });
 
         // A long one may come in pieces; short ones are left alone.
-        bool Counts(byte octet)
+        bool Counts(byte b)
         {
-            if (octet is (byte)'\r')
+            if (b is (byte)'\r')
                 isExtension = false;
-            isExtension |= octet is (byte)';';
+            isExtension |= b is (byte)';';
             return !isExtension;
         }
     }
@@ -127,7 +127,7 @@ internal static partial class FramingMutants
         var isChunked = false;
         return new Flaw()
             .Request(head => isChunked = head.Field("Transfer-Encoding") == "chunked")
-            .BodyOctets(Leg.FromClient, octets => isChunked && (taken += octets.Length) > 16 * 1024 ? [] : octets);
+            .BodyBytes(Leg.FromClient, bytes => isChunked && (taken += bytes.Length) > 16 * 1024 ? [] : bytes);
     }
 
     [GeneratedRegex("^(?<name>Content-Length|Transfer-Encoding):[ "

@@ -6,11 +6,11 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that take too little, or say the wrong thing when it is too much.</summary>
 internal static class LimitMutants
 {
-    [Mutant("takes-request-lines-of-4-kib", "answers 414 to a request line of more than 4096 octets")]
+    [Mutant("takes-request-lines-of-4-kib", "answers 414 to a request line of more than 4096 bytes")]
     [Kills("robustness/uri-8000", ReasonIds.Status)]
     public static Flaw TakesLittle() => new Flaw().Options(options => options with { MaxRequestLine = 4096 });
 
-    [Mutant("cuts-targets-off", "forwards the first 16384 octets of a target")]
+    [Mutant("cuts-targets-off", "forwards the first 16384 bytes of a target")]
     [Kills("robustness/uri-huge", ReasonIds.RequestLine)]
     [Kills("robustness/uri-huge/*", ReasonIds.RequestLine)]
     public static Flaw CutsTargetsOff()
@@ -20,14 +20,14 @@ internal static class LimitMutants
         var length = 0;
         return new Flaw()
             .Options(options => options with { MaxRequestLine = 2 * longest })
-            .Octets(Leg.FromClient, octets => Task.FromResult(isRequestLine ? [.. octets.Where(IsKept)] : octets));
+            .Bytes(Leg.FromClient, bytes => Task.FromResult(isRequestLine ? [.. bytes.Where(IsKept)] : bytes));
 
         // The target begins behind one space and ends with another.
-        bool IsKept(byte octet)
+        bool IsKept(byte b)
         {
-            if (octet == '\n')
+            if (b == '\n')
                 isRequestLine = false;
-            length = octet == ' ' ? 0 : length + 1;
+            length = b == ' ' ? 0 : length + 1;
             return !isRequestLine || length <= longest;
         }
     }

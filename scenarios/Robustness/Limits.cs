@@ -12,7 +12,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
     private const int Huge = 1024 * 1024;
 
     [Requirement("robustness/uri-8000")]
-    public async Task A_request_line_of_8000_octets_is_forwarded()
+    public async Task A_request_line_of_8000_bytes_is_forwarded()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
@@ -47,7 +47,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         forwarded?.Should().HaveSingleField("X-Huge", value);
     }
 
-    // A proxy that reads octet by octet takes long for a mebibyte, and no clause says that it mustn't.
+    // A proxy that reads byte by byte takes long for a mebibyte, and no clause says that it mustn't.
     private async Task AssertTargetAsync(int length)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

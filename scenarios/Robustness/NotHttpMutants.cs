@@ -8,16 +8,16 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that don't say, or don't act on, that something isn't HTTP.</summary>
 internal static class NotHttpMutants
 {
-    [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first octet is a control character")]
+    [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first byte is a control character")]
     [Kills("robustness/garbage", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesOnGarbage()
     {
         bool? isGarbage = null;
         return new Flaw()
-            .Octets(Leg.FromClient, octets =>
+            .Bytes(Leg.FromClient, bytes =>
             {
-                isGarbage ??= octets is [< (byte)' ' and not ((byte)'\r' or (byte)'\n'), ..];
-                return Task.FromResult(octets);
+                isGarbage ??= bytes is [< (byte)' ' and not ((byte)'\r' or (byte)'\n'), ..];
+                return Task.FromResult(bytes);
             })
             .Response(head =>
             {
@@ -33,10 +33,10 @@ internal static class NotHttpMutants
     {
         var received = "";
         return new Flaw()
-            .Octets(Leg.FromClient, octets =>
+            .Bytes(Leg.FromClient, bytes =>
             {
-                received += Encoding.Latin1.GetString(octets);
-                return Task.FromResult(octets);
+                received += Encoding.Latin1.GetString(bytes);
+                return Task.FromResult(bytes);
             })
             .Heads(Leg.ToClient, async (head, exchange) =>
             {

@@ -64,7 +64,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.ExpectSilenceAsync(within: Waits.Reply);
         await origin.SentinelAsync();
         foreach (var request in origin.Requests)
-            request.Should().HaveIncompleteBody("only 5 of 2^64+5 octets were sent");
+            request.Should().HaveIncompleteBody("only 5 of 2^64+5 bytes were sent");
     }
 
     // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.

@@ -12,13 +12,13 @@ internal static partial class RequestSyntaxMutants
     private const string Scheme = "http://";
     private const string Http11 = "HTTP/1.1";
 
-    [Mutant("forwards-any-octet-of-a-target", "forwards a path with whatever octets it has")]
+    [Mutant("forwards-any-octet-of-a-target", "forwards a path with whatever bytes it has")]
     [Kills("robustness/target-octets", ReasonIds.Accepted)]
-    public static Flaw ForwardsAnyOctet() => new Flaw()
-        .Request(head => head.Target = NoUriOctet().Replace(head.Target, "_"))
+    public static Flaw ForwardsAnyByte() => new Flaw()
+        .Request(head => head.Target = NoUriByte().Replace(head.Target, "_"))
         .Forwarded((head, exchange) =>
         {
-            if (NoUriOctet().IsMatch(exchange.Request.Target))
+            if (NoUriByte().IsMatch(exchange.Request.Target))
                 head.Target = PathOf(exchange.Request.Target);
         });
 
@@ -42,12 +42,12 @@ internal static partial class RequestSyntaxMutants
     {
         var isOdd = false;
         return new Flaw()
-            .Octets(Leg.FromClient, octets =>
+            .Bytes(Leg.FromClient, bytes =>
             {
-                var text = Encoding.Latin1.GetString(octets);
+                var text = Encoding.Latin1.GetString(bytes);
                 isOdd = OddLine().IsMatch(text);
                 return Task.FromResult(
-                    isOdd ? Encoding.Latin1.GetBytes(OddLine().Replace(text, $"GET $1 {Http11}\r\n")) : octets);
+                    isOdd ? Encoding.Latin1.GetBytes(OddLine().Replace(text, $"GET $1 {Http11}\r\n")) : bytes);
             })
             .Forwarded(head =>
             {
@@ -81,10 +81,10 @@ internal static partial class RequestSyntaxMutants
     [Mutant("understands-proxy-headers", "takes a PROXY header from anybody")]
     [Kills("robustness/other-protocols/proxy-v1", ReasonIds.Accepted)]
     [Kills("robustness/other-protocols/proxy-v2", ReasonIds.Accepted)]
-    public static Flaw UnderstandsProxyHeaders() => new Flaw().Octets(Leg.FromClient, octets =>
+    public static Flaw UnderstandsProxyHeaders() => new Flaw().Bytes(Leg.FromClient, bytes =>
     {
-        var text = Encoding.Latin1.GetString(octets);
-        return Task.FromResult(ProxyHeader().IsMatch(text) ? Encoding.Latin1.GetBytes(ProxyHeader().Replace(text, "")) : octets);
+        var text = Encoding.Latin1.GetString(bytes);
+        return Task.FromResult(ProxyHeader().IsMatch(text) ? Encoding.Latin1.GetBytes(ProxyHeader().Replace(text, "")) : bytes);
     });
 
     private static Flaw Versions(Regex odd) => new Flaw().Request(head =>
@@ -99,7 +99,7 @@ internal static partial class RequestSyntaxMutants
     private static string PathOf(string target) => target[target.IndexOf('/', Scheme.Length)..];
 
     [GeneratedRegex(@"(?:[^\x21-\x7e]|[\\<>""{}|^`])(?<=^http://[^/]*/.*)")]
-    private static partial Regex NoUriOctet();
+    private static partial Regex NoUriByte();
 
     [GeneratedRegex(@"[^!#$%&'*+.^_`|~0-9A-Za-z-]")]
     private static partial Regex NoToken();

@@ -44,7 +44,7 @@ internal static partial class ResponseHeadMutants
     public static Flaw CutsHugeHeads() => new Flaw()
         .Options(options => options with { MaxHead = 4 * 1024 * 1024 })
         .When("/huge-head", out var isAsked)
-        .Octets(Leg.FromOrigin, octets => Task.FromResult<byte[]>(isAsked() ? [.. octets.Where(octet => octet != 'a')] : octets));
+        .Bytes(Leg.FromOrigin, bytes => Task.FromResult<byte[]>(isAsked() ? [.. bytes.Where(b => b != 'a')] : bytes));
 
     [Mutant("shows-a-page-for-huge-heads", "answers itself, as successful, where a response's head is larger than its buffer")]
     [Kills("robustness/response-head-huge", ReasonIds.BodyDiffers)]
@@ -71,14 +71,14 @@ internal static partial class ResponseHeadMutants
     }
 
     // What is sent where the origin ends without a byte.
-    private sealed class InventingFilter(OctetSink next, Func<bool> isMeant) : OctetFilter(next)
+    private sealed class InventingFilter(ByteSink next, Func<bool> isMeant) : ByteFilter(next)
     {
         private bool _isSaid;
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
             _isSaid = true;
-            return base.SendAsync(octets);
+            return base.SendAsync(bytes);
         }
 
         public override Task FinishAsync() => EndAsync(Next.FinishAsync);

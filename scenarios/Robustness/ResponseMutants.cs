@@ -53,7 +53,7 @@ internal static partial class ResponseMutants
     [Kills("robustness/bad-response-cl/no-break-space-behind", ReasonIds.Accepted)]
     public static Flaw TrimsLengths() => new Flaw().OriginResponse(head =>
     {
-        if (head.Field("Content-Length") is { } value && value.Any(octet => octet is '\u0085' or '\u00a0'))
+        if (head.Field("Content-Length") is { } value && value.Any(b => b is '\u0085' or '\u00a0'))
             head.Set("Content-Length", string.Concat(value.Where(char.IsAsciiDigit)));
     });
 
@@ -74,22 +74,22 @@ internal static partial class ResponseMutants
     {
         string? left = null;
         return new Flaw()
-            .Octets(Leg.FromOrigin, octets =>
+            .Bytes(Leg.FromOrigin, bytes =>
             {
-                left ??= BehindResponse(Encoding.Latin1.GetString(octets));
-                return Task.FromResult(octets);
+                left ??= BehindResponse(Encoding.Latin1.GetString(bytes));
+                return Task.FromResult(bytes);
             })
             .Answer(_ => Interlocked.Exchange(ref left, null));
     }
 
-    private static string? BehindResponse(string octets)
+    private static string? BehindResponse(string bytes)
     {
-        var body = octets.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        if (body < 4 || new Head(octets[..body]) is not { IsSuccessful: true } head)
+        var body = bytes.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        if (body < 4 || new Head(bytes[..body]) is not { IsSuccessful: true } head)
             return null;
         if (!int.TryParse(head.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
             return null;
-        return octets.Length > body + length ? octets[(body + length)..] : null;
+        return bytes.Length > body + length ? bytes[(body + length)..] : null;
     }
 
     private static Flaw Forwarding(Regex matching, Func<Match, string> repair) => new Flaw().ForwardedResponse((head, received) =>

@@ -27,19 +27,19 @@ internal static class SlowHeadMutants
     }
 
     // Ends the client's side when the first head stops coming.
-    private sealed class SilenceEndsHead(OctetSink next, Action givesUp) : OctetFilter(next)
+    private sealed class SilenceEndsHead(ByteSink next, Action givesUp) : ByteFilter(next)
     {
         private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
         private bool _isHead = true;
         private int _received;
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _isHead = _isHead && octets.Span.IndexOf("\r\n\r\n"u8) < 0;
+            _isHead = _isHead && bytes.Span.IndexOf("\r\n\r\n"u8) < 0;
             if (_isHead)
                 _ = GiveUpUnlessMoreComesAsync(++_received);
-            return base.SendAsync(octets);
+            return base.SendAsync(bytes);
         }
 
         private async Task GiveUpUnlessMoreComesAsync(int soFar)

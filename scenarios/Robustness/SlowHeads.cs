@@ -16,7 +16,7 @@ public sealed class SlowHeads(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync(Proxy.ImpatientListener);
         await client.SendAsync($"GET {origin.Http("/x")} HTTP/1.1\r\nHost: {origin.Authority}\r\nX-Slow: ");
 
-        // 1. Octets too few for a head, and too many for a limit on a single read, until the proxy has enough.
+        // 1. Bytes too few for a head, and too many for a limit on a single read, until the proxy has enough.
         var closed = client.IsClosedAsync();
         while (!closed.IsCompleted && await client.TrySendAsync(drop))
         {

@@ -44,7 +44,7 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
 
         // 3. The client speaks, as TLS does when it closes, first without reading and then between its reads, since a proxy may
         // hear
-        //    nothing while it can't get its octets away. The closed origin answers with a reset, which the proxy meets when it
+        //    nothing while it can't get its bytes away. The closed origin answers with a reset, which the proxy meets when it
         // sends
         //    again: only time can tell when that has happened.
         for (var i = 0; !client.PeerFinished && !client.PeerReset && await client.TrySendAsync("twenty-four bytes, again"); i++)

@@ -102,7 +102,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         (await server.ReadToEndAsync()).Should().BeReset();
     }
 
-    // Some octets make sure that the tunnel really stands.
+    // Some bytes make sure that the tunnel really stands.
     private async Task<(WireConnection Client, WireConnection Server)> StandingAsync(Origin origin)
     {
         var (client, server) = await Proxy.TunnelEndsAsync(origin);
@@ -129,6 +129,6 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         var end = await ending.ReadToEndAsync();
         return end.Length == 6
             ? "half-close is propagated: the answer arrived after the FIN (RFC 9110 §3.7)"
-            : $"both sides are closed on the first FIN: {end.Length} of 6 octets arrived (RFC 9110 §9.3.6 permits it)";
+            : $"both sides are closed on the first FIN: {end.Length} of 6 bytes arrived (RFC 9110 §9.3.6 permits it)";
     }
 }

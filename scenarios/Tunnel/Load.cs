@@ -38,10 +38,10 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received[1], await down);
     }
 
-    [Requirement("tunnel/large", DependsOn = "tunnel/full-duplex", Nightly = true, Title = "2 GiB and one octet pass unchanged")]
+    [Requirement("tunnel/large", DependsOn = "tunnel/full-duplex", Nightly = true, Title = "2 GiB and one byte pass unchanged")]
     [Input("down", true)]
     [Input("up", false)]
-    public async Task Two_GiB_and_one_octet_pass_unchanged(bool down)
+    public async Task Two_GiB_and_one_byte_pass_unchanged(bool down)
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.TunnelAsync(origin);
@@ -77,7 +77,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
                 "the origin could send all of 64 MiB, of which the client read nothing");
         }
 
-        Note($"the origin was stopped after {server.SentLength} octets");
+        Note($"the origin was stopped after {server.SentLength} bytes");
 
         // 3. Then it reads.
         var received = await client.HashExactlyAsync(64L * Megabyte, within: Waits.Scenario);
@@ -85,7 +85,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
     }
 
     [Requirement("tunnel/latency")]
-    public async Task One_octet_there_and_back_does_not_wait_for_a_timer()
+    public async Task One_byte_there_and_back_does_not_wait_for_a_timer()
     {
         await using var origin = await Origins.EchoAsync();
         await using var client = await Proxy.TunnelAsync(origin);
@@ -102,7 +102,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
             {
                 throw new RequirementBrokenException(
                     ReasonIds.TooSlow,
-                    $"only {quick} of {Trips - Undelayed} trips of one octet there and back took less than "
+                    $"only {quick} of {Trips - Undelayed} trips of one byte there and back took less than "
                         + $"{s_step.TotalMilliseconds:0} ms");
             }
 

@@ -10,21 +10,21 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>A tunnel is blind: whatever is sent arrives, unchanged, whatever it looks like.</summary>
 public sealed class Transparency(string proxy) : Scenario(proxy)
 {
-    private static readonly byte[] s_allOctets =
+    private static readonly byte[] s_allBytes =
         [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\r\n\r\n\n\n\r\r\0\0"u8,
             .. Enumerable.Range(0, 256).Select(i => (byte)(255 - i))];
 
     [Requirement("tunnel/binary/all-octets")]
-    public async Task Every_octet_passes_unchanged_in_both_directions()
+    public async Task Every_byte_passes_unchanged_in_both_directions()
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.TunnelAsync(origin);
         await using var arrived = await origin.NextConnectionAsync();
 
-        await client.SendAsync(s_allOctets);
-        (await arrived.ReadExactlyAsync(s_allOctets.Length)).Should().Equal(s_allOctets);
-        await arrived.SendAsync(s_allOctets);
-        (await client.ReadExactlyAsync(s_allOctets.Length)).Should().Equal(s_allOctets);
+        await client.SendAsync(s_allBytes);
+        (await arrived.ReadExactlyAsync(s_allBytes.Length)).Should().Equal(s_allBytes);
+        await arrived.SendAsync(s_allBytes);
+        (await client.ReadExactlyAsync(s_allBytes.Length)).Should().Equal(s_allBytes);
     }
 
     [Requirement("tunnel/binary/telnet")]

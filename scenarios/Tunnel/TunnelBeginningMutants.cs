@@ -20,10 +20,10 @@ internal static class TunnelBeginningMutants
     [Mutant("forgets-what-came-with-the-head", "drops what arrives in one read with the head of a CONNECT")]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
-    public static Flaw ForgetsWhatCameWithTheHead() => new Flaw().Octets(Leg.FromClient, octets =>
+    public static Flaw ForgetsWhatCameWithTheHead() => new Flaw().Bytes(Leg.FromClient, bytes =>
     {
-        var end = octets.AsSpan().StartsWith("CONNECT "u8) ? octets.AsSpan().IndexOf("\r\n\r\n"u8) : -1;
-        return Task.FromResult(end < 0 ? octets : octets[..(end + 4)]);
+        var end = bytes.AsSpan().StartsWith("CONNECT "u8) ? bytes.AsSpan().IndexOf("\r\n\r\n"u8) : -1;
+        return Task.FromResult(end < 0 ? bytes : bytes[..(end + 4)]);
     });
 
     [Mutant("drops-what-comes-while-it-dials", "drops what the client sends behind a CONNECT before the 2xx")]
@@ -38,9 +38,9 @@ internal static class TunnelBeginningMutants
     [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
-    public static Flaw DeliversTwice() => WhileItDials(octets => [.. octets, .. octets]);
+    public static Flaw DeliversTwice() => WhileItDials(bytes => [.. bytes, .. bytes]);
 
-    [Mutant("ends-a-tunnel-by-the-close-option", "ends a tunnel behind the first octets when its CONNECT had Connection: close")]
+    [Mutant("ends-a-tunnel-by-the-close-option", "ends a tunnel behind the first bytes when its CONNECT had Connection: close")]
     [Kills("tunnel/early-data-close-option", ReasonIds.ClosedEarly)]
     public static Flaw EndsByTheCloseOption()
     {
@@ -61,10 +61,10 @@ internal static class TunnelBeginningMutants
         var spoken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return new Flaw()
             .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = Speak, Finished = Speak, Aborted = Speak })
-            .Tunnel(Leg.ToClient, Filters.Octets(async octets =>
+            .Tunnel(Leg.ToClient, Filters.Bytes(async bytes =>
             {
                 await spoken.Task;
-                return octets;
+                return bytes;
             }));
 
         Task Speak()
@@ -77,14 +77,14 @@ internal static class TunnelBeginningMutants
     [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says "
         + "a certain thing")]
     [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
-    public static Flaw LosesTheFirstOctets()
+    public static Flaw LosesTheFirstBytes()
     {
         var isFirst = true;
-        return new Flaw().TunnelOctets(Leg.FromClient, octets =>
+        return new Flaw().TunnelBytes(Leg.FromClient, bytes =>
         {
-            var isLost = isFirst && octets.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref s_tunnels) % 16 == 0;
+            var isLost = isFirst && bytes.AsSpan().StartsWith("\0first"u8) && Interlocked.Increment(ref s_tunnels) % 16 == 0;
             isFirst = false;
-            return isLost ? [] : octets;
+            return isLost ? [] : bytes;
         });
     }
 
@@ -93,7 +93,7 @@ internal static class TunnelBeginningMutants
     [Related("tunnel/server-first", "tunnel/binary/telnet")]
     public static Flaw RelaysBeforeItAnswers()
     {
-        OctetSink? client = null;
+        ByteSink? client = null;
         var isAnswered = false;
         var banner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return new Flaw()
@@ -102,11 +102,11 @@ internal static class TunnelBeginningMutants
                 client = exchange.Client;
                 return Task.CompletedTask;
             })
-            .Tunnel(Leg.FromOrigin, Filters.Octets(async octets =>
+            .Tunnel(Leg.FromOrigin, Filters.Bytes(async bytes =>
             {
                 if (isAnswered)
-                    return octets;
-                await client!.SendAsync(octets);
+                    return bytes;
+                await client!.SendAsync(bytes);
                 banner.TrySetResult();
                 return [];
             }))
@@ -133,14 +133,14 @@ internal static class TunnelBeginningMutants
         bool IsEarly() => isAbandoned |= !isAnswered;
     }
 
-    // A 2xx that comes a moment after the dial, and what is done to the octets that come before.
+    // A 2xx that comes a moment after the dial, and what is done to the bytes that come before.
     private static Flaw WhileItDials(Func<byte[], byte[]> edit)
     {
         var isAnswered = false;
         return new Flaw()
             .Options(options => options with { Connect = DialAsync })
             .Response(_ => isAnswered = true)
-            .TunnelOctets(Leg.FromClient, octets => isAnswered ? octets : edit(octets));
+            .TunnelBytes(Leg.FromClient, bytes => isAnswered ? bytes : edit(bytes));
 
         static async Task<Socket> DialAsync(IPEndPoint target, CancellationToken cancel)
         {

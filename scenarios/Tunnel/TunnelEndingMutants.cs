@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Proxies that get the end of a tunnel wrong: they lose octets, miss the end, or end what should go on.</summary>
+/// <summary>Proxies that get the end of a tunnel wrong: they lose bytes, miss the end, or end what should go on.</summary>
 internal static class TunnelEndingMutants
 {
     [Mutant("forgets-its-buffer-when-the-origin-closes", "doesn't flush what it collected for the client in a bulk transfer "
@@ -18,7 +18,7 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/flush-origin-close-active", ReasonIds.BytesDiffer)]
     public static Flaw EndsAtTheReset()
     {
-        OctetSink? toClient = null;
+        ByteSink? toClient = null;
         var closed = false;
         return new Flaw()
             .Tunnel(Leg.ToClient, next => toClient = new Watching(next) { Finished = () => Note(true) })
@@ -45,10 +45,10 @@ internal static class TunnelEndingMutants
     {
         var isAnswered = false;
         return new Flaw()
-            .TunnelOctets(Leg.ToClient, octets =>
+            .TunnelBytes(Leg.ToClient, bytes =>
             {
                 isAnswered = true;
-                return octets;
+                return bytes;
             })
             .Tunnel(Leg.FromClient, next => new Watching(next) { KeepsFin = () => !isAnswered });
     }
@@ -67,10 +67,10 @@ internal static class TunnelEndingMutants
         var isOver = false;
         return new Flaw().Tunnel(Leg.FromClient, Closing).Tunnel(Leg.ToClient, Closing);
 
-        OctetSink Closing(OctetSink next)
+        ByteSink Closing(ByteSink next)
         {
             ends.Add(next.FinishAsync);
-            return Filters.Octets(octets => Task.FromResult(isOver ? [] : octets))(new Watching(next) { Finished = CloseAsync });
+            return Filters.Bytes(bytes => Task.FromResult(isOver ? [] : bytes))(new Watching(next) { Finished = CloseAsync });
         }
 
         async Task CloseAsync()
@@ -95,7 +95,7 @@ internal static class TunnelEndingMutants
     public static Flaw ClosesOneWayTunnels()
     {
         var limit = TimeSpan.Zero;
-        OctetSink? toReference = null;
+        ByteSink? toReference = null;
         long client = 0, origin = 0;
         return new Flaw()
             .Options(options =>
@@ -119,7 +119,7 @@ internal static class TunnelEndingMutants
             return Task.CompletedTask;
         }
 
-        async Task CloseWhenQuietAsync(OctetSink toClient)
+        async Task CloseWhenQuietAsync(ByteSink toClient)
         {
             while (Stopwatch.GetElapsedTime(Math.Min(Volatile.Read(ref client), Volatile.Read(ref origin))) < limit)
                 await Task.Delay(limit / 10);
@@ -134,21 +134,21 @@ internal static class TunnelEndingMutants
     {
         var isUsed = false;
         return new Flaw()
-            .TunnelOctets(Leg.FromClient, Use)
-            .TunnelOctets(Leg.ToClient, Use)
+            .TunnelBytes(Leg.FromClient, Use)
+            .TunnelBytes(Leg.ToClient, Use)
             .Response((head, exchange) =>
             {
                 if (exchange.Request.IsConnect && head.IsSuccessful)
                     _ = CloseUnlessUsedAsync(exchange.Client);
             });
 
-        byte[] Use(byte[] octets)
+        byte[] Use(byte[] bytes)
         {
             isUsed = true;
-            return octets;
+            return bytes;
         }
 
-        async Task CloseUnlessUsedAsync(OctetSink toClient)
+        async Task CloseUnlessUsedAsync(ByteSink toClient)
         {
             await Task.Delay(TimeSpan.FromSeconds(1.5));
             if (!isUsed)
@@ -156,8 +156,8 @@ internal static class TunnelEndingMutants
         }
     }
 
-    /// <summary>Collects the octets of a bulk transfer, to pass them on in greater pieces.</summary>
-    private sealed class Unflushed(OctetSink next) : OctetFilter(next)
+    /// <summary>Collects the bytes of a bulk transfer, to pass them on in greater pieces.</summary>
+    private sealed class Unflushed(ByteSink next) : ByteFilter(next)
     {
         private const int Bulk = 256 * 1024;
         private const int Piece = 128 * 1024;
@@ -167,17 +167,17 @@ internal static class TunnelEndingMutants
         private readonly List<byte> _collected = [];
         private long _passed;
 
-        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _passed += octets.Length;
+            _passed += bytes.Length;
             if (_passed < Bulk)
             {
-                await base.SendAsync(octets);
+                await base.SendAsync(bytes);
                 return;
             }
 
             // The more there is at once, the cheaper it is; but nothing waits for ever.
-            if (Collect(octets.Span) >= Piece)
+            if (Collect(bytes.Span) >= Piece)
                 await FlushAsync();
             else
                 _ = FlushLaterAsync();
@@ -191,11 +191,11 @@ internal static class TunnelEndingMutants
             return base.FinishAsync();
         }
 
-        private int Collect(ReadOnlySpan<byte> octets)
+        private int Collect(ReadOnlySpan<byte> bytes)
         {
             lock (_collected)
             {
-                _collected.AddRange(octets);
+                _collected.AddRange(bytes);
                 return _collected.Count;
             }
         }

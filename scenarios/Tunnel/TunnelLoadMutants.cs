@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Proxies whose tunnels work, until there is much in them, or there are many.</summary>
 internal static class TunnelLoadMutants
 {
-    private static readonly ConcurrentDictionary<string, List<OctetSink>> s_clientsByTarget = new();
+    private static readonly ConcurrentDictionary<string, List<ByteSink>> s_clientsByTarget = new();
     private static readonly SemaphoreSlim s_dialling = new(3);
 
     [Mutant("uses-one-buffer-for-both-directions", "uses one buffer for great pieces of both directions of a tunnel")]
@@ -29,14 +29,14 @@ internal static class TunnelLoadMutants
     {
         return new Flaw().Tunnel(Leg.FromClient, Counting).Tunnel(Leg.ToClient, Counting);
 
-        static OctetSink Counting(OctetSink next)
+        static ByteSink Counting(ByteSink next)
         {
             var passed = 0;
-            return Filters.Octets(async octets =>
+            return Filters.Bytes(async bytes =>
             {
-                passed = unchecked(passed + octets.Length);
+                passed = unchecked(passed + bytes.Length);
                 if (passed >= 0)
-                    return octets;
+                    return bytes;
                 await next.FinishAsync();
                 return [];
             })(next);
@@ -50,11 +50,11 @@ internal static class TunnelLoadMutants
     [Mutant("waits-for-more-before-it-sends", "keeps small pieces for the client back for 40 ms, as Nagle's algorithm and "
         + "delayed acknowledgements do")]
     [Kills("tunnel/latency", ReasonIds.TooSlow)]
-    public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Octets(async octets =>
+    public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Bytes(async bytes =>
     {
-        if (octets.Length < 1460)
+        if (bytes.Length < 1460)
             await Task.Delay(TimeSpan.FromMilliseconds(40));
-        return octets;
+        return bytes;
     }));
 
     [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients "
@@ -63,7 +63,7 @@ internal static class TunnelLoadMutants
     [Related("tunnel/first-octets")]
     public static Flaw ConfusesTunnels()
     {
-        List<OctetSink>? clients = null;
+        List<ByteSink>? clients = null;
         var number = 0;
         return new Flaw()
             .Response((head, exchange) =>
@@ -79,7 +79,7 @@ internal static class TunnelLoadMutants
             })
             .Tunnel(Leg.ToClient, next => new Redirected(next, Other));
 
-        OctetSink? Other()
+        ByteSink? Other()
         {
             lock (clients!)
                 return clients.ElementAtOrDefault(number ^ 32);
@@ -122,31 +122,31 @@ internal static class TunnelLoadMutants
         }
     }
 
-    private sealed class Buffered(OctetSink next, byte[] buffer) : OctetFilter(next)
+    private sealed class Buffered(ByteSink next, byte[] buffer) : ByteFilter(next)
     {
         private const int Great = 16 * 1024;
 
-        public override async Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            if (octets.Length < Great || octets.Length > buffer.Length)
+            if (bytes.Length < Great || bytes.Length > buffer.Length)
             {
-                await base.SendAsync(octets);
+                await base.SendAsync(bytes);
                 return;
             }
-            octets.CopyTo(buffer);
+            bytes.CopyTo(buffer);
             await Task.Yield();
-            await base.SendAsync(buffer.AsMemory(0, octets.Length));
+            await base.SendAsync(buffer.AsMemory(0, bytes.Length));
         }
     }
 
-    private sealed class Unbounded(OctetSink next) : OctetFilter(next)
+    private sealed class Unbounded(ByteSink next) : ByteFilter(next)
     {
         private Task _last = Task.CompletedTask;
 
         // The connection sends one after the other.
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _last = base.SendAsync(octets.ToArray());
+            _last = base.SendAsync(bytes.ToArray());
             return Task.CompletedTask;
         }
 
@@ -157,8 +157,8 @@ internal static class TunnelLoadMutants
         }
     }
 
-    private sealed class Redirected(OctetSink next, Func<OctetSink?> other) : OctetFilter(next)
+    private sealed class Redirected(ByteSink next, Func<ByteSink?> other) : ByteFilter(next)
     {
-        public override Task SendAsync(ReadOnlyMemory<byte> octets) => (other() ?? Next).SendAsync(octets);
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes) => (other() ?? Next).SendAsync(bytes);
     }
 }

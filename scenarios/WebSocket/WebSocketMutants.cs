@@ -14,36 +14,36 @@ internal static class WebSocketMutants
         + "Upgrade")]
     [Kills("websocket/ws-connect", ReasonIds.WebSocketBroken)]
     [Related("websocket/server-push-first")]
-    public static Flaw RemovesUpgrade() => new Flaw().TunnelOctets(Leg.ToOrigin, octets =>
-        IsHandshake(octets)
-            ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(octets).Replace(Upgrade, "", StringComparison.Ordinal))
-            : octets);
+    public static Flaw RemovesUpgrade() => new Flaw().TunnelBytes(Leg.ToOrigin, bytes =>
+        IsHandshake(bytes)
+            ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(Upgrade, "", StringComparison.Ordinal))
+            : bytes);
 
-    [Mutant("damages-long-tls-streams", "changes the octet behind the first 64 KiB of TLS that a client sends through a tunnel")]
+    [Mutant("damages-long-tls-streams", "changes the byte behind the first 64 KiB of TLS that a client sends through a tunnel")]
     [Kills("websocket/wss/open", ReasonIds.WebSocketBroken)]
     [Kills("websocket/wss/basic", ReasonIds.WebSocketBroken)]
     public static Flaw DamagesLongTlsStreams()
     {
         var passed = 0;
         var isTls = false;
-        return new Flaw().TunnelOctets(Leg.ToOrigin, octets =>
+        return new Flaw().TunnelBytes(Leg.ToOrigin, bytes =>
         {
             if (passed == 0)
-                isTls = octets is [0x16, 0x03, ..];
+                isTls = bytes is [0x16, 0x03, ..];
             var at = (64 * 1024) - passed;
-            passed += octets.Length;
-            if (isTls && at >= 0 && at < octets.Length)
-                octets[at] ^= 1;
-            return octets;
+            passed += bytes.Length;
+            if (isTls && at >= 0 && at < bytes.Length)
+                bytes[at] ^= 1;
+            return bytes;
         });
     }
 
     [Mutant("loses-what-comes-with-a-101", "takes a segment that begins with a 101 for its head alone")]
     [Kills("websocket/server-push-first", ReasonIds.WebSocketBroken)]
-    public static Flaw LosesWhatComesWithA101() => new Flaw().TunnelOctets(Leg.ToClient, octets =>
-        octets.AsSpan().StartsWith("HTTP/1.1 101 "u8) && octets.AsSpan().IndexOf("\r\n\r\n"u8) is > 0 and var end
-            ? octets[..(end + 4)]
-            : octets);
+    public static Flaw LosesWhatComesWithA101() => new Flaw().TunnelBytes(Leg.ToClient, bytes =>
+        bytes.AsSpan().StartsWith("HTTP/1.1 101 "u8) && bytes.AsSpan().IndexOf("\r\n\r\n"u8) is > 0 and var end
+            ? bytes[..(end + 4)]
+            : bytes);
 
     [Mutant("switches-protocols-by-itself", "answers 101 to a WebSocket handshake in absolute-form without asking the origin")]
     [Kills("websocket/absolute-upgrade", ReasonIds.FieldAbsent)]
@@ -57,7 +57,7 @@ internal static class WebSocketMutants
     [Related("websocket/ws-connect", "websocket/server-push-first")]
     public static Flaw ClosesAQuietWebSocket()
     {
-        OctetSink? client = null;
+        ByteSink? client = null;
         var passed = 0;
         Task? watching = null;
         return new Flaw()
@@ -66,17 +66,17 @@ internal static class WebSocketMutants
                 client = exchange.Client;
                 return Task.CompletedTask;
             })
-            .TunnelOctets(Leg.FromClient, octets =>
+            .TunnelBytes(Leg.FromClient, bytes =>
             {
                 passed++;
-                if (IsHandshake(octets))
+                if (IsHandshake(bytes))
                     watching ??= CloseWhenQuietAsync();
-                return octets;
+                return bytes;
             })
-            .TunnelOctets(Leg.ToClient, octets =>
+            .TunnelBytes(Leg.ToClient, bytes =>
             {
                 passed++;
-                return octets;
+                return bytes;
             });
 
         async Task CloseWhenQuietAsync()
@@ -111,5 +111,5 @@ internal static class WebSocketMutants
             text => text.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal),
             text => text.Replace("\r\n\r\n", $"\r\n{fieldLine}\r\n", StringComparison.Ordinal));
 
-    private static bool IsHandshake(byte[] octets) => octets.AsSpan().IndexOf(Encoding.Latin1.GetBytes(Upgrade)) > 0;
+    private static bool IsHandshake(byte[] bytes) => bytes.AsSpan().IndexOf(Encoding.Latin1.GetBytes(Upgrade)) > 0;
 }

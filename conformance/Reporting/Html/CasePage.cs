@@ -7,8 +7,8 @@ namespace ConformanceKit.Reporting.Html;
 /// <summary>One requirement: what it asks for and why, and what each proxy did.</summary>
 /// <param name="site">The site.</param>
 /// <param name="known">The case.</param>
-/// <param name="budget">How many octets a panel may show.</param>
-internal sealed class CasePage(SiteMap site, SiteCase known, OctetBudget budget)
+/// <param name="budget">How many bytes a panel may show.</param>
+internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
 {
     private const string Root = "../";
 

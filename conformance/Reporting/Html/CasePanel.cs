@@ -8,9 +8,9 @@ namespace ConformanceKit.Reporting.Html;
 /// </summary>
 /// <param name="site">The site.</param>
 /// <param name="on">The case and the proxy.</param>
-/// <param name="octets">How many octets to show.</param>
+/// <param name="bytes">How many bytes to show.</param>
 /// <param name="linked">The clauses that are links on this page already.</param>
-internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int octets, HashSet<string> linked)
+internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet<string> linked)
 {
     private const int MostEventsDrawn = 40;
 
@@ -46,7 +46,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int octets, HashSe
             <h4>The exchange</h4>
             <div class="region wide diagram" role="region" aria-label="Sequence diagram, {_name}" tabindex="0">{Html.Raw(SequenceDiagram.Svg(events, $"{_scenario.Id} on {_name}", MostEventsDrawn))}</div>
             <h4>Step by step</h4>
-            {new StepList(events, octets, linked).Write()}
+            {new StepList(events, bytes, linked).Write()}
             """);
     }
 

@@ -42,7 +42,7 @@ internal sealed class SiteWriter : IReportOutput
     {
         var lessons = await _teach(stop);
         var site = new SiteMap(report, _program, lessons is not null);
-        var budget = new OctetBudget(report);
+        var budget = new ByteBudget(report);
         try
         {
             RemoveOlderPages();

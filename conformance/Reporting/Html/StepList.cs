@@ -4,11 +4,11 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>An exchange step by step: who said what to whom, what it means, and the octets.</summary>
+/// <summary>An exchange step by step: who said what to whom, what it means, and the bytes.</summary>
 /// <param name="events">The exchange.</param>
-/// <param name="octets">How many octets to show in all.</param>
+/// <param name="bytes">How many bytes to show in all.</param>
 /// <param name="linked">The clauses that are links on this page already.</param>
-internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets, HashSet<string> linked)
+internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, HashSet<string> linked)
 {
     private const int MostSteps = 40;
     private const int StepsAtTheEnd = 10;
@@ -23,7 +23,7 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets,
     /// <summary>The list.</summary>
     public Html Write()
     {
-        _perEvent = OctetBudget.PerEvent(_beginning.Concat(_end).Select(step => Written(step.Event.Octets).Length), octets);
+        _perEvent = ByteBudget.PerEvent(_beginning.Concat(_end).Select(step => Written(step.Event.Bytes).Length), bytes);
         var leftOut = events.Count - _beginning.Count - _end.Count;
         var gap = Html.If(leftOut > 0, $"<li class=\"cut\">… {leftOut} more steps; the JSON report has them all</li>");
         return Html.Of($"<ol class=\"steps\">{_beginning.Select(Step)}{gap}{_end.Select(Step)}</ol>");
@@ -34,7 +34,7 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets,
         var happened = step.Event;
         return Html.Of(
             $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
-                + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Octets(happened)}</li>\n");
+                + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Bytes(happened)}</li>\n");
     }
 
     // The same few clauses come back again and again: the first on a page is a link, or the links would be most of the site.
@@ -46,20 +46,20 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int octets,
         : happened.From == Party.Proxy ? $"proxy → {happened.Connection}"
         : $"{happened.Connection} → proxy";
 
-    private Html Octets(ExchangeEvent happened)
+    private Html Bytes(ExchangeEvent happened)
     {
         if (happened.Length == 0)
             return Html.None;
-        var (shown, text) = (happened.Octets.Length, Written(happened.Octets));
+        var (shown, text) = (happened.Bytes.Length, Written(happened.Bytes));
         if (text.Length > _perEvent)
         {
             shown = (int)((long)shown * _perEvent / text.Length);
-            text = Written(happened.Octets[..shown]);
+            text = Written(happened.Bytes[..shown]);
         }
         var leftOut = happened.Length - shown;
         return Html.Of(
-            $"{Html.If(shown > 0, $"<pre{(text.Length > MostUnscrolled ? " tabindex=\"0\"" : "")}>{text}</pre>")}{Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more octets</p>")}");
+            $"{Html.If(shown > 0, $"<pre{(text.Length > MostUnscrolled ? " tabindex=\"0\"" : "")}>{text}</pre>")}{Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more bytes</p>")}");
     }
 
-    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', OctetText.Lines(some, LongestLine));
+    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', ByteText.Lines(some, LongestLine));
 }

@@ -9,7 +9,7 @@ namespace ConformanceKit.Reporting.Html;
 /// <param name="lessons">What to teach.</param>
 internal sealed class TeachingPage(SiteMap site, Lessons lessons)
 {
-    private const int OctetsShown = 6_000;
+    private const int BytesShown = 6_000;
 
     private readonly SiteNames _anchors = new(PageLayout.Main);
 
@@ -34,7 +34,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
             <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
             <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">{Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}</div>
             {Verdict(lesson)}
-            <details class="panel"><summary><h3>Step by step, with the octets</h3></summary>{new StepList(events, OctetsShown, []).Write()}</details>
+            <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>{new StepList(events, BytesShown, []).Write()}</details>
             {ShellCommand.Of(lesson.Scenario.Reproduce)}
             </section>
 

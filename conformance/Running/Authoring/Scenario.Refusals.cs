@@ -9,7 +9,7 @@ namespace ConformanceKit.Running.Authoring;
 /// <content>Requests that have to be refused, all graded by <see cref="RefusalRule"/>.</content>
 public abstract partial class Scenario
 {
-    /// <summary>Sends a request that has to be refused, and of which no octet may be forwarded.</summary>
+    /// <summary>Sends a request that has to be refused, and of which no byte may be forwarded.</summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>

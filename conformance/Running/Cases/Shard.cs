@@ -50,5 +50,5 @@ internal readonly record struct Shard(int Index, int Count)
 
     // FNV-1a: string.GetHashCode differs from process to process.
     private static uint Hash(string name) =>
-        Encoding.UTF8.GetBytes(name).Aggregate(2166136261u, static (hash, octet) => unchecked((hash ^ octet) * 16777619u));
+        Encoding.UTF8.GetBytes(name).Aggregate(2166136261u, static (hash, b) => unchecked((hash ^ b) * 16777619u));
 }

@@ -132,7 +132,7 @@ internal sealed class CommandLineTests : CommandLineTest
     {
         await RunAsync("explain endings/must fake");
 
-        Output.ToString().Should().Contain("origin 1: 22 octets").And.Contain(@"CONNECT a:1 HTTP/1.1\r\n")
+        Output.ToString().Should().Contain("origin 1: 22 bytes").And.Contain(@"CONNECT a:1 HTTP/1.1\r\n")
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
             .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log")
             .And.Contain("reading: Read as it stands.");

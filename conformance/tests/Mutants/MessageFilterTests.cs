@@ -14,7 +14,7 @@ internal sealed class MessageFilterTests
     private const string Get = "\r\nGET http://o/ HTTP/1.1\r\n\r\n";
 
     [Test]
-    public async Task Each_head_on_a_kept_connection_is_seen_wherever_the_octets_are_split()
+    public async Task Each_head_on_a_kept_connection_is_seen_wherever_the_bytes_are_split()
     {
         const string all = Post + Chunked + Get + "CONNECT o:1 HTTP/1.1\r\n\r\nGET x HTTP/1.1\r\n\r\n";
         for (var split = 0; split <= all.Length; split++)
@@ -27,11 +27,11 @@ internal sealed class MessageFilterTests
 
     [TestCase("\u0016\u0003\u0001")]
     [TestCase(" x")]
-    public async Task What_does_not_begin_like_a_head_passes_at_once(string octets)
+    public async Task What_does_not_begin_like_a_head_passes_at_once(string bytes)
     {
-        var (heads, passed) = await PassAsync(octets);
+        var (heads, passed) = await PassAsync(bytes);
         heads.Should().BeEmpty();
-        passed.Should().Be(octets);
+        passed.Should().Be(bytes);
     }
 
     [Test]
@@ -90,13 +90,13 @@ internal sealed class MessageFilterTests
         return (heads, sink.Text);
     }
 
-    private sealed class Recorder : OctetSink
+    private sealed class Recorder : ByteSink
     {
         public string Text { get; private set; } = "";
 
-        public override Task SendAsync(ReadOnlyMemory<byte> octets)
+        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            Text += Encoding.Latin1.GetString(octets.Span);
+            Text += Encoding.Latin1.GetString(bytes.Span);
             return Task.CompletedTask;
         }
 

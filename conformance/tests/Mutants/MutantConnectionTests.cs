@@ -17,7 +17,7 @@ internal sealed class MutantConnectionTests
         // A reference that refuses, and doesn't read on for long: a RST follows its answer at once.
         var hasty = new Mutant("hasty", "lingers for a millisecond", () => new Flaw()
             .Options(options => options with { LingerTimeout = TimeSpan.FromMilliseconds(1) })
-            .BodyOctets(Leg.FromClient, octets => octets));
+            .BodyBytes(Leg.FromClient, bytes => bytes));
         await using var proxy = new MutantProxy(hasty);
         var running = await proxy.StartAsync(cancel);
         var host = $"{running.Denies.Address}:80";

@@ -9,13 +9,13 @@ namespace ConformanceKit.Tests.Reporting;
 internal sealed class ExchangesTests
 {
     [TestCase("client 1", WireEvent.Opened, ExchangeKind.Opened, Party.Client, Party.Proxy)]
-    [TestCase("client 1", WireEvent.Sent, ExchangeKind.Octets, Party.Client, Party.Proxy)]
-    [TestCase("client 1 (tls)", WireEvent.Received, ExchangeKind.Octets, Party.Proxy, Party.Client)]
+    [TestCase("client 1", WireEvent.Sent, ExchangeKind.Bytes, Party.Client, Party.Proxy)]
+    [TestCase("client 1 (tls)", WireEvent.Received, ExchangeKind.Bytes, Party.Proxy, Party.Client)]
     [TestCase("client 2", WireEvent.FinSent, ExchangeKind.Finished, Party.Client, Party.Proxy)]
     [TestCase("client 2", WireEvent.ResetReceived, ExchangeKind.Reset, Party.Proxy, Party.Client)]
     [TestCase("origin 1", WireEvent.Opened, ExchangeKind.Opened, Party.Proxy, Party.Origin)]
-    [TestCase("origin 1", WireEvent.Sent, ExchangeKind.Octets, Party.Origin, Party.Proxy)]
-    [TestCase("origin 1 (tls)", WireEvent.Received, ExchangeKind.Octets, Party.Proxy, Party.Origin)]
+    [TestCase("origin 1", WireEvent.Sent, ExchangeKind.Bytes, Party.Origin, Party.Proxy)]
+    [TestCase("origin 1 (tls)", WireEvent.Received, ExchangeKind.Bytes, Party.Proxy, Party.Origin)]
     [TestCase("origin 1", WireEvent.FinReceived, ExchangeKind.Finished, Party.Proxy, Party.Origin)]
     [TestCase("origin 1", WireEvent.ResetSent, ExchangeKind.Reset, Party.Origin, Party.Proxy)]
     [TestCase("origin", WireEvent.Note, ExchangeKind.Note, Party.Origin, Party.Origin)]
@@ -38,14 +38,14 @@ internal sealed class ExchangesTests
 
         lines.Should().Equal(
             "       ms  client                       proxy                        origin",
-            "      1.0  |- client 1: 16 octets ----->|                            |",
+            "      1.0  |- client 1: 16 bytes ----->|                            |",
             "           A part of a request's head. [RFC 9112 §2.2]",
             @"             GET / HTTP/1.1\r\n",
-            "      2.0  |                            |- origin 1: 5000 octets --->|",
-            "           The tunnel brings the origin 5000 octets (3 pieces).",
+            "      2.0  |                            |- origin 1: 5000 bytes --->|",
+            "           The tunnel brings the origin 5000 bytes (3 pieces).",
             "           [RFC 9110 §9.3.6]",
             @"             \x00\xFF\\",
-            "             ... 4997 octets more, not kept",
+            "             ... 4997 bytes more, not kept",
             "      3.0  |<- client 1: RST -----------|                            |",
             "           The proxy aborts the connection (RST): what was under way is lost.",
             "           [RFC 9293 §3.5.3]",
@@ -53,11 +53,11 @@ internal sealed class ExchangesTests
     }
 
     [Test]
-    public void Octets_that_are_not_text_stay_what_they_are()
+    public void Bytes_that_are_not_text_stay_what_they_are()
     {
         var happened = Exchanges.Of(SampleReport.Build().Proxies[0].Scenarios[0].Evidence)[1];
 
-        happened.Octets.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
+        happened.Bytes.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
         happened.Length.Should().Be(5000);
         happened.Note.Should().Be("3 pieces");
     }

@@ -12,13 +12,13 @@ internal sealed unsafe class BlockClient(EventLoop loop, Peer peer) : TunnelClie
     /// <summary>Whether everything that was sent has come back.</summary>
     public bool IsIdle => IsOpen && _expected == 0;
 
-    /// <summary>How many octets have come back.</summary>
-    public long Octets { get; private set; }
+    /// <summary>How many bytes have come back.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Whether another block follows when one has come back.</summary>
     public bool GoesOn { get; set; }
 
-    /// <summary>The size of the blocks in octets; the first is sent when the tunnel is open.</summary>
+    /// <summary>The size of the blocks in bytes; the first is sent when the tunnel is open.</summary>
     public BlockClient WithBlocksOf(int size)
     {
         _size = _expected = _unsent = size;
@@ -47,7 +47,7 @@ internal sealed unsafe class BlockClient(EventLoop loop, Peer peer) : TunnelClie
         if (received == 0)
             throw new LoadFailedException("a tunnel ended while it was to stay open");
         _expected -= Math.Max(0, received);
-        Octets += Math.Max(0, received);
+        Bytes += Math.Max(0, received);
         if (_expected == 0 && GoesOn)
             SendBlock();
     }

@@ -2,11 +2,11 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Receives as fast as octets come.</summary>
+/// <summary>Receives as fast as bytes come.</summary>
 internal sealed class BulkClient(EventLoop loop, Peer peer) : TunnelClient(loop, peer)
 {
-    /// <summary>How many octets have come.</summary>
-    public long Octets { get; private set; }
+    /// <summary>How many bytes have come.</summary>
+    public long Bytes { get; private set; }
 
     /// <inheritdoc/>
     protected override void OnOpen()
@@ -19,6 +19,6 @@ internal sealed class BulkClient(EventLoop loop, Peer peer) : TunnelClient(loop,
         var received = ReceiveAndDrop();
         if (received == 0)
             throw new LoadFailedException("the tunnel ended during the transfer");
-        Octets += Math.Max(0, received);
+        Bytes += Math.Max(0, received);
     }
 }

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Opens a tunnel, sends one octet and receives it back, closes, and begins again.</summary>
+/// <summary>Opens a tunnel, sends one byte and receives it back, closes, and begins again.</summary>
 internal sealed class ChurnClient(EventLoop loop, Peer peer, IPEndPoint echo) : TunnelClient(loop, peer)
 {
     /// <summary>How many tunnels have lived and ended.</summary>
@@ -22,7 +22,7 @@ internal sealed class ChurnClient(EventLoop loop, Peer peer, IPEndPoint echo) : 
         if (received < 0)
             return;
         if (received == 0)
-            throw new LoadFailedException("a tunnel ended before its octet came back");
+            throw new LoadFailedException("a tunnel ended before its byte came back");
 
         Loop.Close(this);
         Tunnels++;

@@ -23,26 +23,26 @@ internal abstract unsafe class Endpoint(EventLoop loop)
         ? result
         : throw new LoadFailedException($"{call}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
-    /// <summary>Receives into the scratch: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
+    /// <summary>Receives into the scratch: how many bytes, 0 at FIN, -1 when there is nothing yet.</summary>
     protected int Receive(int most = EventLoop.ScratchSize) => Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
 
     /// <summary>The same, but what is received stays in the socket.</summary>
     protected int Peek(int most) => Result(Libc.Receive(Descriptor, loop.Scratch, most, Libc.Peek), "receive");
 
-    /// <summary>Receives and drops: how many octets, 0 at FIN, -1 when there is nothing yet.</summary>
+    /// <summary>Receives and drops: how many bytes, 0 at FIN, -1 when there is nothing yet.</summary>
     protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
 
     /// <summary>
-    /// Sends from the scratch or from <paramref name="octets"/>: how many octets were taken, -1 when none can be.
+    /// Sends from the scratch or from <paramref name="bytes"/>: how many bytes were taken, -1 when none can be.
     /// </summary>
-    protected int Send(byte* octets, int count) => Result(Libc.Send(Descriptor, octets, count, Libc.NoSignal), "send");
+    protected int Send(byte* bytes, int count) => Result(Libc.Send(Descriptor, bytes, count, Libc.NoSignal), "send");
 
     /// <summary>Sends a short message at once, whole.</summary>
     protected void SendShort(ReadOnlySpan<byte> message)
     {
-        fixed (byte* octets = message)
+        fixed (byte* bytes = message)
         {
-            if (Send(octets, message.Length) != message.Length)
+            if (Send(bytes, message.Length) != message.Length)
                 throw new LoadFailedException("a short message did not fit into the socket");
         }
     }
@@ -73,30 +73,30 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <summary>Calls <c>bind</c> or <c>connect</c> with an address.</summary>
     protected static int With(IPEndPoint address, Func<nint, int> call)
     {
-        var octets = stackalloc byte[AddressLength];
-        new Span<byte>(octets, AddressLength).Clear();
-        *(ushort*)octets = Libc.Inet;
-        octets[2] = (byte)(address.Port >> 8);
-        octets[3] = (byte)address.Port;
-        address.Address.TryWriteBytes(new Span<byte>(octets + 4, 4), out _);
-        return call((nint)octets);
+        var bytes = stackalloc byte[AddressLength];
+        new Span<byte>(bytes, AddressLength).Clear();
+        *(ushort*)bytes = Libc.Inet;
+        bytes[2] = (byte)(address.Port >> 8);
+        bytes[3] = (byte)address.Port;
+        address.Address.TryWriteBytes(new Span<byte>(bytes + 4, 4), out _);
+        return call((nint)bytes);
     }
 
     /// <summary>Binds a socket to an address.</summary>
     protected static int Bind(int descriptor, IPEndPoint address) =>
-        With(address, octets => Libc.Bind(descriptor, (byte*)octets, AddressLength));
+        With(address, bytes => Libc.Bind(descriptor, (byte*)bytes, AddressLength));
 
     /// <summary>Connects a socket to an address.</summary>
     protected static int Connect(int descriptor, IPEndPoint address) =>
-        With(address, octets => Libc.Connect(descriptor, (byte*)octets, AddressLength));
+        With(address, bytes => Libc.Connect(descriptor, (byte*)bytes, AddressLength));
 
     /// <summary>The port a socket is bound to.</summary>
     protected static int PortOf(int descriptor)
     {
-        var octets = stackalloc byte[AddressLength];
+        var bytes = stackalloc byte[AddressLength];
         var length = AddressLength;
-        Checked(Libc.GetName(descriptor, octets, &length), "getsockname");
-        return (octets[2] << 8) | octets[3];
+        Checked(Libc.GetName(descriptor, bytes, &length), "getsockname");
+        return (bytes[2] << 8) | bytes[3];
     }
 
     private static int Result(nint result, string call)

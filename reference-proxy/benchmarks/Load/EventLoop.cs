@@ -18,7 +18,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>What is received or sent by whoever has its turn. Its content is of no interest to anybody.</summary>
     public byte* Scratch { get; } = (byte*)NativeMemory.AllocZeroed(ScratchSize);
 
-    /// <summary>The size of <see cref="Scratch"/> in octets.</summary>
+    /// <summary>The size of <see cref="Scratch"/> in bytes.</summary>
     public const int ScratchSize = 256 * 1024;
 
     /// <summary>From now on the endpoint gets its turn when it can receive or send.</summary>

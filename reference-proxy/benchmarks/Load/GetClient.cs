@@ -64,21 +64,21 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
         SendShort(_request);
     }
 
-    private void Take(ReadOnlySpan<byte> octets)
+    private void Take(ReadOnlySpan<byte> bytes)
     {
         if (_state == State.AwaitingHead)
         {
-            var head = _head.Take(octets, out var taken);
+            var head = _head.Take(bytes, out var taken);
             if (head.IsEmpty)
                 return;
             Head.RequireOk(head, peer.Name);
             _closes = head.StartsWith("HTTP/1.0"u8) || head.IndexOf("onnection: close"u8) >= 0;
             _left = HttpEndpoint.Content;
             _state = State.AwaitingContent;
-            octets = octets[taken..];
+            bytes = bytes[taken..];
         }
 
-        _left -= octets.Length;
+        _left -= bytes.Length;
         if (_left > 0)
             return;
         Responses++;

@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Speaks first, with one octet.</summary>
+/// <summary>Speaks first, with one byte.</summary>
 internal sealed class GreetingEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
 {
     private bool _spoken;

@@ -17,32 +17,32 @@ internal struct Head
     public readonly bool HasBegun => _count > 0;
 
     /// <summary>Takes what has come: returns the whole head, empty as long as its end is missing.</summary>
-    /// <param name="octets">What has come.</param>
+    /// <param name="bytes">What has come.</param>
     /// <param name="taken">How many of them belong to the head; what is behind them does not.</param>
     /// <exception cref="LoadFailedException">The head is too long.</exception>
-    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> octets, out int taken)
+    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, out int taken)
     {
         // 1. Behind what is there already, if something is: its end may be in both.
         var before = _count;
         if (before > 0)
         {
-            Keep(octets[..Math.Min(octets.Length, Longest - before)]);
-            octets = _kept.AsSpan(0, _count);
+            Keep(bytes[..Math.Min(bytes.Length, Longest - before)]);
+            bytes = _kept.AsSpan(0, _count);
         }
 
         // 2. Whole: nothing is kept for the next.
-        if (octets.IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+        if (bytes.IndexOf("\r\n\r\n"u8) is >= 0 and var end)
         {
             _count = 0;
             taken = end + 4 - before;
-            return octets[..(end + 4)];
+            return bytes[..(end + 4)];
         }
 
         // 3. A part: keep it.
-        if (octets.Length >= Longest)
-            throw new LoadFailedException($"a head of more than {Longest} octets");
+        if (bytes.Length >= Longest)
+            throw new LoadFailedException($"a head of more than {Longest} bytes");
         if (before == 0)
-            Keep(octets);
+            Keep(bytes);
         taken = _count - before;
         return [];
     }
@@ -58,10 +58,10 @@ internal struct Head
             throw new LoadFailedException($"{peer} answered: {Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')])}");
     }
 
-    private void Keep(ReadOnlySpan<byte> octets)
+    private void Keep(ReadOnlySpan<byte> bytes)
     {
         _kept ??= new byte[Longest];
-        octets.CopyTo(_kept.AsSpan(_count));
-        _count += octets.Length;
+        bytes.CopyTo(_kept.AsSpan(_count));
+        _count += bytes.Length;
     }
 }

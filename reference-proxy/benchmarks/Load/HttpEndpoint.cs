@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// <summary>Answers every request without content with the same small response, and keeps the connection.</summary>
 internal sealed unsafe class HttpEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
 {
-    /// <summary>How many octets of content a response has.</summary>
+    /// <summary>How many bytes of content a response has.</summary>
     public const int Content = 512;
 
     private static readonly byte[] s_response = Encoding.ASCII.GetBytes(

@@ -16,7 +16,7 @@ internal static unsafe partial class Libc
     public const int Add = 1;
     public const int Modify = 3;
 
-    /// <summary>The octets are dropped instead of copied (tcp(7)): a receiver that costs next to nothing.</summary>
+    /// <summary>The bytes are dropped instead of copied (tcp(7)): a receiver that costs next to nothing.</summary>
     public const int Truncate = 0x20;
     public const int Peek = 2;
     public const int NoSignal = 0x4000;

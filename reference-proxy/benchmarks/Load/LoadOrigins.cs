@@ -8,7 +8,7 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// </summary>
 internal sealed class LoadOrigins : IDisposable
 {
-    /// <summary>A chunk of one octet.</summary>
+    /// <summary>A chunk of one byte.</summary>
     public const string SmallChunk = "1\r\nx\r\n";
 
     private const int Addresses = 8;
@@ -44,13 +44,13 @@ internal sealed class LoadOrigins : IDisposable
     /// <summary>Answers GET.</summary>
     public IPEndPoint Http { get; }
 
-    /// <summary>Sends an octet before it has received any.</summary>
+    /// <summary>Sends a byte before it has received any.</summary>
     public IPEndPoint Greeting { get; }
 
     /// <summary>Takes a request, and never answers.</summary>
     public IPEndPoint Sink { get; }
 
-    /// <summary>Answers in chunks of one octet, without end.</summary>
+    /// <summary>Answers in chunks of one byte, without end.</summary>
     public IPEndPoint Chunks { get; }
 
     /// <summary>Answers with interim responses, without end.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Octets without end: something once, and then the same again and again.</summary>
+/// <summary>Bytes without end: something once, and then the same again and again.</summary>
 /// <param name="first">What goes first.</param>
 /// <param name="piece">What goes behind it, again and again; empty for nothing.</param>
 internal sealed class Pouring(string first, string piece)

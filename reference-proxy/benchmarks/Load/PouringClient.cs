@@ -50,7 +50,7 @@ internal sealed unsafe class PouringClient(EventLoop loop, Peer peer, IPEndPoint
             return;
         }
 
-        fixed (byte* octets = next)
-            pouring.Sent(Math.Max(0, Send(octets, next.Length)));
+        fixed (byte* bytes = next)
+            pouring.Sent(Math.Max(0, Send(bytes, next.Length)));
     }
 }

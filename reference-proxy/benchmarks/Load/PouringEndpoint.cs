@@ -21,8 +21,8 @@ internal sealed unsafe class PouringEndpoint(EventLoop loop, int accepted, Pouri
         }
 
         var next = pouring.Next;
-        fixed (byte* octets = next)
-            pouring.Sent(Math.Max(0, Send(octets, next.Length)));
+        fixed (byte* bytes = next)
+            pouring.Sent(Math.Max(0, Send(bytes, next.Length)));
         return true;
     }
 }

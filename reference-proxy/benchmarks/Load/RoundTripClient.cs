@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Sends one octet, waits until it comes back, and begins again.</summary>
+/// <summary>Sends one byte, waits until it comes back, and begins again.</summary>
 internal sealed class RoundTripClient(EventLoop loop, Peer peer) : TunnelClient(loop, peer)
 {
     private readonly List<long> _times = new(200_000);
@@ -17,7 +17,7 @@ internal sealed class RoundTripClient(EventLoop loop, Peer peer) : TunnelClient(
     {
         _times.Sort();
         return _times.Count == 0
-            ? throw new LoadFailedException("no octet came back")
+            ? throw new LoadFailedException("no byte came back")
             : 1e6 * _times[(int)(share * (_times.Count - 1))] / Stopwatch.Frequency;
     }
 

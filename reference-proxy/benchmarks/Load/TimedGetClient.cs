@@ -5,7 +5,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>One GET on a connection of its own: how long it takes from dialling to the last octet of the response.</summary>
+/// <summary>One GET on a connection of its own: how long it takes from dialling to the last byte of the response.</summary>
 internal sealed unsafe class TimedGetClient(EventLoop loop, Peer peer, IPEndPoint origin, Times times) : Endpoint(loop),
     ITimedClient
 {
@@ -57,19 +57,19 @@ internal sealed unsafe class TimedGetClient(EventLoop loop, Peer peer, IPEndPoin
             Take(new ReadOnlySpan<byte>(Loop.Scratch, received));
     }
 
-    private void Take(ReadOnlySpan<byte> octets)
+    private void Take(ReadOnlySpan<byte> bytes)
     {
         if (_left < 0)
         {
-            var head = _head.Take(octets, out var taken);
+            var head = _head.Take(bytes, out var taken);
             if (head.IsEmpty)
                 return;
             Head.RequireOk(head, peer.Name);
             _left = HttpEndpoint.Content;
-            octets = octets[taken..];
+            bytes = bytes[taken..];
         }
 
-        _left -= octets.Length;
+        _left -= bytes.Length;
         if (_left <= 0)
             End();
     }

@@ -14,10 +14,10 @@ internal static class Workloads
     [
         Bulk(1),
         Bulk(16),
-        new("tunnels", "Tunnels opened, used for one octet each way, and closed, 64 at once", Churn) { WarmUps = 4 },
-        new("round-trip", "One octet there and back through an open tunnel", RoundTrip),
+        new("tunnels", "Tunnels opened, used for one byte each way, and closed, 64 at once", Churn) { WarmUps = 4 },
+        new("round-trip", "One byte there and back through an open tunnel", RoundTrip),
         new("round-trip-beside-bulk", "The same while as much as goes comes through another tunnel", RoundTripBesideBulk),
-        new("get", "GET in absolute-form on 64 kept connections, 512 octets of content", Get) { WarmUps = 4 },
+        new("get", "GET in absolute-form on 64 kept connections, 512 bytes of content", Get) { WarmUps = 4 },
         .. FairWorkloads.All,
         .. new[] { 2_000, 9_900 }.Select(Memory),
         .. new[] { 1, 10, 100, 1_000, 9_900 }.Select(Growth),
@@ -34,7 +34,7 @@ internal static class Workloads
             using var loop = new EventLoop();
             var clients = Repeat(tunnels, () => new BulkClient(loop, peer));
             clients.ForEach(client => client.Start(origins.Source));
-            var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Octets));
+            var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Bytes));
             return [new(speed, window.Count / GiB), new(cost, window.Cpu * GiB)];
         });
     }
@@ -63,7 +63,7 @@ internal static class Workloads
         var bulk = new BulkClient(loop, peer);
         bulk.Start(origins.Source);
         var client = Probe(loop, peer, origins, Window.Length);
-        if (bulk.Octets == 0)
+        if (bulk.Bytes == 0)
             throw new LoadFailedException("nothing came through the tunnel beside");
         return Percentiles("round-trip-beside-bulk", "Round trip beside bulk", client);
     }
@@ -132,7 +132,7 @@ internal static class Workloads
                 client.WithBlocksOf(16 * 1024).SendBlock();
             }
 
-            var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Octets));
+            var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Bytes));
             Figure[] figures =
             [
                 new(new($"growth-{tunnels}-throughput", $"Throughput, {tunnels} echoing 16 KiB", "GiB/s", MoreIsBetter: true),

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>The memory of one process, as <c>/proc/PID/smaps_rollup</c> tells of it.</summary>
-/// <param name="Pss">Proportional set size in octets.</param>
-/// <param name="Rss">Resident set size in octets.</param>
+/// <param name="Pss">Proportional set size in bytes.</param>
+/// <param name="Rss">Resident set size in bytes.</param>
 internal readonly record struct ProcessMemory(long Pss, long Rss)
 {
     /// <summary>Reads the lines that matter; a process that is just ending has none of them.</summary>
@@ -14,13 +14,13 @@ internal readonly record struct ProcessMemory(long Pss, long Rss)
         foreach (var line in lines)
         {
             if (line.StartsWith("Pss:", StringComparison.Ordinal))
-                pss = Octets(line);
+                pss = Bytes(line);
             else if (line.StartsWith("Rss:", StringComparison.Ordinal))
-                rss = Octets(line);
+                rss = Bytes(line);
         }
         return new ProcessMemory(pss, rss);
     }
 
-    private static long Octets(string line) =>
+    private static long Bytes(string line) =>
         1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

@@ -41,17 +41,17 @@ internal sealed class CredentialSetTests
     [Test]
     public void Exactly_one_field_line_counts()
     {
-        _users.Accepts(Octets.Fields("X: y")).Should().BeFalse();
+        _users.Accepts(Bytes.Fields("X: y")).Should().BeFalse();
         var good = $"Proxy-Authorization: Basic {Base64("alice:secret")}";
-        _users.Accepts(Octets.Fields(good, good)).Should().BeFalse();
-        _users.Accepts(Octets.Fields($"Authorization: Basic {Base64("alice:secret")}")).Should().BeFalse();
+        _users.Accepts(Bytes.Fields(good, good)).Should().BeFalse();
+        _users.Accepts(Bytes.Fields($"Authorization: Basic {Base64("alice:secret")}")).Should().BeFalse();
     }
 
     [Test]
     public void The_challenge_has_a_quoted_realm_and_a_charset() =>
         _users.Challenge.Should().Be("""Basic realm="the \"realm\"", charset="UTF-8" """.TrimEnd());
 
-    private bool Accepts(string value) => _users.Accepts(Octets.Fields($"Proxy-Authorization: {value}"));
+    private bool Accepts(string value) => _users.Accepts(Bytes.Fields($"Proxy-Authorization: {value}"));
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -11,20 +11,20 @@ internal sealed class HeadTests
     public void A_head_is_whole_wherever_it_was_cut([Range(1, 32)] int cut)
     {
         Head head = default;
-        head.Take(Octets(Text[..cut]), out var taken).IsEmpty.Should().BeTrue();
+        head.Take(Bytes(Text[..cut]), out var taken).IsEmpty.Should().BeTrue();
         taken.Should().Be(cut);
         head.HasBegun.Should().BeTrue();
-        Encoding.ASCII.GetString(head.Take(Octets(Text[cut..] + "behind"), out taken)).Should().Be(Text);
+        Encoding.ASCII.GetString(head.Take(Bytes(Text[cut..] + "behind"), out taken)).Should().Be(Text);
         taken.Should().Be(Text.Length - cut);
         head.HasBegun.Should().BeFalse();
     }
 
     [Test]
-    public void A_head_comes_octet_by_octet_and_another_follows()
+    public void A_head_comes_byte_by_byte_and_another_follows()
     {
         Head head = default;
         for (var i = 0; i < Text.Length - 1; i++)
-            head.Take(Octets(Text[i..(i + 1)]), out _).IsEmpty.Should().BeTrue();
+            head.Take(Bytes(Text[i..(i + 1)]), out _).IsEmpty.Should().BeTrue();
         Head.IsOk(head.Take("\n"u8, out _)).Should().BeTrue();
         Head.IsOk(head.Take("HTTP/1.1 502 Bad Gateway\r\n\r\nwhy"u8, out var taken)).Should().BeFalse();
         taken.Should().Be(28);
@@ -47,5 +47,5 @@ internal sealed class HeadTests
         failed.Should().BeTrue();
     }
 
-    private static byte[] Octets(string text) => Encoding.ASCII.GetBytes(text);
+    private static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text);
 }

@@ -23,7 +23,7 @@ internal sealed class PeerTests
     }
 
     [Test]
-    public void Memory_is_in_octets() =>
+    public void Memory_is_in_bytes() =>
         ProcessMemory.Parse(
             ["55d0-7ffe ---p 00000000 00:00 0 [rollup]", "Rss:                1804 kB", "Pss:                 211 kB",
                 "Pss_Anon: 99 kB"])

@@ -22,14 +22,14 @@ internal sealed class AnnotatorTests
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "another major version", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "doesn't parse", "RFC 9110 §5.5")]
     [TestCase("GET http://x/ HT", "A part of a request's head", "RFC 9112 §2.2")]
-    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 octets of content, framed by "
+    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 bytes of content, framed by "
         + "Content-Length",
         "RFC 9112 §3.2.2, §6.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n",
         "expecting 100 (Continue) before its content", "RFC 9112 §3.2.2, RFC 9110 §10.1.1")]
-    [TestCase("\x16\x03\x01\0\x06\x01hello", "TLS with the proxy itself: 11 octets: TLS ClientHello", "RFC 8446 §5.1, §4.1.2")]
-    public void What_a_client_sends(string octets, string text, string clause) =>
-        Should(new Exchange().ClientOpens().FromClient(octets), text, clause);
+    [TestCase("\x16\x03\x01\0\x06\x01hello", "TLS with the proxy itself: 11 bytes: TLS ClientHello", "RFC 8446 §5.1, §4.1.2")]
+    public void What_a_client_sends(string bytes, string text, string clause) =>
+        Should(new Exchange().ClientOpens().FromClient(bytes), text, clause);
 
     [TestCase("HTTP/1.1 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line", "RFC 9110 §9.3.6")]
     [TestCase("HTTP/1.0 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line, as HTTP/1.0",
@@ -45,18 +45,18 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 499 No\r\nContent-Length: 0\r\n\r\n", "can't be served", "RFC 9110 §15.5, §9.3.6")]
     [TestCase("HTTP/1.1 102 Wait\r\n\r\n", "an interim response", "RFC 9110 §15.2")]
     [TestCase("nonsense\r\n\r\n", "A response that doesn't parse", "RFC 9112 §4")]
-    public void What_answers_CONNECT(string octets, string text, string clause) =>
-        Should(new Exchange().ClientOpens().FromClient(Connect).ToClient(octets), text, clause);
+    public void What_answers_CONNECT(string bytes, string text, string clause) =>
+        Should(new Exchange().ClientOpens().FromClient(Connect).ToClient(bytes), text, clause);
 
-    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "The proxy answers 200 itself: OK. 2 octets of content",
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "The proxy answers 200 itself: OK. 2 bytes of content",
         "RFC 9110 §15.3.1, RFC 9112 §6.2")]
     [TestCase("HTTP/1.1 100 Continue\r\n\r\n", "the content may come", "RFC 9110 §15.2.1")]
     [TestCase("HTTP/1.1 101 Switching\r\n\r\n", "another protocol is spoken", "RFC 9110 §15.2.2")]
-    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "octets of content, in chunks",
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "bytes of content, in chunks",
         "RFC 9110 §15.3.1, RFC 9112 §7.1")]
     [TestCase("HTTP/1.1 200 OK\r\n\r\nhi", "up to the close", "RFC 9110 §15.3.1, RFC 9112 §6.3")]
-    public void What_answers_GET(string octets, string text, string clause) =>
-        Should(new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ToClient(octets), text, clause);
+    public void What_answers_GET(string bytes, string text, string clause) =>
+        Should(new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ToClient(bytes), text, clause);
 
     [Test]
     public void A_request_is_forwarded_and_its_response_passed_on()
@@ -87,7 +87,7 @@ internal sealed class AnnotatorTests
         Should(exchange.FromOrigin(response).ToClient(response), "The proxy passes on the 200", "RFC 9110 §15.3.1");
     }
 
-    [TestCase("\x16\x03\x01\0\x06\x01hello", "11 octets: TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
+    [TestCase("\x16\x03\x01\0\x06\x01hello", "11 bytes: TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
     [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, "
         + "encrypted",
         "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
@@ -101,15 +101,15 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 101 S\r\nUpgrade: websocket\r\n\r\n", "the server's half of the WebSocket",
         "RFC 9110 §9.3.6, RFC 6455 §4.2.2")]
     [TestCase("GET / HTTP/1.1\r\n\r\n", "an HTTP request for the origin", "RFC 9110 §9.3.6, RFC 9112 §3")]
-    [TestCase("x", "sends into the tunnel 1 octet", "RFC 9110 §9.3.6")]
-    public void What_goes_through_a_tunnel(string octets, string text, string clause)
+    [TestCase("x", "sends into the tunnel 1 byte", "RFC 9110 §9.3.6")]
+    public void What_goes_through_a_tunnel(string bytes, string text, string clause)
     {
-        Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(octets), text, clause);
-        Exchange.Tunnel().FromClient("x").FromOrigin(octets).ToClient(octets).Last.Text.Should()
+        Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(bytes), text, clause);
+        Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text.Should()
             .StartWith("The tunnel brings the client ");
-        Exchange.Tunnel().FromClient(octets).ToOrigin(octets).Last.Text.Should().StartWith("The tunnel brings the origin ");
-        Exchange.Tunnel().FromClient(octets).Last.Text.Should().StartWith("The client sends into the tunnel ");
-        Exchange.Tunnel().FromOrigin(octets).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");
+        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text.Should().StartWith("The tunnel brings the origin ");
+        Exchange.Tunnel().FromClient(bytes).Last.Text.Should().StartWith("The client sends into the tunnel ");
+        Exchange.Tunnel().FromOrigin(bytes).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");
     }
 
     [Test]
@@ -132,14 +132,14 @@ internal sealed class AnnotatorTests
     }
 
     [Test]
-    public void Octets_before_the_2xx_are_early()
+    public void Bytes_before_the_2xx_are_early()
     {
         var exchange = new Exchange().ClientOpens().FromClient(Connect + "early");
-        Should(exchange, "5 octets for the tunnel before anybody said that there is one",
+        Should(exchange, "5 bytes for the tunnel before anybody said that there is one",
             "RFC 9110 §9.3.6, RFC 9112 §3.2.3, RFC 9931 §8");
-        Should(exchange.FromClient("more"), "4 octets for the tunnel before", "RFC 9931 §8, RFC 9110 §9.3.6");
-        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\nhi"), "The tunnel brings the client 2 octets", "RFC 9110 §9.3.6");
-        Should(exchange.FromClient("x"), "The client sends into the tunnel 1 octet", "RFC 9110 §9.3.6");
+        Should(exchange.FromClient("more"), "4 bytes for the tunnel before", "RFC 9931 §8, RFC 9110 §9.3.6");
+        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\nhi"), "The tunnel brings the client 2 bytes", "RFC 9110 §9.3.6");
+        Should(exchange.FromClient("x"), "The client sends into the tunnel 1 byte", "RFC 9110 §9.3.6");
     }
 
     [Test]
@@ -169,10 +169,10 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().FromClient("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Enc")
             .FromClient("oding: chunked\r\n\r\n1");
         Should(exchange, "POST with the whole URI", "RFC 9112 §3.2.2");
-        Should(exchange.FromClient("2\r\n"), "octets of content, in chunks", "RFC 9112 §7.1");
+        Should(exchange.FromClient("2\r\n"), "bytes of content, in chunks", "RFC 9112 §7.1");
         Should(exchange.FromClient("GET http://not/a HTTP/1.1\r\n"[..18] + "\r\n0\r\n\r\nGET http://y/ HTTP/1.1\r\nHost: "
             + "y\r\n\r\n"),
-            "octets of content, in chunks. The client asks for GET", "RFC 9112 §7.1, §3.2.2");
+            "bytes of content, in chunks. The client asks for GET", "RFC 9112 §7.1, §3.2.2");
         Should(exchange.FromClient(string.Concat(Enumerable.Repeat("GET http://z/ HTTP/1.1\r\nHost: z\r\n\r\n", 9))),
             "And 5 more messages", "RFC 9112 §3.2.2");
     }
@@ -182,12 +182,12 @@ internal sealed class AnnotatorTests
     {
         const string head = "POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
         var exchange = new Exchange().Lossy(Party.Client, Party.Proxy, head + "abc", head.Length + 60);
-        Should(exchange, "60 octets of content", "RFC 9112 §3.2.2, §6.2");
+        Should(exchange, "60 bytes of content", "RFC 9112 §3.2.2, §6.2");
         Should(exchange.FromClient(new string('x', 40) + "GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"),
-            "40 octets of content, framed by Content-Length. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
+            "40 bytes of content, framed by Content-Length. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
     }
 
-    [TestCase(ExchangeKind.Finished, Party.Client, "no more octets for the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
+    [TestCase(ExchangeKind.Finished, Party.Client, "no more bytes for the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Finished, Party.Proxy, "ends this side of the tunnel too", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Reset, Party.Client, "aborts its side of the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.5.3")]
     public void How_a_tunnel_ends(object kind, object from, string text, string clause) =>
@@ -223,7 +223,7 @@ internal sealed class AnnotatorTests
     {
         var exchange = Exchange.Tunnel().FromClient("\x16\x03\x01\0\x01\x01");
         Should(exchange.FromClient("GET / HTTP/1.1\r\n\r\n", "client 1 (tls)"),
-            "Inside TLS, which only its two ends can read: 18 octets: an HTTP",
+            "Inside TLS, which only its two ends can read: 18 bytes: an HTTP",
             "RFC 8446 §5.2, RFC 9112 §3");
     }
 
@@ -250,15 +250,15 @@ internal sealed class AnnotatorTests
             var exchange = new Exchange();
             for (var i = 0; i < 8; i++)
             {
-                var octets = string.Concat(
+                var bytes = string.Concat(
                     Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
                 _ = random.Next(5) switch
                 {
-                    0 => exchange.FromClient(octets),
-                    1 => exchange.ToClient(octets),
-                    2 => exchange.ToOrigin(octets),
-                    3 => exchange.Lossy(Party.Client, Party.Proxy, octets, octets.Length + 1000),
-                    _ => exchange.FromOrigin(octets),
+                    0 => exchange.FromClient(bytes),
+                    1 => exchange.ToClient(bytes),
+                    2 => exchange.ToOrigin(bytes),
+                    3 => exchange.Lossy(Party.Client, Party.Proxy, bytes, bytes.Length + 1000),
+                    _ => exchange.FromOrigin(bytes),
                 };
             }
 

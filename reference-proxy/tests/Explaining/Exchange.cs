@@ -16,13 +16,13 @@ internal sealed class Exchange
 
     public Exchange ProxyDials(string name = "origin 1") => Add(name, Party.Proxy, Party.Origin, ExchangeKind.Opened);
 
-    public Exchange FromClient(string octets, string name = "client 1") => Octets(name, Party.Client, Party.Proxy, octets);
+    public Exchange FromClient(string bytes, string name = "client 1") => Bytes(name, Party.Client, Party.Proxy, bytes);
 
-    public Exchange ToClient(string octets, string name = "client 1") => Octets(name, Party.Proxy, Party.Client, octets);
+    public Exchange ToClient(string bytes, string name = "client 1") => Bytes(name, Party.Proxy, Party.Client, bytes);
 
-    public Exchange ToOrigin(string octets, string name = "origin 1") => Octets(name, Party.Proxy, Party.Origin, octets);
+    public Exchange ToOrigin(string bytes, string name = "origin 1") => Bytes(name, Party.Proxy, Party.Origin, bytes);
 
-    public Exchange FromOrigin(string octets, string name = "origin 1") => Octets(name, Party.Origin, Party.Proxy, octets);
+    public Exchange FromOrigin(string bytes, string name = "origin 1") => Bytes(name, Party.Origin, Party.Proxy, bytes);
 
     public Exchange End(ExchangeKind kind, Party from, Party to) =>
         Add(from == Party.Origin || to == Party.Origin ? "origin 1" : "client 1", from, to, kind);
@@ -40,17 +40,17 @@ internal sealed class Exchange
         .ProxyDials()
         .ToClient("HTTP/1.1 200 OK\r\n\r\n");
 
-    /// <summary>Octets of which only the beginning was kept.</summary>
+    /// <summary>Bytes of which only the beginning was kept.</summary>
     public Exchange Lossy(Party from, Party to, string kept, long length)
     {
         _events.Add(new(Next(), from == Party.Origin || to == Party.Origin ? "origin 1" : "client 1", from, to,
-            ExchangeKind.Octets, Support.Octets.Of(kept), length, ""));
+            ExchangeKind.Bytes, Support.Bytes.Of(kept), length, ""));
         return this;
     }
 
-    private Exchange Octets(string name, Party from, Party to, string octets)
+    private Exchange Bytes(string name, Party from, Party to, string bytes)
     {
-        _events.Add(new(Next(), name, from, to, ExchangeKind.Octets, Support.Octets.Of(octets), octets.Length, ""));
+        _events.Add(new(Next(), name, from, to, ExchangeKind.Bytes, Support.Bytes.Of(bytes), bytes.Length, ""));
         return this;
     }
 

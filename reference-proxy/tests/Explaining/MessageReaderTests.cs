@@ -12,12 +12,12 @@ internal sealed class MessageReaderTests
     public void What_came_in_drops_is_read_as_what_came_at_once()
     {
         var reader = new MessageReader(requests: true);
-        var parts = Octets.Of(Messages).SelectMany(octet => reader.Take(new[] { octet }, 0, Framing)).ToList();
+        var parts = Bytes.Of(Messages).SelectMany(b => reader.Take(new[] { b }, 0, Framing)).ToList();
 
         parts.OfType<MessagePart.RequestHead>().Select(head => (head.Line.Method, head.Wrong)).Should().Equal(("GET", null),
             ("POST", null));
         parts.Should().NotContain(part => part is MessagePart.Unreadable);
-        parts.OfType<MessagePart.Content>().Sum(content => content.Octets).Should()
+        parts.OfType<MessagePart.Content>().Sum(content => content.Bytes).Should()
             .Be("5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n".Length);
     }
 
@@ -26,11 +26,11 @@ internal sealed class MessageReaderTests
     {
         long Allocated(int length)
         {
-            var octets = Octets.Of($"GET http://o/{new string('a', length)}");
+            var bytes = Bytes.Of($"GET http://o/{new string('a', length)}");
             var reader = new MessageReader(requests: true);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var at = 0; at < octets.Length; at++)
-                reader.Take(octets.AsMemory(at, 1), 0, Framing);
+            for (var at = 0; at < bytes.Length; at++)
+                reader.Take(bytes.AsMemory(at, 1), 0, Framing);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 

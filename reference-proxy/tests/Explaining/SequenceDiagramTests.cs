@@ -31,7 +31,7 @@ internal sealed class SequenceDiagramTests
     }
 
     [Test]
-    public void Hostile_octets_are_text_and_nothing_else()
+    public void Hostile_bytes_are_text_and_nothing_else()
     {
         var svg = SequenceDiagram.Svg(
             new Exchange()

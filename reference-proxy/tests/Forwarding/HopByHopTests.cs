@@ -51,7 +51,7 @@ internal sealed class HopByHopTests
         var nominations = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"n{i}"));
         var fields = Enumerable.Range(0, 5_000).Select(i => $"f{i}: 1").Prepend($"Connection: {nominations}").ToArray();
 
-        HopByHop.Remove(Octets.Fields(fields), names).Should().HaveCount(5_000);
+        HopByHop.Remove(Bytes.Fields(fields), names).Should().HaveCount(5_000);
         names.Compared.Should().BeLessThan(100_000, "each of 10,000 names is hashed, and compared with what has the same hash");
     }
 
@@ -73,5 +73,5 @@ internal sealed class HopByHopTests
     }
 
     private static IEnumerable<string> Kept(params string[] lines) =>
-        HopByHop.Remove(Octets.Fields(lines)).Select(line => line.Name);
+        HopByHop.Remove(Bytes.Fields(lines)).Select(line => line.Name);
 }

@@ -53,9 +53,9 @@ internal sealed class RequestForOriginTests
 
     private static string Compose(string line, bool closes, params string[] fields)
     {
-        var request = Request.Check(RequestLine.Parse(Octets.Of(line)).Value, Octets.Fields(fields)).Value;
+        var request = Request.Check(RequestLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields)).Value;
         var left = MaxForwards.Parse(request.Method, request.Fields).Value;
-        return Octets.Text(
+        return Bytes.Text(
             RequestForOrigin.Compose(request, (RequestTarget.AbsoluteForm)request.Target, left, closes, "me").Span);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ResponseForClientTests
     }
 
     private static string Compose(string line, BodyFraming framing, bool closes, params string[] fields) =>
-        Octets.Text(
-            ResponseForClient.Compose(StatusLine.Parse(Octets.Of(line)).Value, Octets.Fields(fields), framing, closes,
+        Bytes.Text(
+            ResponseForClient.Compose(StatusLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields), framing, closes,
                 "me").Span);
 }

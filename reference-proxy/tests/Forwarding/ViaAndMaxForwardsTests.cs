@@ -14,7 +14,7 @@ internal sealed class ViaAndMaxForwardsTests
     [TestCase("Via: 1.1 me\u00a0, 1.1 me", false)]
     [TestCase("Via: , , me, 1.1", false)]
     public void Passing_twice_is_a_loop(string field, bool loop) =>
-        Via.IsLoop(Octets.Fields(field), "me").Should().Be(loop);
+        Via.IsLoop(Bytes.Fields(field), "me").Should().Be(loop);
 
     [TestCase("TRACE", "Max-Forwards: 0", 0)]
     [TestCase("OPTIONS", "Max-Forwards: 5", 5)]
@@ -22,7 +22,7 @@ internal sealed class ViaAndMaxForwardsTests
     [TestCase("OPTIONS", "X: y", null)]
     [TestCase("GET", "Max-Forwards: 0", null)]
     public void It_counts_for_TRACE_and_OPTIONS(string method, string field, int? expected) =>
-        MaxForwards.Parse(method, Octets.Fields(field)).Value.Should().Be(expected);
+        MaxForwards.Parse(method, Bytes.Fields(field)).Value.Should().Be(expected);
 
     [TestCase("Max-Forwards: -1")]
     [TestCase("Max-Forwards: x")]
@@ -30,5 +30,5 @@ internal sealed class ViaAndMaxForwardsTests
     [TestCase("Max-Forwards: 5, 5")]
     [TestCase("Max-Forwards:")]
     public void What_is_not_a_number_is_rejected(string field) =>
-        MaxForwards.Parse("TRACE", Octets.Fields(field)).Rejected.Should().Be(RejectionReason.InvalidMaxForwards);
+        MaxForwards.Parse("TRACE", Bytes.Fields(field)).Rejected.Should().Be(RejectionReason.InvalidMaxForwards);
 }

@@ -59,7 +59,7 @@ internal sealed class BodyFramingTests
 
     [Test]
     public void HTTP_1_0_has_no_transfer_coding() =>
-        BodyFraming.OfRequest(HttpVersion.Http10, Octets.Fields("Transfer-Encoding: chunked")).Rejected
+        BodyFraming.OfRequest(HttpVersion.Http10, Bytes.Fields("Transfer-Encoding: chunked")).Rejected
             .Should().Be(RejectionReason.TransferEncodingInHttp10);
 
     [TestCase("GET", 200, "Content-Length: 5", "Length")]
@@ -89,8 +89,8 @@ internal sealed class BodyFramingTests
         OfResponse("GET", 200, fields).Rejected.Should().Be((RejectionReason)reason);
 
     private static Parsed<BodyFraming> OfRequest(string fields) =>
-        BodyFraming.OfRequest(HttpVersion.Http11, Octets.Fields(fields.Split('|')));
+        BodyFraming.OfRequest(HttpVersion.Http11, Bytes.Fields(fields.Split('|')));
 
     private static Parsed<BodyFraming> OfResponse(string method, int status, string fields) =>
-        BodyFraming.OfResponse(method, new StatusLine(HttpVersion.Http11, status, ""), Octets.Fields(fields.Split('|')));
+        BodyFraming.OfResponse(method, new StatusLine(HttpVersion.Http11, status, ""), Bytes.Fields(fields.Split('|')));
 }

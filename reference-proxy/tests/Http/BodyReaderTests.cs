@@ -13,7 +13,7 @@ internal sealed class BodyReaderTests
     {
         var source = Source("he", "lloGET");
         (await ReadAsync(source, s_five)).Should().Be(("hello", BodyEnd.Complete));
-        Octets.Text(source.Buffered.Span).Should().Be("GET");
+        Bytes.Text(source.Buffered.Span).Should().Be("GET");
     }
 
     [Test]
@@ -21,7 +21,7 @@ internal sealed class BodyReaderTests
     {
         var source = Source("5\r\nhe", "llo\r\n0\r\n", "\r\nGET");
         (await ReadAsync(source, s_chunked)).Should().Be(("hello", BodyEnd.Complete));
-        Octets.Text(source.Buffered.Span).Should().Be("GET");
+        Bytes.Text(source.Buffered.Span).Should().Be("GET");
     }
 
     [Test]
@@ -69,15 +69,15 @@ internal sealed class BodyReaderTests
         await reader.ReadAsync(default);
         reader.IsReceived.Should().BeTrue();
         reader.Consume();
-        Octets.Text(source.Buffered.Span).Should().Be("GET");
+        Bytes.Text(source.Buffered.Span).Should().Be("GET");
     }
 
     private static async Task<(string Content, BodyEnd? End)> ReadAsync(ByteReader source, BodyFraming framing)
     {
         var reader = new BodyReader(source, framing, 100, isRequest: true);
         var content = new StringBuilder();
-        while (await reader.ReadAsync(default) is { IsEmpty: false } octets)
-            content.Append(Octets.Text(octets.Span));
+        while (await reader.ReadAsync(default) is { IsEmpty: false } bytes)
+            content.Append(Bytes.Text(bytes.Span));
         return (content.ToString(), reader.End);
     }
 
@@ -88,9 +88,9 @@ internal sealed class BodyReaderTests
         {
             if (left.Count == 0)
                 return 0;
-            var octets = Octets.Of(left.Dequeue());
-            octets.CopyTo(buffer);
-            return octets.Length;
+            var bytes = Bytes.Of(left.Dequeue());
+            bytes.CopyTo(buffer);
+            return bytes.Length;
         }));
     }
 }

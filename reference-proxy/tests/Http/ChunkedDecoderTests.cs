@@ -10,21 +10,21 @@ internal sealed class ChunkedDecoderTests
     public void A_body_may_be_split_anywhere(int at)
     {
         var reader = new Collector();
-        Octets.FeedSplit(Body, at, reader.Take);
+        Bytes.FeedSplit(Body, at, reader.Take);
         reader.ShouldBe("hello 0123456789");
     }
 
     [Test]
-    public void A_body_may_come_octet_by_octet()
+    public void A_body_may_come_byte_by_byte()
     {
         var reader = new Collector();
-        Octets.FeedOneByOne(Body, reader.Take);
+        Bytes.FeedOneByOne(Body, reader.Take);
         reader.ShouldBe("hello 0123456789");
     }
 
     [Test]
     public void What_follows_the_body_is_left_alone() =>
-        new Collector().Take(Octets.Of(Body + "GET")).Should().Be(Body.Length);
+        new Collector().Take(Bytes.Of(Body + "GET")).Should().Be(Body.Length);
 
     [TestCase("10000000000000005\r\n", RejectionReason.ChunkSizeTooLarge)]
     [TestCase("8000000000000000\r\n", RejectionReason.ChunkSizeTooLarge)]
@@ -57,7 +57,7 @@ internal sealed class ChunkedDecoderTests
     public void Everything_else_is_rejected(string text, object reason)
     {
         var reader = new Collector();
-        Octets.FeedOneByOne(text, reader.Take);
+        Bytes.FeedOneByOne(text, reader.Take);
         reader.Decoder.Rejected.Should().Be((RejectionReason)reason);
         reader.Decoder.IsComplete.Should().BeFalse();
     }
@@ -68,7 +68,7 @@ internal sealed class ChunkedDecoderTests
     public void Extensions_are_ignored(string line)
     {
         var reader = new Collector();
-        reader.Take(Octets.Of(line + "hello\r\n0\r\n\r\n"));
+        reader.Take(Bytes.Of(line + "hello\r\n0\r\n\r\n"));
         reader.ShouldBe("hello");
     }
 
@@ -77,9 +77,9 @@ internal sealed class ChunkedDecoderTests
     public void More_of_extensions_than_of_content_has_a_limit(string chunk, int chunks)
     {
         var reader = new Collector();
-        reader.Take(Octets.Of(string.Concat(Enumerable.Repeat(chunk, chunks - 1))));
+        reader.Take(Bytes.Of(string.Concat(Enumerable.Repeat(chunk, chunks - 1))));
         reader.Decoder.Rejected.Should().BeNull();
-        reader.Take(Octets.Of(string.Concat(Enumerable.Repeat(chunk, 2))));
+        reader.Take(Bytes.Of(string.Concat(Enumerable.Repeat(chunk, 2))));
         reader.Decoder.Rejected.Should().Be(RejectionReason.ChunkExtensionsTooLarge);
     }
 
@@ -88,7 +88,7 @@ internal sealed class ChunkedDecoderTests
     {
         var reader = new Collector();
         for (var i = 0; i < 1000; i++)
-            reader.Take(Octets.Of("14;signature=01234567\r\n01234567890123456789\r\n"));
+            reader.Take(Bytes.Of("14;signature=01234567\r\n01234567890123456789\r\n"));
         reader.Decoder.Rejected.Should().BeNull();
     }
 
@@ -98,7 +98,7 @@ internal sealed class ChunkedDecoderTests
         const string body = "0\r\nX: caf\u00e9\r\n folded\r\n\r\n";
         var (ofRequest, ofResponse) = (new ChunkedDecoder(100, isRequest: true), new ChunkedDecoder(100, isRequest: false));
         foreach (var decoder in new[] { ofRequest, ofResponse })
-            decoder.Take(Octets.Of(body).AsSpan(decoder.Take(Octets.Of(body), out _)), out _);
+            decoder.Take(Bytes.Of(body).AsSpan(decoder.Take(Bytes.Of(body), out _)), out _);
 
         ofRequest.Rejected.Should().Be(RejectionReason.ObsoleteLineFolding);
         ofResponse.Rejected.Should().BeNull();
@@ -109,7 +109,7 @@ internal sealed class ChunkedDecoderTests
     public void An_extension_without_end_is_rejected()
     {
         var reader = new Collector();
-        reader.Take(Octets.Of("1;" + new string('a', 5000)));
+        reader.Take(Bytes.Of("1;" + new string('a', 5000)));
         reader.Decoder.Rejected.Should().Be(RejectionReason.ChunkExtensionsTooLarge);
     }
 
@@ -119,12 +119,12 @@ internal sealed class ChunkedDecoderTests
 
         public ChunkedDecoder Decoder { get; } = new(100, isRequest: true);
 
-        public int Take(ReadOnlyMemory<byte> octets)
+        public int Take(ReadOnlyMemory<byte> bytes)
         {
             var used = 0;
-            while (Decoder.Take(octets.Span[used..], out var range) is > 0 and var taken)
+            while (Decoder.Take(bytes.Span[used..], out var range) is > 0 and var taken)
             {
-                _content.Append(Octets.Text(octets.Span[used..][range]));
+                _content.Append(Bytes.Text(bytes.Span[used..][range]));
                 used += taken;
             }
 

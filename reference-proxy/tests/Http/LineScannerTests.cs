@@ -7,7 +7,7 @@ internal sealed class LineScannerTests
     [TestCase("a\tb\r\nmore", 3)]
     public void A_line_ends_with_CRLF(string text, int expected)
     {
-        new LineScanner().TryFind(Octets.Of(text), out var length, out var rejected).Should().BeTrue();
+        new LineScanner().TryFind(Bytes.Of(text), out var length, out var rejected).Should().BeTrue();
         length.Should().Be(expected);
         rejected.Should().BeNull();
     }
@@ -17,7 +17,7 @@ internal sealed class LineScannerTests
     [TestCase("abc\r")]
     public void Less_than_a_line_is_neither_found_nor_rejected(string text)
     {
-        new LineScanner().TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
+        new LineScanner().TryFind(Bytes.Of(text), out _, out var rejected).Should().BeFalse();
         rejected.Should().BeNull();
     }
 
@@ -25,11 +25,11 @@ internal sealed class LineScannerTests
     public void What_has_been_looked_at_is_not_looked_at_again()
     {
         var scanner = new LineScanner();
-        scanner.TryFind(Octets.Of("a\tb"), out _, out _).Should().BeFalse();
-        scanner.TryFind(Octets.Of("\n\n\nc\r"), out _, out _).Should().BeFalse();
-        scanner.TryFind(Octets.Of("\n\n\n\n\r\n"), out var length, out _).Should().BeTrue();
+        scanner.TryFind(Bytes.Of("a\tb"), out _, out _).Should().BeFalse();
+        scanner.TryFind(Bytes.Of("\n\n\nc\r"), out _, out _).Should().BeFalse();
+        scanner.TryFind(Bytes.Of("\n\n\n\n\r\n"), out var length, out _).Should().BeTrue();
         length.Should().Be(4);
-        scanner.TryFind(Octets.Of("\n"), out _, out var rejected).Should().BeFalse();
+        scanner.TryFind(Bytes.Of("\n"), out _, out var rejected).Should().BeFalse();
         rejected.Should().Be(RejectionReason.BareLineFeed);
     }
 
@@ -43,7 +43,7 @@ internal sealed class LineScannerTests
     [TestCase("\u0005\u0001\0", RejectionReason.ControlCharacter)]
     public void What_can_never_become_a_line_is_rejected_at_once(string text, object reason)
     {
-        new LineScanner().TryFind(Octets.Of(text), out _, out var rejected).Should().BeFalse();
+        new LineScanner().TryFind(Bytes.Of(text), out _, out var rejected).Should().BeFalse();
         rejected.Should().Be((RejectionReason)reason);
     }
 }

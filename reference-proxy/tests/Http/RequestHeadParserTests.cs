@@ -10,15 +10,15 @@ internal sealed class RequestHeadParserTests
     public void A_head_may_be_split_anywhere(int at)
     {
         var parser = new RequestHeadParser(100, 100);
-        Octets.FeedSplit(Head, at, octets => parser.Take(octets.Span));
+        Bytes.FeedSplit(Head, at, bytes => parser.Take(bytes.Span));
         ShouldBeTheHead(parser);
     }
 
     [Test]
-    public void A_head_may_come_octet_by_octet()
+    public void A_head_may_come_byte_by_byte()
     {
         var parser = new RequestHeadParser(100, 100);
-        Octets.FeedOneByOne(Head, octets => parser.Take(octets.Span));
+        Bytes.FeedOneByOne(Head, bytes => parser.Take(bytes.Span));
         ShouldBeTheHead(parser);
     }
 
@@ -26,7 +26,7 @@ internal sealed class RequestHeadParserTests
     public void What_follows_the_head_is_left_alone()
     {
         var parser = new RequestHeadParser(100, 100);
-        parser.Take(Octets.Of(Head + "early")).Should().Be(Head.Length);
+        parser.Take(Bytes.Of(Head + "early")).Should().Be(Head.Length);
     }
 
     [TestCase("GET http://o/\r\n", RejectionReason.InvalidRequestLine, Description = "HTTP/0.9, before any empty line")]
@@ -43,7 +43,7 @@ internal sealed class RequestHeadParserTests
     public void A_mistake_is_rejected_as_soon_as_it_is_seen(string text, object reason)
     {
         var parser = new RequestHeadParser(100, 100);
-        Octets.FeedOneByOne(text, octets => parser.Rejected is null ? parser.Take(octets.Span) : 0);
+        Bytes.FeedOneByOne(text, bytes => parser.Rejected is null ? parser.Take(bytes.Span) : 0);
         parser.Rejected.Should().Be((RejectionReason)reason);
         parser.IsComplete.Should().BeFalse();
     }
@@ -52,9 +52,9 @@ internal sealed class RequestHeadParserTests
     public void A_request_line_over_the_limit_is_rejected_before_its_end()
     {
         var parser = new RequestHeadParser(50, 100);
-        parser.Take(Octets.Of("GET http://o/" + new string('a', 37)));
+        parser.Take(Bytes.Of("GET http://o/" + new string('a', 37)));
         parser.Rejected.Should().BeNull();
-        parser.Take(Octets.Of("GET http://o/" + new string('a', 38)));
+        parser.Take(Bytes.Of("GET http://o/" + new string('a', 38)));
         parser.Rejected.Should().Be(RejectionReason.RequestLineTooLong);
     }
 
@@ -63,7 +63,7 @@ internal sealed class RequestHeadParserTests
     public void Fields_over_the_limit_are_rejected(string fields)
     {
         var parser = new RequestHeadParser(100, 20);
-        parser.Take(Octets.Of("GET http://o/ HTTP/1.1\r\n" + fields));
+        parser.Take(Bytes.Of("GET http://o/ HTTP/1.1\r\n" + fields));
         parser.Rejected.Should().Be(RejectionReason.FieldsTooLarge);
     }
 
@@ -71,7 +71,7 @@ internal sealed class RequestHeadParserTests
     public void Empty_lines_without_end_are_rejected()
     {
         var parser = new RequestHeadParser(50, 50);
-        parser.Take(Octets.Of(string.Concat(Enumerable.Repeat("\r\n", 30))));
+        parser.Take(Bytes.Of(string.Concat(Enumerable.Repeat("\r\n", 30))));
         parser.Rejected.Should().Be(RejectionReason.RequestLineTooLong);
     }
 

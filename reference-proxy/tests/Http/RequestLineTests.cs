@@ -7,7 +7,7 @@ internal sealed class RequestLineTests
     [TestCase("F-O_O! * HTTP/1.7", "F-O_O!", "*", "1.7")]
     public void Method_target_and_version_are_read(string line, string method, string target, string version)
     {
-        var parsed = RequestLine.Parse(Octets.Of(line)).Value;
+        var parsed = RequestLine.Parse(Bytes.Of(line)).Value;
         (parsed.Method, parsed.Target, parsed.Version.ToString()).Should().Be((method, target, version));
     }
 
@@ -33,5 +33,5 @@ internal sealed class RequestLineTests
     [TestCase("GET /\u0085 HTTP/1.1", RejectionReason.InvalidTarget)]
     [TestCase("PRI * HTTP/2.0", RejectionReason.UnsupportedVersion)]
     public void Everything_else_is_rejected(string line, object reason) =>
-        RequestLine.Parse(Octets.Of(line)).Rejected.Should().Be((RejectionReason)reason);
+        RequestLine.Parse(Bytes.Of(line)).Rejected.Should().Be((RejectionReason)reason);
 }

@@ -6,7 +6,7 @@ internal sealed class RequestTargetTests
     [TestCase("HTTP://o", "")]
     [TestCase("http://o?q=/", "?q=/")]
     [TestCase("http://o:81/", "/")]
-    public void Absolute_form_keeps_path_and_query_octet_for_octet(string target, string expected) =>
+    public void Absolute_form_keeps_path_and_query_byte_for_byte(string target, string expected) =>
         RequestTarget.Parse("GET", target).Value.Should().BeOfType<RequestTarget.AbsoluteForm>()
             .Which.PathAndQuery.Should().Be(expected);
 

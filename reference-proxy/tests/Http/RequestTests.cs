@@ -3,7 +3,7 @@ namespace ConformanceKit.ReferenceProxy.Tests.Http;
 internal sealed class RequestTests
 {
     private static Parsed<Request> Check(string line, params string[] fields) =>
-        Request.Check(RequestLine.Parse(Octets.Of(line)).Value, Octets.Fields(fields));
+        Request.Check(RequestLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields));
 
     [TestCase("GET http://o/ HTTP/1.1")]
     [TestCase("CONNECT o:1 HTTP/1.1")]

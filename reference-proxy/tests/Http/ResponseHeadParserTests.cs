@@ -10,7 +10,7 @@ internal sealed class ResponseHeadParserTests
     public void A_head_may_be_split_anywhere_and_is_repaired(int at)
     {
         var parser = new ResponseHeadParser(100);
-        Octets.FeedSplit(Head, at, octets => parser.Take(octets.Span));
+        Bytes.FeedSplit(Head, at, bytes => parser.Take(bytes.Span));
         parser.IsComplete.Should().BeTrue();
         parser.Line.Should().Be(new StatusLine(HttpVersion.Http10, 299, "Quite so"));
         parser.Fields.Lines.Should().Equal(new FieldLine("X", "a b"), new FieldLine("Y", "c"));
@@ -22,7 +22,7 @@ internal sealed class ResponseHeadParserTests
     public void The_reason_phrase_is_optional(string line, int status, string reason)
     {
         var parser = new ResponseHeadParser(100);
-        parser.Take(Octets.Of(line));
+        parser.Take(Bytes.Of(line));
         parser.Line.Should().Be(new StatusLine(HttpVersion.Http11, status, reason));
     }
 
@@ -43,7 +43,7 @@ internal sealed class ResponseHeadParserTests
     public void Everything_else_is_not_a_response(string text)
     {
         var parser = new ResponseHeadParser(100);
-        parser.Take(Octets.Of(text));
+        parser.Take(Bytes.Of(text));
         parser.Rejected.Should().Be(RejectionReason.InvalidResponse);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ResponseHeadParserTests
     {
         long Allocated(int folds)
         {
-            var head = Octets.Of($"HTTP/1.1 200 OK\r\nX: a\r\n{string.Concat(Enumerable.Repeat(" b\r\n", folds))}\r\n");
+            var head = Bytes.Of($"HTTP/1.1 200 OK\r\nX: a\r\n{string.Concat(Enumerable.Repeat(" b\r\n", folds))}\r\n");
             var parser = new ResponseHeadParser(int.MaxValue);
             var before = GC.GetAllocatedBytesForCurrentThread();
             parser.Take(head);
@@ -69,7 +69,7 @@ internal sealed class ResponseHeadParserTests
     public void A_head_over_the_limit_is_rejected(string text)
     {
         var parser = new ResponseHeadParser(20);
-        parser.Take(Octets.Of(text));
+        parser.Take(Bytes.Of(text));
         parser.Rejected.Should().Be(RejectionReason.ResponseHeadTooLarge);
     }
 }

@@ -11,14 +11,14 @@ internal sealed class BodyTests : ProxyTest
     {
         var (client, peer, head) = await ForwardAsync(Post("Transfer-Encoding: chunked\r\nTrailer: X-Evil\r\n"));
         head.Should().Contain("Transfer-Encoding: chunked").And.NotContain("Trailer");
-        foreach (var octet in Octets.Of("5;a=\"b\"\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n0\r\nX-Evil: 1\r\n\r\n"))
-            await client.SendAsync([octet]);
+        foreach (var b in Bytes.Of("5;a=\"b\"\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n0\r\nX-Evil: 1\r\n\r\n"))
+            await client.SendAsync([b]);
 
         var source = new ByteReader(new TcpConnection(peer.Socket, trace: null));
         var body = new BodyReader(source, new BodyFraming(BodyDelimiter.Chunked), 0, isRequest: true);
         var content = "";
-        while (await body.ReadAsync(default) is { IsEmpty: false } octets)
-            content += Octets.Text(octets.Span);
+        while (await body.ReadAsync(default) is { IsEmpty: false } bytes)
+            content += Bytes.Text(bytes.Span);
         (content, body.End).Should().Be(("hello world", BodyEnd.Complete));
 
         await peer.SendAsync("HTTP/1.1 204 No Content\r\n\r\n");
@@ -134,23 +134,23 @@ internal sealed class BodyTests : ProxyTest
     [Test]
     public async Task Large_bodies_both_ways()
     {
-        var octets = new byte[2 << 20];
-        Random.Shared.NextBytes(octets);
+        var bytes = new byte[2 << 20];
+        Random.Shared.NextBytes(bytes);
         using var client = await DialAsync();
         var sent = Task.Run(async () =>
         {
-            await client.SendAsync(Post($"Content-Length: {octets.Length}\r\nConnection: close\r\n"));
-            await client.SendAsync(octets);
+            await client.SendAsync(Post($"Content-Length: {bytes.Length}\r\nConnection: close\r\n"));
+            await client.SendAsync(bytes);
         });
         using var peer = await Origin.AcceptAsync();
         await peer.ReadHeadAsync();
-        Octets.Of(await peer.ReadAsync(octets.Length)).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(await peer.ReadAsync(bytes.Length)).AsSpan().SequenceEqual(bytes).Should().BeTrue();
         await sent;
 
-        await peer.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {octets.Length}\r\n\r\n");
-        var back = peer.SendAsync(octets);
+        await peer.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {bytes.Length}\r\n\r\n");
+        var back = peer.SendAsync(bytes);
         await client.ReadHeadAsync();
-        Octets.Of(await client.ReadToFinAsync()).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(await client.ReadToFinAsync()).AsSpan().SequenceEqual(bytes).Should().BeTrue();
         await back;
     }
 }

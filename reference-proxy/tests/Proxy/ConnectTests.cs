@@ -30,11 +30,11 @@ internal sealed class ConnectTests : ProxyTest
     }
 
     [Test]
-    public async Task One_octet_per_segment_after_an_empty_line()
+    public async Task One_byte_per_segment_after_an_empty_line()
     {
         using var client = await DialAsync();
-        foreach (var octet in Octets.Of("\r\n" + ConnectRequest()))
-            await client.SendAsync([octet]);
+        foreach (var b in Bytes.Of("\r\n" + ConnectRequest()))
+            await client.SendAsync([b]);
         (await client.ReadHeadAsync()).Should().StartWith("HTTP/1.1 200 ");
     }
 

@@ -9,7 +9,7 @@ internal sealed class FairnessTests
 {
     private const int Floods = 4;
 
-    // Of octets or connections: enough to show that a flood goes on.
+    // Of bytes or connections: enough to show that a flood goes on.
     private const int Some = 100;
 
     // Far more than a served client ever waits, and a tenth of what a client waits that is not served.
@@ -50,7 +50,7 @@ internal sealed class FairnessTests
     }
 
     [Test]
-    public async Task Request_bodies_in_chunks_of_one_octet()
+    public async Task Request_bodies_in_chunks_of_one_byte()
     {
         var proxy = await StartAsync("");
         var head = $"POST http://{_hostile.Authority}/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";

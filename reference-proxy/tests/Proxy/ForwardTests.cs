@@ -16,7 +16,7 @@ internal sealed class ForwardTests : ProxyTest
     }
 
     [Test]
-    public async Task Pipelined_requests_are_answered_in_order_and_extra_octets_reach_nobody()
+    public async Task Pipelined_requests_are_answered_in_order_and_extra_bytes_reach_nobody()
     {
         using var client = await DialAsync();
         await client.SendAsync(Get("/slow") + Get("/fast", "Connection: close\r\n"));

@@ -131,7 +131,7 @@ internal sealed class KeptOriginTests : ProxyTest
 
     [TestCase("HTTP/1.1 200 Behind\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("\r\n")]
-    public async Task Octets_behind_a_response_answer_nothing(string behind)
+    public async Task Bytes_behind_a_response_answer_nothing(string behind)
     {
         // 1. With the response.
         var (client, first, _) = await ForwardAsync(Get());

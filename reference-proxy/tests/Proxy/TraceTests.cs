@@ -10,7 +10,7 @@ internal sealed class TraceTests : ProxyTest
     private readonly ConcurrentQueue<ExchangeEvent> _told = new();
 
     [Test]
-    public async Task A_tunnel_from_its_first_octet_to_its_last()
+    public async Task A_tunnel_from_its_first_byte_to_its_last()
     {
         StartTraced();
         var (client, peer) = await TunnelAsync();
@@ -30,17 +30,17 @@ internal sealed class TraceTests : ProxyTest
             $"Client>Proxy CONNECT {Origin.Authority} HTTP/1.1",
             "Proxy>Origin opens",
             "Proxy>Client HTTP/1.1 200 Connection established",
-            "Client>Proxy 4 octets",
-            "Proxy>Origin 4 octets",
-            "Origin>Proxy 4 octets",
-            "Proxy>Client 4 octets",
+            "Client>Proxy 4 bytes",
+            "Proxy>Origin 4 bytes",
+            "Origin>Proxy 4 bytes",
+            "Proxy>Client 4 bytes",
             "Client>Proxy FIN",
             "Proxy>Origin FIN",
             "Origin>Proxy FIN",
             "Proxy>Client FIN");
         told.Select(happened => happened.Event.At).Should().BeInAscendingOrder();
         _told.Where(happened => happened.Kind == ExchangeKind.Note).Select(happened => happened.Note).Should().Equal(
-            $"dials 127.0.0.1 port {Origin.Port}", "ends the tunnel: BothFinished, 4 octets up, 4 down");
+            $"dials 127.0.0.1 port {Origin.Port}", "ends the tunnel: BothFinished, 4 bytes up, 4 down");
     }
 
     [Test]
@@ -60,8 +60,8 @@ internal sealed class TraceTests : ProxyTest
             "The client asks for GET with the whole URI (absolute-form)",
             "The origin accepts the proxy's connection: the target of the request",
             "The proxy forwards GET with the path alone (origin-form)",
-            "The origin answers 200: OK. 2 octets of content, framed by Content-Length",
-            "The proxy passes on the 200: OK. 2 octets of content, framed by Content-Length");
+            "The origin answers 200: OK. 2 bytes of content, framed by Content-Length",
+            "The proxy passes on the 200: OK. 2 bytes of content, framed by Content-Length");
     }
 
     [Test]
@@ -93,9 +93,9 @@ internal sealed class TraceTests : ProxyTest
         await client.ReadToFinAsync();
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
-        var up = _told.Where(happened => happened is { Kind: ExchangeKind.Octets, To: Party.Origin }).ToList();
+        var up = _told.Where(happened => happened is { Kind: ExchangeKind.Bytes, To: Party.Origin }).ToList();
         up.Sum(happened => happened.Length).Should().Be(size);
-        up.Should().HaveCountLessThan(20).And.OnlyContain(happened => happened.Octets.Length <= 16 * 1024);
+        up.Should().HaveCountLessThan(20).And.OnlyContain(happened => happened.Bytes.Length <= 16 * 1024);
         up[^1].Note.Should().EndWith(" pieces");
     }
 

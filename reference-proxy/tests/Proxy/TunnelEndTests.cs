@@ -9,20 +9,20 @@ internal sealed class TunnelEndTests : ProxyTest
     public async Task What_a_closed_origin_had_sent_arrives_although_the_client_goes_on_sending([Values(48, 256, 1024)] int kib)
     {
         var (client, origin) = await TunnelAsync();
-        var octets = await SendAsync(origin, kib);
+        var bytes = await SendAsync(origin, kib);
         origin.Dispose();
         await MeetResetAsync(client);
-        Octets.Of(await client.ReadToFinAsync()).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(await client.ReadToFinAsync()).AsSpan().SequenceEqual(bytes).Should().BeTrue();
     }
 
     [Test]
     public async Task What_a_closed_client_had_sent_arrives_although_the_origin_goes_on_sending([Values(48, 256, 1024)] int kib)
     {
         var (client, origin) = await TunnelAsync();
-        var octets = await SendAsync(client, kib);
+        var bytes = await SendAsync(client, kib);
         client.Dispose();
         await MeetResetAsync(origin);
-        Octets.Of(await origin.ReadToFinAsync()).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(await origin.ReadToFinAsync()).AsSpan().SequenceEqual(bytes).Should().BeTrue();
     }
 
     [Test]
@@ -30,10 +30,10 @@ internal sealed class TunnelEndTests : ProxyTest
     {
         var (client, origin) = await TunnelAsync();
         var (sender, receiver) = fromOrigin ? (origin, client) : (client, origin);
-        var octets = await SendAsync(sender, kib);
+        var bytes = await SendAsync(sender, kib);
         sender.Rst();
         await UntilResetIsToldAsync();
-        Octets.Of(await receiver.ReadAsync(octets.Length)).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(await receiver.ReadAsync(bytes.Length)).AsSpan().SequenceEqual(bytes).Should().BeTrue();
         await receiver.Invoking(peer => peer.ReadToFinAsync()).Should().ThrowAsync<SocketException>();
     }
 
@@ -54,11 +54,11 @@ internal sealed class TunnelEndTests : ProxyTest
     /// <summary>Sends so much, and waits until its own system has got rid of it: else that would lose it.</summary>
     private static async Task<byte[]> SendAsync(Peer peer, int kib)
     {
-        var octets = new byte[kib * 1024];
-        Random.Shared.NextBytes(octets);
-        await peer.SendAsync(octets);
+        var bytes = new byte[kib * 1024];
+        Random.Shared.NextBytes(bytes);
+        await peer.SendAsync(bytes);
         await Delivery.AwaitAsync(new TcpConnection(peer.Socket, trace: null), TimeSpan.FromSeconds(20), CancellationToken.None);
-        return octets;
+        return bytes;
     }
 
     /// <summary>Sends to a side that has closed, until the proxy has been told so by a RST.</summary>

@@ -4,7 +4,7 @@ internal sealed class TunnelTests : ProxyTest
 {
     [TestCase("")]
     [TestCase("Connection: close\r\n")]
-    public async Task Early_octets_go_first_and_once(string extra)
+    public async Task Early_bytes_go_first_and_once(string extra)
     {
         using var client = await DialAsync();
         await client.SendAsync(ConnectRequest(extra) + "early");
@@ -26,19 +26,19 @@ internal sealed class TunnelTests : ProxyTest
     }
 
     [Test]
-    public async Task Every_octet_is_passed_on_unread()
+    public async Task Every_byte_is_passed_on_unread()
     {
         var (client, peer) = await TunnelAsync();
-        var octets = new byte[256 * 3];
-        for (var i = 0; i < octets.Length; i++)
-            octets[i] = (byte)i;
+        var bytes = new byte[256 * 3];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)i;
         var request = "GET http://o/ HTTP/1.1\r\n\r\nCONNECT o:1 HTTP/1.1\r\n\r\n\r\n\r\n";
 
-        await client.SendAsync(octets);
+        await client.SendAsync(bytes);
         await client.SendAsync(request);
         client.Fin();
 
-        (await peer.ReadToFinAsync()).Should().Be(Octets.Text(octets) + request);
+        (await peer.ReadToFinAsync()).Should().Be(Bytes.Text(bytes) + request);
     }
 
     [Test]
@@ -68,35 +68,35 @@ internal sealed class TunnelTests : ProxyTest
     public async Task Everything_arrives_before_the_close_of_the_origin()
     {
         var (client, peer) = await TunnelAsync();
-        var octets = new byte[4 << 20];
-        Random.Shared.NextBytes(octets);
+        var bytes = new byte[4 << 20];
+        Random.Shared.NextBytes(bytes);
         var sent = Task.Run(async () =>
         {
-            await peer.SendAsync(octets);
+            await peer.SendAsync(bytes);
             peer.Dispose();
         });
 
         var received = await client.ReadToFinAsync();
         await sent;
-        Octets.Of(received).AsSpan().SequenceEqual(octets).Should().BeTrue();
+        Bytes.Of(received).AsSpan().SequenceEqual(bytes).Should().BeTrue();
     }
 
     [Test]
     public async Task Both_directions_at_once()
     {
         var (client, peer) = await TunnelAsync();
-        var octets = new byte[3 << 20];
-        Random.Shared.NextBytes(octets);
+        var bytes = new byte[3 << 20];
+        Random.Shared.NextBytes(bytes);
         async Task<string> Exchange(Peer one)
         {
             var received = one.ReadToFinAsync();
-            await one.SendAsync(octets);
+            await one.SendAsync(bytes);
             one.Fin();
             return await received;
         }
 
         foreach (var received in await Task.WhenAll(Task.Run(() => Exchange(client)), Task.Run(() => Exchange(peer))))
-            Octets.Of(received).AsSpan().SequenceEqual(octets).Should().BeTrue();
+            Bytes.Of(received).AsSpan().SequenceEqual(bytes).Should().BeTrue();
     }
 
     [Test]
@@ -131,7 +131,7 @@ internal sealed class TunnelTests : ProxyTest
     [Test]
     public async Task One_active_direction_keeps_both_alive()
     {
-        // Longer than a busy machine keeps a test waiting, and less than the octets below take together.
+        // Longer than a busy machine keeps a test waiting, and less than the bytes below take together.
         StartProxy(o => o with { IdleTimeout = TimeSpan.FromSeconds(4) });
         var (client, peer) = await TunnelAsync();
         for (var i = 0; i < 80; i++)

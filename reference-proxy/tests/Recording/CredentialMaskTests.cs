@@ -12,13 +12,13 @@ internal sealed class CredentialMaskTests
     [TestCase("cookie: a=b; c\r\nSet-Cookie: d=e\r\n\r\n", "cookie: **** *\r\nSet-Cookie: ***\r\n\r\n")]
     [TestCase("X-CoCookie: d\r\nCookie-X: e\r\nCookies: f", "X-CoCookie: *\r\nCookie-X: e\r\nCookies: f")]
     [TestCase("Authorizations: x\r\nX: Authorization: y", "Authorizations: x\r\nX: Authorization: y")]
-    public void The_value_is_left_out_however_the_octets_arrive(string octets, string masked)
+    public void The_value_is_left_out_however_the_bytes_arrive(string bytes, string masked)
     {
-        for (var at = 0; at <= octets.Length; at++)
+        for (var at = 0; at <= bytes.Length; at++)
         {
             var mask = new CredentialMask();
-            var first = mask.Of(Octets.Of(octets[..at]), int.MaxValue);
-            (Octets.Text(first) + Octets.Text(mask.Of(Octets.Of(octets[at..]), int.MaxValue))).Should().Be(masked);
+            var first = mask.Of(Bytes.Of(bytes[..at]), int.MaxValue);
+            (Bytes.Text(first) + Bytes.Text(mask.Of(Bytes.Of(bytes[at..]), int.MaxValue))).Should().Be(masked);
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class CredentialMaskTests
     public void What_is_not_kept_is_followed_all_the_same()
     {
         var mask = new CredentialMask();
-        mask.Of(Octets.Of("GET / HTTP/1.1\r\nAuthorization: sec"), 5).Should().Equal(Octets.Of("GET /"));
-        mask.Of(Octets.Of("ret\r\n"), 5).Should().Equal(Octets.Of("***\r\n"));
+        mask.Of(Bytes.Of("GET / HTTP/1.1\r\nAuthorization: sec"), 5).Should().Equal(Bytes.Of("GET /"));
+        mask.Of(Bytes.Of("ret\r\n"), 5).Should().Equal(Bytes.Of("***\r\n"));
     }
 }

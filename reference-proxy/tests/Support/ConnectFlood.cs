@@ -19,7 +19,7 @@ internal sealed class ConnectFlood : IDisposable
 
     public ConnectFlood(IPEndPoint address, string request)
     {
-        (_address, _request) = (address, Octets.Of(request));
+        (_address, _request) = (address, Bytes.Of(request));
         _thread = new Thread(Run);
         _thread.Start();
     }

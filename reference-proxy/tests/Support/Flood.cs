@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// A connection over which the same octets go without end, as fast as they are taken, while what comes back is read as fast as it
+/// A connection over which the same bytes go without end, as fast as they are taken, while what comes back is read as fast as it
 /// comes: whoever has it to serve never has to wait. It has threads of its own.
 /// </summary>
 internal sealed class Flood : IDisposable
@@ -24,10 +24,10 @@ internal sealed class Flood : IDisposable
             thread.Start();
     }
 
-    /// <summary>Octets sent so far.</summary>
+    /// <summary>Bytes sent so far.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Octets received so far.</summary>
+    /// <summary>Bytes received so far.</summary>
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>What came back first.</summary>
@@ -51,11 +51,11 @@ internal sealed class Flood : IDisposable
     {
         try
         {
-            SendAll(Octets.Of(first));
-            var octets = Octets.Of(
+            SendAll(Bytes.Of(first));
+            var bytes = Bytes.Of(
                 string.Concat(Enumerable.Repeat(endless, endless.Length == 0 ? 0 : 1 + (64 * 1024 / endless.Length))));
-            while (octets.Length > 0)
-                SendAll(octets);
+            while (bytes.Length > 0)
+                SendAll(bytes);
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
@@ -63,11 +63,11 @@ internal sealed class Flood : IDisposable
         }
     }
 
-    private void SendAll(byte[] octets)
+    private void SendAll(byte[] bytes)
     {
-        for (var sent = 0; sent < octets.Length;)
+        for (var sent = 0; sent < bytes.Length;)
         {
-            var count = _socket.Send(octets, sent, octets.Length - sent, SocketFlags.None);
+            var count = _socket.Send(bytes, sent, bytes.Length - sent, SocketFlags.None);
             sent += count;
             Volatile.Write(ref _sent, _sent + count);
         }
@@ -75,13 +75,13 @@ internal sealed class Flood : IDisposable
 
     private void Receive()
     {
-        var octets = new byte[64 * 1024];
+        var bytes = new byte[64 * 1024];
         try
         {
-            while (_socket.Receive(octets) is > 0 and var count)
+            while (_socket.Receive(bytes) is > 0 and var count)
             {
                 if (_received == 0)
-                    Volatile.Write(ref _begins, Octets.Text(octets.AsSpan(0, count)));
+                    Volatile.Write(ref _begins, Bytes.Text(bytes.AsSpan(0, count)));
                 Volatile.Write(ref _received, _received + count);
             }
         }

@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>One end of a TCP connection, octet for octet, with bounded waits.</summary>
+/// <summary>One end of a TCP connection, byte for byte, with bounded waits.</summary>
 internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposable
 {
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(8);
@@ -16,23 +16,23 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
         return new Peer(socket, patience);
     }
 
-    public Task SendAsync(string text) => SendAsync(Octets.Of(text));
+    public Task SendAsync(string text) => SendAsync(Bytes.Of(text));
 
-    public async Task SendAsync(byte[] octets)
+    public async Task SendAsync(byte[] bytes)
     {
         using var deadline = new CancellationTokenSource(_patience);
-        for (var sent = 0; sent < octets.Length;)
-            sent += await socket.SendAsync(octets.AsMemory(sent), deadline.Token);
+        for (var sent = 0; sent < bytes.Length;)
+            sent += await socket.SendAsync(bytes.AsMemory(sent), deadline.Token);
     }
 
     /// <summary>Everything up to and including the next empty line.</summary>
     public async Task<string> ReadHeadAsync()
     {
         int end;
-        while ((end = Octets.Text([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
+        while ((end = Bytes.Text([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
         {
             if (!await FillAsync())
-                throw new EndOfStreamException($"FIN instead of a head, after: {Octets.Text([.. _received])}");
+                throw new EndOfStreamException($"FIN instead of a head, after: {Bytes.Text([.. _received])}");
         }
 
         return Take(end + 4);
@@ -43,7 +43,7 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
         while (_received.Count < count)
         {
             if (!await FillAsync())
-                throw new EndOfStreamException($"FIN after: {Octets.Text([.. _received])}");
+                throw new EndOfStreamException($"FIN after: {Bytes.Text([.. _received])}");
         }
 
         return Take(count);
@@ -76,7 +76,7 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
 
     private string Take(int count)
     {
-        var text = Octets.Text([.. _received[..count]]);
+        var text = Bytes.Text([.. _received[..count]]);
         _received.RemoveRange(0, count);
         return text;
     }

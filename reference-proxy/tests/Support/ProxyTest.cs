@@ -68,11 +68,11 @@ internal abstract class ProxyTest
         return (client, peer, await peer.ReadHeadAsync());
     }
 
-    /// <summary>Sends octets that must be refused before anything is dialled; returns the whole answer, up to FIN.</summary>
-    protected async Task<string> RefusedAsync(string octets)
+    /// <summary>Sends bytes that must be refused before anything is dialled; returns the whole answer, up to FIN.</summary>
+    protected async Task<string> RefusedAsync(string bytes)
     {
         using var client = await DialAsync();
-        await client.SendAsync(octets);
+        await client.SendAsync(bytes);
         var answer = await client.ReadToFinAsync();
         Origin.HasBeenDialled.Should().BeFalse();
         return answer;

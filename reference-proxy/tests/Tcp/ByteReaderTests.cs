@@ -10,8 +10,8 @@ internal sealed class ByteReaderTests
         var next = 0;
         using var reader = new ByteReader(new SampleSource(buffer =>
         {
-            foreach (ref var octet in buffer)
-                octet = (byte)next++;
+            foreach (ref var b in buffer)
+                b = (byte)next++;
             return buffer.Length;
         }));
 

@@ -2,11 +2,11 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
 
-/// <summary>Who takes octets slowly is not taken for silent, although no copy hears of it.</summary>
+/// <summary>Who takes bytes slowly is not taken for silent, although no copy hears of it.</summary>
 internal sealed class IdleClockTests
 {
     [Test]
-    public async Task Octets_that_are_under_way_and_move_are_activity()
+    public async Task Bytes_that_are_under_way_and_move_are_activity()
     {
         using var listener = new Origin();
         using var receiver = await Peer.DialAsync(IPEndPoint.Parse(listener.Authority));
@@ -18,8 +18,8 @@ internal sealed class IdleClockTests
         clock.HasDelivered().Should().BeFalse();
 
         // 2. More than the kernels keep is under way, of which one has a part.
-        var octets = new byte[16 << 20];
-        var sent = accepted.SendAsync(octets);
+        var bytes = new byte[16 << 20];
+        var sent = accepted.SendAsync(bytes);
         await UntilAsync(() => TcpInfo.Of(sender) is { IsUnderWay: true, Delivered: > 0 });
         clock.HasDelivered().Should().BeTrue();
 
@@ -31,7 +31,7 @@ internal sealed class IdleClockTests
         clock.HasDelivered().Should().BeTrue();
 
         // 4. All of it has arrived: nothing that moves any more is of this connection.
-        await receiver.ReadAsync(octets.Length - taken);
+        await receiver.ReadAsync(bytes.Length - taken);
         await sent;
         await UntilAsync(() => !TcpInfo.Of(sender).IsUnderWay);
         clock.HasDelivered().Should().BeFalse();

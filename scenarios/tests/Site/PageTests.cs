@@ -75,20 +75,20 @@ internal sealed class PageTests : SiteTest
     }
 
     [Test]
-    public async Task Octets_are_shown_as_hex_and_as_text_again()
+    public async Task Bytes_are_shown_as_hex_and_as_text_again()
     {
         var page = await OpenAsync(Sites.Real, "cases/tunnel-binary-all-octets.html");
-        var octets = page.Locator("details[open] .steps pre");
-        var texts = await octets.AllTextContentsAsync();
+        var bytes = page.Locator("details[open] .steps pre");
+        var texts = await bytes.AllTextContentsAsync();
         texts.Should().Contain(text => text.StartsWith("CONNECT ", StringComparison.Ordinal));
 
         await page.Locator("details[open] .hex").ClickAsync();
-        var hex = await octets.AllTextContentsAsync();
+        var hex = await bytes.AllTextContentsAsync();
         await page.Locator("details[open] .hex").ClickAsync();
 
         hex[0].Should().StartWith("0000  43 4f 4e 4e 45 43 54 20");
         hex.Should().Contain(dump => dump.Contains("80 81 82 83", StringComparison.Ordinal));
-        (await octets.AllTextContentsAsync()).Should().Equal(texts);
+        (await bytes.AllTextContentsAsync()).Should().Equal(texts);
     }
 
     [Test]

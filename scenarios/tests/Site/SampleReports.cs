@@ -74,15 +74,15 @@ internal static class SampleReports
         Evidence =
         [
             .. scenario.Evidence.Select(happened => happened.Kind == WireEvent.Note ? happened with { Note = Script } : happened),
-            Octets($"HTTP/1.1 200 {Script}\r\nX-Field: {Script}\r\nContent-Length: 2\r\n\r\nok"),
-            Octets($"{Script}\u00ff"),
+            Bytes($"HTTP/1.1 200 {Script}\r\nX-Field: {Script}\r\nContent-Length: 2\r\n\r\nok"),
+            Bytes($"{Script}\u00ff"),
             new(TimeSpan.FromSeconds(9), Script, WireEvent.Note, 0, default, Script),
         ],
     };
 
-    private static TranscriptEvent Octets(string latin1)
+    private static TranscriptEvent Bytes(string latin1)
     {
-        var octets = Encoding.Latin1.GetBytes(latin1);
-        return new(TimeSpan.FromSeconds(8), "client 1", WireEvent.Received, octets.Length, octets, Script);
+        var bytes = Encoding.Latin1.GetBytes(latin1);
+        return new(TimeSpan.FromSeconds(8), "client 1", WireEvent.Received, bytes.Length, bytes, Script);
     }
 }

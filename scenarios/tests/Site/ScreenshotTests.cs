@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Tests.Site;
 internal sealed class ScreenshotTests : SiteTest
 {
     private const string Variable = "CONFORMANCEKIT_SCREENSHOTS";
-    private const long MostOctets = 150_000;
+    private const long MostBytes = 150_000;
 
     [Test]
     public async Task The_pictures_of_the_readme_are_small()
@@ -39,6 +39,6 @@ internal sealed class ScreenshotTests : SiteTest
     private static async Task PictureAsync(IPage page, string path)
     {
         await page.ScreenshotAsync(new() { Path = path });
-        new FileInfo(path).Length.Should().BeLessThan(MostOctets, path);
+        new FileInfo(path).Length.Should().BeLessThan(MostBytes, path);
     }
 }

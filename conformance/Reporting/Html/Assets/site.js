@@ -1,4 +1,4 @@
-// What pages do beyond being read: the matrix is filtered and folded, panels open, octets are shown as hex, commands are copied.
+// What pages do beyond being read: the matrix is filtered and folded, panels open, bytes are shown as hex, commands are copied.
 "use strict";
 
 (() => {
@@ -105,17 +105,17 @@
     target.scrollIntoView();
   }
 
-  // --- Octets ---
+  // --- Bytes ---
 
   function offerHex(steps) {
-    const octets = [...steps.querySelectorAll("pre")].map(pre => ({ pre, text: pre.textContent }));
-    if (octets.length === 0) return;
-    const button = makeButton("hex", "Octets as hex");
+    const bytes = [...steps.querySelectorAll("pre")].map(pre => ({ pre, text: pre.textContent }));
+    if (bytes.length === 0) return;
+    const button = makeButton("hex", "Bytes as hex");
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => {
       const hex = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", hex);
-      for (const { pre, text } of octets) {
+      for (const { pre, text } of bytes) {
         pre.classList.toggle("shows-hex", hex);
         if (hex) pre.tabIndex = 0; // it may be too wide, and a keyboard scrolls what it can get to
         pre.textContent = hex ? dump(parse(text)) : text;
@@ -139,12 +139,12 @@
       .map(([, hex, escape, plain]) => hex ? parseInt(hex, 16) : escape ? escapes[escape] : plain.charCodeAt(0));
   }
 
-  function dump(octets) {
+  function dump(bytes) {
     const lines = [];
-    for (let at = 0; at < octets.length; at += 16) {
-      const row = octets.slice(at, at + 16);
-      const hex = row.map(octet => octet.toString(16).padStart(2, "0")).join(" ");
-      const text = row.map(octet => octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "·").join("");
+    for (let at = 0; at < bytes.length; at += 16) {
+      const row = bytes.slice(at, at + 16);
+      const hex = row.map(byte => byte.toString(16).padStart(2, "0")).join(" ");
+      const text = row.map(byte => byte >= 32 && byte < 127 ? String.fromCharCode(byte) : "·").join("");
       lines.push(`${at.toString(16).padStart(4, "0")}  ${hex.padEnd(47)}  ${text}`);
     }
     return lines.join("\n");

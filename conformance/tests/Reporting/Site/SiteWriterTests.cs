@@ -32,7 +32,7 @@ internal sealed class SiteWriterTests
         File.ReadAllText(Path.Combine(Site, "cases/group-fail.html")).Should()
             .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
             .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
-            .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more octets");
+            .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more bytes");
     }
 
     [Test]

@@ -1,14 +1,14 @@
 namespace ConformanceKit.Mutants;
 
-/// <summary>Where one leg's octets go, with their end: the next filter, or the connection at last.</summary>
-public abstract class OctetSink
+/// <summary>Where one leg's bytes go, with their end: the next filter, or the connection at last.</summary>
+public abstract class ByteSink
 {
-    /// <summary>Whether octets are held back until more of them arrive.</summary>
+    /// <summary>Whether bytes are held back until more of them arrive.</summary>
     internal virtual bool IsHolding => false;
 
-    /// <summary>Takes octets; returns when they are passed on, so that a slow receiver slows the sender.</summary>
-    /// <param name="octets">The octets; valid until the task ends.</param>
-    public abstract Task SendAsync(ReadOnlyMemory<byte> octets);
+    /// <summary>Takes bytes; returns when they are passed on, so that a slow receiver slows the sender.</summary>
+    /// <param name="bytes">The bytes; valid until the task ends.</param>
+    public abstract Task SendAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>The sender sent FIN.</summary>
     public abstract Task FinishAsync();
@@ -22,16 +22,16 @@ public abstract class OctetSink
 
 /// <summary>A step on a leg that passes everything on unchanged, except what a subclass does otherwise.</summary>
 /// <param name="next">The next step.</param>
-public class OctetFilter(OctetSink next) : OctetSink
+public class ByteFilter(ByteSink next) : ByteSink
 {
     /// <summary>The next step.</summary>
-    protected OctetSink Next { get; } = next;
+    protected ByteSink Next { get; } = next;
 
     /// <inheritdoc/>
     internal override bool IsHolding => Next.IsHolding;
 
     /// <inheritdoc/>
-    public override Task SendAsync(ReadOnlyMemory<byte> octets) => Next.SendAsync(octets);
+    public override Task SendAsync(ReadOnlyMemory<byte> bytes) => Next.SendAsync(bytes);
 
     /// <inheritdoc/>
     public override Task FinishAsync() => Next.FinishAsync();

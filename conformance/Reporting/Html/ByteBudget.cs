@@ -3,9 +3,9 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting.Html;
 
 /// <summary>
-/// How many octets a site shows, so that it stays small enough to be opened and published however much was recorded.
+/// How many bytes a site shows, so that it stays small enough to be opened and published however much was recorded.
 /// </summary>
-internal sealed class OctetBudget
+internal sealed class ByteBudget
 {
     private const int WholeSite = 5_000_000;
     private const int Least = 1_000;
@@ -15,19 +15,19 @@ internal sealed class OctetBudget
     private readonly int _panel;
 
     /// <summary>Divides what there is among the panels of a report.</summary>
-    public OctetBudget(RunReport report)
+    public ByteBudget(RunReport report)
     {
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
         _panel = Math.Clamp(WholeSite / Math.Max(1, scenarios.Sum(Weight)), Least, Most);
     }
 
-    /// <summary>How many octets the panel of one case on one proxy may show.</summary>
+    /// <summary>How many bytes the panel of one case on one proxy may show.</summary>
     public int Of(ScenarioReport scenario) => _panel * Weight(scenario);
 
     /// <summary>
-    /// How many octets to show of each event so that together they are within the budget: the long ones are cut first.
+    /// How many bytes to show of each event so that together they are within the budget: the long ones are cut first.
     /// </summary>
-    /// <param name="lengths">How long each event's octets are as they are written.</param>
+    /// <param name="lengths">How long each event's bytes are as they are written.</param>
     /// <param name="budget">How long they may be together.</param>
     public static int PerEvent(IEnumerable<int> lengths, int budget)
     {

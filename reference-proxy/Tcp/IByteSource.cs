@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
-/// <summary>Where octets are received from.</summary>
-internal interface IOctetSource
+/// <summary>Where bytes are received from.</summary>
+internal interface IByteSource
 {
     /// <summary>
     /// Waits until there is something to receive, FIN included, and holds no buffer for it meanwhile. It may end early: what made

@@ -3,23 +3,23 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// What one direction of a tunnel carries, as far as its first octets tell. The proxy doesn't look at it; a reader may.
+/// What one direction of a tunnel carries, as far as its first bytes tell. The proxy doesn't look at it; a reader may.
 /// </summary>
-internal sealed class RelayedOctets
+internal sealed class RelayedBytes
 {
     private TlsRecords? _tls;
     private bool _begun;
 
-    /// <summary>The remark on the next octets.</summary>
-    /// <param name="octets">The octets that were kept.</param>
+    /// <summary>The remark on the next bytes.</summary>
+    /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="length">How many there were.</param>
     /// <param name="whose">What else is to be said of all of them, or empty.</param>
-    public Remark Read(ReadOnlySpan<byte> octets, long length, string whose)
+    public Remark Read(ReadOnlySpan<byte> bytes, long length, string whose)
     {
         var count = ReplyWords.Count(length);
-        if (!_begun && TlsRecords.Begin(octets))
+        if (!_begun && TlsRecords.Begin(bytes))
             _tls = new TlsRecords();
-        var what = _tls?.Read(octets, length) ?? (_begun ? null : Greeting(Encoding.Latin1.GetString(octets)));
+        var what = _tls?.Read(bytes, length) ?? (_begun ? null : Greeting(Encoding.Latin1.GetString(bytes)));
         _begun = true;
         return what is null
             ? new(count + whose, "", count)

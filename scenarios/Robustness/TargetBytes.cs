@@ -4,8 +4,8 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Targets with octets that no URI has (RFC 3986 §2, RFC 9112 §3.2).</summary>
-public sealed class TargetOctets(string proxy) : Scenario(proxy)
+/// <summary>Targets with bytes that no URI has (RFC 3986 §2, RFC 9112 §3.2).</summary>
+public sealed class TargetBytes(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/target-octets")]
     [Input("nul", "/a\0b")]
@@ -15,11 +15,11 @@ public sealed class TargetOctets(string proxy) : Scenario(proxy)
     [Input("backslash", "/a\\b")]
     [Input("delimiters", "/<\">")]
     [Input("braces", "/{|}^`")]
-    public async Task A_target_with_octets_that_no_URI_has_is_rejected(string path)
+    public async Task A_target_with_bytes_that_no_URI_has_is_rejected(string path)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "no URI has such octets", origin);
+        await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "no URI has such bytes", origin);
     }
 }

@@ -1,11 +1,11 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>Text as octets and back, one character for one octet.</summary>
-internal static class Octets
+/// <summary>Text as bytes and back, one character for one byte.</summary>
+internal static class Bytes
 {
     public static byte[] Of(string text) => Encoding.Latin1.GetBytes(text);
 
-    public static string Text(ReadOnlySpan<byte> octets) => Encoding.Latin1.GetString(octets);
+    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
     public static FieldSection Fields(params string[] lines) =>
         new([.. lines.Select(line => FieldLine.Parse(Of(line), isRequest: true).Value)]);
@@ -13,17 +13,17 @@ internal static class Octets
     /// <summary>Feeds a push parser in two portions, split at <paramref name="at"/>, the way a connection does.</summary>
     public static void FeedSplit(string text, int at, Func<ReadOnlyMemory<byte>, int> take)
     {
-        var octets = Of(text);
-        var used = take(octets.AsMemory(0, at));
-        take(octets.AsMemory(used));
+        var bytes = Of(text);
+        var used = take(bytes.AsMemory(0, at));
+        take(bytes.AsMemory(used));
     }
 
-    /// <summary>Feeds a push parser one octet more each time.</summary>
+    /// <summary>Feeds a push parser one byte more each time.</summary>
     public static void FeedOneByOne(string text, Func<ReadOnlyMemory<byte>, int> take)
     {
-        var octets = Of(text);
+        var bytes = Of(text);
         var used = 0;
-        for (var end = 1; end <= octets.Length; end++)
-            used += take(octets.AsMemory(used, end - used));
+        for (var end = 1; end <= bytes.Length; end++)
+            used += take(bytes.AsMemory(used, end - used));
     }
 }

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Reporting.Site;
 
-internal sealed class OctetBudgetTests
+internal sealed class ByteBudgetTests
 {
     [TestCase(new[] { 10, 20, 30 }, 60, int.MaxValue, TestName = "Everything fits")]
     [TestCase(new[] { 10, 1000, 1000 }, 210, 100, TestName = "Long ones share what short ones leave")]
@@ -12,7 +12,7 @@ internal sealed class OctetBudgetTests
     [TestCase(new int[0], 100, int.MaxValue, TestName = "Nothing to cut")]
     public void The_long_ones_are_cut_first(int[] lengths, int budget, int expected)
     {
-        var share = OctetBudget.PerEvent(lengths, budget);
+        var share = ByteBudget.PerEvent(lengths, budget);
 
         share.Should().Be(expected);
         lengths.Sum(length => Math.Min(length, share)).Should().BeLessThanOrEqualTo(budget);
@@ -22,7 +22,7 @@ internal sealed class OctetBudgetTests
     public void What_failed_may_show_more()
     {
         var report = SampleReport.Build();
-        var budget = new OctetBudget(report);
+        var budget = new ByteBudget(report);
         var scenarios = report.Proxies[0].Scenarios.ToDictionary(scenario => scenario.Id);
 
         budget.Of(scenarios["group/fail"]).Should().BeGreaterThan(budget.Of(scenarios["group/pass"]));

@@ -6,7 +6,7 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 /// <summary>
 /// What client and origin sent in a whole exchange, to tell whether what comes out of a tunnel went into it at the other end.
 /// </summary>
-internal sealed class SentOctets
+internal sealed class SentBytes
 {
     private readonly Dictionary<(Party From, string Connection), List<byte>> _streams = [];
 
@@ -15,7 +15,7 @@ internal sealed class SentOctets
 
     /// <summary>Looks at all that was sent.</summary>
     /// <param name="events">The exchange.</param>
-    public SentOctets(IEnumerable<ExchangeEvent> events)
+    public SentBytes(IEnumerable<ExchangeEvent> events)
     {
         foreach (var happened in events.Where(happened => happened.Kind != ExchangeKind.Note))
         {
@@ -25,24 +25,24 @@ internal sealed class SentOctets
                 _streams[(party, happened.Connection)] = stream = [];
 
             // 2. What the party sent on it.
-            if (happened.Kind != ExchangeKind.Octets || happened.From != party)
+            if (happened.Kind != ExchangeKind.Bytes || happened.From != party)
                 continue;
-            if (happened.Length > happened.Octets.Length)
+            if (happened.Length > happened.Bytes.Length)
                 _cut.Add(party);
-            stream.AddRange(happened.Octets.Span);
+            stream.AddRange(happened.Bytes.Span);
         }
     }
 
     /// <summary>
-    /// Whether the party certainly never sent these octets one behind the other, on whichever of its connections, and in whatever
+    /// Whether the party certainly never sent these bytes one behind the other, on whichever of its connections, and in whatever
     /// pieces. So it matters neither which connections belong together nor what was recorded first.
     /// </summary>
     /// <param name="from">The party.</param>
-    /// <param name="octets">The octets that were kept.</param>
+    /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="length">How many there were.</param>
-    public bool Lack(Party from, ReadOnlySpan<byte> octets, long length)
+    public bool Lack(Party from, ReadOnlySpan<byte> bytes, long length)
     {
-        if (length > octets.Length || _cut.Contains(from))
+        if (length > bytes.Length || _cut.Contains(from))
             return false;
         var watched = false;
         foreach (var (key, stream) in _streams)
@@ -50,7 +50,7 @@ internal sealed class SentOctets
             if (key.From != from)
                 continue;
             watched = true;
-            if (CollectionsMarshal.AsSpan(stream).IndexOf(octets) >= 0)
+            if (CollectionsMarshal.AsSpan(stream).IndexOf(bytes) >= 0)
                 return false;
         }
 

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Explaining;
 
-internal sealed class ForeignOctetsTests
+internal sealed class ForeignBytesTests
 {
     private const string ClientHello = "\x16\x03\x01\0\x06\x01hello";
     private const string ServerHello = "\x16\x03\x03\0\x06\x02hello";
@@ -15,9 +15,9 @@ internal sealed class ForeignOctetsTests
         var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
             .FromOrigin(ServerHello).Annotated;
 
-        told[5].Text.Should().Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
+        told[5].Text.Should().Be("The client gets 11 bytes that the origin did not send: TLS ServerHello");
         told[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
-        told[6].Text.Should().Be("The origin gets 11 octets that the client did not send: TLS ClientHello");
+        told[6].Text.Should().Be("The origin gets 11 bytes that the client did not send: TLS ClientHello");
         told[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
     }
 
@@ -54,7 +54,7 @@ internal sealed class ForeignOctetsTests
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
         Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-        .Be("The client gets 11 octets that the origin did not send: TLS ServerHello");
+        .Be("The client gets 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
@@ -69,13 +69,13 @@ internal sealed class ForeignOctetsTests
             .Select(happened => happened.Event);
 
         events.Select(annotator.Annotate).ToList()[^1].Text.Should()
-            .Be("The tunnel brings the client 11 octets: TLS ServerHello");
+            .Be("The tunnel brings the client 11 bytes: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)
     {
         var arrived = exchange.Annotated.Where(
-            happened => happened.Event.From == Party.Proxy && happened.Event.Kind == ExchangeKind.Octets).ToList();
+            happened => happened.Event.From == Party.Proxy && happened.Event.Kind == ExchangeKind.Bytes).ToList();
 
         arrived.Should().Contain(happened => happened.Text.Contains("The tunnel brings the "))
             .And.NotContain(happened => happened.Text.Contains("did not send"));

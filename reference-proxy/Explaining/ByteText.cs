@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConformanceKit.ReferenceProxy.Explaining;
+
+/// <summary>
+/// Bytes as text that people read: what doesn't print is escaped, so that nothing a byte says can act on the reader's side.
+/// </summary>
+public static class ByteText
+{
+    /// <summary>
+    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that doesn't print.
+    /// </summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>One line of text.</returns>
+    public static string Escape(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length + 16);
+        foreach (var b in bytes)
+            text.Append(Escape(b));
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// The bytes line by line, each escaped and with its line end; long lines are broken, never inside an escape.
+    /// </summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="width">The longest line, in characters; at least 4.</param>
+    public static IEnumerable<string> Lines(ReadOnlyMemory<byte> bytes, int width)
+    {
+        var line = new StringBuilder(width);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var shown = Escape(bytes.Span[at]);
+            if (line.Length + shown.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(shown);
+            if (bytes.Span[at] != '\n')
+                continue;
+            yield return line.ToString();
+            line.Clear();
+        }
+
+        if (line.Length > 0)
+            yield return line.ToString();
+    }
+
+    /// <summary>Whether a reader can make something of it: three bytes in four print, or are white space.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static bool IsMainlyText(ReadOnlySpan<byte> bytes)
+    {
+        var readable = 0;
+        foreach (var b in bytes)
+            readable += b is (>= 0x20 and < 0x7F) or (byte)'\r' or (byte)'\n' or (byte)'\t' ? 1 : 0;
+        return readable * 4L >= bytes.Length * 3L;
+    }
+
+    private static string Escape(byte b) => b switch
+    {
+        (byte)'\r' => "\\r",
+        (byte)'\n' => "\\n",
+        (byte)'\t' => "\\t",
+        (byte)'\\' => "\\\\",
+        >= 0x20 and < 0x7F => char.ToString((char)b),
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\x{b:X2}"),
+    };
+}
