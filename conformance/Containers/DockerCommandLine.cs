@@ -165,11 +165,11 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
             : throw new HarnessException($"The container engine could not {what}: {LastLine(result)}");
     }
 
-    private async Task<CommandResult> RunAsync(List<string> arguments, TimeSpan limit, CancellationToken cancel)
+    private async Task<SubprocessResult> RunAsync(List<string> arguments, TimeSpan limit, CancellationToken cancel)
     {
         try
         {
-            return await CommandRun.RunAsync(program, arguments, limit, cancel);
+            return await Subprocess.RunAsync(program, arguments, limit, cancel);
         }
         catch (Win32Exception missing)
         {
@@ -179,11 +179,11 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         }
     }
 
-    private static bool IsGone(CommandResult result) =>
+    private static bool IsGone(SubprocessResult result) =>
         result.Error.Contains("no such", StringComparison.OrdinalIgnoreCase)
         || result.Error.Contains("not found", StringComparison.OrdinalIgnoreCase)
         || result.Error.Contains("already in progress", StringComparison.OrdinalIgnoreCase);
 
-    private static string LastLine(CommandResult result) =>
+    private static string LastLine(SubprocessResult result) =>
         result.Tail(1) is { Length: > 0 } line ? line : $"exit code {result.ExitCode}, nothing printed";
 }

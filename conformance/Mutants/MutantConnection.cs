@@ -38,7 +38,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
             else
                 await RelayAsync(ending);
         }
-        catch (Exception end) when (end is OperationCanceledException || Pump.IsEnd(end))
+        catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
         {
             // The client is gone, or the mutant ends.
         }
@@ -65,7 +65,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         // 1. A reference for this client alone.
         var toClient = new SocketSink(client);
         var conversation = new Conversation(toClient);
-        var legs = new Legs(flaw, conversation);
+        var legs = new LegFilters(flaw, conversation);
         var changed = flaw.Change(options with { Listen = InsideAddress.Next() });
         await using var reference = ProxyServer.Start(
             flaw.HasOriginSide
@@ -83,7 +83,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     }
 
     // The origin first: what goes wrong is the reference's to answer.
-    private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, Legs legs, CancellationToken cancel)
+    private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, LegFilters legs, CancellationToken cancel)
     {
         var origin = Keep(await SocketPair.DialAsync(address, cancel));
         var (near, far) = await OpenAsync(origin, cancel);
@@ -138,11 +138,11 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     {
         try
         {
-            return await Pump.RunAsync(from, steps);
+            return await LegRelay.RunAsync(from, steps);
         }
         catch (Exception fault)
         {
-            if (!Pump.IsEnd(fault) && fault is not OperationCanceledException)
+            if (!LegRelay.IsEnd(fault) && fault is not OperationCanceledException)
                 faults(fault);
             from.Close(timeout: 0);
             return true;

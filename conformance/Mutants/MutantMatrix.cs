@@ -62,7 +62,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         .Where(requirement => !IsOnTime(requirement))
         .Select(requirement => (requirement.Id, catalogue.Postpones(requirement.Id)!))];
 
-    private RunSettings Settings => new()
+    private CaseSettings Settings => new()
     {
         Nightly = true,
         Waits = Nightly ? s_waits : s_waits with { Nightly = s_waits.Scenario },
@@ -149,9 +149,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));
 
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
-        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, RunSettings chosen, CancellationToken stop)
+        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CaseSettings chosen, CancellationToken stop)
     {
-        var session = new RunSession([proxy], chosen, stop);
+        var session = new Round([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>
         {
             await _scenarios.WaitAsync(stop);

@@ -87,7 +87,7 @@ internal sealed class MutantProxy : ProxyUnderTest
                     Task.Run(() => new MutantConnection(client, _mutant.CreateFlaw(), options, Fault).RunAsync(_ending.Token)));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException || Pump.IsEnd(end))
+        catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
         {
             // The mutant ends.
         }

@@ -27,7 +27,7 @@ internal sealed class SocketSink(Socket socket) : ByteSink
         {
             socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception gone) when (Pump.IsEnd(gone))
+        catch (Exception gone) when (LegRelay.IsEnd(gone))
         {
             // The receiver is gone already: there is nobody to tell.
         }

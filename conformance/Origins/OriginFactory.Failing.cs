@@ -67,14 +67,14 @@ public sealed partial class OriginFactory
     /// <param name="when">The moment.</param>
     /// <param name="sends">What it sends before, each character one byte.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ClosingAsync(Moment when, string sends = "") =>
+    public Task<Origin> ClosingAsync(CloseTiming when, string sends = "") =>
         StartAsync((connection, ending) => UntilAsync(when, sends, connection, ending));
 
     /// <summary>An origin that resets each connection (RST) at a moment.</summary>
     /// <param name="when">The moment.</param>
     /// <param name="sends">What it sends before, each character one byte; the RST may overtake it in the peer's eyes.</param>
     /// <returns>The listening origin.</returns>
-    public Task<Origin> ResettingAsync(Moment when, string sends = "") => StartAsync(
+    public Task<Origin> ResettingAsync(CloseTiming when, string sends = "") => StartAsync(
         async (connection, ending) =>
         {
             await UntilAsync(when, sends, connection, ending);
@@ -158,11 +158,11 @@ public sealed partial class OriginFactory
         return text.EndsWith(rest, StringComparison.Ordinal) ? pieces.Skip(1).Prepend(text[..^rest.Length]) : [text];
     }
 
-    private static async Task UntilAsync(Moment when, string sends, WireConnection connection, CancellationToken cancel)
+    private static async Task UntilAsync(CloseTiming when, string sends, WireConnection connection, CancellationToken cancel)
     {
-        if (when == Moment.AfterFirstBytes)
+        if (when == CloseTiming.AfterFirstBytes)
             await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel);
-        if (when == Moment.AfterRequest)
+        if (when == CloseTiming.AfterRequest)
             await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, cancel);
         await connection.SendAsync(sends, cancel);
     }

@@ -14,7 +14,7 @@ internal static class BadgeReport
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Writes the badge: a row for each proxy.</summary>
-    public static string Write(RunReport report)
+    public static string Write(Report report)
     {
         // 1. The words.
         var rows = report.Proxies.Select(proxy => (Label: Label(report, proxy), Counts: Counts(proxy), Colour: Colour(proxy)))
@@ -58,7 +58,7 @@ internal static class BadgeReport
         new XAttribute("font-family", "Verdana,DejaVu Sans,sans-serif"), new XAttribute("font-size", 11),
         text);
 
-    private static string Label(RunReport report, ProxyReport proxy) =>
+    private static string Label(Report report, ProxyReport proxy) =>
         report.Proxies.Count == 1 ? Subject : VisibleText.OneLine(VisibleText.Cut(ProxyNames.WithVersion(proxy), MostOfName));
 
     private static string Counts(ProxyReport proxy)

@@ -11,7 +11,7 @@ internal static class CountsReport
     public const string UnexpectedWarning = "unexpected-warning";
 
     /// <summary>Writes the counts: one for each verdict, and how many of the warnings are new.</summary>
-    public static string Write(RunReport report)
+    public static string Write(Report report)
     {
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
         var verdicts = Enum.GetValues<Verdict>()

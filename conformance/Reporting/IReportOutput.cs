@@ -9,5 +9,5 @@ internal interface IReportOutput
     /// <param name="report">The report.</param>
     /// <param name="stop">Ends what takes time besides the writing.</param>
     /// <exception cref="Model.HarnessException">It can't be written any more.</exception>
-    Task WriteAsync(RunReport report, CancellationToken stop);
+    Task WriteAsync(Report report, CancellationToken stop);
 }

@@ -11,7 +11,7 @@ namespace ConformanceKit.Reporting;
 internal static class JUnitReport
 {
     /// <summary>Writes the report. A broken requirement that the baseline expects is skipped there, not failed.</summary>
-    public static string Write(RunReport report)
+    public static string Write(Report report)
     {
         var suites = report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)).ToList();
         var root = new XElement(

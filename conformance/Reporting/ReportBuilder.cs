@@ -18,11 +18,11 @@ internal static class ReportBuilder
     /// <param name="record">What the run found.</param>
     /// <param name="settings">What the run was asked to do.</param>
     /// <param name="mutants">The suite's mutants.</param>
-    public static RunReport Build(RunRecord record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants)
+    public static Report Build(RunResult record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants)
     {
         var program = SuiteProgram.Of(mutants.Suite);
         return new(
-            RunReport.CurrentSchema,
+            Report.CurrentSchema,
             new(ToolVersion),
             record.StartedAt,
             (long)record.Duration.TotalMilliseconds,
@@ -32,7 +32,7 @@ internal static class ReportBuilder
             record.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
     }
 
-    private static ProxyReport Proxy(ProxyRecord proxy, MutantCatalogue mutants, SuiteProgram program) => new(
+    private static ProxyReport Proxy(ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program) => new(
         proxy.Name,
         proxy.Running?.Version ?? "",
         proxy.Running?.ImageDigest ?? "",
@@ -46,7 +46,7 @@ internal static class ReportBuilder
         proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null);
 
     private static ScenarioReport Scenario(
-        CaseOutcome outcome, ProxyRecord proxy, MutantCatalogue mutants, SuiteProgram program)
+        CaseOutcome outcome, ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program)
     {
         var (result, requirement) = (outcome.Result, outcome.Result.Requirement);
         return new(

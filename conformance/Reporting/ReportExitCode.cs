@@ -6,7 +6,7 @@ namespace ConformanceKit.Reporting;
 internal static class ReportExitCode
 {
     /// <summary>The exit code that a report asks for.</summary>
-    public static int Of(RunReport report)
+    public static int Of(Report report)
     {
         if (report.Interrupted)
             return ExitCodes.Interrupted;

@@ -64,7 +64,7 @@ internal sealed class PublishedContext : IAsyncDisposable
         ];
         try
         {
-            var result = await CommandRun.RunAsync("dotnet", arguments, s_publishLimit, cancel);
+            var result = await Subprocess.RunAsync("dotnet", arguments, s_publishLimit, cancel);
             if (result.ExitCode != 0)
             {
                 throw new HarnessException($"{project} could not be published for the container. The build's last lines:"

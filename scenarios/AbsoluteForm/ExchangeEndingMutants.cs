@@ -34,9 +34,9 @@ internal static class ExchangeEndingMutants
         var isGone = false;
         return new Flaw()
             .When("/slow", out var isAsked)
-            .Filter(Leg.FromClient, next => new Watching(next) { Finished = Leave, Aborted = Leave })
+            .Filter(Leg.FromClient, next => new WatchingFilter(next) { Finished = Leave, Aborted = Leave })
             .Bytes(Leg.FromOrigin, bytes => Task.FromResult(isGone && isAsked() ? [] : bytes))
-            .Filter(Leg.ToOrigin, next => new KeptOpen(next, () => isGone && isAsked()));
+            .Filter(Leg.ToOrigin, next => new KeepOpenFilter(next, () => isGone && isAsked()));
 
         Task Leave()
         {

@@ -92,7 +92,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
             if (!isAsked)
             {
                 early.Should().BeRejection();
-                await Ask.NothingOfAsync(origin, forwarded);
+                await MethodRequests.NothingOfAsync(origin, forwarded);
                 return null;
             }
         }

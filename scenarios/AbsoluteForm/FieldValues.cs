@@ -35,7 +35,7 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
 
-        var request = await Ask.ForwardedOptionsAsync(
+        var request = await MethodRequests.ForwardedOptionsAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"));
 
         request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$");
@@ -58,11 +58,13 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     {
         // 1. Only where a valid one goes on can this one be told from any OPTIONS.
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        await Ask.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"));
+        await MethodRequests.ForwardedOptionsAsync(Proxy, origin,
+            Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"));
 
         // 2. The question.
         await using var asked = await Origins.HttpAsync(Answers.Ok);
-        var (forwarded, _) = await Ask.OptionsAsync(Proxy, asked, Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
+        var (forwarded, _) = await MethodRequests.OptionsAsync(Proxy, asked,
+            Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
 
         if (forwarded is not null && forwarded.HasField("Max-Forwards"))
             forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$");

@@ -17,7 +17,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
-        await AssertRefusedAsync(client, Ask.For(method, origin), "it has no credentials", meant: null, origin);
+        await AssertRefusedAsync(client, MethodRequests.For(method, origin), "it has no credentials", meant: null, origin);
     }
 
     [Requirement("auth/challenge-present")]
@@ -135,7 +135,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
 
-        await client.SendAsync(Ask.For(method, origin));
+        await client.SendAsync(MethodRequests.For(method, origin));
         (await client.ReadResponseAsync(method)).Should().HaveStatus(407);
 
         await origin.Should().HaveSeenNoConnectionAsync("nothing may be dialled for a stranger");
@@ -165,7 +165,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
-        await client.SendAsync(Ask.For(method, origin));
+        await client.SendAsync(MethodRequests.For(method, origin));
         return await client.ReadResponseAsync(method);
     }
 

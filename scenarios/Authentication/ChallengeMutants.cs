@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
@@ -42,7 +41,8 @@ internal static class ChallengeMutants
     [Mutant("keeps-the-connection-after-a-407-to-connect", "takes what follows a CONNECT that it answered 407 for a request")]
     [Kills("auth/407-connect-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-drops-pipelined")]
-    public static Flaw KeepsTheConnection() => Guarded.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
+    public static Flaw KeepsTheConnection() =>
+        GuardedListener.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
         ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", "
             + "charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
@@ -79,7 +79,7 @@ internal static class ChallengeMutants
         // One request of the body will do: the reference would be busy with the others long after the client has left.
         var isRefused = false;
         var isEnough = false;
-        return Guarded
+        return GuardedListener
             .Request((head, _) =>
             {
                 if (head.Field("Proxy-Authorization") is not null || head.Field("Content-Length") is null)

@@ -1,7 +1,6 @@
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
@@ -12,7 +11,7 @@ internal static class CredentialMutants
 
     [Mutant("compares-the-beginning-of-a-password", "compares a password only as far as the user's own goes")]
     [Kills("auth/wrong-password", ReasonIds.Accepted)]
-    public static Flaw ComparesTheBeginning() => Guarded.Request((head, users) =>
+    public static Flaw ComparesTheBeginning() => GuardedListener.Request((head, users) =>
     {
         if (head.Basic() is not { } given)
             return;
@@ -25,7 +24,7 @@ internal static class CredentialMutants
 
     [Mutant("knows-basic-in-one-spelling-only", "knows the scheme only if it is written \"Basic\"")]
     [Kills("auth/scheme-case", ReasonIds.NotSuccessful)]
-    public static Flaw KnowsOneSpelling() => Guarded.Request((head, _) =>
+    public static Flaw KnowsOneSpelling() => GuardedListener.Request((head, _) =>
     {
         if (head.Field(Field)?.StartsWith("Basic", StringComparison.Ordinal) is false)
             head.Remove(Field);
@@ -34,7 +33,7 @@ internal static class CredentialMutants
     [Mutant("ends-a-password-at-a-colon", "takes a CONNECT's password for what stands before its first colon")]
     [Kills("auth/colon-password", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/connect", "auth/credential-not-in-tunnel", "auth/insufficient-403", "websocket/*/basic")]
-    public static Flaw EndsAtAColon() => Guarded.Request((head, _) =>
+    public static Flaw EndsAtAColon() => GuardedListener.Request((head, _) =>
     {
         if (head.IsConnect && head.Basic() is { } given)
             head.LogIn(given.User, given.Password.Split(':')[0]);
@@ -44,7 +43,7 @@ internal static class CredentialMutants
         + "its first colon")]
     [Kills("auth/colon-password/get", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/get", "auth/credential-not-leaked", "auth/per-request", "auth/407-reusable-if-open")]
-    public static Flaw EndsAGetsAtAColon() => Guarded.Request((head, _) =>
+    public static Flaw EndsAGetsAtAColon() => GuardedListener.Request((head, _) =>
     {
         if (!head.IsConnect && head.Basic() is { } given)
             head.LogIn(given.User, given.Password.Split(':')[0]);
@@ -52,7 +51,7 @@ internal static class CredentialMutants
 
     [Mutant("reads-passwords-as-latin-1", "says that it takes UTF-8, and reads credentials as ISO 8859-1")]
     [Kills("auth/utf8", ReasonIds.NotSuccessful)]
-    public static Flaw ReadsLatin1() => Guarded.Request((head, _) =>
+    public static Flaw ReadsLatin1() => GuardedListener.Request((head, _) =>
     {
         // What it compares with its users, who are kept in UTF-8.
         if (head.Basic() is { } given && !Ascii.IsValid(given.Password))
@@ -72,7 +71,7 @@ internal static class CredentialMutants
     [Mutant("breaks-down-on-what-is-no-base64", "answers 500 to Basic credentials that can't be decoded")]
     [Kills("auth/malformed/not-base64", ReasonIds.Status)]
     [Kills("auth/malformed/get-not-base64", ReasonIds.Status)]
-    public static Flaw BreaksDownOnNoBase64() => Guarded.Answer(head => IsUndecodable(head.Field(Field))
+    public static Flaw BreaksDownOnNoBase64() => GuardedListener.Answer(head => IsUndecodable(head.Field(Field))
         ? "HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         : null);
 
@@ -90,7 +89,7 @@ internal static class CredentialMutants
     [Mutant("lets-empty-credentials-in", "takes a Proxy-Authorization that is empty for nothing to check")]
     [Kills("auth/malformed/empty", ReasonIds.Accepted)]
     [Kills("auth/malformed/get-empty", ReasonIds.Accepted)]
-    public static Flaw LetsEmptyCredentialsIn() => Guarded.Request((head, users) =>
+    public static Flaw LetsEmptyCredentialsIn() => GuardedListener.Request((head, users) =>
     {
         if (head.Field(Field) is "")
             head.LogIn(users);
@@ -99,7 +98,7 @@ internal static class CredentialMutants
     [Mutant("lets-unknown-schemes-in", "checks credentials of the schemes that it knows, and lets all others in")]
     [Kills("auth/malformed/unknown-scheme", ReasonIds.Accepted)]
     [Kills("auth/malformed/get-unknown-scheme", ReasonIds.Accepted)]
-    public static Flaw LetsUnknownSchemesIn() => Guarded.Request((head, users) =>
+    public static Flaw LetsUnknownSchemesIn() => GuardedListener.Request((head, users) =>
     {
         if (head.Field(Field)?.Split(' ') is [var scheme, _, ..] && !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
             head.LogIn(users);
@@ -125,7 +124,7 @@ internal static class CredentialMutants
 
     [Mutant("lets-a-connect-without-fields-in", "looks for credentials only where a request has fields")]
     [Kills("auth/http10-no-headers", ReasonIds.Accepted)]
-    public static Flaw LetsNoFieldsIn() => Guarded.Request((head, users) =>
+    public static Flaw LetsNoFieldsIn() => GuardedListener.Request((head, users) =>
     {
         if (head.Text == $"{head.StartLine}\r\n\r\n")
             head.LogIn(users);

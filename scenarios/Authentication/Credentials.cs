@@ -118,7 +118,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
-        var request = Ask.For(method, origin, $"Proxy-Authorization: {credentials}");
+        var request = MethodRequests.For(method, origin, $"Proxy-Authorization: {credentials}");
         await AssertRefusedAsync(client, request, because, meant: null, origin);
     }
 
@@ -127,7 +127,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
         string[] fieldLines = credentials is null ? [] : [$"Proxy-Authorization: {credentials}"];
-        await client.SendAsync(Ask.For(method, origin, fieldLines));
+        await client.SendAsync(MethodRequests.For(method, origin, fieldLines));
         var response = await client.ReadResponseAsync(method);
         if (response.IsSuccessful)
             await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx comes from the origin, or from a tunnel to it");

@@ -3,7 +3,6 @@ using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.ReferenceProxy.Authentication;
-using ConformanceKit.Scenarios.Mutants;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;
@@ -22,7 +21,7 @@ internal static class DigestMutants
     [Kills("auth/digest-distinct-algorithms", ReasonIds.FieldValue)]
     public static Flaw ChallengesTwice() => Digest((head, uri) => uri == head.Target, "SHA-256", "SHA-256");
 
-    private static Flaw Digest(Func<Head, string, bool> isMeant, params string[] algorithms) => Guarded
+    private static Flaw Digest(Func<Head, string, bool> isMeant, params string[] algorithms) => GuardedListener
         .Request((head, users) =>
         {
             if (AuthenticationChallenge.Parse(head.Values(Field)) is [{ Scheme: "Digest", Parameters: var given }]

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Browser;
 

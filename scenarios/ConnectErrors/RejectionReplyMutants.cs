@@ -106,7 +106,7 @@ internal static class RejectionReplyMutants
                 head.Remove("Connection");
                 rejected = exchange.Client;
             })
-            .Filter(Leg.ToClient, next => new KeptOpen(next, () => rejected is not null))
+            .Filter(Leg.ToClient, next => new KeepOpenFilter(next, () => rejected is not null))
             .Tunnel(Leg.FromClient, Filters.Bytes(async bytes =>
             {
                 if (rejected is null)

@@ -16,7 +16,7 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
         await using var origin = rejected ? await Origins.RefusedAsync() : await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await client.SendAsync(Ask.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"));
+        await client.SendAsync(MethodRequests.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"));
         if (rejected && await client.IsClosedAsync())
             NotApplicable("the proxy closes without a reply");
 

@@ -70,6 +70,6 @@ internal static class NotHttpMutants
                 if (isKept)
                     head.Remove("Connection");
             })
-            .Filter(Leg.ToClient, next => new KeptOpen(next, () => isKept));
+            .Filter(Leg.ToClient, next => new KeepOpenFilter(next, () => isKept));
     }
 }

@@ -65,7 +65,7 @@ internal static partial class ResponseMutants
         return new Flaw()
             .OriginResponse(head => isBad = head.Members("Content-Length") is [var first, .. var others]
                 && (!first.All(char.IsAsciiDigit) || others.Any(length => length != first)))
-            .Filter(Leg.ToOrigin, next => new KeptOpen(next, () => isBad));
+            .Filter(Leg.ToOrigin, next => new KeepOpenFilter(next, () => isBad));
     }
 
     [Mutant("answers-with-what-is-left-over", "answers the next request with what an origin sent behind its response")]

@@ -74,7 +74,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
     private async Task<WireResponse?> AskAsync(string answer, bool reset, params int[] named)
     {
         await using var origin = reset
-            ? await Origins.ResettingAsync(Moment.AfterRequest, answer)
+            ? await Origins.ResettingAsync(CloseTiming.AfterRequest, answer)
             : await Origins.HttpExactlyClosingAsync(answer);
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Get(origin.Http("/malformed")));

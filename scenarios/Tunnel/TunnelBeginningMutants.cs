@@ -47,7 +47,7 @@ internal static class TunnelBeginningMutants
         var closes = false;
         return new Flaw()
             .Request(head => closes = head.IsConnect && head.Field("Connection") == "close")
-            .Tunnel(Leg.FromClient, next => new Watching(next)
+            .Tunnel(Leg.FromClient, next => new WatchingFilter(next)
             {
                 Sent = () => closes ? next.FinishAsync() : Task.CompletedTask,
             });
@@ -60,7 +60,7 @@ internal static class TunnelBeginningMutants
     {
         var spoken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return new Flaw()
-            .Tunnel(Leg.FromClient, next => new Watching(next) { Sent = Speak, Finished = Speak, Aborted = Speak })
+            .Tunnel(Leg.FromClient, next => new WatchingFilter(next) { Sent = Speak, Finished = Speak, Aborted = Speak })
             .Tunnel(Leg.ToClient, Filters.Bytes(async bytes =>
             {
                 await spoken.Task;
@@ -127,8 +127,9 @@ internal static class TunnelBeginningMutants
         var isAbandoned = false;
         return new Flaw()
             .Response(_ => isAnswered = true)
-            .Tunnel(Leg.FromClient, next => new Watching(next) { KeepsFin = IsEarly, KeepsReset = IsEarly })
-            .Tunnel(Leg.ToOrigin, next => new Watching(next) { KeepsFin = () => isAbandoned, KeepsReset = () => isAbandoned });
+            .Tunnel(Leg.FromClient, next => new WatchingFilter(next) { KeepsFin = IsEarly, KeepsReset = IsEarly })
+            .Tunnel(Leg.ToOrigin,
+                next => new WatchingFilter(next) { KeepsFin = () => isAbandoned, KeepsReset = () => isAbandoned });
 
         bool IsEarly() => isAbandoned |= !isAnswered;
     }

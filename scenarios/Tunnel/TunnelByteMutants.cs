@@ -1,7 +1,6 @@
 using System.Text;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
-using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 

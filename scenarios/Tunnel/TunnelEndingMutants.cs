@@ -21,9 +21,9 @@ internal static class TunnelEndingMutants
         ByteSink? toClient = null;
         var closed = false;
         return new Flaw()
-            .Tunnel(Leg.ToClient, next => toClient = new Watching(next) { Finished = () => Note(true) })
+            .Tunnel(Leg.ToClient, next => toClient = new WatchingFilter(next) { Finished = () => Note(true) })
             .Tunnel(Leg.FromClient,
-                next => new Watching(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
+                next => new WatchingFilter(next) { Sent = () => closed ? toClient!.ResetAsync() : Task.CompletedTask });
 
         Task Note(bool value)
         {
@@ -50,7 +50,7 @@ internal static class TunnelEndingMutants
                 isAnswered = true;
                 return bytes;
             })
-            .Tunnel(Leg.FromClient, next => new Watching(next) { KeepsFin = () => !isAnswered });
+            .Tunnel(Leg.FromClient, next => new WatchingFilter(next) { KeepsFin = () => !isAnswered });
     }
 
     [Mutant("keeps-the-client-when-the-origin-closes", "leaves the client's connection open when the origin closes the tunnel")]
@@ -70,7 +70,8 @@ internal static class TunnelEndingMutants
         ByteSink Closing(ByteSink next)
         {
             ends.Add(next.FinishAsync);
-            return Filters.Bytes(bytes => Task.FromResult(isOver ? [] : bytes))(new Watching(next) { Finished = CloseAsync });
+            return Filters.Bytes(bytes => Task.FromResult(isOver ? [] : bytes))(
+                new WatchingFilter(next) { Finished = CloseAsync });
         }
 
         async Task CloseAsync()
@@ -103,8 +104,8 @@ internal static class TunnelEndingMutants
                 limit = options.IdleTimeout;
                 return options;
             })
-            .Tunnel(Leg.FromClient, next => new Watching(toReference = next) { Sent = () => Touch(ref client) })
-            .Tunnel(Leg.ToClient, next => new Watching(next) { Sent = () => Touch(ref origin) })
+            .Tunnel(Leg.FromClient, next => new WatchingFilter(toReference = next) { Sent = () => Touch(ref client) })
+            .Tunnel(Leg.ToClient, next => new WatchingFilter(next) { Sent = () => Touch(ref origin) })
             .Response((head, exchange) =>
             {
                 if (!exchange.Request.IsConnect || !head.IsSuccessful)

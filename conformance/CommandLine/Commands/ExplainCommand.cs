@@ -39,10 +39,10 @@ internal sealed class ExplainCommand(CommandContext context)
         var ids = Find(parsed.GetValue(_id)!);
         var choice = _shared.Proxies(parsed, parsed.GetValue(_name) is { } known ? [known] : []);
         var baselines = _shared.Baselines(parsed, context);
-        var settings = new RunSettings { Waits = _shared.Waits(parsed), Nightly = true };
+        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true };
 
         // 2. The run.
-        RunRecord record;
+        RunResult record;
         await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1)

@@ -133,7 +133,7 @@ internal sealed class MutantsCommand(CommandContext context)
         {
             File.WriteAllText(path, JsonReport.Write(new
             {
-                SchemaVersion = RunReport.CurrentSchema,
+                SchemaVersion = Report.CurrentSchema,
                 Shard = report.Part.ToString(),
                 report.Summary,
                 report.Holds,

@@ -46,7 +46,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
     }
 
-    private async Task<RunRecord?> GradeAsync(CancellationToken stop)
+    private async Task<RunResult?> GradeAsync(CancellationToken stop)
     {
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
@@ -75,7 +75,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
 
     private bool IsKnown(string id) => context.Catalogue.Find(id) is not null;
 
-    private async Task<int> UpdateAsync(RunRecord record)
+    private async Task<int> UpdateAsync(RunResult record)
     {
         if (record.Interrupted)
             return ExitCodes.Interrupted;

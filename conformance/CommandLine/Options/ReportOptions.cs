@@ -10,7 +10,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The options that name what to write.</summary>
 internal sealed class ReportOptions
 {
-    private readonly IReadOnlyList<(Option<string?> Option, Func<RunReport, string> Format)> _formats =
+    private readonly IReadOnlyList<(Option<string?> Option, Func<Report, string> Format)> _formats =
     [
         (File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
         (File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),

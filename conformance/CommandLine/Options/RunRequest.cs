@@ -35,7 +35,7 @@ internal sealed record RunRequest
 
     public required ScenarioFilter Filter { get; init; }
 
-    public required RunSettings Settings { get; init; }
+    public required CaseSettings Settings { get; init; }
 
     public BaselineUse Baseline { get; init; } = BaselineUse.Check;
 

@@ -25,7 +25,7 @@ internal static class MissingShards
     }
 
     // One text, or a list of them where the report was joined itself.
-    private static IEnumerable<Shard> ShardsOf(RunReport report)
+    private static IEnumerable<Shard> ShardsOf(Report report)
     {
         var setting = JsonSerializer.SerializeToElement(report.Settings.GetValueOrDefault("shard"));
         IEnumerable<JsonElement> values = setting.ValueKind == JsonValueKind.Array ? setting.EnumerateArray() : [setting];

@@ -22,7 +22,7 @@ internal sealed record ReportDiff(
         [("regressed", Regressed), ("fixed", Fixed), ("changed", Changed), ("new", New), ("removed", Removed)];
 
     /// <summary>Compares two reports, scenario by scenario on each proxy.</summary>
-    public static ReportDiff Between(RunReport older, RunReport newer)
+    public static ReportDiff Between(Report older, Report newer)
     {
         var pairs = Pairs(older, newer);
         var changes = pairs.SelectMany(pair => Changes(pair.Older, pair.Newer)).ToLookup(entry => entry.Kind,
@@ -37,7 +37,7 @@ internal sealed record ReportDiff(
     }
 
     // By name. Two reports of one proxy each are compared whatever it is called: an image's name has its version in it.
-    private static IReadOnlyList<(ProxyReport? Older, ProxyReport? Newer)> Pairs(RunReport older, RunReport newer)
+    private static IReadOnlyList<(ProxyReport? Older, ProxyReport? Newer)> Pairs(Report older, Report newer)
     {
         if (older.Proxies.Count == 1 && newer.Proxies.Count == 1)
             return [(older.Proxies[0], newer.Proxies[0])];

@@ -6,7 +6,7 @@ namespace ConformanceKit.Reporting.Compare;
 /// <summary>A report and the file that it was read from.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Report">The report.</param>
-internal sealed record SavedReport(string Path, RunReport Report);
+internal sealed record SavedReport(string Path, Report Report);
 
 /// <summary>
 /// Makes one report of several: the parts of a proxy's report are joined, different proxies stand side by side.
@@ -17,7 +17,7 @@ internal static class ReportMerge
     /// <param name="saved">The reports, at least one.</param>
     /// <param name="remark">Told of everything that somebody might not expect.</param>
     /// <exception cref="UsageException">They can't stand in one report.</exception>
-    public static RunReport Of(IReadOnlyList<SavedReport> saved, Action<string> remark)
+    public static Report Of(IReadOnlyList<SavedReport> saved, Action<string> remark)
     {
         // 1. Where a case stands in several files, the one of the later run counts.
         var inTime = saved.OrderBy(file => file.Report.StartedAt).ToList();
@@ -40,7 +40,7 @@ internal static class ReportMerge
 
         // 3. Proxies stay in the order in which the files name them.
         return new(
-            RunReport.CurrentSchema,
+            Report.CurrentSchema,
             new(tools[^1]),
             inTime[0].Report.StartedAt,
             saved.Sum(file => file.Report.DurationMs),

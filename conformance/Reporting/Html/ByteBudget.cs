@@ -15,7 +15,7 @@ internal sealed class ByteBudget
     private readonly int _panel;
 
     /// <summary>Divides what there is among the panels of a report.</summary>
-    public ByteBudget(RunReport report)
+    public ByteBudget(Report report)
     {
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
         _panel = Math.Clamp(WholeSite / Math.Max(1, scenarios.Sum(Weight)), Least, Most);

@@ -7,7 +7,7 @@ namespace ConformanceKit.Reporting.Html;
 internal static class PageFooter
 {
     /// <summary>The footer for a report.</summary>
-    public static Html Of(RunReport report) => Html.Of(
+    public static Html Of(Report report) => Html.Of(
         $"""
         <footer>
         <p>ConformanceKit {report.Tool.Version}, run of {report.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {Durations.Seconds(report.DurationMs)}{Html.If(report.Interrupted, $", <strong>interrupted</strong>")}</p>

@@ -22,7 +22,7 @@ internal sealed class SiteMap
     /// <param name="report">The report.</param>
     /// <param name="program">How the suite is called again.</param>
     /// <param name="teaches">Whether there is a teaching page.</param>
-    public SiteMap(RunReport report, SuiteProgram program, bool teaches)
+    public SiteMap(Report report, SuiteProgram program, bool teaches)
     {
         (Report, Program, Teaches) = (report, program, teaches);
         Cases =
@@ -41,7 +41,7 @@ internal sealed class SiteMap
     }
 
     /// <summary>The report.</summary>
-    public RunReport Report { get; }
+    public Report Report { get; }
 
     /// <summary>How the suite is called again.</summary>
     public SuiteProgram Program { get; }

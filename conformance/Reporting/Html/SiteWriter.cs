@@ -38,7 +38,7 @@ internal sealed class SiteWriter : IReportOutput
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(RunReport report, CancellationToken stop)
+    public async Task WriteAsync(Report report, CancellationToken stop)
     {
         var lessons = await _teach(stop);
         var site = new SiteMap(report, _program, lessons is not null);

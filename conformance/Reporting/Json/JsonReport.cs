@@ -28,7 +28,7 @@ internal static class JsonReport
 
     /// <summary>Reads a saved report.</summary>
     /// <exception cref="UsageException">The file can't be read or isn't a report of a known schema.</exception>
-    public static RunReport Read(string path)
+    public static Report Read(string path)
     {
         if (Directory.Exists(path))
             throw new UsageException($"{path} is a directory; name a file that 'run --json' wrote.");
@@ -42,13 +42,13 @@ internal static class JsonReport
                 throw new UsageException($"{path} is no report: it has no schemaVersion. {Expected}");
             }
 
-            if (schema.GetDouble() != RunReport.CurrentSchema)
+            if (schema.GetDouble() != Report.CurrentSchema)
             {
                 throw new UsageException(
-                    $"{path} has schema version {schema}; this program reads version {RunReport.CurrentSchema}.");
+                    $"{path} has schema version {schema}; this program reads version {Report.CurrentSchema}.");
             }
 
-            var report = document.Deserialize<RunReport>(s_json)!;
+            var report = document.Deserialize<Report>(s_json)!;
             return ReportCheck.Fault(report) is { } fault
                 ? throw new UsageException($"{path} is no report: {fault}. {Expected}")
                 : report;

@@ -4,7 +4,7 @@ namespace ConformanceKit.Reporting.Json;
 internal static class ReportCheck
 {
     /// <summary>What is wrong with a report, or null.</summary>
-    public static string? Fault(RunReport report) => report.Proxies.Any(proxy => proxy is null)
+    public static string? Fault(Report report) => report.Proxies.Any(proxy => proxy is null)
         ? "a proxy is missing"
         : report.Proxies.Select(FaultOf).FirstOrDefault(fault => fault is not null);
 

@@ -6,14 +6,14 @@ namespace ConformanceKit.Reporting.Json;
 internal sealed class ReportFile : IReportOutput
 {
     private readonly string _path;
-    private readonly Func<RunReport, string> _format;
+    private readonly Func<Report, string> _format;
 
     /// <summary>Makes sure that the file can be written.</summary>
     /// <param name="option">The option that names it.</param>
     /// <param name="path">Its path.</param>
     /// <param name="format">Makes its text.</param>
     /// <exception cref="UsageException">The file can't be written.</exception>
-    public ReportFile(string option, string path, Func<RunReport, string> format)
+    public ReportFile(string option, string path, Func<Report, string> format)
     {
         _path = path;
         _format = format;
@@ -33,7 +33,7 @@ internal sealed class ReportFile : IReportOutput
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(RunReport report, CancellationToken stop)
+    public async Task WriteAsync(Report report, CancellationToken stop)
     {
         try
         {

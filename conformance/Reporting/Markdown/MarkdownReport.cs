@@ -15,7 +15,7 @@ internal static class MarkdownReport
     private const int MostOfName = 60;
 
     /// <summary>Writes the report.</summary>
-    public static string Write(RunReport report)
+    public static string Write(Report report)
     {
         // 1. The result. There is always room for the totals.
         var totals = Totals(report.Proxies);
@@ -51,7 +51,7 @@ internal static class MarkdownReport
         return page.ToString();
     }
 
-    private static string Result(RunReport report) => ReportExitCode.Of(report) switch
+    private static string Result(Report report) => ReportExitCode.Of(report) switch
     {
         ExitCodes.Conformant => report.Proxies.Any(proxy => proxy.HasBaseline) ? "as the baseline says" : "conformant",
         ExitCodes.HarnessError => "harness error",
@@ -69,7 +69,7 @@ internal static class MarkdownReport
             + $"|-|{string.Concat(verdicts.Select(_ => "-:|"))}\n{string.Join('\n', rows)}{more}";
     }
 
-    private static List<(ProxyReport Proxy, ScenarioReport Scenario)> Cases(RunReport report,
+    private static List<(ProxyReport Proxy, ScenarioReport Scenario)> Cases(Report report,
         Func<ScenarioReport, bool> selects) =>
         [.. report.Proxies.SelectMany(proxy => proxy.Scenarios.Where(selects), (proxy, scenario) => (proxy, scenario))];
 

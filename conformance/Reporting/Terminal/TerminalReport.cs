@@ -14,7 +14,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private const int LogLines = 10;
 
     /// <summary>Prints the report.</summary>
-    public void Print(RunReport report)
+    public void Print(Report report)
     {
         // 1. The overview.
         console.WriteLine();

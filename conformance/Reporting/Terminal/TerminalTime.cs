@@ -8,7 +8,7 @@ internal sealed class TerminalTime(IAnsiConsole console)
     /// <summary>Prints it.</summary>
     /// <param name="report">The report.</param>
     /// <param name="writing">How long it took to write the report's files; null where there are none.</param>
-    public void Print(RunReport report, TimeSpan? writing)
+    public void Print(Report report, TimeSpan? writing)
     {
         console.WriteLine();
         console.MarkupLine("[bold]Where the time went[/]");

@@ -15,7 +15,7 @@ internal sealed class ScenarioContext
     private readonly Stack<IAsyncDisposable> _owned = new();
 
     public ScenarioContext(
-        Requirement requirement, ProxyUnderTest proxy, RunningProxy running, RunSettings settings, CancellationToken cancel)
+        Requirement requirement, ProxyUnderTest proxy, RunningProxy running, CaseSettings settings, CancellationToken cancel)
     {
         Requirement = requirement;
         var waits = Waits = settings.Waits;

@@ -11,11 +11,11 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>Runs the selected scenarios against the proxies, as often as asked, and puts the results together.</summary>
-internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, RunSettings settings)
+internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, CaseSettings settings)
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
     private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> _results = new();
-    private volatile RunSession? _session;
+    private volatile Round? _session;
 
     /// <summary>The scenarios to run.</summary>
     public required IReadOnlySet<string> Ids { get; init; }
@@ -43,7 +43,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
 
     /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
-    public async Task<RunRecord> RunAsync(CancellationToken stop)
+    public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         var startedAt = DateTimeOffset.UtcNow;
         var started = Stopwatch.GetTimestamp();
@@ -55,11 +55,11 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
                 BaselineOf = BaselineOf,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
-            await new SuiteRound(_session, cases, Workers).RunAsync();
+            await new RoundWorkers(_session, cases, Workers).RunAsync();
         }
 
         var done = _results.Values.Sum(rounds => rounds.Count);
-        var proxies = new List<ProxyRecord>();
+        var proxies = new List<ProxyResult>();
         foreach (var target in targets)
             proxies.Add(await RecordAsync(target, _session?.Running(target.Proxy.Name)));
         return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done,
@@ -85,7 +85,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         Finished(proxy, result);
     }
 
-    private async Task<ProxyRecord> RecordAsync(ProxyTarget target, RunningProxy? running)
+    private async Task<ProxyResult> RecordAsync(ProxyTarget target, RunningProxy? running)
     {
         var name = target.Proxy.Name;
         var baseline = BaselineOf(name);

@@ -26,7 +26,7 @@ public sealed class TestRun : IAsyncDisposable
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;
-    private readonly RunSession _session;
+    private readonly Round _session;
 
     private TestRun(Assembly suite)
     {
@@ -38,7 +38,7 @@ public sealed class TestRun : IAsyncDisposable
         var folder = new BaselineFolder(_program.Baselines);
         var baselines = _proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
-        _session = new RunSession([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
+        _session = new Round([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };

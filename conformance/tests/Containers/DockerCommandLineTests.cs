@@ -137,7 +137,7 @@ internal sealed class DockerCommandLineTests
     {
         using var docker = new FakeDocker("exec sleep 60");
 
-        var run = () => CommandRun.RunAsync(docker.Program, ["pull", "x"], TimeSpan.FromMilliseconds(200), default);
+        var run = () => Subprocess.RunAsync(docker.Program, ["pull", "x"], TimeSpan.FromMilliseconds(200), default);
 
         (await run.Should().ThrowAsync<HarnessException>()).Which.Message.Should()
             .EndWith("docker pull x' did not end within 0 s.");

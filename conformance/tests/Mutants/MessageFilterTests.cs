@@ -55,7 +55,7 @@ internal sealed class MessageFilterTests
     public async Task A_dropped_head_takes_its_body_with_it()
     {
         var sink = new Recorder();
-        var legs = new Legs(new Flaw().Request(head => head.Text = head.Method == "POST" ? "" : head.Text), new(sink));
+        var legs = new LegFilters(new Flaw().Request(head => head.Text = head.Method == "POST" ? "" : head.Text), new(sink));
         await legs.FromClient(sink).SendAsync(Encoding.Latin1.GetBytes(Post + Get));
         sink.Text.Should().Be(Get);
     }
@@ -69,7 +69,7 @@ internal sealed class MessageFilterTests
         var seen = new List<string>();
         var sink = new Recorder();
         var flaw = new Flaw().Response((head, exchange) => seen.Add($"{exchange.Request.Method} {head.Status}"));
-        var legs = new Legs(flaw, new(sink));
+        var legs = new LegFilters(flaw, new(sink));
 
         await legs.FromClient(new Recorder()).SendAsync(
             "HEAD http://o/ HTTP/1.1\r\n\r\nGET http://o/ HTTP/1.1\r\n\r\nCONNECT o:1 HTTP/1.1\r\n\r\n"u8.ToArray());
@@ -83,7 +83,7 @@ internal sealed class MessageFilterTests
     {
         var heads = new List<string>();
         var sink = new Recorder();
-        var legs = new Legs(new Flaw().Request(head => heads.Add(head.Method)), new(sink));
+        var legs = new LegFilters(new Flaw().Request(head => heads.Add(head.Method)), new(sink));
         var first = legs.FromClient(sink);
         foreach (var piece in pieces)
             await first.SendAsync(Encoding.Latin1.GetBytes(piece));

@@ -100,10 +100,10 @@ internal sealed class FailingOriginTests : OriginTest
         }
     }
 
-    [TestCase(Moment.OnAccept)]
-    [TestCase(Moment.AfterFirstBytes)]
-    [TestCase(Moment.AfterRequest)]
-    public async Task A_closing_origin_closes_at_its_moment(Moment when)
+    [TestCase(CloseTiming.OnAccept)]
+    [TestCase(CloseTiming.AfterFirstBytes)]
+    [TestCase(CloseTiming.AfterRequest)]
+    public async Task A_closing_origin_closes_at_its_moment(CloseTiming when)
     {
         var origin = await Origins.ClosingAsync(when, "bye");
         var client = await DialAsync(origin);
@@ -113,10 +113,10 @@ internal sealed class FailingOriginTests : OriginTest
         await origin.FinishedAsync(Cancel);
     }
 
-    [TestCase(Moment.OnAccept)]
-    [TestCase(Moment.AfterFirstBytes)]
-    [TestCase(Moment.AfterRequest)]
-    public async Task A_resetting_origin_resets_at_its_moment(Moment when)
+    [TestCase(CloseTiming.OnAccept)]
+    [TestCase(CloseTiming.AfterFirstBytes)]
+    [TestCase(CloseTiming.AfterRequest)]
+    public async Task A_resetting_origin_resets_at_its_moment(CloseTiming when)
     {
         var origin = await Origins.ResettingAsync(when);
         var client = await DialAsync(origin);
@@ -203,12 +203,12 @@ internal sealed class FailingOriginTests : OriginTest
         return origin.Port;
     }
 
-    private static async Task ReachAsync(ConformanceKit.Wire.WireConnection client, Moment when)
+    private static async Task ReachAsync(ConformanceKit.Wire.WireConnection client, CloseTiming when)
     {
-        if (when == Moment.OnAccept)
+        if (when == CloseTiming.OnAccept)
             return;
         await client.SendAsync("GET /", Cancel);
-        if (when == Moment.AfterFirstBytes)
+        if (when == CloseTiming.AfterFirstBytes)
             return;
         (await client.ExpectSilenceAsync()).Should().BeEmpty();
         await client.SendAsync(" HTTP/1.1\r\n\r\n", Cancel);

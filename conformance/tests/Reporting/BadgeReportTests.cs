@@ -9,7 +9,7 @@ namespace ConformanceKit.Tests.Reporting;
 
 internal sealed class BadgeReportTests
 {
-    private static readonly RunReport s_sample = SampleReport.Build();
+    private static readonly Report s_sample = SampleReport.Build();
 
     [Test]
     public void One_proxy_is_told_in_words()

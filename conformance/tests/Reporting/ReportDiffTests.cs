@@ -101,7 +101,7 @@ internal sealed class ReportDiffTests
         json.RootElement.GetProperty("removed").GetArrayLength().Should().Be(0);
     }
 
-    private static RunReport Report(string proxy, Verdict? verdict)
+    private static Report Report(string proxy, Verdict? verdict)
     {
         var report = SampleReport.Build();
         return report with

@@ -159,7 +159,7 @@ internal sealed class ReportMergeTests
     public void A_report_of_nothing_is_not_conformant() =>
         ReportExitCode.Of(Merge(Saved("empty.json", "squid"))).Should().Be(4);
 
-    private RunReport Merge(params SavedReport[] saved) => ReportMerge.Of(saved, _remarks.Add);
+    private Report Merge(params SavedReport[] saved) => ReportMerge.Of(saved, _remarks.Add);
 
     [SetUp]
     public void ForgetRemarks() => _remarks.Clear();

@@ -48,7 +48,7 @@ internal sealed class ReportSchemaTests
     public async Task A_wrong_value_is_not_valid(string path, string value) =>
         (await ErrorsAsync(SampleReport.With(path, value))).Should().ContainSingle();
 
-    [TestCase(typeof(RunReport), null)]
+    [TestCase(typeof(Report), null)]
     [TestCase(typeof(ToolReport), "tool")]
     [TestCase(typeof(ProxyReport), "proxy")]
     [TestCase(typeof(ConfigurationFile), "configurationFile")]

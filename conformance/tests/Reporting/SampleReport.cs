@@ -18,24 +18,24 @@ internal static class SampleReport
 {
     public const string Hostile = "a \u0000 control, ]]> a tag <b>, an & and \uD800 half a pair, \"quoted\" [markup]";
 
-    public static RunReport Build(Baseline? baseline = null)
+    public static Report Build(Baseline? baseline = null)
     {
         var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default))
             .ToList();
         var running = new RunningProxy(
             new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc",
             IPAddress.Loopback, "127.0.0.1", null);
-        var proxy = new ProxyRecord(
+        var proxy = new ProxyResult(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2),
             "squid");
-        var record = new RunRecord(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
+        var record = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
             Interrupted: false);
         return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 },
             MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
     /// <summary>The same with everything in it that only some reports have.</summary>
-    public static RunReport Full()
+    public static Report Full()
     {
         var report = Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]));
         var proxy = report.Proxies[0];

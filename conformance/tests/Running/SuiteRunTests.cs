@@ -17,8 +17,8 @@ namespace ConformanceKit.Tests.Running;
 internal sealed class SuiteRunTests
 {
     private static readonly Assembly s_pack = typeof(Endings).Assembly;
-    private static readonly RunSettings s_patient = new() { Waits = new() { Scenario = TimeSpan.FromSeconds(30) } };
-    private static readonly RunSettings s_brief = new() { Waits = new() { Scenario = TimeSpan.FromMilliseconds(100) } };
+    private static readonly CaseSettings s_patient = new() { Waits = new() { Scenario = TimeSpan.FromSeconds(30) } };
+    private static readonly CaseSettings s_brief = new() { Waits = new() { Scenario = TimeSpan.FromMilliseconds(100) } };
 
     [TestCase("endings/pass", Verdict.Pass, "")]
     [TestCase("endings/must", Verdict.Fail, "sample-broken")]
@@ -278,10 +278,10 @@ internal sealed class SuiteRunTests
         record.ExitCode().Should().Be(ExitCodes.Conformant);
     }
 
-    private static Task<RunRecord> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, RunSettings? settings = null) =>
+    private static Task<RunResult> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, CaseSettings? settings = null) =>
         Run(ids, proxies ?? [new FakeProxy("one")], settings ?? s_patient, (_, _) => { }).RunAsync(CancellationToken.None);
 
-    private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, RunSettings settings,
+    private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, CaseSettings settings,
         Action<string, ScenarioResult> finished) =>
         new(s_pack, [.. proxies.Select(proxy => new ProxyTarget(proxy, proxy.Name))], settings)
         {

@@ -17,7 +17,7 @@ internal static class SampleReports
             "http://127.0.0.1:8888"];
 
     /// <summary>Nine proxies with all cases and every verdict, one of them known by its address.</summary>
-    public static RunReport NineProxies(RunReport real) => real with
+    public static Report NineProxies(Report real) => real with
     {
         Proxies = [.. s_names.Select((name, column) => real.Proxies[0] with
         {
@@ -28,7 +28,7 @@ internal static class SampleReports
     };
 
     /// <summary>A few cases with a script in everything that comes from a proxy.</summary>
-    public static RunReport Hostile(RunReport real)
+    public static Report Hostile(Report real)
     {
         var report = NineProxies(real);
         return report with

@@ -76,7 +76,7 @@ public sealed class Sites
         await ConformanceCommandLine.RunAsync(context, args, CancellationToken.None);
     }
 
-    private static async Task<string> WriteAsync(string name, RunReport report)
+    private static async Task<string> WriteAsync(string name, Report report)
     {
         var site = Path.Combine(s_folder!, name);
         await new SiteWriter(site, SuiteProgram.Of(typeof(SuiteLifetime).Assembly),

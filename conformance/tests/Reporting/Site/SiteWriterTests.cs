@@ -77,7 +77,7 @@ internal sealed class SiteWriterTests
 
     private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
 
-    private Task WriteAsync(RunReport report) =>
+    private Task WriteAsync(Report report) =>
         new SiteWriter(Site, s_program, NoLessons).WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Text;
 using ConformanceKit.Origins;
 
-namespace ConformanceKit.Scenarios.Mutants;
+namespace ConformanceKit.Scenarios.Browser;
 
 /// <summary>
 /// What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that can't be reached.

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-internal sealed class RunRecordTests
+internal sealed class RunResultTests
 {
     private static readonly Baseline s_expecting = new("p", "", [new("a/b", Verdict.Fail, "known")]);
 
@@ -44,7 +44,7 @@ internal sealed class RunRecordTests
     public void An_interruption_has_an_exit_code_of_its_own() =>
         (Record(null, [Result(Verdict.Fail)]) with { Interrupted = true }).ExitCode().Should().Be(130);
 
-    private static RunRecord Record(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
+    private static RunResult Record(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
         DateTimeOffset.UnixEpoch,
         TimeSpan.Zero,
         [new("p", new HashSet<string>(), null, baseline, [CaseOutcome.Of(rounds, baseline, Profile.Default)], "", TimeSpan.Zero,

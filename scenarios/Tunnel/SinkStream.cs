@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using ConformanceKit.Mutants;
 
-namespace ConformanceKit.Scenarios.Mutants;
+namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>Reads from one stream and writes into a leg's sink: a connection, as TLS wants it.</summary>
 internal sealed class SinkStream(Stream from, ByteSink into) : Stream

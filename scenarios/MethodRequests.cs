@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>The same question by either way that a proxy offers.</summary>
-internal static class Ask
+internal static class MethodRequests
 {
     /// <summary>A CONNECT to the origin, or a request in absolute-form for a resource there.</summary>
     /// <param name="method">The method; CONNECT asks for a tunnel.</param>

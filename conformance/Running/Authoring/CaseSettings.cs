@@ -4,7 +4,7 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.Running.Authoring;
 
 /// <summary>What decides how scenarios are run and graded, whichever are selected.</summary>
-internal sealed record RunSettings
+internal sealed record CaseSettings
 {
     /// <summary>Bounds on every wait.</summary>
     public Waits Waits { get; init; } = new();

@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Reporting;
 
 /// <summary>The versioned report of a run; every other format is made from it.</summary>
-internal sealed record RunReport(
+internal sealed record Report(
     int SchemaVersion,
     ToolReport Tool,
     DateTimeOffset StartedAt,

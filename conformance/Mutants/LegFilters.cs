@@ -5,7 +5,7 @@ namespace ConformanceKit.Mutants;
 /// <summary>
 /// Builds the steps of each leg: the flaw's own filters, and the parting into messages where some leg needs it.
 /// </summary>
-internal sealed class Legs(Flaw flaw, Conversation conversation)
+internal sealed class LegFilters(Flaw flaw, Conversation conversation)
 {
     /// <summary>From the client to the reference.</summary>
     public ByteSink FromClient(ByteSink reference) =>

@@ -10,7 +10,7 @@ namespace ConformanceKit.Containers;
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="Lines">Both, line by line in the order in which they came.</param>
-internal sealed record CommandResult(int ExitCode, string Output, string Error, IReadOnlyList<string> Lines)
+internal sealed record SubprocessResult(int ExitCode, string Output, string Error, IReadOnlyList<string> Lines)
 {
     /// <summary>The last lines of output and error together.</summary>
     /// <param name="count">How many.</param>
@@ -18,7 +18,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
 }
 
 /// <summary>Runs one program without a shell, with a bound on its time.</summary>
-internal static partial class CommandRun
+internal static partial class Subprocess
 {
     /// <summary>
     /// Runs the program to its end; when time is up, or the caller gives up, it is ended together with its children.
@@ -29,7 +29,7 @@ internal static partial class CommandRun
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     /// <exception cref="HarnessException">It took too long.</exception>
-    public static async Task<CommandResult> RunAsync(
+    public static async Task<SubprocessResult> RunAsync(
         string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel)
     {
         // 1. Start it with no input: nothing here may ever ask a question.
@@ -48,7 +48,7 @@ internal static partial class CommandRun
         try
         {
             await process.WaitForExitAsync(bound.Token);
-            return new CommandResult(process.ExitCode, await output, await error, lines);
+            return new SubprocessResult(process.ExitCode, await output, await error, lines);
         }
         catch (OperationCanceledException)
         {

@@ -1,7 +1,7 @@
 namespace ConformanceKit.Origins;
 
 /// <summary>When an origin ends a connection.</summary>
-public enum Moment
+public enum CloseTiming
 {
     /// <summary>As soon as it is accepted.</summary>
     OnAccept,

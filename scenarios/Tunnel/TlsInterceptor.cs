@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Mutants;
 
-namespace ConformanceKit.Scenarios.Mutants;
+namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>
 /// Ends a client's TLS in the middle of a tunnel and begins another one to the origin, for the server name that the client asked

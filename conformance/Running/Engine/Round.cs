@@ -14,7 +14,7 @@ namespace ConformanceKit.Running.Engine;
 /// One round through a suite: each case's result is made once per proxy, however many ask for it (a worker, and the scenarios
 /// that depend on it). Nothing here waits for a worker, so that dependencies can't block each other.
 /// </summary>
-internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSettings settings, CancellationToken stop)
+internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings settings, CancellationToken stop)
 {
     private readonly Dictionary<string, ProxyUnderTest> _byName = proxies.ToDictionary(proxy => proxy.Name);
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> _results = new();
@@ -194,7 +194,7 @@ internal sealed class RunSession(IReadOnlyList<ProxyUnderTest> proxies, RunSetti
         Interlocked.Increment(ref _underWay);
         try
         {
-            return await new ScenarioExecution(proxy, started, scenario, Profile.LevelOf(scenario.Requirement),
+            return await new CaseRunner(proxy, started, scenario, Profile.LevelOf(scenario.Requirement),
                 settings).RunAsync(stop);
         }
         finally

@@ -9,8 +9,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>Runs the body of one scenario against a running proxy and says what came of it.</summary>
-internal sealed class ScenarioExecution(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level,
-    RunSettings settings)
+internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level,
+    CaseSettings settings)
 {
     private readonly Waits _waits = settings.Waits;
 

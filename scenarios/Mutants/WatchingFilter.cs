@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>Tells a flaw what passes on a leg, and keeps its end back where the flaw says so.</summary>
-internal sealed class Watching(ByteSink next) : ByteFilter(next)
+internal sealed class WatchingFilter(ByteSink next) : ByteFilter(next)
 {
     /// <summary>Called when bytes have been passed on.</summary>
     public Func<Task> Sent { get; init; } = static () => Task.CompletedTask;

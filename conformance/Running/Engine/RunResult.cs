@@ -13,7 +13,7 @@ namespace ConformanceKit.Running.Engine;
 /// <param name="Log">The end of its own log, where something failed; otherwise empty.</param>
 /// <param name="Duration">From the start of the run to this proxy's last result.</param>
 /// <param name="Arguments">The arguments that name the proxy on the command line.</param>
-internal sealed record ProxyRecord(
+internal sealed record ProxyResult(
     string Name,
     IReadOnlySet<string> Features,
     RunningProxy? Running,
@@ -37,8 +37,8 @@ internal sealed record ProxyRecord(
 /// <param name="Planned">How many scenarios there were to run, over all proxies and rounds.</param>
 /// <param name="Done">How many of them have a result.</param>
 /// <param name="Interrupted">Whether it was stopped from outside.</param>
-internal sealed record RunRecord(
-    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyRecord> Proxies, int Planned, int Done, bool Interrupted)
+internal sealed record RunResult(
+    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyResult> Proxies, int Planned, int Done, bool Interrupted)
 {
     /// <summary>From the beginning of this process until the first scenario was begun with; null where none was.</summary>
     public TimeSpan? Load { get; init; }

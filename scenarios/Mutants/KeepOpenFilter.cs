@@ -5,7 +5,7 @@ namespace ConformanceKit.Scenarios.Mutants;
 /// <summary>Swallows FIN and RST under a condition: the receiver's connection stays open.</summary>
 /// <param name="next">The next step.</param>
 /// <param name="isWanted">The condition, asked at the end.</param>
-internal sealed class KeptOpen(ByteSink next, Func<bool> isWanted) : ByteFilter(next)
+internal sealed class KeepOpenFilter(ByteSink next, Func<bool> isWanted) : ByteFilter(next)
 {
     /// <inheritdoc/>
     public override Task FinishAsync() => isWanted() ? Task.CompletedTask : base.FinishAsync();

@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>What it means when bytes don't come, where their number alone wouldn't tell a reader.</summary>
-internal static class Told
+internal static class Expectation
 {
     /// <summary>Awaits what has to come, and says in front of the reason what is broken when it doesn't.</summary>
     /// <param name="coming">What has to come.</param>

@@ -7,7 +7,7 @@ namespace ConformanceKit.Running.Engine;
 /// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while
 /// others still build their image or start, and only then do they take a worker.
 /// </summary>
-internal sealed class SuiteRound(RunSession session, IReadOnlyList<ScenarioCase> cases, int workers)
+internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> cases, int workers)
 {
     /// <summary>Runs the round; results go to the session.</summary>
     public Task RunAsync()

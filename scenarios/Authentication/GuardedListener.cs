@@ -2,10 +2,10 @@ using System.Text;
 using ConformanceKit.Mutants;
 using ConformanceKit.ReferenceProxy.Authentication;
 
-namespace ConformanceKit.Scenarios.Mutants;
+namespace ConformanceKit.Scenarios.Authentication;
 
 /// <summary>Flaws of a listener that asks for credentials, and of no other.</summary>
-internal static class Guarded
+internal static class GuardedListener
 {
     private const string Field = "Proxy-Authorization";
 

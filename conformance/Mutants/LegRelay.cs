@@ -5,7 +5,7 @@ namespace ConformanceKit.Mutants;
 
 /// <summary>Moves one leg's bytes from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one
 /// buffer of them.</summary>
-internal static class Pump
+internal static class LegRelay
 {
     private const int BufferSize = 64 * 1024;
 
