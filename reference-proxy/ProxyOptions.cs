@@ -83,7 +83,7 @@ public sealed record ProxyOptions
     public Action<string>? Log { get; init; }
 
     /// <summary>
-    /// Called with one line when the proxy itself fails: it can't accept a connection, or has a defect. Default null: then
+    /// Called with one line when the proxy itself fails: it cannot accept a connection, or has a defect. Default null: then
     /// <see cref="Log"/> is called. Called from several threads.
     /// </summary>
     public Action<string>? Failures { get; init; }

@@ -3,7 +3,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios;
 
-/// <summary>What the scripted origins answer where the answer's details don't matter.</summary>
+/// <summary>What the scripted origins answer where the answer's details do not matter.</summary>
 internal static class Answers
 {
     /// <summary>A small complete 200.</summary>
@@ -19,7 +19,7 @@ internal static class Answers
     public static string Head(params string[] fieldLines) => Requests.Head(
         "HTTP/1.1 200 OK", ["Date: Sun, 06 Nov 1994 08:49:37 GMT", "Content-Type: text/plain", .. fieldLines]);
 
-    /// <summary>The field lines that every conformant response has, where they aren't the question.</summary>
+    /// <summary>The field lines that every conformant response has, where they are not the question.</summary>
     public const string Common = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\n";
 
     /// <summary>The head of a chunked 200; its body is to follow.</summary>

@@ -1,7 +1,7 @@
 namespace ConformanceKit.Scenarios;
 
 /// <summary>
-/// What goes through a tunnel where it doesn't matter what. It begins with NUL, as neither HTTP nor TLS does: a proxy that looks
+/// What goes through a tunnel where it does not matter what. It begins with NUL, as neither HTTP nor TLS does: a proxy that looks
 /// into tunnels leaves it alone, so that its looking shows in the scenarios about that, and does not stand in the way of all
 /// others.
 /// </summary>

@@ -19,7 +19,7 @@ internal static class MethodRequests
         : Requests.Absolute(method, origin.Http("/x"), fieldLines);
 
     /// <summary>
-    /// What the origin got of an OPTIONS that it answered 200. What is said of a forwarded OPTIONS doesn't bind a proxy that
+    /// What the origin got of an OPTIONS that it answered 200. What is said of a forwarded OPTIONS does not bind a proxy that
     /// answers it itself, as the method allows (RFC 9110 §9.3.7).
     /// </summary>
     /// <param name="proxy">The proxy.</param>
@@ -63,7 +63,7 @@ internal static class MethodRequests
         return (null, $"{response.StatusCode}");
     }
 
-    /// <summary>The same, where a proxy that refuses the request can't be judged.</summary>
+    /// <summary>The same, where a proxy that refuses the request cannot be judged.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>

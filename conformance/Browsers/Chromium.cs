@@ -15,7 +15,7 @@ public static class Chromium
 
     /// <summary>
     /// Starts the browser, or returns the running one. It trusts a certificate only where its key is the origins' own
-    /// (<see cref="Certificates.SpkiSha256"/>), so an intercepting proxy can't pass for the origin.
+    /// (<see cref="Certificates.SpkiSha256"/>), so an intercepting proxy cannot pass for the origin.
     /// </summary>
     /// <returns>The browser.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium; the message says how to get one.</exception>

@@ -19,7 +19,7 @@ public static class ChromiumLocator
     /// </summary>
     /// <param name="playwright">Knows where its own browser would be.</param>
     /// <returns>A path, or null where there is no browser.</returns>
-    /// <exception cref="Model.UsageException">The variable names a file that doesn't exist.</exception>
+    /// <exception cref="Model.UsageException">The variable names a file that does not exist.</exception>
     public static string? Find(IPlaywright playwright)
     {
         var named = Environment.GetEnvironmentVariable(Variable);

@@ -32,7 +32,7 @@ public static class ConformanceCommandLine
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
-                // A terminal that doesn't know says 0.
+                // A terminal that does not know says 0.
                 ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80,
             };
             return await RunAsync(context, args, signals.Token);

@@ -8,7 +8,7 @@ namespace ConformanceKit.CommandLine;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    // Longer than the run needs to stop; a bound, for a run that doesn't.
+    // Longer than the run needs to stop; a bound, for a run that does not.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _stop = new();

@@ -44,7 +44,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         if (result.ExitCode != 0)
         {
             throw new HarnessException(
-                $"The image {reference} is not on this machine and can't be pulled: {LastLine(result)}. "
+                $"The image {reference} is not on this machine and cannot be pulled: {LastLine(result)}. "
                 + "Check the name, log in to its registry, or build it here first.");
         }
     }
@@ -110,7 +110,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         var result = await RunAsync(DockerArguments.Execute(container, command), s_quick, cancel);
         return result.ExitCode is CannotRun or NotFound
             ? throw new HarnessException(
-                $"'{string.Join(' ', command)}' can't be run in {container} ({LastLine(result)}). Correct the versionCommand in "
+                $"'{string.Join(' ', command)}' cannot be run in {container} ({LastLine(result)}). Correct the versionCommand in "
                     + "its proxy.json.")
             : string.Join('\n', result.Lines);
     }
@@ -174,7 +174,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         catch (Win32Exception missing)
         {
             throw new HarnessException(
-                $"The command '{program}' can't be run ({missing.Message}). Install Docker Engine (Debian and Ubuntu: "
+                $"The command '{program}' cannot be run ({missing.Message}). Install Docker Engine (Debian and Ubuntu: "
                 + "`sudo apt-get install docker.io`), or run the embedded reference: conformancekit run", missing);
         }
     }

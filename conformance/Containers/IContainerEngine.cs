@@ -51,7 +51,7 @@ public interface IContainerEngine
     Task<int> WaitForExitAsync(string container, CancellationToken cancel);
 
     /// <summary>
-    /// Runs a command inside a running container and returns what it printed. Only one that can't be run is an error.
+    /// Runs a command inside a running container and returns what it printed. Only one that cannot be run is an error.
     /// </summary>
     /// <param name="container">Name of the container.</param>
     /// <param name="command">Program and arguments.</param>

@@ -14,7 +14,7 @@ namespace ConformanceKit.Evidence;
 /// <c>reset-received</c> or <c>note</c>; sent and received as the harness, at both ends of the proxy, sees it.</param>
 /// <param name="Length">How many bytes.</param>
 /// <param name="Text">The bytes as they are where they are plain text, otherwise escaped; or the remark.</param>
-/// <param name="Base64">The bytes where they aren't plain text, or null.</param>
+/// <param name="Base64">The bytes where they are not plain text, or null.</param>
 /// <param name="Note">A remark on the bytes, or null.</param>
 internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text,
     string? Base64 = null, string? Note = null)

@@ -50,7 +50,7 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
         because,
         becauseArgs);
 
-    /// <summary>They don't contain this text (<c>unexpected-bytes</c>).</summary>
+    /// <summary>They do not contain this text (<c>unexpected-bytes</c>).</summary>
     /// <param name="latin1">The text, each character one byte.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

@@ -12,7 +12,7 @@ internal static class Grade
     /// <param name="facts">What was expected and what was found, written only when it is needed.</param>
     /// <param name="because">Why it is expected, as everywhere in FluentAssertions.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <exception cref="RequirementBrokenException">The condition doesn't hold.</exception>
+    /// <exception cref="RequirementBrokenException">The condition does not hold.</exception>
     public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
     {
         if (!holds)

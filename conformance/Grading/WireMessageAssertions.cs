@@ -28,7 +28,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because,
             becauseArgs);
 
-    /// <summary>The field isn't there, not even empty (<c>field-present</c>).</summary>
+    /// <summary>The field is not there, not even empty (<c>field-present</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -37,7 +37,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}",
         because, becauseArgs);
 
-    /// <summary>The field isn't among the trailers (<c>field-present</c>).</summary>
+    /// <summary>The field is not among the trailers (<c>field-present</c>).</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

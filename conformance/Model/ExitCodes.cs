@@ -7,7 +7,7 @@ internal static class ExitCodes
     public const int Conformant = 0;
 
     /// <summary>
-    /// A requirement is broken, the baseline drifted, or a repeated scenario didn't end the same way each time.
+    /// A requirement is broken, the baseline drifted, or a repeated scenario did not end the same way each time.
     /// </summary>
     public const int Broken = 1;
 

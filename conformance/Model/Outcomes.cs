@@ -11,12 +11,12 @@ public class RequirementBrokenException(string reasonId, string message) : Excep
     public string ReasonId { get; } = reasonId;
 
     /// <summary>
-    /// Whether it fails although the requirement's level would only warn: a success was claimed that there wasn't.
+    /// Whether it fails although the requirement's level would only warn: a success was claimed that there was not.
     /// </summary>
     public bool FailsAtAnyLevel { get; init; }
 }
 
-/// <summary>The scenario can't be judged on this proxy or this machine; the message says why.</summary>
+/// <summary>The scenario cannot be judged on this proxy or this machine; the message says why.</summary>
 /// <param name="reason">Why, as a sentence a vendor understands.</param>
 public sealed class NotApplicableException(string reason) : Exception(reason);
 

@@ -20,10 +20,10 @@ public static class ReasonIds
     /// <summary>The proxy's program ended while the scenario ran.</summary>
     public const string ProxyEnded = "proxy-ended";
 
-    /// <summary>What came as a reply isn't an HTTP/1 response.</summary>
+    /// <summary>What came as a reply is not an HTTP/1 response.</summary>
     public const string MalformedResponse = "malformed-response";
 
-    /// <summary>What the proxy sent to the origin isn't an HTTP/1 request.</summary>
+    /// <summary>What the proxy sent to the origin is not an HTTP/1 request.</summary>
     public const string MalformedRequest = "malformed-request";
 
     /// <summary>The connection was closed in the middle of what was expected.</summary>
@@ -119,7 +119,7 @@ public static class ReasonIds
     /// <summary>The connection ended otherwise than with a RST.</summary>
     public const string EndNotReset = "end-not-reset";
 
-    /// <summary>The certificate that the client saw isn't the origin's.</summary>
+    /// <summary>The certificate that the client saw is not the origin's.</summary>
     public const string Certificate = "certificate";
 
     /// <summary>Client and origin see another server name or application protocol than the other one asked for.</summary>
@@ -131,7 +131,7 @@ public static class ReasonIds
     /// <summary>The browser shows another page than the origin's, or not all of it.</summary>
     public const string PageDiffers = "page-differs";
 
-    /// <summary>The browser shows a page for an origin that can't be reached.</summary>
+    /// <summary>The browser shows a page for an origin that cannot be reached.</summary>
     public const string PageSpoofed = "page-spoofed";
 
     /// <summary>A script in the page failed.</summary>

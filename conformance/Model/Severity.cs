@@ -4,7 +4,7 @@ namespace ConformanceKit.Model;
 internal static class Severity
 {
     /// <summary>
-    /// 0 where nothing is broken, 1 for a recommendation, 2 for a requirement or a verdict that couldn't be reached.
+    /// 0 where nothing is broken, 1 for a recommendation, 2 for a requirement or a verdict that could not be reached.
     /// </summary>
     public static int Of(Verdict verdict) => verdict switch
     {

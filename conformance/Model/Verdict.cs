@@ -12,7 +12,7 @@ public enum Verdict
     /// <summary>A recommendation or the practice of the field is broken.</summary>
     Warning,
 
-    /// <summary>The proxy doesn't offer the feature, or this machine can't show it; the reason says which.</summary>
+    /// <summary>The proxy does not offer the feature, or this machine cannot show it; the reason says which.</summary>
     NotApplicable,
 
     /// <summary>A scenario that this one depends on failed.</summary>

@@ -35,7 +35,7 @@ internal sealed class Conversation(ByteSink client)
     }
 
     /// <summary>
-    /// The exchange for which the reference goes to a port: the first one that names it and hasn't gone there yet.
+    /// The exchange for which the reference goes to a port: the first one that names it and has not gone there yet.
     /// </summary>
     public Exchange Dialled(int port)
     {

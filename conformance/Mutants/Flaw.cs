@@ -55,7 +55,7 @@ public sealed class Flaw
     /// <param name="edit">Changes the head.</param>
     public Flaw OriginResponse(Action<Head> edit) => Heads(Leg.FromOrigin, Sync((head, _) => edit(head)));
 
-    /// <summary>Answers requests in place of the reference, which then doesn't see them.</summary>
+    /// <summary>Answers requests in place of the reference, which then does not see them.</summary>
     /// <param name="answer">The whole response, or null to let the request pass. One with <c>Connection: close</c> is followed by
     /// FIN.</param>
     public Flaw Answer(Func<Head, string?> answer) => Heads(Leg.FromClient, async (head, exchange) =>

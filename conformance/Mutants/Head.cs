@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// The head of a message that a flaw may change. The text is all there is to it: what isn't changed stays as it came, also where
+/// The head of a message that a flaw may change. The text is all there is to it: what is not changed stays as it came, also where
 /// it is malformed.
 /// </summary>
 /// <param name="text">The head with its empty line, each character one byte.</param>

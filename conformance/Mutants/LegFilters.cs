@@ -88,7 +88,7 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
             await edit(head, exchange);
     }
 
-    // A head that isn't even a request line, four words for instance, has no body that anybody could agree on.
+    // A head that is not even a request line, four words for instance, has no body that anybody could agree on.
     private static BodyFraming OfRequest(Head head) =>
         WireRequest.TryParse(head.ToBytes(), out var request) ? BodyFraming.Of(request) : new(FramingRule.NoBody);
 }

@@ -13,7 +13,7 @@ internal static class LegRelay
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until the source has ended or the sink takes nothing more.</summary>
-    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source isn't told
+    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source is not told
     /// yet.</returns>
     public static async Task<bool> RunAsync(Socket source, ByteSink sink)
     {

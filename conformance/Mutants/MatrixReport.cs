@@ -65,7 +65,7 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
 
     private IEnumerable<string> PostponedLines() => Postponed.Select(entry => $"     NOT RUN   {entry.Id,-42} {entry.Reason}");
 
-    // What one part can't know, only all of them together.
+    // What one part cannot know, only all of them together.
     private IEnumerable<string> PartLines() => Part.IsWhole ? [] :
     [
         $"This was part {Part} of the mutants. It had to kill the scenarios that they are made for; "

@@ -18,7 +18,7 @@ internal enum Following
 
 /// <summary>
 /// Parts one leg into heads, bodies and, in the end, a tunnel, and lets a flaw change each. A head is held back until it is
-/// complete; what doesn't look like one goes on as it is.
+/// complete; what does not look like one goes on as it is.
 /// </summary>
 /// <param name="next">The next step for heads and bodies.</param>
 /// <param name="body">The next step for bodies.</param>

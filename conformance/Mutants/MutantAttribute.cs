@@ -38,7 +38,7 @@ public sealed class KillsAttribute(string id, string reasonId) : Attribute
 /// A scenario that is never graded and must record something else on a mutant than on the unmodified reference.
 /// </summary>
 /// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
-/// <param name="text">What its remark must contain, which it doesn't on the reference.</param>
+/// <param name="text">What its remark must contain, which it does not on the reference.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RecordsAttribute(string id, string text) : Attribute
 {

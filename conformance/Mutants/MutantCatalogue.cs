@@ -106,6 +106,6 @@ internal sealed class MutantCatalogue
         if (named.FirstOrDefault(pattern => !ids.Any(id => Mutant.Matches(pattern, id))) is { } unknown)
             throw new HarnessException($"The mutant '{mutant.Name}' names '{unknown}', which is no scenario.");
         if (mutant.Kills.FirstOrDefault(kill => !ReasonIds.All.Contains(kill.ReasonId)) is { } kill)
-            throw new HarnessException($"The mutant '{mutant.Name}' names the reason '{kill.ReasonId}', which doesn't exist.");
+            throw new HarnessException($"The mutant '{mutant.Name}' names the reason '{kill.ReasonId}', which does not exist.");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant doesn't name is asked with one of its inputs only, with another one on the next mutant: half
+    /// Whether a row that a mutant does not name is asked with one of its inputs only, with another one on the next mutant: half
     /// the work, and each of them is still seen to be left alone by many mutants.
     /// </summary>
     public bool Sampled { get; init; }
@@ -95,7 +95,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
                     Finished(results[index]);
             });
 
-        // 3. What isn't as declared, once more without company: among so many some are late who aren't by themselves.
+        // 3. What is not as declared, once more without company: among so many some are late who are not by themselves.
         for (var index = 0; index < results.Length; index++)
         {
             if (results[index].Holds)

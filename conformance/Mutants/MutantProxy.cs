@@ -57,7 +57,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         }
         catch (TimeoutException)
         {
-            Fault(new HarnessException($"The flaw of {Name} doesn't end with its proxy: bound what it waits for."));
+            Fault(new HarnessException($"The flaw of {Name} does not end with its proxy: bound what it waits for."));
         }
         _ending.Dispose();
     }
@@ -70,7 +70,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         listener.Listen(512);
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
-        // The reference behind it can't know that this address is its own (RFC 9110 §7.6).
+        // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
         _running.Add(AcceptAsync(listener, options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }

@@ -92,7 +92,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
-            throw new HarnessException($"The origin at {endPoint} doesn't accept the harness's own connection: {error.Message}",
+            throw new HarnessException($"The origin at {endPoint} does not accept the harness's own connection: {error.Message}",
                 error);
         }
     }
@@ -122,7 +122,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (TimeoutException error)
         {
-            throw new HarnessException("An origin's script doesn't end when it is told to: pass its token on.", error);
+            throw new HarnessException("An origin's script does not end when it is told to: pass its token on.", error);
         }
         finally
         {
@@ -163,7 +163,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            _faults.Enqueue(new HarnessException($"An origin can't accept any more: {error.Message}", error));
+            _faults.Enqueue(new HarnessException($"An origin cannot accept any more: {error.Message}", error));
         }
     }
 

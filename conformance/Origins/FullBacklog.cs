@@ -7,7 +7,7 @@ namespace ConformanceKit.Origins;
 /// <summary>A listener's backlog that has been filled, so that the kernel drops every further SYN.</summary>
 internal static class FullBacklog
 {
-    // A backlog of 0 takes one or two connections on Linux; a kernel that takes more than this won't be filled.
+    // A backlog of 0 takes one or two connections on Linux; a kernel that takes more than this will not be filled.
     private const int MostFillers = 16;
 
     /// <summary>Fills the backlog of a bound socket, and proves that a further connect gets no answer.</summary>
@@ -32,7 +32,7 @@ internal static class FullBacklog
             }
 
             throw new NotApplicableException(
-                "A target that never answers can't be made on this machine: its kernel answers although the listener's backlog "
+                "A target that never answers cannot be made on this machine: its kernel answers although the listener's backlog "
                     + "is full.");
         }
         catch

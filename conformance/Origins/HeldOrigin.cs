@@ -16,7 +16,7 @@ public sealed class HeldOrigin : Origin
         : base(host, listener, null) => (_fillers, _accept) = (fillers, accept);
 
     /// <summary>From now on connections are accepted.</summary>
-    /// <remarks>The harness's own connections, which were in the way, don't count.</remarks>
+    /// <remarks>The harness's own connections, which were in the way, do not count.</remarks>
     public void Open() => Begin(_accept([.. _fillers.Select(filler => filler.LocalEndPoint!)]));
 
     private protected override ValueTask DisposeCoreAsync()

@@ -27,7 +27,7 @@ public static class HttpServing
         return goesOn;
     }
 
-    /// <summary>Asks for the body of a request that withholds it, which an HTTP/1.0 client can't (RFC 9110 §10.1.1).</summary>
+    /// <summary>Asks for the body of a request that withholds it, which an HTTP/1.0 client cannot (RFC 9110 §10.1.1).</summary>
     /// <param name="server">The connection that the request came on.</param>
     /// <param name="request">The request's head.</param>
     /// <param name="cancel">Ends the sending.</param>

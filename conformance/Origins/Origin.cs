@@ -46,8 +46,8 @@ public class Origin : IAsyncDisposable
     public virtual IReadOnlyList<Exception> Faults => _acceptor?.Faults ?? [];
 
     /// <summary>The TLS side of an origin that speaks TLS.</summary>
-    /// <exception cref="HarnessException">It doesn't.</exception>
-    public TlsLayer Tls => _tls ?? throw new HarnessException($"The origin {Authority} doesn't speak TLS.");
+    /// <exception cref="HarnessException">It does not.</exception>
+    public TlsLayer Tls => _tls ?? throw new HarnessException($"The origin {Authority} does not speak TLS.");
 
     /// <summary>An <c>http</c> URI at this origin.</summary>
     /// <param name="path">Path and query, with the leading slash; may be empty.</param>
@@ -131,7 +131,7 @@ public class Origin : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Begins to accept, where it didn't from the start.</summary>
+    /// <summary>Begins to accept, where it did not from the start.</summary>
     private protected void Begin(Acceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Ends what a kind of origin adds, then the origin.</summary>

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <content>Origins that can't be reached, that end connections, or that take their time; and origins on well-known
+/// <content>Origins that cannot be reached, that end connections, or that take their time; and origins on well-known
 /// ports.</content>
 public sealed partial class OriginFactory
 {
@@ -28,7 +28,7 @@ public sealed partial class OriginFactory
     /// answer within <see cref="Waits.Quiet"/>.
     /// </summary>
     /// <returns>The origin, which never accepts.</returns>
-    /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
+    /// <exception cref="NotApplicableException">It cannot be proven on this machine.</exception>
     public async Task<Origin> BlackHoleAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -42,8 +42,8 @@ public sealed partial class OriginFactory
     /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then
     /// it accepts, and leaves the talking to the scenario.
     /// </summary>
-    /// <returns>The origin, which doesn't accept yet.</returns>
-    /// <exception cref="NotApplicableException">It can't be proven on this machine.</exception>
+    /// <returns>The origin, which does not accept yet.</returns>
+    /// <exception cref="NotApplicableException">It cannot be proven on this machine.</exception>
     public async Task<HeldOrigin> HoldAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -105,7 +105,7 @@ public sealed partial class OriginFactory
     /// <param name="port">The port.</param>
     /// <param name="script">What it does on each connection; without one the scenario speaks on them.</param>
     /// <returns>The listening origin.</returns>
-    /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
+    /// <exception cref="NotApplicableException">This machine does not let the harness listen there.</exception>
     public async Task<Origin> ListenOnAsync(int port, OriginScript? script = null)
     {
         var began = Stopwatch.GetTimestamp();
@@ -134,7 +134,7 @@ public sealed partial class OriginFactory
     /// <summary>An origin like that of <see cref="ListenAsync"/> at a given address, known by it.</summary>
     /// <param name="address">One of this machine's addresses.</param>
     /// <returns>The listening origin.</returns>
-    /// <exception cref="NotApplicableException">This machine doesn't let the harness listen there.</exception>
+    /// <exception cref="NotApplicableException">This machine does not let the harness listen there.</exception>
     public Task<Origin> ListenAtAsync(IPAddress address)
     {
         over.ThrowIfCancellationRequested();

@@ -83,7 +83,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// connection after a request that says <c>close</c> or is HTTP/1.0.
     /// </summary>
     /// <param name="rawResponses">
-    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end can't be found otherwise, or
+    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end cannot be found otherwise, or
     /// that stops short of its Content-Length, closes the connection too.
     /// </param>
     /// <returns>The listening origin.</returns>

@@ -20,7 +20,7 @@ internal static class OriginPort
 
     /// <summary>A socket that is bound to the next free port; nobody else can bind to it meanwhile.</summary>
     /// <param name="address">One of this machine's addresses.</param>
-    /// <exception cref="HarnessException">There is no free port, or the address isn't this machine's.</exception>
+    /// <exception cref="HarnessException">There is no free port, or the address is not this machine's.</exception>
     public static Socket Bind(IPAddress address)
     {
         for (var tries = 1; ; tries++)
@@ -44,9 +44,9 @@ internal static class OriginPort
     }
 
     /// <summary>
-    /// Listens on a bound socket. A port on which somebody listens can't be taken anyhow, and is shared from here on: connections
-    /// that it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a free port
-    /// would soon take longer than all the rest.
+    /// Listens on a bound socket. A port on which somebody listens cannot be taken anyhow, and is shared from here on:
+    /// connections that it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a
+    /// free port would soon take longer than all the rest.
     /// </summary>
     /// <param name="socket">The socket.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
@@ -62,7 +62,7 @@ internal static class OriginPort
     /// </summary>
     /// <param name="address">One of this machine's addresses.</param>
     /// <param name="port">The port.</param>
-    /// <exception cref="HarnessException">The port is taken or not allowed, or the address isn't this machine's.</exception>
+    /// <exception cref="HarnessException">The port is taken or not allowed, or the address is not this machine's.</exception>
     public static Socket BindTo(IPAddress address, int port)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -74,7 +74,7 @@ internal static class OriginPort
         catch (SocketException error)
         {
             socket.Dispose();
-            throw new HarnessException($"An origin can't listen on {address}, port {port}: {error.Message}", error);
+            throw new HarnessException($"An origin cannot listen on {address}, port {port}: {error.Message}", error);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial record RequestDefect(string Status, string Why)
 
     /// <summary>What its body shows; null where it is complete.</summary>
     public static RequestDefect? OfBody(WireRequest request) =>
-        request.BodyEnd.Kind == BodyEndKind.Incomplete ? Bad($"the body isn't complete: {request.BodyEnd.Reason}") : null;
+        request.BodyEnd.Kind == BodyEndKind.Incomplete ? Bad($"the body is not complete: {request.BodyEnd.Reason}") : null;
 
     /// <summary>A request that is no HTTP at all.</summary>
     public static RequestDefect NoRequest { get; } = Bad("this is no request line (RFC 9112 §3)");

@@ -10,7 +10,7 @@ namespace ConformanceKit.Origins;
 /// <param name="Rest">What stands behind its head.</param>
 internal sealed record ScriptedResponse(string Interim, WireResponse Response, string Rest)
 {
-    /// <summary>Takes a script apart; null where it doesn't begin with an HTTP/1 response.</summary>
+    /// <summary>Takes a script apart; null where it does not begin with an HTTP/1 response.</summary>
     public static ScriptedResponse? TryParse(string script)
     {
         ReadOnlyMemory<byte> bytes = Encoding.Latin1.GetBytes(script);

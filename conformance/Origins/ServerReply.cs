@@ -15,7 +15,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
 {
     /// <summary>The reply to a request that is well-formed.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="script">The raw response, 1xx responses before it included; what isn't HTTP is sent as it is.</param>
+    /// <param name="script">The raw response, 1xx responses before it included; what is not HTTP is sent as it is.</param>
     /// <param name="now">The time of the answer.</param>
     /// <param name="isExact">Whether the script's bytes are sent as they are; only the connection is treated as the rules
     /// say.</param>

@@ -8,6 +8,6 @@ internal interface IReportOutput
     /// <summary>Writes the report, whatever its verdicts.</summary>
     /// <param name="report">The report.</param>
     /// <param name="stop">Ends what takes time besides the writing.</param>
-    /// <exception cref="Model.HarnessException">It can't be written any more.</exception>
+    /// <exception cref="Model.HarnessException">It cannot be written any more.</exception>
     Task WriteAsync(Report report, CancellationToken stop);
 }

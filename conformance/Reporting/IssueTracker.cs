@@ -4,19 +4,19 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>
-/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. A program doesn't know that
-/// by itself; in a job of a CI system it stands in the environment.
+/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. A program does not know
+/// that by itself; in a job of a CI system it stands in the environment.
 /// </summary>
 internal static partial class IssueTracker
 {
     /// <summary>The name of the form that asks for what a dispute needs, in <c>.github/ISSUE_TEMPLATE</c>.</summary>
     public const string Form = "wrong-verdict.yml";
 
-    /// <summary>The repository's address, or null where it isn't known.</summary>
+    /// <summary>The repository's address, or null where it is not known.</summary>
     public static string? Repository { get; } =
         RepositoryIn(Environment.GetEnvironmentVariable, RepositoryRoot.Find());
 
-    /// <summary>The address of the form, filled in with a row; null where the repository isn't known.</summary>
+    /// <summary>The address of the form, filled in with a row; null where the repository is not known.</summary>
     /// <param name="repository">The repository's address, or null.</param>
     /// <param name="id">The case.</param>
     public static string? FormFor(string? repository, string id) =>

@@ -28,7 +28,7 @@ internal sealed record TimeReport(
         Ms(time.Queue));
 
     /// <summary>Joins what several runs report of one proxy.</summary>
-    /// <returns>Everything added up, and the longest of all; null where one of them doesn't say, since the rest would not be the
+    /// <returns>Everything added up, and the longest of all; null where one of them does not say, since the rest would not be the
     /// whole.</returns>
     public static TimeReport? Join(IReadOnlyList<TimeReport?> parts)
     {

@@ -31,7 +31,7 @@ internal static class TimeWords
     /// <summary>The end, when nothing was left to begin.</summary>
     public static string Tail(TimeReport time) => $"for the last {Seconds(time.TailMs)} of it no scenario was left to begin";
 
-    /// <summary>What a use is; its name where it isn't known here.</summary>
+    /// <summary>What a use is; its name where it is not known here.</summary>
     public static string Use(string name) => name switch
     {
         "quiet" => "silence that proves something (wait 'quiet')",

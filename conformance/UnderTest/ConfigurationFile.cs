@@ -7,12 +7,12 @@ namespace ConformanceKit.UnderTest;
 /// <param name="Text">What stands in it; the beginning where it is long.</param>
 public sealed record ConfigurationFile(string Name, string Text)
 {
-    // A configuration that people read is short; a lock file or a program beside it isn't what they look for.
+    // A configuration that people read is short; a lock file or a program beside it is not what they look for.
     private const int MostCharacters = 16 * 1024;
 
     /// <summary>The text files of a folder, sorted by name.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="IOException">A file can't be read.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     internal static IReadOnlyList<ConfigurationFile> ReadAll(string folder) =>
     [
         .. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)

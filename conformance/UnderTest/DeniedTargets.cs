@@ -3,7 +3,7 @@ using System.Net;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// What a proxy is configured to refuse on all its listeners; null where it isn't known to refuse anything of the kind.
+/// What a proxy is configured to refuse on all its listeners; null where it is not known to refuse anything of the kind.
 /// </summary>
 /// <param name="Port">A port that no CONNECT may reach, on whatever host.</param>
 /// <param name="Address">An address that no request may reach, on whatever port.</param>

@@ -47,7 +47,7 @@ public sealed class EmbeddedProxy : ProxyUnderTest
         }
         catch (SocketException refused)
         {
-            throw new HarnessException($"The embedded reference can't listen on {options.Listen}: {refused.Message}.", refused);
+            throw new HarnessException($"The embedded reference cannot listen on {options.Listen}: {refused.Message}.", refused);
         }
     }
 }

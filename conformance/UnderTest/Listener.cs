@@ -8,7 +8,7 @@ namespace ConformanceKit.UnderTest;
 public sealed record UserPassword(string User, string Password);
 
 /// <summary>One listener of a proxy.</summary>
-/// <param name="EndPoint">Where the harness dials it; where that isn't known yet, any address and the port that the program
+/// <param name="EndPoint">Where the harness dials it; where that is not known yet, any address and the port that the program
 /// listens on.</param>
 /// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
 /// <param name="Password">That user's password, or null.</param>

@@ -12,7 +12,7 @@ internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
 
     /// <summary>
     /// Whether a connection was kept, or something was said on it: where an engine forwards a port, it closes at once what it
-    /// can't pass on, so that to accept alone says nothing of the program behind.
+    /// cannot pass on, so that to accept alone says nothing of the program behind.
     /// </summary>
     public bool IsHeld => Replies.Any(reply => reply.IsHeld);
 

@@ -40,7 +40,7 @@ public sealed record RunningProxy(
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// A name with an underscore under which the proxy reaches the origins too, or null where it wasn't given one.
+    /// A name with an underscore under which the proxy reaches the origins too, or null where it was not given one.
     /// </summary>
     public string? UnderscoreHost { get; init; }
 
@@ -65,7 +65,7 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>How it is configured, file by file, where that is known.</summary>
     public virtual IReadOnlyList<ConfigurationFile> Configuration => [];
 
-    /// <summary>Starts the proxy if it doesn't run yet and waits until it answers.</summary>
+    /// <summary>Starts the proxy if it does not run yet and waits until it answers.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The running proxy; every caller gets the same one.</returns>
     /// <exception cref="Model.HarnessException">It could not be started; the message says why and what to do. Thrown to every

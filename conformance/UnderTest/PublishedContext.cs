@@ -73,7 +73,7 @@ internal sealed class PublishedContext : IAsyncDisposable
         }
         catch (Win32Exception missing)
         {
-            throw new HarnessException($"The command 'dotnet' can't be run ({missing.Message}). Install the .NET SDK, which "
+            throw new HarnessException($"The command 'dotnet' cannot be run ({missing.Message}). Install the .NET SDK, which "
                 + $"publishes {Path.GetFileName(project)} for the container.", missing);
         }
     }

@@ -8,7 +8,7 @@ namespace ConformanceKit.UnderTest;
 /// <summary>
 /// Finds out whether a proxy answers. Any HTTP reply to any of three requests will do, each for an origin of the harness, so that
 /// no name has to be resolved and a proxy that forwards it gets an answer: some proxies know CONNECT alone, some close without a
-/// word where a request isn't for a proxy. A port by itself says little at first: an engine's port forwarder accepts before the
+/// word where a request is not for a proxy. A port by itself says little at first: an engine's port forwarder accepts before the
 /// program behind it listens. But a proxy that accepts and answers none of the three is for the scenarios to grade, in the end.
 /// </summary>
 internal static class ReadyProbe

@@ -10,7 +10,7 @@ public static class ByteText
     public const int DefaultMax = 200;
 
     /// <summary>
-    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that doesn't print.
+    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that does not print.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="max">How many bytes to show; what is left out is told as <c>… (N more bytes)</c>.</param>

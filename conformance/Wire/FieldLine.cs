@@ -3,7 +3,7 @@ using System.Text;
 namespace ConformanceKit.Wire;
 
 /// <summary>One field line of a head or trailer section, as it stood on the wire.</summary>
-/// <param name="Name">Everything before the colon, also whitespace that doesn't belong there; empty where there is no
+/// <param name="Name">Everything before the colon, also whitespace that does not belong there; empty where there is no
 /// colon.</param>
 /// <param name="Value">The value without surrounding whitespace; a folded value is joined by one space.</param>
 /// <param name="Raw">The line's bytes without its last line end; with the inner line ends where the value is folded.</param>
@@ -16,7 +16,7 @@ public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> R
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(Raw.Span);
 
-    /// <summary>Whether this is the named field. Whitespace before the colon doesn't hide a field.</summary>
+    /// <summary>Whether this is the named field. Whitespace before the colon does not hide a field.</summary>
     internal bool Is(string name) => Name.TrimWhitespace().Equals(name, StringComparison.OrdinalIgnoreCase);
 
     internal static FieldLine Parse(ReadOnlySpan<byte> raw)

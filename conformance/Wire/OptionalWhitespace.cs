@@ -1,9 +1,9 @@
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's white space is wider: a field that a proxy reads and we don't, or we and
-/// it doesn't, would be a wrong verdict. The reference proxy has a helper of its own: who grades doesn't share a parser with who
-/// is graded.
+/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's white space is wider: a field that a proxy reads and we do not, or we
+/// and it does not, would be a wrong verdict. The reference proxy has a helper of its own: who grades does not share a parser
+/// with who is graded.
 /// </summary>
 public static class OptionalWhitespace
 {

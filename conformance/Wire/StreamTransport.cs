@@ -40,7 +40,7 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
             return;
         try
         {
-            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session can't send it any
+            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session cannot send it any
             // more.
             if (!_isBroken)
                 tls.ShutdownAsync().GetAwaiter().GetResult();

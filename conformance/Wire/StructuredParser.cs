@@ -23,7 +23,7 @@ internal sealed class StructuredParser(string source)
             Expect(',');
             SkipWhitespace();
             if (_at == source.Length)
-                throw Wrong("a list can't end with a comma");
+                throw Wrong("a list cannot end with a comma");
         }
 
         return members;

@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
-/// <content>How bytes get into the buffer, and what is said when they don't.</content>
+/// <content>How bytes get into the buffer, and what is said when they do not.</content>
 public sealed partial class WireConnection
 {
     /// <summary>

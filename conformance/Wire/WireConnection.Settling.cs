@@ -38,11 +38,11 @@ public sealed partial class WireConnection
     /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
     /// <returns>Whether it has; false where it still lacks some then.</returns>
-    /// <exception cref="Model.NotApplicableException">This machine's kernel doesn't say.</exception>
+    /// <exception cref="Model.NotApplicableException">This machine's kernel does not say.</exception>
     public async Task<bool> AcknowledgedAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var deadline = new Deadline(within ?? _waits.Reply);
-        while (!(_transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine doesn't say which bytes have "
+        while (!(_transport.IsAcknowledged ?? throw new Model.NotApplicableException("this machine does not say which bytes have "
             + "been acknowledged")))
         {
             if (deadline.Remaining == TimeSpan.Zero)

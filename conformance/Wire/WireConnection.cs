@@ -66,9 +66,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <param name="proxy">Where it listens.</param>
     /// <param name="transcript">Where everything is recorded, as <c>client N</c>.</param>
     /// <param name="waits">The bounds of all waiting.</param>
-    /// <param name="cancel">Ends the dial, and every later wait on the connection that isn't given a token.</param>
+    /// <param name="cancel">Ends the dial, and every later wait on the connection that is not given a token.</param>
     /// <returns>The established connection.</returns>
-    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public static async Task<WireConnection> DialAsync(
         IPEndPoint proxy, Transcript transcript, Waits waits, CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ public sealed partial class WireConnection : IAsyncDisposable
             if (error is not (SocketException or OperationCanceledException))
                 throw;
             var why = error is SocketException ? error.Message : $"no answer within {waits.Reply.TotalSeconds:0.#} s";
-            throw new HarnessException($"The proxy can't be reached at {proxy}: {why}. Check that it still runs.", error);
+            throw new HarnessException($"The proxy cannot be reached at {proxy}: {why}. Check that it still runs.", error);
         }
 
         return Open("client", socket, transcript, waits, $"to {proxy}", cancel);
@@ -136,7 +136,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         if (_disposed)
             return;
         ShutdownSend();
-        // A peer that never stops sending can't be waited for.
+        // A peer that never stops sending cannot be waited for.
         var deadline = new Deadline(_waits.Quiet);
         while (deadline.Remaining > TimeSpan.Zero
             && !PeerFinished

@@ -17,13 +17,13 @@ public enum BodyEndKind
     /// <summary>With the end of the connection, as a response without framing allows.</summary>
     Close,
 
-    /// <summary>The body isn't complete, or its framing is invalid.</summary>
+    /// <summary>The body is not complete, or its framing is invalid.</summary>
     Incomplete,
 }
 
 /// <summary>How a message's body ended.</summary>
 /// <param name="Kind">By which rule.</param>
-/// <param name="Reason">Why it isn't complete, or empty.</param>
+/// <param name="Reason">Why it is not complete, or empty.</param>
 public sealed record BodyEnd(BodyEndKind Kind, string Reason = "");
 
 /// <summary>A request or response as it stood on the wire; nothing is normalised.</summary>

@@ -17,18 +17,18 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Whether bytes have already arrived that nobody received.</summary>
     public abstract bool HasArrived { get; }
 
-    /// <summary>Whether a receive can't but end: bytes, a FIN or a RST have already arrived.</summary>
+    /// <summary>Whether a receive cannot but end: bytes, a FIN or a RST have already arrived.</summary>
     public virtual bool IsReadable => false;
 
     /// <summary>
-    /// Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one doesn't say.
+    /// Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one does not say.
     /// </summary>
     public virtual bool? IsAcknowledged => null;
 
     /// <summary>Ends the sending side in order.</summary>
     public abstract void ShutdownSend();
 
-    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that isn't
+    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that is not
     /// TCP's to say.</summary>
     public virtual void TakeAtMost(int bytes)
     {

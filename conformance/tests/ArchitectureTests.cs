@@ -60,7 +60,7 @@ internal sealed class ArchitectureTests
         Rooms.Should().OnlyHaveUniqueItems();
     }
 
-    // The name of a type follows at once: a room doesn't stand for the rooms inside it.
+    // The name of a type follows at once: a room does not stand for the rooms inside it.
     private static string In(IEnumerable<string> rooms) =>
         $@"^{Root}\.({string.Join('|', rooms).Replace(".", @"\.", StringComparison.Ordinal)})\.[^.]+$";
 }

@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Dialling;
 /// <summary>
 /// The look-ups of names that are under way. The system's resolver blocks its thread for as long as it takes, and nothing calls
 /// it off, not even that its client has gone. Threads of the pool are few, and others take their turns on them: so each look-up
-/// gets one of its own. There can't be any number of these, and slow names would soon have them all: so a client, which is an
+/// gets one of its own. There cannot be any number of these, and slow names would soon have them all: so a client, which is an
 /// address, gets one only as long as more are free than it has. Half of them is all that one can take, and who has none gets the
 /// next.
 /// </summary>

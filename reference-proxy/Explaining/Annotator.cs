@@ -12,7 +12,7 @@ public sealed class Annotator
 
     private readonly Dictionary<string, Conversation> _conversations = [];
 
-    // Requests for which the proxy hasn't gone to an origin yet, and what origins have answered that it hasn't passed on yet.
+    // Requests for which the proxy has not gone to an origin yet, and what origins have answered that it has not passed on yet.
     private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
     private readonly List<int> _answers = [];
     private readonly SentBytes? _sent;

@@ -44,7 +44,7 @@ internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
         while (_chunks.Take(bytes[taken..], out _) is > 0 and var count)
             taken += count;
 
-        // What isn't chunked after all is over here: whatever comes next is looked at anew.
+        // What is not chunked after all is over here: whatever comes next is looked at anew.
         IsComplete = _chunks.IsComplete || _chunks.Rejected is not null;
         return _chunks.Rejected is null ? taken : bytes.Length;
     }

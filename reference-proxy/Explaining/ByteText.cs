@@ -4,12 +4,12 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Bytes as text that people read: what doesn't print is escaped, so that nothing a byte says can act on the reader's side.
+/// Bytes as text that people read: what does not print is escaped, so that nothing a byte says can act on the reader's side.
 /// </summary>
 public static class ByteText
 {
     /// <summary>
-    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that doesn't print.
+    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that does not print.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>One line of text.</returns>

@@ -112,7 +112,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
             MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
             MessagePart.Behind behind =>
-                new($"{ReplyWords.Count(behind.Length)} behind a head that can't be trusted", "RFC 9112 §11.2", "more bytes"),
+                new($"{ReplyWords.Count(behind.Length)} behind a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -151,7 +151,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         Remark Words(MessagePart part) => part switch
         {
             MessagePart.ResponseHead => said[part],
-            MessagePart.Unreadable => new("A response that doesn't parse", "RFC 9112 §4", "not a response"),
+            MessagePart.Unreadable => new("A response that does not parse", "RFC 9112 §4", "not a response"),
             MessagePart.PartOfHead => new("A part of a response's head", "RFC 9112 §4", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
             MessagePart.Behind behind => Relayed(behind.Bytes, behind.Length, from),

@@ -12,7 +12,7 @@ internal abstract record MessagePart
     /// <summary>The head of a request.</summary>
     /// <param name="Line">Its request line.</param>
     /// <param name="Fields">Its fields, as far as they can be read.</param>
-    /// <param name="Wrong">Why it isn't a valid head, or null.</param>
+    /// <param name="Wrong">Why it is not a valid head, or null.</param>
     /// <param name="IsWhole">Whether its end has been found; else nobody can tell where the next message begins.</param>
     internal sealed record RequestHead(RequestLine Line, FieldSection Fields, RejectionReason? Wrong, bool IsWhole) : MessagePart
     {

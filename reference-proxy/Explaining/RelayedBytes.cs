@@ -3,7 +3,7 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// What one direction of a tunnel carries, as far as its first bytes tell. The proxy doesn't look at it; a reader may.
+/// What one direction of a tunnel carries, as far as its first bytes tell. The proxy does not look at it; a reader may.
 /// </summary>
 internal sealed class RelayedBytes
 {

@@ -37,7 +37,7 @@ internal static class RequestWords
     /// <summary>Bytes that are not the head of a request.</summary>
     public static Remark Unreadable(RejectionReason why) => why == RejectionReason.UnsupportedVersion
         ? new("A request of another major version than HTTP/1", "RFC 9112 §2.3", "not HTTP/1")
-        : Wrong(why, "A request that doesn't parse") with { Label = "not a request" };
+        : Wrong(why, "A request that does not parse") with { Label = "not a request" };
 
     /// <summary>The scheme of credentials or of a challenge, when it is one, in brackets.</summary>
     public static string Scheme(string value) =>
@@ -72,7 +72,7 @@ internal static class RequestWords
     private static RequestTarget? FormOf(MessagePart.RequestHead head) =>
         RequestTarget.Parse(head.Line.Method, head.Line.Target) is { Rejected: null, Value: var form } ? form : null;
 
-    // What the reference doesn't serve is a request all the same.
+    // What the reference does not serve is a request all the same.
     private static bool IsOwnLimit(RejectionReason why) =>
         why is RejectionReason.UnsupportedScheme or RejectionReason.UnknownTransferCoding;
 

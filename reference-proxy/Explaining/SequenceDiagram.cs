@@ -38,7 +38,7 @@ public static class SequenceDiagram
 
     /// <summary>The drawing, as one line of XML; empty when there is nothing to draw.</summary>
     /// <param name="events">The exchange.</param>
-    /// <param name="title">What it shows, for those who don't see it.</param>
+    /// <param name="title">What it shows, for those who do not see it.</param>
     /// <param name="maxEvents">How many events to draw; of a longer exchange the beginning and the end are drawn.</param>
     public static string Svg(IReadOnlyList<AnnotatedEvent> events, string title, int maxEvents = DefaultMax)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Text of which nothing hides: what a format can't write, or a reader can't see, is shown as <c>\uXXXX</c>.</summary>
+/// <summary>Text of which nothing hides: what a format cannot write, or a reader cannot see, is shown as <c>\uXXXX</c>.</summary>
 public static class VisibleText
 {
     /// <summary>The text with everything else shown by its number; half a surrogate pair always is.</summary>

@@ -2,7 +2,7 @@ namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
 /// Fields whose value is a secret between its sender and its recipient: credentials, and cookies, which stand for them. Whoever
-/// reads a trace, or the answer to TRACE (RFC 9110 §9.3.8), isn't to see them.
+/// reads a trace, or the answer to TRACE (RFC 9110 §9.3.8), is not to see them.
 /// </summary>
 internal static class SensitiveFields
 {

@@ -166,7 +166,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
     }
 
-    // A response that stops without an end doesn't look complete, but leaves its client waiting.
+    // A response that stops without an end does not look complete, but leaves its client waiting.
     private async Task<WireResponse?> AskedAsync(WireConnection client)
     {
         try

@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Proxies that don't know which responses have no body.</summary>
+/// <summary>Proxies that do not know which responses have no body.</summary>
 internal static class BodilessMutants
 {
     [Mutant("adds-chunked-to-every-response", "adds Transfer-Encoding: chunked to responses that have no body, interim ones "

@@ -8,7 +8,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Whoever closes after a response says so in it (RFC 9112 §9.3, §9.6).</summary>
 public sealed class Closing(string proxy) : Scenario(proxy)
 {
-    private const string Unsaid = "the connection was closed behind a response that didn't say so: the next request got no reply";
+    private const string Unsaid =
+        "the connection was closed behind a response that did not say so: the next request got no reply";
 
     [Requirement("absolute-form/close-announced", Title = "A connection that ends behind a response was announced to end")]
     [Input("length", "Content-Length: 2\r\n\r\nok")]
@@ -20,7 +21,7 @@ public sealed class Closing(string proxy) : Scenario(proxy)
             return;
 
         // A server that never keeps a connection MUST say so in every response; one that does, if only for who asks, SHOULD where
-        // it doesn't.
+        // it does not.
         if (await EndAsync(Answers.Ok) == End.None)
         {
             Warn(ReasonIds.ClosedWithoutReply, Unsaid);

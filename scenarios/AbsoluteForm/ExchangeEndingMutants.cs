@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that get the end of an exchange wrong, or that hold back what should flow.</summary>
 internal static class ExchangeEndingMutants
 {
-    [Mutant("closes-without-saying-so", "closes the client's connection behind a response that doesn't say so")]
+    [Mutant("closes-without-saying-so", "closes the client's connection behind a response that does not say so")]
     [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesUnannounced() => new Flaw()
         .When("/first", out var isAsked)

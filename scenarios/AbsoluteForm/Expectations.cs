@@ -58,7 +58,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         if (forwarded.HasBody)
             NotApplicable(AsksItself);
 
-        // 2. The origin doesn't want the body: the client learns that without having sent it.
+        // 2. The origin does not want the body: the client learns that without having sent it.
         await server.SendAsync(Answers.TooLarge);
         server.ShutdownSend();
         try

@@ -115,7 +115,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
             client, Requests.Absolute("TRACE", origin.Http("/x"), "Max-Forwards: 0", "Authorization: Basic dTpw",
                 "Cookie: key=dTpw"));
         if (response is null)
-            NotApplicable("the proxy doesn't answer TRACE");
+            NotApplicable("the proxy does not answer TRACE");
 
         response.Body.Should().NotContain("dTpw", "it is likely to be sensitive");
         if (!response.IsSuccessful)

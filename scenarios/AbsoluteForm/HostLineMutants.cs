@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Proxies that don't look closely at the Host of a request in absolute-form.</summary>
+/// <summary>Proxies that do not look closely at the Host of a request in absolute-form.</summary>
 internal static partial class HostLineMutants
 {
     [Mutant("takes-the-first-of-two-hosts", "goes by the first of two Host lines of a request in absolute-form")]

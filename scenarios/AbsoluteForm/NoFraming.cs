@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Responses that end with their head don't say how long a body is (RFC 9112 §6.1, RFC 9110 §8.6).</summary>
+/// <summary>Responses that end with their head do not say how long a body is (RFC 9112 §6.1, RFC 9110 §8.6).</summary>
 public sealed class NoFraming(string proxy) : Scenario(proxy)
 {
     private const string Because = "the origin sent no body and said no length";
@@ -39,7 +39,7 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     }
 
     [Requirement("absolute-form/no-framing-fields",
-        Title = "A response to HEAD, and a 304, has no length that the origin didn't send")]
+        Title = "A response to HEAD, and a 304, has no length that the origin did not send")]
     [Input("head", "HEAD", "200 OK")]
     [Input("304", "GET", "304 Not Modified")]
     public async Task A_response_to_HEAD_has_no_length_that_the_origin_did_not_send(string method, string status)

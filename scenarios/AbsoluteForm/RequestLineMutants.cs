@@ -100,7 +100,7 @@ internal static class RequestLineMutants
             head.Target = "*";
     });
 
-    [Mutant("rejects-unknown-methods", "answers 501 to a method that it doesn't know")]
+    [Mutant("rejects-unknown-methods", "answers 501 to a method that it does not know")]
     [Kills("absolute-form/unknown-method-status/method", ReasonIds.Status)]
     public static Flaw RejectsUnknownMethods() => new Flaw().Answer(head =>
         s_methods.Contains(head.Method) || !head.Method.All(char.IsAsciiLetter)
@@ -111,7 +111,7 @@ internal static class RequestLineMutants
     [Kills("absolute-form/method-case", ReasonIds.RequestLine)]
     public static Flaw ForwardsMethodsInCapitals() => new Flaw().Forwarded(head => head.Method = head.Method.ToUpperInvariant());
 
-    [Mutant("rounds-unknown-statuses", "sends x00 for a status that it doesn't know")]
+    [Mutant("rounds-unknown-statuses", "sends x00 for a status that it does not know")]
     [Kills("absolute-form/unknown-method-status/299", ReasonIds.Status)]
     [Kills("absolute-form/unknown-method-status/599", ReasonIds.Status)]
     public static Flaw RoundsUnknownStatuses() => new Flaw().Response(head =>

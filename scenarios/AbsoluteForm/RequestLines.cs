@@ -153,7 +153,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             return;
         }
 
-        // It is expected to pass; a 501, or another refusal, at least says that it didn't.
+        // It is expected to pass; a 501, or another refusal, at least says that it did not.
         if (response.StatusCode is >= 400 and <= 599)
         {
             await origin.Should().HaveReceivedNothingAsync("it is refused");

@@ -90,7 +90,7 @@ internal static partial class ResponseBodyMutants
             head.Text = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
     });
 
-    [Mutant("swallows-103", "doesn't forward a 103 to the client")]
+    [Mutant("swallows-103", "does not forward a 103 to the client")]
     [Kills("absolute-form/forward-1xx", ReasonIds.Status)]
     public static Flaw Swallows103() => new Flaw().Response(head =>
     {

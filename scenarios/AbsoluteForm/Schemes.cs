@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
 /// <summary>
-/// Targets in absolute-form whose scheme isn't http: a proxy speaks their protocol, or refuses them (RFC 9110 §4.2.2).
+/// Targets in absolute-form whose scheme is not http: a proxy speaks their protocol, or refuses them (RFC 9110 §4.2.2).
 /// </summary>
 public sealed class Schemes(string proxy) : Scenario(proxy)
 {

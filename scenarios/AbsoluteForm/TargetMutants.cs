@@ -48,7 +48,7 @@ internal static partial class TargetMutants
         head.Target,
         match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
 
-    [Mutant("converts-values-to-ascii", "writes a question mark for each byte of a field value that isn't ASCII")]
+    [Mutant("converts-values-to-ascii", "writes a question mark for each byte of a field value that is not ASCII")]
     [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
     public static Flaw ConvertsValuesToAscii() => new Flaw().Forwarded(head =>
         head.Text = string.Concat(head.Text.Select(b => b < 0x80 ? b : '?')));
@@ -61,7 +61,7 @@ internal static partial class TargetMutants
             head.Set("Max-Forwards", left);
     });
 
-    [Mutant("forwards-an-invalid-max-forwards", "forwards a Max-Forwards that it can't read as it came")]
+    [Mutant("forwards-an-invalid-max-forwards", "forwards a Max-Forwards that it cannot read as it came")]
     [Kills("absolute-form/max-forwards-invalid", ReasonIds.FieldValue)]
     public static Flaw ForwardsAnInvalidMaxForwards() => new Flaw()
         .Request(head =>
@@ -77,7 +77,7 @@ internal static partial class TargetMutants
                 head.Add($"Max-Forwards: {value}");
         });
 
-    [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but isn't written 0")]
+    [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but is not written 0")]
     [Kills("absolute-form/max-forwards-zero/leading-zero", ReasonIds.OriginContacted)]
     public static Flaw ComparesMaxForwardsAsText() => new Flaw().Request(head =>
     {

@@ -98,7 +98,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
             forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
     }
 
-    // Where a proxy goes that can't find the port: nobody else is to listen there meanwhile, and be taken for what was asked for.
+    // Where a proxy goes that cannot find the port: nobody else is to listen there meanwhile, and be taken for what was asked
+    // for.
     private async Task<Origin[]> DefaultPortsAsync()
     {
         try

@@ -44,7 +44,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         }
     }
 
-    // An HTTP/1.0 client knows no chunks: a body whose length it isn't told is complete for it at a FIN.
+    // An HTTP/1.0 client knows no chunks: a body whose length it is not told is complete for it at a FIN.
     [Requirement("absolute-form/truncated-to-10", Title = "An HTTP/1.0 client learns that a response was broken off")]
     [Input("content-length", Length + "hello")]
     [Input("chunked", Answers.Chunked + "5\r\nhello\r\n")]
@@ -58,7 +58,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
         // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with
-        // the bytes may be all that a program hears of, and an HTTP/1.0 client can't be told once it has some.
+        // the bytes may be all that a program hears of, and an HTTP/1.0 client cannot be told once it has some.
         var isParted = reset || version == "HTTP/1.0";
         var forwarded = new TaskCompletionSource<WireRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isSeen = new TaskCompletionSource();
@@ -76,7 +76,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         await client.SendAsync(
             Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"));
 
-        // 1. What an origin doesn't send to HTTP/1.0, it can't break off.
+        // 1. What an origin does not send to HTTP/1.0, it cannot break off.
         var answered = client.IsClosedAsync();
         await Task.WhenAny(forwarded.Task, answered);
         if (!forwarded.Task.IsCompleted)
@@ -98,7 +98,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
-            Warn(silent.ReasonId, $"it doesn't look complete, but neither an error nor an end follows: {silent.Message}");
+            Warn(silent.ReasonId, $"it does not look complete, but neither an error nor an end follows: {silent.Message}");
             return null;
         }
     }

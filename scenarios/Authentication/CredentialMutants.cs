@@ -4,7 +4,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that accept the wrong credentials, or don't accept the right ones.</summary>
+/// <summary>Proxies that accept the wrong credentials, or do not accept the right ones.</summary>
 internal static class CredentialMutants
 {
     private const string Field = "Proxy-Authorization";
@@ -58,7 +58,7 @@ internal static class CredentialMutants
             head.LogIn(given.User, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(given.Password)));
     });
 
-    [Mutant("asks-again-where-it-forbids", "answers 407, and not 403, to valid credentials that don't suffice")]
+    [Mutant("asks-again-where-it-forbids", "answers 407, and not 403, to valid credentials that do not suffice")]
     [Kills("auth/insufficient-403", ReasonIds.Status)]
     public static Flaw AsksAgain() => new Flaw().Response((head, exchange) =>
     {
@@ -68,7 +68,7 @@ internal static class CredentialMutants
         head.Add("Proxy-Authenticate: Basic realm=\"proxy\", charset=\"UTF-8\"");
     });
 
-    [Mutant("breaks-down-on-what-is-no-base64", "answers 500 to Basic credentials that can't be decoded")]
+    [Mutant("breaks-down-on-what-is-no-base64", "answers 500 to Basic credentials that cannot be decoded")]
     [Kills("auth/malformed/not-base64", ReasonIds.Status)]
     [Kills("auth/malformed/get-not-base64", ReasonIds.Status)]
     public static Flaw BreaksDownOnNoBase64() => GuardedListener.Answer(head => IsUndecodable(head.Field(Field))

@@ -22,7 +22,7 @@ public sealed class Digest(string proxy) : Scenario(proxy)
             (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
         }
 
-        // 2. The same made for another target don't, although their digest is right.
+        // 2. The same made for another target do not, although their digest is right.
         await using var stranger = await Proxy.DialAsync(Proxy.DigestListener);
         var request = await ConnectAsync(other, origin.Authority);
         await AssertTunnelRefusedAsync(stranger, request, "the credentials are for another target", Waits.Reply, meant: null,

@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that offer Digest (RFC 7616) besides Basic, and get it wrong. The reference doesn't offer it.</summary>
+/// <summary>Proxies that offer Digest (RFC 7616) besides Basic, and get it wrong. The reference does not offer it.</summary>
 internal static class DigestMutants
 {
     private const string Field = "Proxy-Authorization";

@@ -5,7 +5,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Browser;
 
-/// <summary>Proxies with which a browser doesn't get along.</summary>
+/// <summary>Proxies with which a browser does not get along.</summary>
 internal static class BrowserMutants
 {
     [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which is no field of HTTP and which browsers "
@@ -45,7 +45,7 @@ internal static class BrowserMutants
             }));
     }
 
-    [Mutant("shows-its-error-as-the-origins-page", "opens a tunnel to a page of its own where the origin can't be reached")]
+    [Mutant("shows-its-error-as-the-origins-page", "opens a tunnel to a page of its own where the origin cannot be reached")]
     [Kills("browser/error-not-spoofed", ReasonIds.PageSpoofed)]
     [Related("connect-errors/*")]
     public static Flaw ShowsItsError() => new Flaw().Options(options => options with

@@ -8,7 +8,7 @@ using ConformanceKit.Origins;
 namespace ConformanceKit.Scenarios.Browser;
 
 /// <summary>
-/// What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that can't be reached.
+/// What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that cannot be reached.
 /// </summary>
 internal static class ErrorPage
 {

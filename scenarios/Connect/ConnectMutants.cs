@@ -156,7 +156,7 @@ internal static class ConnectMutants
             head.Method = "CONNECT";
     });
 
-    [Mutant("rejects-unknown-fields", "rejects a CONNECT with a field that it doesn't know")]
+    [Mutant("rejects-unknown-fields", "rejects a CONNECT with a field that it does not know")]
     [Kills("connect/unknown-header", ReasonIds.NotSuccessful)]
     public static Flaw RejectsUnknownFields() => Rejecting(head => head.Field("X-Foo") is not null);
 

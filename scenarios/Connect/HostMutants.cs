@@ -4,7 +4,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>Proxies that don't look closely at Host, or at the name that a target has.</summary>
+/// <summary>Proxies that do not look closely at Host, or at the name that a target has.</summary>
 internal static partial class HostMutants
 {
     [Mutant("does-not-read-host", "opens a tunnel whatever Host is")]

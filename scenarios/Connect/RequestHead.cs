@@ -25,7 +25,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.EchoNamedAsync();
 
-        // A proxy that can't reach the name at all says nothing about its case.
+        // A proxy that cannot reach the name at all says nothing about its case.
         if (!(await OpenAsync(origin.Host.ToLowerInvariant())).IsSuccessful)
             NotApplicable($"the proxy opens no tunnel to {origin.Authority} in lower case either");
         (await OpenAsync(origin.Host.ToUpperInvariant())).Should().BeSuccessful();
@@ -114,7 +114,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         }
     }
 
-    // What arrives until it is one of these, or can't become one any more.
+    // What arrives until it is one of these, or cannot become one any more.
     private static async Task<string> ArrivingAsync(WireConnection arrived, string shorter, string longer)
     {
         var came = "";

@@ -108,8 +108,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
             origin, []);
     }
 
-    // Origins on the ports that a proxy may fall back to when it can't read one; none where this machine doesn't let the harness
-    // listen there. They are closed with the scenario.
+    // Origins on the ports that a proxy may fall back to when it cannot read one; none where this machine does not let the
+    // harness listen there. They are closed with the scenario.
     private async Task<Origin[]> DefaultPortsAsync()
     {
         try

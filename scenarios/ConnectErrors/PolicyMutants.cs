@@ -7,7 +7,7 @@ using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
-/// <summary>Proxies that don't keep to what they are configured to refuse.</summary>
+/// <summary>Proxies that do not keep to what they are configured to refuse.</summary>
 internal static partial class PolicyMutants
 {
     [Mutant("ignores-denied-ports", "opens tunnels to every port, whatever its policy says")]

@@ -42,7 +42,7 @@ internal static class RejectionReplyMutants
             head.Remove("Connection");
     });
 
-    [Mutant("answers-421", "answers with 421 where it can't connect, as an origin server may that doesn't serve the host")]
+    [Mutant("answers-421", "answers with 421 where it cannot connect, as an origin server may that does not serve the host")]
     [Kills("connect-errors/no-421", ReasonIds.Status)]
     [Related("connect-errors/*", "informational/proxy-status-code")]
     public static Flaw Answers421() => Rejecting(502, head => head.Status = 421);

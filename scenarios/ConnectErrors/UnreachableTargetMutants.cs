@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
-/// <summary>Proxies that report wrongly, or not at all, that a target can't be reached.</summary>
+/// <summary>Proxies that report wrongly, or not at all, that a target cannot be reached.</summary>
 internal static class UnreachableTargetMutants
 {
     [Mutant(
@@ -48,7 +48,7 @@ internal static class UnreachableTargetMutants
     [Kills("informational/proxy-status-code/refused-get", ReasonIds.Status)]
     public static Flaw Answers503() => On("connection_refused", 503);
 
-    [Mutant("answers-404-to-an-unknown-name", "answers with 404 where the name of the target doesn't resolve")]
+    [Mutant("answers-404-to-an-unknown-name", "answers with 404 where the name of the target does not resolve")]
     [Kills("connect-errors/dns-fail", ReasonIds.Status)]
     public static Flaw Answers404() => On("dns_error", 404);
 

@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
 /// <summary>
-/// Targets that can't be reached. RFC 9110 assigns no code; RFC 9209 §2.3 does, and its SHOULD binds only with Proxy-Status. So
+/// Targets that cannot be reached. RFC 9110 assigns no code; RFC 9209 §2.3 does, and its SHOULD binds only with Proxy-Status. So
 /// the named code passes, everything else warns, and only the 2xx that claims a connection fails.
 /// </summary>
 public sealed class UnreachableTargets(string proxy) : Scenario(proxy)

@@ -6,7 +6,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>What Connection may nominate without harm, and what it can't take away (RFC 9110 §7.6.1).</summary>
+/// <summary>What Connection may nominate without harm, and what it cannot take away (RFC 9110 §7.6.1).</summary>
 public sealed class Nominations(string proxy) : Scenario(proxy)
 {
     [Requirement("hop-by-hop/nominated-framing",

@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Http10;
 
-/// <summary>Proxies that don't mind the version of their client, or of the origin.</summary>
+/// <summary>Proxies that do not mind the version of their client, or of the origin.</summary>
 internal static class Http10Mutants
 {
     private const string Http10 = "HTTP/1.0";

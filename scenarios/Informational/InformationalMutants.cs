@@ -69,7 +69,7 @@ internal static class InformationalMutants
     }
 
     [Mutant("drops-early-tunnel-octets", "drops what a client sends behind its CONNECT before the 2xx (apify/proxy-chain#284)")]
-    [Records("informational/early-data", "dropped: they don't reach the origin")]
+    [Records("informational/early-data", "dropped: they do not reach the origin")]
     [Related("tunnel/early-data-*")]
     public static Flaw DropsEarlyBytes()
     {

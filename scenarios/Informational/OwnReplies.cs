@@ -51,7 +51,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         var bytes = (await arrived.ReadToEndAsync()).Bytes;
         Note(Encoding.Latin1.GetString(bytes).StartsWith(AnyBytes.Ping, StringComparison.Ordinal)
             ? "accepted: they reach the origin"
-            : "dropped: they don't reach the origin");
+            : "dropped: they do not reach the origin");
     }
 
     private async Task<WireResponse> ConnectAsync(Origin target)

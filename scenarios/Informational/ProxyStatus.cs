@@ -111,7 +111,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
             throw Wrong($"its first member is {first.Value.Text} and not the one that the origin sent");
     }
 
-    // A proxy that closes without a reply, or that doesn't reject, says nothing here: other rows grade that.
+    // A proxy that closes without a reply, or that does not reject, says nothing here: other rows grade that.
     private async Task<WireResponse> RejectionAsync(string method, string target)
     {
         await using var refused = await Origins.RefusedAsync();

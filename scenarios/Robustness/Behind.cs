@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>What stands behind a request whose end can't be known (RFC 9112 §6.3).</summary>
+/// <summary>What stands behind a request whose end cannot be known (RFC 9112 §6.3).</summary>
 public sealed class Behind(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/refused-drops-pipelined")]
@@ -25,7 +25,7 @@ public sealed class Behind(string proxy) : Scenario(proxy)
         try
         {
             if (!await client.IsClosedAsync() && (await client.ReadHeadAsync()).IsSuccessful)
-                NotApplicable("the proxy doesn't refuse the request, so that it knows of an end");
+                NotApplicable("the proxy does not refuse the request, so that it knows of an end");
             await client.ReadUntilQuietAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)

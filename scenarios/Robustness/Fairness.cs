@@ -66,7 +66,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     {
         await client.SendAsync(request);
         if (await client.IsClosedAsync())
-            NotApplicable("the proxy doesn't answer such a request, but ends the connection");
+            NotApplicable("the proxy does not answer such a request, but ends the connection");
         var response = await client.ReadResponseAsync(request.Split(' ')[0]);
         return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
     }
@@ -127,7 +127,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.ReplyTimeout,
-                $"beside a peer that doesn't pause a {method} of another client got no answer within "
+                $"beside a peer that does not pause a {method} of another client got no answer within "
                     + $"{Waits.Reply.TotalSeconds:0.#} s");
         }
         return Stopwatch.GetElapsedTime(began);

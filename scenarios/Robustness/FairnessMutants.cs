@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that serve one peer at the expense of others.</summary>
 internal static class FairnessMutants
 {
-    // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it isn't told that a client has.
+    // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it is not told that a client has.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(12);
 
     // Of all connections.

@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
 /// Somebody who never pauses: there is always something for the proxy to do. As much is under way as it is done with in a moment,
-/// whatever it takes for one: a slow one is not long at it when nobody asks any more, and a fast one doesn't run out.
+/// whatever it takes for one: a slow one is not long at it when nobody asks any more, and a fast one does not run out.
 /// </summary>
 /// <param name="sender">Sends the pieces.</param>
 /// <param name="piece">What is sent again and again, each character one byte.</param>

@@ -47,7 +47,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         forwarded?.Should().HaveSingleField("X-Huge", value);
     }
 
-    // A proxy that reads byte by byte takes long for a mebibyte, and no clause says that it mustn't.
+    // A proxy that reads byte by byte takes long for a mebibyte, and no clause says that it must not.
     private async Task AssertTargetAsync(int length)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

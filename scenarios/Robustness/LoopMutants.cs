@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that don't know themselves.</summary>
+/// <summary>Proxies that do not know themselves.</summary>
 internal static class LoopMutants
 {
     private const string Passage = "reference-proxy";
@@ -25,7 +25,7 @@ internal static class LoopMutants
             // 2. An IPv4 address that is written as an IPv6 one is the same to it.
             head.Target = head.Target.Replace("[::ffff:127.0.0.1]", "127.0.0.1", StringComparison.Ordinal);
 
-            // 3. It doesn't find its own name in Via, and the ninth round is one too many.
+            // 3. It does not find its own name in Via, and the ninth round is one too many.
             var via = head.Values("Via");
             if (via.Count > 8)
                 head.Text = "";

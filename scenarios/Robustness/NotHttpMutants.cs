@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that don't say, or don't act on, that something isn't HTTP.</summary>
+/// <summary>Proxies that do not say, or do not act on, that something is not HTTP.</summary>
 internal static class NotHttpMutants
 {
     [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first byte is a control character")]

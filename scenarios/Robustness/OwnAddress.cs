@@ -36,7 +36,7 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
 
     private async Task AssertEndsAsync(string request)
     {
-        // Behind a port forwarder the proxy would look for itself at an address that isn't its own.
+        // Behind a port forwarder the proxy would look for itself at an address that is not its own.
         RequireFeature(ProxyFeatures.DirectAddress);
         await using var client = await Proxy.DialAsync();
 
@@ -49,7 +49,7 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException ended) when (
             ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply or ReasonIds.MalformedResponse)
         {
-            // It has an end, of which the client isn't told: whether the proxy refused or came to its limits, nobody can see.
+            // It has an end, of which the client is not told: whether the proxy refused or came to its limits, nobody can see.
             Warn(ended.ReasonId, $"{ended.Message}: it refused in silence, or asked itself until something gave out");
         }
     }

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A restriction of CONNECT to some ports (RFC 9110 §9.3.6) that can't be got around.</summary>
+/// <summary>A restriction of CONNECT to some ports (RFC 9110 §9.3.6) that cannot be got around.</summary>
 public sealed class PortPolicy(string proxy) : Scenario(proxy)
 {
     private const string Title = "A port that CONNECT is not meant for is not reached";

@@ -67,7 +67,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
             request.Should().HaveIncompleteBody("only 5 of 2^64+5 bytes were sent");
     }
 
-    // RFC 9112 §6.1 names 501 for a coding that the recipient doesn't understand.
+    // RFC 9112 §6.1 names 501 for a coding that the recipient does not understand.
     [Requirement("robustness/te-variants")]
     public Task A_body_whose_final_coding_is_not_chunked_is_refused() => AssertCodingRefusedAsync("chunked, gzip");
 

@@ -64,7 +64,7 @@ internal static partial class RequestSmugglingMutants
                 head.Status = 400;
         });
 
-    [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that isn't exactly \"chunked\"")]
+    [Mutant("ignores-transfer-encodings-it-does-not-know", "ignores a Transfer-Encoding that is not exactly \"chunked\"")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/identity", ReasonIds.Accepted)]
     [Kills("robustness/te-variants/*", ReasonIds.Accepted)]
@@ -78,7 +78,7 @@ internal static partial class RequestSmugglingMutants
         head.Add("Connection: close");
     });
 
-    [Mutant("looks-for-chunked-anywhere", "takes a body for chunked when chunked isn't the final coding")]
+    [Mutant("looks-for-chunked-anywhere", "takes a body for chunked when chunked is not the final coding")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/chunked-first", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/two-lines", ReasonIds.Accepted)]

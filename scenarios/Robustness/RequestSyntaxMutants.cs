@@ -6,7 +6,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that find a request in what is none, and pass on what they didn't understand.</summary>
+/// <summary>Proxies that find a request in what is none, and pass on what they did not understand.</summary>
 internal static partial class RequestSyntaxMutants
 {
     private const string Scheme = "http://";

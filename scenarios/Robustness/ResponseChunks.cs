@@ -28,13 +28,13 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         WireResponse? response = null;
         try
         {
-            // An end without a word is as good: a proxy that has begun to pass the response on can't send a 502 any more.
+            // An end without a word is as good: a proxy that has begun to pass the response on cannot send a 502 any more.
             if (!await client.IsClosedAsync())
                 response = await Replaced.OrPassedOnAsync(client, "GET", Warn, 502);
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the response doesn't look complete, but no end follows: {silent.Message}");
+            Warn(silent.ReasonId, $"the response does not look complete, but no end follows: {silent.Message}");
         }
 
         // 1. Whatever the client got, the odd line is not in it.

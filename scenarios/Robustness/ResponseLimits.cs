@@ -58,7 +58,7 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
             $"HTTP/1.1 200 OK\r\n{Answers.Common}{fields}Content-Length: 2\r\n\r\nok");
         await using var client = await Proxy.DialAsync();
 
-        // A proxy that reads byte by byte takes its time, and no clause says that it mustn't.
+        // A proxy that reads byte by byte takes its time, and no clause says that it must not.
         await client.SendAsync(Requests.Get(origin.Http("/huge-head")));
         var response = await client.ReadResponseAsync("GET", within: Waits.Scenario / 2);
 
@@ -69,7 +69,7 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
             return;
         }
 
-        // 2. A body that doesn't end as the origin's does, the origin didn't send.
+        // 2. A body that does not end as the origin's does, the origin did not send.
         if (response.Body.Length > 0 && !response.BodyText.EndsWith("ok", StringComparison.Ordinal))
         {
             throw new RequirementBrokenException(

@@ -23,7 +23,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
         response.Should().NotHaveField("X-Injected", "the origin sent it inside a value");
     }
 
-    // Fields are not the proxy's own: what it doesn't know, it forwards. What is no field at all it had better not.
+    // Fields are not the proxy's own: what it does not know, it forwards. What is no field at all it had better not.
     [Requirement("robustness/response-splitting", Title = "A field line of a response that has no valid name is not passed on")]
     [Input("no-colon", "X-Odd one")]
     [Input("empty-name", ": one")]

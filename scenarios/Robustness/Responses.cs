@@ -12,7 +12,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
     [Requirement("robustness/space-before-colon-response")]
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
-        // What a proxy doesn't forward, it need not mend.
+        // What a proxy does not forward, it need not mend.
         if (await PassedOnAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok") is not { } response)
             return;
         response.Should().HaveStatus(200);

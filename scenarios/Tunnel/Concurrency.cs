@@ -60,7 +60,7 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.ListenAsync();
 
-        // 1. Clients that don't wait for the reply.
+        // 1. Clients that do not wait for the reply.
         for (var i = 0; i < 16; i++)
         {
             await using var client = await Proxy.DialAsync();

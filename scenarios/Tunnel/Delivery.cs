@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>What a closed side had sent is delivered, also where the other side is still speaking (RFC 9110 §9.3.6).</summary>
 public sealed class Delivery(string proxy) : Scenario(proxy)
 {
-    // More than finds room on the way: where the proxy can't get rid of what it has, some is still with its kernel.
+    // More than finds room on the way: where the proxy cannot get rid of what it has, some is still with its kernel.
     private const int Bulk = 1024 * 1024;
 
     private const int Window = 16 * 1024;
@@ -38,13 +38,13 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
             NotApplicable($"the proxy takes less than {4 * Window} bytes ahead of its client");
         await server.DisposeAsync();
 
-        // 2. The proxy passes on what it can while its client doesn't read. Which it hears of first, a client that speaks or an
+        // 2. The proxy passes on what it can while its client does not read. Which it hears of first, a client that speaks or an
         //    origin that has sent, would be chance before that.
         await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
 
         // 3. The client speaks, as TLS does when it closes, first without reading and then between its reads, since a proxy may
         // hear
-        //    nothing while it can't get its bytes away. The closed origin answers with a reset, which the proxy meets when it
+        //    nothing while it cannot get its bytes away. The closed origin answers with a reset, which the proxy meets when it
         // sends
         //    again: only time can tell when that has happened.
         for (var i = 0; !client.PeerFinished && !client.PeerReset && await client.TrySendAsync("twenty-four bytes, again"); i++)
@@ -76,7 +76,7 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
         sender.ShutdownSend();
     }
 
-    // Only time can tell that it isn't going to be.
+    // Only time can tell that it is not going to be.
     private async Task<bool> IsTakenAsync(WireConnection sender, Task sending)
     {
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet / 3, Cancel)));

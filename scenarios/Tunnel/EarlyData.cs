@@ -39,7 +39,7 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HoldAsync();
         await using var client = await Proxy.DialAsync();
 
-        // 1. The dial gets no answer, so there is no reply yet; the client doesn't wait for one.
+        // 1. The dial gets no answer, so there is no reply yet; the client does not wait for one.
         await client.SendAsync(Requests.Connect(origin.Authority));
         if ((await client.ExpectSilenceAsync()).Length > 0 || client.PeerFinished || client.PeerReset)
             NotApplicable("the proxy answers before the target does, so that no dial is pending");

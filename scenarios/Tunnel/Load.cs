@@ -27,7 +27,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         await using var client = await Proxy.TunnelAsync(origin);
         await using var server = await origin.NextConnectionAsync();
 
-        // As much as buffers on the way don't hold, and little enough for a slow proxy on a busy machine.
+        // As much as buffers on the way do not hold, and little enough for a slow proxy on a busy machine.
         var up = SendAsync(client, 16);
         var down = SendAsync(server, 16);
         var received = await Task.WhenAll(

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>
 /// Ends a client's TLS in the middle of a tunnel and begins another one to the origin, for the server name that the client asked
-/// for. What doesn't begin with a TLS record passes.
+/// for. What does not begin with a TLS record passes.
 /// </summary>
 internal sealed class TlsInterceptor
 {

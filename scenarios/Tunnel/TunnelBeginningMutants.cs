@@ -118,7 +118,7 @@ internal static class TunnelBeginningMutants
             });
     }
 
-    [Mutant("forgets-the-dial-of-a-client-that-left", "doesn't notice that the client goes away before the 2xx, and keeps the "
+    [Mutant("forgets-the-dial-of-a-client-that-left", "does not notice that the client goes away before the 2xx, and keeps the "
         + "origin")]
     [Kills("tunnel/client-abort-in-dial", ReasonIds.NotClosed)]
     public static Flaw ForgetsTheDial()

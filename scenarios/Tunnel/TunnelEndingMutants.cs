@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Proxies that get the end of a tunnel wrong: they lose bytes, miss the end, or end what should go on.</summary>
 internal static class TunnelEndingMutants
 {
-    [Mutant("forgets-its-buffer-when-the-origin-closes", "doesn't flush what it collected for the client in a bulk transfer "
+    [Mutant("forgets-its-buffer-when-the-origin-closes", "does not flush what it collected for the client in a bulk transfer "
         + "when the origin closes")]
     [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
@@ -32,7 +32,7 @@ internal static class TunnelEndingMutants
         }
     }
 
-    [Mutant("forgets-its-buffer-when-the-client-closes", "doesn't flush what it collected for the origin in a bulk transfer "
+    [Mutant("forgets-its-buffer-when-the-client-closes", "does not flush what it collected for the origin in a bulk transfer "
         + "when the client closes")]
     [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));

@@ -33,7 +33,7 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
         await using var server = await contacted;
         var forwarded = await server.ReadRequestAsync();
         if (!forwarded.HasField("Upgrade"))
-            NotApplicable("the proxy doesn't forward Upgrade");
+            NotApplicable("the proxy does not forward Upgrade");
         if (forwarded.Version == "HTTP/1.0"
             || !forwarded.Members("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
         {

@@ -53,7 +53,7 @@ internal static class HelpTexts
     public const string Report = """
         Makes other formats of saved JSON reports. Several files become one report: the shards of a proxy are joined, different
         proxies stand side by side. Where a case stands in two files, that of the later run counts. Different versions of one
-        proxy don't go together: 'diff' compares them. The exit code is that of a run with these results.
+        proxy do not go together: 'diff' compares them. The exit code is that of a run with these results.
 
         Examples:
           report squid.json --markdown summary.md             for a job's summary or a comment
@@ -75,7 +75,7 @@ internal static class HelpTexts
     public const string Mutants = """
         Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
         whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 when
-        one doesn't, or when a scenario has no mutant. A part (--shard) answers for its own mutants, and for the scenarios that
+        one does not, or when a scenario has no mutant. A part (--shard) answers for its own mutants, and for the scenarios that
         they are made for: the matrix holds when all parts do.
 
         Examples:

@@ -144,7 +144,7 @@ internal sealed class MutantsCommand(CommandContext context)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{path} can't be written: {fault.Message}", fault);
+            throw new HarnessException($"{path} cannot be written: {fault.Message}", fault);
         }
     }
 }

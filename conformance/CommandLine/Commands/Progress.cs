@@ -8,7 +8,7 @@ namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary>
 /// Live progress on standard error: one line that is redrawn on a terminal, with every result and every second; elsewhere a line
-/// for each scenario that didn't pass and the count now and then.
+/// for each scenario that did not pass and the count now and then.
 /// </summary>
 internal sealed class Progress : IDisposable
 {

@@ -43,7 +43,7 @@ internal static class ProxiesCommand
         }
         catch (UsageException wrong)
         {
-            return ("", $"can't start: {wrong.Message}");
+            return ("", $"cannot start: {wrong.Message}");
         }
     }
 
@@ -56,7 +56,7 @@ internal static class ProxiesCommand
         }
         catch (HarnessException fault)
         {
-            return $"can't start: {fault.Message}";
+            return $"cannot start: {fault.Message}";
         }
     }
 

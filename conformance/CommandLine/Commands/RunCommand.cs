@@ -81,7 +81,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             return ExitCodes.Interrupted;
         foreach (var proxy in record.Proxies)
         {
-            // What never started or doesn't end the same way each time is nothing to expect.
+            // What never started or does not end the same way each time is nothing to expect.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
             if (results.All(result => result.Verdict == Verdict.HarnessError))
                 continue;

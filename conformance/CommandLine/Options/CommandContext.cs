@@ -35,7 +35,7 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);
 
-    /// <summary>Standard output with colours where it is a terminal and NO_COLOR isn't set.</summary>
+    /// <summary>Standard output with colours where it is a terminal and NO_COLOR is not set.</summary>
     public IAnsiConsole Console()
     {
         var colours = OutIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -34,7 +34,7 @@ internal sealed class ReportOptions
     }
 
     /// <summary>What to write, each known to be writable.</summary>
-    /// <exception cref="UsageException">One can't be written.</exception>
+    /// <exception cref="UsageException">One cannot be written.</exception>
     public IReadOnlyList<IReportOutput> Files(ParseResult parsed, CommandContext context) =>
     [
         .. _formats

@@ -44,7 +44,7 @@ internal sealed class SelectionOptions
     }
 
     /// <summary>The filter.</summary>
-    /// <exception cref="UsageException">A group doesn't exist or the shard isn't <c>I/N</c>.</exception>
+    /// <exception cref="UsageException">A group does not exist or the shard is not <c>I/N</c>.</exception>
     public ScenarioFilter Filter(ParseResult parsed, ScenarioCatalogue catalogue)
     {
         var known = catalogue.Cases.Select(scenario => scenario.Requirement.Group).ToHashSet();

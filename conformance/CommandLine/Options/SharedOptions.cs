@@ -73,11 +73,11 @@ internal sealed class SharedOptions
     }.Checked();
 
     /// <summary>The waits.</summary>
-    /// <exception cref="UsageException">One isn't <c>NAME=TIME</c>.</exception>
+    /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>
     public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
 
     /// <summary>The folder of baselines.</summary>
-    /// <exception cref="UsageException">The named folder doesn't exist.</exception>
+    /// <exception cref="UsageException">The named folder does not exist.</exception>
     public BaselineFolder Baselines(ParseResult parsed, CommandContext context)
     {
         var path = parsed.GetValue(_baselines);

@@ -19,7 +19,7 @@ internal static class WaitOverride
     };
 
     /// <summary>Applies the overrides to the defaults.</summary>
-    /// <exception cref="UsageException">One of them isn't <c>NAME=TIME</c>.</exception>
+    /// <exception cref="UsageException">One of them is not <c>NAME=TIME</c>.</exception>
     public static Waits Apply(IEnumerable<string> overrides) => overrides.Aggregate(new Waits(), Apply);
 
     /// <summary>Every wait in milliseconds, for the report.</summary>

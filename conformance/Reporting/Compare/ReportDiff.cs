@@ -80,7 +80,7 @@ internal sealed record ReportDiff(
         if (worse > 0)
             return nameof(Regressed);
 
-        // What isn't shown any more isn't fixed.
+        // What is not shown any more is not fixed.
         if (worse < 0 && now.Verdict != Verdict.NotApplicable)
             return nameof(Fixed);
         return was.Verdict != now.Verdict || was.ReasonId != now.ReasonId ? nameof(Changed) : null;

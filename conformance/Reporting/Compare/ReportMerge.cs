@@ -16,7 +16,7 @@ internal static class ReportMerge
     /// <summary>Joins the reports.</summary>
     /// <param name="saved">The reports, at least one.</param>
     /// <param name="remark">Told of everything that somebody might not expect.</param>
-    /// <exception cref="UsageException">They can't stand in one report.</exception>
+    /// <exception cref="UsageException">They cannot stand in one report.</exception>
     public static Report Of(IReadOnlyList<SavedReport> saved, Action<string> remark)
     {
         // 1. Where a case stands in several files, the one of the later run counts.

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>A template of HTML: its text is taken as it is, and every hole is escaped that isn't HTML itself.</summary>
+/// <summary>A template of HTML: its text is taken as it is, and every hole is escaped that is not HTML itself.</summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
 {

@@ -11,7 +11,7 @@ internal static class LevelMeanings
         "MUST NOT" => "forbidden without exception; what breaks it fails",
         "SHOULD" => "recommended; there may be reasons to do otherwise, so what breaks it is a warning",
         "SHOULD NOT" => "advised against; there may be reasons to do otherwise, so what breaks it is a warning",
-        "text" => "the specification says it without a keyword, and it can't be read in another way; what breaks it fails",
+        "text" => "the specification says it without a keyword, and it cannot be read in another way; what breaks it fails",
         "practice" => "no clause asks for it, but clients and origins rely on it; what breaks it is a warning",
         _ => "recorded and never graded",
     };

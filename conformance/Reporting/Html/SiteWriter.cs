@@ -18,10 +18,10 @@ internal sealed class SiteWriter : IReportOutput
     private readonly Func<CancellationToken, Task<Lessons?>> _teach;
 
     /// <summary>Makes sure that the directory can be written to.</summary>
-    /// <param name="directory">Where the site goes; made where it isn't there yet.</param>
+    /// <param name="directory">Where the site goes; made where it is not there yet.</param>
     /// <param name="program">How the suite is called again.</param>
     /// <param name="teach">Records the exchanges of the teaching page; null means no such page.</param>
-    /// <exception cref="UsageException">The directory can't be written to.</exception>
+    /// <exception cref="UsageException">The directory cannot be written to.</exception>
     public SiteWriter(string directory, SuiteProgram program, Func<CancellationToken, Task<Lessons?>> teach)
     {
         (_directory, _program, _teach) = (directory, program, teach);
@@ -33,7 +33,7 @@ internal sealed class SiteWriter : IReportOutput
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--html {directory} can't be written: {fault.Message}");
+            throw new UsageException($"--html {directory} cannot be written: {fault.Message}");
         }
     }
 
@@ -58,11 +58,11 @@ internal sealed class SiteWriter : IReportOutput
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{_directory} can't be written: {fault.Message}", fault);
+            throw new HarnessException($"{_directory} cannot be written: {fault.Message}", fault);
         }
     }
 
-    // A page that an earlier run left would look as if it belonged to this one. What isn't this program's own stays.
+    // A page that an earlier run left would look as if it belonged to this one. What is not this program's own stays.
     private void RemoveOlderPages()
     {
         var index = Path.Combine(_directory, SiteMap.Matrix);

@@ -12,7 +12,7 @@ internal static class VerdictMarks
         (Verdict.HarnessError, "the harness's own fault, or the proxy never started: never counted against the proxy"),
         (Verdict.Blocked, "a scenario that this one depends on failed, so it would prove nothing"),
         (Verdict.Warning, "a SHOULD, or the practice of the field, is broken"),
-        (Verdict.NotApplicable, "the proxy doesn't offer the feature, or the machine can't show it; the reason says which"),
+        (Verdict.NotApplicable, "the proxy does not offer the feature, or the machine cannot show it; the reason says which"),
         (Verdict.Info, "recorded, not graded"),
         (Verdict.Pass, "the requirement holds"),
     ];

@@ -27,7 +27,7 @@ internal static class JsonReport
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json) + "\n";
 
     /// <summary>Reads a saved report.</summary>
-    /// <exception cref="UsageException">The file can't be read or isn't a report of a known schema.</exception>
+    /// <exception cref="UsageException">The file cannot be read or is not a report of a known schema.</exception>
     public static Report Read(string path)
     {
         if (Directory.Exists(path))
@@ -60,7 +60,7 @@ internal static class JsonReport
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} can't be read: {fault.Message}");
+            throw new UsageException($"{path} cannot be read: {fault.Message}");
         }
     }
 }

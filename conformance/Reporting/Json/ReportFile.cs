@@ -12,7 +12,7 @@ internal sealed class ReportFile : IReportOutput
     /// <param name="option">The option that names it.</param>
     /// <param name="path">Its path.</param>
     /// <param name="format">Makes its text.</param>
-    /// <exception cref="UsageException">The file can't be written.</exception>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
     public ReportFile(string option, string path, Func<Report, string> format)
     {
         _path = path;
@@ -28,7 +28,7 @@ internal sealed class ReportFile : IReportOutput
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{option} {path} can't be written: {fault.Message}");
+            throw new UsageException($"{option} {path} cannot be written: {fault.Message}");
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class ReportFile : IReportOutput
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{_path} can't be written: {fault.Message}", fault);
+            throw new HarnessException($"{_path} cannot be written: {fault.Message}", fault);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class MarkdownReport
         var page = new MarkdownPage(MostCharacters - totals.Length);
         page.Add($"## CONNECT conformance: {Result(report)}");
 
-        // 2. What isn't as the baselines say.
+        // 2. What is not as the baselines say.
         var drifted = Cases(report, scenario => scenario.Baseline?.Drift == true);
         page.AddList("Regressed against the baseline", Items(drifted, scenario => Change(scenario) > 0));
         page.AddList("Better than the baseline", Items(drifted, scenario => Change(scenario) < 0));

@@ -63,7 +63,7 @@ public sealed class ProxyHandle
             "no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
     /// <summary>A name with an underscore under which the proxy reaches the origins too.</summary>
-    /// <exception cref="NotApplicableException">It wasn't given one.</exception>
+    /// <exception cref="NotApplicableException">It was not given one.</exception>
     public string UnderscoreHost => _running.UnderscoreHost
         ?? throw new NotApplicableException("only a proxy in a container can be given a name with an underscore for the origins");
 
@@ -78,18 +78,18 @@ public sealed class ProxyHandle
     /// <summary>
     /// Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.
     /// </summary>
-    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public Task<WireConnection> DialAsync() => _dial(PlainListener.EndPoint);
 
     /// <summary>
     /// Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.
     /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public Task<WireConnection> DialAuthAsync() => _dial(AuthListener.EndPoint);
 
     /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
-    /// <exception cref="HarnessException">The proxy can't be reached.</exception>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public Task<WireConnection> DialAsync(Listener listener) => _dial(listener.EndPoint);
 }

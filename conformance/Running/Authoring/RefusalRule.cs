@@ -14,7 +14,7 @@ namespace ConformanceKit.Running.Authoring;
 /// something arrived where that reading leads, and nowhere else; of a CONNECT, the tunnel itself.</item>
 /// <item>Something that was forwarded or dialled breaks the requirement, whatever was answered.</item>
 /// <item>One of the named statuses passes; where none is named, any 4xx or 5xx does.</item>
-/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client isn't told
+/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client is not told
 /// so.</item>
 /// <item>Any other response, which refuses nothing, breaks the requirement.</item>
 /// </list>
@@ -30,7 +30,7 @@ internal static class RefusalRule
     /// <param name="sighting">What the witnesses saw.</param>
     /// <param name="because">Why the request has to be refused; continues "because".</param>
     /// <param name="findings">Where warnings go.</param>
-    /// <exception cref="RequirementBrokenException">It isn't refused.</exception>
+    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
     public static void Judge(
         IReadOnlyList<int> statuses, RefusalAnswer answer, RefusalSighting sighting, string because, Findings findings)
     {
@@ -67,7 +67,7 @@ internal static class RefusalRule
     }
 
     /// <summary>
-    /// Grades the answer to a request that had to be forwarded in a certain way, and wasn't forwarded as a whole.
+    /// Grades the answer to a request that had to be forwarded in a certain way, and was not forwarded as a whole.
     /// </summary>
     /// <param name="answer">What came back.</param>
     /// <param name="sighting">What the request's origin saw.</param>

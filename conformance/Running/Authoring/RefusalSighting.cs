@@ -43,7 +43,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
             : new(false, false, "", Missing("there was no connection to", meant, guesses));
     }
 
-    /// <summary>Of a request that would be forwarded: an idle connection doesn't count, bytes do.</summary>
+    /// <summary>Of a request that would be forwarded: an idle connection does not count, bytes do.</summary>
     /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>

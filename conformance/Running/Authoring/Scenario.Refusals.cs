@@ -86,8 +86,8 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that the proxy has to answer itself. Where it doesn't answer, the client isn't told anything, which warns;
-    /// what became of the request is left to the caller to judge.
+    /// Sends a request that the proxy has to answer itself. Where it does not answer, the client is not told anything, which
+    /// warns; what became of the request is left to the caller to judge.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -120,7 +120,7 @@ public abstract partial class Scenario
         return await AssertTunnelRefusedAsync(client, request, because, Waits.Reply, meant, guesses);
     }
 
-    /// <summary>The same for a target that the proxy can't, or isn't to, reach, and whose refusal may take its time.</summary>
+    /// <summary>The same for a target that the proxy cannot, or is not to, reach, and whose refusal may take its time.</summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
@@ -207,7 +207,7 @@ public abstract partial class Scenario
     {
         var statuses = Context.Requirement.Refusal
             ?? throw new HarnessException(
-                $"The catalogue's row {Context.Requirement.Row} doesn't say how it is to be refused ('refusal').");
+                $"The catalogue's row {Context.Requirement.Row} does not say how it is to be refused ('refusal').");
         RefusalRule.Judge(statuses, answer, sighting, because, Context.Findings);
         return answer.Response;
     }

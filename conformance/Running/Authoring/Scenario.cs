@@ -11,7 +11,7 @@ namespace ConformanceKit.Running.Authoring;
 /// <summary>
 /// Base of every fixture of scenarios. A fixture is <c>public sealed class Establishing(string proxy) : Scenario(proxy)</c> and
 /// its checks are methods marked with <see cref="RequirementAttribute"/>. Each case gets an instance, a transcript and origins of
-/// its own, so that all can run at once; NUnit's SetUp and TearDown methods aren't run.
+/// its own, so that all can run at once; NUnit's SetUp and TearDown methods are not run.
 /// </summary>
 /// <param name="proxyName">The proxy to grade.</param>
 [PerProxy]
@@ -72,17 +72,17 @@ public abstract partial class Scenario(string proxyName)
     /// <param name="text">What was seen.</param>
     protected void Note(string text) => Context.Findings.Note(text);
 
-    /// <summary>Ends the scenario: it can't be judged on this proxy or this machine.</summary>
+    /// <summary>Ends the scenario: it cannot be judged on this proxy or this machine.</summary>
     /// <param name="reason">Why, as a sentence a vendor understands.</param>
     /// <exception cref="NotApplicableException">Always.</exception>
     [DoesNotReturn]
     protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
 
     /// <summary>
-    /// Ends the scenario where the proxy forwards HTTP/1.0: what an origin doesn't send to that, the proxy can't pass on.
+    /// Ends the scenario where the proxy forwards HTTP/1.0: what an origin does not send to that, the proxy cannot pass on.
     /// </summary>
     /// <param name="forwarded">What the origin got.</param>
-    /// <param name="what">What such a request doesn't get, for instance "gets no transfer coding".</param>
+    /// <param name="what">What such a request does not get, for instance "gets no transfer coding".</param>
     /// <exception cref="NotApplicableException">It is HTTP/1.0.</exception>
     protected static void NotApplicableToHttp10(WireRequest forwarded, string what)
     {
@@ -92,10 +92,10 @@ public abstract partial class Scenario(string proxyName)
 
     /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
     /// <param name="feature">The feature's name, such as <c>auth</c>.</param>
-    /// <exception cref="NotApplicableException">The proxy doesn't declare it.</exception>
+    /// <exception cref="NotApplicableException">The proxy does not declare it.</exception>
     protected void RequireFeature(string feature)
     {
         if (!Proxy.Features.Contains(feature))
-            NotApplicable($"the proxy doesn't offer the feature '{feature}'");
+            NotApplicable($"the proxy does not offer the feature '{feature}'");
     }
 }

@@ -2,7 +2,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Running.Baselines;
 
-/// <summary>One verdict that is expected of a proxy although it isn't a pass.</summary>
+/// <summary>One verdict that is expected of a proxy although it is not a pass.</summary>
 /// <param name="Id">The scenario.</param>
 /// <param name="Verdict">What it is expected to end with.</param>
 /// <param name="Why">Clause and what was seen, as a line for people; where the proxy is undecided, also what decides.</param>

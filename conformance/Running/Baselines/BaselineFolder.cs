@@ -7,7 +7,7 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Baselines;
 
 /// <summary>The folder with one baseline file per proxy, <c>PROXY.json</c>.</summary>
-/// <param name="path">The folder; it needn't exist to be read.</param>
+/// <param name="path">The folder; it need not exist to be read.</param>
 internal sealed class BaselineFolder(string path)
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -34,7 +34,7 @@ internal sealed class BaselineFolder(string path)
     /// <summary>The proxy's baseline, or null where it has none. The reference has one always: it passes everything.</summary>
     /// <param name="proxyName">The proxy.</param>
     /// <param name="known">Whether the suite has a scenario of an id.</param>
-    /// <exception cref="UsageException">The file can't be read or isn't a baseline.</exception>
+    /// <exception cref="UsageException">The file cannot be read or is not a baseline.</exception>
     public Baseline? Read(string proxyName, Func<string, bool> known)
     {
         var file = FileOf(proxyName);
@@ -55,14 +55,14 @@ internal sealed class BaselineFolder(string path)
     /// <summary>
     /// The proxy's baseline as it is in the file, unknown ids included, or an empty one: what an update starts from.
     /// </summary>
-    /// <exception cref="UsageException">The file can't be read or isn't a baseline.</exception>
+    /// <exception cref="UsageException">The file cannot be read or is not a baseline.</exception>
     public Baseline ReadForUpdate(string proxyName) =>
         File.Exists(FileOf(proxyName))
             ? Parse(FileOf(proxyName))
             : new(Path.GetFileNameWithoutExtension(FileOf(proxyName)), "", []);
 
     /// <summary>Writes a proxy's baseline.</summary>
-    /// <exception cref="HarnessException">The file can't be written.</exception>
+    /// <exception cref="HarnessException">The file cannot be written.</exception>
     public void Write(string proxyName, Baseline baseline)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class BaselineFolder(string path)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"The baseline can't be written: {fault.Message}", fault);
+            throw new HarnessException($"The baseline cannot be written: {fault.Message}", fault);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class BaselineFolder(string path)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} can't be read: {fault.Message}");
+            throw new UsageException($"{file} cannot be read: {fault.Message}");
         }
     }
 }

@@ -16,8 +16,8 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <summary>Whether no other case of its proxy may run beside it: NUnit's own attribute says so.</summary>
     public bool Alone => Method.IsDefined(typeof(NonParallelizableAttribute), inherit: false);
 
-    /// <summary>The cases of one method, or none where it isn't marked with <see cref="RequirementAttribute"/>.</summary>
-    /// <exception cref="HarnessException">The method is marked in a way that can't run.</exception>
+    /// <summary>The cases of one method, or none where it is not marked with <see cref="RequirementAttribute"/>.</summary>
+    /// <exception cref="HarnessException">The method is marked in a way that cannot run.</exception>
     public static IReadOnlyList<ScenarioCase> Of(MethodInfo method)
     {
         if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute)
@@ -61,7 +61,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <summary>Makes a fixture of the method's type for one proxy.</summary>
     /// <param name="fixtureType">The fixture: the method's own class, or one derived from it.</param>
     /// <param name="proxyName">The proxy's name.</param>
-    /// <exception cref="HarnessException">The fixture can't be made.</exception>
+    /// <exception cref="HarnessException">The fixture cannot be made.</exception>
     public static Scenario CreateFixture(Type fixtureType, string proxyName) =>
         Activator.CreateInstance(fixtureType, proxyName) as Scenario
         ?? throw new HarnessException($"{fixtureType.FullName} is no Scenario.");

@@ -43,7 +43,7 @@ internal sealed class ScenarioCatalogue
         for (var id = scenario.Requirement.DependsOn; id is not null; id = _byId[id].Requirement.DependsOn)
         {
             if (!_byId.ContainsKey(id))
-                throw new HarnessException($"'{scenario.Requirement.Id}' depends on '{id}', which doesn't exist.");
+                throw new HarnessException($"'{scenario.Requirement.Id}' depends on '{id}', which does not exist.");
             if (!seen.Add(id))
                 throw new HarnessException($"'{scenario.Requirement.Id}' depends on itself by way of '{id}'.");
         }

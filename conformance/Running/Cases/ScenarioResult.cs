@@ -21,6 +21,6 @@ public sealed record ScenarioResult(
     /// <summary>Where in the harness it went wrong, for a <see cref="Verdict.HarnessError"/>; otherwise empty.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>When it ran and what its time was spent on; null where it didn't.</summary>
+    /// <summary>When it ran and what its time was spent on; null where it did not.</summary>
     internal CaseTime? Time { get; init; }
 }

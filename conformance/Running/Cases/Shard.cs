@@ -16,7 +16,7 @@ internal readonly record struct Shard(int Index, int Count)
     public static Shard Whole { get; } = new(1, 1);
 
     /// <summary>Reads <c>I/N</c>.</summary>
-    /// <exception cref="UsageException">It isn't that.</exception>
+    /// <exception cref="UsageException">It is not that.</exception>
     public static Shard Parse(string text) => TryParse(text, out var shard)
         ? shard
         : throw new UsageException($"--shard '{text}' is not I/N with 1 <= I <= N, for instance 2/4.");

@@ -37,7 +37,7 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
         }
         catch (JsonException fault)
         {
-            throw new HarnessException($"{where} can't be read: {fault.Message}", fault);
+            throw new HarnessException($"{where} cannot be read: {fault.Message}", fault);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     public string Reading { get; init; } = "";
 
     /// <summary>
-    /// What goes wrong in practice where it is broken: one or two sentences for somebody who doesn't know the clause.
+    /// What goes wrong in practice where it is broken: one or two sentences for somebody who does not know the clause.
     /// </summary>
     public string Why { get; init; } = "";
 

@@ -34,7 +34,7 @@ internal sealed record CatalogueSlice(
     public string Where { get; init; } = FileName;
 
     /// <summary>All slices of a suite, by name.</summary>
-    /// <exception cref="HarnessException">The suite has none, or one can't be read.</exception>
+    /// <exception cref="HarnessException">The suite has none, or one cannot be read.</exception>
     public static IReadOnlyList<CatalogueSlice> AllOf(Assembly suite)
     {
         var slices = suite.GetManifestResourceNames()
@@ -48,7 +48,7 @@ internal sealed record CatalogueSlice(
     /// <summary>Reads a slice.</summary>
     /// <param name="where">Which it is.</param>
     /// <param name="json">Its text.</param>
-    /// <exception cref="HarnessException">It can't be read.</exception>
+    /// <exception cref="HarnessException">It cannot be read.</exception>
     public static CatalogueSlice Read(string where, Stream json)
     {
         try
@@ -59,7 +59,7 @@ internal sealed record CatalogueSlice(
         }
         catch (JsonException fault)
         {
-            throw new HarnessException($"{where} can't be read: {fault.Message}", fault);
+            throw new HarnessException($"{where} cannot be read: {fault.Message}", fault);
         }
     }
 

@@ -82,16 +82,16 @@ internal sealed class RequirementCatalogue
         // 2. It names each group once.
         var order = slice.Order!;
         if (order.FirstOrDefault(name => !_groups.ContainsKey(name)) is { } unknown)
-            throw new HarnessException($"{slice.Where}: the order names the group '{unknown}', which doesn't exist.");
+            throw new HarnessException($"{slice.Where}: the order names the group '{unknown}', which does not exist.");
         if (_groups.Keys.FirstOrDefault(name => order.Count(ordered => ordered == name) != 1) is { } other)
-            throw new HarnessException($"{slice.Where}: the order doesn't name the group '{other}' once.");
+            throw new HarnessException($"{slice.Where}: the order does not name the group '{other}' once.");
         return [.. order.Select(name => _groups[name])];
     }
 
     private Profile ToProfile(CatalogueSlice slice, CatalogueProfile profile)
     {
         if (profile.Rows.FirstOrDefault(id => !_rows.ContainsKey(id)) is { } unknown)
-            throw new HarnessException($"{slice.Where}: a profile names the row '{unknown}', which doesn't exist.");
+            throw new HarnessException($"{slice.Where}: a profile names the row '{unknown}', which does not exist.");
         var softened = VerdictNames.LevelOf(profile.Level)
             ?? throw new HarnessException(
                 $"{slice.Where}: the profile '{profile.Name}' has the unknown level '{profile.Level}'.");

@@ -5,7 +5,7 @@ namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>How somebody calls the running suite again, and where its baselines are.</summary>
 /// <param name="Command">What stands before the arguments, ready for a POSIX shell.</param>
-/// <param name="Baselines">The folder of its baselines; it needn't exist.</param>
+/// <param name="Baselines">The folder of its baselines; it need not exist.</param>
 internal sealed record SuiteProgram(string Command, string Baselines)
 {
     private const string BaselineFolder = "baselines";

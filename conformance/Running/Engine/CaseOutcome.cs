@@ -6,7 +6,7 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
-/// <param name="Result">The result to report: a fault of the harness before anything that isn't a pass, and that before a
+/// <param name="Result">The result to report: a fault of the harness before anything that is not a pass, and that before a
 /// pass.</param>
 /// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree, or where the baseline has
 /// the proxy undecided between these verdicts.</param>

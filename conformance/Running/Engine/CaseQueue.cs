@@ -36,7 +36,7 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
         return line.Over;
     }
 
-    // Under the lock. What runs begins on a thread of its own, so that it can't come back here before.
+    // Under the lock. What runs begins on a thread of its own, so that it cannot come back here before.
     private void Begin()
     {
         while (_underWay < workers && Longest() is { } line)

@@ -63,7 +63,7 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
             var fixture = ScenarioCase.CreateFixture(scenario.Method.ReflectedType!, proxy.Name);
             fixture.Context = context;
 
-            // WaitAsync: a body that forgets its token is left behind, it can't hold up the run.
+            // WaitAsync: a body that forgets its token is left behind, it cannot hold up the run.
             await Task.Run(() => scenario.InvokeAsync(fixture), CancellationToken.None).WaitAsync(budget);
             return OriginFault(context);
         }

@@ -22,7 +22,7 @@ internal sealed class LifeSigns : IDisposable
     /// <summary>Connects to each listener, once it is there: a program that has ended may be about to start again.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="HarnessException">It doesn't come back.</exception>
+    /// <exception cref="HarnessException">It does not come back.</exception>
     public static async Task<LifeSigns> OpenAsync(RunningProxy proxy, CancellationToken cancel)
     {
         var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));

@@ -47,7 +47,7 @@ internal sealed class ProxyLife
             if (_end.Length == 0)
                 _end = string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal));
 
-            // Whoever sent nothing didn't end it.
+            // Whoever sent nothing did not end it.
             if (!result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
                 return Blocked(requirement, result.Duration, result.Evidence);
             var others = _end == requirement.Id ? "" : $"; it ended while these ran: {_end}";
@@ -70,7 +70,7 @@ internal sealed class ProxyLife
         requirement, Verdict.Blocked, "blocked", $"the proxy no longer accepts connections: it ended while these ran: {_end}",
         took, evidence);
 
-    // A verdict that isn't a pass, or a client whose connection ended without a byte: some rows take that for a rejection.
+    // A verdict that is not a pass, or a client whose connection ended without a byte: some rows take that for a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>
         result.Verdict is Verdict.Fail or Verdict.Warning or Verdict.HarnessError || result.Evidence.Where(IsClients)
             .GroupBy(step => step.Connection)

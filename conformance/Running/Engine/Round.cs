@@ -12,7 +12,7 @@ namespace ConformanceKit.Running.Engine;
 
 /// <summary>
 /// One round through a suite: each case's result is made once per proxy, however many ask for it (a worker, and the scenarios
-/// that depend on it). Nothing here waits for a worker, so that dependencies can't block each other.
+/// that depend on it). Nothing here waits for a worker, so that dependencies cannot block each other.
 /// </summary>
 internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings settings, CancellationToken stop)
 {
@@ -37,7 +37,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
     public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => _delivered;
 
-    /// <summary>How many scenarios run just now; those that still wait for their proxy don't.</summary>
+    /// <summary>How many scenarios run just now; those that still wait for their proxy do not.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>The proxies whose image is made or that start just now, in the order in which they were named.</summary>
@@ -55,7 +55,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
     /// <param name="cases">What is to run on it.</param>
-    /// <returns>The proxy when it is ready, or null where it wasn't needed or can't be started: then each case's result says
+    /// <returns>The proxy when it is ready, or null where it was not needed or cannot be started: then each case's result says
     /// so.</returns>
     public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
@@ -118,7 +118,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
             if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
             {
                 return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
-                    $"the proxy doesn't offer the feature '{feature}'");
+                    $"the proxy does not offer the feature '{feature}'");
             }
 
             if (requirement.DependsOn is { } id)

@@ -18,7 +18,7 @@ internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> ca
 
     private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
     {
-        // 1. The proxy is ready. Where it can't be started each of its scenarios says so.
+        // 1. The proxy is ready. Where it cannot be started each of its scenarios says so.
         var running = await session.StartAsync(proxy.Name, cases);
 
         // 2. Its scenarios; where each needs an instance to itself, no more at once than there are.

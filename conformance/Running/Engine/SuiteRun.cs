@@ -119,7 +119,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         }
         catch (Exception fault) when (fault is HarnessException or OperationCanceledException)
         {
-            return $"(the proxy's log can't be read: {fault.Message})";
+            return $"(the proxy's log cannot be read: {fault.Message})";
         }
     }
 }

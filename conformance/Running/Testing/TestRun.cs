@@ -82,5 +82,5 @@ public sealed class TestRun : IAsyncDisposable
     // A mutant is for the command line: under NUnit it would only be one more proxy that fails.
     private static ProxyUnderTest NoMutant(string name) =>
         throw new UsageException(
-            $"{Variable} can't name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");
+            $"{Variable} cannot name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");
 }

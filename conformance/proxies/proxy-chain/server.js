@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Server } from 'proxy-chain';
 
-// The package doesn't export its package.json, so that it is read as a file.
+// The package does not export its package.json, so that it is read as a file.
 if (process.argv.includes('--version')) {
   const manifest = new URL('node_modules/proxy-chain/package.json', import.meta.url);
   console.log(JSON.parse(readFileSync(manifest, 'utf8')).version);

@@ -49,7 +49,7 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run --image a:1", "--port")]
     [TestCase("run --auth-proxy http://u:p@h:1", "--proxy")]
     [TestCase("run fake --json /nowhere/at/all.json", "/nowhere/at/all.json")]
-    [TestCase("run fake --html /dev/null/site", "--html /dev/null/site can't be written")]
+    [TestCase("run fake --html /dev/null/site", "--html /dev/null/site cannot be written")]
     [TestCase("run fake --baselines /nowhere", "/nowhere")]
     [TestCase("run fake --baseline update --profile privacy", "default profile")]
     [TestCase("explain endings/pas fake", "Did you mean 'endings/pass'?")]

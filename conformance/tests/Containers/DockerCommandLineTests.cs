@@ -16,7 +16,7 @@ internal sealed class DockerCommandLineTests
 
         var thrown = await engine.Awaiting(e => e.EnsureAvailableAsync(default)).Should().ThrowAsync<HarnessException>();
 
-        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' can't be run").And
+        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' cannot be run").And
             .Contain("apt-get install docker.io");
     }
 

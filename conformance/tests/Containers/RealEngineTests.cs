@@ -87,7 +87,7 @@ internal sealed class RealEngineTests : IDisposable
         var squid = new ProxyCatalogue().Find("squid") with { VersionCommand = ["squit", "-v"] };
         await using var proxy = new ContainerProxy(squid, session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("'squit -v' can't be run in ").And
+        (await FailureAsync(proxy)).Should().StartWith("'squit -v' cannot be run in ").And
             .EndWith("versionCommand in its proxy.json.");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }

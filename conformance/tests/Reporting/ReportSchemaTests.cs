@@ -101,7 +101,7 @@ internal sealed class ReportSchemaTests
 
     private static IEnumerable<string> Uses() => Enum.GetNames<TimeUse>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 
-    /// <summary>What is wrong with a report; also where a setting isn't described.</summary>
+    /// <summary>What is wrong with a report; also where a setting is not described.</summary>
     internal static async Task<IEnumerable<string>> ErrorsAsync(string report)
     {
         var schema = await JsonSchema.FromJsonAsync(ReportSchema.Text);

@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>A proxy that does nothing, can't be started, or is not ready before a task is over.</summary>
+/// <summary>A proxy that does nothing, cannot be started, or is not ready before a task is over.</summary>
 internal sealed class FakeProxy(string name, string? fault = null, Task? held = null) : ProxyUnderTest
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

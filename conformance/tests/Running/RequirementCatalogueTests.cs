@@ -37,11 +37,11 @@ internal sealed class RequirementCatalogueTests
     [TestCase("slice 2: there is another group 'a'.", A, A)]
     [TestCase("slice 2: two rows have the id 'a/1'.", A, SameRow)]
     [TestCase("slice 1: 'a/1' has the unknown level 'must'.", NoLevel)]
-    [TestCase("slice 3: the order doesn't name the group 'b' once.", A, B, OrderA)]
-    [TestCase("slice 2: the order names the group 'b', which doesn't exist.", A, OrderBA)]
+    [TestCase("slice 3: the order does not name the group 'b' once.", A, B, OrderA)]
+    [TestCase("slice 2: the order names the group 'b', which does not exist.", A, OrderBA)]
     [TestCase("slice 3: the order of the groups stands in slice 2 already.", A, OrderA, OrderA)]
-    [TestCase("slice 2: a profile names the row 'a/1', which doesn't exist.", B, Soft)]
-    [TestCase("slice 1 can't be read: *", """{"schemaVersion": 1, "group": []}""")]
+    [TestCase("slice 2: a profile names the row 'a/1', which does not exist.", B, Soft)]
+    [TestCase("slice 1 cannot be read: *", """{"schemaVersion": 1, "group": []}""")]
     [TestCase("slice 1 is empty.", "null")]
     public void A_fault_names_its_slice(string expected, params string[] slices) =>
         FluentActions.Invoking(() => Catalogue(slices)).Should().Throw<HarnessException>().WithMessage(expected);

@@ -18,7 +18,7 @@ internal sealed partial class ReadyProbeTests
 
     [TestCase("GET http://", Ok, Description = "one that knows absolute-form alone")]
     [TestCase("CONNECT ", Ok, Description = "one that knows CONNECT alone")]
-    [TestCase("GET / ", "HTTP/1.1 400 Bad Request\r\n\r\n", Description = "one that answers what isn't for a proxy")]
+    [TestCase("GET / ", "HTTP/1.1 400 Bad Request\r\n\r\n", Description = "one that answers what is not for a proxy")]
     [TestCase("CONNECT ", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")]
     [TestCase("GET ", "HTTP/1.1 502 Bad Gateway\r\n\r\n")]
     public async Task Any_reply_to_any_of_three_requests_is_an_answer(string known, string reply)

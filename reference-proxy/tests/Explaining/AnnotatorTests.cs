@@ -20,7 +20,7 @@ internal sealed class AnnotatorTests
     [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "not valid: A request has one Host", "RFC 9112 §3.2")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "not valid: There is whitespace", "RFC 9112 §5.1")]
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "another major version", "RFC 9112 §2.3")]
-    [TestCase("\0\u0001\r\n\r\n", "doesn't parse", "RFC 9110 §5.5")]
+    [TestCase("\0\u0001\r\n\r\n", "does not parse", "RFC 9110 §5.5")]
     [TestCase("GET http://x/ HT", "A part of a request's head", "RFC 9112 §2.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 bytes of content, framed by "
         + "Content-Length",
@@ -42,9 +42,9 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "by policy; there is no tunnel", "RFC 9110 §15.5.4, §9.3.6")]
     [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "no valid answer", "RFC 9110 §15.6.3, §9.3.6")]
     [TestCase("HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", "in time", "RFC 9110 §15.6.5, §9.3.6")]
-    [TestCase("HTTP/1.1 499 No\r\nContent-Length: 0\r\n\r\n", "can't be served", "RFC 9110 §15.5, §9.3.6")]
+    [TestCase("HTTP/1.1 499 No\r\nContent-Length: 0\r\n\r\n", "cannot be served", "RFC 9110 §15.5, §9.3.6")]
     [TestCase("HTTP/1.1 102 Wait\r\n\r\n", "an interim response", "RFC 9110 §15.2")]
-    [TestCase("nonsense\r\n\r\n", "A response that doesn't parse", "RFC 9112 §4")]
+    [TestCase("nonsense\r\n\r\n", "A response that does not parse", "RFC 9112 §4")]
     public void What_answers_CONNECT(string bytes, string text, string clause) =>
         Should(new Exchange().ClientOpens().FromClient(Connect).ToClient(bytes), text, clause);
 

@@ -132,7 +132,7 @@
     return button;
   }
 
-  // The text has \r, \n, \t, \\ and \xNN for what doesn't print; where a line ends in the page says nothing.
+  // The text has \r, \n, \t, \\ and \xNN for what does not print; where a line ends in the page says nothing.
   function parse(text) {
     const escapes = { r: 13, n: 10, t: 9, "\\": 92 };
     return [...text.matchAll(/\\x([0-9A-F]{2})|\\(.)|([^\n])/g)]

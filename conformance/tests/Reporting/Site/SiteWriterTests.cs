@@ -70,7 +70,7 @@ internal sealed class SiteWriterTests
         File.WriteAllText(Site, "a file");
 
         FluentActions.Invoking(() => new SiteWriter(Site, s_program, NoLessons)).Should().Throw<UsageException>()
-            .WithMessage($"--html {Site} can't be written: *");
+            .WithMessage($"--html {Site} cannot be written: *");
     }
 
     private static readonly SuiteProgram s_program = new("suite", "baselines");
