@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Wire;
 
@@ -17,7 +18,7 @@ public static class ByteText
     /// <returns>One line of text.</returns>
     public static string Escape(ReadOnlySpan<byte> bytes, int max = DefaultMax)
     {
-        var text = ByteText.Escape(bytes[..Math.Min(bytes.Length, max)]);
+        var text = VisibleBytes.Escape(bytes[..Math.Min(bytes.Length, max)]);
         return bytes.Length > max
             ? string.Create(CultureInfo.InvariantCulture, $"{text}… ({bytes.Length - max} more bytes)")
             : text;

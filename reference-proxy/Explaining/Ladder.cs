@@ -97,8 +97,8 @@ public static class Ladder
 
     private static IEnumerable<string> Bytes(ExchangeEvent happened, int limit)
     {
-        var lines = ByteText.Lines(happened.Bytes, BytesWidth).ToList();
-        if (!ByteText.IsMainlyText(happened.Bytes.Span))
+        var lines = VisibleBytes.Lines(happened.Bytes, BytesWidth).ToList();
+        if (!VisibleBytes.IsMainlyText(happened.Bytes.Span))
             limit = Math.Min(limit, BinaryLines);
         foreach (var line in lines.Take(limit))
             yield return $"{"",Indent}{line}";

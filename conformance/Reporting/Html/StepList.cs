@@ -61,5 +61,5 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
             $"{Html.If(shown > 0, $"<pre{(text.Length > MostUnscrolled ? " tabindex=\"0\"" : "")}>{text}</pre>")}{Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more bytes</p>")}");
     }
 
-    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', ByteText.Lines(some, LongestLine));
+    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', VisibleBytes.Lines(some, LongestLine));
 }

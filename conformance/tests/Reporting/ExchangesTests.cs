@@ -38,12 +38,11 @@ internal sealed class ExchangesTests
 
         lines.Should().Equal(
             "       ms  client                       proxy                        origin",
-            "      1.0  |- client 1: 16 bytes ----->|                            |",
+            "      1.0  |- client 1: 16 bytes ------>|                            |",
             "           A part of a request's head. [RFC 9112 §2.2]",
             @"             GET / HTTP/1.1\r\n",
-            "      2.0  |                            |- origin 1: 5000 bytes --->|",
-            "           The tunnel brings the origin 5000 bytes (3 pieces).",
-            "           [RFC 9110 §9.3.6]",
+            "      2.0  |                            |- origin 1: 5000 bytes ---->|",
+            "           The tunnel brings the origin 5000 bytes (3 pieces). [RFC 9110 §9.3.6]",
             @"             \x00\xFF\\",
             "             ... 4997 bytes more, not kept",
             "      3.0  |<- client 1: RST -----------|                            |",

@@ -63,7 +63,7 @@ internal sealed class TerminalTests
     [TestCase("plain/id-1", "plain/id-1")]
     [TestCase("http://u:p@h:1", "http://u:p@h:1")]
     [TestCase("two words", "'two words'")]
-    [TestCase("it is", @"'it'\''s'")]
+    [TestCase("it's", @"'it'\''s'")]
     [TestCase("", "''")]
     public void Arguments_are_quoted_for_a_shell(string argument, string quoted) =>
         ShellWord.Quoted(argument).Should().Be(quoted);

@@ -6,7 +6,7 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 /// <summary>
 /// Bytes as text that people read: what does not print is escaped, so that nothing a byte says can act on the reader's side.
 /// </summary>
-public static class ByteText
+public static class VisibleBytes
 {
     /// <summary>
     /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that does not print.
