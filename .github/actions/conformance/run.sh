@@ -44,7 +44,7 @@ one_of() { # NAME VALUE CHOICE...
 check_inputs() {
   local name
   for name in "${!CONFORMANCE_@}"; do
-    [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name contains a line break or another control character; give it on one line."
+    [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name has a line break or another control character; give it on one line."
   done
   if [ -z "$proxy" ] && [ -z "$image" ]; then
     wrong_input "Say which proxy to grade: CONFORMANCE_PROXY (an address or a name), or CONFORMANCE_IMAGE and CONFORMANCE_PORT."
