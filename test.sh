@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Everything that the tests need on a Debian or Ubuntu machine with the .NET SDK, and then the tests: units, and the suite
-# against the embedded reference, the reference's image, Squid and Apache, browser included. Run it as often as you like: what
-# is there already is not installed again. Needs root or sudo only where something has to be installed or started.
+# Installs what the tests need on a Debian or Ubuntu machine with the .NET SDK, then runs them: the unit tests, and the suite
+# against the embedded reference, the reference's image, Squid and Apache, browser included. It is safe to run repeatedly: what
+# is already installed is left alone. It needs root or sudo only to install or start something.
 set -euo pipefail
 cd "$(dirname "$0")"
 exec </dev/null
@@ -27,11 +27,11 @@ export PATH=$PATH:/usr/sbin:/sbin
 # --- Packages -------------------------------------------------------------------------------------------------------
 
 install() {
-  have apt-get || stop_with "This system has no apt-get: install $* by its own means, then run ./test.sh again."
+  have apt-get || stop_with "This system has no apt-get: install $* some other way, then run ./test.sh again."
   [ "$(id -u)" = 0 ] || have sudo || stop_with "Installing $* needs root: run ./test.sh as root, or install sudo."
   step "Installing $*"
   if ! as_root apt-get install -y --no-install-recommends "$@" >"$artifacts/apt.log" 2>&1; then
-    # The lists may be missing or older than the mirror.
+    # The package lists may be missing or out of date.
     as_root apt-get update >"$artifacts/apt.log" 2>&1 || true
     as_root apt-get install -y --no-install-recommends "$@" >>"$artifacts/apt.log" 2>&1 || {
       tail -n 15 "$artifacts/apt.log" >&2
@@ -49,15 +49,24 @@ stop_engine() {
   step "Stopping the container engine that this script started"
   as_root kill "$dockerd_pid" 2>/dev/null || true
   timeout "$engine_limit" tail --pid="$dockerd_pid" -f /dev/null || true
-  as_root rm -rf "$exec_root" || true
+  remove_exec_root
   dockerd_pid=
+}
+
+# dockerd may leave its network namespace (netns/default) bind-mounted there, and a mounted file cannot be removed.
+remove_exec_root() {
+  local point
+  while read -r point; do
+    as_root umount --lazy "$point" || true
+  done < <(awk -v below="$exec_root/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort --reverse)
+  as_root rm -rf "$exec_root" || true
 }
 
 start_engine() {
   step "Starting the container engine"
-  # In a session of its own, so that Ctrl-C leaves it alive until the containers are removed.
-  as_root rm -f "$artifacts/dockerd.pid" # of an engine that was not stopped in order
-  # With a state directory of its own: what an engine that was killed left in the usual one can keep the next from starting.
+  # The engine gets its own session, so that Ctrl-C leaves it running until the containers are removed.
+  as_root rm -f "$artifacts/dockerd.pid" # left by an engine that was not shut down cleanly
+  # It also gets its own state directory: files that a killed engine left in the default one can keep the next from starting.
   exec_root=$(mktemp -d /tmp/dockerd.XXXXXX)
   as_root setsid dockerd --group "$(id -gn)" --exec-root "$exec_root" --pidfile "$artifacts/dockerd.pid" \
     >"$artifacts/dockerd.log" 2>&1 &
@@ -74,11 +83,11 @@ start_engine() {
 ensure_engine() {
   docker info >/dev/null 2>&1 && return
   { have docker && have dockerd; } || install docker.io iptables
-  have docker || install docker-cli # a package of its own since Debian 13
+  have docker || install docker-cli # a separate package since Debian 13
   have iptables || install iptables
   docker info >/dev/null 2>&1 && return # the package may have started it
 
-  # One that answers to root only: for the time of this script, "docker" means "sudo docker".
+  # The engine may answer root only: while this script runs, "docker" then means "sudo docker".
   if [ "$(id -u)" != 0 ] && sudo docker info >/dev/null 2>&1; then
     mkdir -p "$artifacts/bin"
     printf '#!/bin/sh\nexec sudo --non-interactive %s "$@"\n' "$(command -v docker)" >"$artifacts/bin/docker"
@@ -91,7 +100,7 @@ ensure_engine() {
 
 ensure_base_image() {
   docker image inspect debian:bookworm-slim >/dev/null 2>&1 && return
-  step "Making sure of the image debian:bookworm-slim"
+  step "Providing the image debian:bookworm-slim"
   conformance/Containers/base-image.sh || {
     [ -x /usr/sbin/debootstrap ] && exit 1
     install debootstrap debian-archive-keyring
@@ -101,7 +110,7 @@ ensure_base_image() {
 
 # --- The browser ----------------------------------------------------------------------------------------------------
 
-# Asks for its version, because on Ubuntu a file of that name may only say that there is a snap.
+# Runs the candidate with --version, because on Ubuntu a file of that name may only point to a snap.
 works() { [ -x "$1" ] && timeout 30 "$1" --version >/dev/null 2>&1; }
 
 find_browser() {
@@ -135,7 +144,8 @@ ensure_browser() {
 
 # --- The tests ------------------------------------------------------------------------------------------------------
 
-# Which lines of each assembly the tests above reach. A line counts that any of them reaches, so the files are read together.
+# Prints how many lines of each assembly the covered tests reach. A line counts if any of them reaches it, so all files are read
+# together.
 print_coverage() {
   local files
   mapfile -t files < <(find "$artifacts/coverage" -name coverage.info 2>/dev/null)
@@ -158,10 +168,11 @@ print_coverage() {
       for (n = 1; n <= 3; n++) if (lines[names[n]] > 0)
         printf "%-16s %5.1f %% of %5d lines\n", names[n], 100 * hits[names[n]] / lines[names[n]], lines[names[n]]
     }' "${files[@]}"
-  [ "$coverage" = all ] || echo "ReferenceProxy   only with CONFORMANCEKIT_COVERAGE=all: its tests take much longer then"
+  [ "$coverage" = all ] ||
+    echo "ReferenceProxy and conformancekit are measured only with CONFORMANCEKIT_COVERAGE=all, which takes much longer"
 }
 
-# The runner ends each assembly with "Passed!  - Failed: 0, Passed: 9, Skipped: 0, Total: 9, ...": one line for all of them.
+# The runner ends each assembly with "Passed!  - Failed: 0, Passed: 9, Skipped: 0, Total: 9, ...". This adds them up in one line.
 total() {
   awk '/^(Passed|Failed|Skipped)! +- Failed: / {
          gsub(/[^0-9,]/, "", $0); split($0, n, ","); failed += n[1]; passed += n[2]; skipped += n[3] }
@@ -170,15 +181,21 @@ total() {
 
 run_tests() { "$@" 2>&1 | tee -a "$artifacts/test.log" || code=$?; }
 
-# Tests of which it is noted which lines of one assembly they reach.
+# Runs the tests of a project and records which lines of one assembly they reach.
 run_covered_tests() { # PROJECT ASSEMBLY
   run_tests "${dotnet_test[@]}" "$1" --collect "XPlat Code Coverage" --settings coverage.runsettings \
     --results-directory "$artifacts/coverage" \
     -- "DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include=[$2]*"
 }
 
-# The engine's firewall rules make the kernel keep every connection, on loopback too, in a table for two minutes: half a million of
-# them fill it, and it drops packets. Where this user can't make a network, the tests take longer.
+# Runs tests that are measured only with CONFORMANCEKIT_COVERAGE=all, because recording lines slows them down: it about doubles
+# the suite's time, and the reference's tests, which move bulk data, take several times as long.
+run_tests_covered_on_request() { # PROJECT ASSEMBLY
+  if [ "$coverage" = all ]; then run_covered_tests "$@"; else run_tests "${dotnet_test[@]}" "$1"; fi
+}
+
+# The engine's firewall rules make the kernel track every connection, on loopback too, for two minutes: half a million of them
+# fill the table, and it then drops packets. If this user cannot create a network, the tests run without one and take longer.
 in_a_network_of_its_own() {
   local network=(unshare --net)
   [ "$(id -u)" = 0 ] || network=(unshare --user --map-root-user --net)
@@ -204,15 +221,11 @@ code=0
 : >"$artifacts/test.log"
 rm -rf "$artifacts/coverage"
 dotnet_test=(dotnet test --no-build --nologo)
-if [ "$coverage" = all ]; then
-  run_covered_tests reference-proxy/tests reference-proxy
-else
-  run_tests "${dotnet_test[@]}" reference-proxy/tests
-fi
+run_tests_covered_on_request reference-proxy/tests reference-proxy
 run_covered_tests conformance/tests ConformanceKit.Conformance
-run_covered_tests scenarios conformancekit
+run_tests_covered_on_request scenarios conformancekit
 run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
-step "Testing every scenario on the mutants"
+step "Testing every scenario against the mutants"
 run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
 stop_engine
 print_coverage

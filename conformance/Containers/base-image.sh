@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes sure that the engine has the image debian:bookworm-slim, on which every proxy's image is built: pulls it, or, where
-# no image registry is reachable, builds it from the Debian mirror with debootstrap (as root or with sudo; about 30 s).
+# Provides the engine with the image debian:bookworm-slim, on which every proxy's image is built: pulls it or, if no image
+# registry is reachable, builds it from the Debian mirror with debootstrap (as root or with sudo; about 30 s).
 set -euo pipefail
 
 image=debian:bookworm-slim
-mirror=${DEBIAN_MIRROR:-} # empty: the one that debootstrap itself goes to
+mirror=${DEBIAN_MIRROR:-} # empty: debootstrap's own default
 pull_limit=120
 
 if docker image inspect "$image" >/dev/null 2>&1; then
@@ -16,7 +16,7 @@ if timeout "$pull_limit" docker pull --quiet "$image" >/dev/null 2>&1; then
   exit 0
 fi
 
-echo "    no registry answers with it: building $image from ${mirror:-the Debian mirror}"
+echo "    no registry provides it: building $image from ${mirror:-the Debian mirror}"
 sudo=
 [ "$(id -u)" = 0 ] || sudo=sudo
 if [ ! -x /usr/sbin/debootstrap ]; then
@@ -35,7 +35,7 @@ fi
 
 mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
 
-# The suites that the official image has, so that proxies are of the same versions; no packages that were only fetched.
+# Use the suites of the official image, so that the proxies have the same versions, and drop the packages that were only fetched.
 $sudo tee "$root/etc/apt/sources.list" >/dev/null <<END
 deb $mirror bookworm main
 deb $mirror bookworm-updates main

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Grades one proxy and writes its reports: the steps of the action beside it, and of any other CI system. The inputs are the
-# environment variables below, which action.yml describes. None of them ever becomes shell code: each is one argument.
+# Grades one proxy and writes its reports. The action in this folder runs it, and so can any other CI system. The inputs are the
+# environment variables below, which action.yml describes. None of them ever becomes shell code: each is a single argument.
 #
-# Where GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name files, the outputs and the summary go there; else the outputs to standard
-# output. Exit codes are those of the program, after the fail level: 0, 1 not conformant, 2 wrong input, 3 harness error,
+# If GITHUB_OUTPUT and GITHUB_STEP_SUMMARY name files, the outputs and the summary go there; otherwise the outputs go to standard
+# output. The exit codes are the program's, after the fail level: 0, 1 not conformant, 2 wrong input, 3 harness error,
 # 4 nothing selected.
 set -euo pipefail
 
@@ -44,7 +44,7 @@ one_of() { # NAME VALUE CHOICE...
 check_inputs() {
   local name
   for name in "${!CONFORMANCE_@}"; do
-    [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name has a line break or another control character; give it in one line."
+    [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name has a line break or another control character; give it on one line."
   done
   if [ -z "$proxy" ] && [ -z "$image" ]; then
     wrong_input "Say which proxy to grade: CONFORMANCE_PROXY (an address or a name), or CONFORMANCE_IMAGE and CONFORMANCE_PORT."
@@ -55,7 +55,7 @@ check_inputs() {
   one_of CONFORMANCE_BROWSER "$browser" true false
 }
 
-# The arguments of the program. A value is never an option of its own, since it stands behind an option's "=", or is a name.
+# Builds the program's arguments. No value can be read as an option, because it follows an option's "=" or is a name.
 choose_arguments() {
   arguments=(run)
   case $proxy in
@@ -82,9 +82,9 @@ choose_arguments() {
 
 # --- The program ----------------------------------------------------------------------------------------------------
 
-# In its own directory, where its global.json chooses the SDK and not that of whoever uses it.
+# Builds in the kit's own directory, so that its global.json chooses the SDK, not the caller's.
 build() {
-  command -v dotnet >/dev/null || fault "There is no .NET SDK: install the one that global.json names."
+  command -v dotnet >/dev/null || fault "No .NET SDK was found: install the one that global.json names."
   [ -f "$binaries/conformancekit.dll" ] && return
   (cd "$kit" && dotnet build scenarios/Scenarios.csproj --nologo --verbosity quiet) >&2 || fault "The program could not be built."
 }
@@ -125,7 +125,7 @@ write_summary() { # EXIT-CODE
 
 exit_at_fail_level() { # EXIT-CODE
   if [ "$1" = 1 ] && [ "$fail_level" = never ]; then
-    echo "Not conformant, which fails nothing: the fail level is never." >&2
+    echo "Not conformant, but the exit code is 0: the fail level is never." >&2
     exit 0
   fi
   if [ "$1" = 0 ] && [ "$fail_level" = should ] && [ "$(count_of unexpected-warning)" != 0 ]; then
@@ -137,8 +137,8 @@ exit_at_fail_level() { # EXIT-CODE
 
 check_inputs
 choose_arguments
-mkdir -p -- "$reports" 2>/dev/null || wrong_input "CONFORMANCE_REPORTS is '$reports', which can't be made."
-rm -rf -- "$json" "$junit" "$markdown" "$html" "$counts" # of an earlier run
+mkdir -p -- "$reports" 2>/dev/null || wrong_input "CONFORMANCE_REPORTS is '$reports', which cannot be created."
+rm -rf -- "$json" "$junit" "$markdown" "$html" "$counts" # left by an earlier run
 build
 install_browser
 code=0

@@ -1,5 +1,5 @@
-// goproxy is a library: this is the smallest program that makes a proxy of it, with everything at its default but what is named
-// here, and why. One process, two listeners: one open, one that asks for credentials.
+// goproxy is a library: this is the smallest program that turns it into a proxy. Everything is at its default except what is set
+// here for the reason given. One process has two listeners: one open, one that requires credentials.
 package main
 
 import (
@@ -19,10 +19,10 @@ var version string // set by the linker
 func newProxy() *goproxy.ProxyHttpServer {
 	proxy := goproxy.NewProxyHttpServer()
 
-	// For the container's log.
+	// This fills the container's log.
 	proxy.Verbose = true
 
-	// The default gives up on a silent target when the kernel does, after two minutes. 3 s keep the suite short.
+	// The default gives up on a silent target when the kernel does, after two minutes. 3 s keeps the suite short.
 	proxy.Tr.Dial = (&net.Dialer{Timeout: 3 * time.Second}).Dial
 	return proxy
 }

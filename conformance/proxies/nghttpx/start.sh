@@ -1,9 +1,10 @@
 #!/bin/bash
-# A squid, and in front of it two instances of nghttpx, one for each of its listeners. The container ends when one of them does.
+# Starts a squid and, in front of it, two instances of nghttpx, one for each of its listeners. The container ends when any of them
+# does.
 
 trap 'kill $(jobs -p)' TERM INT
 
-# nghttpx, which takes a backend that is not there yet for broken and lets it rest, starts when squid listens.
+# nghttpx starts once squid is listening, because it would treat a missing backend as broken and leave it unused for a while.
 squid -N &
 squid=$!
 until (: < /dev/tcp/127.0.0.1/3128) 2> /dev/null; do

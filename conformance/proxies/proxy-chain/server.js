@@ -1,9 +1,9 @@
-// proxy-chain is a library: this is the smallest program that makes a proxy of it, with everything at its default but the
-// addresses and the credentials. One process, two listeners: one open, one that asks.
+// proxy-chain is a library: this is the smallest program that turns it into a proxy. Everything is at its default except the
+// addresses and the credentials. One process has two listeners: one open, one that requires credentials.
 import { readFileSync } from 'node:fs';
 import { Server } from 'proxy-chain';
 
-// The package does not export its package.json, so that it is read as a file.
+// The package does not export its package.json, so it is read as a file.
 if (process.argv.includes('--version')) {
   const manifest = new URL('node_modules/proxy-chain/package.json', import.meta.url);
   console.log(JSON.parse(readFileSync(manifest, 'utf8')).version);
@@ -14,13 +14,13 @@ const asksForCredentials = ({ username, password }) => ({
   requestAuthentication: username !== 'user' || password !== 'pass:word',
 });
 
-// Verbose, for the container's log.
+// Verbose output fills the container's log.
 const servers = [
   new Server({ port: 8000, verbose: true }),
   new Server({ port: 8001, verbose: true, prepareRequestFunction: asksForCredentials }),
 ];
 
-// As the first process of a container, nothing ends it by default: a signal without a handler is ignored there.
+// By default no signal ends a container's first process: the kernel ignores signals for which it has no handler.
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit());
 
 await Promise.all(servers.map((server) => server.listen()));

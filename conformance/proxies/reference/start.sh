@@ -1,8 +1,8 @@
 #!/bin/bash
-# Three instances: one without credentials, one with, and one that gives up after 2 s. The container ends when any does.
+# Starts three instances: one without credentials, one with, and one that gives up after 2 s. The container ends when any does.
 
-# Elsewhere than on loopback the proxy wants credentials or a list of clients: those of private networks (RFC 1918),
-# one of which every container network is. A silent target is given up after 3 s instead of 10, to keep the suite short.
+# On any address but loopback the proxy requires credentials or a list of clients: here those of private networks (RFC 1918),
+# which include every container network. It gives up on a silent target after 3 s instead of 10, to keep the suite short.
 private=(--allow 10.0.0.0/8 --allow 172.16.0.0/12 --allow 192.168.0.0/16)
 common=(--dial-timeout 3 --allow-ports 1-24,26-65535 --deny 127.0.0.2) # what proxy.json declares under "denies"
 reference-proxy --listen 0.0.0.0:3128 "${common[@]}" "${private[@]}" &

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Two instances, one without credentials and one with. The container ends when either does.
+# Starts two instances, one without credentials and one with. The container ends when either does.
 
 tinyproxy -d -c /etc/tinyproxy/tinyproxy.conf &
 tinyproxy -d -c /etc/tinyproxy/tinyproxy-auth.conf &

@@ -1,4 +1,4 @@
-"""Twisted is a library: this is the smallest program that makes a proxy of it, with everything at its default.
+"""Twisted is a library: this is the smallest program that turns it into a proxy, with everything at its default.
 
 It knows neither CONNECT nor credentials, and sends HTTP/1.0 to origins.
 """
@@ -12,7 +12,7 @@ from twisted.web import http, proxy
 if "--version" in sys.argv:
     sys.exit(print(version.public()))
 
-# Into the container's log.
+# The log goes to the container's log.
 log.startLogging(sys.stdout)
 
 factory = http.HTTPFactory()

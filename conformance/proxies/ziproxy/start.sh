@@ -1,5 +1,5 @@
 #!/bin/bash
-# Two instances, one without credentials and one with. Each goes into the background by itself, with the number of its process in
+# Starts two instances, one without credentials and one with. Each puts itself into the background and writes its process id to
 # a file. The container ends when either does.
 
 ziproxy --daemon-mode --config-file=/etc/ziproxy/ziproxy.conf --pid-file=/tmp/plain.pid

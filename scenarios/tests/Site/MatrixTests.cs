@@ -44,7 +44,7 @@ internal sealed class MatrixTests : SiteTest
         await page.FillAsync("#q", "100% & <b>");
         await page.SelectOptionAsync("#baseline", "drift");
         await page.CheckAsync("[name=verdict][value=fail]");
-        (await page.InnerTextAsync("#shown")).Should().Be("No requirement fits");
+        (await page.InnerTextAsync("#shown")).Should().Be("No requirement matches");
         await page.FillAsync("#q", "");
         var (address, rows) = (page.Url, await RowsAsync(page));
 

@@ -1,4 +1,4 @@
-// What pages do beyond being read: the matrix is filtered and folded, panels open, bytes are shown as hex, commands are copied.
+// The interactive parts of the pages: filtering and folding the matrix, opening panels, showing bytes as hex, copying commands.
 "use strict";
 
 (() => {
@@ -44,7 +44,7 @@
       group.button.setAttribute("aria-expanded", !folded);
     }
 
-    // The view stands in the address, so that it can be sent to somebody.
+    // The view is kept in the address, so that it can be shared as a link.
     function restore() {
       const wanted = new URLSearchParams(location.hash.slice(1));
       for (const name of ["q", "group", "level", "baseline"]) form.elements[name].value = wanted.get(name) || "";
@@ -92,7 +92,7 @@
         all += group.rows.length;
       }
       document.getElementById("shown").textContent =
-        shown === all ? `${all} requirements shown` : shown === 0 ? "No requirement fits" : `${shown} of ${all} requirements shown`;
+        shown === all ? `${all} requirements shown` : shown === 0 ? "No requirement matches" : `${shown} of ${all} requirements shown`;
     }
   }
 
@@ -117,7 +117,7 @@
       button.setAttribute("aria-pressed", hex);
       for (const { pre, text } of bytes) {
         pre.classList.toggle("shows-hex", hex);
-        if (hex) pre.tabIndex = 0; // it may be too wide, and a keyboard scrolls what it can get to
+        if (hex) pre.tabIndex = 0; // the dump may be too wide, and the keyboard can scroll only what it can focus
         pre.textContent = hex ? dump(parse(text)) : text;
       }
     });
@@ -132,7 +132,7 @@
     return button;
   }
 
-  // The text has \r, \n, \t, \\ and \xNN for what does not print; where a line ends in the page says nothing.
+  // The text uses \r, \n, \t, \\ and \xNN for bytes that do not print; the page's own line breaks mean nothing.
   function parse(text) {
     const escapes = { r: 13, n: 10, t: 9, "\\": 92 };
     return [...text.matchAll(/\\x([0-9A-F]{2})|\\(.)|([^\n])/g)]
@@ -168,7 +168,7 @@
       await navigator.clipboard.writeText(code.textContent);
       return true;
     } catch {
-      getSelection().selectAllChildren(code); // where a page may not write to the clipboard, it can be done by hand
+      getSelection().selectAllChildren(code); // if the page may not write to the clipboard, the user can copy the selection by hand
       return false;
     }
   }
