@@ -215,9 +215,14 @@ ensure_engine
 ensure_base_image
 step "Building"
 dotnet build ConformanceKit.sln --nologo --verbosity quiet
+code=0
+step "Checking the style of the code"
+dotnet format ConformanceKit.sln --no-restore --verify-no-changes || {
+  echo "The style differs from .editorconfig: run 'dotnet format' and read what it cannot correct by itself." >&2
+  code=1
+}
 ensure_browser
 step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
-code=0
 : >"$artifacts/test.log"
 rm -rf "$artifacts/coverage"
 dotnet_test=(dotnet test --no-build --nologo)
