@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Containers;
 
-/// <summary>What can be known of an address of this machine.</summary>
+/// <summary>What can be found out about this machine's addresses.</summary>
 internal static class LocalAddress
 {
     /// <summary>The IPv6 loopback, or null where this machine has no working IPv6.</summary>
