@@ -8,11 +8,11 @@ using Microsoft.Playwright;
 namespace ConformanceKit.Browsers;
 
 /// <summary>
-/// A page in a browser context of its own whose every connection goes through one listener of the proxy under test.
+/// A page in its own browser context, all of whose connections go through one listener of the proxy under test.
 /// </summary>
 public sealed class BrowserTab : IAsyncDisposable
 {
-    // Pages cost processor time, not waiting: more than a few at once only make each other, and every other scenario, slow.
+    // Pages cost processor time, not waiting: more than a few at once only slow down each other and every other scenario.
     private static readonly SemaphoreSlim s_slots = new(2, 2);
 
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
@@ -35,13 +35,13 @@ public sealed class BrowserTab : IAsyncDisposable
     public IPage Page { get; private set; }
 
     /// <summary>
-    /// Opens a tab. Its credentials are the listener's, where it has some: the browser gives them when asked (407).
+    /// Opens a tab. It has the listener's credentials, if there are any: the browser sends them when challenged (407).
     /// </summary>
     /// <param name="listener">The listener to go through.</param>
     /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
     /// <param name="waits">Bounds the page loads.</param>
-    /// <param name="queueing">Told when it begins, and ends, to wait until the browser runs and other tabs have closed.</param>
-    /// <param name="cancel">Ends that waiting.</param>
+    /// <param name="queueing">Called when it starts, and stops, waiting for the browser to run and other tabs to close.</param>
+    /// <param name="cancel">Cancels that wait.</param>
     /// <returns>The open tab.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
     public static async Task<BrowserTab> OpenAsync(
@@ -72,11 +72,11 @@ public sealed class BrowserTab : IAsyncDisposable
         {
             await tap.DisposeAsync();
             s_slots.Release();
-            throw new HarnessException($"Chromium opens no page: {FirstLine(e)}", e);
+            throw new HarnessException($"Chromium could not open a page: {FirstLine(e)}", e);
         }
     }
 
-    /// <summary>Loads a page that has to load.</summary>
+    /// <summary>Loads a page that must load.</summary>
     /// <param name="url">Its address.</param>
     /// <returns>The response to the navigation.</returns>
     /// <exception cref="RequirementBrokenException"><c>page-failed</c>: the browser shows an error instead.</exception>
@@ -97,7 +97,7 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <param name="url">Its address.</param>
     /// <returns>The browser's own error, such as <c>net::ERR_TUNNEL_CONNECTION_FAILED</c>.</returns>
     /// <exception cref="RequirementBrokenException">
-    /// <c>page-spoofed</c>: the browser shows a page for it. <c>page-failed</c>: it shows neither that nor an error in time.
+    /// <c>page-spoofed</c>: the browser shows a page for it. <c>page-failed</c>: it shows neither a page nor an error in time.
     /// </exception>
     public async Task<string> VisitFailingAsync(string url)
     {
@@ -119,11 +119,11 @@ public sealed class BrowserTab : IAsyncDisposable
     }
 
     /// <summary>Runs a script in the page.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
+    /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="script">A function expression; a promise is awaited.</param>
     /// <param name="argument">Its argument.</param>
     /// <returns>Its result.</returns>
-    /// <exception cref="RequirementBrokenException"><c>script-failed</c>: it threw, or was not done in time.</exception>
+    /// <exception cref="RequirementBrokenException"><c>script-failed</c>: it threw, or did not finish in time.</exception>
     public async Task<T> EvaluateAsync<T>(string script, object? argument = null)
     {
         try
@@ -162,7 +162,7 @@ public sealed class BrowserTab : IAsyncDisposable
     }
 
     // Chromium drops its connections when a network interface of the machine comes or goes, as with every container that starts
-    // or ends. That is nobody's fault: what it hit is done again.
+    // or ends. That is nobody's fault, so whatever it interrupted is repeated.
     private async Task<T> UndisturbedAsync<T>(Func<Task<T>> action, bool onNewPage)
     {
         for (var again = MostDisturbances; ; again--)
@@ -177,13 +177,13 @@ public sealed class BrowserTab : IAsyncDisposable
             catch (PlaywrightException e)
                 when (again > 0 && (_disturbed || e.Message.Contains(NetworkChanged, StringComparison.Ordinal)))
             {
-                // Done again below.
+                // Repeated below.
             }
 
             _transcript.Record("harness", WireEvent.Note,
                 $"this machine's network changed ({NetworkChanged}), so the browser tries again");
 
-            // The old page still shows, or loads, its error.
+            // The old page still shows its error, or is still loading it.
             if (onNewPage)
                 Page = Watched(await _context.NewPageAsync());
         }

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ConformanceKit.Browsers;
 
 /// <summary>
-/// The one headless Chromium of this process, started on first use; every scenario gets a context of its own in it.
+/// The one headless Chromium of this process, started on first use; every scenario gets its own context in it.
 /// </summary>
 public static class Chromium
 {
@@ -14,12 +14,12 @@ public static class Chromium
     private static IBrowser? s_browser;
 
     /// <summary>
-    /// Starts the browser, or returns the running one. It trusts a certificate only where its key is the origins' own
+    /// Starts the browser, or returns the running one. It trusts a certificate only if its key is the origins' own
     /// (<see cref="Certificates.SpkiSha256"/>), so an intercepting proxy cannot pass for the origin.
     /// </summary>
     /// <returns>The browser.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium; the message says how to get one.</exception>
-    /// <exception cref="HarnessException">There is one and it does not start.</exception>
+    /// <exception cref="HarnessException">There is one, but it does not start.</exception>
     public static async Task<IBrowser> StartAsync()
     {
         await s_gate.WaitAsync();
@@ -29,7 +29,7 @@ public static class Chromium
                 return s_browser;
             s_driver ??= await Playwright.CreateAsync();
             var executable = ChromiumLocator.Find(s_driver) ?? throw new NotApplicableException(
-                $"no Chromium found: install the package chromium, or name one in {ChromiumLocator.Variable}");
+                $"no Chromium found: install the package chromium, or set {ChromiumLocator.Variable} to the path of one");
             return s_browser = await s_driver.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments() });
         }
         catch (PlaywrightException e)
@@ -42,8 +42,8 @@ public static class Chromium
         }
     }
 
-    /// <summary>Ends the browser and its driver, if they run.</summary>
-    /// <returns>A task that ends when both have ended.</returns>
+    /// <summary>Stops the browser and its driver, if they are running.</summary>
+    /// <returns>A task that completes when both have stopped.</returns>
     public static async Task StopAsync()
     {
         await s_gate.WaitAsync();
@@ -64,7 +64,7 @@ public static class Chromium
     [
         $"--ignore-certificate-errors-spki-list={Certificates.SpkiSha256}",
 
-        // Nothing but what a scenario asks for may go through the proxy or out of the machine.
+        // Only what a scenario requests may go through the proxy or leave the machine.
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
         "--disable-default-apps", "--no-first-run", "--disable-gpu",
         "--disable-features=HttpsUpgrades,HttpsFirstBalancedMode,OptimizationHints,MediaRouter,DialMediaRouteProvider",

@@ -5,10 +5,10 @@ namespace ConformanceKit.Browsers;
 /// <summary>Finds the Chromium to drive.</summary>
 public static class ChromiumLocator
 {
-    /// <summary>Environment variable that names the executable, before any other place is looked at.</summary>
+    /// <summary>Environment variable that names the executable; it takes precedence over every other place.</summary>
     public const string Variable = "CONFORMANCEKIT_CHROMIUM";
 
-    // Chromium without its windows: the network code is the same, and a page costs half the processor time.
+    // Chromium without windows: the network code is the same, and a page costs half the processor time.
     private const string HeadlessShell = "/usr/bin/chromium-headless-shell";
 
     private static readonly string[] s_installed =
@@ -18,7 +18,7 @@ public static class ChromiumLocator
     /// The executable: the one that the variable names, Debian's headless shell, Playwright's own, or an installed one.
     /// </summary>
     /// <param name="playwright">Knows where its own browser would be.</param>
-    /// <returns>A path, or null where there is no browser.</returns>
+    /// <returns>A path, or null if there is no browser.</returns>
     /// <exception cref="Model.UsageException">The variable names a file that does not exist.</exception>
     public static string? Find(IPlaywright playwright)
     {

@@ -6,7 +6,7 @@ namespace ConformanceKit.Browsers;
 
 /// <summary>
 /// A blind relay on loopback between a browser and the proxy under test: it changes nothing and records what the browser
-/// really asked the proxy for, which no browser shows by itself.
+/// really requested from the proxy, which no browser reports itself.
 /// </summary>
 internal sealed class ProxyTap : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ProxyTap : IAsyncDisposable
     private readonly Transcript _transcript;
     private readonly Task _accepting;
 
-    /// <summary>Begins to accept.</summary>
+    /// <summary>Starts accepting connections.</summary>
     /// <param name="proxy">The listener of the proxy to relay to.</param>
     /// <param name="transcript">Where both directions are recorded, one <c>client</c> connection for each of the
     /// browser's.</param>
@@ -28,7 +28,7 @@ internal sealed class ProxyTap : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where the browser has to dial.</summary>
+    /// <summary>Where the browser has to connect.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class ProxyTap : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // The proxy refused, or the tab was closed: the browser sees its connection end, and that is what it reports.
+            // The proxy refused, or the tab was closed: the browser sees its connection end and reports that.
             near.Close(0);
         }
     }

@@ -4,11 +4,11 @@ namespace ConformanceKit.Containers;
 public static class ContainerCleanup
 {
     /// <summary>
-    /// Removes every container and network of the kit whose process runs no more. Those of a run that is still going on this
-    /// machine stay.
+    /// Removes every container and network of the kit whose process is no longer running. Those of a run that is still in
+    /// progress on this machine stay.
     /// </summary>
     /// <param name="engine">The engine to clean.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>What was removed, containers first.</returns>
     /// <exception cref="Model.HarnessException">The engine does not answer or refuses.</exception>
     public static async Task<IReadOnlyList<LabelledObject>> CleanAsync(IContainerEngine engine, CancellationToken cancel)
@@ -25,7 +25,7 @@ public static class ContainerCleanup
     /// <summary>Removes the given objects, containers before the networks they are on.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="items">What to remove.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     internal static async Task RemoveAsync(IContainerEngine engine, IReadOnlyList<LabelledObject> items, CancellationToken cancel)
     {
         await Task.WhenAll(items.Where(i => i.Kind == LabelledKind.Container).Select(i => engine.RemoveAsync(i, cancel)));

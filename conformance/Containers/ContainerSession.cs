@@ -5,26 +5,26 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Containers;
 
 /// <summary>
-/// Owns every container of this process and the network they share, and removes them all: when it is disposed of, on Ctrl-C
-/// or another ending signal, and when the process exits. What even that misses (the process was killed) carries labels by
-/// which <see cref="ContainerCleanup"/> finds it.
+/// Owns every container of this process and the network they share, and removes them all: when it is disposed, on Ctrl-C or
+/// another termination signal, and when the process exits. Whatever is left even so (because the process was killed) carries
+/// labels by which <see cref="ContainerCleanup"/> finds it.
 /// </summary>
 public sealed class ContainerSession : IAsyncDisposable
 {
-    private const int HostNameLength = 40; // a label of a name has 63 bytes at most (RFC 1035 §2.3.4)
+    private const int HostNameLength = 40; // a label of a name has at most 63 bytes (RFC 1035 §2.3.4)
     private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
 
     private readonly string _runId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
     private readonly Lock _gate = new();
     private readonly List<Task> _starting = [];
 
-    // A build keeps a processor busy by itself: with more at once than there are processors none of them is ready any sooner.
+    // One build keeps a processor busy: running more builds at once than there are processors would finish none of them sooner.
     private readonly SemaphoreSlim _builds = new(Math.Max(2, Environment.ProcessorCount));
     private readonly List<PosixSignalRegistration> _signals = [];
     private Task<SessionNetwork>? _network;
     private Task? _removal;
 
-    /// <summary>A session on an engine. Nothing is asked of the engine before the first container.</summary>
+    /// <summary>Creates a session on an engine. The engine is not contacted before the first container.</summary>
     /// <param name="engine">The engine.</param>
     public ContainerSession(IContainerEngine engine)
     {
@@ -37,11 +37,11 @@ public sealed class ContainerSession : IAsyncDisposable
     /// <summary>The engine.</summary>
     public IContainerEngine Engine { get; }
 
-    /// <summary>The label of everything that this session makes, <c>key=value</c>.</summary>
+    /// <summary>The label of everything that this session creates, <c>key=value</c>.</summary>
     internal string Label => OwnerLabels.Run(_runId);
 
-    /// <summary>The network of this session, made on first use.</summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <summary>The network of this session, created on first use.</summary>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
     internal Task<SessionNetwork> NetworkAsync(CancellationToken cancel)
     {
@@ -54,10 +54,10 @@ public sealed class ContainerSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Builds an image when it is its turn: a few are built at once, in the order in which they were asked for.
+    /// Builds an image when its turn comes: a few are built at once, in the order of the calls.
     /// </summary>
     /// <param name="build">Builds it.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>The image.</returns>
     internal async Task<string> BuildAsync(Func<Task<string>> build, CancellationToken cancel)
     {
@@ -73,11 +73,11 @@ public sealed class ContainerSession : IAsyncDisposable
     }
 
     /// <summary>Starts a container on the session's network.</summary>
-    /// <param name="name">What it is, for its name.</param>
+    /// <param name="name">What it is, which becomes part of its name.</param>
     /// <param name="image">Image id or name.</param>
     /// <param name="capabilities">Kernel capabilities that it needs.</param>
-    /// <param name="ports">The ports to publish where containers have no address that the host can reach.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="ports">The ports to publish if containers have no address that the host can reach.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>The container's name.</returns>
     /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
     internal async Task<string> StartAsync(
@@ -95,7 +95,7 @@ public sealed class ContainerSession : IAsyncDisposable
             shared.Hosts,
             shared.Direct ? [] : ports);
 
-        // Not cancelled half-way: a container that the engine is just making could then escape the removal.
+        // Do not cancel this part-way: a container that the engine is still creating could escape the removal.
         Task started;
         lock (_gate)
         {
@@ -119,7 +119,7 @@ public sealed class ContainerSession : IAsyncDisposable
 
     private async Task<SessionNetwork> CreateNetworkAsync()
     {
-        // A unique local prefix (RFC 4193 §3.1) whose 40 random bits are the run's id: no other run can have the same one.
+        // A unique local prefix (RFC 4193 §3.1) whose 40 random bits are the run's id, so that no two runs share one.
         var prefix = $"fd{_runId[..2]}:{_runId[2..6]}:{_runId[6..10]}:1::";
         var request = new NetworkRequest(Prefix, prefix, OwnerLabels.ForRun(_runId));
         return new SessionNetwork(await Engine.CreateNetworkAsync(request, CancellationToken.None));
@@ -128,7 +128,7 @@ public sealed class ContainerSession : IAsyncDisposable
     private void ThrowIfEnding()
     {
         if (_removal is not null)
-            throw new OperationCanceledException("The run is ending: no container is started any more.");
+            throw new OperationCanceledException("The run is ending: no more containers are started.");
     }
 
     private T Track<T>(T task) where T : Task
@@ -145,11 +145,11 @@ public sealed class ContainerSession : IAsyncDisposable
 
     private async Task RemoveStartedAsync(Task[] started)
     {
-        // 1. Let what is being made come into being; whether it failed is known to its caller.
+        // 1. Let everything that is being created finish; if it fails, its caller knows.
         using var limit = new CancellationTokenSource(s_removalLimit);
         await Task.WhenAll(started).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands that were just running.
+        // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands in progress.
         for (var round = 0; round < 2; round++)
         {
             var items = await Engine.ListAsync(Label, limit.Token);
@@ -169,7 +169,7 @@ public sealed class ContainerSession : IAsyncDisposable
         }
         catch (AggregateException failed)
         {
-            // The process is ending: nobody is left to catch this, but somebody has to read it.
+            // The process is ending: nothing is left to catch this, but the user has to see it.
             Console.Error.WriteLine(failed.GetBaseException().Message);
         }
     }

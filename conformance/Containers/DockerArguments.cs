@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConformanceKit.Containers;
 
-/// <summary>The arguments of each <c>docker</c> command: pure, so that each can be read and tested.</summary>
+/// <summary>The arguments of each <c>docker</c> command, as pure functions, so that each can be read and tested.</summary>
 internal static class DockerArguments
 {
     public static List<string> Build(string contextFolder, string tag, string idFile) =>

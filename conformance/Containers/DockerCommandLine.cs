@@ -11,7 +11,7 @@ namespace ConformanceKit.Containers;
 public sealed class DockerCommandLine(string program = "docker") : IContainerEngine
 {
     private const int BuildTailLines = 15;
-    private const int CannotRun = 126; // the exit codes of `docker exec`, as those of a shell
+    private const int CannotRun = 126; // the exit codes of `docker exec`, the same as those of a shell
     private const int NotFound = 127;
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
@@ -20,7 +20,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     /// <inheritdoc/>
     public async Task EnsureAvailableAsync(CancellationToken cancel)
     {
-        // `docker info` exits 0 with an older client even when the engine is down; asking for the server's version never does.
+        // An older client's `docker info` exits 0 even if the engine is down, but not when asked for the server's version.
         var result = await RunAsync(["info", "--format", "{{.ServerVersion}}"], s_answer, cancel);
         if (result.ExitCode != 0 || result.Output.Trim().Length == 0)
         {
@@ -55,7 +55,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         var scratch = Directory.CreateTempSubdirectory("conformancekit-");
         try
         {
-            // The id, not the tag, names what was built: another run may move the tag meanwhile.
+            // Return the id, not the tag, of what was built: another run may move the tag meanwhile.
             var idFile = Path.Combine(scratch.FullName, "image");
             var result = await RunAsync(DockerArguments.Build(contextFolder, tag, idFile), s_long, cancel);
             if (result.ExitCode != 0)
@@ -145,16 +145,17 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
     private async Task<List<LabelledObject>> LabelledAsync(
         LabelledKind kind, List<string> list, List<string> inspect, CancellationToken cancel)
     {
-        var ids = (await CheckedAsync("list what the kit made", list, cancel))
+        var ids = (await CheckedAsync("list the kit's containers and networks", list, cancel))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (ids.Length == 0)
             return [];
 
-        // One of them may go between the two commands: the others are printed all the same.
+        // One of them may disappear between the two commands: the others are printed all the same.
         var result = await RunAsync([.. inspect, .. ids], s_quick, cancel);
         return result.ExitCode == 0 || IsGone(result)
             ? DockerJson.Labelled(result.Output, kind)
-            : throw new HarnessException($"The container engine could not list what the kit made: {LastLine(result)}");
+            : throw new HarnessException(
+                $"The container engine could not list the kit's containers and networks: {LastLine(result)}");
     }
 
     private async Task<string> CheckedAsync(string what, List<string> arguments, CancellationToken cancel)
@@ -185,5 +186,5 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         || result.Error.Contains("already in progress", StringComparison.OrdinalIgnoreCase);
 
     private static string LastLine(SubprocessResult result) =>
-        result.Tail(1) is { Length: > 0 } line ? line : $"exit code {result.ExitCode}, nothing printed";
+        result.Tail(1) is { Length: > 0 } line ? line : $"exit code {result.ExitCode}, no output";
 }

@@ -24,7 +24,7 @@ internal static class DockerJson
 
     /// <summary>The container's state.</summary>
     /// <param name="json">The output of <c>docker inspect NAME</c>.</param>
-    /// <param name="network">Name of the network whose addresses are wanted.</param>
+    /// <param name="network">Name of the network whose addresses to return.</param>
     public static ContainerState Container(string json, string network)
     {
         using var document = JsonDocument.Parse(json);

@@ -4,15 +4,15 @@ namespace ConformanceKit.Containers;
 
 /// <summary>A network to create.</summary>
 /// <param name="Name">Its name, unique on the engine.</param>
-/// <param name="PrefixV6">The IPv6 prefix of 64 bits to try, as <c>fd00:0:0:1::</c>; IPv4 only where the engine refuses
-/// it.</param>
+/// <param name="PrefixV6">The 64-bit IPv6 prefix to try, such as <c>fd00:0:0:1::</c>; the network has only IPv4 if the engine
+/// refuses it.</param>
 /// <param name="Labels">Labels, key to value.</param>
 public sealed record NetworkRequest(string Name, string PrefixV6, IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>A network that exists.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Gateway">The bridge's own address: where the host is, seen from a container.</param>
-/// <param name="GatewayV6">The same over IPv6, or null where the network has none.</param>
+/// <param name="Gateway">The bridge's own address: the host, as seen from a container.</param>
+/// <param name="GatewayV6">The same over IPv6, or null if the network has none.</param>
 public sealed record ContainerNetwork(string Name, IPAddress Gateway, IPAddress? GatewayV6);
 
 /// <summary>A container to run. Memory, processes, descriptors and privileges are limited in the same way for all.</summary>
@@ -23,7 +23,7 @@ public sealed record ContainerNetwork(string Name, IPAddress Gateway, IPAddress?
 /// <param name="Labels">Labels, key to value.</param>
 /// <param name="Capabilities">Kernel capabilities that it needs; all others are dropped.</param>
 /// <param name="Hosts">Names to add to the container's hosts file, each with its address.</param>
-/// <param name="PublishedPorts">Ports to publish on 127.0.0.1 of the host, on a free port each.</param>
+/// <param name="PublishedPorts">Ports to publish on 127.0.0.1 of the host, each on a free port.</param>
 public sealed record ContainerRequest(
     string Name,
     string HostName,
@@ -34,11 +34,11 @@ public sealed record ContainerRequest(
     IReadOnlyDictionary<string, string> Hosts,
     IReadOnlyList<int> PublishedPorts);
 
-/// <summary>What the engine says of a container.</summary>
+/// <summary>What the engine reports about a container.</summary>
 /// <param name="Running">Whether it runs.</param>
-/// <param name="Address">Its address on the network, or null where it runs no more.</param>
+/// <param name="Address">Its address on the network, or null if it is no longer running.</param>
 /// <param name="AddressV6">Its IPv6 address, or null.</param>
-/// <param name="PublishedPorts">The host's port of each published port.</param>
+/// <param name="PublishedPorts">The host's port for each published port.</param>
 public sealed record ContainerState(
     bool Running, IPAddress? Address, IPAddress? AddressV6, IReadOnlyDictionary<int, int> PublishedPorts);
 
@@ -52,7 +52,7 @@ public enum LabelledKind
     Network,
 }
 
-/// <summary>A container or network that the kit made.</summary>
+/// <summary>A container or network that the kit created.</summary>
 /// <param name="Kind">Which of the two.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Labels">Its labels, key to value.</param>

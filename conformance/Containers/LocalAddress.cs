@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Containers;
 
-/// <summary>What can be known of an address of this machine.</summary>
+/// <summary>What can be found out about this machine's addresses.</summary>
 internal static class LocalAddress
 {
-    /// <summary>The IPv6 loopback, or null where this machine has no working IPv6.</summary>
+    /// <summary>The IPv6 loopback, or null if this machine has no working IPv6.</summary>
     public static IPAddress? LoopbackV6 => CanListen(IPAddress.IPv6Loopback) ? IPAddress.IPv6Loopback : null;
 
     /// <summary>Whether a socket can listen on the address now.</summary>

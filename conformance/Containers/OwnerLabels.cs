@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace ConformanceKit.Containers;
 
-/// <summary>The labels that say which run, and which process of which machine, a container or network belongs to.</summary>
+/// <summary>The labels that say which run, and which process on which machine, a container or network belongs to.</summary>
 public static class OwnerLabels
 {
-    /// <summary>The label that everything carries that the kit ever made, <c>key=value</c>.</summary>
+    /// <summary>The label on everything that the kit creates, <c>key=value</c>.</summary>
     public const string Kit = "conformancekit=1";
 
     private const string RunKey = "conformancekit.run";
@@ -32,11 +32,11 @@ public static class OwnerLabels
         };
     }
 
-    /// <summary>The label that everything of one run carries, <c>key=value</c>.</summary>
+    /// <summary>The label on everything that one run creates, <c>key=value</c>.</summary>
     /// <param name="runId">The run's id.</param>
     internal static string Run(string runId) => $"{RunKey}={runId}";
 
-    /// <summary>Whether the process that made an object still runs on this machine.</summary>
+    /// <summary>Whether the process that created an object is still running on this machine.</summary>
     /// <param name="item">The object.</param>
     internal static bool OwnerIsAlive(LabelledObject item)
     {
@@ -54,7 +54,7 @@ public static class OwnerLabels
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
-            return false; // no process of that id, or it ended between the two calls
+            return false; // no process with that id, or it ended between the two calls
         }
     }
 

@@ -4,16 +4,16 @@ using System.Net.NetworkInformation;
 namespace ConformanceKit.Containers;
 
 /// <summary>
-/// How host and containers reach each other. Where the bridge is an interface of this machine (Linux), both use the
+/// How the host and the containers reach each other. Where the bridge is an interface of this machine (Linux), both use the
 /// addresses of the bridge itself. Elsewhere (an engine in a virtual machine, or rootless) the container's ports are published
-/// on 127.0.0.1 and it reaches the host by the engine's <c>host-gateway</c>.
+/// on 127.0.0.1 and it reaches the host through the engine's <c>host-gateway</c>.
 /// </summary>
 internal sealed class SessionNetwork
 {
     /// <summary>The name under which containers know the host.</summary>
     public const string OriginHost = "origin.test";
 
-    /// <summary>Another name for it, which has the form that some take for no host name's (RFC 3986 §3.2.2 allows it).</summary>
+    /// <summary>Another name for it, with an underscore: some reject that in a host name (RFC 3986 §3.2.2 allows it).</summary>
     public const string UnderscoreHost = "my_origin.test";
 
     private static readonly TimeSpan s_addressLimit = TimeSpan.FromSeconds(5);
@@ -50,10 +50,10 @@ internal sealed class SessionNetwork
     }
 
     /// <summary>
-    /// Where origins can listen on IPv6, or null. A bridge's IPv6 address can be used about two seconds after the first
-    /// container is on it, when duplicate address detection (RFC 4862 §5.4) has ended.
+    /// Where origins can listen on IPv6, or null. A bridge's IPv6 address becomes usable about two seconds after the
+    /// first container is on it, when duplicate address detection (RFC 4862 §5.4) has ended.
     /// </summary>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async Task<IPAddress?> OriginAddressV6Async(CancellationToken cancel)
     {
         if (!Direct || Network.GatewayV6 is not { } address)

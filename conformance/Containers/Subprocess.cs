@@ -9,7 +9,7 @@ namespace ConformanceKit.Containers;
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="Lines">Both, line by line in the order in which they came.</param>
+/// <param name="Lines">Both, line by line, in the order in which they arrived.</param>
 internal sealed record SubprocessResult(int ExitCode, string Output, string Error, IReadOnlyList<string> Lines)
 {
     /// <summary>The last lines of output and error together.</summary>
@@ -17,22 +17,22 @@ internal sealed record SubprocessResult(int ExitCode, string Output, string Erro
     public string Tail(int count) => string.Join(Environment.NewLine, Lines.Where(l => l.Length > 0).TakeLast(count));
 }
 
-/// <summary>Runs one program without a shell, with a bound on its time.</summary>
+/// <summary>Runs one program without a shell and with a time limit.</summary>
 internal static partial class Subprocess
 {
     /// <summary>
-    /// Runs the program to its end; when time is up, or the caller gives up, it is ended together with its children.
+    /// Runs the program to its end; if the time is up or the caller cancels, it is killed together with its children.
     /// </summary>
     /// <param name="program">Name or path.</param>
-    /// <param name="arguments">Passed as they are.</param>
+    /// <param name="arguments">Passed on unchanged.</param>
     /// <param name="limit">The longest it may take.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="cancel">Kills it.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     /// <exception cref="HarnessException">It took too long.</exception>
     public static async Task<SubprocessResult> RunAsync(
         string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel)
     {
-        // 1. Start it with no input: nothing here may ever ask a question.
+        // 1. Start it without input: nothing here may ever prompt.
         using var process = new Process { StartInfo = StartInfo(program, arguments) };
         process.Start();
         process.StandardInput.Close();
@@ -68,7 +68,7 @@ internal static partial class Subprocess
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // Lines instead of a redrawn screen, and no advertising among them.
+        // Plain lines instead of a redrawn screen, and no hints among them.
         info.Environment["BUILDKIT_PROGRESS"] = "plain";
         info.Environment["DOCKER_CLI_HINTS"] = "false";
         info.Environment["DOTNET_NOLOGO"] = "1";
@@ -80,7 +80,7 @@ internal static partial class Subprocess
         var own = new List<string>();
         while (await reader.ReadLineAsync() is { } raw)
         {
-            var line = Colour().Replace(raw, ""); // the legacy builder colours what goes to standard error
+            var line = Colour().Replace(raw, ""); // the legacy builder colours standard error
             own.Add(line);
             lock (lines)
                 lines.Add(line);

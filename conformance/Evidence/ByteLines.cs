@@ -1,6 +1,6 @@
 namespace ConformanceKit.Evidence;
 
-/// <summary>Bytes as reports hold them.</summary>
+/// <summary>Bytes as reports store them.</summary>
 internal static class ByteLines
 {
     /// <summary>Whether the bytes are plain text: printable ASCII, CR, LF and TAB.</summary>

@@ -4,7 +4,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Evidence;
 
-/// <summary>Writes the events of a transcript into a report's JSON and reads them again.</summary>
+/// <summary>Writes the events of a transcript into a report's JSON and reads them back.</summary>
 internal sealed class EvidenceConverter : JsonConverter<TranscriptEvent>
 {
     /// <inheritdoc/>

@@ -6,15 +6,15 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Evidence;
 
 /// <summary>
-/// One event on one connection, as the JSON of a report has it. Everywhere else it is a <see cref="TranscriptEvent"/>.
+/// One event on one connection, as a report's JSON stores it. Everywhere else it is a <see cref="TranscriptEvent"/>.
 /// </summary>
 /// <param name="AtMs">Milliseconds since the scenario began.</param>
 /// <param name="Connection">Which connection, such as <c>client 1</c> or <c>origin 1</c>.</param>
 /// <param name="Event"><c>opened</c>, <c>sent</c>, <c>received</c>, <c>fin-sent</c>, <c>fin-received</c>, <c>reset-sent</c>,
-/// <c>reset-received</c> or <c>note</c>; sent and received as the harness, at both ends of the proxy, sees it.</param>
+/// <c>reset-received</c> or <c>note</c>; sent and received as seen by the harness, at both ends of the proxy.</param>
 /// <param name="Length">How many bytes.</param>
-/// <param name="Text">The bytes as they are where they are plain text, otherwise escaped; or the remark.</param>
-/// <param name="Base64">The bytes where they are not plain text, or null.</param>
+/// <param name="Text">The bytes, verbatim if they are plain text and otherwise escaped; or the remark.</param>
+/// <param name="Base64">The bytes if they are not plain text, or null.</param>
 /// <param name="Note">A remark on the bytes, or null.</param>
 internal sealed record EvidenceReport(double AtMs, string Connection, string Event, long Length, string Text,
     string? Base64 = null, string? Note = null)
@@ -22,7 +22,7 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
     private static readonly FrozenDictionary<string, WireEvent> s_kinds =
         Enum.GetValues<WireEvent>().ToFrozenDictionary(NameOf);
 
-    /// <summary>An event of a transcript as a report has it.</summary>
+    /// <summary>Converts an event of a transcript to the form that a report stores.</summary>
     public static EvidenceReport Of(TranscriptEvent happened)
     {
         var bytes = happened.Bytes.Span;
@@ -37,14 +37,14 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
             happened.Length > 0 && happened.Note.Length > 0 ? happened.Note : null);
     }
 
-    /// <summary>The event that a report tells of.</summary>
-    /// <exception cref="JsonException">There is no such event.</exception>
+    /// <summary>Converts it back to an event of a transcript.</summary>
+    /// <exception cref="JsonException">The name of the event is unknown, or its bytes are not base64.</exception>
     public TranscriptEvent ToEvent()
     {
         if (!s_kinds.TryGetValue(Event, out var kind))
-            throw new JsonException($"'{Event}' is no event; there are {string.Join(", ", s_kinds.Keys.Order())}");
+            throw new JsonException($"'{Event}' is not an event; the events are {string.Join(", ", s_kinds.Keys.Order())}");
         if (Base64 is not null && !System.Buffers.Text.Base64.IsValid(Base64))
-            throw new JsonException("the bytes of an event are no base64");
+            throw new JsonException("the bytes of an event are not base64");
         byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
         return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
     }

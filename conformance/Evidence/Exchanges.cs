@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Evidence;
 
 /// <summary>
-/// The evidence of a case as an exchange: what the harness saw at both ends of the proxy, told as who said what to whom.
+/// The evidence of a case as an exchange: what the harness saw at both ends of the proxy, as who sent what to whom.
 /// </summary>
 internal static class Exchanges
 {
@@ -14,7 +14,7 @@ internal static class Exchanges
     /// </summary>
     public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
 
-    /// <summary>The exchange with what each event means.</summary>
+    /// <summary>The exchange, with an explanation of each event.</summary>
     public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<TranscriptEvent> evidence) =>
         Annotator.Annotate(Of(evidence));
 

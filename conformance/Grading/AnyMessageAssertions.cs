@@ -2,7 +2,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of a message where the scenario does not care whether it is a request or a response.</summary>
+/// <summary>What can be asserted about a message if it does not matter whether it is a request or a response.</summary>
 public sealed class AnyMessageAssertions : WireMessageAssertions<WireMessage, AnyMessageAssertions>
 {
     internal AnyMessageAssertions(WireMessage message)

@@ -6,13 +6,13 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of bytes from the wire.</summary>
+/// <summary>What can be asserted about bytes from the wire.</summary>
 public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAssertions>
 {
     // How many bytes before the first difference are shown.
     private const int Context = 16;
 
-    // Of more than so many expected bytes it helps nobody to see what they were.
+    // If more bytes than this are expected, it helps nobody to see them.
     private const int LongestShown = 1024;
 
     internal BytesAssertions(byte[] bytes)
@@ -66,10 +66,10 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     {
         var at = Subject.AsSpan().CommonPrefixLength(expected);
         if (expected.Length > LongestShown)
-            return $"expected {expected.Length} bytes, but got {Subject.Length}, different from {at}";
+            return $"expected {expected.Length} bytes, but got {Subject.Length}; the first difference is at offset {at}";
         var from = Math.Max(0, at - Context);
         return $"expected {expected.Length} bytes \"{ByteText.Escape(expected.AsSpan(from))}\", but got {Subject.Length} bytes " +
-               $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from {from}, different from {at})";
+               $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from offset {from}; the first difference is at offset {at})";
     }
 
     private AndConstraint<BytesAssertions> Check(

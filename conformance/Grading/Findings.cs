@@ -1,6 +1,6 @@
 namespace ConformanceKit.Grading;
 
-/// <summary>What a scenario's body remarked without ending. Safe for concurrent use.</summary>
+/// <summary>What a scenario's body reported without ending. Safe for concurrent use.</summary>
 internal sealed class Findings
 {
     private readonly Lock _gate = new();

@@ -3,13 +3,13 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>The one way in which the kit's assertions fail: with a reason id and the facts.</summary>
+/// <summary>The only way in which the kit's assertions fail: with a reason id and the facts.</summary>
 internal static class Grade
 {
     /// <summary>Fails unless the condition holds.</summary>
     /// <param name="holds">The condition.</param>
     /// <param name="reasonId">One of <see cref="ReasonIds"/>.</param>
-    /// <param name="facts">What was expected and what was found, written only when it is needed.</param>
+    /// <param name="facts">What was expected and what was found, written only if it is needed.</param>
     /// <param name="because">Why it is expected, as everywhere in FluentAssertions.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <exception cref="RequirementBrokenException">The condition does not hold.</exception>

@@ -4,7 +4,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>Entry points of the kit's assertions. What fails says so with one of <see cref="ReasonIds"/>.</summary>
+/// <summary>Entry points of the kit's assertions. Every failure has one of the <see cref="ReasonIds"/>.</summary>
 public static class GradingExtensions
 {
     /// <summary>Grades a response.</summary>
@@ -17,7 +17,7 @@ public static class GradingExtensions
     /// <returns>The assertions.</returns>
     public static WireRequestAssertions Should(this WireRequest request) => new(request);
 
-    /// <summary>Grades what came at the end of a connection.</summary>
+    /// <summary>Grades the end of a connection and what came before it.</summary>
     /// <param name="end">The end.</param>
     /// <returns>The assertions.</returns>
     public static WireEndAssertions Should(this WireEnd end) => new(end);

@@ -5,7 +5,7 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of what an origin saw.</summary>
+/// <summary>What can be asserted about what an origin saw.</summary>
 public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAssertions>
 {
     internal OriginAssertions(Origin origin)
@@ -17,18 +17,18 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     protected override string Identifier => "origin";
 
     /// <summary>
-    /// The proxy has established no connection until now, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).
+    /// The proxy has established no connection so far, proven by <see cref="Origin.SentinelAsync"/> (<c>origin-contacted</c>).
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>When it is proven.</returns>
+    /// <returns>A task that completes when it is proven.</returns>
     public async Task HaveSeenNoConnectionAsync(string because = "", params object[] becauseArgs)
     {
         var count = await Subject.SentinelAsync();
         Grade.That(
             count == 0,
             ReasonIds.OriginContacted,
-            () => $"expected no connection of the proxy to {Subject.Authority}, but there "
+            () => $"expected no connection from the proxy to {Subject.Authority}, but there "
                 + $"{(count == 1 ? "was one" : $"were {count}")}{Sent(", which sent ")}",
             because,
             becauseArgs);
@@ -40,38 +40,38 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>When it is proven.</returns>
+    /// <returns>A task that completes when it is proven.</returns>
     public async Task HaveReceivedNothingAsync(string because = "", params object[] becauseArgs)
     {
         var received = await Subject.ReceivedAsync();
         Grade.That(
             received == 0,
             ReasonIds.OriginContacted,
-            () => $"expected nothing of the proxy at {Subject.Authority}, but it sent {Sent("")}",
+            () => $"expected the proxy to send nothing to {Subject.Authority}, but it sent {Sent("")}",
             because,
             becauseArgs);
     }
 
     /// <summary>
-    /// The proxy has established so many connections until now, proven by <see cref="Origin.SentinelAsync"/>
+    /// The proxy has established this many connections so far, proven by <see cref="Origin.SentinelAsync"/>
     /// (<c>origin-count</c>).
     /// </summary>
     /// <param name="expected">How many.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>When it is proven.</returns>
+    /// <returns>A task that completes when it is proven.</returns>
     public async Task HaveSeenConnectionsAsync(int expected, string because = "", params object[] becauseArgs)
     {
         var count = await Subject.SentinelAsync();
         Grade.That(
             count == expected,
             ReasonIds.OriginCount,
-            () => $"expected {expected} connections of the proxy to {Subject.Authority}, but there were {count}",
+            () => $"expected {expected} connections from the proxy to {Subject.Authority}, but there were {count}",
             because,
             becauseArgs);
     }
 
-    /// <summary>An HTTP origin has seen so many requests until now (<c>origin-count</c>).</summary>
+    /// <summary>An HTTP origin has seen this many requests so far (<c>origin-count</c>).</summary>
     /// <param name="expected">How many.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>

@@ -6,7 +6,7 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of TLS inside a tunnel.</summary>
+/// <summary>What can be asserted about TLS inside a tunnel.</summary>
 public sealed class TlsConnectionAssertions : ReferenceTypeAssertions<TlsConnection, TlsConnectionAssertions>
 {
     internal TlsConnectionAssertions(TlsConnection connection)
@@ -25,7 +25,7 @@ public sealed class TlsConnectionAssertions : ReferenceTypeAssertions<TlsConnect
         Grade.That(
             Subject.RemoteCertificateSha256 == origin.Tls.CertificateSha256,
             ReasonIds.Certificate,
-            () => $"expected the origin's own certificate, but got one of \"{Subject.RemoteCertificate.Subject}\" issued by " +
+            () => $"expected the origin's own certificate, but got one for \"{Subject.RemoteCertificate.Subject}\" issued by " +
                   $"\"{Subject.RemoteCertificate.Issuer}\": the proxy intercepts TLS");
         return new(this);
     }

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>Says what the end of a scenario's body means.</summary>
+/// <summary>Decides what the end of a scenario's body means.</summary>
 internal static class VerdictRules
 {
     /// <summary>A verdict with its reason.</summary>
@@ -11,8 +11,8 @@ internal static class VerdictRules
 
     /// <summary>Grades one finished body.</summary>
     /// <param name="level">How strongly the requirement binds in this run.</param>
-    /// <param name="thrown">What ended the body, or null where it ran to its end.</param>
-    /// <param name="findings">What the body remarked on the way.</param>
+    /// <param name="thrown">What ended the body, or null if it ran to its end.</param>
+    /// <param name="findings">What the body reported on the way.</param>
     public static Ruling Judge(Level level, Exception? thrown, Findings findings) => thrown switch
     {
         null when level == Level.Info => Recorded(findings),
@@ -28,7 +28,7 @@ internal static class VerdictRules
         _ => new(Verdict.HarnessError, "harness", $"{thrown.GetType().Name}: {thrown.Message}", thrown.ToString()),
     };
 
-    /// <summary>What a broken requirement of a level is called.</summary>
+    /// <summary>The verdict when a requirement of this level is broken.</summary>
     public static Verdict WhenBroken(Level level) => level switch
     {
         _ when level.IsRequired() => Verdict.Fail,
@@ -38,7 +38,7 @@ internal static class VerdictRules
 
     private static Ruling Recorded(Findings findings) => new(Verdict.Info, "recorded", Recollection(findings));
 
-    // Where nothing is graded, what ended the body is one more thing that was seen.
+    // If nothing is graded, what ended the body is one more observation.
     private static Ruling Broken(Level level, string reasonId, string text, Findings findings) => new(
         WhenBroken(level), reasonId,
         level == Level.Info && Recollection(findings) is { Length: > 0 } before ? $"{before}; {text}" : text);

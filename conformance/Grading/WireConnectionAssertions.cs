@@ -4,7 +4,7 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of a connection.</summary>
+/// <summary>What can be asserted about a connection.</summary>
 public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConnection, WireConnectionAssertions>
 {
     internal WireConnectionAssertions(WireConnection connection)
@@ -18,7 +18,7 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
     /// <summary>The peer ends its side now, without sending anything more (<c>not-closed</c>, <c>unexpected-bytes</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>When it has.</returns>
+    /// <returns>A task that completes when it has.</returns>
     public async Task BeClosedAsync(string because = "", params object[] becauseArgs)
     {
         var more = await Subject.ReadUntilQuietAsync();
@@ -36,7 +36,7 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
         Grade.That(
             false,
             ReasonIds.NotClosed,
-            () => $"expected the end of the connection, but it goes on, and after a while got {more.Length} bytes: "
+            () => $"expected the end of the connection, but it stays open, and after a while {more.Length} bytes came: "
                 + $"\"{ByteText.Escape(more)}\"",
             because,
             becauseArgs);

@@ -6,7 +6,7 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of a connection's end.</summary>
+/// <summary>What can be asserted about a connection's end.</summary>
 public sealed class WireEndAssertions : ReferenceTypeAssertions<WireEnd, WireEndAssertions>
 {
     internal WireEndAssertions(WireEnd end)
@@ -58,7 +58,7 @@ public sealed class WireEndAssertions : ReferenceTypeAssertions<WireEnd, WireEnd
     public AndConstraint<WireEndAssertions> HaveBytes(string latin1, string because = "", params object[] becauseArgs) =>
         HaveBytes(Encoding.Latin1.GetBytes(latin1), because, becauseArgs);
 
-    /// <summary>So many bytes with this hash came before the end (<c>bytes-differ</c>).</summary>
+    /// <summary>This many bytes with this hash came before the end (<c>bytes-differ</c>).</summary>
     /// <param name="length">How many.</param>
     /// <param name="sha256">Their SHA-256 as lower-case hex.</param>
     /// <param name="because">Why.</param>

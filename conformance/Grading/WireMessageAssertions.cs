@@ -7,7 +7,7 @@ using FluentAssertions.Primitives;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of requests and responses alike.</summary>
+/// <summary>What can be asserted about requests and responses alike.</summary>
 /// <typeparam name="TMessage">The kind of message.</typeparam>
 /// <typeparam name="TAssertions">The assertions of that kind.</typeparam>
 public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTypeAssertions<TMessage, TAssertions>
@@ -19,8 +19,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     {
     }
 
-    /// <summary>The field is there (<c>field-absent</c>).</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <summary>The field is present (<c>field-absent</c>).</summary>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
@@ -28,8 +28,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because,
             becauseArgs);
 
-    /// <summary>The field is not there, not even empty (<c>field-present</c>).</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <summary>The field is not present, not even empty (<c>field-present</c>).</summary>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
@@ -38,19 +38,19 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         because, becauseArgs);
 
     /// <summary>The field is not among the trailers (<c>field-present</c>).</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> NotHaveTrailer(string name, string because = "", params object[] becauseArgs) => Check(
         !Subject.Trailers.Any(line => line.Is(name)),
         ReasonIds.FieldPresent,
-        () => $"expected no {name} among the trailers of {Message}, but it is there",
+        () => $"expected no {name} among the trailers of {Message}, but found it",
         because,
         becauseArgs);
 
     /// <summary>One of the field's lines has exactly this value (<c>field-absent</c>, <c>field-value</c>).</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="value">The value, compared byte for byte.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -69,7 +69,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <summary>
     /// The field has exactly one line, with this value (<c>field-absent</c>, <c>field-repeated</c>, <c>field-value</c>).
     /// </summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="value">The value, compared byte for byte.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -87,21 +87,20 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     }
 
     /// <summary>The field's lines have exactly these values in this order (<c>field-value</c>).</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <param name="name">Its name; case is ignored.</param>
     /// <param name="values">The values in order.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveFieldLines(string name, params string[] values) => Check(
         Subject.Values(name).SequenceEqual(values),
         ReasonIds.FieldValue,
         () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in "
-            + $"{Message}, " +
-              $"but found {Lines(name)}");
+            + $"{Message}, but found {Lines(name)}");
 
     /// <summary>
     /// The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).
     /// </summary>
-    /// <param name="name">Its name, in any case.</param>
-    /// <param name="example">A value that matches, for people.</param>
+    /// <param name="name">Its name; case is ignored.</param>
+    /// <param name="example">A matching value, for people to read.</param>
     /// <param name="pattern">The pattern.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -120,8 +119,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     }
 
     /// <summary>A list field has this member (<c>field-value</c>).</summary>
-    /// <param name="name">The field's name, in any case.</param>
-    /// <param name="member">The member, in any case.</param>
+    /// <param name="name">The field's name; case is ignored.</param>
+    /// <param name="member">The member; case is ignored.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
@@ -134,8 +133,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         becauseArgs);
 
     /// <summary>No line of a list field has this member (<c>field-value</c>).</summary>
-    /// <param name="name">The field's name, in any case.</param>
-    /// <param name="member">The member, in any case.</param>
+    /// <param name="name">The field's name; case is ignored.</param>
+    /// <param name="member">The member; case is ignored.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
@@ -154,7 +153,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     public AndConstraint<TAssertions> HaveCompleteBody(string because = "", params object[] becauseArgs) => Check(
         Subject.BodyEnd.Kind != BodyEndKind.Incomplete,
         ReasonIds.BodyIncomplete,
-        () => $"expected a complete body of {Message}, but it is not: {Subject.BodyEnd.Reason}",
+        () => $"expected a complete body in {Message}, but it is incomplete: {Subject.BodyEnd.Reason}",
         because,
         becauseArgs);
 
@@ -165,19 +164,19 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     public AndConstraint<TAssertions> HaveIncompleteBody(string because = "", params object[] becauseArgs) => Check(
         Subject.BodyEnd.Kind == BodyEndKind.Incomplete,
         ReasonIds.BodyComplete,
-        () => $"expected the body of {Message} not to reach its announced end, but it looks complete with {Subject.Body.Length} "
-            + "bytes",
+        () => $"expected the body of {Message} to stop short of its announced end, but it looks complete with "
+            + $"{Subject.Body.Length} bytes",
         because,
         becauseArgs);
 
-    /// <summary>There is no byte of a body (<c>body-present</c>).</summary>
+    /// <summary>There is not one byte of a body (<c>body-present</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveNoBody(string because = "", params object[] becauseArgs) => Check(
         Subject.Body.Length == 0,
         ReasonIds.BodyPresent,
-        () => $"expected no body of {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
+        () => $"expected no body in {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
         because,
         becauseArgs);
 
@@ -186,7 +185,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveNonEmptyBody(string because = "", params object[] becauseArgs) => Check(
-        Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body of {Message}, but it is empty", because,
+        Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body in {Message}, but it is empty", because,
         becauseArgs);
 
     /// <summary>The body is complete and exactly this text (<c>body-incomplete</c>, <c>body-differs</c>).</summary>
@@ -200,12 +199,12 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         return Check(
             Subject.BodyText == latin1,
             ReasonIds.BodyDiffers,
-            () => $"expected the body \"{ByteText.Escape(latin1)}\" of {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
+            () => $"expected the body \"{ByteText.Escape(latin1)}\" in {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
             because,
             becauseArgs);
     }
 
-    /// <summary>The message for people, in a sentence.</summary>
+    /// <summary>The message as it appears in a sentence.</summary>
     private protected string Message => $"\"{Subject}\"";
 
     private protected AndConstraint<TAssertions> Check(

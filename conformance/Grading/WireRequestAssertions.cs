@@ -4,7 +4,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of a request that an origin saw.</summary>
+/// <summary>What can be asserted about a request that an origin saw.</summary>
 public sealed class WireRequestAssertions : WireMessageAssertions<WireRequest, WireRequestAssertions>
 {
     internal WireRequestAssertions(WireRequest request)

@@ -4,7 +4,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Grading;
 
-/// <summary>What can be asserted of a response.</summary>
+/// <summary>What can be asserted about a response.</summary>
 public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse, WireResponseAssertions>
 {
     internal WireResponseAssertions(WireResponse response)
@@ -23,7 +23,7 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
         Subject.IsSuccessful, ReasonIds.NotSuccessful, () => $"expected a 2xx, but got {Message}", because, becauseArgs);
 
     /// <summary>The status is one of these (<c>accepted</c> for an unwanted 2xx, otherwise <c>status</c>).</summary>
-    /// <param name="statusCodes">The status codes that will do.</param>
+    /// <param name="statusCodes">The status codes that are acceptable.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<WireResponseAssertions> HaveStatus(params int[] statusCodes) => Check(
         statusCodes.Contains(Subject.StatusCode),
@@ -43,7 +43,7 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
         because,
         becauseArgs);
 
-    /// <summary>The status is no 5xx (<c>status</c>).</summary>
+    /// <summary>The status is not a 5xx (<c>status</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
@@ -88,7 +88,7 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
             becauseArgs);
 
     /// <summary>
-    /// The space behind the status code is there, also without a reason phrase (RFC 9112 §4; <c>status-line</c>).
+    /// There is a space after the status code, even without a reason phrase (RFC 9112 §4; <c>status-line</c>).
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
@@ -96,7 +96,7 @@ public sealed class WireResponseAssertions : WireMessageAssertions<WireResponse,
     public AndConstraint<WireResponseAssertions> HaveStatusLineSpace(string because = "", params object[] becauseArgs) => Check(
         Subject.RawStatusLine.StartsWith($"{Subject.Version} {Subject.StatusCode:000} ", StringComparison.Ordinal),
         ReasonIds.StatusLine,
-        () => $"expected single spaces around the status code, the second one also without a reason phrase, but got {Message}",
+        () => $"expected single spaces around the status code, the second one even without a reason phrase, but got {Message}",
         because,
         becauseArgs);
 }

@@ -1,9 +1,9 @@
 namespace ConformanceKit.Model;
 
-/// <summary>Finds what somebody probably meant.</summary>
+/// <summary>Finds the candidate closest to a misspelt word.</summary>
 internal static class Closest
 {
-    /// <summary>A sentence that offers the nearest candidate, with a space before it; empty where none is near.</summary>
+    /// <summary>A sentence that suggests the nearest candidate, with a leading space; empty if none is near.</summary>
     public static string Hint(string given, IEnumerable<string> candidates)
     {
         var limit = Math.Max(2, given.Length / 3);
@@ -16,7 +16,7 @@ internal static class Closest
         return best is null ? "" : $" Did you mean '{best}'?";
     }
 
-    // Levenshtein's distance, one row at a time.
+    // The Levenshtein distance, one row at a time.
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -1,30 +1,30 @@
 namespace ConformanceKit.Model;
 
 /// <summary>
-/// The proxy did something on the wire that breaks what the scenario needed: graded by the requirement's level.
+/// What the proxy did on the wire broke what the scenario needs. The requirement's level decides the verdict.
 /// </summary>
-/// <param name="reasonId">Stable short name for why, such as <c>reply-timeout</c>.</param>
-/// <param name="message">The same for people.</param>
+/// <param name="reasonId">The stable short name of the reason, such as <c>reply-timeout</c>.</param>
+/// <param name="message">The reason as a sentence.</param>
 public class RequirementBrokenException(string reasonId, string message) : Exception(message)
 {
-    /// <summary>Stable short name for why.</summary>
+    /// <summary>The stable short name of the reason.</summary>
     public string ReasonId { get; } = reasonId;
 
     /// <summary>
-    /// Whether it fails although the requirement's level would only warn: a success was claimed that there was not.
+    /// Whether it fails even though the requirement's level would only warn: the proxy claimed a success that did not happen.
     /// </summary>
     public bool FailsAtAnyLevel { get; init; }
 }
 
 /// <summary>The scenario cannot be judged on this proxy or this machine; the message says why.</summary>
-/// <param name="reason">Why, as a sentence a vendor understands.</param>
+/// <param name="reason">Why, in a sentence that a vendor understands.</param>
 public sealed class NotApplicableException(string reason) : Exception(reason);
 
-/// <summary>The harness itself could not do its part; never counted against the proxy.</summary>
+/// <summary>The harness itself failed; never counted against the proxy.</summary>
 /// <param name="message">What went wrong and what to do about it.</param>
 /// <param name="cause">The underlying failure, if there is one.</param>
 public sealed class HarnessException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>What the person who runs the kit gave is wrong: one clear line, exit code 2.</summary>
+/// <summary>The user's input is wrong: reported in one clear line, with exit code 2.</summary>
 /// <param name="message">What is wrong, where, and what to do.</param>
 public sealed class UsageException(string message) : Exception(message);

@@ -4,131 +4,131 @@ using System.Reflection;
 namespace ConformanceKit.Model;
 
 /// <summary>
-/// The stable short names for why a requirement is broken. Baselines and mutants refer to them: never rename one.
+/// The stable short names of the reasons why a requirement is broken. Baselines and mutants refer to them: never rename one.
 /// </summary>
 public static class ReasonIds
 {
     /// <summary>No complete reply arrived in time.</summary>
     public const string ReplyTimeout = "reply-timeout";
 
-    /// <summary>The proxy closed the connection without a byte of reply.</summary>
+    /// <summary>The proxy closed the connection without sending a byte of a reply.</summary>
     public const string ClosedWithoutReply = "closed-without-reply";
 
-    /// <summary>The proxy reset the connection without a byte of reply.</summary>
+    /// <summary>The proxy reset the connection without sending a byte of a reply.</summary>
     public const string ResetWithoutReply = "reset-without-reply";
 
-    /// <summary>The proxy's program ended while the scenario ran.</summary>
+    /// <summary>The proxy process ended while the scenario was running.</summary>
     public const string ProxyEnded = "proxy-ended";
 
-    /// <summary>What came as a reply is not an HTTP/1 response.</summary>
+    /// <summary>What the proxy sent as a reply is not an HTTP/1 response.</summary>
     public const string MalformedResponse = "malformed-response";
 
     /// <summary>What the proxy sent to the origin is not an HTTP/1 request.</summary>
     public const string MalformedRequest = "malformed-request";
 
-    /// <summary>The connection was closed in the middle of what was expected.</summary>
+    /// <summary>The connection was closed part-way through the expected data.</summary>
     public const string ClosedEarly = "closed-early";
 
-    /// <summary>The connection was reset in the middle of what was expected.</summary>
+    /// <summary>The connection was reset part-way through the expected data.</summary>
     public const string ResetEarly = "reset-early";
 
-    /// <summary>Expected bytes did not arrive, or were not taken, in time.</summary>
+    /// <summary>Expected bytes did not arrive, or sent bytes were not accepted, in time.</summary>
     public const string BytesTimeout = "bytes-timeout";
 
-    /// <summary>The connection was still open where its end was expected.</summary>
+    /// <summary>The connection stayed open when its end was expected.</summary>
     public const string NotClosed = "not-closed";
 
     /// <summary>TLS could not be established, or broke, on a connection through the proxy.</summary>
     public const string TlsBroken = "tls-broken";
 
-    /// <summary>A WebSocket handshake or frame did not pass.</summary>
+    /// <summary>A WebSocket handshake or frame did not get through the proxy.</summary>
     public const string WebSocketBroken = "websocket-broken";
 
-    /// <summary>No connection of the proxy arrived at the origin in time.</summary>
+    /// <summary>No connection from the proxy reached the origin in time.</summary>
     public const string OriginNotContacted = "origin-not-contacted";
 
     /// <summary>The proxy connected to an origin that it must not reach.</summary>
     public const string OriginContacted = "origin-contacted";
 
-    /// <summary>The origin saw another number of connections or requests than expected.</summary>
+    /// <summary>The origin saw a different number of connections or requests than expected.</summary>
     public const string OriginCount = "origin-count";
 
     /// <summary>A 2xx status was expected.</summary>
     public const string NotSuccessful = "not-successful";
 
-    /// <summary>A 2xx reply came where a rejection was expected.</summary>
+    /// <summary>A rejection was expected, but a 2xx reply came.</summary>
     public const string Accepted = "accepted";
 
-    /// <summary>Neither a 4xx nor a 5xx came where a rejection was expected.</summary>
+    /// <summary>A rejection was expected, but neither a 4xx nor a 5xx came.</summary>
     public const string NotRejected = "not-rejected";
 
-    /// <summary>The status code is another one than expected.</summary>
+    /// <summary>The status code is not the expected one.</summary>
     public const string Status = "status";
 
-    /// <summary>The status line lacks a part that the grammar demands.</summary>
+    /// <summary>The status line lacks a part that the grammar requires.</summary>
     public const string StatusLine = "status-line";
 
-    /// <summary>The HTTP version is another one than expected.</summary>
+    /// <summary>The HTTP version is not the expected one.</summary>
     public const string Version = "version";
 
-    /// <summary>A field is there that must not be.</summary>
+    /// <summary>A field is present that must not be.</summary>
     public const string FieldPresent = "field-present";
 
     /// <summary>A field is missing.</summary>
     public const string FieldAbsent = "field-absent";
 
-    /// <summary>A field has another value than expected.</summary>
+    /// <summary>A field does not have the expected value.</summary>
     public const string FieldValue = "field-value";
 
-    /// <summary>A field that must come once comes several times.</summary>
+    /// <summary>A field that must appear once appears several times.</summary>
     public const string FieldRepeated = "field-repeated";
 
-    /// <summary>The body ended before its framing says so, or its framing is invalid.</summary>
+    /// <summary>The body ended before the end that its framing announced, or its framing is invalid.</summary>
     public const string BodyIncomplete = "body-incomplete";
 
-    /// <summary>The body looks complete, though what it was made from is not.</summary>
+    /// <summary>The body looks complete, although what it was made from is not.</summary>
     public const string BodyComplete = "body-complete";
 
-    /// <summary>A body is there that must not be.</summary>
+    /// <summary>There is a body where there must be none.</summary>
     public const string BodyPresent = "body-present";
 
     /// <summary>The body is empty.</summary>
     public const string BodyEmpty = "body-empty";
 
-    /// <summary>The body is another one than expected.</summary>
+    /// <summary>The body differs from what was expected.</summary>
     public const string BodyDiffers = "body-differs";
 
-    /// <summary>The request line is another one than expected.</summary>
+    /// <summary>The request line differs from what was expected.</summary>
     public const string RequestLine = "request-line";
 
-    /// <summary>Bytes are other ones than expected.</summary>
+    /// <summary>The bytes differ from what was expected.</summary>
     public const string BytesDiffer = "bytes-differ";
 
     /// <summary>Bytes arrived where there must be none.</summary>
     public const string UnexpectedBytes = "unexpected-bytes";
 
-    /// <summary>The proxy took more bytes than it could pass on.</summary>
+    /// <summary>The proxy accepted more bytes than it could pass on.</summary>
     public const string NoBackpressure = "no-backpressure";
 
-    /// <summary>Something took longer than the proxy's own work accounts for.</summary>
+    /// <summary>Something took longer than the proxy's own work explains.</summary>
     public const string TooSlow = "too-slow";
 
-    /// <summary>The connection ended otherwise than with a FIN.</summary>
+    /// <summary>The connection did not end with a FIN.</summary>
     public const string EndNotFin = "end-not-fin";
 
-    /// <summary>The connection ended otherwise than with a RST.</summary>
+    /// <summary>The connection did not end with a RST.</summary>
     public const string EndNotReset = "end-not-reset";
 
     /// <summary>The certificate that the client saw is not the origin's.</summary>
     public const string Certificate = "certificate";
 
-    /// <summary>Client and origin see another server name or application protocol than the other one asked for.</summary>
+    /// <summary>Client and origin do not see the server name or application protocol that the other one requested.</summary>
     public const string TlsNegotiation = "tls-negotiation";
 
     /// <summary>The browser shows an error instead of the page.</summary>
     public const string PageFailed = "page-failed";
 
-    /// <summary>The browser shows another page than the origin's, or not all of it.</summary>
+    /// <summary>The browser shows a page other than the origin's, or only part of it.</summary>
     public const string PageDiffers = "page-differs";
 
     /// <summary>The browser shows a page for an origin that cannot be reached.</summary>
@@ -137,13 +137,13 @@ public static class ReasonIds
     /// <summary>A script in the page failed.</summary>
     public const string ScriptFailed = "script-failed";
 
-    /// <summary>The whole exchange was not over within the scenario's budget.</summary>
+    /// <summary>The exchange as a whole did not finish within the scenario's time limit.</summary>
     public const string ScenarioTimeout = "scenario-timeout";
 
-    /// <summary>A failed assertion that names no reason.</summary>
+    /// <summary>An assertion failed without naming a reason.</summary>
     public const string Assertion = "assertion";
 
-    /// <summary>All names of this class.</summary>
+    /// <summary>All names in this class.</summary>
     public static IReadOnlySet<string> All { get; } = typeof(ReasonIds)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (string)field.GetRawConstantValue()!)

@@ -1,14 +1,14 @@
 namespace ConformanceKit.Model;
 
-/// <summary>Where the sources are: the nearest directory upwards with <c>conformance/proxies</c> in it.</summary>
+/// <summary>Where the sources are: the nearest directory, going up, that contains <c>conformance/proxies</c>.</summary>
 public static class RepositoryRoot
 {
     /// <summary>Looks upwards from the current directory, then from the program's own.</summary>
-    /// <returns>The directory, or null where the kit runs without its sources.</returns>
+    /// <returns>The directory, or null if the kit runs without its sources.</returns>
     public static string? Find() => Find(directory => Directory.Exists(Path.Combine(directory, "conformance", "proxies")));
 
-    /// <summary>The same for sources that are known by something else.</summary>
-    /// <param name="isRoot">Whether a directory is the one.</param>
+    /// <summary>The same for sources that are recognised by something else.</summary>
+    /// <param name="isRoot">Whether a directory is the root.</param>
     internal static string? Find(Predicate<string> isRoot) =>
         Above(Directory.GetCurrentDirectory(), isRoot) ?? Above(AppContext.BaseDirectory, isRoot);
 

@@ -8,8 +8,8 @@ namespace ConformanceKit.Model;
 /// <param name="DependsOn">Id of the scenario that must be applicable, and not fail, for this one to mean anything, or
 /// null.</param>
 /// <param name="Strict">
-/// Whether it fails when broken although its level would only warn: for clauses that recommend the best answer and leave no doubt
-/// about the worst. The scenario warns by itself about what lies between.
+/// Whether breaking it fails even though its level would only warn: for clauses that recommend the best answer and leave no doubt
+/// about the worst. The scenario itself warns about what lies in between.
 /// </param>
 public sealed record Requirement(
     string Id, string Clause, Level Level, string Title, string? DependsOn = null, bool Strict = false)
@@ -20,29 +20,29 @@ public sealed record Requirement(
     /// <summary>The feature without which neither this nor what depends on it is applicable, or null.</summary>
     public string? Feature { get; init; }
 
-    /// <summary>How it is graded where the clause leaves that open, or empty.</summary>
+    /// <summary>How it is graded if the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 
     /// <summary>
-    /// Where the request has to be refused: the statuses that the clause names, none where it names none. Null where it is not
-    /// about a refusal.
+    /// The statuses that the clause names for a request that has to be refused; empty if it names none, and null if the
+    /// requirement is not about a refusal.
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
-    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says
-    /// so; or empty.</summary>
+    /// <summary>Which reading was chosen if the text allows several, or why it allows just one although it has no keyword; or
+    /// empty.</summary>
     public string Reading { get; init; } = "";
 
-    /// <summary>What goes wrong in practice where it is broken, or empty.</summary>
+    /// <summary>What goes wrong in practice when it is broken, or empty.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>Whether it takes minutes, so that only a run that is asked for it checks it.</summary>
+    /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it.</summary>
     public bool Nightly { get; init; }
 
-    /// <summary>Whether it takes seconds, nearly all of them waiting, so that a run begins with it.</summary>
+    /// <summary>Whether it takes seconds, nearly all of them waiting, so that a run starts it first.</summary>
     internal bool Lengthy { get; init; }
 
-    /// <summary>Whether it can leave a faulty proxy unable to serve anybody, so that it runs behind everything else.</summary>
+    /// <summary>Whether it can leave a faulty proxy unable to serve anyone, so that it runs after everything else.</summary>
     internal bool Last { get; init; }
 
     /// <summary>Public reports of programs that broke it: repository and issue, or a CVE.</summary>

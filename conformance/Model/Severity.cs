@@ -1,10 +1,10 @@
 namespace ConformanceKit.Model;
 
-/// <summary>Which of two verdicts is the worse one.</summary>
+/// <summary>Ranks verdicts by how bad they are.</summary>
 internal static class Severity
 {
     /// <summary>
-    /// 0 where nothing is broken, 1 for a recommendation, 2 for a requirement or a verdict that could not be reached.
+    /// 0 if nothing is broken, 1 for a broken recommendation, 2 for a broken requirement or a verdict that could not be reached.
     /// </summary>
     public static int Of(Verdict verdict) => verdict switch
     {

@@ -1,6 +1,6 @@
 namespace ConformanceKit.Model;
 
-/// <summary>What a scenario may spend its time on other than its exchange; the report adds each up.</summary>
+/// <summary>What a scenario may spend time on besides its exchange; the report gives the total of each.</summary>
 public enum TimeUse
 {
     /// <summary>Silence that proves something: <see cref="Waits.Quiet"/>.</summary>
@@ -12,20 +12,20 @@ public enum TimeUse
     /// <summary>A connection that is left alone: <see cref="Waits.Idle"/>.</summary>
     Idle,
 
-    /// <summary>A limit of the proxy's own that has to run out: for a dial, a head or a tunnel.</summary>
+    /// <summary>A limit of the proxy that has to expire: for a dial, a head or a tunnel.</summary>
     Patience,
 
     /// <summary>
-    /// A bound of the kit that ran out since the proxy said nothing: <see cref="Waits.Reply"/> or <see cref="Waits.Dial"/>.
+    /// A limit of the kit that expired because the proxy sent nothing: <see cref="Waits.Reply"/> or <see cref="Waits.Dial"/>.
     /// </summary>
     Unanswered,
 
-    /// <summary>Setting up origins, the turn for a well-known port included.</summary>
+    /// <summary>Setting up origins, including the wait for a turn on a well-known port.</summary>
     Origins,
 
-    /// <summary>Until the browser runs and has room for a further tab.</summary>
+    /// <summary>Waiting until the browser runs and has room for another tab.</summary>
     BrowserQueue,
 
-    /// <summary>An open tab of the browser.</summary>
+    /// <summary>An open browser tab.</summary>
     BrowserTab,
 }

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace ConformanceKit.Model;
 
-/// <summary>How often and how long a scenario's time was spent on one use.</summary>
+/// <summary>How often, and how long in all, a scenario spent time on one use.</summary>
 internal readonly record struct TimeSum(TimeUse Use, int Count, TimeSpan Total);
 
-/// <summary>What the time of one scenario was spent on; from any thread.</summary>
+/// <summary>What the time of one scenario was spent on. Safe for concurrent use.</summary>
 internal sealed class TimeUses
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TimeUse, TimeSum> _sums = [];
 
-    /// <summary>The uses that there were.</summary>
+    /// <summary>The uses so far.</summary>
     public IReadOnlyList<TimeSum> Sums
     {
         get
@@ -21,7 +21,7 @@ internal sealed class TimeUses
         }
     }
 
-    /// <summary>Adds what was spent.</summary>
+    /// <summary>Adds time to a use.</summary>
     public void Add(TimeUse use, TimeSpan took)
     {
         lock (_gate)

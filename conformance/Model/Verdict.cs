@@ -6,7 +6,7 @@ public enum Verdict
     /// <summary>The requirement holds.</summary>
     Pass,
 
-    /// <summary>A requirement that binds is broken.</summary>
+    /// <summary>A binding requirement is broken.</summary>
     Fail,
 
     /// <summary>A recommendation or the practice of the field is broken.</summary>
@@ -18,7 +18,7 @@ public enum Verdict
     /// <summary>A scenario that this one depends on failed.</summary>
     Blocked,
 
-    /// <summary>Our fault, or the proxy never started: never counted against the proxy.</summary>
+    /// <summary>The harness failed, or the proxy never started; never counted against the proxy.</summary>
     HarnessError,
 
     /// <summary>Behaviour recorded, not graded.</summary>

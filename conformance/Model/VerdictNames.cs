@@ -19,7 +19,7 @@ public static class VerdictNames
         _ => "info",
     };
 
-    /// <summary>The level as the clause words it: <c>MUST NOT</c>, or <c>text</c> where it has no keyword.</summary>
+    /// <summary>The level as the clause words it: <c>MUST NOT</c>, or <c>text</c> if it has no keyword.</summary>
     /// <param name="level">The level.</param>
     public static string Keyword(Level level) => level switch
     {
@@ -32,7 +32,7 @@ public static class VerdictNames
         _ => "info",
     };
 
-    /// <summary>The level that a clause's own word names, or null.</summary>
+    /// <summary>The level that a clause's keyword names, or null.</summary>
     public static Level? LevelOf(string keyword) =>
         Enum.GetValues<Level>().Where(level => Keyword(level) == keyword).Cast<Level?>().FirstOrDefault();
 }

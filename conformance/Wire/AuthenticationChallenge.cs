@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace ConformanceKit.Wire;
 
 /// <summary>One challenge of a WWW-Authenticate or Proxy-Authenticate field (RFC 9110 §11.3).</summary>
-/// <param name="Scheme">The scheme, as written; compare it without case.</param>
-/// <param name="Parameters">Its parameters, unquoted; keys are compared without case.</param>
+/// <param name="Scheme">The scheme, as written; compare it ignoring case.</param>
+/// <param name="Parameters">Its parameters, unquoted; keys ignore case.</param>
 public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
-    /// <summary>Reads the challenges of all lines of a field, in order. What fits no grammar is left out.</summary>
+    /// <summary>Reads the challenges of all lines of a field, in order. Whatever matches no grammar is skipped.</summary>
     /// <param name="values">The lines' values.</param>
     /// <returns>The challenges.</returns>
     public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> values)
@@ -16,7 +16,7 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
         foreach (var element in values.SelectMany(value => Element().Matches(value))
             .Select(match => match.Value.TrimWhitespace()))
         {
-            // A scheme begins a challenge; a comma stands between two challenges, and between the parameters of one.
+            // A scheme begins a challenge. A comma separates both challenges and the parameters within one.
             var rest = element;
             if (Beginning().Match(element) is { Success: true } beginning)
             {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>The rule by which a body's end is found.</summary>
+/// <summary>The rule that determines where a body ends.</summary>
 internal enum FramingRule
 {
     NoBody,
@@ -15,13 +15,13 @@ internal enum FramingRule
 /// <summary>How a message's body is framed (RFC 9112 §6.3).</summary>
 internal readonly record struct BodyFraming(FramingRule Rule, long Length = 0, string Defect = "")
 {
-    /// <summary>Of a response to a method.</summary>
+    /// <summary>The framing of the response to a request with this method.</summary>
     public static BodyFraming Of(WireResponse response, string method) =>
         method == "HEAD" || response.StatusCode is < 200 or 204 or 304 || (method == "CONNECT" && response.IsSuccessful)
             ? new(FramingRule.NoBody)
             : Of(response, unframed: FramingRule.UntilClose);
 
-    /// <summary>Of a request.</summary>
+    /// <summary>The framing of a request.</summary>
     public static BodyFraming Of(WireRequest request) => Of(request, unframed: FramingRule.NoBody);
 
     private static BodyFraming Of(WireMessage message, FramingRule unframed)

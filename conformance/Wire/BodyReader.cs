@@ -47,12 +47,12 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
     {
         while (true)
         {
-            // 1. The size, with extensions that mean nothing to us.
+            // 1. The size, with extensions, which are ignored.
             var line = await connection.TryReadLineAsync(within, cancel);
             if (line is null)
                 return Ended("of a chunked body");
             if (ChunkSize(line) is not { } size)
-                return new(BodyEndKind.Incomplete, $"no chunk size: \"{ByteText.Escape(line)}\"");
+                return new(BodyEndKind.Incomplete, $"invalid chunk size: \"{ByteText.Escape(line)}\"");
 
             // 2. The last chunk is empty; the trailer section follows.
             if (size == 0)
@@ -65,7 +65,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             if (line is null)
                 return Ended("of a chunked body");
             if (line is not [(byte)'\r', (byte)'\n'])
-                return new(BodyEndKind.Incomplete, $"chunk data runs on behind its size: \"{ByteText.Escape(line)}\"");
+                return new(BodyEndKind.Incomplete, $"chunk data continues after its size: \"{ByteText.Escape(line)}\"");
         }
     }
 

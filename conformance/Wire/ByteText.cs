@@ -4,17 +4,17 @@ using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>Bytes as text that people read in messages and reports.</summary>
+/// <summary>Bytes as readable text for messages and reports.</summary>
 public static class ByteText
 {
-    /// <summary>How many bytes a message shows unless told otherwise.</summary>
+    /// <summary>How many bytes a message shows by default.</summary>
     public const int DefaultMax = 200;
 
     /// <summary>
-    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that does not print.
+    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything unprintable.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="max">How many bytes to show; what is left out is told as <c>… (N more bytes)</c>.</param>
+    /// <param name="max">How many bytes to show; what is left out is reported as <c>… (N more bytes)</c>.</param>
     /// <returns>One line of text.</returns>
     public static string Escape(ReadOnlySpan<byte> bytes, int max = DefaultMax)
     {
@@ -24,7 +24,7 @@ public static class ByteText
             : text;
     }
 
-    /// <summary>The same for text of which each character stands for one byte (ISO 8859-1).</summary>
+    /// <summary>The same for text in which each character is one byte (ISO 8859-1).</summary>
     /// <param name="latin1">The text.</param>
     /// <param name="max">How many bytes to show.</param>
     /// <returns>One line of text.</returns>

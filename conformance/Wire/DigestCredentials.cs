@@ -12,16 +12,16 @@ public static class DigestCredentials
     /// <param name="user">The user's name.</param>
     /// <param name="password">The password.</param>
     /// <param name="method">The request's method.</param>
-    /// <param name="uri">What the <c>uri</c> parameter says; normally the request's target.</param>
+    /// <param name="uri">The value of the <c>uri</c> parameter; normally the request's target.</param>
     /// <returns>The value of Authorization or Proxy-Authorization.</returns>
-    /// <exception cref="NotApplicableException">The challenge asks for another algorithm or quality of protection.</exception>
+    /// <exception cref="NotApplicableException">The challenge requires another algorithm or quality of protection.</exception>
     public static string Answer(AuthenticationChallenge challenge, string user, string password, string method, string uri) =>
         Answer(challenge, user, password, method, uri, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     internal static string Answer(
         AuthenticationChallenge challenge, string user, string password, string method, string uri, string cnonce)
     {
-        // 1. What the challenge asks for (§3.3).
+        // 1. What the challenge requires (§3.3).
         var parameters = challenge.Parameters;
         var algorithm = parameters.GetValueOrDefault("algorithm", "MD5");
         var hash = HashOf(algorithm);
@@ -31,7 +31,7 @@ public static class DigestCredentials
         if (withQop && !qop!.ListMembers().Contains("auth", StringComparer.OrdinalIgnoreCase))
         {
             throw new NotApplicableException(
-                $"the challenge asks for the quality of protection '{qop}', which is not tried here");
+                $"the challenge requires the quality of protection '{qop}', which the kit does not support");
         }
 
         // 2. The response (§3.4.1 to §3.4.3).
@@ -57,11 +57,12 @@ public static class DigestCredentials
 
     private static Func<string, string> HashOf(string algorithm) => algorithm.ToUpperInvariant() switch
     {
-#pragma warning disable CA5351 // The scheme's default, however weak; nothing is protected by it here.
+#pragma warning disable CA5351 // MD5 is the scheme's default, however weak; it protects nothing here.
         "MD5" => text => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text))),
 #pragma warning restore CA5351
         "SHA-256" => text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-        _ => throw new NotApplicableException($"the challenge asks for the algorithm '{algorithm}', which is not tried here"),
+        _ => throw new NotApplicableException(
+            $"the challenge requires the algorithm '{algorithm}', which the kit does not support"),
     };
 
     private static string Quoted(string text) =>

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>One field line of a head or trailer section, as it stood on the wire.</summary>
-/// <param name="Name">Everything before the colon, also whitespace that does not belong there; empty where there is no
+/// <summary>One field line of a head or trailer section, as it was on the wire.</summary>
+/// <param name="Name">Everything before the colon, including whitespace that does not belong there; empty if there is no
 /// colon.</param>
-/// <param name="Value">The value without surrounding whitespace; a folded value is joined by one space.</param>
-/// <param name="Raw">The line's bytes without its last line end; with the inner line ends where the value is folded.</param>
+/// <param name="Value">The value without surrounding whitespace; the lines of a folded value are joined by one space.</param>
+/// <param name="Raw">The line's bytes without its last line end; a folded value keeps its inner line ends.</param>
 public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> Raw)
 {
     /// <summary>Whether the value is folded over several lines (obs-fold, RFC 9112 §5.2).</summary>
     public bool IsFolded => Raw.Span.Contains((byte)'\n');
 
-    /// <summary>The line for people, escaped.</summary>
+    /// <summary>The line, escaped for people to read.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(Raw.Span);
 

@@ -3,15 +3,15 @@ using System.Text;
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// The head of a message, parted into lines (RFC 9112 §2.1). A bare LF also ends a line, so that what a careless proxy sends
-/// can be looked at; <see cref="Raw"/> shows which it was.
+/// The head of a message, split into lines (RFC 9112 §2.1). A bare LF also ends a line, so that the output of a careless proxy
+/// can be examined; <see cref="Raw"/> shows which of the two it was.
 /// </summary>
 internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, IReadOnlyList<FieldLine> Fields)
 {
     /// <summary>Finds the end of a head.</summary>
-    /// <param name="bytes">What arrived so far.</param>
-    /// <param name="scanned">How far an earlier call got; moved on.</param>
-    /// <returns>The head's length with its blank line, or -1 while there is none.</returns>
+    /// <param name="bytes">What has arrived so far.</param>
+    /// <param name="scanned">How far an earlier call got; advanced.</param>
+    /// <returns>The head's length including its blank line, or -1 while it is incomplete.</returns>
     public static int FindEnd(ReadOnlySpan<byte> bytes, ref int scanned)
     {
         while (true)
@@ -30,7 +30,7 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
         }
     }
 
-    /// <summary>How many bytes of empty lines stand before a start line.</summary>
+    /// <summary>How many bytes of empty lines precede the start line.</summary>
     public static int LeadingEmptyLines(ReadOnlySpan<byte> bytes)
     {
         var length = 0;
@@ -45,7 +45,7 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
         }
     }
 
-    /// <summary>Parts a complete head into its lines.</summary>
+    /// <summary>Splits a complete head into its lines.</summary>
     public static MessageHead Parse(ReadOnlyMemory<byte> raw, int from = 0)
     {
         var fields = new List<FieldLine>();

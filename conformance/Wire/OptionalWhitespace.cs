@@ -1,9 +1,9 @@
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's white space is wider: a field that a proxy reads and we do not, or we
-/// and it does not, would be a wrong verdict. The reference proxy has a helper of its own: who grades does not share a parser
-/// with who is graded.
+/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's definition of white space is wider: a field that only one of proxy and
+/// kit recognises would lead to a wrong verdict. The reference proxy has its own helper, because the grader does not share a
+/// parser with what it grades.
 /// </summary>
 public static class OptionalWhitespace
 {

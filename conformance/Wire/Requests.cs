@@ -3,7 +3,7 @@ using System.Text;
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// Request heads to send, byte by byte as written: nothing is checked, so that malformed ones can be built too.
+/// Request heads to send, byte for byte as written: nothing is checked, so that malformed ones can be built too.
 /// </summary>
 public static class Requests
 {
@@ -24,7 +24,7 @@ public static class Requests
     /// <param name="method">The method.</param>
     /// <param name="uri">The target; Host is its host and port.</param>
     /// <param name="fieldLines">Further field lines, without line ends.</param>
-    /// <returns>The head, each character one byte. A body is simply appended.</returns>
+    /// <returns>The head, each character one byte. To send a body, append it.</returns>
     public static string Absolute(string method, string uri, params string[] fieldLines) =>
         Head($"{method} {uri} HTTP/1.1", [$"Host: {HostOf(uri)}", .. fieldLines]);
 

@@ -6,7 +6,7 @@ namespace ConformanceKit.Wire;
 /// <summary>A TCP connection.</summary>
 internal sealed class SocketTransport(Socket socket) : WireTransport
 {
-    // Linux: getsockopt(2) with TCP_INFO, and where struct tcp_info has the two counts.
+    // Linux: getsockopt(2) with TCP_INFO, and the offsets of the two counts in struct tcp_info.
     private const int ProtocolTcp = 6;
     private const int TcpInfo = 11;
     private const int Unacknowledged = 24;
@@ -36,7 +36,7 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
         try
         {
             var count = await socket.ReceiveAsync(into);
-            // The kernel reports a RST once: if a send met it, the receiving side only sees an end.
+            // The kernel reports a RST only once: if a send consumed it, a receive sees a mere end of stream.
             return count == 0 && _resetOnSend ? throw new WireResetException(null) : count;
         }
         catch (SocketException error) when (IsReset(error))
@@ -68,7 +68,7 @@ internal sealed class SocketTransport(Socket socket) : WireTransport
         }
         catch (SocketException error) when (IsReset(error) || error.SocketErrorCode == SocketError.NotConnected)
         {
-            // The peer's RST came first: there is no sending side any more. The next receive reports it.
+            // The peer's RST came first, so the sending side is already gone. The next receive reports it.
         }
     }
 

@@ -40,14 +40,14 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
             return;
         try
         {
-            // A closure alert is a few bytes: the wait is bounded by the connection below. A broken session cannot send it any
-            // more.
+            // A closure alert is only a few bytes, and the connection below bounds the wait. A broken session can no longer
+            // send one.
             if (!_isBroken)
                 tls.ShutdownAsync().GetAwaiter().GetResult();
         }
         catch (IOException) when (below.PeerReset)
         {
-            // The peer's RST came first: nobody listens to the alert. The next receive reports it.
+            // The peer's RST came first, so nobody would read the alert. The next receive reports it.
         }
 
         below.ShutdownSend();

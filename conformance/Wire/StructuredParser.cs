@@ -68,7 +68,7 @@ internal sealed class StructuredParser(string source)
         '%' => new(StructuredType.DisplayString, DisplayString()),
         '-' or (>= '0' and <= '9') => Number(),
         var c when char.IsAsciiLetter(c) || c == '*' => new(StructuredType.Token, Token()),
-        _ => throw Wrong("no item begins here"),
+        _ => throw Wrong("no item starts here"),
     };
 
     private string Token()
@@ -85,9 +85,9 @@ internal sealed class StructuredParser(string source)
         for (_at++; Next != '"'; _at++)
         {
             if (Next is < ' ' or > '~')
-                throw Wrong("a string holds printable ASCII only, and ends with a quote");
+                throw Wrong("a string contains only printable ASCII and ends with a quote");
             if (Next == '\\' && _at + 1 < source.Length && source[++_at] is not ('"' or '\\'))
-                throw Wrong("only a quote or a backslash is escaped");
+                throw Wrong("only a quote or a backslash can be escaped");
             text.Append(Next);
         }
 
@@ -111,7 +111,7 @@ internal sealed class StructuredParser(string source)
         _at++;
         return whole is >= 1 and <= 12 && Digits() is >= 1 and <= 3
             ? new(StructuredType.DecimalNumber, source[start.._at])
-            : throw Wrong("a decimal has 1 to 12 digits before the point and 1 to 3 behind");
+            : throw Wrong("a decimal has 1 to 12 digits before the point and 1 to 3 after");
     }
 
     private int Digits()
@@ -129,7 +129,7 @@ internal sealed class StructuredParser(string source)
         if (!base64.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=')
             || !Convert.TryFromBase64String(base64, new byte[base64.Length], out _))
         {
-            throw Wrong("this is no base64");
+            throw Wrong("this is not base64");
         }
 
         _at = end + 1;
@@ -158,9 +158,9 @@ internal sealed class StructuredParser(string source)
         for (; Next != '"'; _at++)
         {
             if (Next is < ' ' or > '~')
-                throw Wrong("a display string holds printable ASCII only, and ends with a quote");
+                throw Wrong("a display string contains only printable ASCII and ends with a quote");
             if (Next == '%' && !(_at + 2 < source.Length && IsLowerHex(source[_at + 1]) && IsLowerHex(source[_at + 2])))
-                throw Wrong("% is followed by two lower-case hexadecimal digits");
+                throw Wrong("% must be followed by two lower-case hexadecimal digits");
         }
 
         return source[start.._at++];

@@ -9,13 +9,13 @@ namespace ConformanceKit.Wire;
 /// </summary>
 public sealed class Transcript
 {
-    /// <summary>How many bytes of one event are kept at most.</summary>
+    /// <summary>The largest number of bytes kept of one event.</summary>
     public const int CapturedBytes = 4096;
 
-    /// <summary>After this many events of bytes in one direction of a connection, all further bytes join the last one.</summary>
+    /// <summary>After this many byte events in one direction of a connection, all further bytes join the last one.</summary>
     internal const int EventsPerDirection = 200;
 
-    // A smaller piece after a bulk is more likely a message of its own, and worth seeing.
+    // A smaller piece after a bulk transfer is more likely to be a separate message, and worth seeing.
     private const int BulkPiece = 512;
 
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ public sealed class Transcript
         }
     }
 
-    /// <summary>What the scenario's time was spent on besides.</summary>
+    /// <summary>What else the scenario's time was spent on.</summary>
     internal TimeUses Uses { get; } = new();
 
     /// <summary>Names a new connection: <c>client 1</c>, <c>client 2</c>, <c>origin 1</c> and so on.</summary>
@@ -102,7 +102,7 @@ public sealed class Transcript
         };
     }
 
-    /// <summary>The bytes of one connection in one direction, as far as joining them needs it.</summary>
+    /// <summary>What joining has to know about the bytes in one direction of a connection.</summary>
     private sealed class Direction
     {
         public int Last { get; set; } = -1;

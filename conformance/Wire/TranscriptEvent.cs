@@ -29,14 +29,14 @@ public enum WireEvent
 }
 
 /// <summary>One event on one connection of a scenario.</summary>
-/// <param name="At">Time since the scenario began; of the first piece where <see cref="Note"/> tells of several.</param>
+/// <param name="At">Time since the scenario began; of the first piece where <see cref="Note"/> reports several.</param>
 /// <param name="Connection">
 /// Which connection: <c>client 1</c> is the first one to the proxy, <c>origin 1</c> the first one at an origin,
 /// <c>client 1 (tls)</c> what went inside TLS on <c>client 1</c>.
 /// </param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Length">Bytes sent or received; 0 for other events.</param>
-/// <param name="Bytes">The bytes, or their first <see cref="Transcript.CapturedBytes"/> where there were more.</param>
-/// <param name="Note">A remark, or empty. Of a bulk transfer it says how many pieces the event stands for.</param>
+/// <param name="Bytes">The bytes, or their first <see cref="Transcript.CapturedBytes"/> if there were more.</param>
+/// <param name="Note">A remark, or empty. For a bulk transfer it says how many pieces the event represents.</param>
 public sealed record TranscriptEvent(
     TimeSpan At, string Connection, WireEvent Kind, long Length, ReadOnlyMemory<byte> Bytes, string Note);

@@ -1,6 +1,6 @@
 namespace ConformanceKit.Wire;
 
-/// <summary>The bytes of a connection that arrived and were not read yet.</summary>
+/// <summary>The bytes that have arrived on a connection and have not been read yet.</summary>
 internal sealed class WireBuffer
 {
     private byte[] _bytes = new byte[4096];

@@ -8,10 +8,10 @@ public sealed partial class WireConnection
     private const int LongestHead = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Reads the next response's head, whatever its status, also a 1xx. No byte of a body or tunnel is consumed.
+    /// Reads the next response's head, whatever its status, even a 1xx. No byte of a body or tunnel is consumed.
     /// </summary>
     /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
     /// <exception cref="RequirementBrokenException">
     /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
@@ -23,14 +23,14 @@ public sealed partial class WireConnection
             ?? throw EndedBefore("a response"));
 
     /// <summary>
-    /// Reads a response: its head, and its body by RFC 9112 §6.3. The 1xx responses before it (but 101, which is final) are in
+    /// Reads a response: its head, and its body by RFC 9112 §6.3. The 1xx responses before it (except 101, which is final) are in
     /// <see cref="WireResponse.Interim"/>. A 2xx to CONNECT has no body: what follows is the tunnel.
     /// </summary>
     /// <param name="method">The method of the request that it answers.</param>
     /// <param name="within">The time for each head, and the longest pause in the body; by default
     /// <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    /// <returns>The response; a body that is cut short does not throw, see <see cref="WireMessage.BodyEnd"/>.</returns>
     /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the
     /// body.</exception>
     public async Task<WireResponse> ReadResponseAsync(string method, TimeSpan? within = null, CancellationToken cancel = default)
@@ -41,10 +41,10 @@ public sealed partial class WireConnection
     }
 
     /// <summary>
-    /// Reads the heads of responses up to the first that is final; those before it are in <see cref="WireResponse.Interim"/>.
+    /// Reads response heads up to the first final one; those before it are in <see cref="WireResponse.Interim"/>.
     /// </summary>
     /// <param name="within">The time for each; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
     /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>.</exception>
     public async Task<WireResponse> ReadFinalHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
@@ -62,11 +62,12 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads the body that follows a response's head.</summary>
-    /// <param name="response">The response; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</param>
+    /// <param name="response">The response; a body that is cut short does not throw, see
+    /// <see cref="WireMessage.BodyEnd"/>.</param>
     /// <param name="method">The method of the request that it answers.</param>
     /// <param name="within">The longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>When the body has ended.</returns>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    /// <returns>A task that completes when the body has ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
     public Task ReadBodyAsync(
         WireResponse response, string method, TimeSpan? within = null, CancellationToken cancel = default) =>
@@ -75,17 +76,17 @@ public sealed partial class WireConnection
     /// <summary>Reads a request with its body, as an origin does.</summary>
     /// <param name="within">The time for the head, and the longest pause in the body; by default
     /// <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>The request; a body cut short is no exception, see <see cref="WireMessage.BodyEnd"/>.</returns>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    /// <returns>The request; a body that is cut short does not throw, see <see cref="WireMessage.BodyEnd"/>.</returns>
     /// <exception cref="RequirementBrokenException">
     /// As with <see cref="ReadRequestHeadAsync"/>, and <c>bytes-timeout</c> in the body.
     /// </exception>
     public async Task<WireRequest> ReadRequestAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         await TryReadRequestAsync(within, cancel) ?? throw EndedBefore("a request");
 
-    /// <summary>Reads a request's head. No byte behind it is consumed.</summary>
+    /// <summary>Reads a request's head. No byte after it is consumed.</summary>
     /// <param name="within">The time for the whole head; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The request without a body.</returns>
     /// <exception cref="RequirementBrokenException">
     /// <c>reply-timeout</c>, <c>closed-without-reply</c>, <c>reset-without-reply</c>, <c>closed-early</c>, <c>reset-early</c>
@@ -94,7 +95,7 @@ public sealed partial class WireConnection
     public async Task<WireRequest> ReadRequestHeadAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         await TryReadRequestHeadAsync(within, cancel) ?? throw EndedBefore("a request");
 
-    /// <summary>Reads the next request with its body, or null when the peer ended its side instead of beginning one.</summary>
+    /// <summary>Reads the next request with its body; null if the peer ended its side instead of starting one.</summary>
     internal async Task<WireRequest?> TryReadRequestAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var request = await TryReadRequestHeadAsync(within, cancel);
@@ -107,14 +108,14 @@ public sealed partial class WireConnection
     internal Task ReadBodyAsync(WireRequest request, TimeSpan? within = null, CancellationToken cancel = default) =>
         new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
 
-    /// <summary>Reads the next request's head, or null when the peer ended its side instead of beginning one.</summary>
+    /// <summary>Reads the next request's head; null if the peer ended its side instead of starting one.</summary>
     internal async Task<WireRequest?> TryReadRequestHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var raw = await ReadHeadBytesAsync("a request", ReasonIds.MalformedRequest, true, within ?? _waits.Reply, cancel);
         return raw is null ? null : WireRequest.Parse(raw);
     }
 
-    /// <summary>Reads a line with its line end; null when the peer ended its side before it was complete.</summary>
+    /// <summary>Reads a line with its line end; null if the peer ended its side before the line was complete.</summary>
     internal async Task<byte[]?> TryReadLineAsync(TimeSpan? within, CancellationToken cancel)
     {
         for (var from = 0; ;)
@@ -128,7 +129,7 @@ public sealed partial class WireConnection
         }
     }
 
-    /// <summary>Reads some bytes of a body, at most so many; empty when the peer ended its side.</summary>
+    /// <summary>Reads some bytes of a body, at most this many; empty if the peer ended its side.</summary>
     internal async Task<byte[]> ReadAtMostAsync(long count, TimeSpan? within, CancellationToken cancel)
     {
         if (_buffer.Length == 0)

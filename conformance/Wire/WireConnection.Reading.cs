@@ -6,10 +6,10 @@ namespace ConformanceKit.Wire;
 /// <content>Reading plain bytes, as a tunnel carries them.</content>
 public sealed partial class WireConnection
 {
-    /// <summary>Reads exactly so many bytes.</summary>
+    /// <summary>Reads exactly this many bytes.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="within">The longest time without bytes; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
     public async Task<byte[]> ReadExactlyAsync(int count, TimeSpan? within = null, CancellationToken cancel = default)
@@ -23,11 +23,11 @@ public sealed partial class WireConnection
         return _buffer.Take(count);
     }
 
-    /// <summary>Reads up to and with a marker.</summary>
+    /// <summary>Reads up to and including a marker.</summary>
     /// <param name="marker">The marker's bytes.</param>
-    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>The bytes, the marker included.</returns>
+    /// <param name="within">The longest time without bytes; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    /// <returns>The bytes, including the marker.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
     public async Task<byte[]> ReadUntilAsync(
         ReadOnlyMemory<byte> marker, TimeSpan? within = null, CancellationToken cancel = default)
@@ -46,9 +46,9 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads what is there, or waits for the next bytes.</summary>
-    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
-    /// <returns>The bytes; empty when the peer ended its side, see <see cref="PeerFinished"/> and
+    /// <param name="within">The longest time without bytes; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    /// <returns>The bytes; empty if the peer ended its side, see <see cref="PeerFinished"/> and
     /// <see cref="PeerReset"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
     public async Task<byte[]> ReadSomeAsync(TimeSpan? within = null, CancellationToken cancel = default)
@@ -59,25 +59,25 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads everything until the peer ends its side.</summary>
-    /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="within">The longest time without bytes or the end; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The bytes and how it ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
     public Task<WireEnd> ReadToEndAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         ReadToEndAsync(true, within, cancel);
 
     /// <summary>Reads everything until the peer ends its side, but only counts and hashes it, for bulk transfers.</summary>
-    /// <param name="within">How long neither bytes nor the end may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="within">The longest time without bytes or the end; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>How many bytes there were, their hash, and how it ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>not-closed</c>: the connection stays open.</exception>
     public Task<WireEnd> HashToEndAsync(TimeSpan? within = null, CancellationToken cancel = default) =>
         ReadToEndAsync(false, within, cancel);
 
-    /// <summary>Reads exactly so many bytes, but only hashes them, for bulk transfers.</summary>
+    /// <summary>Reads exactly this many bytes, but only hashes them, for bulk transfers.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="within">How long nothing may come; by default <see cref="Waits.Reply"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="within">The longest time without bytes; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>Their SHA-256 as lower-case hex.</returns>
     /// <exception cref="RequirementBrokenException"><c>closed-early</c>, <c>reset-early</c> or <c>bytes-timeout</c>.</exception>
     public async Task<string> HashExactlyAsync(long count, TimeSpan? within = null, CancellationToken cancel = default)
@@ -97,9 +97,9 @@ public sealed partial class WireConnection
 
     /// <summary>Waits <see cref="Waits.Quiet"/> for bytes that must not come.</summary>
     /// <param name="within">How long to wait; by default <see cref="Waits.Quiet"/>.</param>
-    /// <param name="cancel">Ends the waiting; by default the end of the scenario does.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>
-    /// What came, at once; empty when nothing did, or when the peer ended its side: see <see cref="PeerFinished"/> and
+    /// What came, as soon as it came; empty if nothing did, or if the peer ended its side: see <see cref="PeerFinished"/> and
     /// <see cref="PeerReset"/>.
     /// </returns>
     public async Task<byte[]> ExpectSilenceAsync(TimeSpan? within = null, CancellationToken cancel = default)
@@ -115,7 +115,7 @@ public sealed partial class WireConnection
         }
         catch (TimeoutException)
         {
-            // Silence is what was hoped for.
+            // Silence is the expected outcome.
         }
 
         return _buffer.Take(_buffer.Length);
@@ -123,13 +123,13 @@ public sealed partial class WireConnection
 
     /// <summary>
     /// The connection as a stream, for TLS and other protocols on top. It reads from the same buffer, so that nothing that
-    /// arrived behind a head is lost, and records everything. Its reads wait without a bound of their own; disposing it closes
+    /// arrived after a head is lost, and records everything. Its reads have no time limit of their own; disposing it closes
     /// nothing.
     /// </summary>
     /// <returns>The stream.</returns>
     public Stream AsStream() => new WireStream(this);
 
-    /// <summary>Reads some bytes without a bound; 0 at the peer's FIN.</summary>
+    /// <summary>Reads some bytes without a time limit; 0 at the peer's FIN.</summary>
     internal async ValueTask<int> ReadIntoAsync(Memory<byte> into, CancellationToken cancel)
     {
         if (into.Length == 0)
@@ -154,7 +154,7 @@ public sealed partial class WireConnection
             if (keep)
                 kept.Write(piece);
         }
-        while (await ProgressAsync($"the end of the connection{(length > 0 ? $" behind {length} bytes" : "")}", within, cancel,
+        while (await ProgressAsync($"the end of the connection{(length > 0 ? $" after {length} bytes" : "")}", within, cancel,
             ReasonIds.NotClosed));
 
         var kind = PeerReset ? EndKind.Reset : EndKind.Fin;

@@ -3,19 +3,19 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
-/// <content>How bytes get into the buffer, and what is said when they do not.</content>
+/// <content>Filling the buffer, and the reasons given when nothing more arrives.</content>
 public sealed partial class WireConnection
 {
     /// <summary>
-    /// Receives some more bytes into the buffer. A receive whose wait ends goes on in the background and serves the next call, so
-    /// that neither a timeout nor a cancellation ever loses a byte.
+    /// Receives some more bytes into the buffer. A receive that outlasts its wait continues in the background and serves the next
+    /// call, so that neither a timeout nor a cancellation ever loses a byte.
     /// </summary>
-    /// <returns>False when the peer ended its side, now or before.</returns>
+    /// <returns>False if the peer ended its side, now or earlier.</returns>
     /// <exception cref="TimeoutException">Nothing arrived within that time.</exception>
     private async Task<bool> ReceiveAsync(TimeSpan within, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        // Where it was a send that met the reset, what had arrived before it is still there.
+        // If a send met the reset, what had arrived before it can still be received.
         if (PeerFinished || (PeerReset && !_transport.HasArrived))
             return false;
 
@@ -53,7 +53,7 @@ public sealed partial class WireConnection
         }
         catch (TimeoutException) when (current.IsCompleted || _transport.IsReadable)
         {
-            // It came in time: it was this machine that was too busy to notice.
+            // The data arrived in time; this machine was too busy to notice.
             return await current.WaitAsync(cancel);
         }
     }
@@ -65,35 +65,35 @@ public sealed partial class WireConnection
         PeerReset = true;
     }
 
-    /// <summary>The peer ended its side before the message that was expected was complete.</summary>
+    /// <summary>The peer ended its side before the expected message was complete.</summary>
     private RequirementBrokenException EndedBefore(string expected)
     {
         var nothing = _buffer.Length == 0;
         var byteMore = _lastHead is null ? "a byte" : "another byte";
         var (reason, how) = (PeerReset, nothing) switch
         {
-            (false, true) => (ReasonIds.ClosedWithoutReply, $"closed the connection without {byteMore}"),
-            (true, true) => (ReasonIds.ResetWithoutReply, $"reset the connection without {byteMore}"),
+            (false, true) => (ReasonIds.ClosedWithoutReply, $"closed the connection without sending {byteMore}"),
+            (true, true) => (ReasonIds.ResetWithoutReply, $"reset the connection without sending {byteMore}"),
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
         return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
     }
 
-    /// <summary>The peer ended its side in the middle of bytes, of which some were read already.</summary>
+    /// <summary>The peer ended its side part-way through the expected bytes, some of which may already have been read.</summary>
     private RequirementBrokenException EndedWithin(string expected, long got) => new(
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
         $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
-        Shown(", at the end ", _buffer.Span));
+        Shown(", ending with ", _buffer.Span));
 
-    // Whoever ends, or falls silent, behind a 100 (Continue) has sent something before.
+    // A peer that ends its side, or falls silent, after a 100 (Continue) did send something first.
     private string Behind(string message)
     {
         if (_lastHead is null)
             return message;
         var lines = _lastHead.AsSpan(MessageHead.LeadingEmptyLines(_lastHead));
         var startLine = lines[..Math.Max(0, lines.IndexOf((byte)'\n'))].TrimEnd((byte)'\r');
-        return $"{message} behind \"{ByteText.Escape(startLine)}\"";
+        return $"{message} after \"{ByteText.Escape(startLine)}\"";
     }
 
     private RequirementBrokenException TimedOut(string reason, string expected, TimeSpan within)
@@ -103,7 +103,7 @@ public sealed partial class WireConnection
             $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(_buffer.Span)}{PassedOn()}");
     }
 
-    // A client that waits in vain may wait for an origin that has only a part of its request. Of many origins two show the kind.
+    // A client may wait in vain because an origin has received only part of its request. Two origins are enough to show that.
     private string PassedOn()
     {
         const int shown = 2;
@@ -116,8 +116,8 @@ public sealed partial class WireConnection
             .ToList();
         return string.Concat(
             origins.Take(shown)
-            .Select(origin => Shown($"; {origin.Key} had got ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
-            + (origins.Count > shown ? $", and {origins.Count - shown} more had got something" : "");
+            .Select(origin => Shown($"; {origin.Key} had received ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
+            + (origins.Count > shown ? $", and {origins.Count - shown} more had received something" : "");
     }
 
     private static string Received(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "nothing" : $"only{Shown(" ", bytes)}";

@@ -10,11 +10,11 @@ public sealed partial class WireConnection
 
     /// <summary>Sends bytes; a small write is one segment.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">
-    /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it took no more
-    /// bytes.
+    /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it accepted no
+    /// more bytes.
     /// </exception>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -23,38 +23,38 @@ public sealed partial class WireConnection
         var replied = ReceivedLength > 0 || _transport.HasArrived;
         throw new RequirementBrokenException(
             replied ? ReasonIds.ResetEarly : ReasonIds.ResetWithoutReply,
-            $"{Name}: the proxy reset the connection while {bytes.Length} bytes were sent to it");
+            $"{Name}: the proxy reset the connection while {bytes.Length} bytes were being sent to it");
     }
 
-    /// <summary>Sends text of which each character is one byte (ISO 8859-1).</summary>
+    /// <summary>Sends text in which each character is one byte (ISO 8859-1).</summary>
     /// <param name="latin1">The text.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of it.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of it.</returns>
     /// <exception cref="RequirementBrokenException">As with bytes.</exception>
     public Task SendAsync(string latin1, CancellationToken cancel = default) =>
         SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
     /// <summary>
-    /// Sends bytes to a peer that may rightly reset the connection meanwhile, for instance to refuse a huge head.
+    /// Sends bytes to a peer that may legitimately reset the connection meanwhile, for instance to refuse a huge head.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>False when the peer reset the connection; what it sent before can still be read.</returns>
-    /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>: the peer took no more bytes.</exception>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>False if the peer reset the connection; what it sent earlier can still be read.</returns>
+    /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>: the peer accepted no more bytes.</exception>
     public Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
         TrySendAllAsync(bytes, EndOf(cancel));
 
-    /// <summary>Sends text (ISO 8859-1) to a peer that may rightly reset the connection meanwhile.</summary>
+    /// <summary>Sends text (ISO 8859-1) to a peer that may legitimately reset the connection meanwhile.</summary>
     /// <param name="latin1">The text.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>False when the peer reset the connection.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>False if the peer reset the connection.</returns>
     public Task<bool> TrySendAsync(string latin1, CancellationToken cancel = default) =>
         TrySendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
     /// <summary>Sends one byte per segment.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
@@ -63,24 +63,24 @@ public sealed partial class WireConnection
         {
             await SendAsync(bytes.Slice(at, 1), cancel);
 
-            // Or the receiver's kernel puts it together with the next.
+            // Otherwise the receiver's kernel would join it with the next byte.
             await _transcript.Uses.UntilAsync(TimeUse.Segment, Task.Delay(_waits.Segment, EndOf(cancel)));
         }
     }
 
     /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
     /// <param name="latin1">The text.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of it.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of it.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendBytewiseAsync(string latin1, CancellationToken cancel = default) =>
         SendBytewiseAsync(Encoding.Latin1.GetBytes(latin1), cancel);
 
-    /// <summary>Sends each piece as a write, hence a segment, of its own.</summary>
+    /// <summary>Sends each piece as a separate write, hence a separate segment.</summary>
     /// <param name="pieces">The pieces in order.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel = default)
@@ -89,18 +89,18 @@ public sealed partial class WireConnection
             await SendAsync(piece, cancel);
     }
 
-    /// <summary>Sends each piece of text (ISO 8859-1) as a write of its own.</summary>
+    /// <summary>Sends each piece of text (ISO 8859-1) as a separate write.</summary>
     /// <param name="pieces">The pieces in order.</param>
-    /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the kernel has taken all of them.</returns>
+    /// <param name="cancel">Cancels the send.</param>
+    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel = default) =>
         SendPiecesAsync(pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(piece)), cancel);
 
     /// <summary>
-    /// Sends bytes as <see cref="TrySendAsync(ReadOnlyMemory{byte}, CancellationToken)"/> does, and nothing but this token ends
-    /// it: a stream that is closed has something to send when the scenario is over, too.
+    /// Sends bytes as <see cref="TrySendAsync(ReadOnlyMemory{byte}, CancellationToken)"/> does, but only this token cancels
+    /// it: closing a stream sends something even after the scenario is over.
     /// </summary>
     internal async Task<bool> TrySendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
@@ -123,7 +123,7 @@ public sealed partial class WireConnection
     {
         if (PeerReset)
             return false;
-        // Recorded before, or the other side's receiving could come first in the transcript.
+        // Record it first, or the other side's receipt could precede it in the transcript.
         _transcript.Record(Name, WireEvent.Sent, piece.Span);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bound.CancelAfter(_waits.Reply);
@@ -140,7 +140,7 @@ public sealed partial class WireConnection
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesTimeout,
-                $"{Name}: the proxy took no more bytes for {_waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
+                $"{Name}: the proxy accepted no more bytes for {_waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
         }
 
         SentLength += piece.Length;

@@ -8,12 +8,12 @@ namespace ConformanceKit.Wire;
 /// <content>TLS on top of a connection.</content>
 public sealed partial class WireConnection
 {
-    /// <summary>Does a TLS handshake as the client, normally inside a tunnel.</summary>
-    /// <param name="serverName">The name to ask for (SNI); an address is not sent.</param>
+    /// <summary>Performs a TLS handshake as the client, normally inside a tunnel.</summary>
+    /// <param name="serverName">The name to request (SNI); an address is not sent.</param>
     /// <param name="alpn">The application protocols to offer, in order of preference; none by default.</param>
-    /// <returns>The TLS connection; whatever certificate was shown, see
+    /// <returns>The TLS connection, whatever certificate was presented; see
     /// <see cref="TlsConnection.RemoteCertificateSha256"/>.</returns>
-    /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session came about in time.</exception>
+    /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session was established in time.</exception>
     public async Task<TlsConnection> TlsAsync(string serverName, params string[] alpn)
     {
         var stream = new SslStream(AsStream());
@@ -46,7 +46,7 @@ public sealed partial class WireConnection
         return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed);
     }
 
-    /// <summary>What goes inside TLS on this connection, as a connection of its own, recorded under its own name.</summary>
+    /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>
     internal WireConnection Inside(SslStream tls) =>
         new($"{Name} (tls)", new StreamTransport(tls, this), _transcript, _waits, _over);
 }

@@ -8,12 +8,13 @@ namespace ConformanceKit.Wire;
 /// One connection of a scenario, on either side of the proxy: the client's to the proxy, or the proxy's to an origin.
 /// </summary>
 /// <remarks>
-/// <para>One buffer serves the whole life of the connection: what arrives together with a head stays for the next read, be it
-/// of a message, of a tunnel's bytes or of <see cref="AsStream"/>. Everything is recorded in the transcript.</para>
+/// <para>One buffer serves the whole life of the connection: what arrives together with a head stays for the next read, whether
+/// of a message, of a tunnel's bytes or through <see cref="AsStream"/>. Everything is recorded in the transcript.</para>
 /// <para>Every wait is bounded by <see cref="Waits.Reply"/> or by the <c>within</c> given: a head must be complete in that
-/// time; of a body or of other bytes there must be progress in that time. What the peer does wrong is a
-/// <see cref="RequirementBrokenException"/>; the caller's cancellation stays an <see cref="OperationCanceledException"/>.</para>
-/// <para>Where a call gives no token, the end of the scenario ends the wait.</para>
+/// time; a body or other bytes must make progress in that time. A fault of the peer throws a
+/// <see cref="RequirementBrokenException"/>; a cancellation by the caller stays an <see cref="OperationCanceledException"/>.
+/// </para>
+/// <para>If a call passes no token, the end of the scenario ends the wait.</para>
 /// <para>One reader and one writer may work at the same time.</para>
 /// </remarks>
 public sealed partial class WireConnection : IAsyncDisposable
@@ -41,32 +42,32 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>The name in the transcript, for instance <c>client 1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the peer's FIN was seen. Only a read sees it.</summary>
+    /// <summary>Whether the peer's FIN has been seen. Only a read sees it.</summary>
     public bool PeerFinished { get; private set; }
 
-    /// <summary>Whether the peer's RST was seen. Only a read or a send sees it.</summary>
+    /// <summary>Whether the peer's RST has been seen. Only a read or a send sees it.</summary>
     public bool PeerReset { get; private set; }
 
-    /// <summary>How many bytes arrived so far, as far as reads looked.</summary>
+    /// <summary>How many bytes have arrived so far, as far as reads have seen.</summary>
     public long ReceivedLength { get; private set; }
 
-    /// <summary>The first bytes that arrived, for people to see what it was.</summary>
+    /// <summary>The first bytes that arrived, to show people what it was.</summary>
     internal byte[] ReceivedStart { get; private set; } = [];
 
-    /// <summary>How many bytes were sent so far.</summary>
+    /// <summary>How many bytes have been sent so far.</summary>
     public long SentLength { get; private set; }
 
     /// <summary>The bounds of all waiting.</summary>
     internal Waits Waits => _waits;
 
-    /// <summary>Whether nothing more can be sent, because either side ended it.</summary>
+    /// <summary>Whether nothing more can be sent, because either side ended the sending.</summary>
     internal bool SendingEnded => _finSent || _disposed || PeerReset;
 
-    /// <summary>Dials the proxy, without Nagle's delay, so that a small write is a segment of its own.</summary>
+    /// <summary>Dials the proxy, with Nagle's algorithm off, so that a small write is a separate segment.</summary>
     /// <param name="proxy">Where it listens.</param>
     /// <param name="transcript">Where everything is recorded, as <c>client N</c>.</param>
     /// <param name="waits">The bounds of all waiting.</param>
-    /// <param name="cancel">Ends the dial, and every later wait on the connection that is not given a token.</param>
+    /// <param name="cancel">Cancels the dial, and every later wait on the connection that is given no token.</param>
     /// <returns>The established connection.</returns>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public static async Task<WireConnection> DialAsync(
@@ -81,7 +82,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
-            // The proxy accepted and reset at once: its doing, and for the scenario to grade.
+            // The proxy accepted the connection and reset it at once, which is for the scenario to grade.
             var reset = Open("client", socket, transcript, waits, $"to {proxy}", cancel);
             reset.MarkReset();
             return reset;
@@ -93,7 +94,7 @@ public sealed partial class WireConnection : IAsyncDisposable
             if (error is not (SocketException or OperationCanceledException))
                 throw;
             var why = error is SocketException ? error.Message : $"no answer within {waits.Reply.TotalSeconds:0.#} s";
-            throw new HarnessException($"The proxy cannot be reached at {proxy}: {why}. Check that it still runs.", error);
+            throw new HarnessException($"The proxy cannot be reached at {proxy}: {why}. Check that it is still running.", error);
         }
 
         return Open("client", socket, transcript, waits, $"to {proxy}", cancel);
@@ -106,7 +107,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         return Open("origin", socket, transcript, waits, $"at {socket.LocalEndPoint}", over);
     }
 
-    /// <summary>Ends the sending side in order (FIN). What was sent before is delivered; reading goes on.</summary>
+    /// <summary>Ends the sending side gracefully (FIN). What was sent before is delivered; reading is still possible.</summary>
     public void ShutdownSend()
     {
         if (_finSent || PeerReset)
@@ -127,10 +128,10 @@ public sealed partial class WireConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the connection in order: FIN, then what has already arrived is taken, because closing a socket with unread bytes
-    /// makes the kernel send a RST that wipes out what the peer has not read yet.
+    /// Closes the connection gracefully: sends a FIN, then reads what has already arrived, because closing a socket with unread
+    /// bytes makes the kernel send a RST, which discards what the peer has not read yet.
     /// </summary>
-    /// <returns>When it is closed.</returns>
+    /// <returns>A task that completes when it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -150,11 +151,11 @@ public sealed partial class WireConnection : IAsyncDisposable
         await _transport.DisposeAsync();
     }
 
-    /// <summary>Writes a remark into the transcript, on this connection.</summary>
+    /// <summary>Adds a remark about this connection to the transcript.</summary>
     /// <param name="text">The remark.</param>
     internal void Note(string text) => _transcript.Record(Name, WireEvent.Note, text);
 
-    /// <summary>What ends a wait: the given token, or else the end of whoever made the connection.</summary>
+    /// <summary>What ends a wait: the given token, or else the end of the connection's owner.</summary>
     internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;
 
     private static WireConnection Open(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConformanceKit.Wire;
 
-/// <summary>How the end of a message's body was found.</summary>
+/// <summary>The rule by which a message's body ended.</summary>
 public enum BodyEndKind
 {
     /// <summary>The message has no body (RFC 9112 §6.3), or only its head was read.</summary>
@@ -14,7 +14,7 @@ public enum BodyEndKind
     /// <summary>With the last chunk and the trailer section.</summary>
     Chunked,
 
-    /// <summary>With the end of the connection, as a response without framing allows.</summary>
+    /// <summary>With the end of the connection, as for a response without framing.</summary>
     Close,
 
     /// <summary>The body is not complete, or its framing is invalid.</summary>
@@ -26,7 +26,7 @@ public enum BodyEndKind
 /// <param name="Reason">Why it is not complete, or empty.</param>
 public sealed record BodyEnd(BodyEndKind Kind, string Reason = "");
 
-/// <summary>A request or response as it stood on the wire; nothing is normalised.</summary>
+/// <summary>A request or response as it was on the wire; nothing is normalised.</summary>
 public abstract class WireMessage
 {
     internal WireMessage(MessageHead head)
@@ -36,13 +36,13 @@ public abstract class WireMessage
         Fields = head.Fields;
     }
 
-    /// <summary>All bytes of the head, with the blank line.</summary>
+    /// <summary>All bytes of the head, including the blank line.</summary>
     public ReadOnlyMemory<byte> RawHead { get; }
 
     /// <summary>The field lines in order.</summary>
     public IReadOnlyList<FieldLine> Fields { get; }
 
-    /// <summary>The body's bytes without the transfer coding; empty where only the head was read.</summary>
+    /// <summary>The body's bytes without the transfer coding; empty if only the head was read.</summary>
     public byte[] Body { get; internal set; } = [];
 
     /// <summary>The body as ISO 8859-1 text.</summary>
@@ -58,24 +58,24 @@ public abstract class WireMessage
     internal string StartLine { get; }
 
     /// <summary>The values of all field lines with a name, in order.</summary>
-    /// <param name="name">The name, in any case.</param>
-    /// <returns>The values; empty where there is none.</returns>
+    /// <param name="name">The name; case is ignored.</param>
+    /// <returns>The values; empty if there is none.</returns>
     public IReadOnlyList<string> Values(string name) => [.. Fields.Where(field => field.Is(name)).Select(field => field.Value)];
 
     /// <summary>Whether there is a field line with a name.</summary>
-    /// <param name="name">The name, in any case.</param>
+    /// <param name="name">The name; case is ignored.</param>
     /// <returns>Whether there is one.</returns>
     public bool HasField(string name) => Fields.Any(field => field.Is(name));
 
     /// <summary>The value of a field: several lines joined by a comma (RFC 9110 §5.3).</summary>
-    /// <param name="name">The name, in any case.</param>
-    /// <returns>The value, or null where there is no such line.</returns>
+    /// <param name="name">The name; case is ignored.</param>
+    /// <returns>The value, or null if there is no such line.</returns>
     public string? Field(string name) => HasField(name) ? string.Join(", ", Values(name)) : null;
 
     /// <summary>
-    /// The members of a field that is a comma-separated list, over all its lines, without empty ones (RFC 9110 §5.6.1).
+    /// The members of a field that is a comma-separated list, across all its lines, without empty ones (RFC 9110 §5.6.1).
     /// </summary>
-    /// <param name="name">The name, in any case.</param>
+    /// <param name="name">The name; case is ignored.</param>
     /// <returns>The members, trimmed.</returns>
     public IReadOnlyList<string> Members(string name) =>
         [.. Values(name).SelectMany(value => value.ListMembers())];

@@ -26,16 +26,16 @@ public sealed class WireRequest : WireMessage
     /// <summary>The request line without its line end, each character one byte.</summary>
     public string RawRequestLine => StartLine;
 
-    /// <summary>The request for people: its request line.</summary>
+    /// <summary>The request line, for people to read.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(RawRequestLine);
 
     /// <summary>
     /// Reads a head's bytes; empty lines before the request line are skipped but kept in <see cref="WireMessage.RawHead"/>.
     /// </summary>
-    /// <param name="raw">The head, up to and with the blank line.</param>
+    /// <param name="raw">The head, up to and including the blank line.</param>
     /// <returns>The request, without a body.</returns>
-    /// <exception cref="RequirementBrokenException"><c>malformed-request</c>: the first line is no request line.</exception>
+    /// <exception cref="RequirementBrokenException"><c>malformed-request</c>: the first line is not a request line.</exception>
     public static WireRequest Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var request)
         ? request
         : throw new RequirementBrokenException(

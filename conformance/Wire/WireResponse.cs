@@ -6,8 +6,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// A response as it stood on the wire (RFC 9112 §4). Only what has no version or no three-digit status code is refused as
-/// malformed; all else is kept for the scenario to judge, for instance a missing space in <see cref="RawStatusLine"/>.
+/// A response as it was on the wire (RFC 9112 §4). Only a head without a version or a three-digit status code is rejected as
+/// malformed; everything else is kept for the scenario to judge, for instance a missing space in <see cref="RawStatusLine"/>.
 /// </summary>
 public sealed partial class WireResponse : WireMessage
 {
@@ -37,14 +37,14 @@ public sealed partial class WireResponse : WireMessage
     /// <summary>The 1xx responses that came before this one.</summary>
     public IReadOnlyList<WireResponse> Interim { get; internal set; } = [];
 
-    /// <summary>The response for people: its status line.</summary>
+    /// <summary>The status line, for people to read.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(RawStatusLine);
 
     /// <summary>Reads a head's bytes.</summary>
-    /// <param name="raw">The head, up to and with the blank line.</param>
+    /// <param name="raw">The head, up to and including the blank line.</param>
     /// <returns>The response, without a body.</returns>
-    /// <exception cref="RequirementBrokenException"><c>malformed-response</c>: the first line is no status line.</exception>
+    /// <exception cref="RequirementBrokenException"><c>malformed-response</c>: the first line is not a status line.</exception>
     public static WireResponse Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var response)
         ? response
         : throw new RequirementBrokenException(

@@ -6,7 +6,7 @@ internal sealed class WireResetException(Exception? cause) : IOException("The pe
 /// <summary>What a <see cref="WireConnection"/> sends and receives through: a socket, or TLS on another connection.</summary>
 internal abstract class WireTransport : IAsyncDisposable
 {
-    /// <summary>Receives some bytes; 0 is the peer's FIN.</summary>
+    /// <summary>Receives some bytes; 0 means the peer's FIN.</summary>
     /// <exception cref="WireResetException">The peer reset the connection.</exception>
     public abstract Task<int> ReceiveAsync(Memory<byte> into);
 
@@ -14,22 +14,22 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <exception cref="WireResetException">The peer reset the connection.</exception>
     public abstract Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
-    /// <summary>Whether bytes have already arrived that nobody received.</summary>
+    /// <summary>Whether bytes have arrived that have not been received yet.</summary>
     public abstract bool HasArrived { get; }
 
-    /// <summary>Whether a receive cannot but end: bytes, a FIN or a RST have already arrived.</summary>
+    /// <summary>Whether a receive would complete at once: bytes, a FIN or a RST have already arrived.</summary>
     public virtual bool IsReadable => false;
 
     /// <summary>
-    /// Whether the peer's kernel has acknowledged all that was sent, the FIN included; null where this one does not say.
+    /// Whether the peer's kernel has acknowledged everything sent, including the FIN; null if it cannot be found out.
     /// </summary>
     public virtual bool? IsAcknowledged => null;
 
-    /// <summary>Ends the sending side in order.</summary>
+    /// <summary>Ends the sending side gracefully.</summary>
     public abstract void ShutdownSend();
 
-    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect where that is not
-    /// TCP's to say.</summary>
+    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect on transports
+    /// other than TCP.</summary>
     public virtual void TakeAtMost(int bytes)
     {
     }

@@ -112,7 +112,7 @@ internal sealed class GradingTests
         var actual = Encoding.Latin1.GetBytes(new string('a', 1000) + "c");
 
         Message(() => actual.Should().Equal(expected)).Should().Contain("aab\"").And.Contain("aac\"").And
-            .Contain("different from 1000");
+            .Contain("first difference is at offset 1000");
     }
 
     [Test]

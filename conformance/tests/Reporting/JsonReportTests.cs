@@ -99,7 +99,7 @@ internal sealed class JsonReportTests
     [TestCase("proxies/0/scenarios/0", "null", "a scenario of squid is missing")]
     [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is no scenario of the group 'group'")]
     [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
-    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are no base64 ($.proxies[0].scenarios[0].evidence[1])")]
+    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are not base64 ($.proxies[0].scenarios[0].evidence[1])")]
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
     [TestCase("proxies/0/time/uses/0", "null", "a time of squid is missing")]
     [TestCase("proxies/0/time/longest/0", "null", "a time of squid is missing")]

@@ -37,7 +37,7 @@ internal sealed partial class OptionalWhitespaceTests
     {
         var response = await ReadAsync($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nhello\r\n0\r\n\r\n",
             cancel);
-        response.BodyEnd.Reason.Should().StartWith("no chunk size");
+        response.BodyEnd.Reason.Should().StartWith("invalid chunk size");
     }
 
     [Test]

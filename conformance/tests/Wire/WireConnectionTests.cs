@@ -66,7 +66,7 @@ internal sealed class WireConnectionTests
         var reading = async () => await pair.Client.ReadHeadAsync(cancel: cancel);
 
         (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.Message
-            .Should().EndWith("but got nothing; origin 1 had got \"POST /x HTTP/1.1\\r\\n\\r\\n\"");
+            .Should().EndWith("but got nothing; origin 1 had received \"POST /x HTTP/1.1\\r\\n\\r\\n\"");
     }
 
     [Test]
@@ -81,9 +81,9 @@ internal sealed class WireConnectionTests
         await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [TestCase(false, "expected a response behind \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without "
-        + "another byte")]
-    [TestCase(true, "expected a response behind \"HTTP/1.1 103 Early Hints\" within 0.1 s, but got nothing")]
+    [TestCase(false, "expected a response after \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without "
+        + "sending another byte")]
+    [TestCase(true, "expected a response after \"HTTP/1.1 103 Early Hints\" within 0.1 s, but got nothing")]
     public async Task What_ends_behind_an_interim_response_did_send_something(bool silent, string message,
         CancellationToken cancel)
     {
