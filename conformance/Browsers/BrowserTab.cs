@@ -68,7 +68,7 @@ public sealed class BrowserTab : IAsyncDisposable
             context.SetDefaultTimeout((float)waits.Page.TotalMilliseconds);
             return new(tap, transcript, context, await context.NewPageAsync(), waits.Page);
         }
-        catch (PlaywrightException e)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             await tap.DisposeAsync();
             s_slots.Release();

@@ -66,7 +66,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             count == expected,
             ReasonIds.OriginCount,
-            () => $"expected {expected} connections from the proxy to {Subject.Authority}, but there were {count}",
+            () => $"expected {Number(expected, "connection")} from the proxy to {Subject.Authority}, but there were {count}",
             because,
             becauseArgs);
     }
@@ -82,7 +82,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             requests.Count == expected,
             ReasonIds.OriginCount,
-            () => $"expected {expected} requests at {Subject.Authority}, but there were {requests.Count}" +
+            () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}" +
                   string.Concat(requests.Select(request => $", \"{request}\"")),
             because,
             becauseArgs);
@@ -90,4 +90,6 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     }
 
     private string Sent(string before) => Subject.ReceivedStart.Length > 0 ? $"{before}\"{Subject.ReceivedStart}\"" : "";
+
+    private static string Number(int count, string what) => count == 1 ? $"one {what}" : $"{count} {what}s";
 }
