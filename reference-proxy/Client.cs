@@ -12,13 +12,15 @@ internal enum AfterRequest
     /// <summary>The next request is read from it (RFC 9112 §9.3).</summary>
     KeepOpen,
 
-    /// <summary>FIN, then reading on for a moment so that the response is not lost to a RST (RFC 9112 §9.6).</summary>
+    /// <summary>
+    /// FIN is sent, and reading goes on for a moment so that the response is not lost to a RST (RFC 9112 §9.6).
+    /// </summary>
     Linger,
 
-    /// <summary>It is closed as it is.</summary>
+    /// <summary>It is closed at once, without reading on.</summary>
     Close,
 
-    /// <summary>RST.</summary>
+    /// <summary>It is closed with RST.</summary>
     Reset,
 }
 
@@ -37,24 +39,24 @@ internal sealed class Client(
     /// <summary>The time within which something has to happen.</summary>
     public Deadline Deadline { get; } = new(shutdown.Aborting);
 
-    /// <summary>Who is told of the exchange, when someone wants to know.</summary>
+    /// <summary>Records the exchange; null if it is not traced.</summary>
     public Tracer? Trace => trace;
 
     /// <summary>Whether the proxy is about to stop, and how soon.</summary>
     public Shutdown Shutdown => shutdown;
 
-    /// <summary>Where the client comes from.</summary>
+    /// <summary>The client's address.</summary>
     public IPEndPoint Address { get; } = (IPEndPoint)tcp.Socket.RemoteEndPoint!;
 
-    /// <summary>Where the client has reached this proxy.</summary>
+    /// <summary>The address at which the client reached this proxy.</summary>
     public IPEndPoint Self { get; } = (IPEndPoint)tcp.Socket.LocalEndPoint!;
 
-    /// <summary>A request has begun; its log line counts from here.</summary>
+    /// <summary>Starts the clock of a request, for its log line.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>
-    /// Whether another request may follow on this connection: the one rule for it (RFC 9112 §9.3). Never after CONNECT, answered
-    /// or refused, because what comes next is meant for the tunnel (RFC 9931 §8).
+    /// Whether another request may follow on this connection; nothing else decides that (RFC 9112 §9.3). None may follow CONNECT,
+    /// answered or refused, because whatever comes next is meant for the tunnel (RFC 9931 §8).
     /// </summary>
     /// <param name="request">The last request.</param>
     /// <param name="isRead">Whether all of its content has been read; what is left would be taken for the next request.</param>
@@ -65,11 +67,11 @@ internal sealed class Client(
     public bool MayAskAgain(Request request) => MayAskAgain(request, isRead: !request.Framing.HasContent);
 
     /// <summary>
-    /// Sends bytes that this proxy composed; a client that does not take them within the idle timeout is lost.
+    /// Sends bytes that this proxy composed; gives up on a client that does not take them within the idle timeout.
     /// </summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => tcp.SendAsync(bytes, tcp, Deadline.In(options.IdleTimeout));
 
-    /// <summary>Answers a request that is not served, and says what becomes of the connection.</summary>
+    /// <summary>Answers a request that is not served, and returns what happens to the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
     /// <param name="line">The request line, if there was one.</param>
     /// <param name="mayAskAgain">Whether another request may follow.</param>
@@ -94,7 +96,7 @@ internal sealed class Client(
         tcp.Dispose();
     }
 
-    /// <summary>Writes the line of the log.</summary>
+    /// <summary>Writes the log line of a request.</summary>
     public void Log(RequestLine? line, int status, string outcome, long up = 0, long down = 0) => options.Log?.Invoke(
         $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Address} \"{line?.ToString() ?? "-"}\" {status} "
         + $"{up} up {down} down {Stopwatch.GetElapsedTime(_requestStarted).TotalMilliseconds:F0} ms {outcome}");

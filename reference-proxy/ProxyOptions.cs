@@ -10,19 +10,23 @@ namespace ConformanceKit.ReferenceProxy;
 /// <summary>Everything that can be set on a proxy. The defaults are safe: loopback only, everything bounded.</summary>
 public sealed record ProxyOptions
 {
-    /// <summary>Where to listen. Default 127.0.0.1 on a free port, which <see cref="ProxyServer.EndPoint"/> then tells.</summary>
+    /// <summary>
+    /// Where to listen. Default 127.0.0.1 and a free port, which <see cref="ProxyServer.EndPoint"/> then holds.
+    /// </summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>The users of the Basic scheme. Default none: no authentication.</summary>
+    /// <summary>The users, for the Basic scheme. Default none: no authentication.</summary>
     public IReadOnlyList<Credential> Credentials { get; init; } = [];
 
     /// <summary>
-    /// The networks clients may come from; others get 403. Default null: any, which is accepted on loopback or with
-    /// credentials only.
+    /// The networks that clients may connect from; others get 403. Default null: any, which is allowed only on loopback or
+    /// with credentials.
     /// </summary>
     public IReadOnlyList<IPNetwork>? AllowedClients { get; init; }
 
-    /// <summary>The ports of origins, for CONNECT and http alike. Default null: any. Others get 403.</summary>
+    /// <summary>
+    /// The ports of origins that may be reached, for CONNECT and http alike; others get 403. Default null: any.
+    /// </summary>
     public IReadOnlyList<PortRange>? AllowedPorts { get; init; }
 
     /// <summary>
@@ -30,7 +34,7 @@ public sealed record ProxyOptions
     /// </summary>
     public IReadOnlyList<DenyRule> Denied { get; init; } = [];
 
-    /// <summary>How long resolving and connecting to all addresses of an origin may take. Default 10 s.</summary>
+    /// <summary>How long it may take to resolve the name of an origin and to try all its addresses. Default 10 s.</summary>
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -46,17 +50,17 @@ public sealed record ProxyOptions
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long to read on after the last response, so that a client still writing can receive it. Default 2 s.
+    /// How long to keep reading after the last response, so that a client that is still sending can receive it. Default 2 s.
     /// </summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The greatest request line in bytes; RFC 9112 §3 recommends 8000 at least. Default 16384.</summary>
+    /// <summary>The longest request line in bytes; RFC 9112 §3 recommends at least 8000. Default 16384.</summary>
     public int MaxRequestLine { get; init; } = 16 * 1024;
 
-    /// <summary>The greatest field section in bytes, of requests, responses and trailers. Default 65536.</summary>
+    /// <summary>The largest field section in bytes, for requests, responses and trailers. Default 65536.</summary>
     public int MaxHead { get; init; } = 64 * 1024;
 
-    /// <summary>How many client connections there may be at once; others get 503. Default 4096.</summary>
+    /// <summary>How many client connections may be open at once; others get 503. Default 4096.</summary>
     public int MaxConnections { get; init; } = 4096;
 
     /// <summary>The realm of the challenge. Default "reference-proxy".</summary>
@@ -66,45 +70,47 @@ public sealed record ProxyOptions
     public string Name { get; init; } = "reference-proxy";
 
     /// <summary>
-    /// Finds the addresses of a host's name, for instance in a table of one's own. It may block; what fails, fails with
-    /// <see cref="SocketException"/>. Default null: the system's resolver.
+    /// Resolves a host name to its addresses, for instance from a custom table. It may block, and it throws
+    /// <see cref="SocketException"/> if it fails. Default null: the system's resolver.
     /// </summary>
     public Func<string, IPAddress[]>? Resolve { get; init; }
 
     /// <summary>
     /// Opens the TCP connection to an origin's address, for instance from a certain network interface. It is called for each
-    /// address in turn, after the checks, and answers with a connected socket, which the proxy closes. What fails, fails with
-    /// <see cref="SocketException"/>; cancellation is <see cref="OperationCanceledException"/>. Default null: a socket of the
-    /// system.
+    /// address in turn, after the checks, and returns a connected socket, which the proxy closes. It throws
+    /// <see cref="SocketException"/> if it fails, and <see cref="OperationCanceledException"/> if it is cancelled. Default null:
+    /// a system socket.
     /// </summary>
     public Func<IPEndPoint, CancellationToken, Task<Socket>>? Connect { get; init; }
 
-    /// <summary>Called with one line for each request, when it has ended. Default null. Called from several threads.</summary>
+    /// <summary>
+    /// Called with one line for each request, once the request has ended. May be called concurrently. Default null.
+    /// </summary>
     public Action<string>? Log { get; init; }
 
     /// <summary>
-    /// Called with one line when the proxy itself fails: it cannot accept a connection, or has a defect. Default null: then
-    /// <see cref="Log"/> is called. Called from several threads.
+    /// Called with one line when the proxy itself fails: it cannot accept a connection, or has a defect. May be called
+    /// concurrently. Default null: <see cref="Log"/> is called instead.
     /// </summary>
     public Action<string>? Failures { get; init; }
 
     /// <summary>
-    /// Called for each client connection, with its number; what it answers with is called with each event of that connection's
-    /// exchange in time order, credentials left out. Default null. The callback may be invoked concurrently.
+    /// Called for each client connection, with its number; the action that it returns is called with each event of that
+    /// connection's exchange, in time order and without credentials. May be called concurrently. Default null.
     /// </summary>
     public Func<long, Action<ExchangeEvent>>? Trace { get; init; }
 
     /// <summary>
-    /// Throws when these options cannot work, or would make an open relay by accident; the message says which and why.
+    /// Throws if these options cannot work, or would create an open relay by accident; the message says which option and why.
     /// </summary>
-    /// <exception cref="ArgumentException">They are not acceptable.</exception>
+    /// <exception cref="ArgumentException">The options are not acceptable.</exception>
     internal void Check()
     {
         if (!IPAddress.IsLoopback(Listen.Address) && Credentials.Count == 0 && AllowedClients is null)
         {
             throw new ArgumentException(
-                $"listening on {Listen} would serve everybody: ask for credentials (--credentials) "
-                + "or name the clients (--allow)");
+                $"listening on {Listen} would serve everybody: require credentials (--credentials) "
+                + "or limit the clients (--allow)");
         }
 
         if (!Token.IsToken(Name) || !char.IsAsciiLetter(Name[0]))
@@ -118,7 +124,7 @@ public sealed record ProxyOptions
         Positive(DrainTimeout, "drain timeout");
         Positive(LingerTimeout, "linger timeout");
         if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1)
-            throw new ArgumentException("a limit is at least 1");
+            throw new ArgumentException("a limit must be at least 1");
     }
 
     // Timers count milliseconds in 32 bits.

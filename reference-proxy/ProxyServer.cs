@@ -10,7 +10,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy;
 
-/// <summary>A running proxy: listens, and serves every connection until it is stopped.</summary>
+/// <summary>A running proxy: it listens, and serves every connection until it is stopped.</summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly ProxyOptions _options;
@@ -41,13 +41,15 @@ public sealed class ProxyServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where the proxy listens, with the port it was given when <see cref="ProxyOptions.Listen"/> has port 0.</summary>
+    /// <summary>
+    /// Where the proxy listens; the port is the one the system chose if <see cref="ProxyOptions.Listen"/> has port 0.
+    /// </summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts a proxy.</summary>
     /// <param name="options">All settings.</param>
     /// <exception cref="ArgumentException">An option is not valid, or the proxy would be open to the network.</exception>
-    /// <exception cref="SocketException">The address cannot be listened on, for instance because it is in use.</exception>
+    /// <exception cref="SocketException">The proxy cannot listen on the address, for instance because it is in use.</exception>
     public static ProxyServer Start(ProxyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -66,8 +68,10 @@ public sealed class ProxyServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Accepts nothing more, lets what is running end, and ends what is left. May be called again.</summary>
-    /// <param name="drain">How long what is running may take to end by itself.</param>
+    /// <summary>
+    /// Stops accepting connections, gives those that are open time to end, and aborts the rest. May be called again.
+    /// </summary>
+    /// <param name="drain">How long open connections may take to end.</param>
     public async Task StopAsync(TimeSpan drain)
     {
         await _shutdown.DrainAsync();
@@ -79,7 +83,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await _ended.Task;
     }
 
-    /// <summary>Stops without waiting for what is running.</summary>
+    /// <summary>Stops at once, without waiting for open connections.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -92,7 +96,7 @@ public sealed class ProxyServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        // Accepting counts as one, so that the number is 0 only when nothing more can come.
+        // The accept loop counts as a connection, so that the count is 0 only when no more can come.
         _connections = 1;
         for (long number = 1; !_shutdown.Draining.IsCancellationRequested; number++)
         {
@@ -101,13 +105,13 @@ public sealed class ProxyServer : IAsyncDisposable
                 var socket = await _turn.Take(_listener.AcceptAsync(_shutdown.Draining));
                 Interlocked.Increment(ref _connections);
 
-                // Accepting never runs a connection: this returns as soon as it would go on.
+                // The accept loop serves nothing itself: this call returns before a request is read.
                 _ = ServeAsync(socket, number);
             }
             catch (SocketException failure)
             {
-                // The client went before it was accepted, or there are no sockets left: the latter takes a moment.
-                Fails($"cannot accept a connection: {failure.Message}");
+                // The client left before it was accepted, or no sockets are left, which takes a moment to pass.
+                ReportFailure($"cannot accept a connection: {failure.Message}");
                 await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _shutdown.Draining));
             }
             catch (OperationCanceledException)
@@ -129,7 +133,8 @@ public sealed class ProxyServer : IAsyncDisposable
             using var client = new Client(connection, _options, _credentials.Challenge, trace, _shutdown);
             _watch.Add(id, connection);
 
-            // What it has sent already is looked at when others have had their turns: so accepting runs nothing of it.
+            // Whatever the client has already sent waits until others have had their turns, so that it cannot hold up the
+            // accept loop.
             connection.Turn.End();
             if (_connections - 1 > _options.MaxConnections)
                 await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false));
@@ -138,12 +143,12 @@ public sealed class ProxyServer : IAsyncDisposable
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
-            // The client is gone, or the proxy stops: there is nobody left to tell.
+            // The client is gone or the proxy is stopping: there is nobody left to answer.
         }
         catch (Exception defect)
         {
-            // One connection must not take the others with it, and a defect must not pass unseen.
-            Fails($"internal error on connection {id}: {defect}");
+            // One connection must not take the others down, and a defect must not go unnoticed.
+            ReportFailure($"internal error on connection {id}: {defect}");
         }
         finally
         {
@@ -153,7 +158,7 @@ public sealed class ProxyServer : IAsyncDisposable
         }
     }
 
-    private void Fails(string line) => (_options.Failures ?? _options.Log)?.Invoke(line);
+    private void ReportFailure(string line) => (_options.Failures ?? _options.Log)?.Invoke(line);
 
     private void Ended()
     {

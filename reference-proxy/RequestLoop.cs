@@ -25,7 +25,7 @@ namespace ConformanceKit.ReferenceProxy;
 internal sealed class RequestLoop(
     ProxyOptions options, CredentialSet credentials, ConnectHandler connect, ForwardHandler forward)
 {
-    /// <summary>Serves the requests of one client, one after the other and answered in that order (RFC 9112 §9.3.2).</summary>
+    /// <summary>Serves the requests of one client one after the other, so they are answered in order (RFC 9112 §9.3.2).</summary>
     public async Task ServeAsync(Client client)
     {
         using var idle = new Deadline(client.Shutdown.Draining);
@@ -33,11 +33,11 @@ internal sealed class RequestLoop(
         var after = AfterRequest.KeepOpen;
         while (after == AfterRequest.KeepOpen)
         {
-            // 1. A connection on which nothing was asked may be closed without a word (RFC 9112 §9.5).
+            // 1. A connection without a request in progress may be closed without a response (RFC 9112 §9.5).
             if (!await BeginsAsync(client, idle))
                 break;
 
-            // 2, 3. Read and check the head. After a doubt about framing nothing on this connection can be trusted.
+            // 2, 3. Read and check the head. Once framing is in doubt, nothing on this connection can be trusted.
             client.StartRequest();
             var (line, read) = await ReadAsync(client);
             if (read.Rejected is { } invalid)
@@ -46,7 +46,7 @@ internal sealed class RequestLoop(
                 break;
             }
 
-            // 4. Is this client allowed, with these credentials? Asked for each request, before anything else happens.
+            // 4. Is this client allowed, with these credentials? This is checked for each request, before anything else happens.
             var request = read.Value;
             if (Refuses(client, request) is { } refused)
             {
@@ -54,7 +54,7 @@ internal sealed class RequestLoop(
                 continue;
             }
 
-            // 5. The four forms of target have four handlers (RFC 9112 §3.2). After CONNECT no other request is awaited.
+            // 5. Each of the four forms of target has its own handler (RFC 9112 §3.2). No other request is awaited after CONNECT.
             if (request.Method == "CONNECT")
             {
                 origin.Close();
@@ -111,7 +111,7 @@ internal sealed class RequestLoop(
     {
         try
         {
-            // Most heads arrive in one piece: the time only starts to run when one does not.
+            // Most heads arrive in one piece: the timeout starts only when one does not.
             CancellationToken? inTime = null;
             while (true)
             {

@@ -1,26 +1,26 @@
 namespace ConformanceKit.ReferenceProxy;
 
 /// <summary>
-/// How the proxy stops, in two steps: first it takes no further request, in the end it ends whatever still runs.
+/// How the proxy stops, in two steps: first it takes no more requests, then it aborts whatever is still running.
 /// </summary>
 internal sealed class Shutdown : IDisposable
 {
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _aborting = new();
 
-    /// <summary>A proxy that runs.</summary>
+    /// <summary>The state of a running proxy: nothing is cancelled yet.</summary>
     public Shutdown() => (Draining, Aborting) = (_draining.Token, _aborting.Token);
 
-    /// <summary>Cancelled first: no connection is accepted and no further request is read.</summary>
+    /// <summary>Cancelled first: no more connections are accepted and no more requests are read.</summary>
     public CancellationToken Draining { get; }
 
-    /// <summary>Cancelled in the end: nothing is waited for any more.</summary>
+    /// <summary>Cancelled second: nothing is waited for any longer.</summary>
     public CancellationToken Aborting { get; }
 
-    /// <summary>Takes no further request.</summary>
+    /// <summary>Stops taking requests.</summary>
     public Task DrainAsync() => _draining.CancelAsync();
 
-    /// <summary>Ends whatever still runs.</summary>
+    /// <summary>Aborts whatever is still running.</summary>
     public Task AbortAsync() => _aborting.CancelAsync();
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ namespace ConformanceKit.ReferenceProxy.Authentication;
 internal static class BasicCredentials
 {
     /// <summary>
-    /// The bytes of <c>user-id ":" password</c>, or null when the value of Proxy-Authorization is anything else.
-    /// The scheme is compared without case (RFC 9110 §11.1).
+    /// The bytes of <c>user-id ":" password</c>, or null if the value of Proxy-Authorization is anything else. The scheme is
+    /// case-insensitive (RFC 9110 §11.1).
     /// </summary>
     public static byte[]? Parse(string value)
     {

@@ -22,7 +22,7 @@ public sealed record Credential
     /// <summary>The password.</summary>
     public string Password { get; }
 
-    /// <summary>Reads <c>user:password</c>; the first colon separates.</summary>
+    /// <summary>Reads <c>user:password</c>; the first colon separates the two.</summary>
     /// <exception cref="FormatException">There is no colon, or nothing before it.</exception>
     public static Credential Parse(string text)
     {

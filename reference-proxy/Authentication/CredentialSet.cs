@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Authentication;
 
-/// <summary>Who may use the proxy. Asked for every request anew, never once per connection (RFC 9110 §3.3).</summary>
+/// <summary>Who may use the proxy. Checked anew for every request, never once per connection (RFC 9110 §3.3).</summary>
 internal sealed class CredentialSet(IEnumerable<Credential> credentials, string realm)
 {
     private readonly byte[][] _digests =
@@ -22,7 +22,7 @@ internal sealed class CredentialSet(IEnumerable<Credential> credentials, string 
         if (values.Count != 1 || BasicCredentials.Parse(values[0]) is not { } userPass)
             return false;
 
-        // Digests have one length and every one is compared in constant time, so that the time taken tells nothing.
+        // All digests have the same length, and each is compared in constant time, so that timing reveals nothing.
         var digest = SHA256.HashData(userPass);
         var accepted = false;
         foreach (var expected in _digests)

@@ -16,7 +16,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
     {
         var aborting = client.Shutdown.Aborting;
 
-        // 1. Dial first: 2xx says that the tunnel exists.
+        // 1. Dial first: 2xx means that the tunnel exists.
         client.Trace?.Note($"dials {target.Host} port {target.Port}");
         var dialled = await DialUnlessAbandonedAsync(client, target, aborting);
         if (dialled is null)
@@ -25,7 +25,8 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
             return AfterRequest.Close;
         }
 
-        // 2. No connection, no tunnel: an error, and then close, dropping whatever was sent after it (RFC 9931 §8).
+        // 2. No connection, no tunnel: answer with an error, then close, dropping whatever was sent after the
+        // request (RFC 9931 §8).
         if (dialled.Value.Rejected is { } failed)
             return await client.RejectAsync(failed, line, mayAskAgain: false);
 
@@ -38,15 +39,15 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         var early = client.Reader.TakeBuffered();
         var outcome = await Tunnel.RunAsync(client.Tcp, early, origin, options, aborting);
 
-        // 5. The tunnel has closed the connections, the way the first one ended.
+        // 5. The tunnel has closed the connections in the way that the first one ended.
         client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} bytes up, {outcome.Down} down");
         client.Log(line, 200, $"{outcome.Why}", outcome.Up, outcome.Down);
         return outcome.Why == TunnelEnd.OriginClosed ? AfterRequest.Linger : AfterRequest.Close;
     }
 
     /// <summary>
-    /// Dials, unless the client closes meanwhile without having sent anything for the tunnel: then null.
-    /// A client that did send something has something to be delivered, so its dial goes on.
+    /// Dials; gives up and returns null if the client closes meanwhile without having sent anything for the tunnel. What a client
+    /// did send has to be delivered, so then the dial continues.
     /// </summary>
     private async Task<Parsed<Socket>?> DialUnlessAbandonedAsync(Client client, Authority target, CancellationToken aborting)
     {
@@ -55,7 +56,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
         if (dial.IsCompleted || !client.Reader.Buffered.IsEmpty)
             return await dial;
 
-        // The wait for what the client does is the tunnel's first: it need not end when the dial does.
+        // This wait for the client becomes the tunnel's first wait: it need not end when the dial does.
         await Task.WhenAny(dial, client.Tcp.BeginWaitAsync());
         if (dial.IsCompleted || !client.Tcp.IsAtEnd)
             return await dial;

@@ -26,13 +26,13 @@ internal static class Tunnel
         var up = upward.RunAsync(early);
         var down = downward.RunAsync(default);
 
-        // 2. Until one of them ends, or both are quiet too long.
+        // 2. Wait until one of them ends, or both are quiet for too long.
         TunnelEnd? why = await clock.EndsInTimeAsync(Task.WhenAny(up, down), options.IdleTimeout, stop)
             ? null
             : StoppedOr(TunnelEnd.Idle, stop);
 
-        // 3. A side has finished: the other may still answer. Or it has closed and takes no more: what it had sent is on its way
-        // to the other (RFC 9110 §9.3.6). Both as long as nobody falls silent. Nothing follows a RST.
+        // 3. A side that has finished may still get an answer. If it has closed and accepts no more, what it had sent may still
+        // be on its way to the other side (RFC 9110 §9.3.6). Wait for either for as long as bytes move. Nothing follows a RST.
         if (why is null && !IsReset(up) && !IsReset(down))
         {
             clock.Restart();
@@ -52,7 +52,7 @@ internal static class Tunnel
     {
         switch (why)
         {
-            // RST for RST, but only once what was passed on has been received: RST would overtake it.
+            // RST for RST, but only after what was passed on has been received: a RST would overtake it.
             case TunnelEnd.ClientReset or TunnelEnd.ClientClosed:
                 client.Reset();
                 await Delivery.AwaitAsync(origin, limit, stop);
@@ -65,7 +65,8 @@ internal static class Tunnel
                 client.Reset();
                 break;
 
-            // The client still sends, and shall receive all the same: it is closed as one that is still sending its request.
+            // The client is still sending, but must be able to receive the rest: the caller closes it like a client that is still
+            // sending its request.
             case TunnelEnd.OriginClosed:
                 origin.Close();
                 await Delivery.AwaitAsync(client, limit, stop);

@@ -32,5 +32,5 @@ internal enum TunnelEnd
 /// <param name="Why">Why it ended.</param>
 /// <param name="Up">Bytes from the client to the origin.</param>
 /// <param name="Down">Bytes from the origin to the client.</param>
-/// <param name="Duration">From the first to the last moment of the tunnel.</param>
+/// <param name="Duration">How long the tunnel lasted.</param>
 internal sealed record TunnelOutcome(TunnelEnd Why, long Up, long Down, TimeSpan Duration);

@@ -8,18 +8,18 @@ public sealed record DenyRule
 {
     private DenyRule(string? host, IPNetwork? network, int? port) => (Host, Network, Port) = (host, network, port);
 
-    /// <summary>The denied name, or null when the rule is about addresses.</summary>
+    /// <summary>The denied name, or null if the rule is about addresses.</summary>
     public string? Host { get; }
 
-    /// <summary>The denied addresses, or null when the rule is about a name. Names are resolved before this is checked.</summary>
+    /// <summary>The denied addresses, or null if the rule is about a name. Names are resolved before this is checked.</summary>
     public IPNetwork? Network { get; }
 
     /// <summary>The denied port, or null for all.</summary>
     public int? Port { get; }
 
     /// <summary>
-    /// Reads <c>HOST</c>, <c>ADDRESS</c> or <c>ADDRESS/BITS</c>, each with an optional <c>:PORT</c>; IPv6 with a port
-    /// stands in brackets.
+    /// Reads <c>HOST</c>, <c>ADDRESS</c> or <c>ADDRESS/BITS</c>, each with an optional <c>:PORT</c>; an IPv6 address with a port
+    /// is in brackets.
     /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static DenyRule Parse(string text)
@@ -50,7 +50,7 @@ public sealed record DenyRule
         return isPort && port is >= 1 and <= 65535 ? (text[..colon].Trim('[', ']'), port) : throw Wrong(text);
     }
 
-    // IPv4 addresses in the clothes of IPv6 (RFC 4291 §2.5.5.2): the rule is about the IPv4 addresses.
+    // IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2): the rule is about the IPv4 addresses.
     private static IPNetwork Plain(IPNetwork network) => network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= 96
         ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
         : network;

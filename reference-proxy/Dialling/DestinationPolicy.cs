@@ -4,13 +4,15 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
-/// <summary>Where the proxy may connect to. CONNECT would reach any port of any host otherwise (RFC 9110 §9.3.6).</summary>
+/// <summary>
+/// Decides where the proxy may connect to. Otherwise CONNECT would reach any port of any host (RFC 9110 §9.3.6).
+/// </summary>
 /// <param name="allowedPorts">The ports that may be reached; null for any.</param>
 /// <param name="denied">What may not be reached.</param>
 /// <param name="listen">Where the proxy listens: nothing may lead back there.</param>
 internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, IReadOnlyList<DenyRule> denied, IPAddress listen)
 {
-    /// <summary>What the target as it is written forbids: its port, its name. Null when nothing does.</summary>
+    /// <summary>Why the target as it is written is refused, by its port or its name; null if it is not.</summary>
     public RejectionReason? Check(Authority target)
     {
         if (allowedPorts is { } ports && !ports.Any(range => range.Contains(target.Port)))
@@ -22,7 +24,7 @@ internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, 
             : null;
     }
 
-    /// <summary>What a resolved address forbids. Only addresses that were checked are dialled.</summary>
+    /// <summary>Why a resolved address is refused; null if it is not. Only addresses that were checked are dialled.</summary>
     /// <param name="address">One address of the target.</param>
     /// <param name="port">The target's port.</param>
     /// <param name="self">Where the client reached this proxy: a target there would come back to it (RFC 9110 §7.6).</param>
@@ -38,8 +40,8 @@ internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, 
 
     private static bool Applies(DenyRule rule, int port) => rule.Port is null || rule.Port == port;
 
-    // A proxy that listens on every address of a family is reached on each that this machine has, not only on the one this client
-    // took.
+    // A proxy that listens on every address of a family can be reached at each that this machine has, not only at the one this
+    // client used.
     private bool IsSelf(IPAddress address, IPAddress self)
     {
         var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;

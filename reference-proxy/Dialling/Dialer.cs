@@ -6,14 +6,16 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
 /// <summary>
-/// Opens the TCP connection to an origin: resolve, check, then try each address in turn, all within one timeout.
+/// Opens the TCP connection to an origin: resolves, checks, then tries each address in turn, all within one timeout.
 /// </summary>
 internal sealed class Dialer(
     DestinationPolicy policy, TimeSpan timeout, LookUps lookUps, Func<IPEndPoint, CancellationToken, Task<Socket>> connect)
 {
-    /// <summary>Connects as the system does it.</summary>
+    /// <summary>Connects with a system socket.</summary>
     /// <exception cref="SocketException">The address cannot be reached.</exception>
-    /// <exception cref="OperationCanceledException">There is no connection yet.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancel"/> was cancelled before there was a connection.
+    /// </exception>
     public static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancel)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -22,7 +24,7 @@ internal sealed class Dialer(
             var connecting = socket.ConnectAsync(address);
             await connecting.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // When the time is up, what counts is the connection: a busy machine may have it and not have reported it.
+            // When the time is up, ask the socket itself: a busy machine may have connected it without having reported that yet.
             if (!connecting.IsCompleted && !socket.Poll(0, SelectMode.SelectWrite))
                 cancel.ThrowIfCancellationRequested();
             await connecting;
@@ -35,9 +37,9 @@ internal sealed class Dialer(
         }
     }
 
-    /// <summary>A connected socket, or why there is none.</summary>
+    /// <summary>Returns a connected socket, or why there is none.</summary>
     /// <param name="target">Host and port.</param>
-    /// <param name="client">Whom it is for.</param>
+    /// <param name="client">The client that it is for.</param>
     /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -45,16 +47,16 @@ internal sealed class Dialer(
     {
         var started = Stopwatch.GetTimestamp();
 
-        // 1. What the target itself forbids.
+        // 1. Is the target itself refused?
         if (policy.Check(target) is { } denied)
             return denied;
 
-        // 2. All addresses of the host.
+        // 2. Find all addresses of the host.
         var resolved = await ResolveAsync(target.Host, client, cancel);
         if (resolved.Rejected is { } unresolved)
             return unresolved;
 
-        // 3. Each in turn gets its share of the time that is left; the last failure is the one to report.
+        // 3. Try each in turn, with its share of the time that is left; report the last failure.
         RejectionReason? failure = null;
         for (var i = 0; i < resolved.Value.Length; i++)
         {

@@ -3,11 +3,10 @@ using System.Net;
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
 /// <summary>
-/// The look-ups of names that are under way. The system's resolver blocks its thread for as long as it takes, and nothing calls
-/// it off, not even that its client has gone. Threads of the pool are few, and others take their turns on them: so each look-up
-/// gets one of its own. There cannot be any number of these, and slow names would soon have them all: so a client, which is an
-/// address, gets one only as long as more are free than it has. Half of them is all that one can take, and who has none gets the
-/// next.
+/// The name look-ups in progress. The system's resolver blocks its thread for as long as it takes, and cannot be cancelled, not
+/// even when the client has gone. The pool has few threads, and connections take their turns on them, so each look-up gets its
+/// own thread. The number of these is limited, and slow names would soon occupy them all, so a client (an address) gets one only
+/// while more are free than it has. No client can take more than half of them, and a client that has none gets the next.
 /// </summary>
 internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
 {
@@ -16,9 +15,9 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
     private readonly LinkedList<(IPAddress Client, TaskCompletionSource MayBegin)> _waiting = [];
     private int _free = most;
 
-    /// <summary>The addresses of a name. Who gives up leaves the queue; a look-up that has begun goes on to its end.</summary>
+    /// <summary>Resolves a name. A caller that gives up leaves the queue; a look-up that has begun runs to its end.</summary>
     /// <param name="host">The name.</param>
-    /// <param name="client">Whom it is looked up for.</param>
+    /// <param name="client">The client that it is looked up for.</param>
     /// <param name="cancel">Gives up.</param>
     public async Task<IPAddress[]> OfAsync(string host, IPAddress client, CancellationToken cancel)
     {
@@ -53,7 +52,7 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
 
     private async Task AwaitTurnAsync(IPAddress client, CancellationToken cancel)
     {
-        // 1. At once, where one is free for this client.
+        // 1. Begin at once if a thread is free for this client.
         LinkedListNode<(IPAddress, TaskCompletionSource MayBegin)> place;
         lock (_lock)
         {
@@ -62,7 +61,7 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
             place = _waiting.AddLast((client, new(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
-        // 2. Else when others have ended.
+        // 2. Otherwise wait until others have ended.
         var mayBegin = place.Value.MayBegin.Task;
         try
         {
@@ -76,7 +75,7 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
                     _waiting.Remove(place);
             }
 
-            // It was its turn at that moment: it is the next one's.
+            // Its turn came at that moment: pass it on to the next.
             if (mayBegin.IsCompleted)
                 Ended(client);
             throw;
@@ -101,7 +100,7 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
             if (--_underWay[client] == 0)
                 _underWay.Remove(client);
 
-            // One that is free is one for the first who may have it.
+            // The free thread goes to the first in the queue that may have it.
             for (var next = _waiting.First; next is not null; next = next.Next)
             {
                 if (!TryBegin(next.Value.Client))

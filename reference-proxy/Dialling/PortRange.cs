@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Dialling;
 /// <summary>Ports from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
 public readonly record struct PortRange(int First, int Last)
 {
-    /// <summary>Whether the port is one of these.</summary>
+    /// <summary>Whether the range contains the port.</summary>
     public bool Contains(int port) => port >= First && port <= Last;
 
     /// <summary>Reads <c>443</c> or <c>8000-8999</c>.</summary>

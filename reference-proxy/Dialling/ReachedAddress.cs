@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.ReferenceProxy.Dialling;
 
-/// <summary>Where a connection leads to: the same place has many addresses, and a rule is about the place.</summary>
+/// <summary>Where a connection leads: the same place has many addresses, and a rule is about the place.</summary>
 internal static class ReachedAddress
 {
     private static readonly IPNetwork s_nat64 = IPNetwork.Parse("64:ff9b::/96");
@@ -11,8 +11,8 @@ internal static class ReachedAddress
     private static readonly IPNetwork s_compatible = IPNetwork.Parse("::/96");
 
     /// <summary>
-    /// The address that the kernel connects to when it is given this one: an IPv4 address in the clothes of IPv6 (RFC 4291
-    /// §2.5.5.2) is the IPv4 address, and the unspecified address is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
+    /// The address that the kernel connects to when it is given this one: an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is the
+    /// IPv4 address, and the unspecified address is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
     /// </summary>
     public static IPAddress Of(IPAddress address)
     {
@@ -24,7 +24,8 @@ internal static class ReachedAddress
     }
 
     /// <summary>
-    /// The address, and the one that a translator or a tunnel on the way makes of it: each is where it may lead to.
+    /// The address, the one that the kernel connects to, and the one that a translator or a tunnel on the path makes of that: a
+    /// connection may lead to any of them.
     /// </summary>
     public static IEnumerable<IPAddress> AllOf(IPAddress address)
     {
@@ -46,17 +47,19 @@ internal static class ReachedAddress
         return s_6to4.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4)) : null;
     }
 
-    /// <summary>Whether a connection to it stays on this machine: the kernel would send from the address it sends to.</summary>
+    /// <summary>
+    /// Whether a connection to it stays on this machine: the kernel would send from the very address that it sends to.
+    /// </summary>
     public static bool IsThisMachine(IPAddress address)
     {
         if (IPAddress.IsLoopback(address))
             return true;
         try
         {
-            // Nothing is sent: connecting a datagram socket is a question about the routes.
-            using var question = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            question.Connect(address, 9);
-            return address.Equals((question.LocalEndPoint as IPEndPoint)?.Address);
+            // Nothing is sent: connecting a datagram socket only looks up the route.
+            using var probe = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(address, 9);
+            return address.Equals((probe.LocalEndPoint as IPEndPoint)?.Address);
         }
         catch (SocketException)
         {

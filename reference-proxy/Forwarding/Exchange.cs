@@ -4,9 +4,9 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes up
-/// while the response comes down, and either of them, or the client by going away, can make the rest pointless: then it is
-/// abandoned.
+/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes
+/// up while the response comes down, and either of them, or a client that leaves, can make the rest pointless: then the
+/// rest is abandoned.
 /// </summary>
 internal sealed class Exchange
 {
@@ -19,7 +19,7 @@ internal sealed class Exchange
     private volatile bool _clientIsGone;
     private bool _clientHasFinished;
 
-    /// <summary>An exchange that is about to begin.</summary>
+    /// <summary>Prepares an exchange.</summary>
     public Exchange(Client client, Request request, OriginConnection origin, ProxyOptions options)
     {
         (_client, _origin, _options) = (client, origin, options);
@@ -31,7 +31,7 @@ internal sealed class Exchange
     /// <summary>What became of the request.</summary>
     public UploadEnd Uploaded { get; private set; }
 
-    /// <summary>Bytes of content that went up.</summary>
+    /// <summary>How many bytes of content were sent to the origin.</summary>
     public long Sent => _upload.Sent;
 
     /// <summary>Whether the client has sent the whole request.</summary>
@@ -44,10 +44,10 @@ internal sealed class Exchange
     /// <param name="head">The head for the origin.</param>
     public async Task<ExchangeOutcome> RunAsync(ReadOnlyMemory<byte> head)
     {
-        // 6a. Both directions at once, until nothing has moved for the idle timeout. While nobody receives from the client, it is
-        // looked after. Waiting for the response leaves others their turns.
+        // 6a. Both directions at once, until nothing has moved for the idle timeout. PeerWatch notices meanwhile if the client
+        // leaves. Others have their turns while this waits for the response.
         var cancel = _client.Deadline.In(_options.IdleTimeout);
-        _client.Tcp.OnFarEnd = ClientIs;
+        _client.Tcp.OnFarEnd = OnClientEnd;
         _origin.Tcp.Turn.Begin();
         var up = UploadAsync(head, cancel);
         var down = _download.RunAsync(cancel);
@@ -56,7 +56,8 @@ internal sealed class Exchange
         if (waits)
             _client.Tcp.Turn.Begin();
 
-        // 6b. An origin may answer early and still want the rest of the request; without a complete response nobody does.
+        // 6b. An origin may answer early and still want the rest of the request; without a complete response, nobody needs
+        // that rest.
         if (outcome.End == ExchangeEnd.Complete)
             _client.Deadline.Change(_options.LingerTimeout);
         else
@@ -65,13 +66,15 @@ internal sealed class Exchange
         _client.Tcp.OnFarEnd = null;
         _body.Consume();
 
-        // 6c. A client that has gone wants nothing of the origin; and a request that is not complete must not look complete: RST.
+        // 6c. If the client has gone, the response is no longer needed; and an incomplete request must not look complete. Both
+        // mean RST.
         if (_clientIsGone && outcome.End != ExchangeEnd.Complete)
             outcome = outcome with { End = ExchangeEnd.ClientGone };
         if (Uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
             _origin.Tcp.Reset();
 
-        // 6d. Without a response, what is wrong with the request comes first; else blame whichever side we were waiting for.
+        // 6d. Without a response, report what is wrong with the request first; otherwise blame whichever side we were
+        // waiting for.
         if (outcome.End == ExchangeEnd.NoResponse)
             outcome = outcome with { Rejected = _body.Rejected ?? WhoIsLate(outcome.Rejected) };
         return outcome;
@@ -79,16 +82,16 @@ internal sealed class Exchange
 
     private async Task<UploadEnd> UploadAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
     {
-        // A request that fails on the client's side is not to be answered by the origin.
+        // If the request fails on the client's side, the origin's answer is no longer wanted.
         var end = await _upload.RunAsync(head, cancel);
         if (end is UploadEnd.ClientGone or UploadEnd.Malformed)
             Abandon();
         return end;
     }
 
-    // Called now and then on another thread. FIN may mean that nobody wants the response, or that nothing but the response is
-    // awaited (RFC 9112 §9.6): then the origin may not be quiet for as long as otherwise. RST leaves no doubt.
-    private void ClientIs(FarEnd far)
+    // Called now and then on another thread. FIN may mean that the client has left, or that it is only waiting for the response
+    // (RFC 9112 §9.6): so from then on, the origin may be quiet only for the drain timeout. RST leaves no doubt.
+    private void OnClientEnd(FarEnd far)
     {
         if (far == FarEnd.Gone)
         {
@@ -102,7 +105,9 @@ internal sealed class Exchange
         }
     }
 
-    /// <summary>Ends both directions, whatever they wait for: their waits share the token of the client's deadline.</summary>
+    /// <summary>
+    /// Ends both directions, whatever they are waiting for: their waits share the token of the client's deadline.
+    /// </summary>
     private void Abandon() => _client.Deadline.GiveUp();
 
     private RejectionReason? WhoIsLate(RejectionReason? reason) =>

@@ -11,10 +11,10 @@ internal enum ExchangeEnd
     /// <summary>There is no response to pass on; <see cref="ExchangeOutcome.Rejected"/> says why.</summary>
     NoResponse,
 
-    /// <summary>The response stopped short after its head had been passed on.</summary>
+    /// <summary>The response ended too early, after its head had been passed on.</summary>
     ResponseTruncated,
 
-    /// <summary>The client no longer takes or sends anything.</summary>
+    /// <summary>The client no longer accepts or sends anything.</summary>
     ClientGone,
 }
 
@@ -24,16 +24,16 @@ internal enum UploadEnd
     /// <summary>The origin has the whole request.</summary>
     Complete,
 
-    /// <summary>The origin takes no more; it may have answered all the same.</summary>
+    /// <summary>The origin accepts no more; it may have answered all the same.</summary>
     OriginStopped,
 
     /// <summary>The client closed before the end.</summary>
     ClientGone,
 
-    /// <summary>The body is not what its framing says.</summary>
+    /// <summary>The body violates its framing.</summary>
     Malformed,
 
-    /// <summary>It was no longer needed.</summary>
+    /// <summary>The rest of the request was no longer needed.</summary>
     Cancelled,
 }
 

@@ -5,16 +5,17 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// An absolute-form request: one exchange with the origin (RFC 9110 §7.6), on the connection that is kept from this client's
-/// last request, or on a new one. Only what is harmless is ever sent twice: see <see cref="OriginConnection.CanServe"/>.
+/// An absolute-form request: one exchange with the origin (RFC 9110 §7.6), on the connection that was kept after
+/// this client's last request, or on a new one. Only a request that is harmless to repeat is ever sent twice:
+/// see <see cref="OriginConnection.CanServe"/>.
 /// </summary>
 internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
 {
     /// <summary>Serves one request.</summary>
-    /// <param name="client">Who asks.</param>
+    /// <param name="client">The client that sent it.</param>
     /// <param name="request">The request.</param>
-    /// <param name="target">Where it goes to.</param>
-    /// <param name="kept">The connection of this client's last request, and then of this one.</param>
+    /// <param name="target">Where the request goes.</param>
+    /// <param name="kept">The origin connection of this client's last request; afterwards, that of this one.</param>
     public async Task<AfterRequest> HandleAsync(
         Client client, Request request, RequestTarget.AbsoluteForm target, KeptOrigin kept)
     {
@@ -35,18 +36,18 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
                 : await OwnAnswer.ToOptionsAsync(client, request, mayAskAgain);
         }
 
-        // 3. What has arrived of the body must be a body, before any origin hears of it.
+        // 3. The part of the body that has arrived must be valid before any origin sees it.
         if (CheckArrived(client, request) is { } malformed)
             return await client.RejectAsync(malformed, request.Line, mayAskAgain: false);
 
-        // 4. The head for the origin. Where no request of this client can follow, whatever it sends, nor can one to the origin
-        // (RFC 9112 §9.6).
+        // 4. The head for the origin. If this client cannot send another request in any case, none can follow to the origin
+        // either (RFC 9112 §9.6).
         var closes = !client.MayAskAgain(request, isRead: true);
         var head = RequestForOrigin.Compose(request, target, maxForwards.Value, closes, options.Name);
 
         while (true)
         {
-            // 5. The connection of the last request, if it can serve this one; else a new one.
+            // 5. The connection of the last request, if it can serve this request; otherwise a new one.
             var origin = kept.For(request, target.Authority);
             if (origin is null)
             {
@@ -62,20 +63,20 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             var exchange = new Exchange(client, request, origin, options);
             var outcome = await exchange.RunAsync(head);
 
-            // 7. The origin may close a kept connection between two requests, and then it has not seen this one: once more, on a
-            // new one (RFC 9112 §9.3.1).
+            // 7. The origin may close a kept connection between two requests, and then it has not seen this one: send it again,
+            // on a new connection (RFC 9112 §9.3.1).
             if (origin.IsKept && !exchange.IsAnswered && outcome.Rejected == RejectionReason.OriginClosedWithoutResponse)
             {
                 kept.Close();
-                client.Trace?.Note("sends the request once more: the origin has closed the kept connection [RFC 9112 §9.3.1]");
+                client.Trace?.Note("sends the request again: the origin has closed the kept connection [RFC 9112 §9.3.1]");
                 continue;
             }
 
-            // 8. The connection to the origin stays for the next request, where there can be one.
+            // 8. Keep the connection to the origin for the next request, if there can be one.
             if (outcome.Closes || !origin.TryKeep(exchange.Uploaded, outcome))
                 kept.Close();
 
-            // 9. Say what came of it.
+            // 9. Report the outcome.
             if (outcome.End != ExchangeEnd.NoResponse)
                 return Finish(client, request, outcome, exchange.Sent);
             if (exchange.Uploaded == UploadEnd.ClientGone)
@@ -94,7 +95,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
         client.Log(request.Line, outcome.Status, outcome.End.ToString(), sent, outcome.Content);
         client.Trace?.Note($"has passed on {outcome.Content} bytes of content: {outcome.End}");
 
-        // A response that stopped short: FIN shows it where the framing does, else only RST does (RFC 9112 §8).
+        // A response that ended too early: with a length or chunks, FIN shows that; otherwise only RST does (RFC 9112 §8).
         if (outcome.End != ExchangeEnd.Complete)
             return outcome.Framing.Delimiter == BodyDelimiter.Close ? AfterRequest.Reset : AfterRequest.Close;
         return outcome.Closes ? AfterRequest.Linger : AfterRequest.KeepOpen;

@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// The connection to an origin that serves the requests of one client, kept from one to the next: one at most, and shared with
-/// nobody (RFC 9112 §9.3).
+/// The connection to an origin that serves the requests of one client, kept from one request to the next: one at most, and never
+/// shared (RFC 9112 §9.3).
 /// </summary>
 internal sealed class KeptOrigin : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class KeptOrigin : IDisposable
     /// <summary>Takes over a new connection.</summary>
     public OriginConnection Open(TcpConnection tcp, Authority target) => _connection = new OriginConnection(tcp, target);
 
-    /// <summary>Closes the connection, which no request needs any more.</summary>
+    /// <summary>Closes the connection, which no request needs any longer.</summary>
     public void Close()
     {
         _connection?.Dispose();

@@ -3,10 +3,12 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
-/// <summary><c>Max-Forwards = 1*DIGIT</c>, which counts for TRACE and OPTIONS only (RFC 9110 §7.6.2).</summary>
+/// <summary><c>Max-Forwards = 1*DIGIT</c>, which applies to TRACE and OPTIONS only (RFC 9110 §7.6.2).</summary>
 internal static class MaxForwards
 {
-    /// <summary>How often the request may still be forwarded; null when it does not say, or the method does not count.</summary>
+    /// <summary>
+    /// How many more times the request may be forwarded; null if it does not say, or if its method is another one.
+    /// </summary>
     public static Parsed<int?> Parse(string method, FieldSection fields)
     {
         if (method is not ("TRACE" or "OPTIONS") || !fields.Has("Max-Forwards"))
@@ -16,7 +18,7 @@ internal static class MaxForwards
         if (values.Count > 1 || values[0].Length == 0 || !values[0].All(char.IsAsciiDigit))
             return RejectionReason.InvalidMaxForwards;
 
-        // A number too large to count is replaced by the largest this proxy can.
+        // Values beyond int.MaxValue are clamped.
         return int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var left) ? left : int.MaxValue;
     }
 

@@ -14,7 +14,7 @@ internal static class OwnAnswer
     public static Task<AfterRequest> ToOptionsAsync(Client client, Request request, bool mayAskAgain) => SendAsync(
         client, request, mayAskAgain, [new("Allow", "CONNECT, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE")], default);
 
-    /// <summary>Answers TRACE: the request as it was received, without what is secret (RFC 9110 §9.3.8).</summary>
+    /// <summary>Answers TRACE: the request as it was received, without its secrets (RFC 9110 §9.3.8).</summary>
     public static Task<AfterRequest> ToTraceAsync(Client client, Request request, bool mayAskAgain)
     {
         var received = new HeadWriter(request.Line.ToString())

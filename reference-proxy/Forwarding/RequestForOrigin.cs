@@ -9,7 +9,7 @@ internal static class RequestForOrigin
     /// <summary>Composes the head.</summary>
     /// <param name="request">The client's request.</param>
     /// <param name="target">Its absolute-form target.</param>
-    /// <param name="maxForwards">How often it may still be forwarded, this time included; null when it does not say.</param>
+    /// <param name="maxForwards">How many more times it may be forwarded, this time included; null if it does not say.</param>
     /// <param name="closes">Whether the connection to the origin is closed after this exchange in any case.</param>
     /// <param name="pseudonym">This proxy in Via.</param>
     public static ReadOnlyMemory<byte> Compose(
@@ -30,7 +30,7 @@ internal static class RequestForOrigin
                 head.Field(line.Name, line.Value);
         }
 
-        // 4. Who forwarded it, after those who did before (RFC 9110 §7.6.3).
+        // 4. This proxy's member of Via, after those of earlier recipients (RFC 9110 §7.6.3).
         Via.AddMember(head, request.Version, pseudonym);
 
         // 5. This hop's own framing (RFC 9112 §6), and whether another request can follow (§9.6).

@@ -5,21 +5,21 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the
-/// origin's word before it sends any (RFC 9110 §10.1.1).
+/// Relays the request body while the response is awaited, because a client that expects 100 (Continue) waits for the origin to
+/// answer before it sends any (RFC 9110 §10.1.1).
 /// </summary>
 internal sealed class RequestUpload(
     BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
 {
     private readonly BodyWriter _writer = new(origin, client, delimiter);
 
-    /// <summary>Bytes of content relayed.</summary>
+    /// <summary>How many bytes of content have been relayed.</summary>
     public long Sent => _writer.Sent;
 
-    /// <summary>Whether it is the client that is waited for.</summary>
+    /// <summary>Whether the upload is waiting for the client.</summary>
     public bool AwaitsClient { get; private set; }
 
-    /// <summary>Sends the head and relays to the end of the body. Every end is a value.</summary>
+    /// <summary>Sends the head and relays the body to its end. Every outcome is returned, none is thrown.</summary>
     public async Task<UploadEnd> RunAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class RequestUpload(
                 deadline.Renew();
             }
 
-            // Only a complete body gets its end.
+            // Only a complete body is marked as complete.
             if (body.End == BodyEnd.Complete)
                 await _writer.CompleteAsync(cancel);
             return body.End switch

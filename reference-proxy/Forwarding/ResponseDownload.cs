@@ -4,10 +4,10 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>Reads the origin's response and passes it on as it arrives: interim responses, the final head, the body.</summary>
-/// <param name="client">Who gets it.</param>
-/// <param name="request">What it answers.</param>
+/// <param name="client">The client that gets it.</param>
+/// <param name="request">The request that it answers.</param>
 /// <param name="requestBody">The body of the request, which may still be on its way.</param>
-/// <param name="origin">Where it comes from.</param>
+/// <param name="origin">The connection that it comes from.</param>
 /// <param name="options">The limit of a head, and the proxy's name.</param>
 internal sealed class ResponseDownload(
     Client client, Request request, BodyReader requestBody, OriginConnection origin, ProxyOptions options)
@@ -45,7 +45,8 @@ internal sealed class ResponseDownload(
                 continue;
             }
 
-            // 4. The final head and the body. Where the request is still on its way, its rest would be taken for another request.
+            // 4. The final head and the body. If the request is still on its way, the rest of it would be taken for another
+            // request, so the connection closes.
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
             var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, requestBody.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
@@ -60,8 +61,8 @@ internal sealed class ResponseDownload(
     }
 
     /// <summary>
-    /// Whether another response can follow on the origin's connection (RFC 9112 §9.3). HTTP/1.0 could only say so in a way that
-    /// intermediaries have misunderstood (RFC 9112 appendix C.2.2), so it is not believed.
+    /// Whether another response can follow on the origin's connection (RFC 9112 §9.3). HTTP/1.0 could only announce that in a way
+    /// that intermediaries have misunderstood (RFC 9112 appendix C.2.2), so it is ignored.
     /// </summary>
     private static bool Persists(StatusLine line, FieldSection fields, BodyFraming framing) =>
         line.Version.IsAtLeast11 && framing.Delimiter != BodyDelimiter.Close && !fields.HasMember("Connection", "close");
@@ -110,7 +111,7 @@ internal sealed class ResponseDownload(
     {
         try
         {
-            // The head goes in one piece with what has arrived of the body; but it does not wait for a body.
+            // The head goes in one piece with the part of the body that has arrived, but does not wait for the body.
             if (!body.TryRead(out var content))
             {
                 await writer.SendHeadAsync(cancel);
@@ -127,7 +128,7 @@ internal sealed class ResponseDownload(
 
             await writer.SendHeadAsync(cancel);
 
-            // A body that stopped short gets no end: the client can tell (RFC 9112 §6.3, §8).
+            // A truncated body is not marked as complete, so that the client can tell (RFC 9112 §6.3, §8).
             if (body.End == BodyEnd.Complete)
                 await writer.CompleteAsync(cancel);
             return outcome with

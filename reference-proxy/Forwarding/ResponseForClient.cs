@@ -6,7 +6,9 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// <summary>The head that goes to the client, made from the origin's (RFC 9110 §7.6).</summary>
 internal static class ResponseForClient
 {
-    /// <summary>How the client will see the end of the body: as the origin does, or chunked, or by close for HTTP/1.0.</summary>
+    /// <summary>
+    /// How the end of the body is marked for the client: as the origin marks it, or by chunks, or by close for HTTP/1.0.
+    /// </summary>
     public static BodyFraming FramingFor(HttpVersion client, BodyFraming fromOrigin) => fromOrigin.Delimiter switch
     {
         BodyDelimiter.Chunked or BodyDelimiter.Close =>
@@ -26,7 +28,7 @@ internal static class ResponseForClient
         // 1. This proxy's own version; the space stays when there is no reason phrase (RFC 9112 §4).
         var head = new HeadWriter("HTTP/1.1 ", line.Status.ToString(CultureInfo.InvariantCulture), " ", line.Reason);
 
-        // 2. Everything that is meant for the client, in its order, repeated lines kept apart (RFC 9110 §5.3).
+        // 2. Everything that is meant for the client, in its order, with repeated lines kept separate (RFC 9110 §5.3).
         var hasDate = false;
         foreach (var field in HopByHop.Remove(fields))
         {
@@ -35,7 +37,7 @@ internal static class ResponseForClient
                 head.Field(field.Name, field.Value);
         }
 
-        // 3. The time of receipt where the origin has no clock (RFC 9110 §6.6.1), and who forwarded it (§7.6.3).
+        // 3. The time of receipt if the origin has no clock (RFC 9110 §6.6.1), and this proxy's member of Via (§7.6.3).
         if (!line.IsInterim && !hasDate)
             head.Field("Date", HttpDate.Now());
         Via.AddMember(head, line.Version, pseudonym);
@@ -51,9 +53,9 @@ internal static class ResponseForClient
     }
 
     /// <summary>
-    /// The one length to say. In answers to HEAD and in 304 it speaks of another body and is passed on, but only as the number it
-    /// is (RFC 9110 §8.6), and not beside a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx and 204 there is
-    /// none.
+    /// The value of Content-Length, or null. In answers to HEAD and in 304 it describes another body and is passed on, but only
+    /// as one number (RFC 9110 §8.6), and not together with a transfer coding, which overrides it (RFC 9112 §6.3, item 3). In 1xx
+    /// and 204 there is none.
     /// </summary>
     private static long? LengthFor(StatusLine line, FieldSection fields, BodyFraming framing) => framing.Delimiter switch
     {

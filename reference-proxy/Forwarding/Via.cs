@@ -10,7 +10,7 @@ internal static class Via
         head.Field("Via", received.ToString(), " ", pseudonym);
 
     /// <summary>
-    /// Whether the message has been here before. Once may be another proxy with the same pseudonym; twice is a loop.
+    /// Whether the message has been here before. Once may mean another proxy with the same pseudonym; twice is a loop.
     /// </summary>
     public static bool IsLoop(FieldSection fields, string pseudonym)
     {
@@ -34,7 +34,7 @@ internal static class Via
             var member = OptionalWhitespace.Trim(value[..end]);
             value = value[Math.Min(end + 1, value.Length)..];
 
-            // 2. Who received it follows the protocol, and precedes a comment.
+            // 2. received-by comes after the protocol, and before a comment.
             var space = member.IndexOfAny(' ', '\t');
             var receivedBy = space < 0 ? [] : OptionalWhitespace.TrimStart(member[space..]);
             var after = receivedBy.IndexOfAny(' ', '\t', '(');

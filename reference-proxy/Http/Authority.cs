@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary><c>authority = [ userinfo "@" ] host [ ":" port ]</c> (RFC 3986 §3.2); userinfo is always rejected here.</summary>
-/// <param name="Text">As it was received, which is what the Host field is regenerated from.</param>
+/// <param name="Text">As received; the Host field is regenerated from it.</param>
 /// <param name="Host">A name, an IPv4 address or an IPv6 address to connect to, without brackets or percent-encoding.</param>
 /// <param name="Port">1 to 65535.</param>
 internal sealed record Authority(string Text, string Host, int Port)
@@ -14,7 +14,7 @@ internal sealed record Authority(string Text, string Host, int Port)
     /// <summary>The authority of an http URI, whose port may be missing or empty (RFC 9110 §4.2.1).</summary>
     public static Parsed<Authority> ParseOfUri(ReadOnlySpan<char> text, int defaultPort) => Parse(text, defaultPort);
 
-    /// <summary>Why it is not the authority of an http URI, or null when it is; nothing need be there to connect to.</summary>
+    /// <summary>Why the text is not the authority of an http URI, or null if it is, even if nothing can connect to it.</summary>
     public static RejectionReason? CheckOfUri(ReadOnlySpan<char> text) => Split(text, defaultPort: 80, out _, out _);
 
     private static Parsed<Authority> Parse(ReadOnlySpan<char> text, int? defaultPort)
@@ -49,7 +49,7 @@ internal sealed record Authority(string Text, string Host, int Port)
         if (!UriHost.IsValid(host))
             return RejectionReason.InvalidHost;
 
-        // 4. What follows is nothing, or a colon and digits.
+        // 4. After it comes nothing, or a colon and digits.
         if (rest is not ([] or [':', ..]))
             return RejectionReason.InvalidHost;
         if (rest.Length <= 1)

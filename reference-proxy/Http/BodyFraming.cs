@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>How the end of a body is known.</summary>
+/// <summary>What marks the end of a body.</summary>
 internal enum BodyDelimiter
 {
     /// <summary>There is no body.</summary>
@@ -43,7 +43,7 @@ internal readonly record struct BodyFraming(BodyDelimiter Delimiter, long Length
         return length.Value is { } bytes ? new BodyFraming(BodyDelimiter.Length, bytes) : new BodyFraming(BodyDelimiter.NoBody);
     }
 
-    /// <summary>The body of a response to a request with that method.</summary>
+    /// <summary>The body of a response to a request with the given method.</summary>
     public static Parsed<BodyFraming> OfResponse(string method, StatusLine line, FieldSection fields)
     {
         var length = ContentLength.Parse(fields);
@@ -55,7 +55,7 @@ internal readonly record struct BodyFraming(BodyDelimiter Delimiter, long Length
         if (method == "HEAD" || line.Status is < 200 or 204 or 304)
             return new BodyFraming(BodyDelimiter.NoBody);
 
-        // Items 3 and 4: Transfer-Encoding overrides Content-Length, and only chunked can be undone here.
+        // Items 3 and 4: Transfer-Encoding overrides Content-Length, and chunked is the only coding that can be decoded here.
         if (coded)
         {
             return line.Version.IsAtLeast11 && TransferEncoding.Check(fields) is null

@@ -9,10 +9,10 @@ internal enum BodyEnd
     /// <summary>It is complete, as its framing says.</summary>
     Complete,
 
-    /// <summary>The connection ended first: it must never look complete to the recipient (RFC 9112 §8).</summary>
+    /// <summary>The connection ended first: the body must never look complete to the recipient (RFC 9112 §8).</summary>
     Truncated,
 
-    /// <summary>It is not what its framing says; <see cref="BodyReader.Rejected"/> says why.</summary>
+    /// <summary>It violates its framing; <see cref="BodyReader.Rejected"/> says how.</summary>
     Malformed,
 }
 
@@ -24,22 +24,22 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
     private int _handedOut;
     private bool _reset;
 
-    /// <summary>How it ended; null while it goes on.</summary>
+    /// <summary>How the body ended; null until it has.</summary>
     public BodyEnd? End { get; private set; }
 
     /// <summary>Why the body is malformed, or null.</summary>
     public RejectionReason? Rejected => _chunks?.Rejected;
 
     /// <summary>
-    /// Whether the last byte of the body has been received, even when it has not been used yet: what follows on the
-    /// connection is the next message.
+    /// Whether the last byte of the body has been received, even if it has not been used yet: what follows on the connection is
+    /// the next message.
     /// </summary>
     public bool IsReceived =>
         End == BodyEnd.Complete || framing.Delimiter == BodyDelimiter.NoBody
         || (framing.Delimiter == BodyDelimiter.Length && _left == 0);
 
     /// <summary>
-    /// The next bytes of content, without any coding; empty when the body has ended. They are valid until the next call.
+    /// Returns the next bytes of content, decoded; empty when the body has ended. They are valid until the next call.
     /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         return content;
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, from what has arrived; false when more has to arrive first.</summary>
+    /// <summary>Like <see cref="ReadAsync"/>, but only from what has arrived; false if more has to arrive first.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> content)
     {
         Consume();
@@ -61,7 +61,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         return content.Length > 0 || End is not null;
     }
 
-    /// <summary>The bytes of the last <see cref="ReadAsync"/> have been used.</summary>
+    /// <summary>Marks the bytes of the last <see cref="ReadAsync"/> as used.</summary>
     public void Consume()
     {
         source.Advance(_handedOut);
@@ -76,7 +76,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         }
         catch (SocketException)
         {
-            // A reset is never a regular end, not even of a body that the close of the connection delimits.
+            // A reset is never a regular end, not even of a body that is delimited by the close of the connection.
             _reset = true;
             return false;
         }
@@ -118,7 +118,7 @@ internal sealed class BodyReader(ByteReader source, BodyFraming framing, int max
         }
     }
 
-    // The bytes stay in the buffer until the next call, so that they can be sent from where they lie.
+    // The bytes stay in the buffer until the next call, so that they can be sent from there.
     private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> bytes)
     {
         _handedOut = bytes.Length;

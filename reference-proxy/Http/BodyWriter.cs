@@ -5,11 +5,11 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
-/// <param name="destination">Where to.</param>
+/// <param name="destination">The connection to write to.</param>
 /// <param name="source">The connection that the content comes from.</param>
 /// <param name="delimiter">The framing.</param>
 /// <param name="head">
-/// A head that goes in one piece with the first content, where <see cref="SendHeadAsync"/> is not called before.
+/// A head to send in one piece with the first content, unless <see cref="SendHeadAsync"/> is called before.
 /// </param>
 internal sealed class BodyWriter(
     TcpConnection destination, TcpConnection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
@@ -26,7 +26,7 @@ internal sealed class BodyWriter(
         _head = default;
     }
 
-    /// <summary>Sends a piece of content; as one chunk where the body is chunked (RFC 9112 §7.1).</summary>
+    /// <summary>Sends a piece of content, as one chunk if the body is chunked (RFC 9112 §7.1).</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         if (delimiter == BodyDelimiter.Chunked || !_head.IsEmpty)
@@ -36,7 +36,7 @@ internal sealed class BodyWriter(
         Sent += content.Length;
     }
 
-    /// <summary>Says that the body is complete. Not called for a truncated body.</summary>
+    /// <summary>Marks the body as complete. Must not be called for a truncated body.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancel)
     {
         if (delimiter == BodyDelimiter.Chunked)

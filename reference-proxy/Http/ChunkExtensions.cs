@@ -3,15 +3,15 @@ using System.Buffers;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// <c>chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )</c> (RFC 9112 §7.1.1). They are ignored; but what
-/// is not even an extension is where two recipients could disagree on the end of the line.
+/// <c>chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )</c> (RFC 9112 §7.1.1). Valid ones are ignored.
+/// Anything else is rejected, because two recipients could disagree about where its line ends.
 /// </summary>
 internal static class ChunkExtensions
 {
-    // What ends a run of qdtext (RFC 9110 §5.6.4); control characters never come this far.
+    // What ends a run of qdtext (RFC 9110 §5.6.4); control characters never get this far.
     private static readonly SearchValues<byte> s_quoteOrBackslash = SearchValues.Create("\"\\"u8);
 
-    /// <summary>Whether what follows a chunk size is nothing but extensions.</summary>
+    /// <summary>Whether the text after a chunk size consists of extensions only.</summary>
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Undoes the chunked transfer coding (RFC 9112 §7.1), from bytes that arrive in any portions. Chunk extensions are
+/// Decodes the chunked transfer coding (RFC 9112 §7.1), from bytes that arrive in pieces of any size. Chunk extensions are
 /// ignored (§7.1.1). Trailer fields are read and dropped, which §7.1.2 allows: they are never merged into the header.
 /// </summary>
-/// <param name="limit">
-/// The greatest size of the trailer section; and how many bytes of extensions there may be beyond those of content.
+/// <param name="limit">The largest trailer section in bytes; also, by how many bytes extensions may exceed content.</param>
+/// <param name="isRequest">
+/// Whether it is the body of a request: trailer fields are parsed by the rules for that direction.
 /// </param>
-/// <param name="isRequest">Whether it is the body of a request: trailers are read as fields of that direction are.</param>
 internal sealed class ChunkedDecoder(int limit, bool isRequest)
 {
     /// <summary>The longest line with a chunk size and its extensions, in bytes.</summary>
@@ -36,8 +36,8 @@ internal sealed class ChunkedDecoder(int limit, bool isRequest)
     public RejectionReason? Rejected { get; private set; }
 
     /// <summary>
-    /// Takes the next part: returns how many bytes were used and where in them the data lies. Call again until it
-    /// returns 0, then with what it left and more.
+    /// Takes the next part: returns how many bytes were used, and where in them the data is. Call it again until it returns 0,
+    /// and then with the bytes that are left and more.
     /// </summary>
     public int Take(ReadOnlySpan<byte> bytes, out Range data)
     {
@@ -113,7 +113,7 @@ internal sealed class ChunkedDecoder(int limit, bool isRequest)
             return RejectionReason.ChunkSizeTooLarge;
         }
 
-        // What is not content, leading zeros included, may grow with the content but not without it (§7.1.1).
+        // Bytes that are not content, leading zeros included, may grow with the content but not without it (§7.1.1).
         _extensionsLeft -= line.Length - significant.Length - Math.Min(size, int.MaxValue);
         return _extensionsLeft < 0 ? RejectionReason.ChunkExtensionsTooLarge : size;
     }

@@ -6,8 +6,8 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal static class ContentLength
 {
     /// <summary>
-    /// The one length, null when there is none. A repeated identical value counts once; everything else is rejected
-    /// (RFC 9112 §6.3, item 5).
+    /// The length, or null if there is none. Repeated identical values count as one; everything else is rejected (RFC 9112 §6.3,
+    /// item 5).
     /// </summary>
     public static Parsed<long?> Parse(FieldSection fields)
     {

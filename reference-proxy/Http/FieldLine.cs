@@ -3,8 +3,8 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// <c>field-line = field-name ":" OWS field-value OWS</c> (RFC 9112 §5). Text is kept as Latin-1, one character for one
-/// byte, so that an unknown field leaves exactly as it came.
+/// <c>field-line = field-name ":" OWS field-value OWS</c> (RFC 9112 §5). Text is kept as Latin-1, one character per byte, so that
+/// an unknown field leaves exactly as it came.
 /// </summary>
 internal readonly record struct FieldLine(string Name, string Value)
 {

@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>The field lines of a head, in the order received, repeated ones kept apart (RFC 9110 §5.3).</summary>
+/// <summary>The field lines of a head in the order received; repeated lines stay separate (RFC 9110 §5.3).</summary>
 internal sealed class FieldSection(List<FieldLine> lines)
 {
     /// <summary>Every line, in order.</summary>
@@ -52,7 +52,7 @@ internal sealed class FieldSection(List<FieldLine> lines)
         return members;
     }
 
-    /// <summary>Whether a list-based field has that member, compared without case.</summary>
+    /// <summary>Whether a list-based field has that member; upper and lower case are the same.</summary>
     public bool HasMember(string name, string member) =>
         Has(name) && Members(name).Contains(member, StringComparer.OrdinalIgnoreCase);
 }

@@ -3,11 +3,11 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Reads a field section up to and including the empty line that ends it, from bytes that arrive in any portions
+/// Reads a field section up to and including the empty line that ends it, from bytes that arrive in pieces of any size
 /// (RFC 9112 §5). Serves the header section of both directions and the trailer section of a chunked body.
 /// </summary>
-/// <param name="limit">The greatest size of the section in bytes.</param>
-/// <param name="isRequest">Requests are read strictly; responses with the repairs that RFC 9112 §5.1 and §5.2 ask for.</param>
+/// <param name="limit">The largest section that is accepted, in bytes.</param>
+/// <param name="isRequest">Requests are read strictly; responses with the repairs that RFC 9112 §5.1 and §5.2 require.</param>
 internal sealed class FieldSectionParser(int limit, bool isRequest)
 {
     private readonly List<FieldLine> _lines = new(8);
@@ -32,7 +32,7 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
         }
     }
 
-    /// <summary>Takes as many complete lines as there are, and returns how many bytes that was.</summary>
+    /// <summary>Takes all complete lines, and returns how many bytes they were.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;
@@ -74,7 +74,7 @@ internal sealed class FieldSectionParser(int limit, bool isRequest)
         if (isRequest)
             return RejectionReason.ObsoleteLineFolding;
 
-        // A value may have thousands of folds: they are put together once, when its last has come.
+        // A value may have thousands of folds: they are joined once, after the last one.
         _folded ??= new(_lines[^1].Value);
         var continuation = OptionalWhitespace.Trim(line);
         if (_folded.Length > 0 && !continuation.IsEmpty)

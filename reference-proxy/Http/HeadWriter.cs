@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
 /// Composes a head: start line, field lines, empty line, each ended with CRLF (RFC 9112 §2.1). A line can be given in pieces,
-/// which are put together where they are sent from.
+/// which are joined in the buffer that is sent.
 /// </summary>
 internal sealed class HeadWriter
 {

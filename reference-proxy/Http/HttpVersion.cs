@@ -6,7 +6,7 @@ internal readonly record struct HttpVersion(int Major, int Minor)
     /// <summary>HTTP/1.0.</summary>
     public static readonly HttpVersion Http10 = new(1, 0);
 
-    /// <summary>HTTP/1.1, the version this proxy speaks in everything it sends (RFC 9112 §2.3).</summary>
+    /// <summary>HTTP/1.1, the version of everything that this proxy sends (RFC 9112 §2.3).</summary>
     public static readonly HttpVersion Http11 = new(1, 1);
 
     /// <summary>Whether the sender speaks HTTP/1.1 or a later minor version: it knows chunked, 1xx and persistence.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Methods and field names that are in almost every message: one string for all, byte for byte as they came.</summary>
+/// <summary>Methods and field names that are in almost every message, as shared strings, byte for byte as they came.</summary>
 internal static class KnownText
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_known = new HashSet<string>(

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Finds the end of a line. A line ends with CRLF; RFC 9112 §2.2 lets a recipient accept LF alone, this one does not,
-/// because two recipients that disagree on line ends are how requests are smuggled.
-/// Garbage (a TLS or SOCKS handshake) is recognised at its first control character, without waiting for a line.
+/// Finds the end of a line. A line ends with CRLF; RFC 9112 §2.2 lets a recipient accept LF alone, but this one does not: two
+/// recipients that disagree about line ends can be used to smuggle requests. Garbage (a TLS or SOCKS handshake) is recognised at
+/// its first control character, without waiting for a line.
 /// </summary>
 internal struct LineScanner
 {
@@ -13,14 +13,12 @@ internal struct LineScanner
     private static readonly SearchValues<byte> s_controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Append(0x7F).Select(c => (byte)c)]);
 
-    // How much of a line that is not complete has been looked at: a long one that comes in drops is looked at once all the same.
+    // How much of an incomplete line has been scanned: even a long line that trickles in is scanned only once.
     private int _seen;
 
-    /// <summary>True when a complete line is there: <paramref name="length"/> bytes, then CRLF.</summary>
-    /// <param name="bytes">
-    /// What has been received from the start of the line on: what was there at the last call, and more.
-    /// </param>
-    /// <param name="length">The length of the line without CRLF, or what there is of it so far.</param>
+    /// <summary>True if there is a complete line: <paramref name="length"/> bytes, then CRLF.</summary>
+    /// <param name="bytes">Everything received since the start of the line: the bytes of the last call, and more.</param>
+    /// <param name="length">The length of the line without CRLF, or of what there is of it so far.</param>
     /// <param name="rejected">Why this can never become a line, or null.</param>
     public bool TryFind(ReadOnlySpan<byte> bytes, out int length, out RejectionReason? rejected)
     {

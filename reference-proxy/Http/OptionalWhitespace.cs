@@ -1,8 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// <c>OWS = *( SP / HTAB )</c>, and nothing else (RFC 9110 §5.6.3). .NET's own <c>Trim()</c> also takes 0x85 and 0xA0: a length
-/// or a coding that only one of two recipients can read is how requests are smuggled. BannedSymbols.txt keeps it away.
+/// <c>OWS = *( SP / HTAB )</c>, and nothing else (RFC 9110 §5.6.3). .NET's own <c>Trim()</c> also removes 0x85 and 0xA0, and a
+/// length or a coding that only one of two recipients can read lets requests be smuggled. So BannedSymbols.txt bans it.
 /// </summary>
 internal static class OptionalWhitespace
 {
@@ -23,6 +23,6 @@ internal static class OptionalWhitespace
     /// <summary>The bytes without the whitespace after them.</summary>
     public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> bytes) => bytes.TrimEnd(" \t"u8);
 
-    /// <summary>Whether it is one of the two.</summary>
+    /// <summary>Whether the byte is SP or HTAB.</summary>
     public static bool Is(byte one) => one is (byte)' ' or (byte)'\t';
 }

@@ -10,7 +10,7 @@ internal readonly struct Parsed<T>
     /// <summary>Why there is no value, or null when there is one.</summary>
     public RejectionReason? Rejected { get; }
 
-    /// <summary>The value; only to be read when <see cref="Rejected"/> is null.</summary>
+    /// <summary>The value; may be read only if <see cref="Rejected"/> is null.</summary>
     public T Value => Rejected is null ? _value! : throw new InvalidOperationException($"There is no value: {Rejected}.");
 
     public static implicit operator Parsed<T>(T value) => new(value, null);

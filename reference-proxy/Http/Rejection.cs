@@ -3,12 +3,12 @@ using static ConformanceKit.ReferenceProxy.Http.RejectionReason;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// How a <see cref="RejectionReason"/> is told to the client: the status (RFC 9110 §15), the Proxy-Status error type
-/// (RFC 9209 §2.3), one sentence, and the clause that asks for it.
+/// How a <see cref="RejectionReason"/> is reported to the client: the status (RFC 9110 §15), the Proxy-Status error type
+/// (RFC 9209 §2.3), one sentence, and the clause that it is based on.
 /// </summary>
 internal sealed record Rejection(int Status, string Error, string Text, string Clause)
 {
-    /// <summary>The one answer to each reason.</summary>
+    /// <summary>The answer to each reason.</summary>
     public static Rejection For(RejectionReason reason) => reason switch
     {
         InvalidRequestLine => Bad("The request line is not: method, one space, target, one space, version.", "RFC 9112 §3"),

@@ -1,8 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// Reads the head of a request, request line first, from bytes that arrive in any portions (RFC 9112 §2.2).
-/// The request line is judged as soon as it is complete, so that an HTTP/0.9 client gets its answer.
+/// Reads the head of a request, request line first, from bytes that arrive in pieces of any size (RFC 9112 §2.2). The request
+/// line is checked as soon as it is complete, so that an HTTP/0.9 client gets an answer.
 /// </summary>
 internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
 {
@@ -23,7 +23,7 @@ internal sealed class RequestHeadParser(int maxRequestLine, int maxFields)
     /// <summary>Why this is not the head of a request, or null.</summary>
     public RejectionReason? Rejected => _rejectedLine ?? _fields.Rejected;
 
-    /// <summary>Takes what belongs to the head and is complete, and returns how many bytes that was.</summary>
+    /// <summary>Takes the complete lines of the head, and returns how many bytes they were.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;

@@ -6,12 +6,14 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <summary><c>request-line = method SP request-target SP HTTP-version</c> (RFC 9112 §3).</summary>
 internal sealed record RequestLine(string Method, string Target, HttpVersion Version)
 {
-    // unreserved, reserved and "%": what a URI is made of (RFC 3986 §2). What a browser sends besides, such as "|", is not
+    // The characters of a URI: unreserved, reserved and "%" (RFC 3986 §2). Browsers send others too, such as "|", which are not
     // repaired (RFC 9112 §3.2).
     private static readonly SearchValues<byte> s_uri = SearchValues.Create(
         "-._~:/?#[]@!$&'()*+,;=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>Reads one request line, without its CRLF. Exactly two spaces, so a space in the target is rejected.</summary>
+    /// <summary>
+    /// Reads one request line, without its CRLF. It has exactly two spaces, so a space in the target is rejected.
+    /// </summary>
     public static Parsed<RequestLine> Parse(ReadOnlySpan<byte> line)
     {
         var first = line.IndexOf((byte)' ');

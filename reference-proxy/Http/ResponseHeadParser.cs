@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Reads the head of an origin's response from bytes that arrive in any portions (RFC 9112 §4, §5).</summary>
+/// <summary>Reads the head of an origin's response from bytes that arrive in pieces of any size (RFC 9112 §4, §5).</summary>
 internal sealed class ResponseHeadParser(int limit)
 {
     private readonly FieldSectionParser _fields = new(limit, isRequest: false);
@@ -24,7 +24,7 @@ internal sealed class ResponseHeadParser(int limit)
         _ => RejectionReason.InvalidResponse,
     };
 
-    /// <summary>Takes what belongs to the head and is complete, and returns how many bytes that was.</summary>
+    /// <summary>Takes the complete lines of the head, and returns how many bytes they were.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;

@@ -9,8 +9,8 @@ internal sealed record StatusLine(HttpVersion Version, int Status, string Reason
     public bool IsInterim => Status < 200;
 
     /// <summary>
-    /// Reads one line, without CRLF. The space before an absent reason phrase may be missing, as in many origins.
-    /// A code outside of 100 to 599 is not valid (RFC 9110 §15).
+    /// Reads one line, without CRLF. The space before an absent reason phrase may be missing, as many origins leave it out. A
+    /// code outside 100 to 599 is not valid (RFC 9110 §15).
     /// </summary>
     public static Parsed<StatusLine> Parse(ReadOnlySpan<byte> line)
     {

@@ -12,7 +12,7 @@ internal static class Token
     /// <summary>Whether the bytes are one token.</summary>
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExcept(s_bytes) < 0;
 
-    /// <summary>How many bytes at the beginning are a token; 0 when there is none.</summary>
+    /// <summary>The length in bytes of the token at the beginning; 0 if there is none.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyExcept(s_bytes) is >= 0 and var end ? end : text.Length;
 

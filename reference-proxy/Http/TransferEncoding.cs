@@ -3,7 +3,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// <summary>The transfer codings of a request (RFC 9112 §6.1). This proxy knows chunked, once and last.</summary>
 internal static class TransferEncoding
 {
-    // Codings that exist but are not implemented here: final, they leave the length unknown, which is a 400.
+    // Codings that exist but are not implemented here: as the final coding they leave the length unknown, which gets 400.
     private static readonly HashSet<string> s_registered =
         new(["gzip", "x-gzip", "deflate", "compress", "x-compress"], StringComparer.OrdinalIgnoreCase);
 
@@ -13,7 +13,7 @@ internal static class TransferEncoding
         var codings = fields.Members("Transfer-Encoding");
         var chunked = codings.FindIndex(c => c.Equals("chunked", StringComparison.OrdinalIgnoreCase));
 
-        // 1. chunked somewhere but not last, or twice, or what is no coding at all: the length cannot be known (§6.3, item 4).
+        // 1. chunked not last, or twice, or something that is not a coding at all: the length cannot be known (§6.3, item 4).
         if (codings.Count == 0 || (chunked >= 0 && chunked != codings.Count - 1) || !codings.TrueForAll(IsCoding))
             return RejectionReason.ChunkedIsNotFinal;
 

@@ -18,17 +18,17 @@ internal static class UriHost
     private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly SearchValues<char> s_ipv6 = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>Whether an IPv6 address could stand here without its brackets.</summary>
+    /// <summary>Whether this could be an IPv6 address without its brackets.</summary>
     public static bool LooksLikeIpv6(ReadOnlySpan<char> text) => text.Count(':') > 1 && !text.ContainsAnyExcept(s_ipv6);
 
-    /// <summary>Whether it is a host, be there a way to reach it or not.</summary>
+    /// <summary>Whether this is a host by the grammar, whether or not anything can connect to it.</summary>
     public static bool IsValid(ReadOnlySpan<char> host) =>
         host is ['[', .. var literal, ']'] ? IsIpv6(literal) || IsFuture(literal) : Decoded(host) is not null;
 
     /// <summary>
-    /// The name or address to connect to: an IPv6 address without its brackets, or a name with what was percent-encoded for no
-    /// need decoded (RFC 3986 §6.2.2.2), so that every rule sees the name that is resolved. Null when nothing can be connected
-    /// to: what is still encoded has no meaning to a resolver, and no version of IP is "v1".
+    /// The name or address to connect to: an IPv6 address without its brackets, or a name in which needless percent-encoding is
+    /// decoded (RFC 3986 §6.2.2.2), so that every rule sees the name that is resolved. Null if nothing can connect to it: what is
+    /// still encoded means nothing to a resolver, and there is no IP version "v1".
     /// </summary>
     public static string? ToConnectTo(ReadOnlySpan<char> host)
     {
@@ -50,14 +50,14 @@ internal static class UriHost
         return !rest[..dot].ContainsAnyExcept(s_hexadecimal) && !address.IsEmpty && !address.ContainsAnyExcept(s_future);
     }
 
-    /// <summary><c>reg-name = *( unreserved / pct-encoded / sub-delims )</c>, decoded; null when it is none.</summary>
+    /// <summary><c>reg-name = *( unreserved / pct-encoded / sub-delims )</c>, decoded; null if the host is not one.</summary>
     private static string? Decoded(ReadOnlySpan<char> host)
     {
-        // 1. Nearly every name is what it is.
+        // 1. Nearly every name has nothing to decode.
         if (!host.ContainsAnyExcept(s_name))
             return host.Length is > 0 and <= Longest ? host.ToString() : null;
 
-        // 2. Some have bytes in hexadecimal.
+        // 2. Some names have percent-encoded bytes.
         var name = new StringBuilder(host.Length);
         while (!host.IsEmpty)
         {

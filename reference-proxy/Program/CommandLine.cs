@@ -17,27 +17,27 @@ internal static class CommandLine
           reference-proxy                                     on 127.0.0.1:3128, for this machine only
           reference-proxy --trace                             show each exchange, step by step, with the clause
           reference-proxy --trace-html session.html           and draw the session as sequence diagrams
-          reference-proxy --credentials alice:secret          ask for credentials (Basic)
+          reference-proxy --credentials alice:secret          require credentials (Basic)
           reference-proxy --listen 0.0.0.0:3128 --allow 10.0.0.0/8
                                                               serve the clients of one network
           reference-proxy --allow-ports 80,443 --deny 169.254.0.0/16 --deny internal.example
 
-        It prints one line for each request, unless --quiet is given. Exit codes: 0 stopped by a signal, 2 wrong usage, 3 the address is not available,
-        or the page of the session cannot be written.
+        It prints one line for each request, unless --quiet is given. Exit codes: 0 if stopped by a signal, 2 for wrong usage,
+        3 if the address is not available or the page of the session cannot be written.
         """;
 
     private static readonly ProxyOptions s_defaults = new();
 
     private static readonly Option<IPEndPoint> s_listen = One("--listen", "ADDRESS:PORT", OptionValues.EndPoint,
         new IPEndPoint(IPAddress.Loopback, 3128),
-        "Where to listen. Elsewhere than on loopback, credentials or --allow are needed.");
+        "Where to listen. Anywhere but on loopback, credentials or --allow are required.");
 
     private static readonly Option<Credential[]> s_credentials = Many("--credentials", "USER:PASSWORD", One(Credential.Parse),
         "A user who may use the proxy. Repeatable.");
 
     private static readonly Option<Credential[]> s_credentialsFile =
         Many("--credentials-file", "FILE", OptionValues.CredentialsFile,
-        "Users, one USER:PASSWORD on each line; lines that begin with # are comments.");
+        "Users, one USER:PASSWORD per line; lines that begin with # are comments.");
 
     private static readonly Option<IPNetwork[]> s_allow = Many("--allow", "NETWORK", One(OptionValues.Network),
         "Clients that may use the proxy, such as 10.0.0.0/8; others get 403. Repeatable.");
@@ -46,28 +46,28 @@ internal static class CommandLine
         "Ports of origins that may be reached, such as 80,443,8000-8999; others get 403.");
 
     private static readonly Option<DenyRule[]> s_deny = Many("--deny", "DESTINATION", One(DenyRule.Parse),
-        "A host (403), an address or a network (502) that is refused, with an optional :PORT. Repeatable.");
+        "A host (403), an address or a network (502) to refuse, with an optional :PORT. Repeatable.");
 
     private static readonly Option<double> s_dial = Seconds("--dial-timeout", s_defaults.DialTimeout,
-        "How long resolving and connecting may take; then 504.");
+        "How long resolving and connecting may take before the client gets 504.");
 
     private static readonly Option<double> s_idle = Seconds("--idle-timeout", s_defaults.IdleTimeout,
         "How long a tunnel, an exchange or a connection may be quiet in both directions.");
 
     private static readonly Option<double> s_header = Seconds("--header-timeout", s_defaults.HeaderTimeout,
-        "How long the head of a request may take; then 408.");
+        "How long the head of a request may take before the client gets 408.");
 
     private static readonly Option<double> s_drain = Seconds("--drain-timeout", s_defaults.DrainTimeout,
         "How long one direction of a tunnel may be quiet after the other has ended.");
 
     private static readonly Option<double> s_stop = Seconds("--stop-timeout", TimeSpan.FromSeconds(5),
-        "How long what is running may take to end after SIGTERM or Ctrl-C.");
+        "How long open connections may take to end after SIGTERM or Ctrl-C.");
 
     private static readonly Option<int> s_maxLine = One("--max-request-line", "BYTES", OptionValues.Limit,
-        s_defaults.MaxRequestLine, "The greatest request line; beyond it 414.");
+        s_defaults.MaxRequestLine, "The longest request line; longer ones get 414.");
 
     private static readonly Option<int> s_maxHead = One("--max-head", "BYTES", OptionValues.Limit,
-        s_defaults.MaxHead, "The greatest field section; beyond it 431.");
+        s_defaults.MaxHead, "The largest field section; larger ones get 431.");
 
     private static readonly Option<int> s_maxConnections = One("--max-connections", "NUMBER", OptionValues.Limit,
         s_defaults.MaxConnections, "How many clients may be connected at once; others get 503.");
@@ -80,16 +80,16 @@ internal static class CommandLine
 
     private static readonly Option<bool> s_quiet = new("--quiet")
     {
-        Description = "Print no line for each request; only what goes wrong in the proxy itself.",
+        Description = "Print only failures of the proxy itself, and no line for each request.",
     };
 
     private static readonly Option<bool> s_trace = new("--trace")
     {
-        Description = "Print each exchange while it goes on, annotated with the clauses.",
+        Description = "Print each exchange as it happens, annotated with the clauses.",
     };
 
     private static readonly Option<string?> s_traceHtml = One<string?>("--trace-html", "FILE", OptionValues.WritableFile, null,
-        "Write a page with the sequence diagram of each exchange, when the proxy stops.");
+        "Write a page with the sequence diagram of each exchange when the proxy stops.");
 
     /// <summary>Runs the executable; returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -118,7 +118,7 @@ internal static class CommandLine
             return Executable.WrongUsage;
         }
 
-        // 3. Help, version, or the proxy, which hears the signals itself.
+        // 3. Help, version, or the proxy, which handles signals itself.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 

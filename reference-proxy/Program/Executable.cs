@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ConformanceKit.ReferenceProxy.Program;
 
-/// <summary>The proxy as a process: starts, says where it listens, and stops on SIGTERM or Ctrl-C.</summary>
+/// <summary>The proxy as a process: it starts, prints where it listens, and stops on SIGTERM or Ctrl-C.</summary>
 internal static class Executable
 {
     /// <summary>Exit code: stopped by a signal.</summary>
@@ -12,16 +12,16 @@ internal static class Executable
     /// <summary>Exit code: the command line is wrong.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>Exit code: the address cannot be listened on, or the trace cannot be written in the end.</summary>
+    /// <summary>Exit code: the proxy cannot listen on the address, or cannot write the trace at the end.</summary>
     public const int NotAvailable = 3;
 
     /// <summary>
-    /// Runs until a signal comes, and then for at most <paramref name="drain"/> until what is running has ended; then lets
+    /// Runs until a signal arrives, gives open connections at most <paramref name="drain"/> to end, lets
     /// <paramref name="output"/> catch up, and writes <paramref name="trace"/>, if there is one.
     /// </summary>
     public static async Task<int> RunAsync(ProxyOptions options, TimeSpan drain, OutputLines output, TraceFile? trace)
     {
-        // 1. Hear the signals from the beginning.
+        // 1. Handle signals from the beginning.
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -46,7 +46,7 @@ internal static class Executable
                 $"cannot listen on {options.Listen}: {failure.Message}; choose another with --listen", NotAvailable);
         }
 
-        // 3. Serve until told to stop; let what is running end, within a bound.
+        // 3. Serve until a signal arrives; give open connections a limited time to end.
         await using (server)
         {
             output.Add($"reference-proxy listens on {server.EndPoint}");
@@ -57,7 +57,7 @@ internal static class Executable
 
         await output.FinishAsync(drain);
 
-        // 4. What has been seen.
+        // 4. Write what was recorded.
         if (trace is null)
             return Stopped;
         if (await trace.WriteAsync() is { } failed)

@@ -43,21 +43,21 @@ internal static class OptionValues
     /// <summary><c>80,443,8000-8999</c>.</summary>
     public static PortRange[] Ports(string text) => [.. text.Split(',').Select(range => PortRange.Parse(range.Trim(' ')))];
 
-    /// <summary>Seconds, with decimals if need be.</summary>
+    /// <summary>A number of seconds, which may have decimals.</summary>
     public static double Seconds(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
         && seconds is > 0 and < 1e6
             ? seconds
             : throw new FormatException($"'{text}' is not a number of seconds.");
 
-    /// <summary>A limit: a number from 1 on.</summary>
+    /// <summary>A limit: a number of at least 1.</summary>
     public static int Limit(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
             ? limit
             : throw new FormatException($"'{text}' is not a number from 1 to {int.MaxValue}.");
 
     /// <summary>
-    /// A file that can be written. It is opened now, because what is found out at the end of a session comes too late.
+    /// A file that can be written. It is opened now, because an error at the end of a session would come too late.
     /// </summary>
     public static string WritableFile(string path)
     {
@@ -67,7 +67,9 @@ internal static class OptionValues
         return path;
     }
 
-    /// <summary>A file with one <c>user:password</c> on each line. An empty one would silently ask for no credentials.</summary>
+    /// <summary>
+    /// A file with one <c>user:password</c> per line. An empty one is an error: it would silently disable authentication.
+    /// </summary>
     public static Credential[] CredentialsFile(string path)
     {
         var lines = File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').ToList();

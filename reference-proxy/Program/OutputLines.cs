@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace ConformanceKit.ReferenceProxy.Program;
 
 /// <summary>
-/// The lines that the proxy prints. Whoever serves a connection hands them over and goes on; only the writer waits for a
-/// terminal, a pipe or a disk. Who reads too slowly misses lines, and is told how many.
+/// The lines that the proxy prints. Code that serves a connection hands them over and continues; only the writer waits for a
+/// terminal, a pipe or a disk. A reader that is too slow misses lines, and the output says how many.
 /// </summary>
 internal sealed class OutputLines
 {
@@ -24,7 +24,7 @@ internal sealed class OutputLines
             new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
             _ => Interlocked.Increment(ref _missed));
 
-        // A thread of its own: whoever takes no lines holds it up, and those of the pool are few.
+        // The writer has its own thread: a reader that takes no lines blocks it, and the pool has few threads.
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -48,7 +48,7 @@ internal sealed class OutputLines
                 if (Interlocked.Exchange(ref _missed, 0) is > 0 and var missed)
                 {
                     _output.WriteLine(
-                        string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: nobody took them in time)"));
+                        string.Create(CultureInfo.InvariantCulture, $"({missed} lines left out: the reader was too slow)"));
                 }
             }
         }

@@ -11,7 +11,7 @@ internal sealed class TraceFile(string path)
     /// <summary>The page.</summary>
     public TracePage Page { get; } = new();
 
-    /// <summary>Writes the page; an answer that is not null says why that failed.</summary>
+    /// <summary>Writes the page; returns why that failed, or null.</summary>
     public async Task<string?> WriteAsync()
     {
         try

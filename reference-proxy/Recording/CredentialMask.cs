@@ -1,19 +1,19 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Copies bytes with the credentials in them replaced by asterisks: the values of <see cref="SensitiveFields"/>. It follows one
-/// direction of a connection, because a line may arrive in portions.
+/// Copies bytes with credentials, the values of <see cref="SensitiveFields"/>, replaced by asterisks. A mask follows one
+/// direction of a connection, because a line may arrive in pieces.
 /// </summary>
 internal sealed class CredentialMask
 {
-    // How far the name that is read ends with the beginning of each ending.
+    // For each ending: how many of its characters the name read so far ends with.
     private readonly int[] _matched = new int[SensitiveFields.Endings.Length];
 
     private bool _lineBegins = true;
     private bool _inName;
     private bool _isSecret;
 
-    /// <summary>A copy of at most <paramref name="most"/> of the bytes; all of them are followed.</summary>
+    /// <summary>Returns a masked copy of the first <paramref name="most"/> bytes; all of them are scanned.</summary>
     public byte[] Of(ReadOnlySpan<byte> bytes, int most)
     {
         var copy = bytes[..Math.Min(bytes.Length, most)].ToArray();
@@ -34,7 +34,7 @@ internal sealed class CredentialMask
             return false;
         }
 
-        // A line that begins with white space goes on with the value of the one before (RFC 9112 §5.2).
+        // A line that begins with white space continues the value of the line before (RFC 9112 §5.2).
         var isSpace = b is ' ' or '\t' or '\r';
         if (_lineBegins && !isSpace)
         {

@@ -1,15 +1,15 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
-/// <summary>Who takes part in an exchange.</summary>
+/// <summary>A participant in an exchange.</summary>
 public enum Party
 {
-    /// <summary>Who asks.</summary>
+    /// <summary>The sender of the request.</summary>
     Client,
 
-    /// <summary>Who stands between.</summary>
+    /// <summary>The proxy between the two.</summary>
     Proxy,
 
-    /// <summary>Who is asked for.</summary>
+    /// <summary>The server that the request is for.</summary>
     Origin,
 }
 
@@ -28,21 +28,21 @@ public enum ExchangeKind
     /// <summary>One side has aborted it (RST).</summary>
     Reset,
 
-    /// <summary>A remark of whoever watched.</summary>
+    /// <summary>A remark by the observer.</summary>
     Note,
 }
 
 /// <summary>
-/// One event of an exchange, as drawings and annotations take it, whoever watched: the proxy itself or both its neighbours.
+/// One event of an exchange, as diagrams and annotations use it. It is observed by the proxy itself, or by both its neighbours.
 /// </summary>
 /// <param name="At">Time since the exchange began.</param>
 /// <param name="Connection">
 /// Which connection, such as <c>client 1</c>, <c>origin 1</c>, or <c>client 1 (tls)</c> for what is inside TLS.
 /// </param>
 /// <param name="From">Who caused it.</param>
-/// <param name="To">Who it goes to; the same as <paramref name="From"/> for a note.</param>
+/// <param name="To">The recipient; the same as <paramref name="From"/> for a note.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Bytes">The bytes, or their beginning where there were many.</param>
+/// <param name="Bytes">The bytes, or the first of them if there were many.</param>
 /// <param name="Length">How many bytes there were.</param>
 /// <param name="Note">A remark, or empty.</param>
 public sealed record ExchangeEvent(

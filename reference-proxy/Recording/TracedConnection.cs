@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
-/// <summary>One connection of an exchange, as the proxy tells of it. Each end is told once.</summary>
+/// <summary>One connection of an exchange, as the proxy records it. Each end of it is recorded once.</summary>
 internal sealed class TracedConnection(Tracer tracer, string name, Party far)
 {
     private readonly TracedDirection _received = new(name, far, Party.Proxy);
@@ -19,14 +19,14 @@ internal sealed class TracedConnection(Tracer tracer, string name, Party far)
             tracer.Tell(_sent, bytes);
     }
 
-    /// <summary>The other side has sent its last.</summary>
+    /// <summary>The other side has sent FIN.</summary>
     public void FinReceived()
     {
         if (Interlocked.Exchange(ref _finReceived, 1) == 0)
             tracer.Tell(name, far, Party.Proxy, ExchangeKind.Finished);
     }
 
-    /// <summary>The proxy has sent its last.</summary>
+    /// <summary>The proxy has sent FIN.</summary>
     public void FinSent()
     {
         if (_reset == 0 && Interlocked.Exchange(ref _finSent, 1) == 0)

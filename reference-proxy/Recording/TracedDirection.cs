@@ -1,14 +1,14 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// What goes over a connection in one direction: the bytes with their credentials left out, bulk transfers summed up.
+/// What goes over a connection in one direction: the bytes, without credentials and with bulk transfers summed up.
 /// </summary>
 internal sealed class TracedDirection(string connection, Party from, Party to)
 {
     /// <summary>How many bytes of an event are kept.</summary>
     private const int Kept = 16 * 1024;
 
-    // A large piece may begin a bulk transfer; a small one after it is more likely a message of its own, and worth seeing.
+    // A large piece may begin a bulk transfer; a small one after it is more likely to be its own message, and worth seeing.
     private const int LargePiece = 4096;
     private const int SmallPiece = 512;
 
@@ -18,7 +18,7 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     private long _length;
     private int _pieces;
 
-    /// <summary>Counts the bytes in where they go on a bulk transfer; else false.</summary>
+    /// <summary>Adds the bytes to the bulk transfer that they continue; returns false if there is none.</summary>
     public bool Takes(ReadOnlySpan<byte> bytes)
     {
         if (!_large || bytes.Length < SmallPiece)
@@ -31,14 +31,14 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
         return true;
     }
 
-    /// <summary>The event for bytes that are no bulk transfer, or the first of one.</summary>
+    /// <summary>The event for bytes outside a bulk transfer, or for its first piece.</summary>
     public ExchangeEvent Event(TimeSpan at, ReadOnlySpan<byte> bytes)
     {
         _large = bytes.Length >= LargePiece;
         return new(at, connection, from, to, ExchangeKind.Bytes, _mask.Of(bytes, Kept), bytes.Length, "");
     }
 
-    /// <summary>The event for everything that was counted in.</summary>
+    /// <summary>The event for everything that was added.</summary>
     public ExchangeEvent EndBulk(TimeSpan at)
     {
         var note = _pieces > 1 ? $"{_pieces} pieces" : "";

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Records the exchange of one client connection: tells <paramref name="sink"/> of every event, one after the other, in time
-/// order. A bulk transfer is told as its first piece and, once it is over, one event for the rest.
+/// Records the exchange of one client connection: passes every event to <paramref name="sink"/>, one at a time, in time order. A
+/// bulk transfer becomes one event for its first piece and, once it is over, one event for the rest.
 /// </summary>
 internal sealed class Tracer(Action<ExchangeEvent> sink)
 {
@@ -13,17 +13,17 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
     private readonly List<TracedDirection> _bulks = [];
     private int _origins;
 
-    /// <summary>The client's connection, which has just been accepted.</summary>
+    /// <summary>Records the client's connection, which has just been accepted.</summary>
     public TracedConnection Client() => Opened("client 1", Party.Client, Party.Client, Party.Proxy);
 
-    /// <summary>A connection to an origin, which has just been established.</summary>
+    /// <summary>Records a connection to an origin, which has just been established.</summary>
     public TracedConnection Origin() =>
         Opened($"origin {Interlocked.Increment(ref _origins)}", Party.Origin, Party.Proxy, Party.Origin);
 
-    /// <summary>What the proxy does that nobody can see on the wire.</summary>
+    /// <summary>Records what the proxy does that is not visible on the wire.</summary>
     public void Note(string text) => Tell("proxy", Party.Proxy, Party.Proxy, ExchangeKind.Note, text);
 
-    /// <summary>An event without bytes.</summary>
+    /// <summary>Records an event without bytes.</summary>
     public void Tell(string connection, Party from, Party to, ExchangeKind kind, string note = "")
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
         }
     }
 
-    /// <summary>Bytes that go over a connection in one direction.</summary>
+    /// <summary>Records bytes that go over a connection in one direction.</summary>
     public void Tell(TracedDirection direction, ReadOnlySpan<byte> bytes)
     {
         lock (_gate)

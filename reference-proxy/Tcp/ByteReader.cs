@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// The bytes received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that
-/// nothing is lost where one ends and the next begins. Nothing buffered means no buffer held.
+/// The bytes received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that nothing is
+/// lost where one ends and the next begins. While nothing is buffered, no buffer is held.
 /// </summary>
 internal sealed class ByteReader(IByteSource source) : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class ByteReader(IByteSource source) : IDisposable
             Release();
     }
 
-    /// <summary>Waits for more bytes and adds them to <see cref="Buffered"/>; false when the sender has sent its last.</summary>
+    /// <summary>Waits for more bytes and adds them to <see cref="Buffered"/>; false after the sender's FIN.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancel)
     {
         int count;
@@ -43,7 +43,7 @@ internal sealed class ByteReader(IByteSource source) : IDisposable
         return count > 0;
     }
 
-    /// <summary>Hands over everything buffered: the bytes that came with the head and belong to what follows.</summary>
+    /// <summary>Hands over everything buffered: the bytes that arrived with the head and belong to what follows.</summary>
     public byte[] TakeBuffered()
     {
         var bytes = Buffered.ToArray();
@@ -59,7 +59,7 @@ internal sealed class ByteReader(IByteSource source) : IDisposable
         if (_end < _buffer.Length)
             return;
 
-        // Full: one line that does not fit. The parsers' limits bound how far this grows.
+        // There is no buffer yet, or a line does not fit into it. The parsers' limits bound how far it grows.
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * (_end - _start)));
         var bytes = Buffered;
         bytes.CopyTo(larger);

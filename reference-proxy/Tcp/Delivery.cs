@@ -3,16 +3,17 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// Whether what was sent on a connection has been received: a RST would overtake what has not, and it would be lost.
+/// Waits for the delivery of what was sent on a connection: a RST would overtake whatever is still in flight, which would
+/// be lost.
 /// </summary>
 internal static class Delivery
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Waits until the other side has received what was sent, or takes nothing of it for that time.</summary>
+    /// <summary>Waits until the other side has received everything, or has received nothing more for that time.</summary>
     public static async Task AwaitAsync(TcpConnection connection, TimeSpan limit, CancellationToken stop)
     {
-        // The kernel does not report it, so it is polled. Nearly always everything has been received already.
+        // The kernel does not report delivery, so this polls. Nearly always everything has been received already.
         var moved = Stopwatch.GetTimestamp();
         var seen = TcpInfo.Of(connection);
         while (seen.IsUnderWay && Stopwatch.GetElapsedTime(moved) < limit && !stop.IsCancellationRequested)

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// When bytes last moved, in either direction. One clock for both, so that a stream that only ever flows one way does
-/// not count as idle.
+/// When bytes last moved, in either direction. One clock serves both, so that a stream that only ever flows one way does not
+/// count as idle.
 /// </summary>
 internal sealed class IdleClock(params TcpConnection[] connections)
 {
     private long _last = Stopwatch.GetTimestamp();
     private long _delivered;
 
-    /// <summary>Bytes have moved: the idle time begins anew.</summary>
+    /// <summary>Bytes have moved: restarts the idle time.</summary>
     public void Restart() => Volatile.Write(ref _last, Stopwatch.GetTimestamp());
 
     /// <summary>
@@ -41,8 +41,8 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     }
 
     /// <summary>
-    /// Whether bytes that are under way have moved since the last look. A slow recipient takes them from the kernel: no copy
-    /// hears of it before a whole piece is gone.
+    /// Whether bytes in flight have moved since the last call. A slow recipient takes them from the kernel, and the copy notices
+    /// only when its whole piece is gone.
     /// </summary>
     internal bool HasDelivered()
     {

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// Looks now and then whether clients whose requests are with an origin are still there. Nobody receives from such a client,
-/// because what it sends now is its next request; so nothing tells that it has gone, and its request would hold both connections
-/// until the origin says something.
+/// Checks now and then that clients whose requests are with an origin are still there. Nothing is received from such a client,
+/// because whatever it sends now is its next request. So its departure would go unnoticed, and its request would hold both
+/// connections until the origin sends something.
 /// </summary>
 internal sealed class PeerWatch : IAsyncDisposable
 {
@@ -13,13 +13,13 @@ internal sealed class PeerWatch : IAsyncDisposable
     private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
     private readonly Task _looking;
 
-    /// <summary>Begins to look.</summary>
+    /// <summary>Starts checking.</summary>
     public PeerWatch() => _looking = Task.Run(LookAsync);
 
-    /// <summary>A connection has come.</summary>
+    /// <summary>Adds a connection.</summary>
     public void Add(long id, TcpConnection connection) => _connections.TryAdd(id, connection);
 
-    /// <summary>It is over.</summary>
+    /// <summary>Removes a connection that has ended.</summary>
     public void Remove(long id) => _connections.TryRemove(id, out _);
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class PeerWatch : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended meanwhile.
+            // The connection has ended meanwhile.
         }
     }
 }

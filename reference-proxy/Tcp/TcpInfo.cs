@@ -2,13 +2,15 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
-/// <summary>What the kernel knows of a connection without anything being received or sent.</summary>
+/// <summary>What the kernel knows about a connection, without anything being received or sent.</summary>
 /// <param name="Delivered">How many bytes the other side has acknowledged so far.</param>
-/// <param name="IsUnderWay">Whether some have not been acknowledged: a RST would overtake them, and they would be lost.</param>
+/// <param name="IsUnderWay">
+/// Whether some bytes have not been acknowledged yet: a RST would overtake them, and they would be lost.
+/// </param>
 /// <param name="FarEnd">What has become of the other side.</param>
 internal readonly record struct TcpInfo(long Delivered, bool IsUnderWay, FarEnd FarEnd)
 {
-    // getsockopt(IPPROTO_TCP, TCP_INFO), and where in its answer what is (linux/tcp.h). Of other systems nothing is known.
+    // getsockopt(IPPROTO_TCP, TCP_INFO), and the offsets in struct tcp_info (linux/tcp.h). On other systems nothing is known.
     private const int Protocol = 6;
     private const int Info = 11;
     private const int State = 0;
@@ -20,7 +22,7 @@ internal readonly record struct TcpInfo(long Delivered, bool IsUnderWay, FarEnd 
     private const int Closed = 7;
     private const int Finished = 8;
 
-    /// <summary>Asks for it; nothing is known of a connection that this side has closed.</summary>
+    /// <summary>Queries the kernel; nothing is known about a connection that this side has closed.</summary>
     public static TcpInfo Of(TcpConnection connection)
     {
         if (!OperatingSystem.IsLinux())
@@ -46,10 +48,10 @@ internal readonly record struct TcpInfo(long Delivered, bool IsUnderWay, FarEnd 
 /// <summary>What has become of the other side of a connection.</summary>
 internal enum FarEnd
 {
-    /// <summary>It is there.</summary>
+    /// <summary>It is still there.</summary>
     Open,
 
-    /// <summary>It has sent FIN: it has nothing more to say, and may still listen.</summary>
+    /// <summary>It has sent FIN: it sends nothing more, but may still receive.</summary>
     Finished,
 
     /// <summary>It has sent RST.</summary>

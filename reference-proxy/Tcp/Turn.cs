@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// What may be done for one connection before others get their turn. What has waited for a socket goes on at once, on the thread
-/// that waits for all sockets (Program/Program.cs): whoever always finds something to read, and always room to send, would keep
-/// that thread for ever, and nobody else would be served. Pipelined requests are enough for that, or a body in chunks of one
-/// byte.
+/// How much may be done for one connection before others get their turn. Code that has waited for a socket continues at once, on
+/// the thread that waits for all sockets (Program/Program.cs). A connection that always finds something to read, and always room
+/// to send, would keep that thread forever, and no other would be served. Pipelined requests are enough for that, or a body in
+/// chunks of one byte.
 /// <para>
-/// So every step that could have had to wait passes through here: reading, sending, accepting. A step that waits ends the turn,
-/// because others have theirs meanwhile. Else the turn lasts at most <see cref="Most"/>, and then the rest goes to the end of the
-/// queue of the thread pool, behind all others. Time is what counts, and not bytes or steps: how much work either means is up to
-/// the sender.
+/// So every step that might have to wait passes through here: reading, sending, accepting. A step that does wait ends the turn,
+/// because others have theirs meanwhile. Otherwise the turn lasts at most <see cref="Most"/>, and then the rest goes to the end
+/// of the queue of the thread pool, after all others. The limit is a time, not a number of bytes or steps, because the sender
+/// decides how much work those mean.
 /// </para>
-/// <para>A turn belongs to the connection that is read from; what is sent to another because of it is part of it.</para>
+/// <para>A turn belongs to the connection that is read from; sending the result to another one is part of it.</para>
 /// </summary>
 internal sealed class Turn(TimeSpan most)
 {
@@ -22,14 +22,14 @@ internal sealed class Turn(TimeSpan most)
     /// </summary>
     public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1);
 
-    // What _ends is before the turn has begun, and a time that has passed.
+    // Values of _ends: the turn has not begun, and a time that has passed.
     private const long NotBegun = 0;
     private const long Past = 1;
 
     private readonly long _most = (long)(most.TotalSeconds * Stopwatch.Frequency);
     private long _ends = NotBegun;
 
-    /// <summary>A turn as long as usual.</summary>
+    /// <summary>A turn of the usual length.</summary>
     public Turn() : this(Most)
     {
     }
@@ -37,16 +37,16 @@ internal sealed class Turn(TimeSpan most)
     /// <summary>Others have had their turns meanwhile: this one begins with the next step.</summary>
     public void Begin() => _ends = NotBegun;
 
-    /// <summary>It is the turn of somebody else: the next step gives way, unless it waits.</summary>
+    /// <summary>It is the turn of another connection: the next step gives way, unless it waits.</summary>
     public void End() => _ends = Past;
 
     /// <summary>Takes a step, and gives way after it if the turn is over.</summary>
-    public ValueTask Take(ValueTask step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
+    public ValueTask Take(ValueTask step) => MayContinue(step.IsCompleted) ? step : GiveWayAsync(step);
 
     /// <inheritdoc cref="Take(ValueTask)"/>
-    public ValueTask<T> Take<T>(ValueTask<T> step) => Goes(step.IsCompleted) ? step : GiveWayAsync(step);
+    public ValueTask<T> Take<T>(ValueTask<T> step) => MayContinue(step.IsCompleted) ? step : GiveWayAsync(step);
 
-    private bool Goes(bool isCompleted)
+    private bool MayContinue(bool isCompleted)
     {
         if (!isCompleted)
         {
