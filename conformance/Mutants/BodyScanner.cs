@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Finds the end of a body in bytes that come in any portions (RFC 9112 §6.3, §7.1). A malformed one never ends.
+/// Finds the end of a body in bytes that arrive in pieces of any size (RFC 9112 §6.3, §7.1). A malformed body never ends.
 /// </summary>
 internal sealed class BodyScanner(BodyFraming framing)
 {
@@ -13,7 +13,7 @@ internal sealed class BodyScanner(BodyFraming framing)
     private long _left = framing.Rule == FramingRule.Length ? framing.Length : 0;
     private bool _inTrailers;
     private bool _isMalformed = framing.Rule is FramingRule.UntilClose or FramingRule.Invalid;
-    private bool _isBehindData;
+    private bool _isAfterData;
     private bool _isOver = framing.Rule == FramingRule.NoBody;
 
     /// <summary>Whether the body is over.</summary>
@@ -32,7 +32,7 @@ internal sealed class BodyScanner(BodyFraming framing)
                 var count = (int)Math.Min(_left, bytes.Length - taken);
                 _left -= count;
                 taken += count;
-                _isBehindData = framing.Rule == FramingRule.Chunked && _left == 0;
+                _isAfterData = framing.Rule == FramingRule.Chunked && _left == 0;
             }
             else if (bytes[taken++] is var b && b != '\n')
             {
@@ -47,12 +47,12 @@ internal sealed class BodyScanner(BodyFraming framing)
         return taken;
     }
 
-    // Chunked: a size, its data with a line end, and behind the last chunk the trailers with an empty line.
+    // Chunked: each chunk is a size and its data with a line end; after the last chunk come the trailers and an empty line.
     private void EndLine(string text)
     {
-        if (_isBehindData)
+        if (_isAfterData)
         {
-            _isBehindData = false;
+            _isAfterData = false;
             _isMalformed = text.Length > 0;
         }
         else if (_inTrailers)

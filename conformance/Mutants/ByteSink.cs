@@ -1,26 +1,26 @@
 namespace ConformanceKit.Mutants;
 
-/// <summary>Where one leg's bytes go, with their end: the next filter, or the connection at last.</summary>
+/// <summary>Where a leg's bytes and its end go: the next filter, or finally the connection.</summary>
 public abstract class ByteSink
 {
     /// <summary>Whether bytes are held back until more of them arrive.</summary>
     internal virtual bool IsHolding => false;
 
-    /// <summary>Takes bytes; returns when they are passed on, so that a slow receiver slows the sender.</summary>
+    /// <summary>Takes bytes; completes when they have been passed on, so that a slow receiver slows the sender.</summary>
     /// <param name="bytes">The bytes; valid until the task ends.</param>
     public abstract Task SendAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>The sender sent FIN.</summary>
+    /// <summary>Called when the sender has sent FIN.</summary>
     public abstract Task FinishAsync();
 
-    /// <summary>The sender sent RST.</summary>
+    /// <summary>Called when the sender has sent RST.</summary>
     public abstract Task ResetAsync();
 
-    /// <summary>Nothing more came for a while: passes on what is held back, as it is.</summary>
+    /// <summary>Passes on unchanged what is held back, because nothing more has arrived for a while.</summary>
     internal virtual Task ReleaseAsync() => Task.CompletedTask;
 }
 
-/// <summary>A step on a leg that passes everything on unchanged, except what a subclass does otherwise.</summary>
+/// <summary>A step on a leg that passes everything on unchanged, unless a subclass overrides it.</summary>
 /// <param name="next">The next step.</param>
 public class ByteFilter(ByteSink next) : ByteSink
 {

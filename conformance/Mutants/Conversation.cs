@@ -10,10 +10,10 @@ internal sealed class Conversation(ByteSink client)
     private readonly List<Exchange> _exchanges = [];
     private int _answered;
 
-    /// <summary>A request that has arrived; it belongs to the conversation once it is added.</summary>
+    /// <summary>An exchange for a request that has arrived; it is part of the conversation once it has been added.</summary>
     public Exchange Of(Head request) => new(request, client);
 
-    /// <summary>The request goes to the reference.</summary>
+    /// <summary>Adds an exchange whose request goes to the reference.</summary>
     public void Add(Exchange exchange)
     {
         lock (_gate)
@@ -27,7 +27,7 @@ internal sealed class Conversation(ByteSink client)
             return _answered < _exchanges.Count ? _exchanges[_answered] : Unknown();
     }
 
-    /// <summary>The response was the final one.</summary>
+    /// <summary>Records that the response was the final one.</summary>
     public void Answered()
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class Conversation(ByteSink client)
     }
 
     /// <summary>
-    /// The exchange for which the reference goes to a port: the first one that names it and has not gone there yet.
+    /// The exchange for which the reference dials a port: the first one that names the port and has not been dialled yet.
     /// </summary>
     public Exchange Dialled(int port)
     {

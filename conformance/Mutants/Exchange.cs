@@ -1,6 +1,6 @@
 namespace ConformanceKit.Mutants;
 
-/// <summary>One request of a client with what becomes of it: what a flaw can remember from one leg to another.</summary>
+/// <summary>A client's request as sent and as passed on, so that a flaw on one leg knows what happened on another.</summary>
 public sealed class Exchange
 {
     internal Exchange(Head request, ByteSink client)
@@ -13,12 +13,12 @@ public sealed class Exchange
     /// <summary>The request's head as the client sent it.</summary>
     public Head Request { get; }
 
-    /// <summary>The request's head as the reference gets it.</summary>
+    /// <summary>The request's head as the reference receives it.</summary>
     public Head Sent { get; }
 
-    /// <summary>The client's connection itself, to send something past the reference.</summary>
+    /// <summary>The client's connection itself, for sending something past the reference.</summary>
     public ByteSink Client { get; }
 
-    /// <summary>Whether the reference already goes to the origin.</summary>
+    /// <summary>Whether the reference has dialled the origin for it.</summary>
     internal bool IsDialled { get; set; }
 }

@@ -23,8 +23,8 @@ public static class Filters
     /// <param name="next">The next step.</param>
     public static ByteSink SwallowEnd(ByteSink next) => SwallowFin(SwallowReset(next));
 
-    /// <summary>Changes bytes as they come.</summary>
-    /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
+    /// <summary>Changes bytes as they pass.</summary>
+    /// <param name="edit">Returns what is passed on instead, or empty for nothing; it may wait.</param>
     public static Func<ByteSink, ByteSink> Bytes(Func<byte[], Task<byte[]>> edit) => next => new Editing(next, edit);
 
     private sealed class Ending(ByteSink next) : ByteFilter(next)

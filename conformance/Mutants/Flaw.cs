@@ -3,27 +3,27 @@ using ConformanceKit.ReferenceProxy;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// What is broken in a mutant: changes to what passes on its way through the unmodified reference. A flaw is made anew for each
-/// client connection, so that what it remembers belongs to that connection. Everything here may be combined.
+/// What is broken in a mutant: changes to the bytes that enter and leave the unmodified reference. A new flaw is created for each
+/// client connection, so that its state belongs to that connection. All changes can be combined.
 /// </summary>
 public sealed class Flaw
 {
     private readonly Dictionary<Leg, LegFlaw> _legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
 
-    /// <summary>Handles the client's connection in place of the reference, or null.</summary>
+    /// <summary>Handles the client's connection in place of the reference, if not null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
 
-    /// <summary>The reference's options.</summary>
+    /// <summary>Changes the reference's options.</summary>
     internal Func<ProxyOptions, ProxyOptions> Change { get; private set; } = static options => options;
 
-    /// <summary>Whether any leg has to be parted into messages, so that all of them are known.</summary>
+    /// <summary>Whether any leg has to be split into messages, for which every request must be known.</summary>
     internal bool HasMessages => _legs.Values.Any(leg => leg.HasMessages);
 
-    /// <summary>Whether the origin's side is to be interposed.</summary>
+    /// <summary>Whether the flaw needs to sit between the reference and the origin.</summary>
     internal bool HasOriginSide => !_legs[Leg.ToOrigin].IsEmpty || !_legs[Leg.FromOrigin].IsEmpty;
 
-    /// <summary>Changes heads on a leg, one after the other, 1xx responses included.</summary>
-    /// <param name="leg">Where.</param>
+    /// <summary>Changes heads on a leg, one after the other, including 1xx responses.</summary>
+    /// <param name="leg">Which leg.</param>
     /// <param name="edit">Changes the head; it may wait, and send something to the client meanwhile.</param>
     public Flaw Heads(Leg leg, Func<Head, Exchange, Task> edit)
     {
@@ -31,11 +31,11 @@ public sealed class Flaw
         return this;
     }
 
-    /// <summary>Changes the request's head before the reference sees it: how a mutant is too lenient, or deaf.</summary>
+    /// <summary>Changes the request's head before the reference sees it, to make a mutant too lenient, or deaf.</summary>
     /// <param name="edit">Changes the head.</param>
     public Flaw Request(Action<Head> edit) => Heads(Leg.FromClient, Sync((head, _) => edit(head)));
 
-    /// <summary>Changes the heads of responses to the client, the proxy's own ones and 1xx included.</summary>
+    /// <summary>Changes the heads of responses to the client, including the proxy's own and 1xx responses.</summary>
     /// <param name="edit">Changes the head.</param>
     public Flaw Response(Action<Head> edit) => Heads(Leg.ToClient, Sync((head, _) => edit(head)));
 
@@ -56,8 +56,8 @@ public sealed class Flaw
     public Flaw OriginResponse(Action<Head> edit) => Heads(Leg.FromOrigin, Sync((head, _) => edit(head)));
 
     /// <summary>Answers requests in place of the reference, which then does not see them.</summary>
-    /// <param name="answer">The whole response, or null to let the request pass. One with <c>Connection: close</c> is followed by
-    /// FIN.</param>
+    /// <param name="answer">Returns the whole response, or null to let the request pass. A response with
+    /// <c>Connection: close</c> is followed by FIN.</param>
     public Flaw Answer(Func<Head, string?> answer) => Heads(Leg.FromClient, async (head, exchange) =>
     {
         if (head.Text.Length == 0 || answer(head) is not { } response)
@@ -68,9 +68,9 @@ public sealed class Flaw
             await exchange.Client.FinishAsync();
     });
 
-    /// <summary>Changes the bytes of bodies as they pass, with the framing of their chunks.</summary>
-    /// <param name="leg">Where.</param>
-    /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
+    /// <summary>Changes the bytes of bodies as they pass, including chunked framing.</summary>
+    /// <param name="leg">Which leg.</param>
+    /// <param name="edit">Returns what is passed on instead, or empty for nothing.</param>
     public Flaw BodyBytes(Leg leg, Func<byte[], byte[]> edit)
     {
         _legs[leg].Body.Add(Filters.Bytes(bytes => Task.FromResult(edit(bytes))));
@@ -78,25 +78,25 @@ public sealed class Flaw
     }
 
     /// <summary>Changes the bytes of a tunnel as they pass.</summary>
-    /// <param name="leg">Where.</param>
-    /// <param name="edit">Gives what goes on instead; empty for nothing.</param>
+    /// <param name="leg">Which leg.</param>
+    /// <param name="edit">Returns what is passed on instead, or empty for nothing.</param>
     public Flaw TunnelBytes(Leg leg, Func<byte[], byte[]> edit) =>
         Tunnel(leg, Filters.Bytes(bytes => Task.FromResult(edit(bytes))));
 
     /// <summary>
-    /// Puts a filter on a leg once it is a tunnel: behind a CONNECT from the client, and behind a 2xx or 101 to it.
+    /// Puts a filter on a leg once it is a tunnel: after a CONNECT from the client, and after a 2xx or 101 to the client.
     /// </summary>
-    /// <param name="leg">Where.</param>
-    /// <param name="filter">Makes the filter, for instance <see cref="Filters.ResetAsFin"/>.</param>
+    /// <param name="leg">Which leg.</param>
+    /// <param name="filter">Creates the filter, for instance <see cref="Filters.ResetAsFin"/>.</param>
     public Flaw Tunnel(Leg leg, Func<ByteSink, ByteSink> filter)
     {
         _legs[leg].Tunnel.Add(filter);
         return this;
     }
 
-    /// <summary>Puts a filter on the whole of a leg, before anything else sees the bytes.</summary>
-    /// <param name="leg">Where.</param>
-    /// <param name="filter">Makes the filter, for instance <see cref="Filters.SwallowFin"/>.</param>
+    /// <summary>Puts a filter on an entire leg, before anything else sees the bytes.</summary>
+    /// <param name="leg">Which leg.</param>
+    /// <param name="filter">Creates the filter, for instance <see cref="Filters.SwallowFin"/>.</param>
     public Flaw Filter(Leg leg, Func<ByteSink, ByteSink> filter)
     {
         _legs[leg].Whole.Add(filter);
@@ -104,12 +104,12 @@ public sealed class Flaw
     }
 
     /// <summary>Changes all bytes of a leg, whatever they are.</summary>
-    /// <param name="leg">Where.</param>
-    /// <param name="edit">Gives what goes on instead; empty for nothing. It may take its time.</param>
+    /// <param name="leg">Which leg.</param>
+    /// <param name="edit">Returns what is passed on instead, or empty for nothing; it may wait.</param>
     public Flaw Bytes(Leg leg, Func<byte[], Task<byte[]>> edit) => Filter(leg, Filters.Bytes(edit));
 
     /// <summary>Sets options of the reference.</summary>
-    /// <param name="change">Gives the changed options.</param>
+    /// <param name="change">Returns the changed options.</param>
     public Flaw Options(Func<ProxyOptions, ProxyOptions> change)
     {
         var before = Change;
@@ -118,7 +118,7 @@ public sealed class Flaw
     }
 
     /// <summary>Handles the client's connection in place of the reference. It is closed when the handler ends.</summary>
-    /// <param name="handler">Gets the accepted connection.</param>
+    /// <param name="handler">Handles the accepted connection.</param>
     public Flaw Instead(Func<System.Net.Sockets.Socket, CancellationToken, Task> handler)
     {
         Handler = handler;

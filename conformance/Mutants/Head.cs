@@ -5,8 +5,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// The head of a message that a flaw may change. The text is all there is to it: what is not changed stays as it came, also where
-/// it is malformed.
+/// The head of a message that a flaw may change. It is kept as text only, so whatever is not changed stays as it was received,
+/// even if it is malformed.
 /// </summary>
 /// <param name="text">The head with its empty line, each character one byte.</param>
 public sealed class Head(string text)
@@ -14,7 +14,7 @@ public sealed class Head(string text)
     private readonly string _received = text;
     private string[]? _lines;
 
-    /// <summary>The whole head with its empty line, each character one byte; empty to leave it out.</summary>
+    /// <summary>The whole head with its empty line, each character one byte; set it to empty to drop the message.</summary>
     public string Text
     {
         get;
@@ -49,7 +49,7 @@ public sealed class Head(string text)
         set => StartLine = StartLine.Replace(Version, value, StringComparison.Ordinal);
     }
 
-    /// <summary>A response's status; 0 where it is none. Setting it leaves the reason phrase out.</summary>
+    /// <summary>A response's status; 0 if there is none. Setting it removes the reason phrase.</summary>
     public int Status
     {
         get => int.TryParse(Part(1), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
@@ -59,7 +59,7 @@ public sealed class Head(string text)
     /// <summary>Whether a response's status is 2xx.</summary>
     public bool IsSuccessful => Status is >= 200 and <= 299;
 
-    /// <summary>Whether a request asks for a tunnel.</summary>
+    /// <summary>Whether the request is a CONNECT.</summary>
     public bool IsConnect => Method == "CONNECT";
 
     /// <summary>The value of the first line of a field, or null.</summary>
@@ -72,8 +72,8 @@ public sealed class Head(string text)
         [.. FieldLines(name).Select(
             index => Lines[index][(Lines[index].IndexOf(':', StringComparison.Ordinal) + 1)..].TrimEnd('\r').TrimWhitespace())];
 
-    /// <summary>Adds a field line behind the last one.</summary>
-    /// <param name="line">For instance <c>X-Foo: 1</c>.</param>
+    /// <summary>Adds a field line after the last one.</summary>
+    /// <param name="line">The line without its line end, for instance <c>X-Foo: 1</c>.</param>
     public void Add(string line)
     {
         var end = Text.TrimEnd('\r', '\n').Length;
@@ -88,7 +88,7 @@ public sealed class Head(string text)
         Text = string.Join('\n', Lines.Where((_, index) => !gone.Contains(index)));
     }
 
-    /// <summary>Gives a field one line with a value, in the place of its first one or behind the last line.</summary>
+    /// <summary>Leaves a field with one line, in place of its first one or, if it has none, after the last line.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="value">The value.</param>
     public void Set(string name, string value)
@@ -103,7 +103,7 @@ public sealed class Head(string text)
         Text = string.Join('\n', Lines.Where((_, index) => !lines.Skip(1).Contains(index)));
     }
 
-    /// <summary>A copy of the head as it came.</summary>
+    /// <summary>A copy of the head as it was received.</summary>
     internal Head AsReceived() => new(_received);
 
     /// <summary>Reads a head's bytes.</summary>
@@ -112,7 +112,7 @@ public sealed class Head(string text)
     /// <summary>The bytes.</summary>
     internal byte[] ToBytes() => Encoding.Latin1.GetBytes(Text);
 
-    // Kept until the text changes: flaws ask for one field after the other.
+    // Cached until the text changes, because flaws read one field after the other.
     private string[] Lines => _lines ??= Text.Split('\n');
 
     private int First => Math.Max(0, Array.FindIndex(Lines, line => line.TrimEnd('\r').Length > 0));
@@ -121,8 +121,8 @@ public sealed class Head(string text)
 
     private List<int> FieldLines(string name)
     {
-        var behindFirst = First + 1;
-        return [.. Enumerable.Range(behindFirst, Lines.Length - behindFirst)
+        var afterFirst = First + 1;
+        return [.. Enumerable.Range(afterFirst, Lines.Length - afterFirst)
             .Where(index => FieldLine.Parse(Encoding.Latin1.GetBytes(Lines[index].TrimEnd('\r'))).Is(name))];
     }
 

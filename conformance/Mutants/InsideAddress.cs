@@ -4,19 +4,19 @@ using ConformanceKit.Origins;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Where what is inside a mutant listens. Each listener has a loopback address of its own: a mutant makes a few for every
-/// connection of every scenario, and on one address the kernel would soon spend most of its time on passing over ports that were
-/// used lately.
+/// Addresses for the listeners inside a mutant. Each listener has its own loopback address: a mutant creates a few for every
+/// connection of every scenario, and on a single address the kernel would soon spend most of its time skipping recently used
+/// ports.
 /// </summary>
 internal static class InsideAddress
 {
-    // Below those that a run has for its origins.
+    // Below the addresses that a run uses for its origins.
     private const byte SecondByte = 15;
     private const uint Count = 65_534;
 
     private static int s_taken;
 
-    /// <summary>The next address, with any port; 127.0.0.1 where this system has no other.</summary>
+    /// <summary>The next address, with any port; 127.0.0.1 if this system has no other.</summary>
     public static IPEndPoint Next()
     {
         if (OwnLoopback.Address.Equals(IPAddress.Loopback))

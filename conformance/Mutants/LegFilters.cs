@@ -3,13 +3,13 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Builds the steps of each leg: the flaw's own filters, and the parting into messages where some leg needs it.
+/// Builds the steps of each leg: the flaw's own filters, and the split into messages if it is needed.
 /// </summary>
 internal sealed class LegFilters(Flaw flaw, Conversation conversation)
 {
     /// <summary>From the client to the reference.</summary>
     public ByteSink FromClient(ByteSink reference) =>
-        Build(Leg.FromClient, reference, parted: flaw.HasMessages, false, OnRequestAsync);
+        Build(Leg.FromClient, reference, isSplit: flaw.HasMessages, false, OnRequestAsync);
 
     /// <summary>From the reference to the client.</summary>
     public ByteSink ToClient(ByteSink client) =>
@@ -42,21 +42,21 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
         });
 
     private ByteSink Build(
-        Leg leg, ByteSink last, bool parted, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
+        Leg leg, ByteSink last, bool isSplit, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
     {
         var steps = flaw.On(leg);
-        var parting = parted
+        var splitter = isSplit
             ? new MessageFilter(last, LegFlaw.Chain(steps.Body, last), LegFlaw.Chain(steps.Tunnel, last), onHead)
             {
                 IsTunnel = isTunnel,
             }
             : last;
-        return LegFlaw.Chain(steps.Whole, parting);
+        return LegFlaw.Chain(steps.Whole, splitter);
     }
 
     private async Task<(Following Following, BodyFraming Framing)> OnRequestAsync(Head head)
     {
-        // The client's own bytes are parted as the client meant them, whatever the reference is told.
+        // Split the client's bytes as the client framed them, whatever the flaw passes on to the reference.
         var framing = OfRequest(head);
         var exchange = conversation.Of(head);
         await EditAsync(Leg.FromClient, head, exchange);
@@ -88,7 +88,8 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
             await edit(head, exchange);
     }
 
-    // A head that is not even a request line, four words for instance, has no body that anybody could agree on.
+    // A head without a valid request line, one of four words for instance, has no body on whose length all recipients would
+    // agree.
     private static BodyFraming OfRequest(Head head) =>
         WireRequest.TryParse(head.ToBytes(), out var request) ? BodyFraming.Of(request) : new(FramingRule.NoBody);
 }

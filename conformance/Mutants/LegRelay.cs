@@ -3,17 +3,17 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Moves one leg's bytes from a connection into a sink as they come: FIN as FIN, RST as RST, and never more than one
-/// buffer of them.</summary>
+/// <summary>Moves one leg's bytes from a connection into a sink as they arrive, FIN as FIN and RST as RST; it never holds more
+/// than one buffer.</summary>
 internal static class LegRelay
 {
     private const int BufferSize = 64 * 1024;
 
-    // How long what is held back waits for the byte that completes it, such as the last of a head.
+    // How long held-back bytes wait for the byte that completes them, such as the last one of a head.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs until the source has ended or the sink takes nothing more.</summary>
-    /// <returns>Whether the source has ended; false where the sink's receiver is gone, of which the source is not told
+    /// <summary>Runs until the source has ended or the sink accepts nothing more.</summary>
+    /// <returns>Whether the source has ended; false if the sink's receiver is gone, which the source does not know
     /// yet.</returns>
     public static async Task<bool> RunAsync(Socket source, ByteSink sink)
     {
@@ -22,14 +22,14 @@ internal static class LegRelay
         {
             while (await ReceiveAsync(source, buffer, sink) is { } count)
             {
-                // 1. FIN goes on as FIN; the other direction is not concerned.
+                // 1. Pass FIN on as FIN; the other direction is not affected.
                 if (count == 0)
                 {
                     await sink.FinishAsync();
                     return true;
                 }
 
-                // 2. They go on, as long as somebody receives them.
+                // 2. Pass the bytes on, as long as there is a receiver.
                 try
                 {
                     await sink.SendAsync(buffer.AsMemory(0, count));
@@ -40,7 +40,7 @@ internal static class LegRelay
                 }
             }
 
-            // 3. RST goes on as RST.
+            // 3. Pass RST on as RST.
             await sink.ResetAsync();
             return true;
         }
@@ -50,10 +50,10 @@ internal static class LegRelay
         }
     }
 
-    /// <summary>Whether a failure means no more than that a connection has ended.</summary>
+    /// <summary>Whether a failure only means that a connection has ended.</summary>
     public static bool IsEnd(Exception failure) => failure is SocketException or ObjectDisposedException;
 
-    /// <summary>How many bytes came, 0 for FIN, null for RST.</summary>
+    /// <summary>How many bytes arrived; 0 for FIN, null for RST.</summary>
     private static async Task<int?> ReceiveAsync(Socket source, byte[] buffer, ByteSink sink)
     {
         try

@@ -3,32 +3,32 @@ using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>What all mutants together say of the suite, or what one part of them says.</summary>
+/// <summary>The outcome of the kill matrix, for all mutants or for one part of them.</summary>
 /// <param name="Results">One for each mutant.</param>
-/// <param name="Scenarios">The scenarios that must be killed by one of these mutants.</param>
+/// <param name="Scenarios">The scenarios that one of these mutants must kill.</param>
 internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOnlyList<string> Scenarios)
 {
     /// <summary>The scenarios that were not run, and why.</summary>
     public IReadOnlyList<(string Id, string Reason)> Postponed { get; init; } = [];
 
-    /// <summary>Which part of the mutants was run.</summary>
+    /// <summary>The part of the mutants that was run.</summary>
     public Shard Part { get; init; } = Shard.Whole;
 
-    /// <summary>How many more scenarios there are to kill, all of them by mutants of other parts.</summary>
+    /// <summary>How many further scenarios have to be killed by mutants of other parts.</summary>
     public int LeftToOtherParts { get; init; }
 
-    /// <summary>Which mutants kill a scenario for the named reason.</summary>
+    /// <summary>The mutants that kill each scenario for the named reason.</summary>
     public ILookup<string, string> Killers { get; } = Results
         .SelectMany(result => result.Kills.Where(kill => kill.IsKilled).Select(kill => (kill.Id, result.Mutant.Name)))
         .ToLookup(entry => entry.Id, entry => entry.Name);
 
-    /// <summary>The scenarios that nothing kills.</summary>
+    /// <summary>The scenarios that no mutant kills.</summary>
     public IReadOnlyList<string> Holes => [.. Scenarios.Where(id => !Killers.Contains(id))];
 
-    /// <summary>Whether every mutant is as declared and every scenario is killed.</summary>
+    /// <summary>Whether every mutant behaves as declared and every scenario is killed.</summary>
     public bool Holds => Results.All(result => result.Holds) && Holes.Count == 0;
 
-    /// <summary>The last line.</summary>
+    /// <summary>The last line of the report.</summary>
     public string Summary =>
         (Part.IsWhole ? "" : $"Part {Part} of the mutants: ")
         + $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
@@ -65,7 +65,7 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
 
     private IEnumerable<string> PostponedLines() => Postponed.Select(entry => $"     NOT RUN   {entry.Id,-42} {entry.Reason}");
 
-    // What one part cannot know, only all of them together.
+    // One part alone cannot show whether every scenario is killed.
     private IEnumerable<string> PartLines() => Part.IsWhole ? [] :
     [
         $"This was part {Part} of the mutants. It had to kill the scenarios that they are made for; "

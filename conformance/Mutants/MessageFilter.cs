@@ -12,18 +12,18 @@ internal enum Following
     /// <summary>A tunnel.</summary>
     Tunnel,
 
-    /// <summary>Bytes of which nothing is known.</summary>
+    /// <summary>Bytes about which nothing is known.</summary>
     Unknown,
 }
 
 /// <summary>
-/// Parts one leg into heads, bodies and, in the end, a tunnel, and lets a flaw change each. A head is held back until it is
-/// complete; what does not look like one goes on as it is.
+/// Splits a leg into heads, bodies and, in the end, a tunnel, and lets a flaw change each. A head is held back until it is
+/// complete; bytes that do not look like a head are passed on unchanged.
 /// </summary>
-/// <param name="next">The next step for heads and bodies.</param>
+/// <param name="next">The next step for heads, and for bytes of unknown kind.</param>
 /// <param name="body">The next step for bodies.</param>
 /// <param name="tunnel">The next step once there is a tunnel.</param>
-/// <param name="onHead">Changes a head, and says what follows it.</param>
+/// <param name="onHead">Changes a head, and returns what follows it.</param>
 internal sealed class MessageFilter(
     ByteSink next, ByteSink body, ByteSink tunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
         : ByteFilter(next)
@@ -36,7 +36,7 @@ internal sealed class MessageFilter(
     private bool _isDropped;
     private bool _isRaw;
 
-    /// <summary>Whether the leg is a tunnel by now.</summary>
+    /// <summary>Whether the leg has become a tunnel.</summary>
     public bool IsTunnel { get; set; }
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal sealed class MessageFilter(
 
     private async Task<ReadOnlyMemory<byte>> TakeHeadAsync(ReadOnlyMemory<byte> bytes)
     {
-        // 1. Until it is complete.
+        // 1. Collect bytes until the head is complete.
         _held.Write(bytes.Span);
         _scanned = Math.Max(_scanned, MessageHead.LeadingEmptyLines(_held.WrittenSpan));
         var end = MessageHead.FindEnd(_held.WrittenSpan, ref _scanned);
@@ -94,13 +94,13 @@ internal sealed class MessageFilter(
         _held.Clear();
         _scanned = 0;
 
-        // 2. The flaw sees it.
+        // 2. Let the flaw change it.
         var (following, framing) = await onHead(head);
         _isDropped = head.Text.Length == 0;
         if (!_isDropped)
             await Next.SendAsync(head.ToBytes());
 
-        // 3. What follows.
+        // 3. Prepare for what follows.
         IsTunnel = following == Following.Tunnel;
         _isRaw = following == Following.Unknown;
         _scanner = new(framing);

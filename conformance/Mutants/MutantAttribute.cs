@@ -1,7 +1,8 @@
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Marks a static method that makes a <see cref="Flaw"/> as a mutant of the suite: a forward proxy with exactly one rule broken.
+/// Marks a static method that creates a <see cref="Flaw"/> as a mutant of the suite: a forward proxy with exactly one rule
+/// broken.
 /// </summary>
 /// <param name="name">What it does wrong, as a stable name: <c>adds-content-length-to-2xx</c>.</param>
 /// <param name="breaks">The same as a sentence.</param>
@@ -21,8 +22,8 @@ public class MutantAttribute(string name, string breaks) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NullProxyAttribute(string name, string breaks) : MutantAttribute(name, breaks);
 
-/// <summary>A scenario that must be broken on a mutant, and why.</summary>
-/// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
+/// <summary>A scenario that must be broken on a mutant, and for which reason.</summary>
+/// <param name="id">The scenario; if none has this id, a row, which means all its inputs, or a pattern.</param>
 /// <param name="reasonId">One of <see cref="Model.ReasonIds"/>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class KillsAttribute(string id, string reasonId) : Attribute
@@ -35,10 +36,10 @@ public sealed class KillsAttribute(string id, string reasonId) : Attribute
 }
 
 /// <summary>
-/// A scenario that is never graded and must record something else on a mutant than on the unmodified reference.
+/// A scenario that is never graded, and must record something else on a mutant than on the unmodified reference.
 /// </summary>
-/// <param name="id">The scenario; where none has this id, a row that stands for all its inputs, or a pattern.</param>
-/// <param name="text">What its remark must contain, which it does not on the reference.</param>
+/// <param name="id">The scenario; if none has this id, a row, which means all its inputs, or a pattern.</param>
+/// <param name="text">A text that its remark must contain on the mutant, but not on the reference.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RecordsAttribute(string id, string text) : Attribute
 {
@@ -49,7 +50,7 @@ public sealed class RecordsAttribute(string id, string text) : Attribute
     public string Text { get; } = text;
 }
 
-/// <summary>Scenarios that a mutant honestly breaks besides those that it is made for.</summary>
+/// <summary>Scenarios that a mutant rightly breaks besides those that it is made for.</summary>
 /// <param name="patterns">Ids, rows or patterns such as <c>tunnel/*</c>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RelatedAttribute(params string[] patterns) : Attribute
@@ -60,7 +61,7 @@ public sealed class RelatedAttribute(params string[] patterns) : Attribute
 
 /// <summary>
 /// Scenarios that take minutes whatever the waits are, so that the matrix runs them only with <c>--nightly</c>, and counts them
-/// apart.
+/// separately.
 /// </summary>
 /// <param name="pattern">An id, a row or a pattern such as <c>tunnel/large</c>.</param>
 /// <param name="reason">Why no shorter wait would do.</param>
@@ -74,7 +75,7 @@ public sealed class PostponedAttribute(string pattern, string reason) : Attribut
     public string Reason { get; } = reason;
 }
 
-/// <summary>Scenarios that cost so much that the matrix runs them only on mutants that name them.</summary>
+/// <summary>Scenarios so costly that the matrix runs them only on mutants that name them.</summary>
 /// <param name="patterns">Ids, rows or patterns such as <c>browser/*</c>.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class CostlyAttribute(params string[] patterns) : Attribute

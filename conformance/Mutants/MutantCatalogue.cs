@@ -5,7 +5,7 @@ using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Every mutant of a suite, the kit's own included.</summary>
+/// <summary>Every mutant of a suite, including the kit's own.</summary>
 internal sealed class MutantCatalogue
 {
     private static readonly ConcurrentDictionary<Assembly, MutantCatalogue> s_known = new();
@@ -19,7 +19,7 @@ internal sealed class MutantCatalogue
         Suite = suite;
         _costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
         _postponed = [.. suite.GetCustomAttributes<PostponedAttribute>()];
-        Add(new(Mutant.None, "nothing: the unmodified reference behind all that mutants are made of", NoFlaw));
+        Add(new(Mutant.None, "nothing: the unmodified reference inside the machinery of a mutant", NoFlaw));
         var methods = new[] { typeof(MutantCatalogue).Assembly, suite }.Distinct()
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type =>
@@ -37,7 +37,7 @@ internal sealed class MutantCatalogue
     /// <summary>All mutants, sorted by name.</summary>
     public IReadOnlyCollection<Mutant> Mutants => _byName.Values;
 
-    /// <summary>The mutants of a suite; read once.</summary>
+    /// <summary>The mutants of a suite, which are read once.</summary>
     /// <exception cref="HarnessException">A declaration is wrong.</exception>
     public static MutantCatalogue Of(Assembly suite) => s_known.GetOrAdd(suite, static assembly => new(assembly));
 
@@ -50,16 +50,16 @@ internal sealed class MutantCatalogue
         $"There is no mutant '{name}'; 'mutants --list' shows them "
             + $"all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
 
-    /// <summary>The mutants that are made to break a scenario, or to have it record something else.</summary>
+    /// <summary>The mutants that are made to break a scenario, or to make it record something else.</summary>
     public IReadOnlyList<Mutant> ThatBreak(string id) => [.. Mutants.Where(mutant => mutant.IsMadeFor(id))];
 
     /// <summary>Whether a scenario is run only on mutants that name it.</summary>
     public bool IsCostly(string id) => _costly.Any(pattern => Mutant.Matches(pattern, id));
 
-    /// <summary>Why a scenario is run only with <c>--nightly</c>, or null where it is always run.</summary>
+    /// <summary>Why a scenario is run only with <c>--nightly</c>, or null if it is always run.</summary>
     public string? Postpones(string id) => _postponed.Find(entry => Mutant.Matches(entry.Pattern, id))?.Reason;
 
-    // Every leg is parted and relayed, and nothing is changed.
+    // Every leg is split into messages and relayed, but nothing is changed.
     private static Flaw NoFlaw() =>
         Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
 
@@ -84,8 +84,8 @@ internal sealed class MutantCatalogue
         };
     }
 
-    // The scenario with that id; where there is none, those of the row, or what the pattern matches. A name that is none stays,
-    // to be seen.
+    // The scenario with that id; if there is none, those of the row, or those that the pattern matches. A name that matches
+    // nothing is kept, so that Add reports it.
     private IEnumerable<string> IdsOf(string name)
     {
         var cases = ScenarioCatalogue.Of(Suite);
@@ -99,12 +99,12 @@ internal sealed class MutantCatalogue
         if (!_byName.TryAdd(mutant.Name, mutant))
             throw new HarnessException($"Two mutants have the name '{mutant.Name}'.");
 
-        // A name that matches nothing would be a hole that nobody sees.
+        // A name that matches nothing would be a hole that goes unnoticed.
         var ids = ScenarioCatalogue.Of(Suite).Cases.Select(scenario => scenario.Requirement.Id).ToList();
         string[] named = [.. mutant.Kills.Select(kill => kill.Id), .. mutant.Records.Select(record => record.Id),
             .. mutant.Related];
         if (named.FirstOrDefault(pattern => !ids.Any(id => Mutant.Matches(pattern, id))) is { } unknown)
-            throw new HarnessException($"The mutant '{mutant.Name}' names '{unknown}', which is no scenario.");
+            throw new HarnessException($"The mutant '{mutant.Name}' names '{unknown}', which is not a scenario.");
         if (mutant.Kills.FirstOrDefault(kill => !ReasonIds.All.Contains(kill.ReasonId)) is { } kill)
             throw new HarnessException($"The mutant '{mutant.Name}' names the reason '{kill.ReasonId}', which does not exist.");
     }

@@ -6,8 +6,8 @@ using ConformanceKit.ReferenceProxy;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// One client connection of a mutant. It has a reference proxy of its own, so that what passes on the origin's side belongs to
-/// this client without any mark on the wire:
+/// One client connection of a mutant. It has its own reference proxy, so that everything on the origin's side is known to belong
+/// to this client without any mark on the wire:
 /// <code>
 ///   client == flaw == reference == flaw == origin
 /// </code>
@@ -15,19 +15,20 @@ namespace ConformanceKit.Mutants;
 /// <param name="client">The accepted connection.</param>
 /// <param name="flaw">What is broken.</param>
 /// <param name="options">The reference's options.</param>
-/// <param name="faults">Told of a flaw that fails itself.</param>
+/// <param name="faults">Called with the exception of a flaw that fails.</param>
 internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions options, Action<Exception> faults)
 {
-    // Longer than the reference drains a tunnel.
+    // Longer than the time that the reference allows a tunnel to drain.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
-    // For what has arrived to be passed on: much longer than it takes, since a receiver that takes nothing is waited for so long.
+    // The time for passing on what has already arrived. It is much longer than that takes, because it is also the limit for a
+    // receiver that accepts nothing.
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentBag<Socket> _sockets = [client];
     private readonly ConcurrentBag<Task> _originSides = [];
 
-    /// <summary>Serves the client to the end; what the flaw keeps open stays so until <paramref name="ending"/>.</summary>
+    /// <summary>Serves the client to the end; what the flaw keeps open stays open until <paramref name="ending"/>.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
         using var closing = ending.Register(Close);
@@ -40,7 +41,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         }
         catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
         {
-            // The client is gone, or the mutant ends.
+            // The client is gone, or the mutant is ending.
         }
         catch (Exception fault)
         {
@@ -62,7 +63,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
 
     private async Task RelayAsync(CancellationToken ending)
     {
-        // 1. A reference for this client alone.
+        // 1. Start a reference for this client alone.
         var toClient = new SocketSink(client);
         var conversation = new Conversation(toClient);
         var legs = new LegFilters(flaw, conversation);
@@ -72,17 +73,17 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
                 ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) }
                 : changed);
 
-        // 2. Both ways, until both have ended.
+        // 2. Relay in both directions until both have ended.
         var inner = Keep(await SocketPair.DialInsideAsync(reference.EndPoint, ending));
         var toReference = new SocketSink(inner);
         await RunBothAsync((client, legs.FromClient(toReference), toReference), (inner, legs.ToClient(toClient), toClient));
 
-        // 3. The reference ends by itself what it began with the origin: how, is what is to be seen there.
+        // 3. Let the reference end its connections to the origin in its own way, which is what the origin has to see.
         await reference.StopAsync(s_patience);
         await Task.WhenAll(_originSides);
     }
 
-    // The origin first: what goes wrong is the reference's to answer.
+    // Dial the origin first: if that fails, it is for the reference to answer the client.
     private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, LegFilters legs, CancellationToken cancel)
     {
         var origin = Keep(await SocketPair.DialAsync(address, cancel));
@@ -97,7 +98,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         return far;
     }
 
-    // A reference that gives the dial up leaves no connection to the origin behind, so nor does the mutant.
+    // A reference that gives up the dial leaves no connection to the origin behind, so neither does the mutant.
     private static async Task<(Socket Near, Socket Far)> OpenAsync(Socket origin, CancellationToken cancel)
     {
         try
@@ -118,13 +119,13 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         var goingDown = GuardedAsync(down.From, down.Steps);
         await Task.WhenAll(TellSenderAsync(goingUp, up.From, goingDown), TellSenderAsync(goingDown, down.From, goingUp));
         if (!up.Into.HasEnded || !down.Into.HasEnded)
-            return; // the flaw keeps it open
+            return; // the flaw keeps the connection open
         up.From.Dispose();
         down.From.Dispose();
     }
 
-    // The receiver of a leg is gone: its sender is told so by RST, as the receiver would. But what the receiver had said before,
-    // on the other leg, comes first: a RST would overtake it.
+    // If the receiver of a leg is gone, its sender gets a RST, as it would from the receiver itself. But what the receiver sent
+    // before, on the other leg, has to come first: a RST would overtake it.
     private static async Task TellSenderAsync(Task<bool> leg, Socket from, Task<bool> other)
     {
         if (await leg)

@@ -6,24 +6,24 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Runs scenarios against mutants and compares what comes of it with what the mutants declare.</summary>
+/// <summary>Runs scenarios against mutants, and compares the results with what the mutants declare.</summary>
 /// <param name="catalogue">The suite's mutants.</param>
 internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 {
     private const int MutantsAtOnce = 10;
 
-    // The scenarios wait for the network most of the time; more of them at once would make each other late.
+    // The scenarios wait for the network most of the time, but more of them at once would make each other late.
     private const int ScenariosAtOnce = 64;
 
-    // A null proxy never comes round to answering.
+    // A null proxy never gets around to answering, so a longer wait would gain nothing.
     private static readonly TimeSpan s_nullProxyReply = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<ScenarioCase> _cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
     private readonly SemaphoreSlim _scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> _recordedByReference = [];
 
-    // Waits that are long enough on this machine, and shorter than those of a run: a mutant that falls silent makes many
-    // scenarios wait. What takes minutes in a run because of its wait only, is done soon.
+    // Waits that are long enough on a local machine, and shorter than those of a run, because a mutant that falls silent makes
+    // many scenarios wait. Scenarios that take minutes in a run only because of their wait end soon.
     private static readonly Waits s_waits = new()
     {
         Reply = TimeSpan.FromSeconds(5),
@@ -31,27 +31,27 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         Idle = TimeSpan.FromSeconds(2),
     };
 
-    /// <summary>Whether to run also what takes minutes whatever the waits are.</summary>
+    /// <summary>Whether to run the scenarios too that take minutes whatever the waits are.</summary>
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant does not name is asked with one of its inputs only, with another one on the next mutant: half
-    /// the work, and each of them is still seen to be left alone by many mutants.
+    /// Whether a row that a mutant does not name is run with only one of its inputs, and with another one on the next mutant.
+    /// That is half the work, and each input still runs on many mutants that must leave it alone.
     /// </summary>
     public bool Sampled { get; init; }
 
-    /// <summary>Which scenarios are run; all unless set.</summary>
+    /// <summary>Which scenarios are run; all by default.</summary>
     public Func<Requirement, bool> Selects { get; init; } = static _ => true;
 
-    /// <summary>Called when a mutant is done, from any thread.</summary>
+    /// <summary>Called when a mutant is done; may be called concurrently.</summary>
     public Action<MutantResult> Finished { get; init; } = static _ => { };
 
-    /// <summary>The scenarios to be killed.</summary>
+    /// <summary>The scenarios that must be killed.</summary>
     public IReadOnlyList<string> ToKill => [.. Selected.Where(IsOnTime).Select(requirement => requirement.Id)];
 
     /// <summary>
     /// The scenarios that a part of the mutants must kill: those that a mutant of this part is made for, and those that no mutant
-    /// at all is made for. So where every part holds, every scenario is killed; one part alone says nothing of the others.
+    /// at all is made for. So if every part holds, every scenario is killed; one part alone says nothing about the others.
     /// </summary>
     /// <param name="part">Which part.</param>
     public IReadOnlyList<string> ToKillIn(Shard part) => [.. ToKill.Where(id =>
@@ -76,14 +76,14 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     /// <returns>One result for each, in the given order.</returns>
     public async Task<IReadOnlyList<MutantResult>> RunAsync(IReadOnlyList<Mutant> mutants, CancellationToken stop)
     {
-        // 1. What the unmodified reference records where mutants must make a difference.
+        // 1. Get what the unmodified reference records in the scenarios that must record something else on a mutant.
         var recorded = mutants.SelectMany(mutant => mutant.Records).ToList();
         var toRecord = _cases.Where(scenario => IsOnTime(scenario.Requirement)
             && recorded.Any(record => record.Id == scenario.Requirement.Id)).ToList();
         if (toRecord.Count > 0)
             await RecordAsync(toRecord, stop);
 
-        // 2. The mutants.
+        // 2. Run the mutants.
         var results = new MutantResult[mutants.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, mutants.Count),
@@ -95,7 +95,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
                     Finished(results[index]);
             });
 
-        // 3. What is not as declared, once more without company: among so many some are late who are not by themselves.
+        // 3. Run those that are not as declared once more, one at a time: among so many, some are late that are not when alone.
         for (var index = 0; index < results.Length; index++)
         {
             if (results[index].Holds)
@@ -189,7 +189,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private static bool IsBroken(ScenarioResult result) => result.Verdict is Verdict.Fail or Verdict.Warning;
 
-    // What is blocked follows from something else that is broken, which is declared or unexpected itself.
+    // A blocked scenario follows from another one that is broken, which is itself declared or unexpected.
     private static bool IsUnexpected(Mutant mutant, ScenarioResult result) => result.Verdict == Verdict.HarnessError
         || (mutant.IsNullProxy
             ? result.Verdict == Verdict.Pass && result.Requirement.Level.IsRequired()

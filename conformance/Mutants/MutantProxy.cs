@@ -8,10 +8,10 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>A proxy with exactly one rule broken: the reference, and a flaw around it.</summary>
+/// <summary>A proxy with exactly one rule broken: the reference with a flaw around it.</summary>
 internal sealed class MutantProxy : ProxyUnderTest
 {
-    // For connections to end when the proxy does.
+    // The time that connections have to end when the proxy ends.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Mutant _mutant;
@@ -35,7 +35,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features => ReferenceSetup.Features;
 
-    /// <summary>What went wrong in the flaw itself.</summary>
+    /// <summary>The failures of the flaw itself.</summary>
     public IReadOnlyCollection<Exception> Faults => _faults;
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         }
         catch (TimeoutException)
         {
-            Fault(new HarnessException($"The flaw of {Name} does not end with its proxy: bound what it waits for."));
+            Fault(new HarnessException($"The flaw of {Name} did not end with its proxy: set a limit to its waits."));
         }
         _ending.Dispose();
     }
@@ -89,7 +89,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         }
         catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
         {
-            // The mutant ends.
+            // The mutant is ending.
         }
     }
 

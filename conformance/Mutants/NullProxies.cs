@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>What a suite must never take for a proxy.</summary>
+/// <summary>Servers that a suite must never mistake for a proxy.</summary>
 internal static class NullProxies
 {
     [NullProxy("accepts-and-closes", "closes every connection at once")]
     public static Flaw AcceptsAndCloses() => new Flaw().Instead((_, _) => Task.CompletedTask);
 
-    [NullProxy("stays-silent", "reads everything and never says a word")]
+    [NullProxy("stays-silent", "reads everything and never sends a byte")]
     public static Flaw StaysSilent() => new Flaw().Instead(async (client, cancel) =>
     {
         await ReadAsync(client, static _ => Task.CompletedTask, cancel);
@@ -32,7 +32,7 @@ internal static class NullProxies
     [NullProxy("half-a-200", "answers everything with the first half of a 200 and closes")]
     public static Flaw HalfA200() => Always("HTTP/1.1 200", endsAfter: true);
 
-    [NullProxy("always-100", "answers everything with 100 Continue, and says nothing more")]
+    [NullProxy("always-100", "answers everything with 100 Continue and nothing more")]
     public static Flaw Always100() => Always("HTTP/1.1 100 Continue\r\n\r\n");
 
     [NullProxy("echoes", "sends everything back")]

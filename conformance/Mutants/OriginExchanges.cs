@@ -1,7 +1,8 @@
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// The exchanges on one connection to an origin, in order: the reference keeps it for the client's next request.
+/// The exchanges on one connection to an origin, in order. There may be several, because the reference keeps the connection for
+/// the client's next request.
 /// </summary>
 /// <param name="conversation">The client's exchanges.</param>
 /// <param name="port">The origin's port.</param>
@@ -18,13 +19,13 @@ internal sealed class OriginExchanges(Conversation conversation, int port)
     /// <summary>The exchange that the next request to the origin belongs to.</summary>
     public Exchange Asked() => At(_asked++);
 
-    /// <summary>The exchange that the next response of the origin belongs to.</summary>
+    /// <summary>The exchange that the origin's next response belongs to.</summary>
     public Exchange Answering() => At(_answered);
 
-    /// <summary>The response was the final one.</summary>
+    /// <summary>Records that the response was the final one.</summary>
     public void Answered() => _answered++;
 
-    // Whichever leg comes to it first: one of them may not be parted into messages.
+    // Either leg may get there first: the other one may not be split into messages at all.
     private Exchange At(int index)
     {
         lock (_gate)

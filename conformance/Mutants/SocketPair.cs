@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Two ends of one TCP connection inside this machine: only TCP has the RST that has to be passed on.</summary>
+/// <summary>The two ends of a TCP connection inside this machine. It is TCP because RST has to be passed on.</summary>
 internal static class SocketPair
 {
-    // The kernel would let the buffers of each connection on the way grow to megabytes, which add up.
+    // Otherwise the kernel would let the buffers of each connection on the path grow to megabytes, which add up.
     private const int BufferSize = 128 * 1024;
 
     /// <summary>Opens a pair.</summary>

@@ -8,13 +8,13 @@ internal sealed class SocketSink(Socket socket) : ByteSink
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Whether the end of the leg was passed on, so that the connection may be closed.</summary>
+    /// <summary>Whether the end of the leg has been passed on, so that the connection may be closed.</summary>
     public bool HasEnded { get; private set; }
 
     /// <inheritdoc/>
     public override Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        // One at a time: a flaw may send something of its own meanwhile.
+        // One at a time, because a flaw may be sending something itself.
         lock (_gate)
             return _last = SendAfterAsync(_last, bytes);
     }
@@ -29,7 +29,7 @@ internal sealed class SocketSink(Socket socket) : ByteSink
         }
         catch (Exception gone) when (LegRelay.IsEnd(gone))
         {
-            // The receiver is gone already: there is nobody to tell.
+            // The receiver is already gone, so it does not need the FIN.
         }
         return Task.CompletedTask;
     }

@@ -8,8 +8,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// Accepts an origin's connections, records them, and runs the script on each. What goes wrong in a script is kept for whoever
-/// asks, and noted in the transcript.
+/// Accepts an origin's connections, records them, and runs the script on each. A script's failure is kept in
+/// <see cref="Faults"/> and noted in the transcript.
 /// </summary>
 internal sealed class Acceptor : IAsyncDisposable
 {
@@ -48,38 +48,38 @@ internal sealed class Acceptor : IAsyncDisposable
         _accepting = AcceptAsync(_lifetime.Token);
     }
 
-    /// <summary>What ends a wait: the given token, or else the scenario's end.</summary>
+    /// <summary>The token that ends a wait: the given one, or by default the scenario's end.</summary>
     public CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;
 
     public int ConnectionCount => _connections.Count;
 
-    /// <summary>The first bytes of the first connection that said something, for people.</summary>
+    /// <summary>The first bytes of the first connection that sent any, escaped for people to read.</summary>
     public string ReceivedStart =>
-        _connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } said
-            ? ByteText.Escape(said.ReceivedStart)
+        _connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } talking
+            ? ByteText.Escape(talking.ReceivedStart)
             : "";
 
     public IReadOnlyList<Exception> Faults => [.. _faults];
 
-    /// <summary>The next connection that nobody took yet.</summary>
+    /// <summary>The next connection that has not been taken yet.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
     public Task<WireConnection> NextAsync(CancellationToken cancel) => _handedOver.Reader.NextAsync(_waits.Reply, cancel);
 
-    /// <summary>When all scripts begun so far have ended.</summary>
-    /// <exception cref="TimeoutException">They run on.</exception>
+    /// <summary>Completes when all scripts started so far have ended.</summary>
+    /// <exception cref="TimeoutException">One is still running.</exception>
     public Task ScriptsEndedAsync(CancellationToken cancel) => Task.WhenAll(_running).WaitAsync(_waits.Reply, cancel);
 
     /// <summary>
-    /// Connects to the listener from here and waits until that connection is accepted. A listener accepts in the order in which
-    /// connections were established, so whatever the proxy established before is accepted, and counted, by then.
+    /// Connects to the listener itself and waits until that connection is accepted. A listener accepts connections in the order
+    /// in which they were established, so every connection that the proxy established before has been counted by then.
     /// </summary>
     public async Task SentinelAsync(CancellationToken cancel)
     {
         var endPoint = (IPEndPoint)_listener.LocalEndPoint!;
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 
-        // From loopback: from the bridge's own address the container engine's masquerading would change where it seems to come
-        // from.
+        // Dial from loopback: the container engine's masquerading would rewrite the source address of a connection that comes
+        // from the bridge's own address.
         socket.Bind(OwnLoopback.Source(endPoint.AddressFamily));
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _sentinels[socket.LocalEndPoint!] = accepted;
@@ -87,8 +87,8 @@ internal sealed class Acceptor : IAsyncDisposable
         {
             await socket.ConnectAsync(endPoint, cancel);
             await accepted.Task.WaitAsync(_waits.Reply, cancel);
-            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} of the proxy until now, proven by a "
-                + "sentinel");
+            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} from the proxy so far, as a sentinel "
+                + "proves");
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
@@ -98,8 +98,8 @@ internal sealed class Acceptor : IAsyncDisposable
     }
 
     /// <summary>
-    /// How many bytes the scripts have read. A connection may be established before the proxy has decided, so one that is still
-    /// open is given <see cref="Waits.Quiet"/> to say something.
+    /// How many bytes the scripts have read. A proxy may connect before it has decided what to do, so a connection that is still
+    /// open gets <see cref="Waits.Quiet"/> to send something.
     /// </summary>
     public async Task<long> ReceivedAsync(CancellationToken cancel)
     {
@@ -122,7 +122,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (TimeoutException error)
         {
-            throw new HarnessException("An origin's script does not end when it is told to: pass its token on.", error);
+            throw new HarnessException("An origin's script did not end when it was cancelled: pass its token on.", error);
         }
         finally
         {
@@ -132,7 +132,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
     }
 
-    // That nothing arrived is evidence too.
+    // Recorded because it is evidence too that nothing arrived.
     private void Note(string what) =>
         _transcript.Record("origin", WireEvent.Note, $"port {((IPEndPoint)_listener.LocalEndPoint!).Port} {what}");
 
@@ -163,13 +163,13 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            _faults.Enqueue(new HarnessException($"An origin cannot accept any more: {error.Message}", error));
+            _faults.Enqueue(new HarnessException($"An origin can no longer accept connections: {error.Message}", error));
         }
     }
 
     private async Task RunAsync(WireConnection connection, OriginScript run, CancellationToken cancel)
     {
-        // What goes wrong in the script is on record before the connection ends: whoever sees that end may ask at once.
+        // Record the script's failure before the connection ends: a scenario that sees the end may check the faults at once.
         await KeepFaultAsync(connection, () => run(connection, cancel), cancel);
         await KeepFaultAsync(connection, () => connection.DisposeAsync().AsTask(), cancel);
     }
@@ -182,7 +182,7 @@ internal sealed class Acceptor : IAsyncDisposable
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
-            // The scenario is over; what its end does to a script is nobody's fault.
+            // The scenario is over; a script that fails because of that is not at fault.
         }
         catch (Exception error)
         {

@@ -2,17 +2,18 @@ using System.Threading.Channels;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>Waiting for what arrives at an origin.</summary>
+/// <summary>Waits for what arrives at an origin.</summary>
 internal static class Arrivals
 {
     /// <summary>
-    /// The next arrival that nobody took yet. A wait that ends takes nothing: what comes later is for whoever asks then.
+    /// The next arrival that has not been taken yet. A wait that ends early takes nothing: a later arrival is left for the next
+    /// caller.
     /// </summary>
     /// <typeparam name="T">What arrives.</typeparam>
     /// <param name="arrivals">Where it arrives.</param>
     /// <param name="within">How long to wait.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>What has arrived.</returns>
+    /// <returns>What arrived.</returns>
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
     public static async Task<T> NextAsync<T>(this ChannelReader<T> arrivals, TimeSpan within, CancellationToken cancel)
     {

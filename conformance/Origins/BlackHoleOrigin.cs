@@ -4,7 +4,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A listener whose backlog is full, so that the kernel drops every further SYN: a connect to it gets no answer at all.
+/// A listener whose backlog is full, so that the kernel drops every further SYN and a connect to it gets no answer at all.
 /// </summary>
 internal sealed class BlackHoleOrigin : Origin
 {
@@ -14,7 +14,7 @@ internal sealed class BlackHoleOrigin : Origin
     private BlackHoleOrigin(string host, Socket listener, IReadOnlyList<Socket> fillers)
         : base(host, listener, null) => _fillers = fillers;
 
-    /// <summary>The connect that proved it, which is still tried, must stay unanswered to the end.</summary>
+    /// <summary>Empty if the connect that served as proof, which is still pending, has stayed unanswered to the end.</summary>
     public override IReadOnlyList<Exception> Faults => _answeredInTheEnd ?? FullBacklog.IsAnswered(_fillers[^1])
         ? [new HarnessException($"The black hole {Authority} answered a connection after all.")]
         : [];

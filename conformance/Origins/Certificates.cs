@@ -7,8 +7,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A certification authority that lives as long as the process, and certificates of origins under it. All of them have one key,
-/// so that a browser can be told to trust exactly this key and nothing else.
+/// A certification authority that exists as long as the process, and the origins' certificates that it issues. These share one
+/// key, so that a browser can be configured to trust exactly this key and nothing else.
 /// </summary>
 public static class Certificates
 {
@@ -20,14 +20,14 @@ public static class Certificates
     public static X509Certificate2 Authority { get; } = MakeAuthority();
 
     /// <summary>
-    /// The base64 SHA-256 of the origins' SubjectPublicKeyInfo, as Chromium's <c>--ignore-certificate-errors-spki-list</c> wants
-    /// it.
+    /// The base64 SHA-256 of the origins' SubjectPublicKeyInfo, in the form that Chromium's
+    /// <c>--ignore-certificate-errors-spki-list</c> requires.
     /// </summary>
     public static string SpkiSha256 { get; } = Convert.ToBase64String(SHA256.HashData(s_originKey.ExportSubjectPublicKeyInfo()));
 
     /// <summary>The certificate of an origin, with its key and its chain.</summary>
     /// <param name="host">A name or an address without brackets: the subject, and its only alternative name.</param>
-    /// <returns>The same one for the same host.</returns>
+    /// <returns>The same certificate for the same host.</returns>
     public static SslStreamCertificateContext For(string host) => s_contexts.GetOrAdd(host, Make);
 
     private static SslStreamCertificateContext Make(string host)

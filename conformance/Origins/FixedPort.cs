@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>A port that several scenarios need, one after the other: the right to use it.</summary>
+/// <summary>The right to use a port that several scenarios need: they take turns.</summary>
 internal sealed class FixedPort : IDisposable
 {
     private static readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> s_ports = [];
@@ -23,7 +23,7 @@ internal sealed class FixedPort : IDisposable
     public void Dispose() => _port.Release();
 }
 
-/// <summary>An origin on such a port; it gives the port back when it is disposed.</summary>
+/// <summary>An origin on such a port. It releases the port when it is disposed.</summary>
 internal sealed class FixedPortOrigin(string host, Socket socket, Acceptor acceptor, FixedPort port)
     : Origin(host, socket, acceptor)
 {

@@ -4,14 +4,14 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>A listener's backlog that has been filled, so that the kernel drops every further SYN.</summary>
+/// <summary>Fills a listener's backlog, so that the kernel drops every further SYN.</summary>
 internal static class FullBacklog
 {
-    // A backlog of 0 takes one or two connections on Linux; a kernel that takes more than this will not be filled.
+    // On Linux a backlog of 0 holds one or two connections; if the kernel takes more than this, its backlog cannot be filled.
     private const int MostFillers = 16;
 
     /// <summary>Fills the backlog of a bound socket, and proves that a further connect gets no answer.</summary>
-    /// <returns>The connections that fill it; the last one is the proof, and is still tried.</returns>
+    /// <returns>The connections that fill it; the last one is the proof, and is still pending.</returns>
     /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
     public static async Task<IReadOnlyList<Socket>> FillAsync(Socket listener, TimeSpan proof, CancellationToken cancel)
     {
@@ -24,16 +24,15 @@ internal static class FullBacklog
                 var filler = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 fillers.Add(filler);
 
-                // From loopback, as the sentinels of other origins, so that it is known where it comes from while it is still
-                // tried.
+                // Bind to loopback, as sentinels do, so that the source address is known while the connect is still pending.
                 filler.Bind(OwnLoopback.Source(listener.AddressFamily));
                 if (!await IsAnsweredAsync(filler, listener.LocalEndPoint!, proof, cancel))
                     return fillers;
             }
 
             throw new NotApplicableException(
-                "A target that never answers cannot be made on this machine: its kernel answers although the listener's backlog "
-                    + "is full.");
+                "This machine cannot provide a target that never answers: its kernel answers although the listener's backlog is "
+                    + "full.");
         }
         catch
         {
@@ -43,12 +42,12 @@ internal static class FullBacklog
         }
     }
 
-    /// <summary>Whether a connect that is tried has been answered by now.</summary>
+    /// <summary>Whether a pending connect has been answered by now.</summary>
     public static bool IsAnswered(Socket connecting) => connecting.Poll(0, SelectMode.SelectWrite);
 
     private static async Task<bool> IsAnsweredAsync(Socket filler, EndPoint listener, TimeSpan proof, CancellationToken cancel)
     {
-        // The connect itself is never cancelled: it has to go on, as a proxy's would.
+        // The connect itself is never cancelled: it has to continue, as a proxy's would.
         var connecting = filler.ConnectAsync(listener);
         try
         {
@@ -59,7 +58,7 @@ internal static class FullBacklog
         {
             _ = connecting.ContinueWith(
                 ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            // A busy machine may only have been slow to tell; the kernel knows.
+            // A busy machine may only have been slow to report the answer, so ask the kernel.
             return IsAnswered(filler);
         }
     }

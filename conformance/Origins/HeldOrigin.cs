@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A target that lets a connect wait until it is opened: its backlog is full, so that a SYN is dropped; once there is room, the
-/// next one that the peer's kernel sends, about a second after the first, is answered.
+/// A target that keeps a connect waiting until it is opened: its backlog is full, so the first SYN is dropped. Once there is
+/// room, the SYN that the peer's kernel retransmits, about a second after the first, is answered.
 /// </summary>
 public sealed class HeldOrigin : Origin
 {
@@ -15,8 +15,8 @@ public sealed class HeldOrigin : Origin
     internal HeldOrigin(string host, Socket listener, IReadOnlyList<Socket> fillers, Func<IEnumerable<EndPoint>, Acceptor> accept)
         : base(host, listener, null) => (_fillers, _accept) = (fillers, accept);
 
-    /// <summary>From now on connections are accepted.</summary>
-    /// <remarks>The harness's own connections, which were in the way, do not count.</remarks>
+    /// <summary>Accepts connections from now on.</summary>
+    /// <remarks>The harness's own connections, which filled the backlog, are not counted.</remarks>
     public void Open() => Begin(_accept([.. _fillers.Select(filler => filler.LocalEndPoint!)]));
 
     private protected override ValueTask DisposeCoreAsync()

@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// Reads requests by their framing and answers each as a conformant server does, or with exactly the script's bytes.
+/// Reads requests by their framing and answers each one as a conformant server does, or with exactly the script's bytes.
 /// </summary>
 internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, bool closeAfter = false, bool isExact = false)
 {
@@ -19,7 +19,7 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
 
     public IReadOnlyList<WireRequest> Rejected => [.. _rejected];
 
-    /// <summary>Answers in order, the last one again and again.</summary>
+    /// <summary>Gives the responses in order, and repeats the last one.</summary>
     public static Func<WireRequest, string> InOrder(string[] responses)
     {
         if (responses.Length == 0)
@@ -39,7 +39,7 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
             if (origin.Faults is [var first, ..])
                 ExceptionDispatchInfo.Throw(first);
             throw new RequirementBrokenException(
-                ReasonIds.OriginNotContacted, $"expected a request of the proxy at {origin.Authority}, but none came in time");
+                ReasonIds.OriginNotContacted, $"expected a request from the proxy at {origin.Authority}, but none came in time");
         }
     }
 

@@ -3,20 +3,20 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>How a server reads and answers requests on a connection, by RFC 9110 and RFC 9112.</summary>
+/// <summary>Reads and answers requests on a connection as RFC 9110 and RFC 9112 require of a server.</summary>
 public static class HttpServing
 {
     /// <summary>
-    /// Answers a request as a conformant server would that has this to say, and ends the sending side where it has to.
+    /// Sends a scripted response as a conformant server would, and ends the sending side if the rules require it.
     /// </summary>
     /// <param name="server">The connection that the request came on.</param>
     /// <param name="request">The request.</param>
     /// <param name="script">
-    /// The raw response, each character one byte. Date and Content-Type are added where they are missing; an HTTP/1.0 client gets
-    /// no 1xx and no chunks; HEAD, 204 and 304 get no body.
+    /// The raw response, each character one byte. Date and Content-Type are added if they are missing; an HTTP/1.0 client gets no
+    /// 1xx and no chunks; a response to HEAD, a 204 and a 304 have no body.
     /// </param>
     /// <param name="cancel">Ends the sending.</param>
-    /// <returns>Whether the connection goes on.</returns>
+    /// <returns>Whether the connection stays open.</returns>
     public static async Task<bool> AnswerAsync(
         this WireConnection server, WireRequest request, string script, CancellationToken cancel = default)
     {
@@ -27,11 +27,13 @@ public static class HttpServing
         return goesOn;
     }
 
-    /// <summary>Asks for the body of a request that withholds it, which an HTTP/1.0 client cannot (RFC 9110 §10.1.1).</summary>
+    /// <summary>
+    /// Sends 100 (Continue) to a client that withholds the body; an HTTP/1.0 client cannot do that (RFC 9110 §10.1.1).
+    /// </summary>
     /// <param name="server">The connection that the request came on.</param>
     /// <param name="request">The request's head.</param>
     /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When it is asked for, where it has to be.</returns>
+    /// <returns>When the 100 has been sent, if one was due.</returns>
     public static async Task ContinueAsync(this WireConnection server, WireRequest request, CancellationToken cancel = default)
     {
         if (request.Version != "HTTP/1.0" && request.Members("Expect").Contains("100-continue", StringComparer.OrdinalIgnoreCase))
@@ -39,12 +41,12 @@ public static class HttpServing
     }
 
     /// <summary>
-    /// Reads the next request, however long it takes to come, and rejects it where a server has to: that ends the connection.
+    /// Reads the next request, however long it takes to arrive, and rejects it if a server has to, which ends the connection.
     /// </summary>
     /// <param name="server">The connection.</param>
-    /// <param name="seen">Told of every request whose head could be read, and whether it is rejected.</param>
+    /// <param name="seen">Called for every request whose head could be read, with whether it is rejected.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>The request; null where the connection is over.</returns>
+    /// <returns>The request, or null if the connection is over.</returns>
     internal static async Task<WireRequest?> NextRequestAsync(
         this WireConnection server, Action<WireRequest, bool> seen, CancellationToken cancel)
     {
@@ -64,13 +66,13 @@ public static class HttpServing
         if (request is null)
             return null;
 
-        // 2. The body. A server that withheld the 100 could be waited for.
+        // 2. The body. The client may be waiting for the 100.
         var defect = RequestDefect.Of(request);
         if (defect is null)
             await server.ContinueAsync(request, cancel);
         await server.ReadBodyAsync(request, idle, cancel);
         defect ??= RequestDefect.OfBody(request);
-        // Who broke off gets no answer that counts.
+        // A client that broke off cannot take the answer, so that request does not count as rejected.
         seen(request, defect is not null && !server.PeerFinished && !server.PeerReset);
         if (defect is null)
             return request;

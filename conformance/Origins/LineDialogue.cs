@@ -3,9 +3,9 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>A protocol of lines in which the server speaks first: SMTP, FTP and their kin.</summary>
-/// <param name="Banner">What the server says on accept.</param>
-/// <param name="Answer">From a command line, without its line end, to the reply, with its line end.</param>
+/// <summary>A line-based protocol in which the server speaks first, such as SMTP and FTP.</summary>
+/// <param name="Banner">What the server sends on accept.</param>
+/// <param name="Answer">Maps a command line, without its line end, to the reply, with its line end.</param>
 internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
 {
     /// <summary>SMTP (RFC 5321 §3.1, §4.2).</summary>
@@ -17,7 +17,7 @@ internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
         _ => "500 Command not recognised\r\n",
     });
 
-    /// <summary>FTP's control connection (RFC 959 §5.4).</summary>
+    /// <summary>The control connection of FTP (RFC 959 §5.4).</summary>
     public static LineDialogue Ftp { get; } = new("220-This server speaks first\r\n220 FTP ready\r\n",
         command => Verb(command) switch
     {
@@ -28,7 +28,7 @@ internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
         _ => "500 Command not recognised\r\n",
     });
 
-    /// <summary>Speaks until QUIT, or until the peer ends its side.</summary>
+    /// <summary>Answers commands until QUIT, or until the peer ends its side.</summary>
     public async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
         await connection.SendAsync(Banner, cancel);

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>A server that a scenario has the proxy connect to. Made by <see cref="OriginFactory"/>.</summary>
+/// <summary>A server that a scenario makes the proxy connect to. Created by <see cref="OriginFactory"/>.</summary>
 public class Origin : IAsyncDisposable
 {
     private readonly Socket _socket;
@@ -30,23 +30,23 @@ public class Origin : IAsyncDisposable
     /// <summary>Its port.</summary>
     public int Port { get; }
 
-    /// <summary>Host and port as a CONNECT target and a Host field have them, an IPv6 address in brackets.</summary>
+    /// <summary>Host and port as in a CONNECT target and a Host field, an IPv6 address in brackets.</summary>
     public string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>
-    /// How many connections the proxy has made. To prove that one is missing, ask <see cref="SentinelAsync"/>: a connection that
-    /// the kernel established may not have been accepted yet.
+    /// How many connections the proxy has made. To prove that there was none, use <see cref="SentinelAsync"/>: the kernel may
+    /// have established a connection that has not been accepted yet.
     /// </summary>
     public int ConnectionCount => _acceptor?.ConnectionCount ?? 0;
 
-    /// <summary>The beginning of what the proxy sent, as far as a script has read it; empty where it sent nothing.</summary>
+    /// <summary>The beginning of what the proxy sent, as far as a script has read it; empty if it sent nothing.</summary>
     internal string ReceivedStart => _acceptor?.ReceivedStart ?? "";
 
-    /// <summary>What went wrong in the scripts of its connections so far.</summary>
+    /// <summary>The failures of its connections' scripts so far.</summary>
     public virtual IReadOnlyList<Exception> Faults => _acceptor?.Faults ?? [];
 
     /// <summary>The TLS side of an origin that speaks TLS.</summary>
-    /// <exception cref="HarnessException">It does not.</exception>
+    /// <exception cref="HarnessException">The origin does not speak TLS.</exception>
     public TlsLayer Tls => _tls ?? throw new HarnessException($"The origin {Authority} does not speak TLS.");
 
     /// <summary>An <c>http</c> URI at this origin.</summary>
@@ -60,8 +60,8 @@ public class Origin : IAsyncDisposable
     public string Https(string path) => $"https://{Authority}{path}";
 
     /// <summary>
-    /// Waits for the next connection of the proxy. Where the origin has no script, the scenario speaks on it; otherwise it is
-    /// only to be looked at. The origin disposes it in the end.
+    /// Waits for the next connection from the proxy. If the origin has no script, the scenario reads and writes on it; otherwise
+    /// the scenario may only inspect it. The origin disposes it in the end.
     /// </summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The connection.</returns>
@@ -75,13 +75,13 @@ public class Origin : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new RequirementBrokenException(
-                ReasonIds.OriginNotContacted, $"expected a connection of the proxy to {Authority}, but none came in time");
+                ReasonIds.OriginNotContacted, $"expected a connection from the proxy to {Authority}, but none came in time");
         }
     }
 
     /// <summary>
-    /// Proves what the proxy did not do, without sleeping: the harness makes a connection of its own, which is neither counted
-    /// nor recorded, and waits until it is accepted. Every connection that was established before has been accepted by then.
+    /// Proves what the proxy did not do, without sleeping: the harness opens its own connection, which is neither counted nor
+    /// recorded, and waits until it is accepted. Every connection that was established earlier has been accepted by then.
     /// </summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>How many connections the proxy has made.</returns>
@@ -92,19 +92,19 @@ public class Origin : IAsyncDisposable
     }
 
     /// <summary>
-    /// Proves that the proxy forwarded nothing, even where it had connected before it decided: after <see cref="SentinelAsync"/>,
-    /// connections that are still open are watched for <see cref="Waits.Quiet"/>. For an origin with a script, which reads.
+    /// Proves that the proxy forwarded nothing, even if it connected before it decided: after <see cref="SentinelAsync"/>, the
+    /// connections that are still open are watched for <see cref="Waits.Quiet"/>. Needs an origin with a script that reads.
     /// </summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>How many bytes the proxy has sent.</returns>
     public Task<long> ReceivedAsync(CancellationToken cancel = default) => Listening.ReceivedAsync(Listening.EndOf(cancel));
 
-    /// <summary>Waits until the scripts of all connections so far have ended, and throws what went wrong in them.</summary>
+    /// <summary>Waits until the scripts of all connections so far have ended, and throws their first failure.</summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
-    /// <returns>When all have ended well.</returns>
-    /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script still
-    /// waits.</exception>
-    /// <exception cref="HarnessException">A script failed by itself.</exception>
+    /// <returns>When all have ended without a failure.</returns>
+    /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script is
+    /// still waiting.</exception>
+    /// <exception cref="HarnessException">A script failed through no fault of the proxy.</exception>
     public async Task FinishedAsync(CancellationToken cancel = default)
     {
         try
@@ -115,7 +115,7 @@ public class Origin : IAsyncDisposable
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesTimeout,
-                $"expected the origin {Authority} to be done with its connections, but it still waits for the proxy");
+                $"expected the origin {Authority} to be done with its connections, but it is still waiting for the proxy");
         }
 
         if (Faults is [var first, ..])
@@ -131,10 +131,10 @@ public class Origin : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Begins to accept, where it did not from the start.</summary>
+    /// <summary>Begins to accept connections, for an origin that did not do so from the start.</summary>
     private protected void Begin(Acceptor acceptor) => _acceptor = acceptor;
 
-    /// <summary>Ends what a kind of origin adds, then the origin.</summary>
+    /// <summary>Ends what a derived origin adds, then the origin itself.</summary>
     /// <returns>When all is closed.</returns>
     private protected virtual async ValueTask DisposeCoreAsync()
     {

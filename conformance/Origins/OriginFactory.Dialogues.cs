@@ -15,19 +15,20 @@ public sealed partial class OriginFactory
             await connection.ReadToEndAsync(Timeout.InfiniteTimeSpan, ending);
         });
 
-    /// <summary>An SMTP server: 220 on accept, answers EHLO, HELO, NOOP, RSET and QUIT (RFC 5321).</summary>
+    /// <summary>An SMTP server that sends 220 on accept, and answers EHLO, HELO, NOOP, RSET and QUIT (RFC 5321).</summary>
     /// <returns>The listening origin.</returns>
     public Task<BannerOrigin> SmtpAsync() => StartLinesAsync(LineDialogue.Smtp(place.Host));
 
     /// <summary>
-    /// An FTP server's control connection: a 220 of two lines on accept, answers USER, PASS, NOOP and QUIT (RFC 959).
+    /// The control connection of an FTP server that sends a two-line 220 on accept, and answers USER, PASS, NOOP and QUIT
+    /// (RFC 959).
     /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<BannerOrigin> FtpAsync() => StartLinesAsync(LineDialogue.Ftp);
 
     /// <summary>
-    /// An SSH server up to the identification strings: its own on accept, and after the client's a disconnect packet and a close
-    /// (RFC 4253 §4.2, §11.1).
+    /// An SSH server that goes no further than the identification strings: it sends its own on accept, and after the client's it
+    /// sends a disconnect packet and closes (RFC 4253 §4.2, §11.1).
     /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<BannerOrigin> SshAsync() =>

@@ -6,12 +6,12 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <content>Origins that cannot be reached, that end connections, or that take their time; and origins on well-known
+/// <content>Origins that cannot be reached, that end connections, or that are slow; and origins on well-known
 /// ports.</content>
 public sealed partial class OriginFactory
 {
     /// <summary>
-    /// A port that refuses connections (RST). It is held by the harness, so that nobody else comes to listen there.
+    /// A port that refuses connections (RST). The harness holds it, so that no other process can listen there.
     /// </summary>
     /// <returns>The origin, which never accepts.</returns>
     public Task<Origin> RefusedAsync()
@@ -24,26 +24,26 @@ public sealed partial class OriginFactory
     }
 
     /// <summary>
-    /// A target that never answers: a listener whose backlog has been filled, proven by a connect of the harness that gets no
+    /// A target that never answers: a listener whose backlog has been filled. The proof is that a connect by the harness gets no
     /// answer within <see cref="Waits.Quiet"/>.
     /// </summary>
     /// <returns>The origin, which never accepts.</returns>
-    /// <exception cref="NotApplicableException">It cannot be proven on this machine.</exception>
+    /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
     public async Task<Origin> BlackHoleAsync()
     {
         var began = Stopwatch.GetTimestamp();
         var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, over);
         transcript.Record("origin", WireEvent.Note,
-            $"port {origin.Port} answers nothing, proven by a connect that got no answer");
+            $"port {origin.Port} does not answer: a test connect got no answer");
         return await Made<Origin>(began, origin);
     }
 
     /// <summary>
-    /// A target that lets a connect wait until <see cref="HeldOrigin.Open"/>, proven as with <see cref="BlackHoleAsync"/>; then
-    /// it accepts, and leaves the talking to the scenario.
+    /// A target that keeps a connect waiting until <see cref="HeldOrigin.Open"/>, with the same proof as
+    /// <see cref="BlackHoleAsync"/>; then it accepts, and the scenario reads and writes.
     /// </summary>
     /// <returns>The origin, which does not accept yet.</returns>
-    /// <exception cref="NotApplicableException">It cannot be proven on this machine.</exception>
+    /// <exception cref="NotApplicableException">This machine answers every connect.</exception>
     public async Task<HeldOrigin> HoldAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -53,7 +53,7 @@ public sealed partial class OriginFactory
             var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, over);
             var origin = new HeldOrigin(place.Host, socket, fillers, own => new(socket, null, transcript, waits, over, own));
             transcript.Record("origin", WireEvent.Note,
-                $"port {origin.Port} answers nothing yet, proven by a connect that got no answer");
+                $"port {origin.Port} does not answer yet: a test connect got no answer");
             return await Made(began, origin);
         }
         catch
@@ -63,16 +63,16 @@ public sealed partial class OriginFactory
         }
     }
 
-    /// <summary>An origin that closes each connection in order (FIN) at a moment.</summary>
+    /// <summary>An origin that closes each connection gracefully (FIN) at a given moment.</summary>
     /// <param name="when">The moment.</param>
-    /// <param name="sends">What it sends before, each character one byte.</param>
+    /// <param name="sends">What it sends first, each character one byte.</param>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ClosingAsync(CloseTiming when, string sends = "") =>
         StartAsync((connection, ending) => UntilAsync(when, sends, connection, ending));
 
-    /// <summary>An origin that resets each connection (RST) at a moment.</summary>
+    /// <summary>An origin that resets each connection (RST) at a given moment.</summary>
     /// <param name="when">The moment.</param>
-    /// <param name="sends">What it sends before, each character one byte; the RST may overtake it in the peer's eyes.</param>
+    /// <param name="sends">What it sends first, each character one byte; to the peer, the RST may seem to overtake it.</param>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ResettingAsync(CloseTiming when, string sends = "") => StartAsync(
         async (connection, ending) =>
@@ -100,10 +100,10 @@ public sealed partial class OriginFactory
 
     /// <summary>
     /// An origin like that of <see cref="ListenAsync"/>, on a given port. Scenarios that need the same port take turns; one that
-    /// needs several takes the higher one first.
+    /// needs several ports must take the highest one first, so that no two scenarios block each other.
     /// </summary>
     /// <param name="port">The port.</param>
-    /// <param name="script">What it does on each connection; without one the scenario speaks on them.</param>
+    /// <param name="script">What it does on each connection; null leaves them to the scenario.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">This machine does not let the harness listen there.</exception>
     public async Task<Origin> ListenOnAsync(int port, OriginScript? script = null)
@@ -124,14 +124,14 @@ public sealed partial class OriginFactory
             socket?.Dispose();
             lease.Dispose();
 
-            // A port that another process has bound too may be lost only when it is listened on.
+            // If another process has bound the port too, listen may fail although bind succeeded.
             if (error is HarnessException or SocketException)
                 throw new NotApplicableException(error.Message);
             throw;
         }
     }
 
-    /// <summary>An origin like that of <see cref="ListenAsync"/> at a given address, known by it.</summary>
+    /// <summary>An origin like that of <see cref="ListenAsync"/> at a given address, which is also its host.</summary>
     /// <param name="address">One of this machine's addresses.</param>
     /// <returns>The listening origin.</returns>
     /// <exception cref="NotApplicableException">This machine does not let the harness listen there.</exception>
@@ -150,8 +150,8 @@ public sealed partial class OriginFactory
         }
     }
 
-    // What the rules added stands in the head, so the pieces are the script's from behind; whole where there is nothing to keep
-    // apart.
+    // What the rules add is in the head, so all pieces after the first are the script's own. If the text does not end with those,
+    // it is sent whole.
     private static IEnumerable<string> InPieces(string text, string[] pieces)
     {
         var rest = string.Concat(pieces.Skip(1));

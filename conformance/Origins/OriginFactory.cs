@@ -7,10 +7,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>Makes the origins of one scenario, each on a port of its own, and disposes them with itself.</summary>
+/// <summary>Creates the origins of one scenario, each on its own port, and disposes them with itself.</summary>
 /// <param name="place">Where they listen.</param>
 /// <param name="transcript">Where everything is recorded.</param>
-/// <param name="waits">The bounds of all waiting.</param>
+/// <param name="waits">The time limits of all waits.</param>
 /// <param name="over">The scenario's end, which ends every wait for its origins and on their connections.</param>
 public sealed partial class OriginFactory(OriginPlace place, Transcript transcript, Waits waits, CancellationToken over = default)
     : IAsyncDisposable
@@ -18,13 +18,14 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     private readonly ConcurrentQueue<Origin> _origins = [];
 
     /// <summary>
-    /// Told when a scenario begins, and ends, to wait for a port that another one has: that is no time of its own.
+    /// Called when a scenario begins (true) and stops (false) waiting for a port that another scenario holds: that time does not
+    /// count as its own.
     /// </summary>
     internal Action<bool>? Queueing { get; set; }
 
     /// <summary>
-    /// Throws when an origin's script failed by itself. What the proxy did wrong there is left to the scenario, see
-    /// <see cref="Origin.FinishedAsync"/>.
+    /// Throws if an origin's script failed through no fault of the proxy. The proxy's faults there are for the scenario to check,
+    /// see <see cref="Origin.FinishedAsync"/>.
     /// </summary>
     /// <exception cref="HarnessException">A script failed.</exception>
     public void ThrowIfFaulted()
@@ -42,14 +43,14 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     }
 
     /// <summary>
-    /// An origin that accepts, and leaves the talking to the scenario (<see cref="Origin.NextConnectionAsync"/>).
+    /// An origin that accepts connections, on which the scenario reads and writes (<see cref="Origin.NextConnectionAsync"/>).
     /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ListenAsync() => StartAsync(null);
 
     /// <summary>
-    /// The same, known by a name: where origins listen on a loopback address it is at 127.0.0.1, and <c>localhost</c> its name.
-    /// That is also the address that an empty host stands for.
+    /// The same, known by a name: if origins listen on a loopback address, this one is at 127.0.0.1 and its name is
+    /// <c>localhost</c>. An empty host means that address too.
     /// </summary>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ListenNamedAsync() => StartNamedAsync(null);
@@ -59,7 +60,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
     public Task<Origin> ListenV6Async() => StartV6Async(null);
 
-    /// <summary>An origin that accepts and sends back whatever it gets; it closes after the peer's FIN.</summary>
+    /// <summary>An origin that echoes whatever it receives, and closes after the peer's FIN.</summary>
     /// <returns>The listening origin.</returns>
     public Task<Origin> EchoAsync() => StartAsync(Scripts.EchoAsync);
 
@@ -72,55 +73,55 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
     /// <exception cref="NotApplicableException">There is no IPv6 between the proxy and this machine.</exception>
     public Task<Origin> EchoV6Async() => StartV6Async(Scripts.EchoAsync);
 
-    /// <summary>An origin that does on each connection what the scenario says.</summary>
-    /// <param name="script">What to do; what it throws is in <see cref="Origin.Faults"/>.</param>
+    /// <summary>An origin that runs the scenario's script on each connection.</summary>
+    /// <param name="script">What to do; what it throws ends up in <see cref="Origin.Faults"/>.</param>
     /// <returns>The listening origin.</returns>
     public Task<Origin> ServeAsync(OriginScript script) => StartAsync(script);
 
     /// <summary>
-    /// An HTTP/1 origin that answers with these raw responses in order, the last one again and again, as a conformant server
-    /// would send them: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
-    /// connection after a request that says <c>close</c> or is HTTP/1.0.
+    /// An HTTP/1 origin that answers with these raw responses in order, and repeats the last one. It sends them as a conformant
+    /// server would: with Date and Content-Type, to HTTP/1.0 without 1xx and chunks, to HEAD without a body; and it closes the
+    /// connection after a request that has <c>close</c> or is HTTP/1.0.
     /// </summary>
     /// <param name="rawResponses">
-    /// The responses, each character one byte. One that says <c>Connection: close</c>, or whose end cannot be found otherwise, or
-    /// that stops short of its Content-Length, closes the connection too.
+    /// The responses, each character one byte. The connection is also closed after one that has <c>Connection: close</c>, that
+    /// has no other end, or that stops short of its Content-Length.
     /// </param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(params string[] rawResponses) =>
         HttpAsync(HttpScript.InOrder(rawResponses));
 
-    /// <summary>The same, but it closes the connection after every response, whatever that says.</summary>
-    /// <param name="rawResponses">The responses, each character one byte; may be empty, to close without one.</param>
+    /// <summary>The same, but it closes the connection after every response, whatever the response says.</summary>
+    /// <param name="rawResponses">The responses, each character one byte; an empty one closes without a response.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpClosingAsync(params string[] rawResponses) =>
         StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null);
 
-    /// <summary>An HTTP/1 origin that answers as the scenario says.</summary>
-    /// <param name="answer">From the request to the raw response, each character one byte; called from several
-    /// connections.</param>
+    /// <summary>An HTTP/1 origin that computes each response from its request.</summary>
+    /// <param name="answer">Maps the request to the raw response, each character one byte; several connections may call it
+    /// concurrently.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits), null);
 
     /// <summary>
-    /// The same, but with exactly these bytes, for a row that is about an origin that breaks the rules: nothing is added, left
-    /// out or decoded. The connection ends where a conformant server would end it.
+    /// The same, but with exactly these bytes, for rows about an origin that breaks the rules: nothing is added, left out or
+    /// decoded. The connection ends where a conformant server would end it.
     /// </summary>
     /// <param name="rawResponses">The responses, each character one byte.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpExactlyAsync(params string[] rawResponses) =>
         HttpExactlyAsync(HttpScript.InOrder(rawResponses));
 
-    /// <summary>The same, answering as the scenario says.</summary>
-    /// <param name="answer">From the request to the raw response, each character one byte; called from several
-    /// connections.</param>
+    /// <summary>The same, but each response is computed from its request.</summary>
+    /// <param name="answer">Maps the request to the raw response, each character one byte; several connections may call it
+    /// concurrently.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits, isExact: true), null);
 
-    /// <summary>The same, with exactly these bytes, and the connection ends behind each response.</summary>
-    /// <param name="rawResponses">The responses in order; the last one is given again and again.</param>
+    /// <summary>The same, with exactly these bytes, but the connection ends after each response.</summary>
+    /// <param name="rawResponses">The responses in order; the last one is repeated.</param>
     /// <returns>The origin.</returns>
     public Task<HttpOrigin> HttpExactlyClosingAsync(params string[] rawResponses) =>
         StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true, isExact: true), null);

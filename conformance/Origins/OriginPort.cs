@@ -5,9 +5,9 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// Ports for origins, one after the other, below those that the system gives to outgoing connections. A port comes back only
-/// after thousands of others: a connection that a slow proxy still tries to open to an origin that is gone (or that the kernel
-/// tries again on its behalf) would otherwise reach another scenario's origin and be taken for its own.
+/// Hands out ports to origins one after the other, below those that the system uses for outgoing connections. A port is reused
+/// only after thousands of others. Otherwise, if a slow proxy (or the kernel on its behalf) was still trying to connect to an
+/// origin that is gone, that connection would reach another scenario's origin and be attributed to that scenario.
 /// </summary>
 internal static class OriginPort
 {
@@ -15,10 +15,10 @@ internal static class OriginPort
     private const int Count = 12_000;
     private const int MostTries = 500;
 
-    // Runs side by side on one machine start at different places.
+    // Concurrent runs on one machine start at different ports.
     private static int s_taken = Random.Shared.Next(Count);
 
-    /// <summary>A socket that is bound to the next free port; nobody else can bind to it meanwhile.</summary>
+    /// <summary>A socket that is bound to the next free port, which nothing else can bind to meanwhile.</summary>
     /// <param name="address">One of this machine's addresses.</param>
     /// <exception cref="HarnessException">There is no free port, or the address is not this machine's.</exception>
     public static Socket Bind(IPAddress address)
@@ -30,7 +30,7 @@ internal static class OriginPort
             {
                 var socket = BindTo(address, port);
 
-                // .NET binds with SO_REUSEADDR, which lets someone else bind, and listen on, a port on which nobody listens.
+                // .NET binds with SO_REUSEADDR, which lets others bind to, and listen on, a port that has no listener yet.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
                 return socket;
             }
@@ -38,15 +38,15 @@ internal static class OriginPort
                 when (error.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                     && tries < MostTries)
             {
-                // Somebody else's: the next one.
+                // The port is taken: try the next one.
             }
         }
     }
 
     /// <summary>
-    /// Listens on a bound socket. A port on which somebody listens cannot be taken anyhow, and is shared from here on:
-    /// connections that it accepts would otherwise keep it from being bound for a minute after they have ended, and looking for a
-    /// free port would soon take longer than all the rest.
+    /// Listens on a bound socket. A port with a listener cannot be taken anyway, so SO_REUSEADDR is set again from here on:
+    /// otherwise the connections that it accepts would keep the port from being bound for a minute after they have ended, and
+    /// finding a free port would soon take longer than everything else.
     /// </summary>
     /// <param name="socket">The socket.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
@@ -57,8 +57,8 @@ internal static class OriginPort
     }
 
     /// <summary>
-    /// A socket that is bound to a given port, and shares it: a connection that has just ended there would otherwise keep it from
-    /// being bound for a minute.
+    /// A socket that is bound to a given port with SO_REUSEADDR: otherwise a connection that has just ended there would keep the
+    /// port from being bound for a minute.
     /// </summary>
     /// <param name="address">One of this machine's addresses.</param>
     /// <param name="port">The port.</param>

@@ -2,8 +2,8 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>What an origin does on each connection. When it returns, the connection is closed in order (FIN).</summary>
+/// <summary>What an origin does on each connection. When it returns, the connection is closed gracefully (FIN).</summary>
 /// <param name="connection">The accepted connection.</param>
-/// <param name="cancel">Ends the script with its origin.</param>
+/// <param name="cancel">Cancelled when the origin is disposed; the script must then end.</param>
 /// <returns>When the origin is done with the connection.</returns>
 public delegate Task OriginScript(WireConnection connection, CancellationToken cancel);

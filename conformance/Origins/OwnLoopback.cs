@@ -4,28 +4,28 @@ using System.Net.Sockets;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A loopback address that is this run's alone, so that nothing else on the machine, another run least of all, can answer in the
-/// place of an origin or be counted at one: ports 80 and 443 there are this run's too. And a port of it is free at once: on
-/// 127.0.0.1, where connections come from, thousands that have ended lately would have to be passed over to find one.
+/// A loopback address that belongs to this run alone, so that nothing else on the machine, and no other run in particular, can
+/// answer in an origin's place or be counted there; ports 80 and 443 at that address belong to the run too. It also makes a free
+/// port quick to find: on 127.0.0.1, where connections come from, thousands of recently used ports would have to be skipped.
 /// </summary>
 internal static class OwnLoopback
 {
-    // Below are addresses that systems and tests use: 127.0.0.1, 127.0.0.2, 127.0.0.53, 127.0.1.1.
+    // Lower addresses are used by systems and tests: 127.0.0.1, 127.0.0.2, 127.0.0.53, 127.0.1.1.
     private const int FirstSecondByte = 16;
     private const int ClaimPort = 19_999;
     private const int MostTries = 20;
 
     private static readonly Lazy<(IPAddress Address, Socket? Claim)> s_chosen = new(Choose);
 
-    /// <summary>The address; 127.0.0.1 where this system has no other.</summary>
+    /// <summary>The address; 127.0.0.1 if this system has no other.</summary>
     public static IPAddress Address => s_chosen.Value.Address;
 
-    /// <summary>Where a connection of the harness's own comes from: a loopback address of the family, with any port.</summary>
-    /// <param name="family">That of the address that it goes to.</param>
+    /// <summary>The source of the harness's own connections: a loopback address of the family, with any port.</summary>
+    /// <param name="family">The family of the destination address.</param>
     public static IPEndPoint Source(AddressFamily family) =>
         new(family == AddressFamily.InterNetwork ? Address : IPAddress.IPv6Loopback, 0);
 
-    // The claim keeps other runs away; the system lets go of it when this process ends.
+    // The claim keeps other runs away; the system releases it when this process ends.
     private static (IPAddress Address, Socket? Claim) Choose()
     {
         for (var tries = 0; tries < MostTries; tries++)
@@ -37,7 +37,7 @@ internal static class OwnLoopback
             try
             {
                 claim.Bind(new IPEndPoint(address, ClaimPort));
-                // .NET sets it, and another could bind too.
+                // .NET sets SO_REUSEADDR, with which another run could bind here too.
                 claim.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
                 return (address, claim);
             }

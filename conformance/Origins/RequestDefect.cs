@@ -5,10 +5,10 @@ namespace ConformanceKit.Origins;
 
 /// <summary>Why a server has to reject a request, and with which status.</summary>
 /// <param name="Status">Status code and reason phrase.</param>
-/// <param name="Why">What is wrong with it.</param>
+/// <param name="Why">What is wrong with the request.</param>
 internal sealed partial record RequestDefect(string Status, string Why)
 {
-    /// <summary>What a server has to reject, seen from the head alone; null where nothing is wrong.</summary>
+    /// <summary>The defect that is visible in the head alone, or null if there is none.</summary>
     public static RequestDefect? Of(WireRequest request)
     {
         if (!HttpVersion().IsMatch(request.Version))
@@ -28,11 +28,11 @@ internal sealed partial record RequestDefect(string Status, string Why)
         return framing.Rule == FramingRule.Invalid ? Bad($"{framing.Defect} (RFC 9112 §6.3)") : null;
     }
 
-    /// <summary>What its body shows; null where it is complete.</summary>
+    /// <summary>The defect of the body, or null if it is complete.</summary>
     public static RequestDefect? OfBody(WireRequest request) =>
         request.BodyEnd.Kind == BodyEndKind.Incomplete ? Bad($"the body is not complete: {request.BodyEnd.Reason}") : null;
 
-    /// <summary>A request that is no HTTP at all.</summary>
+    /// <summary>The defect of a request that is not HTTP at all.</summary>
     public static RequestDefect NoRequest { get; } = Bad("this is no request line (RFC 9112 §3)");
 
     private static RequestDefect Bad(string why) => new("400 Bad Request", why);

@@ -4,13 +4,13 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>A scripted response, taken apart.</summary>
-/// <param name="Interim">The 1xx responses before it, as they stand there; 101 is final.</param>
+/// <summary>A scripted response, split into its parts.</summary>
+/// <param name="Interim">The 1xx responses before it, unchanged; 101 is final.</param>
 /// <param name="Response">Its head.</param>
-/// <param name="Rest">What stands behind its head.</param>
+/// <param name="Rest">Everything after its head.</param>
 internal sealed record ScriptedResponse(string Interim, WireResponse Response, string Rest)
 {
-    /// <summary>Takes a script apart; null where it does not begin with an HTTP/1 response.</summary>
+    /// <summary>Splits a script; null if it does not begin with an HTTP/1 response.</summary>
     public static ScriptedResponse? TryParse(string script)
     {
         ReadOnlyMemory<byte> bytes = Encoding.Latin1.GetBytes(script);
@@ -26,7 +26,7 @@ internal sealed record ScriptedResponse(string Interim, WireResponse Response, s
         }
     }
 
-    /// <summary>The content of a chunked body (RFC 9112 §7.1.3), and whether its last chunk is there.</summary>
+    /// <summary>The content of a chunked body (RFC 9112 §7.1.3), and whether it has its last chunk.</summary>
     public static (string Content, bool IsComplete) Decode(string chunked)
     {
         var content = new StringBuilder();

@@ -5,7 +5,7 @@ namespace ConformanceKit.Origins;
 /// <summary>What simple origins do on a connection.</summary>
 internal static class Scripts
 {
-    /// <summary>Sends back whatever comes, until the peer ends its side.</summary>
+    /// <summary>Echoes whatever arrives, until the peer ends its side.</summary>
     public static async Task EchoAsync(WireConnection connection, CancellationToken cancel)
     {
         while (await connection.ReadSomeAsync(Timeout.InfiniteTimeSpan, cancel) is { Length: > 0 } bytes)

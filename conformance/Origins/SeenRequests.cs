@@ -4,7 +4,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <summary>The requests that an origin saw. To ask for one that never came is to find the proxy at fault.</summary>
+/// <summary>The requests that an origin saw. Indexing one that never came counts as a fault of the proxy.</summary>
 /// <param name="authority">The origin's host and port.</param>
 /// <param name="requests">The requests, in order.</param>
 internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> requests) : IReadOnlyList<WireRequest>
@@ -19,7 +19,7 @@ internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> 
         ? requests[index]
         : throw new RequirementBrokenException(
             ReasonIds.OriginNotContacted,
-            $"expected at least {index + 1} requests of the proxy at {authority}, but there were {requests.Count}");
+            $"expected at least {index + 1} requests from the proxy at {authority}, but there were {requests.Count}");
 
     /// <inheritdoc/>
     public IEnumerator<WireRequest> GetEnumerator() => requests.GetEnumerator();

@@ -6,20 +6,20 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// What a conformant server sends where a script says what it answers. A script is about one response; what the request's
-/// version, method and connection options make of it, and what every response has to carry, is added here.
+/// What a conformant server sends for a scripted response. A script holds one response; this adapts it to the request's version,
+/// method and connection options, and adds what every response has to carry.
 /// </summary>
 /// <param name="Text">The bytes to send, each character one byte.</param>
-/// <param name="Closes">Whether the connection ends behind it.</param>
+/// <param name="Closes">Whether the connection ends after it.</param>
 internal readonly record struct ServerReply(string Text, bool Closes)
 {
-    /// <summary>The reply to a request that is well-formed.</summary>
+    /// <summary>The reply to a well-formed request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="script">The raw response, 1xx responses before it included; what is not HTTP is sent as it is.</param>
+    /// <param name="script">The raw response, with any 1xx responses before it; what is not HTTP is sent unchanged.</param>
     /// <param name="now">The time of the answer.</param>
-    /// <param name="isExact">Whether the script's bytes are sent as they are; only the connection is treated as the rules
-    /// say.</param>
-    /// <exception cref="HarnessException">Bytes stand behind the response's end.</exception>
+    /// <param name="isExact">Whether the script's bytes are sent unchanged; then the rules decide only when the connection
+    /// ends.</param>
+    /// <exception cref="HarnessException">There are bytes after the response's end.</exception>
     public static ServerReply To(WireRequest request, string script, DateTimeOffset now, bool isExact = false)
     {
         if (ScriptedResponse.TryParse(script) is not { } scripted)
@@ -29,7 +29,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         var body = scripted.Rest;
         var isOld = request.Version == "HTTP/1.0";
 
-        // 1. Whether there is a body is for the method and the status to say (RFC 9112 §6.3).
+        // 1. The method and the status decide whether there is a body (RFC 9112 §6.3).
         var framing = BodyFraming.Of(response, request.Method);
         var isTunnel = response.StatusCode == 101 || (request.Method == "CONNECT" && response.IsSuccessful);
         if (framing.Rule == FramingRule.NoBody && !isTunnel)
@@ -39,7 +39,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         if (framing.Rule == FramingRule.Length && body.Length > framing.Length && !isExact)
         {
             throw new HarnessException(
-                "A scripted response goes on behind its end: if that is meant, let the origin send it exactly "
+                "A scripted response continues after its end. If that is intended, let the origin send exactly these bytes "
                     + "(HttpExactlyAsync).");
         }
 
@@ -54,19 +54,19 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             {
                 (body, var isComplete) = ScriptedResponse.Decode(body);
 
-                // What would have come is unknown; that something is missing has to show nevertheless.
+                // The rest is unknown, but the client has to see that something is missing.
                 head.Add($"Content-Length: {body.Length + (isComplete ? 0 : 1)}");
             }
         }
 
-        // 3. A date always (RFC 9110 §6.6.1); the type of what has or could have content, of HEAD too (§8.3, §9.3.2).
+        // 3. Date always (RFC 9110 §6.6.1); Content-Type where there is or could be content, to HEAD too (§8.3, §9.3.2).
         if (!response.HasField("Date"))
             head.Add($"Date: {now.ToString("r", CultureInfo.InvariantCulture)}");
         if (!response.HasField("Content-Type") && !isTunnel && response.StatusCode is >= 200 and not (204 or 304))
             head.Add("Content-Type: text/plain");
 
-        // 4. The connection ends where either side says so (§9.3, §9.6), where both framing fields were there (§6.3), and where
-        // the body has no other end. An end that the server knows of it announces.
+        // 4. The connection ends if either side says so (§9.3, §9.6), if both framing fields were present (§6.3), or if the body
+        // has no other end. The server announces an end that it knows of.
         var closes = !isTunnel
             && (IsLast(request) || Says(response, "close") || framing.Rule == FramingRule.UntilClose || isCutShort
             || (response.Version == "HTTP/1.0" && !Says(response, "keep-alive")));
@@ -81,7 +81,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
 
     /// <summary>The reply that rejects a request and ends the connection.</summary>
     /// <param name="status">Status code and reason phrase.</param>
-    /// <param name="why">The content, for people.</param>
+    /// <param name="why">The content, for people to read.</param>
     /// <param name="now">The time of the answer.</param>
     public static ServerReply Rejecting(string status, string why, DateTimeOffset now) => new(
         Requests.Head(
@@ -92,7 +92,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             "Connection: close") + $"{why}\n",
         true);
 
-    // HTTP/1.0 persists only where it asks to, as common servers let it; with a transfer coding its framing is faulty (§6.1).
+    // HTTP/1.0 persists only with keep-alive, as common servers permit; with a transfer coding its framing is faulty (§6.1).
     private static bool IsLast(WireRequest request) => Says(request, "close")
         || (request.Version == "HTTP/1.0" && (!Says(request, "keep-alive") || request.HasField("Transfer-Encoding")))
         || (request.HasField("Transfer-Encoding") && request.HasField("Content-Length"));
@@ -100,14 +100,14 @@ internal readonly record struct ServerReply(string Text, bool Closes)
     private static bool Says(WireMessage message, string option) =>
         message.Members("Connection").Contains(option, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The head of a scripted response, line by line as it stands there.</summary>
+    /// <summary>Edits the head of a scripted response, and leaves all other lines as they are.</summary>
     private sealed class HeadEditor(WireResponse response)
     {
         private string _text = Encoding.Latin1.GetString(response.RawHead.Span);
 
         public string Text => _text;
 
-        /// <summary>Adds a field line behind the status line, with the status line's kind of line end.</summary>
+        /// <summary>Adds a field line after the status line, with the same line end as the status line.</summary>
         public void Add(string fieldLine)
         {
             var lineFeed = _text.IndexOf('\n', StringComparison.Ordinal);
@@ -115,7 +115,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
             _text = _text.Insert(lineFeed + 1, fieldLine + lineEnd);
         }
 
-        /// <summary>Adds a connection option, to the script's own Connection field where it has one.</summary>
+        /// <summary>Adds a connection option, to the script's own Connection field if it has one.</summary>
         public void AddOption(string option)
         {
             if (response.Fields.LastOrDefault(field => field.Is("Connection")) is not { } connection)

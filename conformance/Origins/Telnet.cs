@@ -5,8 +5,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A short Telnet dialogue (RFC 854, RFC 1091), in the order in which it goes: options, a subnegotiation, and text with doubled
-/// 255s, all of which a tunnel must leave alone.
+/// A short Telnet dialogue (RFC 854, RFC 1091). Its members are in the order in which they are sent: options, a subnegotiation,
+/// and text with doubled 255s, all of which a tunnel must leave alone.
 /// </summary>
 public static class Telnet
 {
@@ -22,7 +22,7 @@ public static class Telnet
     /// <summary>Client: IAC SB TERMINAL-TYPE IS "XTERM" IAC SE.</summary>
     public const string Answer = "\xFF\xFA\x18\0XTERM\xFF\xF0";
 
-    /// <summary>Server: a prompt, with a carriage return that stands alone (CR NUL). From here on it echoes.</summary>
+    /// <summary>Server: a prompt, with a bare carriage return (CR NUL). From here on the server echoes.</summary>
     public const string Prompt = "\r\0login: ";
 
     internal static async Task RunAsync(WireConnection connection, CancellationToken cancel)

@@ -8,8 +8,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>A TLS session that an origin accepted.</summary>
-/// <param name="ServerName">The server name that the client asked for (SNI), or empty.</param>
-/// <param name="Alpn">The application protocol that was agreed on, or empty.</param>
+/// <param name="ServerName">The server name that the client requested (SNI), or empty.</param>
+/// <param name="Alpn">The negotiated application protocol, or empty.</param>
 /// <param name="Protocol">The version of TLS.</param>
 public sealed record TlsSession(string ServerName, string Alpn, SslProtocols Protocol);
 
@@ -26,16 +26,16 @@ public sealed class TlsLayer
     /// <summary>The origin's certificate.</summary>
     public X509Certificate2 Certificate => _context.TargetCertificate;
 
-    /// <summary>The SHA-256 of the whole certificate as lower-case hex: what tells it from any other.</summary>
+    /// <summary>The SHA-256 of the whole certificate in lower-case hex, which identifies it.</summary>
     public string CertificateSha256 => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawData));
 
-    /// <summary>The sessions so far, in the order in which their handshakes were complete.</summary>
+    /// <summary>The sessions so far, in the order in which their handshakes were completed.</summary>
     public IReadOnlyList<TlsSession> Sessions => [.. _sessions];
 
-    /// <summary>Why handshakes failed so far, for instance because the client refused the certificate.</summary>
+    /// <summary>Why handshakes have failed so far, for instance because the client refused the certificate.</summary>
     public IReadOnlyList<string> Failures => [.. _failures];
 
-    /// <summary>The script that does the handshake and then runs another one inside.</summary>
+    /// <summary>A script that does the handshake and then runs another script inside TLS.</summary>
     internal OriginScript Around(OriginScript inside) => async (connection, cancel) =>
     {
         var stream = new SslStream(connection.AsStream());

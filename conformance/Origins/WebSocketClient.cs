@@ -26,11 +26,11 @@ public sealed class WebSocketClient : IDisposable
     public bool IsClosed => _socket.State == WebSocketState.Closed;
 
     /// <summary>Does the opening handshake (§4.1). A frame that came with the 101 is not lost.</summary>
-    /// <param name="connection">The connection, of which everything from now on is the WebSocket's.</param>
+    /// <param name="connection">The connection, which from now on belongs to the WebSocket.</param>
     /// <param name="authority">The value of Host.</param>
     /// <param name="target">The request target, in origin-form for a tunnel.</param>
     /// <returns>The open WebSocket.</returns>
-    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as with reading a
+    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as for reading a
     /// head.</exception>
     public static async Task<WebSocketClient> OpenAsync(
         WireConnection connection, string authority, string target = "/")
@@ -68,7 +68,7 @@ public sealed class WebSocketClient : IDisposable
         },
         cancel);
 
-    /// <summary>Receives a whole text message, of however many frames.</summary>
+    /// <summary>Receives a whole text message, however many frames it has.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The text.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else
@@ -78,7 +78,7 @@ public sealed class WebSocketClient : IDisposable
 
     /// <summary>Does the closing handshake (§7.1.2).</summary>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>When the peer's close frame is here.</returns>
+    /// <returns>When the peer's close frame has arrived.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
     public Task CloseAsync(CancellationToken cancel = default) => BoundedAsync(
         "a close frame",
@@ -89,7 +89,7 @@ public sealed class WebSocketClient : IDisposable
         },
         cancel);
 
-    /// <summary>Lets go of the WebSocket; the connection below stays as it is.</summary>
+    /// <summary>Releases the WebSocket; the connection below it stays as it is.</summary>
     public void Dispose() => _socket.Dispose();
 
     private async Task<string> ReceiveAsync(CancellationToken cancel)
@@ -122,11 +122,11 @@ public sealed class WebSocketClient : IDisposable
             throw Broken(
                 expected,
                 error is OperationCanceledException
-                    ? $"it did not come within {_connection.Waits.Reply.TotalSeconds:0.#} s"
+                    ? $"that did not happen within {_connection.Waits.Reply.TotalSeconds:0.#} s"
                     : (error.InnerException as RequirementBrokenException ?? error).Message);
         }
     }
 
     private RequirementBrokenException Broken(string expected, string why) =>
-        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} of the WebSocket, but {why}");
+        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}");
 }

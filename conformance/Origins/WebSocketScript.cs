@@ -59,7 +59,7 @@ internal sealed class WebSocketScript(string? pushFirst)
         }
         catch (WebSocketException error)
         {
-            // Whatever it is, the client sees no more frames.
+            // Whatever the cause, the client sees no more frames.
             connection.Note($"WebSocket: ended without a close frame: {(error.InnerException ?? error).Message}");
         }
     }

@@ -6,7 +6,7 @@ using ConformanceKit.Origins;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>A proxy that somebody else started, at an address.</summary>
+/// <summary>A proxy that is already running at an address.</summary>
 public sealed class AddressProxy : ProxyUnderTest
 {
     private readonly ProxyAddress _plain;
@@ -18,9 +18,9 @@ public sealed class AddressProxy : ProxyUnderTest
     /// <param name="proxy"><c>http://HOST:PORT</c> of the listener without credentials.</param>
     /// <param name="authProxy"><c>http://USER:PASSWORD@HOST:PORT</c> of the one with credentials, or null.</param>
     /// <param name="originAddress">
-    /// The address of this machine that the proxy reaches origins at; null for a loopback address of this run's own.
+    /// The address of this machine at which the proxy reaches origins; null for a loopback address that only this run uses.
     /// </param>
-    /// <exception cref="UsageException">One of them is malformed.</exception>
+    /// <exception cref="UsageException">An argument is malformed.</exception>
     public AddressProxy(string proxy, string? authProxy = null, string? originAddress = null)
     {
         _plain = ProxyAddress.Parse("--proxy", proxy, withCredentials: false);
@@ -32,7 +32,7 @@ public sealed class AddressProxy : ProxyUnderTest
         _start = new StartOnce(ConnectAsync);
     }
 
-    /// <summary>How long it is asked whether it is ready, before it is taken as it is. 10 s.</summary>
+    /// <summary>How long to probe for an HTTP reply before the proxy is graded without one. 10 s.</summary>
     internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class AddressProxy : ProxyUnderTest
 
     private async Task<RunningProxy> ConnectAsync(CancellationToken cancel)
     {
-        // 1. It answers, on each listener.
+        // 1. Each listener answers.
         var notes = new List<string>();
         var probed = At(_origins ?? OwnLoopback.Address);
         var listeners = new Dictionary<string, Listener>
@@ -60,16 +60,16 @@ public sealed class AddressProxy : ProxyUnderTest
             listeners[ListenerNames.Auth] = await ListenerAsync(_auth, probed, notes, cancel);
         var endPoint = listeners[ListenerNames.Plain].EndPoint;
 
-        // 2. It reaches the origins: at an address that is this run's alone, if it can.
+        // 2. The proxy reaches the origins, if possible at an address that belongs to this run alone.
         var address = _origins ?? await OriginsAtAsync(endPoint, notes, cancel);
 
-        // 3. A proxy on this machine sees its loopback; of another one it is not known which of our addresses it can reach.
+        // 3. A proxy on this machine can use its loopback; which of our addresses a remote one can reach is unknown.
         var local = IPAddress.IsLoopback(endPoint.Address) && IPAddress.IsLoopback(address);
         var originsV6 = local ? LocalAddress.LoopbackV6 : null;
         return new RunningProxy(listeners, "", "", address, address.ToString(), originsV6) { Notes = notes };
     }
 
-    // Some proxies allow 127.0.0.1 and not the rest of 127.0.0.0/8.
+    // Some proxies allow 127.0.0.1 but not the rest of 127.0.0.0/8.
     private static async Task<IPAddress> OriginsAtAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
     {
         var own = OwnLoopback.Address;
@@ -79,11 +79,11 @@ public sealed class AddressProxy : ProxyUnderTest
 
         var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
         notes.Add(isSharedReached
-            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. They are at 127.0.0.1, which this run shares "
-                + "with everything else on this machine. Allow the proxy all of 127.0.0.0/8, or name an address with "
-                + "--origin-address."
-            : $"The proxy connects to an origin neither at 127.0.0.1 nor at {own}: {round}. Allow it loopback targets, or name "
-                + "an address of this machine that it may reach with --origin-address.");
+            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. The origins therefore listen on 127.0.0.1, "
+                + "which this run shares with everything else on this machine. Let the proxy connect to all of 127.0.0.0/8, or "
+                + "give an address with --origin-address."
+            : $"The proxy connects to origins neither at 127.0.0.1 nor at {own}: {round}. Let it connect to loopback addresses, "
+                + "or use --origin-address to give an address of this machine that it may reach.");
         return IPAddress.Loopback;
 
         Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) =>
@@ -97,7 +97,7 @@ public sealed class AddressProxy : ProxyUnderTest
     {
         var endPoints = (await AddressesAsync(address, cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
 
-        // 1. A name may have addresses that the proxy does not listen on: the first that answers is taken.
+        // 1. A name may have addresses that the proxy does not listen on: use the first one that answers.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var waiting = endPoints.Select(endPoint => AskedAsync(endPoint, place, over.Token)).ToList();
         var rounds = new List<(IPEndPoint EndPoint, ProbeRound Round)>();
@@ -113,18 +113,18 @@ public sealed class AddressProxy : ProxyUnderTest
             return new(rounds[^1].EndPoint, address.User, address.Password);
         }
 
-        // 2. One that at least takes connections is for the scenarios to grade.
+        // 2. A proxy that at least accepts connections is left to the scenarios to grade.
         if (rounds.FirstOrDefault(asked => asked.Round.IsAccepted) is { Round: { } silent, EndPoint: var endPoint })
         {
-            notes.Add($"{address.Authority} takes connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: "
+            notes.Add($"{address.Authority} accepts connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: "
                 + $"{silent}. It is graded as it is.");
             return new(endPoint, address.User, address.Password);
         }
 
         throw new HarnessException(
-            $"No proxy answers at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: "
+            $"No proxy answered at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: "
                 + $"{string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
-            + "Check that it runs and that this machine may use it.");
+            + "Check that it is running and that this machine may use it.");
     }
 
     private async Task<(IPEndPoint EndPoint, ProbeRound Round)> AskedAsync(
@@ -139,7 +139,7 @@ public sealed class AddressProxy : ProxyUnderTest
         }
         catch (SocketException unknown)
         {
-            throw new HarnessException($"The host name of {address.Authority} has no address: {unknown.Message}.", unknown);
+            throw new HarnessException($"The host name of {address.Authority} cannot be resolved: {unknown.Message}.", unknown);
         }
     }
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>One file of a proxy's folder: its image's recipe or its own configuration.</summary>
+/// <summary>One file in a proxy's folder: the Dockerfile or the proxy's configuration.</summary>
 /// <param name="Name">The file's name.</param>
-/// <param name="Text">What stands in it; the beginning where it is long.</param>
+/// <param name="Text">Its content; only the beginning if it is long.</param>
 public sealed record ConfigurationFile(string Name, string Text)
 {
-    // A configuration that people read is short; a lock file or a program beside it is not what they look for.
+    // Configuration that people want to read is short; a lock file or a program beside it is not worth showing in full.
     private const int MostCharacters = 16 * 1024;
 
     /// <summary>The text files of a folder, sorted by name.</summary>

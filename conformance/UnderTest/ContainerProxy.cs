@@ -26,7 +26,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     /// <summary>A proxy that starts on first use.</summary>
     /// <param name="definition">What to run.</param>
     /// <param name="session">Owns the network and removes the container in the end.</param>
-    /// <param name="progress">Told in one line when a long step begins.</param>
+    /// <param name="progress">Called with one line when a long step begins.</param>
     public ContainerProxy(ProxyDefinition definition, ContainerSession session, Action<string> progress)
     {
         (_definition, _session, _progress) = (definition, session, progress);
@@ -78,7 +78,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             }, cancel);
         var imageTime = Stopwatch.GetElapsedTime(began);
 
-        // 2. The container, on the network of this run; a few of a program that one request can end.
+        // 2. The container, on the network of this run; several containers if one request can end the program.
         _progress($"{Name}: starting");
         var network = await _session.NetworkAsync(cancel);
         _direct = network.Direct;
@@ -104,12 +104,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network,
         CancellationToken cancel)
     {
-        // 1. It runs.
+        // 1. Start the container.
         var ports = _definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
         var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, cancel);
         _containers.Add(container);
 
-        // 2. It answers, finds origins, and says who it is.
+        // 2. Wait until it answers and finds the origins; read its version.
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
@@ -136,7 +136,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         _progress($"{Name}: pulling image");
         await _session.Engine.PullImageAsync(reference, cancel);
         return await _session.Engine.FindImageAsync(reference, cancel)
-            ?? throw new HarnessException($"The image {reference} was pulled but is not there.");
+            ?? throw new HarnessException($"The image {reference} was pulled, but cannot be found.");
     }
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
@@ -157,7 +157,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
         string name, SessionNetwork network, OriginPlace place, List<string> notes, CancellationToken cancel)
     {
-        // 1. Whichever comes first: it ends, it answers, or its time is up.
+        // 1. Wait for whichever comes first: it exits, it answers, or its time is up.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var exit = _session.Engine.WaitForExitAsync(name, over.Token);
         var state = await _session.Engine.InspectAsync(name, network.Network.Name, cancel);
@@ -178,7 +178,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             throw await DiedAsync(name, exit, cancel);
         }
 
-        // 2. An answer is good; in the end also a port that is open, as far as that says something of the program behind it.
+        // 2. Without an answer, an open port suffices once the time is up, if it shows that the program itself is listening. With
+        // a port forwarder in between, only a connection that stays open shows that.
         var rounds = await asked;
         await over.CancelAsync();
         foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
@@ -198,14 +199,14 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         direct ? new(state.Address!, port) : new(IPAddress.Loopback, state.PublishedPorts[port]);
 
     private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
-        await FailureAsync($"ended right after its start with exit code {await exit}", name, cancel);
+        await FailureAsync($"exited right after its start with exit code {await exit}", name, cancel);
 
     private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
     {
         var log = await _session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
         return new HarnessException(
             $"{Name} {what}. Check its configuration and the ports in its proxy.json (or --port). Its log ends with:"
-            + Environment.NewLine + (log.Length > 0 ? log : "(it wrote nothing)"));
+            + Environment.NewLine + (log.Length > 0 ? log : "(the log is empty)"));
     }
 
     private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)

@@ -6,7 +6,8 @@ using ConformanceKit.ReferenceProxy;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// The reference proxy inside this process, on loopback: a listener without credentials, one with, and one that gives up soon.
+/// The reference proxy inside this process, on loopback, with three listeners: one without credentials, one with credentials,
+/// and one with short timeouts.
 /// </summary>
 public sealed class EmbeddedProxy : ProxyUnderTest
 {

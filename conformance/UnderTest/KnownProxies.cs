@@ -4,18 +4,18 @@ using ConformanceKit.Model;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// Makes the chosen proxies: embedded, from the catalogue, at an address, from an image. None of them is started here.
+/// Creates the chosen proxies: embedded, from the catalogue, at an address, or from an image. None of them is started here.
 /// </summary>
 internal static class KnownProxies
 {
-    /// <summary>What the name of every mutant begins with where proxies are named.</summary>
+    /// <summary>The prefix of a mutant's name wherever a proxy can be named.</summary>
     public const string MutantPrefix = "mutant:";
 
-    /// <summary>Makes the chosen proxies.</summary>
-    /// <param name="mutant">Makes the mutant with a name, or throws a <see cref="UsageException"/>.</param>
-    /// <param name="containers">Owns what is started in containers, beyond the proxies' own end.</param>
-    /// <param name="choice">What the command line asks for.</param>
-    /// <param name="progress">Told of long steps.</param>
+    /// <summary>Creates the chosen proxies.</summary>
+    /// <param name="mutant">Creates the mutant with the given name, or throws a <see cref="UsageException"/>.</param>
+    /// <param name="containers">Owns what is started in containers, and outlives the proxies.</param>
+    /// <param name="choice">What the command line chooses.</param>
+    /// <param name="progress">Called with one line when a long step begins.</param>
     /// <exception cref="UsageException">A name is unknown or an address is malformed.</exception>
     public static ProxySet Open(
         Func<string, ProxyUnderTest> mutant, ContainerSession containers, ProxyChoice choice, Action<string> progress)
@@ -42,9 +42,9 @@ internal static class KnownProxies
         if (!catalogue.Names.Contains(name))
         {
             throw new UsageException(
-                $"There is no proxy '{name}'; there are "
-                    + $"{string.Join(", ", catalogue.Names)}.{Closest.Hint(name, catalogue.Names)} "
-                + "Folders of your own are added with --proxies DIR.");
+                $"There is no proxy '{name}'.{Closest.Hint(name, catalogue.Names)} "
+                    + $"Known: {string.Join(", ", catalogue.Names)}. "
+                + "Use --proxies DIR to add your own.");
         }
 
         return name == ProxyCatalogue.Embedded

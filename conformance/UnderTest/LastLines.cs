@@ -9,7 +9,7 @@ internal sealed class LastLines
 
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>Adds a line; the oldest goes when there are too many.</summary>
+    /// <summary>Adds a line, and drops the oldest one if there are too many.</summary>
     public void Add(string line)
     {
         _lines.Enqueue(line);

@@ -8,19 +8,19 @@ namespace ConformanceKit.UnderTest;
 public sealed record UserPassword(string User, string Password);
 
 /// <summary>One listener of a proxy.</summary>
-/// <param name="EndPoint">Where the harness dials it; where that is not known yet, any address and the port that the program
+/// <param name="EndPoint">Where the harness dials it; while that is not known yet, any address with the port that the program
 /// listens on.</param>
-/// <param name="User">A user whom it accepts, or null where it asks for no credentials.</param>
+/// <param name="User">A user whom it accepts, or null if it requires no credentials.</param>
 /// <param name="Password">That user's password, or null.</param>
 public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? Password = null)
 {
-    /// <summary>A second user whom it accepts, with characters beyond ASCII, or null.</summary>
+    /// <summary>A second user whom it accepts, with non-ASCII characters, or null.</summary>
     public UserPassword? Utf8 { get; init; }
 
-    /// <summary>After how long it gives up on an incomplete head and on a quiet tunnel, where that is short; else null.</summary>
+    /// <summary>The time after which it gives up on an incomplete head or a quiet tunnel, if that is short; else null.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>A listener of which only the port is known.</summary>
+    /// <summary>A listener whose port is known, but not its address.</summary>
     /// <param name="port">The port that the program listens on.</param>
     /// <param name="user">A user whom it accepts, or null.</param>
     /// <param name="password">That user's password, or null.</param>

@@ -1,22 +1,22 @@
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// The names of a proxy's listeners, as its <c>proxy.json</c> has them. All but <see cref="Plain"/> are features too.
+/// The names of a proxy's listeners, as in its <c>proxy.json</c>. All but <see cref="Plain"/> are features too.
 /// </summary>
 public static class ListenerNames
 {
-    /// <summary>The listener that asks for no credentials; every proxy has it.</summary>
+    /// <summary>The listener that requires no credentials; every proxy has it.</summary>
     public const string Plain = "plain";
 
     /// <summary>The listener that answers 407 without Basic credentials.</summary>
     public const string Auth = ProxyFeatures.Auth;
 
     /// <summary>
-    /// The listener that answers 407 without Digest credentials, where it is another one than <see cref="Auth"/>.
+    /// The listener that answers 407 without Digest credentials, if it is not the same as <see cref="Auth"/>.
     /// </summary>
     public const string Digest = ProxyFeatures.Digest;
 
-    /// <summary>The listener that gives up soon, after <see cref="Listener.Patience"/>, and asks for no credentials.</summary>
+    /// <summary>The listener that gives up soon, after <see cref="Listener.Patience"/>, and requires no credentials.</summary>
     public const string Impatient = ProxyFeatures.Impatient;
 
     /// <summary>The listener that speaks TLS to its clients.</summary>

@@ -6,19 +6,20 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>One request by which a proxy is asked whether it is there.</summary>
-/// <param name="head">Its bytes, each character one.</param>
+/// <summary>One request that probes whether a proxy answers.</summary>
+/// <param name="head">The request, each character one byte.</param>
 internal sealed class ProbeRequest(string head)
 {
-    // Enough for the version and the status.
+    // As many bytes as the version and the status take.
     private const int Enough = 12;
 
     private readonly string _line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
 
     /// <summary>
-    /// Every form that a proxy may know: absolute-form, CONNECT, and origin-form, which it may answer itself or forward by Host.
+    /// One request in every form that a proxy may know: absolute-form, CONNECT, and origin-form, which it may answer itself or
+    /// forward by Host.
     /// </summary>
-    /// <param name="origin">The origin to ask for.</param>
+    /// <param name="origin">The origin that the requests are for.</param>
     public static IReadOnlyList<ProbeRequest> All(Origin origin) =>
     [
         new(Requests.Get(origin.Http("/"), "Connection: close")),
@@ -27,9 +28,9 @@ internal sealed class ProbeRequest(string head)
     ];
 
     /// <summary>Sends it, and waits for the beginning of a reply.</summary>
-    /// <param name="listener">Where.</param>
-    /// <param name="limit">The longest to wait.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="listener">Where to send it.</param>
+    /// <param name="limit">The longest time to wait.</param>
+    /// <param name="cancel">Ends the waiting.</param>
     public async Task<ProbeReply> SendAsync(IPEndPoint listener, TimeSpan limit, CancellationToken cancel)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -49,7 +50,7 @@ internal sealed class ProbeRequest(string head)
                 have += count;
             }
 
-            return have == 0 ? new(_line, "the connection was closed without a byte") : Came(reply.AsSpan(0, have));
+            return have == 0 ? new(_line, "the connection was closed without a reply") : Came(reply.AsSpan(0, have));
         }
         catch (SocketException) when (have > 0)
         {
@@ -57,11 +58,11 @@ internal sealed class ProbeRequest(string head)
         }
         catch (SocketException error) when (!socket.Connected && error.SocketErrorCode != SocketError.ConnectionReset)
         {
-            return new(_line, $"no connection came about ({error.Message})") { IsAccepted = false };
+            return new(_line, $"the connection failed ({error.Message})") { IsAccepted = false };
         }
         catch (SocketException)
         {
-            return new(_line, "the connection was reset without a byte");
+            return new(_line, "the connection was reset without a reply");
         }
         catch (OperationCanceledException) when (have > 0)
         {
@@ -70,8 +71,8 @@ internal sealed class ProbeRequest(string head)
         catch (OperationCanceledException)
         {
             return socket.Connected
-                ? new(_line, $"nothing came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
-                : new(_line, $"no connection came about within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
+                ? new(_line, $"no reply came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
+                : new(_line, $"no connection was established within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class ProbeRequest(string head)
         var space = reply.IndexOf((byte)' ');
         var lineEnd = reply.IndexOfAny((byte)'\r', (byte)'\n');
         var first = ByteText.Escape(lineEnd < 0 ? reply : reply[..lineEnd]);
-        return new(_line, $"came \"{first}\"{(isAnswer ? "" : ", which is no HTTP")}")
+        return new(_line, $"the reply was \"{first}\"{(isAnswer ? "" : ", which is not HTTP")}")
         {
             IsHeld = true,
             IsAnswer = isAnswer,

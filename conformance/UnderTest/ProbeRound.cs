@@ -1,40 +1,40 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>What came of asking a listener in every form.</summary>
+/// <summary>The outcome of probing a listener with every form of request.</summary>
 /// <param name="Replies">One for each request that was sent.</param>
 internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
 {
     /// <summary>Whether an HTTP reply came.</summary>
     public bool IsAnswered => Replies.Any(reply => reply.IsAnswer);
 
-    /// <summary>Whether the port at least takes connections.</summary>
+    /// <summary>Whether the port at least accepts connections.</summary>
     public bool IsAccepted => Replies.Any(reply => reply.IsAccepted);
 
     /// <summary>
-    /// Whether a connection was kept, or something was said on it: where an engine forwards a port, it closes at once what it
-    /// cannot pass on, so that to accept alone says nothing of the program behind.
+    /// Whether a connection was kept open, or something was received on it. An engine that forwards a port accepts every
+    /// connection and at once closes those that it cannot pass on, so accepting alone says nothing about the program.
     /// </summary>
     public bool IsHeld => Replies.Any(reply => reply.IsHeld);
 
-    /// <summary>What was sent and what came, for people.</summary>
+    /// <summary>What was sent and what came, for people to read.</summary>
     public override string ToString() => string.Join("; ", Replies.GroupBy(reply => reply.Came)
-        .Select(same => $"to {string.Join(" and ", same.Select(reply => $"\"{reply.Sent}\""))} {same.Key}"));
+        .Select(same => $"for {string.Join(" and ", same.Select(reply => $"\"{reply.Sent}\""))} {same.Key}"));
 }
 
-/// <summary>What came of one request.</summary>
+/// <summary>The outcome of one request.</summary>
 /// <param name="Sent">Its request line.</param>
-/// <param name="Came">What came, for people.</param>
+/// <param name="Came">What came, as a clause for people to read.</param>
 internal sealed record ProbeReply(string Sent, string Came)
 {
     /// <summary>Whether the connection was established.</summary>
     public bool IsAccepted { get; init; } = true;
 
-    /// <summary>Whether the connection was kept until it was given up, or something came on it.</summary>
+    /// <summary>Whether the connection stayed open until the probe gave up, or something was received on it.</summary>
     public bool IsHeld { get; init; }
 
-    /// <summary>Whether it is an HTTP reply.</summary>
+    /// <summary>Whether an HTTP reply came.</summary>
     public bool IsAnswer { get; init; }
 
-    /// <summary>Whether it is a 5xx.</summary>
+    /// <summary>Whether the reply is a 5xx.</summary>
     public bool IsServerError { get; init; }
 }

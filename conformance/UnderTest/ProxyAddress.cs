@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>A proxy's URI from the command line.</summary>
-/// <param name="Host">Name or address, IPv6 without brackets.</param>
+/// <param name="Host">Name or address, an IPv6 address without brackets.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Authority">Host and port as in a URI.</param>
 /// <param name="User">User name, decoded, or null.</param>
@@ -11,9 +11,9 @@ namespace ConformanceKit.UnderTest;
 internal sealed record ProxyAddress(string Host, int Port, string Authority, string? User, string? Password)
 {
     /// <summary>Reads <c>http://HOST:PORT</c> or <c>http://USER:PASSWORD@HOST:PORT</c>, the userinfo percent-encoded.</summary>
-    /// <param name="option">The option that it came from, for the message.</param>
+    /// <param name="option">The option that the URI came from, for the message.</param>
     /// <param name="text">The URI.</param>
-    /// <param name="withCredentials">Whether credentials have to be there, or must not.</param>
+    /// <param name="withCredentials">Whether credentials are required; otherwise they are not allowed.</param>
     /// <exception cref="UsageException">It is malformed.</exception>
     public static ProxyAddress Parse(string option, string text, bool withCredentials)
     {
@@ -32,7 +32,7 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
         if (withCredentials && colon < 1)
             throw Wrong("user and password are missing");
         if (!withCredentials && uri.UserInfo.Length > 0)
-            throw Wrong("credentials belong to --auth-proxy");
+            throw Wrong("credentials belong in --auth-proxy");
 
         return new ProxyAddress(
             uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.Host,
@@ -42,7 +42,7 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
             withCredentials ? Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..]) : null);
     }
 
-    // Uri fills in 80 where there is none, and so hides whether it was written.
+    // Uri fills in a missing port with 80, so it does not show whether the port was given.
     private static bool HasPort(string text)
     {
         var authority = text.Split('/')[2];

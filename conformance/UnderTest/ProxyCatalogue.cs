@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// The proxies that are known by name: the folders beside the kit, and those of a directory that the user names.
+/// The proxies that are known by name: the kit's own folders, and those in a directory that the user names.
 /// </summary>
 public sealed class ProxyCatalogue
 {
@@ -12,8 +12,8 @@ public sealed class ProxyCatalogue
 
     private readonly SortedDictionary<string, string> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the folders. None of them is read yet.</summary>
-    /// <param name="extraDirectory">A directory of further proxy folders, or null; its names win.</param>
+    /// <summary>Finds the folders, without reading them.</summary>
+    /// <param name="extraDirectory">A directory of further proxy folders, or null; it overrides folders of the same name.</param>
     /// <exception cref="UsageException">The directory does not exist or holds no proxy.</exception>
     public ProxyCatalogue(string? extraDirectory = null)
         : this(RepositoryRoot.Find() is { } root ? Path.Combine(root, "conformance", "proxies") : null, extraDirectory)
@@ -22,11 +22,11 @@ public sealed class ProxyCatalogue
 
     internal ProxyCatalogue(string? ownDirectory, string? extraDirectory)
     {
-        // 1. The kit's own; a kit that runs without its sources has none.
+        // 1. The kit's own folders; a kit that runs without its sources has none.
         if (Directory.Exists(ownDirectory))
             Add(ownDirectory);
 
-        // 2. The user's, which has to hold at least one.
+        // 2. The user's directory, which has to hold at least one proxy.
         if (extraDirectory is null)
             return;
         if (!Directory.Exists(extraDirectory))
@@ -38,14 +38,14 @@ public sealed class ProxyCatalogue
     /// <summary>Every known name, <see cref="Embedded"/> first.</summary>
     public IReadOnlyList<string> Names => [Embedded, .. _folders.Keys];
 
-    /// <summary>The definition of a container's proxy.</summary>
+    /// <summary>The definition of a proxy that runs in a container.</summary>
     /// <param name="name">Its folder's name.</param>
     /// <exception cref="UsageException">No proxy has that name, or its <c>proxy.json</c> is wrong.</exception>
     public ProxyDefinition Find(string name) =>
         _folders.TryGetValue(name, out var folder)
             ? ProxyFile.Read(folder)
             : throw new UsageException($"No proxy is called '{name}'. Known: {string.Join(", ", Names)}. "
-                + "A folder of your own is added with --proxies DIR.");
+                + "Use --proxies DIR to add your own.");
 
     private bool Add(string directory)
     {

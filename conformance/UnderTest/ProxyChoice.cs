@@ -3,14 +3,14 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Which proxies the command line asks for.</summary>
-/// <param name="Names">Known names; empty means the embedded reference, unless an address or an image is given.</param>
+/// <summary>Which proxies the command line chooses.</summary>
+/// <param name="Names">Known names; none means the embedded reference, unless an address or an image is given.</param>
 internal sealed record ProxyChoice(IReadOnlyList<string> Names)
 {
-    /// <summary><c>--proxy</c>: an instance that already runs.</summary>
+    /// <summary><c>--proxy</c>: an instance that is already running.</summary>
     public string? Address { get; init; }
 
-    /// <summary><c>--auth-proxy</c>: that instance's listener that asks for credentials.</summary>
+    /// <summary><c>--auth-proxy</c>: the listener of that instance that requires credentials.</summary>
     public string? AuthAddress { get; init; }
 
     /// <summary><c>--origin-address</c>: where origins listen for that instance.</summary>
@@ -25,25 +25,25 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     /// <summary><c>--proxies</c>: a directory of further proxy folders.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The arguments that name the given instance again, quoted for a shell.</summary>
+    /// <summary>The arguments that choose the given instance again, quoted for a shell.</summary>
     public string AddressArguments => Joined(
         ("--proxy", Address), ("--auth-proxy", AuthAddress), ("--origin-address", OriginAddress));
 
-    /// <summary>The arguments that name the given image again, quoted for a shell.</summary>
+    /// <summary>The arguments that choose the given image again, quoted for a shell.</summary>
     public string ImageArguments => Joined(("--image", Image), ("--port", Port?.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The arguments that name a known proxy again, quoted for a shell.</summary>
+    /// <summary>The arguments that choose a known proxy again, quoted for a shell.</summary>
     public string NameArguments(string name) => $"{ShellWord.Quoted(name)} {Joined(("--proxies", Directory))}".TrimEnd(' ');
 
     /// <summary>The choice with the default filled in.</summary>
-    /// <exception cref="UsageException">Options contradict each other or lack a companion.</exception>
+    /// <exception cref="UsageException">Options contradict each other, or one lacks the other that it needs.</exception>
     public ProxyChoice Checked()
     {
         // A mutant runs in this process and has no address: it is known by its name.
         if (Address?.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal) is true)
             return (this with { Names = [.. Names, Address], Address = null }).Checked();
         if (Address is null && (AuthAddress ?? OriginAddress) is not null)
-            throw new UsageException("--auth-proxy and --origin-address go together with --proxy http://HOST:PORT.");
+            throw new UsageException("--auth-proxy and --origin-address require --proxy http://HOST:PORT.");
         if (Image is null != Port is null)
         {
             throw new UsageException(
@@ -51,7 +51,7 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         }
 
         if (Port is < 1 or > 65535)
-            throw new UsageException($"--port {Port} is no port; ports are 1 to 65535.");
+            throw new UsageException($"--port {Port} is not a port; ports are 1 to 65535.");
         if (Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The proxy '{twice.Key}' is named twice.");
         return Names.Count == 0 && Address is null && Image is null ? this with { Names = [ProxyCatalogue.Embedded] } : this;

@@ -1,9 +1,9 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The names of what a proxy can offer. A scenario that needs one is not-applicable where it is missing.</summary>
+/// <summary>The names of the features that a proxy can offer. A scenario that needs a missing one is not-applicable.</summary>
 public static class ProxyFeatures
 {
-    /// <summary>Tunnels by CONNECT.</summary>
+    /// <summary>Opens tunnels for CONNECT.</summary>
     public const string Connect = "connect";
 
     /// <summary>Forwards requests in absolute-form.</summary>
@@ -12,10 +12,10 @@ public static class ProxyFeatures
     /// <summary>Reaches origins over IPv6.</summary>
     public const string IPv6 = "ipv6";
 
-    /// <summary>Asks for Basic credentials on its <c>auth</c> listener; follows from the listener.</summary>
+    /// <summary>Requires Basic credentials on its <c>auth</c> listener; follows from the listener.</summary>
     public const string Auth = "auth";
 
-    /// <summary>Asks for Digest credentials on its <c>digest</c> listener; follows from the listener.</summary>
+    /// <summary>Requires Digest credentials on its <c>digest</c> listener; follows from the listener.</summary>
     public const string Digest = "digest";
 
     /// <summary>Gives up soon on its <c>impatient</c> listener; follows from the listener.</summary>
@@ -28,8 +28,8 @@ public static class ProxyFeatures
     public const string H2 = "h2";
 
     /// <summary>
-    /// The client's connection ends at the proxy itself and not at the engine's port forwarder, so that resets and the moment
-    /// of accepting are the proxy's own. Never declared: it follows from where the proxy runs.
+    /// The client's connection ends at the proxy itself and not at the engine's port forwarder, so that the resets and the moment
+    /// of acceptance are the proxy's own. Never declared: it follows from where the proxy runs.
     /// </summary>
     public const string DirectAddress = "direct-address";
 

@@ -6,7 +6,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Reads a proxy's <c>proxy.json</c>. Everything wrong with one is one line: file, field, what to do.</summary>
+/// <summary>Reads a proxy's <c>proxy.json</c>. An error is one line that gives the file, the field and what to do.</summary>
 public static class ProxyFile
 {
     private const string FileName = "proxy.json";
@@ -25,30 +25,31 @@ public static class ProxyFile
     /// <exception cref="UsageException">It is missing or wrong.</exception>
     public static ProxyDefinition Read(string folder)
     {
-        // 1. The file is there and is JSON of the right shape.
+        // 1. The file exists and is JSON of the right shape.
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UsageException($"{path}: there is no such file. A proxy is a folder with a Dockerfile and a {FileName}.");
         var raw = Parse(path);
 
-        // 2. Each field is right by itself.
+        // 2. Each field is valid.
         var folderName = new DirectoryInfo(folder).Name;
         var check = new FieldCheck(path);
-        check.That(raw.Name == folderName, "name", $"is {Quote(raw.Name)}; make it the folder's name, \"{folderName}\"");
-        check.That(IsName(folderName), "name", "must be lower-case letters, digits, '-' and '.'; rename the folder");
+        check.That(raw.Name == folderName, "name",
+            $"is {Quote(raw.Name, "missing")}; make it the folder's name, \"{folderName}\"");
+        check.That(IsName(folderName), "name", "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
         check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
         foreach (var (name, listener) in raw.Listeners!)
             CheckListener(check, name, listener);
         check.That(raw.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain",
             "is missing; every proxy needs a listener without credentials");
         check.That(raw.Ready?.TimeoutSeconds is null or (>= 1 and <= 600), "ready.timeoutSeconds", "must be from 1 to 600");
-        check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of words");
+        check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of strings");
         foreach (var feature in raw.Features ?? [])
             CheckFeature(check, feature);
         foreach (var capability in raw.Capabilities ?? [])
         {
             check.That(IsCapability(capability), "capabilities",
-                $"has {Quote(capability)}; write it like \"SETUID\", without CAP_");
+                $"contains {Quote(capability)}; write it like \"SETUID\", without CAP_");
         }
 
         CheckDenies(check, raw.Denies);
@@ -58,8 +59,8 @@ public static class ProxyFile
                 "is missing; give the .csproj, relative to this folder");
         }
 
-        // 3. What it names exists.
-        check.That(File.Exists(Path.Combine(folder, "Dockerfile")), "Dockerfile", "is missing in the proxy's folder; add it");
+        // 3. The files that it names exist.
+        check.That(File.Exists(Path.Combine(folder, "Dockerfile")), "Dockerfile", "is missing from the proxy's folder; add it");
         var project = raw.Publish is null ? null : Path.GetFullPath(Path.Combine(folder, raw.Publish.Project!));
         check.That(project is null || File.Exists(project), "publish.project", $"names {project}, which does not exist");
 
@@ -96,26 +97,27 @@ public static class ProxyFile
     private static string Explain(JsonException wrong) => wrong switch
     {
         { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
-            "unknown field; conformance/proxies/README.md has them all",
+            "unknown field; conformance/proxies/README.md lists the known ones",
         { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) =>
-            "the field is there twice; keep one",
+            "the field occurs twice; keep one",
         { InnerException: JsonException } => "not valid JSON; correct the syntax here",
-        _ => "a value of another type is needed here; see conformance/proxies/README.md",
+        _ => "this value has the wrong type; see conformance/proxies/README.md",
     };
 
     private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)
     {
         var field = $"listeners.{name}";
-        check.That(ListenerNames.All.Contains(name), field, $"is no known listener; use {string.Join(", ", ListenerNames.All)}");
+        check.That(ListenerNames.All.Contains(name), field,
+            $"is not a known listener; use {string.Join(", ", ListenerNames.All)}");
         check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
         check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
         check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field,
-            "asks for no credentials: remove user and password");
+            "requires no credentials: remove user and password");
         check.That(!s_withUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
         check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
             name == ListenerNames.Impatient
-                ? "is missing; say after how long it gives up"
-                : "belongs to the listener impatient: remove it here");
+                ? "is missing; give the time after which the proxy gives up"
+                : "applies only to the listener impatient: remove it here");
         check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
         if (listener.Utf8 is { } utf8)
             CheckUtf8(check, name, utf8);
@@ -124,9 +126,9 @@ public static class ProxyFile
     private static void CheckUtf8(FieldCheck check, string name, UserJson utf8)
     {
         var field = $"listeners.{name}.utf8";
-        check.That(name == ListenerNames.Auth, field, "belongs to the listener auth: remove it here");
+        check.That(name == ListenerNames.Auth, field, "applies only to the listener auth: remove it here");
         check.That(utf8.User?.Length > 0 && utf8.Password is not null, field, "needs user and password");
-        check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a character beyond ASCII, such as the password 123£");
+        check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a non-ASCII character, as in the password 123£");
     }
 
     private static void CheckDenies(FieldCheck check, DeniesJson? denies)
@@ -134,15 +136,16 @@ public static class ProxyFile
         check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies",
             "is empty; give a port, an address or both");
         check.That(denies?.Port is null or (>= 1 and <= 65535), "denies.port", "must be from 1 to 65535");
-        check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address", "is no IP address");
+        check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address",
+            "is not an IP address");
     }
 
     private static void CheckFeature(FieldCheck check, string? feature)
     {
         check.That(feature is null || !ListenerNames.All.Contains(feature), "features",
-            $"has {Quote(feature)}, which follows from its listener: remove it here");
+            $"contains {Quote(feature)}, which follows from its listener: remove it here");
         check.That(feature is not null && ProxyFeatures.Declarable.Contains(feature), "features",
-            $"has {Quote(feature)}; the known ones are {string.Join(", ", ProxyFeatures.Declarable)}");
+            $"contains {Quote(feature)}; the known features are {string.Join(", ", ProxyFeatures.Declarable)}");
     }
 
     private static Listener ToListener(ListenerJson raw) => Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
@@ -163,7 +166,7 @@ public static class ProxyFile
         && name.All(c => char.IsAsciiLetterUpper(c) || c == '_')
         && !name.StartsWith("CAP_", StringComparison.Ordinal);
 
-    private static string Quote(string? value) => value is null ? "missing" : $"\"{value}\"";
+    private static string Quote(string? value, string absent = "null") => value is null ? absent : $"\"{value}\"";
 
     private readonly struct FieldCheck(string path)
     {

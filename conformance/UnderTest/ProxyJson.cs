@@ -1,6 +1,6 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The shape of a <c>proxy.json</c>, before anything in it is checked.</summary>
+/// <summary>The content of a <c>proxy.json</c>, before it is checked.</summary>
 internal sealed record ProxyJson
 {
     public string? Name { get; init; }
@@ -31,7 +31,7 @@ internal sealed record UserJson(string? User, string? Password);
 /// <summary>What the proxy is configured to refuse.</summary>
 internal sealed record DeniesJson(int? Port, string? Address);
 
-/// <summary>How readiness is found out.</summary>
+/// <summary>How to wait until the proxy is ready.</summary>
 internal sealed record ReadyJson(int? TimeoutSeconds);
 
 /// <summary>What is published into the build context.</summary>

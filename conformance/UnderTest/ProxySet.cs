@@ -1,6 +1,6 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>The proxies of a run, which end with it.</summary>
+/// <summary>The proxies of a run, disposed at its end.</summary>
 /// <param name="targets">The proxies.</param>
 internal sealed class ProxySet(IReadOnlyList<ProxyTarget> targets) : IAsyncDisposable
 {

@@ -6,8 +6,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// A build context outside the sources: a proxy's folder, and a .NET project published for the container into
-/// <c>publish/</c> beside it. One process at a time has it; others wait.
+/// A build context outside the sources: a copy of a proxy's folder, with a .NET project published for the container into
+/// <c>publish/</c>. One process at a time owns it; others wait.
 /// </summary>
 internal sealed class PublishedContext : IAsyncDisposable
 {
@@ -20,14 +20,14 @@ internal sealed class PublishedContext : IAsyncDisposable
     /// <summary>The context's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Publishes and copies; quick when nothing changed.</summary>
+    /// <summary>Publishes the project and copies the folder; fast if nothing has changed.</summary>
     /// <param name="proxyFolder">The proxy's folder, with its Dockerfile.</param>
     /// <param name="project">The .csproj.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <exception cref="HarnessException">The project could not be published; with the last lines of the build.</exception>
+    /// <exception cref="HarnessException">The project could not be published; the message has the build's last lines.</exception>
     public static async Task<PublishedContext> CreateAsync(string proxyFolder, string project, CancellationToken cancel)
     {
-        // 1. The place: under artifacts/, or the temporary directory where the kit runs without its sources.
+        // 1. The place: under artifacts/, or in the temporary directory if the kit runs without its sources.
         var name = Path.GetFileName(proxyFolder);
         var place = RepositoryRoot.Find() is { } root
             ? Path.Combine(root, "artifacts", "containers", name)
@@ -36,7 +36,7 @@ internal sealed class PublishedContext : IAsyncDisposable
         Directory.CreateDirectory(context);
         var ownership = await OwnAsync(Path.Combine(place, "lock"), cancel);
 
-        // 2. The program. Its build has folders of its own, so that the usual build of the same project is not disturbed.
+        // 2. The program. It is built in separate folders, so that the usual build of the same project is not disturbed.
         try
         {
             await PublishAsync(project, Path.Combine(place, "build"), Path.Combine(context, "publish"), cancel);
@@ -88,7 +88,7 @@ internal sealed class PublishedContext : IAsyncDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(s_lockRetry, cancel); // another process builds the same context
+                await Task.Delay(s_lockRetry, cancel); // another process is building the same context
             }
         }
     }

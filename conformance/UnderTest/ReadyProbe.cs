@@ -6,10 +6,11 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// Finds out whether a proxy answers. Any HTTP reply to any of three requests will do, each for an origin of the harness, so that
-/// no name has to be resolved and a proxy that forwards it gets an answer: some proxies know CONNECT alone, some close without a
-/// word where a request is not for a proxy. A port by itself says little at first: an engine's port forwarder accepts before the
-/// program behind it listens. But a proxy that accepts and answers none of the three is for the scenarios to grade, in the end.
+/// Finds out whether a proxy answers: any HTTP reply to any of three requests will do, since some proxies know only CONNECT, and
+/// some silently close when a request is not meant for a proxy. Each request is for an origin of the harness, so that no name has
+/// to be resolved and a proxy that forwards it gets an answer. An open port alone says little at first: an engine's port
+/// forwarder accepts before the program behind it listens. But a proxy that accepts and, in the end, has answered none of the
+/// three is left to the scenarios to grade.
 /// </summary>
 internal static class ReadyProbe
 {
@@ -17,12 +18,12 @@ internal static class ReadyProbe
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks again and again until a request is answered, or the time is up.</summary>
-    /// <param name="listener">Where.</param>
+    /// <summary>Probes repeatedly until a request is answered, or the time is up.</summary>
+    /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where an origin can listen.</param>
-    /// <param name="limit">How long to go on asking; the last round may end later.</param>
-    /// <param name="cancel">Ends the asking.</param>
-    /// <returns>What came of the last round.</returns>
+    /// <param name="limit">How long to keep probing; the last attempt may end later.</param>
+    /// <param name="cancel">Ends the probing.</param>
+    /// <returns>The outcome of the last attempt.</returns>
     public static async Task<ProbeRound> WaitAsync(IPEndPoint listener, OriginPlace place, TimeSpan limit,
         CancellationToken cancel)
     {
@@ -40,17 +41,17 @@ internal static class ReadyProbe
     }
 
     /// <summary>Whether a request is answered now.</summary>
-    /// <param name="listener">Where.</param>
+    /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where an origin can listen.</param>
-    /// <param name="cancel">Ends the asking.</param>
+    /// <param name="cancel">Ends the probing.</param>
     public static async Task<bool> AnswersAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel) =>
         (await WaitAsync(listener, place, TimeSpan.Zero, cancel)).IsAnswered;
 
-    /// <summary>Asks for an origin in absolute-form and by CONNECT.</summary>
-    /// <param name="listener">Where to ask.</param>
+    /// <summary>Requests an origin in absolute-form and with CONNECT.</summary>
+    /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where the origin listens.</param>
-    /// <param name="cancel">Ends the asking.</param>
-    /// <returns>Whether the proxy connected to the origin, and what came.</returns>
+    /// <param name="cancel">Ends the probing.</param>
+    /// <returns>Whether the proxy connected to the origin, and the outcome.</returns>
     public static async Task<(bool IsReached, ProbeRound Round)> ReachesAsync(
         IPEndPoint listener, OriginPlace place, CancellationToken cancel)
     {
@@ -69,13 +70,13 @@ internal static class ReadyProbe
     }
 
     /// <summary>
-    /// Asks for a resource of an origin until the reply is no server error: a program may listen before it has read the hosts
-    /// file by which it finds origins. One that goes on like this for longer than the limit is taken as it is.
+    /// Requests a resource of an origin until the reply is not a server error: a program may listen before it has read the hosts
+    /// file in which it finds the origins. A proxy that still replies with one after the limit is graded all the same.
     /// </summary>
-    /// <param name="listener">Where to ask.</param>
+    /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where origins listen.</param>
-    /// <param name="limit">The longest to go on asking.</param>
-    /// <param name="cancel">Ends the asking.</param>
+    /// <param name="limit">How long to keep probing.</param>
+    /// <param name="cancel">Ends the probing.</param>
     public static async Task WaitUntilForwardingAsync(
         IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
@@ -90,7 +91,7 @@ internal static class ReadyProbe
     private static Task<HttpOrigin> OriginAsync(OriginFactory origins) =>
         origins.HttpAsync("HTTP/1.1 204 No Content\r\n\r\n");
 
-    // One after the other, each with a head start; a request that is still unanswered then goes on beside the next.
+    // Sends the requests one after the other, each with a head start; an unanswered one then continues beside the next.
     private static async Task<ProbeRound> AskAsync(IPEndPoint listener, Origin origin, CancellationToken cancel)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -111,7 +112,7 @@ internal static class ReadyProbe
         return new(await Task.WhenAll(running));
     }
 
-    // When one is answered, or all have ended without.
+    // Completes when one is answered, or when all have ended without an answer.
     private static async Task FirstAnswerAsync(IEnumerable<Task<ProbeReply>> running)
     {
         var left = running.ToList();

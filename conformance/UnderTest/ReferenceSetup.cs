@@ -9,7 +9,8 @@ using ConformanceKit.ReferenceProxy.Dialling;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// How the reference is set up inside this process: a listener without credentials, one with, and one that gives up soon.
+/// Sets up the reference inside this process with three listeners: one without credentials, one with credentials, and one with
+/// short timeouts.
 /// </summary>
 internal static class ReferenceSetup
 {
@@ -20,7 +21,7 @@ internal static class ReferenceSetup
     private static readonly DeniedTargets s_denies = new(25, IPAddress.Parse("127.0.0.2"));
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>What it offers.</summary>
+    /// <summary>The features that the reference offers.</summary>
     public static IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
         ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.Auth, ProxyFeatures.Impatient,
@@ -28,9 +29,9 @@ internal static class ReferenceSetup
     };
 
     /// <summary>Starts every listener.</summary>
-    /// <param name="listen">Starts one with its options, and says where.</param>
-    /// <param name="log">Gets the log's lines.</param>
-    /// <returns>What the scenarios see of it.</returns>
+    /// <param name="listen">Starts a listener with the given options, and returns its address.</param>
+    /// <param name="log">Called with each line of the log.</param>
+    /// <returns>The running proxy, as the scenarios see it.</returns>
     public static RunningProxy Start(Func<ProxyOptions, IPEndPoint> listen, Action<string> log)
     {
         // 3 s instead of 10 for a target that never answers, as for the proxies in containers.

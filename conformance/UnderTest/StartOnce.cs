@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Starts something on first use; every caller gets the same outcome, a failure included.</summary>
-/// <param name="start">Does it; the token is cancelled when the owner is disposed of.</param>
+/// <summary>Starts a proxy on first use; every caller gets the same outcome, including a failure.</summary>
+/// <param name="start">Starts the proxy; the token is cancelled when the owner is disposed.</param>
 internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> start) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private Task<RunningProxy>? _started;
 
-    /// <summary>The outcome, once it is there.</summary>
-    /// <param name="cancel">Ends this caller's waiting, not the start.</param>
+    /// <summary>Starts the proxy if that has not been done yet, and waits for the outcome.</summary>
+    /// <param name="cancel">Ends this caller's wait, but not the start.</param>
     public Task<RunningProxy> GetAsync(CancellationToken cancel)
     {
         lock (_gate)
@@ -19,7 +19,7 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
         return _started.WaitAsync(cancel);
     }
 
-    /// <summary>Ends a start that is still going on and waits for its end.</summary>
+    /// <summary>Cancels a start that is still in progress, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
         Task? pending;
@@ -27,7 +27,7 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
             pending = _started;
         await _ending.CancelAsync();
         if (pending is not null)
-            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its callers have its failure
+            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its callers get its failure
         _ending.Dispose();
     }
 

@@ -9,8 +9,8 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace ConformanceKit.Tests;
 
 /// <summary>
-/// The rooms of the kit stand on floors, and each knows only what is on the floors below it. So there is no cycle, and a room can
-/// be read with nothing but what lies under it.
+/// The kit's rooms are arranged in floors, and each room uses only those on the floors below it. So there are no cycles, and a
+/// room can be read without knowing more than the rooms below it.
 /// </summary>
 internal sealed class ArchitectureTests
 {
@@ -60,7 +60,7 @@ internal sealed class ArchitectureTests
         Rooms.Should().OnlyHaveUniqueItems();
     }
 
-    // The name of a type follows at once: a room does not stand for the rooms inside it.
+    // Only a type's own name may follow the room: a room does not include the rooms inside it.
     private static string In(IEnumerable<string> rooms) =>
         $@"^{Root}\.({string.Join('|', rooms).Replace(".", @"\.", StringComparison.Ordinal)})\.[^.]+$";
 }

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests;
 
-/// <summary>The map in <c>conformance/README.md</c> says what <see cref="ArchitectureTests"/> holds the code to.</summary>
+/// <summary>The map in <c>conformance/README.md</c> matches what <see cref="ArchitectureTests"/> enforces.</summary>
 internal sealed partial class MapTests
 {
     private static readonly string s_folder = Path.Combine(RepositoryRoot.Find()!, "conformance");

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests;
 
-/// <summary>The catalogue and the scenarios say the same: nothing is left out silently.</summary>
+/// <summary>The catalogue and the scenarios agree: nothing is left out silently.</summary>
 internal sealed class CatalogueTests
 {
     private static readonly RequirementCatalogue s_catalogue = RequirementCatalogue.Of(typeof(SuiteLifetime).Assembly);
@@ -32,8 +32,8 @@ internal sealed class CatalogueTests
         s_catalogue.Rows.Where(row => row is { Level: "text", Remark: "", Reading: "", NotCovered: "" }).Select(row => row.Id)
         .Should().BeEmpty();
 
-    // A failed dial, half-close, 407, early data, Connection: close, Host against the target, no Host, port 0, reason phrases,
-    // HTTP/1.0 persistence, bare LF, Via and Date, rejection by closing, RST, limits, targets that a policy forbids.
+    // A failed dial, half-close, 407, early data, Connection: close, Host that differs from the target, no Host, port 0, reason
+    // phrases, HTTP/1.0 persistence, bare LF, Via and Date, rejection by closing, RST, limits, targets that a policy denies.
     [TestCase("connect-errors/refused", "connect-errors/dns-fail", "connect-errors/connect-timeout")]
     [TestCase("tunnel/half-close-client", "tunnel/half-close-origin", "tunnel/close-other-side")]
     [TestCase("auth/407-connect-closes", "connect-errors/reject-closes", "connect-errors/reject-drops-pipelined")]
@@ -95,7 +95,7 @@ internal sealed class CatalogueTests
         s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should()
         .BeEmpty();
 
-    // A title is the scenario's name, in which there is no apostrophe: then it is given.
+    // A title comes from the scenario's name, which cannot have an apostrophe: a title that needs one has to be given.
     [Test]
     public void A_title_lacks_no_apostrophe() =>
         s_scenarios.Select(scenario => scenario.Title)

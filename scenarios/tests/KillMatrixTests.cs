@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests;
 
 /// <summary>
-/// The gate of the suite: every scenario is seen to fail on the mutant that is made for it, for the named reason.
+/// The suite's own gate: every scenario fails on the mutant that is made for it, for the named reason.
 /// </summary>
 internal sealed class KillMatrixTests
 {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests;
 
-/// <summary>The parts that CI runs of the kill matrix are together the whole of it.</summary>
+/// <summary>The parts of the kill matrix that CI runs add up to the whole.</summary>
 internal sealed class MutantPartsTests
 {
     private static readonly MutantCatalogue s_catalogue = MutantCatalogue.Of(typeof(SuiteLifetime).Assembly);

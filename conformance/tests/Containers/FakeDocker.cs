@@ -2,7 +2,7 @@ using ConformanceKit.Containers;
 
 namespace ConformanceKit.Tests.Containers;
 
-/// <summary>A program in place of <c>docker</c>: a script that notes its arguments and does what the test says.</summary>
+/// <summary>A replacement for <c>docker</c>: a script that logs its arguments and then runs the test's commands.</summary>
 internal sealed class FakeDocker : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conformancekit-test-");

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Containers;
 
-/// <summary>With the machine's own engine, on images that hold little more than the base image.</summary>
+/// <summary>Runs against the machine's own engine, with images that contain little more than the base image.</summary>
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class RealEngineTests : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class RealEngineTests : IDisposable
         await using var session = new ContainerSession(s_docker);
         await using var proxy = new ContainerProxy(Define("CMD echo cannot open the door; exit 7"), session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("acme ended right after its start with exit code 7.")
+        (await FailureAsync(proxy)).Should().StartWith("acme exited right after its start with exit code 7.")
             .And.EndWith("cannot open the door");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
@@ -76,7 +76,7 @@ internal sealed class RealEngineTests : IDisposable
         await using var proxy = new ContainerProxy(Define("CMD echo up; exec sleep 300"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ").And
-            .Contain("no connection came about").And.EndWith("up");
+            .Contain("the connection failed").And.EndWith("up");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 

@@ -3,7 +3,7 @@ using ConformanceKit.Containers;
 
 namespace ConformanceKit.Tests.Containers;
 
-/// <summary>An engine whose bridge has an address of no interface of this machine, as one in a virtual machine has.</summary>
+/// <summary>An engine whose bridge address belongs to no interface of this machine, like that of an engine in a VM.</summary>
 internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEngine
 {
     public async Task<ContainerNetwork> CreateNetworkAsync(NetworkRequest request, CancellationToken cancel) =>

@@ -14,7 +14,7 @@ internal sealed class MutantConnectionTests
     [Test]
     public async Task What_the_reference_said_before_it_was_gone_still_reaches_the_client(CancellationToken cancel)
     {
-        // A reference that refuses, and does not read on for long: a RST follows its answer at once.
+        // A reference that refuses the request, and soon stops reading: a RST follows its answer at once.
         var hasty = new Mutant("hasty", "lingers for a millisecond", () => new Flaw()
             .Options(options => options with { LingerTimeout = TimeSpan.FromMilliseconds(1) })
             .BodyBytes(Leg.FromClient, bytes => bytes));

@@ -33,7 +33,7 @@ internal sealed class FailingOriginTests : OriginTest
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(1500));
 
-        // Long enough for the kernel to repeat the SYN once.
+        // Long enough for the kernel to retransmit the SYN once.
         var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, giveUp.Token);
 
         await connecting.Should().ThrowAsync<OperationCanceledException>();
@@ -70,7 +70,7 @@ internal sealed class FailingOriginTests : OriginTest
             }
             catch (Exception) when (!IsLocal(address))
             {
-                // It is none of this machine any more: the network of a container goes with its last container.
+                // The address no longer belongs to this machine: a container network disappears with its last container.
             }
         }
     }
@@ -93,7 +93,7 @@ internal sealed class FailingOriginTests : OriginTest
 
         await using (origin)
         {
-            // Accepting makes room; the kernel's next SYN, a second or so later, is answered.
+            // Accepting makes room, so the kernel's next SYN, about a second later, is answered.
             using var accepted = await listener.AcceptAsync(Cancel);
             using var next = await listener.AcceptAsync(Cancel);
             origin.Faults.Should().ContainSingle().Which.Should().BeOfType<HarnessException>();
@@ -147,7 +147,7 @@ internal sealed class FailingOriginTests : OriginTest
         var first = await Origins.ListenOnAsync(port);
         first.Port.Should().Be(port);
         var second = Origins.ListenOnAsync(port);
-        queueing.Should().Equal([true, false, true], "the second waits for the first, which is no time of its own");
+        queueing.Should().Equal([true, false, true], "the second waits for the first, which does not count as its own time");
         second.IsCompleted.Should().BeFalse("the first one still has it");
 
         var client = await DialAsync(first);

@@ -8,8 +8,8 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Origins;
 
 /// <summary>
-/// The kit's own origins under the rules that RFC 9110 and RFC 9112 have for servers: a proxy is only graded fairly by an origin
-/// that keeps them. Each rule is held for every kind of origin that speaks HTTP.
+/// Checks the kit's own origins against the rules of RFC 9110 and RFC 9112 for servers: only with origins that follow them is a
+/// proxy graded fairly. Each rule is checked for every kind of origin that speaks HTTP.
 /// </summary>
 internal sealed class OriginConformanceTests : OriginTest
 {
@@ -18,7 +18,7 @@ internal sealed class OriginConformanceTests : OriginTest
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nhe\r\n3;a=b\r\nllo\r\n0\r\nX-Sum: 5\r\n\r\n";
     private const string Hinted = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Hello;
 
-    // Every kind that answers HTTP; those that close in any case are left out where persistence is the rule.
+    // Every kind that answers HTTP; those that always close are left out where the rule is about persistence.
     private static readonly string[] s_kinds = ["http", "delegate", "https", "https-delegate", "websocket", "websocket-tls"];
     private static readonly string[] s_closingKinds = ["closing", "slow"];
     private static readonly string[] s_scriptedKinds = ["http", "delegate", "https", "https-delegate", "closing", "slow"];

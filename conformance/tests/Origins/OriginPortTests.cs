@@ -19,7 +19,7 @@ internal sealed class OriginPortTests
         using (var client = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
             await client.ConnectAsync(endPoint);
-            (await origin.AcceptAsync()).Dispose(); // first, so that the kernel remembers it on this side
+            (await origin.AcceptAsync()).Dispose(); // closes first, so that TIME_WAIT is on this side
             (await client.ReceiveAsync(new byte[1])).Should().Be(0);
         }
         origin.Dispose();

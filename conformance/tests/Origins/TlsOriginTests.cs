@@ -114,7 +114,7 @@ internal sealed class TlsOriginTests : OriginTest
         var client = await DialAsync(origin);
         await client.TlsAsync("localhost");
 
-        // A record of the right form that nobody has encrypted.
+        // A well-formed record whose content is not encrypted.
         await client.SendAsync("\x17\x03\x03\0\x20" + new string('x', 32), Cancel);
         await client.ReadToEndAsync();
         var finishing = () => origin.FinishedAsync(Cancel);

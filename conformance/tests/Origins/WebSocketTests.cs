@@ -67,7 +67,7 @@ internal sealed class WebSocketTests : OriginTest
         var tls = await client.TlsAsync(origin.Host);
         using var socket = await WebSocketClient.OpenAsync(tls.Inside, origin.Authority);
 
-        // A record of the right form that nobody has encrypted.
+        // A well-formed record whose content is not encrypted.
         await client.SendAsync("\x17\x03\x03\0\x20" + new string('x', 32), Cancel);
         await client.ReadToEndAsync();
 
@@ -94,7 +94,7 @@ internal sealed class WebSocketTests : OriginTest
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(426);
 
-        // Upgrade alone, as a proxy forwards it that removes Connection, is no handshake.
+        // Upgrade alone, as forwarded by a proxy that removes Connection, is not a handshake.
         await client.SendAsync(
             "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: "
                 + "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);

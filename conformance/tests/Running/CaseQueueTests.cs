@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Running;
 
 /// <summary>
-/// Which case runs next, and how many at once. A gate holds those that run until all that can begin have begun.
+/// Which case runs next, and how many run at once. A gate holds the running cases until all that can begin have begun.
 /// </summary>
 internal sealed class CaseQueueTests
 {
@@ -120,7 +120,7 @@ internal sealed class CaseQueueTests
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("no disk");
     }
 
-    // In which order one worker takes them, which waits on the first until all are there.
+    // The order in which a single worker takes the cases; it waits on the first one until all have been queued.
     private static async Task<IEnumerable<string>> OrderOfAsync(params (string Proxy, ScenarioCase[] Cases)[] lines)
     {
         var gate = new TaskCompletionSource();

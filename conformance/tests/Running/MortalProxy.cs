@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>A proxy that answers 400 to everything, but ends at one word, with all of its connections.</summary>
+/// <summary>A proxy that answers everything with 400, but ends with all its connections when it receives "end".</summary>
 internal sealed class MortalProxy : ProxyUnderTest
 {
     private readonly CancellationTokenSource _disposed = new();
@@ -13,8 +13,8 @@ internal sealed class MortalProxy : ProxyUnderTest
     private readonly bool _isSupervised;
     private readonly RunningProxy? _twin;
 
-    /// <param name="isSupervised">Whether it is started again then, and is known to need that.</param>
-    /// <param name="twin">Another that runs beside it.</param>
+    /// <param name="isSupervised">Whether it is then restarted, and is declared to be fragile.</param>
+    /// <param name="twin">Another instance that runs beside it.</param>
     public MortalProxy(bool isSupervised = true, RunningProxy? twin = null)
     {
         _isSupervised = isSupervised;
@@ -73,7 +73,7 @@ internal sealed class MortalProxy : ProxyUnderTest
         }
         catch (OperationCanceledException) when (!_disposed.IsCancellationRequested)
         {
-            // The program ended: a kernel closes everything that it had.
+            // The program has ended, so everything that it had open is closed, as a kernel would do.
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class ProxyTimeTests
     [Test]
     public void The_tail_begins_with_the_last_scenario()
     {
-        // a: 0 to 5, b: 1 to 2, c: 2 to 3
+        // In seconds: a runs from 0 to 5, b from 1 to 2, c from 2 to 3.
         var time = ProxyTime.Of(s_squid, [Ran("g/b", 1, 1), Ran("g/a", 0, 5), Ran("g/c", 2, 1)])!;
 
         (time.Image, time.Start).Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2)));

@@ -6,7 +6,7 @@ namespace ConformanceKit.Tests.Running;
 
 internal static class RecordExitCode
 {
-    /// <summary>The exit code of a run that found this.</summary>
+    /// <summary>The exit code of a run with this result.</summary>
     public static int ExitCode(this RunResult record) => ReportExitCode.Of(
         ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(typeof(RecordExitCode).Assembly)));
 }

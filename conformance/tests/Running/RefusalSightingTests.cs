@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>What arrived of a CONNECT that has to be refused: a tunnel, or something that the proxy made of it.</summary>
+/// <summary>What reached the origin after a CONNECT that has to be refused: a tunnel, or what the proxy made of it.</summary>
 internal sealed class RefusalSightingTests : OriginTest
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

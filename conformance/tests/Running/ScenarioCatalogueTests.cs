@@ -49,7 +49,7 @@ internal sealed class ScenarioCatalogueTests
     public void A_method_without_the_attribute_is_no_case() =>
         ScenarioCase.Of(MethodBase.GetCurrentMethod() as MethodInfo ?? throw new InvalidOperationException()).Should().BeEmpty();
 
-    // Abstract, so that NUnit does not take it for a fixture.
+    // Abstract, so that NUnit does not treat it as a fixture.
     private abstract class Wrong
     {
         [Requirement("lonely")]

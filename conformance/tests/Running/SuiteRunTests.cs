@@ -12,7 +12,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>The sample pack, run as the command line does it. One run at a time, since the pack counts in statics.</summary>
+/// <summary>Runs the sample pack as the command line does. One run at a time, because the pack counts in static fields.</summary>
 [NonParallelizable]
 internal sealed class SuiteRunTests
 {
@@ -109,7 +109,7 @@ internal sealed class SuiteRunTests
             },
         };
 
-        // The sentinel is the last result of the proxy that is ready: it comes although the other one is held.
+        // The proxy that is ready gets all its results although the other one is held; the last one releases the wait.
         var record = run.RunAsync(CancellationToken.None);
         await readyDone.Task.WaitAsync(s_patient.Waits.Scenario);
         seen.Should().OnlyContain(proxy => proxy == "ready");

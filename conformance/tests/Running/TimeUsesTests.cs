@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Running;
 
-/// <summary>What of a scenario's time is counted, and as what.</summary>
+/// <summary>Which parts of a scenario's time are counted, and as what.</summary>
 internal sealed class TimeUsesTests : OriginTest
 {
     public TimeUsesTests() => Waits = new() { Reply = TimeSpan.FromSeconds(5), Quiet = TimeSpan.FromMilliseconds(10) };

@@ -37,7 +37,7 @@ internal sealed class AddressProxyTests
     [TestCase("http://h:65536", "not a URI")]
     [TestCase("http://h:1/path", "nothing may follow the port")]
     [TestCase("http://h:1?q", "nothing may follow the port")]
-    [TestCase("http://u:p@h:1", "credentials belong to --auth-proxy")]
+    [TestCase("http://u:p@h:1", "credentials belong in --auth-proxy")]
     public void A_bad_plain_address_is_one_line(string uri, string why) =>
         ((Action)(() => _ = new AddressProxy(uri))).Should().Throw<UsageException>()
             .WithMessage($"--proxy {uri}: {why}; write http://HOST:PORT.");
@@ -79,7 +79,7 @@ internal sealed class AddressProxyTests
         await using var proxy = new AddressProxy("http://proxy.invalid:1");
 
         (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>())
-            .Which.Message.Should().StartWith("The host name of proxy.invalid:1 has no address");
+            .Which.Message.Should().StartWith("The host name of proxy.invalid:1 cannot be resolved");
     }
 
     [Test]
@@ -95,7 +95,7 @@ internal sealed class AddressProxyTests
 
         running.Plain.EndPoint.Should().Be(server.EndPoint);
         running.Notes.Should().ContainSingle().Which.Should()
-            .StartWith($"{server.EndPoint} takes connections, but gave no HTTP reply within 1 s: to \"GET ");
+            .StartWith($"{server.EndPoint} accepts connections, but gave no HTTP reply within 1 s: for \"GET ");
     }
 
     [Test]
@@ -108,8 +108,8 @@ internal sealed class AddressProxyTests
         await using var proxy = new AddressProxy($"http://{closed.LocalEndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
 
         (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>())
-            .Which.Message.Should().StartWith($"No proxy answers at {closed.LocalEndPoint} within 1 s: to \"GET ")
-            .And.Contain("no connection came about").And.EndWith("Check that it runs and that this machine may use it.");
+            .Which.Message.Should().StartWith($"No proxy answered at {closed.LocalEndPoint} within 1 s: for \"GET ")
+            .And.Contain("the connection failed").And.EndWith("Check that it is running and that this machine may use it.");
     }
 
     [Test]

@@ -6,7 +6,7 @@ using System.Text;
 namespace ConformanceKit.Tests.UnderTest;
 
 /// <summary>
-/// Replies to each connection's first bytes as it is told, then closes; or says nothing and keeps the connection.
+/// Replies to each connection's first bytes as the test says, then closes; or sends nothing and keeps the connection open.
 /// </summary>
 internal sealed class AskedServer : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class AskedServer : IAsyncDisposable
     private readonly Func<string, string?> _answer;
     private readonly Task _accepting;
 
-    /// <param name="answer">From what came to the reply; empty closes at once, null keeps the connection in silence.</param>
+    /// <param name="answer">Maps what came to the reply; empty closes at once, null keeps the connection open silently.</param>
     public AskedServer(Func<string, string?> answer)
     {
         _answer = answer;
@@ -26,7 +26,7 @@ internal sealed class AskedServer : IAsyncDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <summary>What came, connection by connection.</summary>
+    /// <summary>What each connection sent, in order.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 
     public async ValueTask DisposeAsync()

@@ -61,7 +61,7 @@ internal sealed class EmbeddedProxyTests
 
     private static readonly OriginPlace s_place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
 
-    // Asks for a tunnel; where no target is given, to a port of this machine on which nobody listens.
+    // Requests a tunnel, by default to a port of this machine that has no listener.
     private static async Task<string> AskAsync(Listener listener, string fields, string? target = null)
     {
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -4,7 +4,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Tests.UnderTest;
 
-/// <summary>Answers each connection's first bytes with the given ones and closes it.</summary>
+/// <summary>Answers each connection's first bytes with the given reply, and closes it.</summary>
 internal sealed class OneReplyServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,7 +22,7 @@ internal sealed class OneReplyServer : IAsyncDisposable
 
     public int Connections { get; private set; }
 
-    /// <summary>What the next connection gets.</summary>
+    /// <summary>The reply that the next connection gets.</summary>
     public byte[] Reply { get; set; }
 
     public async Task AskedAsync(int times)

@@ -70,7 +70,7 @@ internal sealed class ProxyCatalogueTests : IDisposable
         var catalogue = new ProxyCatalogue(Path.Combine(_root.FullName, "own"), null);
 
         catalogue.Invoking(c => c.Find("squit")).Should().Throw<UsageException>()
-            .WithMessage("No proxy is called 'squit'. Known: embedded, mine.*--proxies DIR.");
+            .WithMessage("No proxy is called 'squit'. Known: embedded, mine. Use --proxies DIR to add your own.");
     }
 
     [Test]

@@ -16,9 +16,9 @@ internal sealed partial class ReadyProbeTests
     private const string Ok = "HTTP/1.1 200 OK\r\n\r\n";
     private static readonly OriginPlace s_place = new(IPAddress.Loopback, "127.0.0.1", AddressV6: null);
 
-    [TestCase("GET http://", Ok, Description = "one that knows absolute-form alone")]
-    [TestCase("CONNECT ", Ok, Description = "one that knows CONNECT alone")]
-    [TestCase("GET / ", "HTTP/1.1 400 Bad Request\r\n\r\n", Description = "one that answers what is not for a proxy")]
+    [TestCase("GET http://", Ok, Description = "a proxy that knows only absolute-form")]
+    [TestCase("CONNECT ", Ok, Description = "a proxy that knows only CONNECT")]
+    [TestCase("GET / ", "HTTP/1.1 400 Bad Request\r\n\r\n", Description = "a proxy that answers origin-form")]
     [TestCase("CONNECT ", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")]
     [TestCase("GET ", "HTTP/1.1 502 Bad Gateway\r\n\r\n")]
     public async Task Any_reply_to_any_of_three_requests_is_an_answer(string known, string reply)
@@ -57,8 +57,8 @@ internal sealed partial class ReadyProbeTests
         (await ReadyProbe.AnswersAsync(server.EndPoint, s_place, default)).Should().Be(expected);
     }
 
-    [TestCase("", false, "the connection was closed without a byte")]
-    [TestCase("220 mail.test ESMTP\r\n", true, "came \"220 mail.test ESMTP\", which is no HTTP")]
+    [TestCase("", false, "the connection was closed without a reply")]
+    [TestCase("220 mail.test ESMTP\r\n", true, "the reply was \"220 mail.test ESMTP\", which is not HTTP")]
     public async Task What_came_is_said(string reply, bool held, string came)
     {
         await using var server = new AskedServer(_ => reply);
@@ -67,7 +67,7 @@ internal sealed partial class ReadyProbeTests
 
         round.Should().Match<ProbeRound>(asked => asked.IsAccepted && asked.IsHeld == held && !asked.IsAnswered);
         Authority().Replace(round.ToString(), "ORIGIN").Should().Be(
-            $"to \"GET http://ORIGIN/ HTTP/1.1\" and \"CONNECT ORIGIN HTTP/1.1\" and \"GET / HTTP/1.1\" {came}");
+            $"for \"GET http://ORIGIN/ HTTP/1.1\" and \"CONNECT ORIGIN HTTP/1.1\" and \"GET / HTTP/1.1\" {came}");
     }
 
     [Test]
@@ -78,7 +78,7 @@ internal sealed partial class ReadyProbeTests
         var round = await ReadyProbe.WaitAsync(server.EndPoint, s_place, TimeSpan.Zero, default);
 
         round.Should().Match<ProbeRound>(asked => asked.IsHeld && !asked.IsAnswered);
-        round.ToString().Should().EndWith("nothing came within 5 s");
+        round.ToString().Should().EndWith("no reply came within 5 s");
     }
 
     [Test]
@@ -90,7 +90,7 @@ internal sealed partial class ReadyProbeTests
         var round = await ReadyProbe.WaitAsync((IPEndPoint)closed.LocalEndPoint!, s_place, TimeSpan.Zero, default);
 
         round.Should().Match<ProbeRound>(asked => !asked.IsAccepted && !asked.IsHeld && !asked.IsAnswered);
-        round.ToString().Should().Contain("no connection came about");
+        round.ToString().Should().Contain("the connection failed");
     }
 
     [Test]

@@ -79,12 +79,12 @@ internal sealed class SettlingTests
         var waits = new Waits { Quiet = TimeSpan.FromMilliseconds(20), Reply = TimeSpan.FromMilliseconds(200) };
         await using var pair = await WirePair.OpenAsync(waits, Cancel);
 
-        // Nobody reads: when a send gets stuck, every buffer on the way is full.
+        // The peer does not read, so when a send gets stuck, every buffer on the path is full.
         var filling = async () =>
         {
             while (await pair.Client.TrySendAsync(new byte[1024 * 1024], Cancel))
             {
-                // Until there is no room.
+                // Send until there is no more room.
             }
         };
         await filling.Should().ThrowAsync<RequirementBrokenException>();

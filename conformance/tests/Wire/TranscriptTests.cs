@@ -23,7 +23,7 @@ internal sealed class TranscriptTests
         Length(transcript, WireEvent.Received).Should().Be(1448 * 1000);
         transcript.Events[0].Note.Should().Be("1000 pieces");
         transcript.Events[^1].Bytes.ToArray().Should().Equal("end"u8.ToArray(),
-            "a small piece behind a bulk is a message of its own");
+            "a small piece after bulk data is a separate message");
     }
 
     [Test]

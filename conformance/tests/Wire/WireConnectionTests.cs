@@ -192,7 +192,7 @@ internal sealed class WireConnectionTests
         await pair.Client.DisposeAsync();
 
         await sending;
-        pair.Peer.PeerReset.Should().BeTrue("what it still sends has no reader any more");
+        pair.Peer.PeerReset.Should().BeTrue("what it still sends no longer has a reader");
     }
 
     [Test]

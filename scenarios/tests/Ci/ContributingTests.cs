@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>What CONTRIBUTING.md shows and lists is what there is.</summary>
+/// <summary>What CONTRIBUTING.md shows and lists matches the repository.</summary>
 internal sealed partial class ContributingTests
 {
     private static readonly string s_root = RepositoryRoot.Find()!;
@@ -26,7 +26,7 @@ internal sealed partial class ContributingTests
         listed.Should().BeEquivalentTo(read);
     }
 
-    // The row, the scenario and the mutant of the example; and the scenario that the README begins with.
+    // The row, the scenario and the mutant of the example in CONTRIBUTING.md, and the scenario at the top of the README.
     [TestCase("CONTRIBUTING.md", "json", "*.json", 1)]
     [TestCase("CONTRIBUTING.md", "csharp", "*.cs", 2)]
     [TestCase("README.md", "csharp", "*.cs", 1)]

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>The forms for issues ask for what somebody needs who answers them.</summary>
+/// <summary>The issue forms request what a person needs in order to answer them.</summary>
 internal sealed class IssueFormTests
 {
     [Test]

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>What the README says of CI is what there is.</summary>
+/// <summary>What the README says about CI matches the repository.</summary>
 internal sealed class ReadmeTests
 {
     private static readonly IReadOnlyList<YamlMappingNode> s_examples = [.. Yaml.ReadmeExamples];

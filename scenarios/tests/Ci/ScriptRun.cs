@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>A run of the action's script as a CI system makes it, in a folder of its own that goes away with it.</summary>
+/// <summary>Runs the action's script as a CI system does, in its own folder, which is deleted afterwards.</summary>
 internal sealed class ScriptRun : IDisposable
 {
     /// <summary>The script.</summary>
@@ -21,7 +21,7 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>What it wrote to standard error.</summary>
     public string Error { get; private set; } = "";
 
-    /// <summary>What it wrote to the file of outputs.</summary>
+    /// <summary>What it wrote to the outputs file.</summary>
     public string OutputText => ReadIfThere("outputs");
 
     /// <summary>The outputs by name.</summary>
@@ -32,7 +32,7 @@ internal sealed class ScriptRun : IDisposable
     public string Summary => ReadIfThere("summary");
 
     /// <summary>Runs the script.</summary>
-    /// <param name="inputs">The inputs by the names of their variables. The browser is left out unless they say.</param>
+    /// <param name="inputs">The inputs by the names of their variables. The browser is left out unless they include it.</param>
     public static async Task<ScriptRun> Of(params (string Name, string Value)[] inputs)
     {
         var run = new ScriptRun();
@@ -57,7 +57,7 @@ internal sealed class ScriptRun : IDisposable
         return run;
     }
 
-    /// <summary>The absolute path of something that the run was to write.</summary>
+    /// <summary>The absolute path of something that the run was supposed to write.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>The action's script, run for real without the CI system that it is made for.</summary>
+/// <summary>Runs the action's script for real, but without the CI system for which it is made.</summary>
 internal sealed class ScriptTests
 {
     private const string Broken = "mutant:accepts-connect-without-host";

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>The action and the workflows fit the script, the proxies and each other.</summary>
+/// <summary>The action and the workflows match the script, the proxies and each other.</summary>
 internal sealed class WorkflowTests
 {
     private static readonly YamlMappingNode s_matrix = Yaml.Read("workflows/matrix.yml").At<YamlMappingNode>("jobs", "grade",

@@ -27,7 +27,7 @@ internal sealed class HostileTests : SiteTest
         (await page.Locator(".totals").InnerTextAsync()).Should().Contain("<script>window.hostile = 1</script>");
     }
 
-    // The last line of defence: even what got into a page unescaped does not run.
+    // The last line of defence: even a script that got into a page unescaped does not run.
     [Test]
     public async Task A_page_runs_no_script_but_the_sites_own()
     {

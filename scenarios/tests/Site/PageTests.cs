@@ -15,7 +15,7 @@ internal sealed class PageTests : SiteTest
     [Test]
     public async Task No_page_has_a_serious_flaw_for_people_who_see_hear_or_type_otherwise([Values] bool dark)
     {
-        // The matrix with few rows: the others are all alike, and each costs time.
+        // A matrix with few rows is enough: the others are all alike, and each costs time.
         var pages = OneOfEachKind(Sites.Real).Where(address => address != "index.html").Select(address => (Sites.Real, address))
             .Append((Sites.Hostile, "index.html"));
         foreach (var (site, address) in pages)
@@ -30,7 +30,7 @@ internal sealed class PageTests : SiteTest
                     $"{address}: {violation.Id} {violation.Nodes[0].Html} {violation.Nodes[0].Any.FirstOrDefault()?.Message}")
                 .Should().BeEmpty();
         }
-        Forgive(); // axe reads style sheets by itself, which the pages' policy forbids
+        Forgive(); // axe fetches style sheets itself, which the pages' policy forbids
     }
 
     [Test]

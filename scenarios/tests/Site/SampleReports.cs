@@ -6,10 +6,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-/// <summary>Reports made of a real one: its exchanges, with verdicts and names of the tests' own.</summary>
+/// <summary>Reports derived from a real one: its exchanges, with made-up verdicts and names.</summary>
 internal static class SampleReports
 {
-    /// <summary>What must never run: it would leave a mark on the page's window.</summary>
+    /// <summary>A script that must never run: it would leave a mark on the page's window.</summary>
     public const string Script = "</pre></title><script>window.hostile = 1</script><img src=x onerror=\"window.hostile = 1\">'\"";
 
     private static readonly IReadOnlyList<string> s_names =
@@ -46,7 +46,7 @@ internal static class SampleReports
         };
     }
 
-    // The first proxy passes everything; of the others, some differ from what is expected of them.
+    // The first proxy passes everything; some of the others differ from what is expected of them.
     private static ScenarioReport Varied(ScenarioReport scenario, int row, int column)
     {
         var verdicts = Enum.GetValues<Verdict>();

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-/// <summary>The pictures of the README; written where the environment variable says.</summary>
+/// <summary>Takes the README's pictures, and writes them to the directory that the environment variable names.</summary>
 internal sealed class ScreenshotTests : SiteTest
 {
     private const string Variable = "CONFORMANCEKIT_SCREENSHOTS";
@@ -23,12 +23,12 @@ internal sealed class ScreenshotTests : SiteTest
             ColorScheme = ColorScheme.Light,
         };
 
-        // 1. The matrix, filtered to what is broken in one group; nothing is, of the reference.
+        // 1. The matrix, filtered to what is broken in one group; on the reference, that is nothing.
         var fails = File.ReadAllText(Path.Combine(Sites.Real, "index.html")).Contains("class=\"v fail", StringComparison.Ordinal);
         var page = await OpenAsync(Sites.Real, "index.html#group=connect" + (fails ? "&verdict=fail,warning" : ""), desk);
         await PictureAsync(page, Path.Combine(folder, "matrix.png"));
 
-        // 2. A case of that group: one that fails where there is one.
+        // 2. A case of that group: one that fails, if there is one.
         var address = await page.EvaluateAsync<string>(
             "(document.querySelector('#matrix [data-group=connect] .v.fail') || document.querySelector('#matrix "
                 + ".v')).getAttribute('href')");

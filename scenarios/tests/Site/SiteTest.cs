@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-/// <summary>A test that looks at pages in a browser; none of them may complain on its console.</summary>
+/// <summary>A test that opens pages in a browser; none of them may log an error or a warning to the console.</summary>
 internal abstract class SiteTest
 {
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -29,13 +29,13 @@ internal abstract class SiteTest
         all.Should().BeEmpty();
     }
 
-    /// <summary>Forgets what pages complained of, where the test was about that.</summary>
+    /// <summary>Discards the complaints so far, for a test that expects them.</summary>
     private protected void Forgive() => _complaints.Clear();
 
     /// <summary>Opens a page of a site.</summary>
     /// <param name="site">The site's directory.</param>
     /// <param name="address">The page's address within it.</param>
-    /// <param name="options">How the browser is set up.</param>
+    /// <param name="options">The browser's settings.</param>
     private protected async Task<IPage> OpenAsync(string site, string address, BrowserNewContextOptions? options = null)
     {
         if (_context is not null)
@@ -58,7 +58,7 @@ internal abstract class SiteTest
     private protected static string Address(string site, string address) =>
         new Uri(site + Path.DirectorySeparatorChar).AbsoluteUri + address;
 
-    /// <summary>The addresses of one page of each kind that a site has.</summary>
+    /// <summary>The addresses of one page of each kind in a site.</summary>
     private protected static IReadOnlyList<string> OneOfEachKind(string site) =>
     [
         .. new[] { "index.html", "how-connect-works.html" }.Where(page => File.Exists(Path.Combine(site, page))),

@@ -12,7 +12,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Site;
 
-/// <summary>The sites that the tests look at, and the browser that shows them; both are made once.</summary>
+/// <summary>The sites that the tests check, and the browser that shows them; both are created once.</summary>
 [SetUpFixture]
 public sealed class Sites
 {
@@ -21,17 +21,17 @@ public sealed class Sites
     private static string? s_folder;
 
     /// <summary>
-    /// What <c>run --html</c> writes of the embedded reference; or the site that the environment variable names.
+    /// What <c>run --html</c> writes for the embedded reference, or the site that the environment variable names.
     /// </summary>
     public static string Real { get; private set; } = "";
 
-    /// <summary>Nine proxies, all cases.</summary>
+    /// <summary>A site of nine proxies with all cases.</summary>
     public static string Large { get; private set; } = "";
 
-    /// <summary>A few cases of proxies that want to run a script in the reader's browser wherever they are quoted.</summary>
+    /// <summary>A few cases of proxies that try to run a script in the reader's browser wherever they are quoted.</summary>
     public static string Hostile { get; private set; } = "";
 
-    /// <summary>The browser, or null where there is none.</summary>
+    /// <summary>The browser, or null if there is none.</summary>
     internal static IBrowser? Browser { get; private set; }
 
     /// <summary>Why there is no browser.</summary>

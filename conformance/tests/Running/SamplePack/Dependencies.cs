@@ -3,7 +3,7 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.SamplePack;
 
-/// <summary>Scenarios that take others for granted, and a row with inputs.</summary>
+/// <summary>Scenarios that depend on others, and a row with inputs.</summary>
 public sealed class Dependencies(string proxy) : Scenario(proxy)
 {
     private static int s_runs;

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.SamplePack;
 
-/// <summary>One scenario for every way in which a body can end.</summary>
+/// <summary>One scenario for every way in which a scenario can end.</summary>
 public sealed class Endings(string proxy) : Scenario(proxy)
 {
     private static int s_turn;

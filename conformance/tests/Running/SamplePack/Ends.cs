@@ -3,7 +3,7 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.SamplePack;
 
-/// <summary>A scenario that ends the program, and one after it.</summary>
+/// <summary>A scenario that ends the proxy's program, and one that follows it.</summary>
 public sealed class Ends(string proxy) : Scenario(proxy)
 {
     [Requirement("ends/it")]

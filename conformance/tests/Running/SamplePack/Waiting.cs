@@ -3,13 +3,13 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.SamplePack;
 
-/// <summary>As many scenarios as a small run has workers, and a lengthy one that they wait for.</summary>
+/// <summary>As many scenarios as a small run has workers, and a lengthy one for which they wait.</summary>
 public sealed class Waiting(string proxy) : Scenario(proxy)
 {
     private static TaskCompletionSource s_begun = New();
     private static int s_over;
 
-    /// <summary>As if none had begun yet.</summary>
+    /// <summary>Resets the state to that before the first scenario.</summary>
     public static void Forget()
     {
         s_begun = New();
