@@ -3,8 +3,8 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Says of each event of an exchange what it means, in the words of the RFCs. One instance sees one exchange, with all its
-/// connections, event by event in time order; nothing that went over the wire makes it throw.
+/// Explains each event of an exchange in the words of the RFCs. An instance takes one exchange, with all its connections, event
+/// by event in time order; nothing that went over the wire makes it throw.
 /// </summary>
 public sealed class Annotator
 {
@@ -12,12 +12,12 @@ public sealed class Annotator
 
     private readonly Dictionary<string, Conversation> _conversations = [];
 
-    // Requests for which the proxy has not gone to an origin yet, and what origins have answered that it has not passed on yet.
+    // Requests for which the proxy has not dialled an origin yet, and statuses from origins that it has not passed on yet.
     private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
     private readonly List<int> _answers = [];
     private readonly SentBytes? _sent;
 
-    /// <summary>Begins an exchange that is still going on.</summary>
+    /// <summary>Begins an exchange that is still in progress.</summary>
     public Annotator()
     {
     }
@@ -25,7 +25,7 @@ public sealed class Annotator
     private Annotator(SentBytes sent) => _sent = sent;
 
     /// <summary>
-    /// Annotates a whole exchange. Only of a whole one can be said that bytes came out of a tunnel that never went into it.
+    /// Annotates a complete exchange. Only then is it certain that bytes that came out of a tunnel never went into it.
     /// </summary>
     public static IReadOnlyList<AnnotatedEvent> Annotate(IEnumerable<ExchangeEvent> events)
     {
@@ -72,14 +72,14 @@ public sealed class Annotator
 
     private Conversation Begin(string name, bool withClient)
     {
-        // 1. What is inside TLS is for the proxy only when the TLS around it is with the proxy.
+        // 1. What is inside TLS is addressed to the proxy only if the proxy is the other end of that TLS.
         var around = name.EndsWith(InsideTls, StringComparison.Ordinal)
             ? _conversations.GetValueOrDefault(name[..^InsideTls.Length])
             : null;
         if (around is not null and not { Speech: Speech.TlsWithProxy })
             return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
 
-        // 2. A client asks; a connection to an origin serves the first request that has none yet, and maybe others after it.
+        // 2. A client sends requests; a connection to an origin serves the first one that has none yet, and perhaps later ones.
         if (withClient)
         {
             return new(Party.Client, name, Speech.Messages, _sent)
@@ -107,7 +107,7 @@ public sealed class Annotator
         };
     }
 
-    // A request on a connection that was there before needs none of its own.
+    // A request forwarded on an existing connection does not need its own.
     private void Forwarded(MessagePart.RequestHead forwarded)
     {
         var (method, target) = (forwarded.Line.Method, forwarded.Line.Target);
@@ -119,7 +119,7 @@ public sealed class Annotator
 
     private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)
     {
-        // A tunnel's connection may be seen at the origin a moment after the client hears of it.
+        // The origin may see a tunnel's connection a moment after the client has received the 2xx.
         if (request is not null && !head.Line.IsInterim && !(request.IsConnect && head.Line.Status < 300))
             _undialled.RemoveAll(waiting => waiting.Request == request);
         return _answers.Remove(head.Line.Status);
@@ -137,10 +137,11 @@ public sealed class Annotator
         var remark = (happened.From, connection.Speech) switch
         {
             (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
-            (_, Speech.Tunnel) => new("The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6", ""),
+            (_, Speech.Tunnel) =>
+                new("The origin accepts the proxy's connection to the target of CONNECT", "RFC 9110 §9.3.6", ""),
             (_, Speech.Messages) =>
-                new("The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3", ""),
-            _ => new("The origin accepts a connection of the proxy", "RFC 9293 §3.5", ""),
+                new("The origin accepts the proxy's connection to the target of the request", "RFC 9110 §7.3.3", ""),
+            _ => new("The origin accepts a connection from the proxy", "RFC 9293 §3.5", ""),
         };
         return remark with { Text = remark.Text + note, Label = "opens" };
     }

@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Counts the bytes of one body as they pass by, to know where the next head begins.</summary>
+/// <summary>Counts the bytes of one body as they pass, to know where the next head begins.</summary>
 internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
 {
     private readonly ChunkedDecoder _chunks = new(int.MaxValue, isRequest);
@@ -14,7 +14,7 @@ internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
     /// <summary>Whether the last byte has passed.</summary>
     public bool IsComplete { get; private set; } = !framing.HasContent;
 
-    /// <summary>Takes what belongs to the body and returns how many bytes that was.</summary>
+    /// <summary>Takes the bytes that belong to the body and returns their number.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         if (framing.Delimiter == BodyDelimiter.Close)
@@ -22,7 +22,7 @@ internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
         return framing.Delimiter == BodyDelimiter.Chunked ? TakeChunks(bytes) : (int)Skip(bytes.Length);
     }
 
-    /// <summary>Bytes that were not kept: false when there is no telling where in the body they end.</summary>
+    /// <summary>Skips bytes that were not kept; false if it is unknown where in the body they end.</summary>
     public bool TrySkip(long bytes) => framing.Delimiter switch
     {
         BodyDelimiter.Close => true,
@@ -44,7 +44,7 @@ internal sealed class BodyFollower(BodyFraming framing, bool isRequest)
         while (_chunks.Take(bytes[taken..], out _) is > 0 and var count)
             taken += count;
 
-        // What is not chunked after all is over here: whatever comes next is looked at anew.
+        // Malformed chunks end the body: whatever comes next is read as if nothing had come before.
         IsComplete = _chunks.IsComplete || _chunks.Rejected is not null;
         return _chunks.Rejected is null ? taken : bytes.Length;
     }

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What is spoken on a connection.</summary>
+/// <summary>The protocol that a connection carries.</summary>
 internal enum Speech
 {
     /// <summary>Not known yet.</summary>
@@ -18,18 +18,18 @@ internal enum Speech
     /// <summary>TLS with the proxy itself.</summary>
     TlsWithProxy,
 
-    /// <summary>What client and origin say to each other inside TLS, inside a tunnel.</summary>
+    /// <summary>What client and origin say to each other inside TLS in a tunnel.</summary>
     InsideTls,
 
     /// <summary>The protocol that 101 switched to.</summary>
     Switched,
 }
 
-/// <summary>One connection of an exchange: what was asked on it and what it carries now.</summary>
-/// <param name="asker">Who opened it.</param>
-/// <param name="client">The client's connection that it is, or serves; empty when that is not known.</param>
-/// <param name="speech">What is spoken on it at first.</param>
-/// <param name="sent">What was sent in the whole exchange, or null while it goes on.</param>
+/// <summary>One connection of an exchange: the requests made on it, and what it carries now.</summary>
+/// <param name="asker">The party that opened it.</param>
+/// <param name="client">The client connection that it is, or that it serves; empty if that is unknown.</param>
+/// <param name="speech">What it carries at first.</param>
+/// <param name="sent">What was sent in the whole exchange, or null while it is in progress.</param>
 internal sealed class Conversation(Party asker, string client, Speech speech, SentBytes? sent = null)
 {
     private readonly MessageReader _requests = new(requests: true);
@@ -40,25 +40,25 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     private bool _upBegun;
     private bool _downBegun;
 
-    /// <summary>What is spoken on it.</summary>
+    /// <summary>What it carries now.</summary>
     public Speech Speech { get; private set; } = speech;
 
-    /// <summary>The client's connection whose tunnel it is at the moment, or empty.</summary>
+    /// <summary>The client connection whose tunnel it carries now, or empty.</summary>
     public string Tunnel => Speech is Speech.Tunnel or Speech.InsideTls ? client : "";
 
-    /// <summary>Whether its asker has sent anything for the tunnel.</summary>
+    /// <summary>Whether the party that opened it has sent anything for the tunnel.</summary>
     public bool HasSpoken { get; private set; }
 
-    /// <summary>Whether the client whose tunnel this is has sent anything for it.</summary>
+    /// <summary>Returns whether the client of this tunnel has sent anything for it.</summary>
     public Func<bool> ClientSpoke { get; init; } = () => false;
 
-    /// <summary>Called with each request that was asked for on it.</summary>
+    /// <summary>Called with each request made on it.</summary>
     public Action<MessagePart.RequestHead> Asked { get; init; } = _ => { };
 
-    /// <summary>Called with each final response and the request it answers; tells whether an origin gave it before.</summary>
+    /// <summary>Called with each response and the request it answers; returns whether an origin had sent it before.</summary>
     public Func<MessagePart.ResponseHead, MessagePart.RequestHead?, bool> Answered { get; init; } = (_, _) => false;
 
-    /// <summary>The remark on bytes that went over it.</summary>
+    /// <summary>Explains bytes that were sent on it.</summary>
     public Remark Bytes(ExchangeEvent happened)
     {
         var up = happened.From == asker;
@@ -78,14 +78,14 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         return remark;
     }
 
-    // A method, a space, and what a target begins with; the line may be longer than what was kept.
+    // A method, a space, and the first byte of a target; the line may be longer than what was kept.
     private static bool BeginsRequest(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf((byte)' ') is > 0 and var space && Token.IsToken(bytes[..space])
         && bytes[(space + 1)..] is [(byte)'/' or (byte)'h' or (byte)'*', ..];
 
     private Remark Requests(ExchangeEvent happened)
     {
-        // Behind CONNECT nothing can follow before its answer, except what is meant for the tunnel.
+        // Whatever follows CONNECT before its response can only be meant for the tunnel.
         if (_awaiting.LastOrDefault() is { IsConnect: true })
             return Early(happened.Length);
 
@@ -108,11 +108,11 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         {
             MessagePart.RequestHead head => RequestWords.Of(head, asker == Party.Client),
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
-            MessagePart.PartOfHead => new("A part of a request's head", "RFC 9112 §2.2", "part of a head"),
+            MessagePart.PartOfHead => new("Part of a request head", "RFC 9112 §2.2", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
             MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
             MessagePart.Behind behind =>
-                new($"{ReplyWords.Count(behind.Length)} behind a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
+                new($"{ReplyWords.Count(behind.Length)} after a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -152,7 +152,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         {
             MessagePart.ResponseHead => said[part],
             MessagePart.Unreadable => new("A response that does not parse", "RFC 9112 §4", "not a response"),
-            MessagePart.PartOfHead => new("A part of a response's head", "RFC 9112 §4", "part of a head"),
+            MessagePart.PartOfHead => new("Part of a response head", "RFC 9112 §4", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
             MessagePart.Behind behind => Relayed(behind.Bytes, behind.Length, from),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
@@ -161,13 +161,13 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
 
     private static Remark Said(IEnumerable<Remark> remarks) => remarks.ToList() is { Count: > 0 } said
         ? Remark.Join(said)
-        : new("A part of a chunk", "RFC 9112 §7.1", "part of a chunk");
+        : new("Part of a chunk", "RFC 9112 §7.1", "part of a chunk");
 
     private Remark Early(long length)
     {
         HasSpoken = true;
         return new(
-            $"{ReplyWords.Count(length)} for the tunnel before anybody said that there is one",
+            $"{ReplyWords.Count(length)} for the tunnel, sent before the 2xx that would open it",
             "RFC 9931 §8, RFC 9110 §9.3.6",
             $"{ReplyWords.Count(length)} early");
     }
@@ -177,19 +177,26 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         var up = from == asker;
         var (near, far, sender) = asker == Party.Client ? ("client", "origin", Party.Origin) : ("origin", "client", Party.Client);
         var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, bytes.Span, length) == true;
-        var what = (up ? _up : _down).Read(bytes.Span, length, foreign ? $" that the {far} did not send" : "");
+        var where = (Speech, from) switch
+        {
+            (not Speech.Tunnel, _) => "",
+            _ when foreign => $" that the {far} did not send",
+            (_, Party.Proxy) => $" to the {near}",
+            _ => " into the tunnel",
+        };
+        var what = (up ? _up : _down).Read(bytes.Span, length, where);
         var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
         HasSpoken |= up;
         var (how, clause) = (Speech, from) switch
         {
             (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
             (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
-            (Speech.Switched, _) => ("In the protocol that was switched to:", "RFC 9110 §7.8"),
-            _ when foreign => ($"The {near} gets", "RFC 9110 §9.3.6"),
-            (_, Party.Proxy) => ($"The tunnel brings the {near}", "RFC 9110 §9.3.6"),
-            (_, Party.Client) => ("The client sends into the tunnel", "RFC 9110 §9.3.6"),
-            _ when first => ("The origin speaks first; it sends into the tunnel", "RFC 9110 §9.3.6"),
-            _ => ("The origin sends into the tunnel", "RFC 9110 §9.3.6"),
+            (Speech.Switched, _) => ("In the protocol switched to:", "RFC 9110 §7.8"),
+            _ when foreign => ($"The {near} receives", "RFC 9110 §9.3.6"),
+            (_, Party.Proxy) => ("The tunnel delivers", "RFC 9110 §9.3.6"),
+            (_, Party.Client) => ("The client sends", "RFC 9110 §9.3.6"),
+            _ when first => ("The origin speaks first: it sends", "RFC 9110 §9.3.6"),
+            _ => ("The origin sends", "RFC 9110 §9.3.6"),
         };
         return new($"{how} {what.Text}", Remark.Clauses([clause, what.Clause]), what.Label);
     }

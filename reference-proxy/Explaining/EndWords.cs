@@ -2,20 +2,20 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What can be said of the end of a connection.</summary>
+/// <summary>The sentences for the end of a connection.</summary>
 internal static class EndWords
 {
     private const string Fin = "RFC 9293 §3.6";
     private const string Rst = "RFC 9293 §3.5.3";
 
-    /// <summary>One side has nothing more to send.</summary>
+    /// <summary>Explains that one side has nothing more to send.</summary>
     public static Remark Finished(Party from, Speech speech)
     {
         var (text, clause) = (speech, from) switch
         {
             (Speech.InsideTls, _) => ("TLS ends in this direction (close_notify)", "RFC 8446 §6.1"),
             (Speech.Tunnel, Party.Proxy) => ("The proxy ends this side of the tunnel too (FIN)", $"RFC 9110 §9.3.6, {Fin}"),
-            (Speech.Tunnel, _) => ($"{Name(from)} has no more bytes for the tunnel (FIN); what is under way still has to arrive",
+            (Speech.Tunnel, _) => ($"{Name(from)} has no more bytes for the tunnel (FIN); those in flight still have to arrive",
                 $"RFC 9110 §9.3.6, {Fin}"),
             (_, Party.Proxy) => ("The proxy has nothing more to send here (FIN)", $"RFC 9112 §9.6, {Fin}"),
             _ => ($"{Name(from)} has nothing more to send (FIN)", Fin),
@@ -23,11 +23,11 @@ internal static class EndWords
         return new(text, clause, "FIN");
     }
 
-    /// <summary>One side has aborted the connection.</summary>
+    /// <summary>Explains that one side has aborted the connection.</summary>
     public static Remark Reset(Party from, Speech speech) => speech == Speech.Tunnel
-        ? new($"{Name(from)} aborts its side of the tunnel (RST): both connections are to be closed", $"RFC 9110 §9.3.6, {Rst}",
+        ? new($"{Name(from)} aborts its side of the tunnel (RST): both connections must be closed", $"RFC 9110 §9.3.6, {Rst}",
             "RST")
-        : new($"{Name(from)} aborts the connection (RST): what was under way is lost", Rst, "RST");
+        : new($"{Name(from)} aborts the connection (RST): what was in flight is lost", Rst, "RST");
 
     private static string Name(Party party) => party switch
     {

@@ -4,18 +4,18 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Draws an exchange as a ladder for a terminal of 80 columns: client, proxy and origin side by side, time downwards; under each
-/// arrow what it means with the clause, and the bytes.
+/// Draws an exchange as a ladder for an 80-column terminal: client, proxy and origin side by side, with time running down; below
+/// each arrow what it means, with the clause, and the bytes.
 /// </summary>
 public static class Ladder
 {
-    /// <summary>The widest line.</summary>
+    /// <summary>The width of the widest line, in characters.</summary>
     public const int Width = 80;
 
     private const string Under = "           ";
     private const int Indent = 13;
     private const int Span = 28;
-    // What nobody can read is not shown at length.
+    // Binary data is unreadable, so only a little of it is shown.
     private const int BinaryLines = 4;
     private const int BytesWidth = Width - Indent - 2;
 
@@ -24,7 +24,7 @@ public static class Ladder
 
     /// <summary>The whole drawing.</summary>
     /// <param name="events">The exchange.</param>
-    /// <param name="linesPerEvent">How many lines of bytes to show of one event.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -68,7 +68,7 @@ public static class Ladder
         return pointsRight ? shaft + ">" : "<" + shaft;
     }
 
-    // The clause stands whole: behind the words, or on a line of its own where it fits on one.
+    // A clause that fits on a line is not split: it follows the sentence, or gets its own line.
     private static List<string> Meaning(AnnotatedEvent happened)
     {
         var clause = $"[{happened.Clause}]";
@@ -105,6 +105,6 @@ public static class Ladder
         if (lines.Count > limit)
             yield return $"{"",Indent}... {lines.Count - limit} more lines";
         else if (happened.Length > happened.Bytes.Length)
-            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Bytes.Length)} more, not kept";
+            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Bytes.Length)} not kept";
     }
 }

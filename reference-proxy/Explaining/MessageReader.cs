@@ -4,12 +4,12 @@ using ConformanceKit.ReferenceProxy.Http;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// One direction of a connection on which messages are exchanged: tells heads from content, in whatever portions they come.
+/// Reads one direction of a connection that carries messages: tells heads from content, in whatever portions they arrive.
 /// </summary>
-/// <param name="requests">Whether requests go in this direction; else responses.</param>
+/// <param name="requests">Whether this direction carries requests; if not, it carries responses.</param>
 internal sealed class MessageReader(bool requests)
 {
-    // Whoever watches sets no limit of its own.
+    // An observer does not limit the size of a head.
     private const int MaxHead = int.MaxValue;
 
     private byte[] _joined = [];
@@ -18,10 +18,10 @@ internal sealed class MessageReader(bool requests)
     private ResponseHeadParser? _response;
     private BodyFollower? _body;
 
-    /// <summary>What these bytes are, part by part. Nothing that arrives here throws.</summary>
+    /// <summary>Says what these bytes are, part by part. No input makes it throw.</summary>
     /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="lost">How many more there were.</param>
-    /// <param name="follow">Called with each head: the framing of its body, or null when no message follows behind it.</param>
+    /// <param name="lost">How many more were sent but not kept.</param>
+    /// <param name="follow">Called with each head; returns the framing of its body, or null if no message follows.</param>
     public IReadOnlyList<MessagePart> Take(ReadOnlyMemory<byte> bytes, long lost, Func<MessagePart, BodyFraming?> follow)
     {
         var parts = new List<MessagePart>();
@@ -36,7 +36,7 @@ internal sealed class MessageReader(bool requests)
                 continue;
             }
 
-            // 2. A head, or a part of one, or none at all: then the rest is not looked at.
+            // 2. A head, part of one, or something else: then the rest is ignored.
             var head = TakeHead();
             parts.Add(head);
             if (head is MessagePart.PartOfHead)
@@ -65,15 +65,15 @@ internal sealed class MessageReader(bool requests)
         return parts;
     }
 
-    /// <summary>Looks at what comes next as if nothing had come before.</summary>
+    /// <summary>Discards all state: what comes next is read as if nothing had come before.</summary>
     public void Forget()
     {
         _pending = default;
         (_request, _response, _body) = (null, null, null);
     }
 
-    // A line may come in drops: there is room for as much again behind what is joined, so that no byte is copied for each of
-    // them.
+    // A line may arrive a few bytes at a time. The buffer leaves as much room again after what it holds, so that the bytes in it
+    // are not copied for each arrival.
     private ReadOnlyMemory<byte> Joined(ReadOnlySpan<byte> bytes)
     {
         var length = _pending.Length + bytes.Length;
@@ -109,7 +109,7 @@ internal sealed class MessageReader(bool requests)
             parts.Add(new MessagePart.Content(bytes, _body!.Delimiter));
     }
 
-    // Where more was sent than kept, the body goes on, or nobody knows where the next head is.
+    // More was sent than kept: either all of it belongs to the body, or it is unknown where the next head begins.
     private void Lose(List<MessagePart> parts, long lost)
     {
         if (_body is not null)

@@ -26,7 +26,7 @@ internal sealed class RecordedExchange(long number)
         }
     }
 
-    /// <summary>The next event.</summary>
+    /// <summary>Adds the next event.</summary>
     public void Add(ExchangeEvent happened)
     {
         lock (_gate)
@@ -37,7 +37,7 @@ internal sealed class RecordedExchange(long number)
                 return;
             }
 
-            // Annotated with all that is known, kept with what is shown.
+            // Annotate it with all of its bytes, but keep only those that are shown.
             var annotated = _annotator.Annotate(happened);
             var bytes = happened.Bytes.Length > MostBytes ? happened.Bytes[..MostBytes].ToArray() : happened.Bytes;
             _events.Add(annotated with { Event = happened with { Bytes = bytes } });

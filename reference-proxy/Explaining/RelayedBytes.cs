@@ -3,18 +3,18 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// What one direction of a tunnel carries, as far as its first bytes tell. The proxy does not look at it; a reader may.
+/// Recognises by its first bytes what one direction of a tunnel carries. The proxy does not look at them; an observer may.
 /// </summary>
 internal sealed class RelayedBytes
 {
     private TlsRecords? _tls;
     private bool _begun;
 
-    /// <summary>The remark on the next bytes.</summary>
+    /// <summary>Explains the next bytes.</summary>
     /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="length">How many there were.</param>
-    /// <param name="whose">What else is to be said of all of them, or empty.</param>
-    public Remark Read(ReadOnlySpan<byte> bytes, long length, string whose)
+    /// <param name="length">How many were sent.</param>
+    /// <param name="where">What the sentence says after their number, or empty.</param>
+    public Remark Read(ReadOnlySpan<byte> bytes, long length, string where)
     {
         var count = ReplyWords.Count(length);
         if (!_begun && TlsRecords.Begin(bytes))
@@ -22,8 +22,8 @@ internal sealed class RelayedBytes
         var what = _tls?.Read(bytes, length) ?? (_begun ? null : Greeting(Encoding.Latin1.GetString(bytes)));
         _begun = true;
         return what is null
-            ? new(count + whose, "", count)
-            : new($"{count}{whose}: {what.Text}", what.Clause, $"{count}: {what.Label}");
+            ? new(count + where, "", count)
+            : new($"{count}{where}: {what.Text}", what.Clause, $"{count}: {what.Label}");
     }
 
     private static Remark? Greeting(string text)

@@ -1,15 +1,15 @@
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What can be said of an event, or of a part of it.</summary>
+/// <summary>What an event, or a part of it, means.</summary>
 /// <param name="Text">The sentence, without its full stop.</param>
-/// <param name="Clause">Where it stands.</param>
-/// <param name="Label">The same as short as possible.</param>
+/// <param name="Clause">The clauses that say so.</param>
+/// <param name="Label">The same, as short as possible.</param>
 internal sealed record Remark(string Text, string Clause, string Label)
 {
-    // So many messages in one segment are worth a sentence each.
+    // Up to this many messages in one segment get a sentence each.
     private const int Most = 4;
 
-    /// <summary>Several remarks on one event; a clause that is named twice is said once.</summary>
+    /// <summary>Joins several remarks on one event; a clause that occurs twice is named once.</summary>
     public static Remark Join(IReadOnlyList<Remark> remarks)
     {
         var shown = remarks.Take(Most).ToList();
@@ -20,7 +20,7 @@ internal sealed record Remark(string Text, string Clause, string Label)
             string.Join(" + ", shown.Select(remark => remark.Label)));
     }
 
-    /// <summary>Clauses in the form in which the catalogue writes them: <c>RFC 9110 §9.3.6, §3.7, RFC 9112 §6</c>.</summary>
+    /// <summary>Clauses, formatted as in the catalogue: <c>RFC 9110 §9.3.6, §3.7, RFC 9112 §6</c>.</summary>
     public static string Clauses(IEnumerable<string> clauses)
     {
         var sections = clauses.SelectMany(Sections).Distinct().ToList();

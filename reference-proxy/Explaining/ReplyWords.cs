@@ -3,14 +3,14 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What can be said of a response's head.</summary>
+/// <summary>The sentences for a response.</summary>
 internal static class ReplyWords
 {
-    /// <summary>The remark on one head.</summary>
+    /// <summary>Explains one head.</summary>
     /// <param name="head">The head.</param>
     /// <param name="toConnect">Whether it answers CONNECT.</param>
-    /// <param name="from">Who sent it.</param>
-    /// <param name="passedOn">Whether the origin has answered with this status before.</param>
+    /// <param name="from">The party that sent it.</param>
+    /// <param name="passedOn">Whether an origin has already answered with this status.</param>
     public static Remark Of(MessagePart.ResponseHead head, bool toConnect, Party from, bool passedOn)
     {
         var status = head.Line.Status;
@@ -24,7 +24,7 @@ internal static class ReplyWords
         };
         if (toConnect && status is >= 200 and < 300)
         {
-            text = $"The proxy answers {status} itself: the tunnel stands, and begins right behind the empty line";
+            text = $"The proxy answers {status} itself: the tunnel is open, and begins right after the empty line";
             clauses = ["RFC 9110 §9.3.6"];
         }
         else if (toConnect && status >= 300)
@@ -35,7 +35,7 @@ internal static class ReplyWords
 
         if (status == 407 && head.Fields.Values("Proxy-Authenticate") is [var challenge, ..])
         {
-            text += $"; the challenge says how{RequestWords.Scheme(challenge)}";
+            text += $"; the challenge says how to authenticate{RequestWords.Scheme(challenge)}";
             clauses.Add("RFC 9110 §11.7.1");
         }
 
@@ -48,14 +48,14 @@ internal static class ReplyWords
         return new(text, Remark.Clauses(clauses), head.Line.ToString().TrimEnd(' '));
     }
 
-    /// <summary>Content, framed as <paramref name="framing"/> says.</summary>
+    /// <summary>Explains content that is framed as <paramref name="framing"/> says.</summary>
     public static Remark Content(long bytes, BodyDelimiter framing)
     {
         var (how, clause) = framing switch
         {
             BodyDelimiter.Length => ("framed by Content-Length", "RFC 9112 §6.2"),
             BodyDelimiter.Chunked => ("in chunks", "RFC 9112 §7.1"),
-            _ => ("up to the close of the connection", "RFC 9112 §6.3"),
+            _ => ("delimited by the close of the connection", "RFC 9112 §6.3"),
         };
         return new($"{Count(bytes)} of content, {how}", clause, $"{Count(bytes)} of content");
     }

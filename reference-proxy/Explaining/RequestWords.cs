@@ -2,18 +2,18 @@ using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>What can be said of a request's head.</summary>
+/// <summary>The sentences for the head of a request.</summary>
 internal static class RequestWords
 {
-    /// <summary>The remark on one head.</summary>
+    /// <summary>Explains one head.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="toProxy">Whether the client sent it; else the proxy did.</param>
+    /// <param name="toProxy">Whether the client sent it; if not, the proxy did.</param>
     public static Remark Of(MessagePart.RequestHead head, bool toProxy)
     {
         if (head.Wrong is { } why && !IsOwnLimit(why))
         {
             return Wrong(why,
-                toProxy ? "A request that is not valid" : "The proxy sends what is not valid") with
+                toProxy ? "The client sends an invalid request" : "The proxy sends an invalid request") with
             {
                 Label =
                     head.Line.ToString()
@@ -34,12 +34,12 @@ internal static class RequestWords
             head.Line.ToString());
     }
 
-    /// <summary>Bytes that are not the head of a request.</summary>
+    /// <summary>Explains bytes that are not the head of a request.</summary>
     public static Remark Unreadable(RejectionReason why) => why == RejectionReason.UnsupportedVersion
-        ? new("A request of another major version than HTTP/1", "RFC 9112 §2.3", "not HTTP/1")
+        ? new("A request with a major version other than HTTP/1", "RFC 9112 §2.3", "not HTTP/1")
         : Wrong(why, "A request that does not parse") with { Label = "not a request" };
 
-    /// <summary>The scheme of credentials or of a challenge, when it is one, in brackets.</summary>
+    /// <summary>The scheme of credentials or of a challenge, in parentheses; empty if there is none.</summary>
     public static string Scheme(string value) =>
         value.Split(' ')[0].TrimEnd(',') is var scheme && Token.IsToken(scheme) && scheme.Any(char.IsAsciiLetter)
             ? $" ({scheme})"
@@ -48,15 +48,15 @@ internal static class RequestWords
     private static Remark ToProxy(MessagePart.RequestHead head) => FormOf(head) switch
     {
         RequestTarget.AuthorityForm => new(
-            $"The client asks for a tunnel to {head.Line.Target}: host and port, nothing else (authority-form)",
+            $"The client requests a tunnel to {head.Line.Target}: host and port, nothing else (authority-form)",
             "RFC 9110 §9.3.6, RFC 9112 §3.2.3", ""),
         RequestTarget.AsteriskForm => new(
-            "The client asks for the options of the proxy itself (asterisk-form)", "RFC 9112 §3.2.4, RFC 9110 §9.3.7", ""),
+            "The client requests the communication options of the proxy itself (asterisk-form)",
+            "RFC 9112 §3.2.4, RFC 9110 §9.3.7", ""),
         RequestTarget.OriginForm => new(
-            "The client asks in origin-form, as an origin server is asked: no proxy can tell the target's scheme and host from "
-                + "it",
+            "The client uses origin-form, which is for origin servers: a proxy cannot tell the target's scheme and host from it",
             "RFC 9112 §3.2.2", ""),
-        _ => new($"The client asks for {head.Line.Method} with the whole URI (absolute-form)", "RFC 9112 §3.2.2", ""),
+        _ => new($"The client sends {head.Line.Method} with the whole URI (absolute-form)", "RFC 9112 §3.2.2", ""),
     };
 
     private static Remark ToOrigin(MessagePart.RequestHead head) => FormOf(head) switch
@@ -65,14 +65,14 @@ internal static class RequestWords
         RequestTarget.AsteriskForm =>
             new("The proxy forwards OPTIONS for the server as a whole (asterisk-form)", "RFC 9112 §3.2.4", ""),
         RequestTarget.OriginForm => new(
-            $"The proxy forwards {head.Line.Method} with the path alone (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6", ""),
-        _ => new("The proxy sends the whole URI (absolute-form), as to another proxy", "RFC 9112 §3.2.2", ""),
+            $"The proxy forwards {head.Line.Method} with only the path (origin-form)", "RFC 9112 §3.2.1, RFC 9110 §7.6", ""),
+        _ => new("The proxy sends the whole URI (absolute-form), as it would to another proxy", "RFC 9112 §3.2.2", ""),
     };
 
     private static RequestTarget? FormOf(MessagePart.RequestHead head) =>
         RequestTarget.Parse(head.Line.Method, head.Line.Target) is { Rejected: null, Value: var form } ? form : null;
 
-    // What the reference does not serve is a request all the same.
+    // A request that only this proxy does not serve is still valid.
     private static bool IsOwnLimit(RejectionReason why) =>
         why is RejectionReason.UnsupportedScheme or RejectionReason.UnknownTransferCoding;
 

@@ -4,22 +4,22 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// What client and origin sent in a whole exchange, to tell whether what comes out of a tunnel went into it at the other end.
+/// What client and origin sent in a whole exchange, to tell whether what comes out of a tunnel went in at the other end.
 /// </summary>
 internal sealed class SentBytes
 {
     private readonly Dictionary<(Party From, string Connection), List<byte>> _streams = [];
 
-    // A party of which something was not kept may have sent anything.
+    // Parties of which some bytes were not kept: they may have sent anything.
     private readonly HashSet<Party> _cut = [];
 
-    /// <summary>Looks at all that was sent.</summary>
+    /// <summary>Collects all that was sent.</summary>
     /// <param name="events">The exchange.</param>
     public SentBytes(IEnumerable<ExchangeEvent> events)
     {
         foreach (var happened in events.Where(happened => happened.Kind != ExchangeKind.Note))
         {
-            // 1. A connection that was watched, although nothing may have been sent on it.
+            // 1. The connection was watched, even if nothing was sent on it.
             var party = happened.From == Party.Client || happened.To == Party.Client ? Party.Client : Party.Origin;
             if (!_streams.TryGetValue((party, happened.Connection), out var stream))
                 _streams[(party, happened.Connection)] = stream = [];
@@ -34,12 +34,12 @@ internal sealed class SentBytes
     }
 
     /// <summary>
-    /// Whether the party certainly never sent these bytes one behind the other, on whichever of its connections, and in whatever
-    /// pieces. So it matters neither which connections belong together nor what was recorded first.
+    /// Whether the party certainly never sent these bytes in sequence, on any of its connections and in whatever pieces. So
+    /// neither which connections belong together nor the order of recording matters.
     /// </summary>
     /// <param name="from">The party.</param>
     /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="length">How many there were.</param>
+    /// <param name="length">How many arrived.</param>
     public bool Lack(Party from, ReadOnlySpan<byte> bytes, long length)
     {
         if (length > bytes.Length || _cut.Contains(from))

@@ -5,8 +5,8 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Draws an exchange as a sequence diagram: client, proxy and origin as lifelines, time downwards. The result is an SVG element
-/// for a page that has <see cref="Style"/>; it takes its colours from there, has no script, and refers to nothing outside itself.
+/// Draws an exchange as a sequence diagram: client, proxy and origin as lifelines, with time running down. The result is an SVG
+/// element for a page that has <see cref="Style"/>: it takes its colours from there, has no script, and is self-contained.
 /// </summary>
 public static class SequenceDiagram
 {
@@ -20,10 +20,10 @@ public static class SequenceDiagram
         .ck-seq .ck-3{stroke:var(--ck-third,color-mix(in srgb,currentColor 45%,#7c3aed))}
         """;
 
-    /// <summary>How to read a diagram, for whoever sees one for the first time.</summary>
+    /// <summary>How to read a diagram, for a reader who sees one for the first time.</summary>
     public const string Legend =
-        "An arrow with a head carries bytes, one with a bar is a FIN, one with a cross a RST, a dashed one opens a connection. "
-        + "The shaded part is a tunnel. Times are in milliseconds.";
+        "An arrowhead marks bytes, a bar a FIN, a cross a RST; a dashed arrow opens a connection. The shaded part is a tunnel. "
+        + "Times are in milliseconds.";
 
     private const int DefaultMax = 60;
     private const int Client = 66;
@@ -38,8 +38,8 @@ public static class SequenceDiagram
 
     /// <summary>The drawing, as one line of XML; empty when there is nothing to draw.</summary>
     /// <param name="events">The exchange.</param>
-    /// <param name="title">What it shows, for those who do not see it.</param>
-    /// <param name="maxEvents">How many events to draw; of a longer exchange the beginning and the end are drawn.</param>
+    /// <param name="title">What it shows, for readers who cannot see it.</param>
+    /// <param name="maxEvents">How many events to draw; a longer exchange is cut in the middle.</param>
     public static string Svg(IReadOnlyList<AnnotatedEvent> events, string title, int maxEvents = DefaultMax)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -63,7 +63,7 @@ public static class SequenceDiagram
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    // A row that stands for what is left out is null.
+    // A null row stands for the events that are left out.
     private static List<AnnotatedEvent?> Shown(IReadOnlyList<AnnotatedEvent> events, int max)
     {
         if (events.Count <= max)
@@ -101,7 +101,7 @@ public static class SequenceDiagram
         "path", ("class", "ck-life"),
         ("d", $"M{Client} {Top}V{height}M{Client + Gap} {Top}V{height}M{Client + (2 * Gap)} {Top}V{height}"));
 
-    // One path for each connection, so that several can be told apart, and one for what is only an attempt to connect.
+    // One path for each connection, so that several can be told apart, and a dashed one for its opening.
     private static IEnumerable<XElement> Arrows(List<AnnotatedEvent?> rows)
     {
         var drawn = rows.Select((row, i) => (Event: row?.Event, Y: Y(i))).Where(row => row.Event is { } e && e.From != e.To);
@@ -115,7 +115,7 @@ public static class SequenceDiagram
         }
     }
 
-    // Bytes end in a head, FIN in a bar, RST in a cross: each can be told without colour.
+    // Bytes end in an arrowhead, FIN in a bar, RST in a cross, so that nothing depends on colour.
     private static string Arrow(ExchangeEvent happened, int y)
     {
         var right = happened.To > happened.From;
@@ -159,7 +159,7 @@ public static class SequenceDiagram
         return several || name.Contains('(', StringComparison.Ordinal) ? $"{name}: {row.Label}" : row.Label;
     }
 
-    // The number in "client 2" or "origin 1 (tls)"; there are three looks.
+    // The number in "client 2" or "origin 1 (tls)", mapped to one of three styles.
     private static int Lane(ExchangeEvent happened) =>
         happened.Connection.Split(' ') is [_, var number, ..]
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var lane)

@@ -2,21 +2,21 @@ using System.Buffers.Binary;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>The TLS records of one direction, told by the five bytes in front of each (RFC 8446 §5.1).</summary>
+/// <summary>Recognises the TLS records of one direction by their five-byte headers (RFC 8446 §5.1).</summary>
 internal sealed class TlsRecords
 {
     private const int HeaderSize = 5;
 
-    // Where the next record begins, counted from the next byte to come; null when that is not known.
+    // Where the next record begins, counted from the next byte to come; null if that is unknown.
     private long? _next = 0;
     private bool _encrypted;
 
     /// <summary>Whether bytes begin like a TLS record.</summary>
     public static bool Begin(ReadOnlySpan<byte> bytes) => bytes is [>= 0x14 and <= 0x17, 0x03, <= 0x04, _, _, ..];
 
-    /// <summary>The records that begin in these bytes; a remark on encrypted ones where none does.</summary>
+    /// <summary>Names the records that begin in these bytes; if none does, says that a record continues.</summary>
     /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="length">How many there were.</param>
+    /// <param name="length">How many were sent.</param>
     public Remark Read(ReadOnlySpan<byte> bytes, long length)
     {
         var found = new List<Remark>();
@@ -33,7 +33,7 @@ internal sealed class TlsRecords
             _next = at + HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(record[3..]);
         }
 
-        // A record that is longer than what was kept may be followed by others in what was not.
+        // If the record ends among bytes that were not kept, it is unknown where the next one begins.
         _next = _next >= length ? _next - length : null;
         return found.Count == 0 ? new("more of a TLS record", "RFC 8446 §5.1", "TLS") : Together(found);
     }

@@ -3,15 +3,15 @@ using ConformanceKit.ReferenceProxy.Recording;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Writes exchanges while they go on, as <see cref="Ladder"/> draws them; every line begins with the number of its exchange.
+/// Writes exchanges live, as <see cref="Ladder"/> draws them; every line begins with the number of its exchange.
 /// </summary>
-/// <param name="write">Called with the lines of one event at a time. Called from several threads.</param>
+/// <param name="write">Called with the lines of one event at a time; may be invoked concurrently.</param>
 public sealed class TraceLines(Action<string> write)
 {
     private const int LinesPerEvent = 16;
 
-    /// <summary>What is to be called with the events of one exchange, in time order.</summary>
-    /// <param name="number">Its number.</param>
+    /// <summary>Returns the callback to invoke with the events of one exchange, in time order.</summary>
+    /// <param name="number">The number of the exchange.</param>
     public Action<ExchangeEvent> Of(long number)
     {
         var annotator = new Annotator();
@@ -21,7 +21,7 @@ public sealed class TraceLines(Action<string> write)
                 Ladder.Lines(annotator.Annotate(happened), LinesPerEvent).Select(line => Numbered(number, line))));
     }
 
-    // The number takes the place of the blanks that every line of a ladder begins with.
+    // The number replaces the blanks at the beginning of every line of a ladder.
     private static string Numbered(long number, string line)
     {
         var prefix = $"#{number} ";

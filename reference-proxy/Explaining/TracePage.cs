@@ -5,10 +5,10 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Collects exchanges and makes one page of them: of each its sequence diagram, and what every step means.</summary>
+/// <summary>Collects exchanges on one page: for each, its sequence diagram and what every step means.</summary>
 public sealed class TracePage
 {
-    /// <summary>How many exchanges the page shows: the last ones.</summary>
+    /// <summary>How many exchanges the page shows at most: the latest ones.</summary>
     public const int Most = 200;
 
     private const int LinesPerEvent = 12;
@@ -26,8 +26,8 @@ public sealed class TracePage
     private readonly Queue<RecordedExchange> _exchanges = new();
     private long _begun;
 
-    /// <summary>What is to be called with the events of one exchange, in time order.</summary>
-    /// <param name="number">Its number.</param>
+    /// <summary>Returns the callback to invoke with the events of one exchange, in time order.</summary>
+    /// <param name="number">The number of the exchange.</param>
     public Action<ExchangeEvent> Of(long number)
     {
         var exchange = new RecordedExchange(number);
@@ -42,7 +42,7 @@ public sealed class TracePage
         return exchange.Add;
     }
 
-    /// <summary>The page, as far as the exchanges have come.</summary>
+    /// <summary>The page, with the exchanges as far as they have come.</summary>
     public string Html()
     {
         List<RecordedExchange> exchanges;

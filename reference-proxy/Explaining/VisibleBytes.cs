@@ -4,12 +4,12 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
-/// Bytes as text that people read: what does not print is escaped, so that nothing a byte says can act on the reader's side.
+/// Bytes as readable text: what does not print is escaped, so that no byte can act on the terminal or page that shows it.
 /// </summary>
 public static class VisibleBytes
 {
     /// <summary>
-    /// Writes bytes as ASCII with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c> and <c>\xNN</c> for everything that does not print.
+    /// Writes bytes as ASCII, with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c>, and <c>\xNN</c> for all others that do not print.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>One line of text.</returns>
@@ -49,7 +49,7 @@ public static class VisibleBytes
             yield return line.ToString();
     }
 
-    /// <summary>Whether a reader can make something of it: three bytes in four print, or are white space.</summary>
+    /// <summary>Whether the bytes are readable: at least three in four print or are white space.</summary>
     /// <param name="bytes">The bytes.</param>
     public static bool IsMainlyText(ReadOnlySpan<byte> bytes)
     {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Text of which nothing hides: what a format cannot write, or a reader cannot see, is shown as <c>\uXXXX</c>.</summary>
+/// <summary>Text with nothing hidden: what a format cannot write, or a reader cannot see, is shown as <c>\uXXXX</c>.</summary>
 public static class VisibleText
 {
-    /// <summary>The text with everything else shown by its number; half a surrogate pair always is.</summary>
+    /// <summary>The text, with all other characters, and half a surrogate pair in any case, as numbers.</summary>
     /// <param name="text">The text.</param>
     /// <param name="stays">Which characters stay as they are.</param>
     public static string Of(string text, Func<char, bool> stays)
@@ -28,7 +28,7 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// One line in which no control character is left, nor one that is invisible or turns the reading direction.
+    /// The text on one line, with control characters, invisible ones, and those that change the reading direction escaped.
     /// </summary>
     public static string OneLine(string text)
     {
@@ -38,7 +38,7 @@ public static class VisibleText
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
     }
 
-    /// <summary>The beginning of a text, and how much there is behind it.</summary>
+    /// <summary>The beginning of a text, and how many more characters there are.</summary>
     public static string Cut(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);

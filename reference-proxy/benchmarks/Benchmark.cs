@@ -5,16 +5,16 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
 /// <summary>
-/// Runs each load, interleaved: A B C A B C. What slows the machine down for a while then slows all of them down, and the
-/// median of the rounds leaves it out. Each load begins with processes that have carried nothing yet, and with rounds that only
-/// warm them up.
+/// Runs each load on the peers in turn: A B C A B C. Whatever slows the machine for a while then slows all of them, and the
+/// median of the rounds ignores it. Each load begins with processes that have carried nothing yet, and with rounds that only warm
+/// them up.
 /// </summary>
 internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningPeers peers, Results results, Progress progress)
 {
-    /// <summary>Above this part of the cores' time that the host gave to others, a run is done again.</summary>
+    /// <summary>A run is repeated if the host gave more than this share of the cores' time to others.</summary>
     private const double MostStolen = 0.05;
 
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs all loads.</summary>
     public void Run(CancellationToken cancel)
     {
         foreach (var workload in settings.Workloads)
@@ -35,7 +35,7 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         }
     }
 
-    /// <summary>One peer in one round. A peer that could not carry a load is not asked to carry it again.</summary>
+    /// <summary>Runs one peer in one round. A peer that could not carry a load is not given it again.</summary>
     private bool Run(Workload workload, int round, PeerKind kind, CancellationToken cancel)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
             if (round == Results.WarmUp)
                 return true;
 
-            // Where the host took too much of the cores, the run says more about the host: the quietest of some counts.
+            // A run in which the host took too much says more about the host: the quietest of several counts.
             for (var tries = workload.Tries; run.Stolen > MostStolen && tries > 1; tries--)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -73,14 +73,14 @@ internal sealed class Benchmark(Settings settings, LoadOrigins origins, RunningP
         }
         finally
         {
-            // What one peer still has to do must not slow down the next: some go on relaying for a client that has gone.
+            // Unfinished work must not slow down the next peer: some go on relaying for a client that has gone.
             origins.HangUp();
             if (!peers.IsQuiet(kind))
                 peers.End(kind);
         }
     }
 
-    /// <summary>Without a proxy nobody uses CPU or memory: those noughts are no values.</summary>
+    /// <summary>Without a proxy there is no CPU or memory to measure, so zeros are not values.</summary>
     private static IReadOnlyList<Figure> WithoutUse(IReadOnlyList<Figure> figures) =>
         [.. figures.Where(figure => figure.Value != 0)];
 

@@ -10,8 +10,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 internal static class CommandLine
 {
     private static readonly string s_description = $"""
-        Measures the reference proxy and its peers side by side, on loopback: each is started here, with a configuration of its
-        own in a temporary folder, carries every load in turn, several rounds, and is ended.
+        Measures the reference proxy and its peers side by side, on loopback: each is started here, with its own configuration in
+        a temporary folder, carries every load in turn for several rounds, and is then stopped.
 
         Examples:
           dotnet run -c Release --project reference-proxy/benchmarks
@@ -20,16 +20,16 @@ internal static class CommandLine
 
         Peers (the reference always runs):
           squid, apache, tinyproxy   forward proxies, from the Debian packages squid, apache2, tinyproxy
-          haproxy, haproxy-256k      a relay that knows no CONNECT (TCP mode), with its default buffer and with 256 KiB: a ceiling
+          haproxy, haproxy-256k      a relay without CONNECT (TCP mode), with its default buffer and with 256 KiB: a ceiling
           direct                     without a proxy: the ceiling of this machine
 
         Workloads:
         {string.Join('\n', Workloads.All.Select(workload => $"  {workload.Id,-25}  {workload.Title}"))}
 
-        Where a firewall or a container runtime has the kernel track connections (a line says so), run it in a network namespace of
-        its own. As root:
+        If a firewall or a container runtime makes the kernel track connections (a line says so), use a separate network
+        namespace. As root:
           unshare --net sh -c 'ip link set lo up && exec dotnet run -c Release --project reference-proxy/benchmarks'
-        As another user, who is root only until loopback is up (some peers would otherwise try to become yet another user):
+        As another user, root only until loopback is up (otherwise some peers would try to become yet another user):
           unshare --map-root-user --net sh -c 'ip link set lo up && exec unshare --map-user=1000 --map-group=1000 dotnet run ...'
 
         It prints medians and ratios: the reference's median divided by the peer's. Exit codes: 0 measured, 1 the reference could
@@ -37,14 +37,14 @@ internal static class CommandLine
         """;
 
     private static readonly Option<PeerKind[]> s_peers = List("--peers", "NAMES", PeerKinds.Peers, peer => peer.Name,
-        "What the reference is compared with, separated by commas. All, if not given.");
+        "The peers to compare the reference with, separated by commas. Default: all.");
 
     private static readonly Option<Workload[]> s_workloads = List("--workloads", "IDS", Workloads.All, workload => workload.Id,
-        "The loads, separated by commas. All, if not given.");
+        "The loads to run, separated by commas. Default: all.");
 
     private static readonly Option<int> s_rounds = new("--rounds")
     {
-        Description = "How often each peer carries each load, 1 to 100.",
+        Description = "How many times each peer carries each load, 1 to 100.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => 5,
         CustomParser = argument => Read(argument, "--rounds", text =>
@@ -54,7 +54,7 @@ internal static class CommandLine
     };
 
     private static readonly Option<string?> s_json = Output("--json",
-        "Write every value of every round, medians, ratios, versions and the machine.");
+        "Write every value of every round, the medians, ratios, versions and the machine.");
 
     private static readonly Option<string?> s_svg = Output("--svg", "Write a chart.");
 
@@ -76,14 +76,14 @@ internal static class CommandLine
             new OutputFiles(parsed.GetValue(s_json), parsed.GetValue(s_svg), parsed.GetValue(s_markdown))));
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-        // 2. One clear line for a mistake.
+        // 2. Report a mistake in one clear line.
         if (result.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync($"benchmarks: {result.Errors[0].Message} See --help.");
             return Session.WrongUsage;
         }
 
-        // 3. Help, version, or the measurement, which hears the signals itself.
+        // 3. Show help or the version, or measure; the measurement handles the signals itself.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
@@ -100,7 +100,7 @@ internal static class CommandLine
             CustomParser = argument => Read<T[]>(argument, name, names => [.. names.Split(',', StringSplitOptions.TrimEntries)
             .Distinct()
             .Select(one => all.FirstOrDefault(known => nameOf(known) == one)
-                ?? throw new FormatException($"'{one}' is none of {string.Join(", ", all.Select(nameOf))}."))]),
+                ?? throw new FormatException($"'{one}' is not one of {string.Join(", ", all.Select(nameOf))}."))]),
         };
 
     private static Option<string?> Output(string name, string text) => new(name)

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>The machine that the figures were measured on.</summary>
 /// <param name="Processor">The model of the processor.</param>
-/// <param name="Cores">How many the program may use.</param>
-/// <param name="MemoryGiB">The memory of the machine.</param>
+/// <param name="Cores">How many cores the program may use.</param>
+/// <param name="MemoryGiB">The memory of the machine, in GiB.</param>
 /// <param name="Kernel">The operating system.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 internal sealed record Machine(string Processor, int Cores, double MemoryGiB, string Kernel, string Runtime)
 {
-    /// <summary>This one.</summary>
+    /// <summary>Describes this machine.</summary>
     public static Machine This() => new(
         Value(File.ReadLines("/proc/cpuinfo"), "model name") ?? $"{RuntimeInformation.ProcessArchitecture}",
         Environment.ProcessorCount,
@@ -19,7 +19,7 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGiB, st
         $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
         RuntimeInformation.FrameworkDescription);
 
-    /// <summary>In one line.</summary>
+    /// <summary>The machine in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Cores} cores of {Processor}, {MemoryGiB} GiB of memory, {Kernel}, {Runtime}");
 

@@ -2,11 +2,11 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
-/// <summary>The files that were asked for; null for those that were not.</summary>
+/// <summary>The files to write; null for those that were not requested.</summary>
 internal sealed record OutputFiles(string? Json, string? Svg, string? Markdown)
 {
     /// <summary>
-    /// A file that can be written. It is opened now, because what is found out after half an hour comes too late.
+    /// Checks that a file can be written. It is opened at once, because an error after half an hour would come too late.
     /// </summary>
     public static string Writable(string path)
     {
@@ -16,7 +16,7 @@ internal sealed record OutputFiles(string? Json, string? Svg, string? Markdown)
         return path;
     }
 
-    /// <summary>Writes them.</summary>
+    /// <summary>Writes the requested files.</summary>
     public void Write(Report report)
     {
         Write(Json, JsonReport.Write, report);

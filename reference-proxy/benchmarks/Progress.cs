@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
 /// <summary>
-/// One line on standard error about the run that goes on: rewritten every two seconds on a terminal, and else written once for
-/// what takes longer than that.
+/// One line on standard error about the current run: rewritten every two seconds on a terminal, otherwise written once for each
+/// run that takes longer than that.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
@@ -20,15 +20,15 @@ internal sealed class Progress : IDisposable
     private string _written = "";
     private int _begun;
 
-    /// <summary>Begins to count.</summary>
-    /// <param name="runs">How many there will be.</param>
+    /// <summary>Starts counting.</summary>
+    /// <param name="runs">How many runs there will be.</param>
     public Progress(int runs)
     {
         _runs = runs;
         _timer = new Timer(_ => Write(), null, s_interval, s_interval);
     }
 
-    /// <summary>Another run begins.</summary>
+    /// <summary>Reports that another run begins.</summary>
     public void Begin(string workload, int round, string peer)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class Progress : IDisposable
         }
     }
 
-    /// <summary>Ends the line.</summary>
+    /// <summary>Erases the line on a terminal and stops.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class Progress : IDisposable
         }
     }
 
-    /// <summary>How long all of it will take, from the runs that are over; null as long as there is none.</summary>
+    /// <summary>Estimates the total time from the completed runs; null while there are none.</summary>
     internal static TimeSpan? Estimate(TimeSpan elapsed, int over, int runs) => over > 0 ? elapsed * runs / over : null;
 
     private void Write()

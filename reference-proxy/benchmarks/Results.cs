@@ -1,15 +1,15 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
-/// <summary>One value of one peer in one round, and which part of the cores' time the host gave to others meanwhile.</summary>
+/// <summary>One value of one peer in one round, and the share of the cores' time that the host gave to others then.</summary>
 internal sealed record Sample(string Workload, string Peer, int Round, double Stolen, Figure Figure);
 
 /// <summary>A load that a peer could not carry.</summary>
 internal sealed record Failure(string Workload, string Peer, int Round, string Reason);
 
-/// <summary>What has been measured so far. Written by the thread that measures, and read by another when Ctrl-C comes.</summary>
+/// <summary>The values so far. One thread measures and writes them; another reads them after Ctrl-C.</summary>
 internal sealed class Results
 {
-    /// <summary>The number of every round that is not measured.</summary>
+    /// <summary>The number of every warm-up round, which is not measured.</summary>
     public const int WarmUp = 0;
 
     private readonly Lock _lock = new();

@@ -6,7 +6,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks;
 
-/// <summary>The program as a process: checks what it needs, measures until it is through or a signal comes, and tells.</summary>
+/// <summary>The program as a process: checks what it needs, measures until done or until a signal arrives, and reports.</summary>
 internal static class Session
 {
     /// <summary>Exit code: measured.</summary>
@@ -18,13 +18,13 @@ internal static class Session
     /// <summary>Exit code: the command line is wrong, or a peer is not installed.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>Exit code: a signal came before the end.</summary>
+    /// <summary>Exit code: a signal arrived before the end.</summary>
     public const int Interrupted = 130;
 
     /// <summary>Measures; returns the exit code.</summary>
     public static async Task<int> RunAsync(Settings settings, OutputFiles files)
     {
-        // 1. What it needs.
+        // 1. Check what it needs.
         if (!OperatingSystem.IsLinux())
             return await FailAsync("runs on Linux only: it starts Debian's packages and reads /proc");
         if (settings.Peers.Select(peer => peer.Missing()).FirstOrDefault(line => line is not null) is { } missing)
@@ -32,15 +32,15 @@ internal static class Session
         if (ConnectionTracking.IsOn())
         {
             await Console.Error.WriteLineAsync(
-                "benchmarks: the kernel tracks connections on loopback here, which slows all down until "
-                + "its table is full and connections fail: run in a network namespace, see --help");
+                "benchmarks: the kernel tracks connections on loopback, which slows all peers until its "
+                + "table is full and connections fail: run in a network namespace, see --help");
         }
 #if DEBUG
         await Console.Error.WriteLineAsync(
             "benchmarks: this build is not optimised, and neither is its reference; use -c Release");
 #endif
 
-        // 2. Hear the signals; measure on a thread of its own, which a signal does not wait for.
+        // 2. Handle signals; measure on a separate thread, which a signal does not wait for.
         using var cancel = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -58,7 +58,7 @@ internal static class Session
                 await run;
         }
 
-        // 3. Tell what has been measured, also when that is not all.
+        // 3. Report what was measured, even if it is incomplete.
         var report = new Report(Machine.This(), startedAt, clock.Elapsed, settings.Rounds, versions, results.Samples,
             results.Failures);
         Console.Write(TextTable.Write(report));

@@ -6,24 +6,24 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 /// <summary>One kind of load, bounded in count and time.</summary>
 /// <param name="Id">Its name on the command line.</param>
 /// <param name="Title">What it does, in one line.</param>
-/// <param name="Run">Loads the peer once and returns what was measured.</param>
+/// <param name="Run">Puts the load through the peer once and returns the figures.</param>
 internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins, IReadOnlyList<Figure>> Run)
 {
-    /// <summary>Whether it is the reference alone that is of interest.</summary>
+    /// <summary>Whether only the reference carries it.</summary>
     public bool OnlyReference { get; init; }
 
-    /// <summary>Who carries it, where that is not everybody.</summary>
+    /// <summary>The peers that carry it; null for all.</summary>
     public IReadOnlyList<string>? Only { get; init; }
 
     /// <summary>
-    /// How often it runs before it is measured. A process is slower in its first seconds, above all one whose code is compiled
-    /// while it runs. A load that begins with a warm-up of its own needs none here.
+    /// How many times it runs before it is measured. A process is slower in its first seconds, above all one whose code is
+    /// compiled while it runs. A load that begins with its own warm-up needs none here.
     /// </summary>
     public int WarmUps { get; init; } = 1;
 
-    /// <summary>How often it is measured at most.</summary>
+    /// <summary>How many times it is measured at most.</summary>
     public int Rounds { get; init; } = int.MaxValue;
 
-    /// <summary>How often it is run at most for one value, where the host of the machine disturbs it.</summary>
+    /// <summary>How many times it is run at most for one value, if the host of the machine disturbs it.</summary>
     public int Tries => Rounds == 1 ? 1 : 3;
 }

@@ -6,13 +6,13 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace ConformanceKit.ReferenceProxy.Tests;
 
 /// <summary>
-/// The rooms of the reference stand on floors, and each knows only what is on the floors below it. So there is no cycle.
+/// The rooms of the reference are arranged in floors, and each knows only the floors below it. So there is no cycle.
 /// </summary>
 internal sealed class ArchitectureTests
 {
     private const string Root = "ConformanceKit.ReferenceProxy";
 
-    // From the bottom to the top. A room is a folder, and a namespace of that name; the few types at the root are a room each.
+    // From bottom to top. A room is a folder, and a namespace of that name; each of the few types at the root is a room.
     private static readonly string[][] s_floors =
     [
         ["Recording"],

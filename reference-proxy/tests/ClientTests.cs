@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests;
 
-/// <summary>The one rule for another request on the client's connection: RFC 9112 §9.3.</summary>
+/// <summary>The single rule on whether the client's connection may carry another request (RFC 9112 §9.3).</summary>
 internal sealed class ClientTests
 {
     [TestCase("GET http://o/ HTTP/1.1", "", true, true)]

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ConformanceKit.ReferenceProxy.Tests;
 
 /// <summary>
-/// The reading guide leads to every file and to nothing else, what a file uses comes before it, and no file is too long to be
-/// read in one go. The guide of another version, unpacked somewhere, is looked at with <c>dotnet test --
+/// The reading guide leads to every file and to nothing else, what a file uses comes before it, and every file is short enough to
+/// read in one go. To check the guide of another version, unpacked somewhere, run <c>dotnet test --
 /// 'TestRunParameters.Parameter(name="guide", value="/somewhere/reference-proxy")'</c>.
 /// </summary>
 internal sealed class ReadingGuideTests
@@ -30,8 +30,7 @@ internal sealed class ReadingGuideTests
         var references = _guide.ForwardReferences();
         TestContext.Out.WriteLine($"{references.Count} forward references:\n{string.Join('\n', references)}");
 
-        // Nobody can read without the client, the options and the connection at hand, and these know a little of what comes
-        // later.
+        // Every reader needs the client, the options and the connection first, and these know a little of what comes later.
         string[] early =
             ["Client.cs", "ProxyOptions.cs", "Tcp/TcpConnection.cs", "Tcp/TcpInfo.cs", "Recording/TracedConnection.cs"];
         references.Should().HaveCountLessThanOrEqualTo(10)

@@ -39,14 +39,15 @@ internal sealed class ExchangesTests
         lines.Should().Equal(
             "       ms  client                       proxy                        origin",
             "      1.0  |- client 1: 16 bytes ------>|                            |",
-            "           A part of a request's head. [RFC 9112 §2.2]",
+            "           Part of a request head. [RFC 9112 §2.2]",
             @"             GET / HTTP/1.1\r\n",
             "      2.0  |                            |- origin 1: 5000 bytes ---->|",
-            "           The tunnel brings the origin 5000 bytes (3 pieces). [RFC 9110 §9.3.6]",
+            "           The tunnel delivers 5000 bytes to the origin (3 pieces).",
+            "           [RFC 9110 §9.3.6]",
             @"             \x00\xFF\\",
-            "             ... 4997 bytes more, not kept",
+            "             ... 4997 bytes not kept",
             "      3.0  |<- client 1: RST -----------|                            |",
-            "           The proxy aborts the connection (RST): what was under way is lost.",
+            "           The proxy aborts the connection (RST): what was in flight is lost.",
             "           [RFC 9293 §3.5.3]",
             "      4.0  · origin 1: TLS: no ALPN");
     }

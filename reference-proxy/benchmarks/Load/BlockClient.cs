@@ -15,10 +15,10 @@ internal sealed unsafe class BlockClient(EventLoop loop, Peer peer) : TunnelClie
     /// <summary>How many bytes have come back.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether another block follows when one has come back.</summary>
+    /// <summary>Whether to send another block when one has come back.</summary>
     public bool GoesOn { get; set; }
 
-    /// <summary>The size of the blocks in bytes; the first is sent when the tunnel is open.</summary>
+    /// <summary>Sets the size of the blocks, in bytes; the first one is sent when the tunnel opens.</summary>
     public BlockClient WithBlocksOf(int size)
     {
         _size = _expected = _unsent = size;
@@ -45,7 +45,7 @@ internal sealed unsafe class BlockClient(EventLoop loop, Peer peer) : TunnelClie
 
         var received = ReceiveAndDrop();
         if (received == 0)
-            throw new LoadFailedException("a tunnel ended while it was to stay open");
+            throw new LoadFailedException("a tunnel ended that should have stayed open");
         _expected -= Math.Max(0, received);
         Bytes += Math.Max(0, received);
         if (_expected == 0 && GoesOn)

@@ -2,10 +2,10 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Receives as fast as bytes come.</summary>
+/// <summary>Receives bytes as fast as they arrive.</summary>
 internal sealed class BulkClient(EventLoop loop, Peer peer) : TunnelClient(loop, peer)
 {
-    /// <summary>How many bytes have come.</summary>
+    /// <summary>How many bytes have arrived.</summary>
     public long Bytes { get; private set; }
 
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Opens a tunnel, sends one byte and receives it back, closes, and begins again.</summary>
+/// <summary>Opens a tunnel, sends one byte and receives it back, closes it, and starts again.</summary>
 internal sealed class ChurnClient(EventLoop loop, Peer peer, IPEndPoint echo) : TunnelClient(loop, peer)
 {
-    /// <summary>How many tunnels have lived and ended.</summary>
+    /// <summary>How many tunnels have been opened, used and closed.</summary>
     public int Tunnels { get; private set; }
 
-    /// <summary>Whether to begin again.</summary>
+    /// <summary>Whether to start again.</summary>
     public bool GoesOn { get; set; } = true;
 
     /// <inheritdoc/>

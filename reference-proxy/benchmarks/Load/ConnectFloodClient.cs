@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Opens a connection, sends a request, resets the connection, and begins again.</summary>
+/// <summary>Opens a connection, sends a request, resets the connection, and starts again.</summary>
 internal sealed class ConnectFloodClient(EventLoop loop, Peer peer, IPEndPoint origin, byte[] request) : Endpoint(loop)
 {
     /// <summary>Dials the peer.</summary>
@@ -24,7 +24,7 @@ internal sealed class ConnectFloodClient(EventLoop loop, Peer peer, IPEndPoint o
         }
         catch (LoadFailedException)
         {
-            // The peer did not take this one.
+            // The peer did not accept this one.
         }
 
         Loop.Close(this);

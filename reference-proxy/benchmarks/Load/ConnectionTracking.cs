@@ -5,16 +5,18 @@ using System.Net.Sockets;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Whether the kernel tracks connections on loopback here, as it does once a rule of a firewall or of a container runtime asks
-/// for it. It keeps each for two minutes after its end: the table is full after some seconds of opening tunnels, and then drops
-/// whatever comes.
+/// Detects whether the kernel tracks connections on loopback, as it does once a rule of a firewall or a container runtime
+/// requires it. It keeps each entry for two minutes after the connection ends: opening tunnels fills the table in some seconds,
+/// and the kernel then drops packets.
 /// </summary>
 internal static class ConnectionTracking
 {
     private const string Count = "/proc/sys/net/netfilter/nf_conntrack_count";
     private const int Connections = 32;
 
-    /// <summary>Opens some and looks whether about as many are added to the count; others can come and go meanwhile.</summary>
+    /// <summary>
+    /// Opens some connections and checks whether the count grows by about as many; others may come and go meanwhile.
+    /// </summary>
     public static bool IsOn()
     {
         if (!File.Exists(Count))

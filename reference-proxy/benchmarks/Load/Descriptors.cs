@@ -3,15 +3,15 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Descriptors of this process, which has both ends of every tunnel. The runtime does not survive that there are none left, so
-/// that they are counted before.
+/// The descriptors of this process, which holds both ends of every tunnel. The runtime does not survive running out of them, so
+/// they are counted in advance.
 /// </summary>
 internal static class Descriptors
 {
-    /// <summary>For the listeners, the loops and the runtime itself.</summary>
+    /// <summary>Descriptors for the listeners, the loops and the runtime itself.</summary>
     private const int Others = 150;
 
-    /// <summary>Fails if so many tunnels cannot be open at once.</summary>
+    /// <summary>Fails if that many tunnels cannot be open at once.</summary>
     public static void Require(int tunnels)
     {
         var limit = Limit(File.ReadLines("/proc/self/limits"));

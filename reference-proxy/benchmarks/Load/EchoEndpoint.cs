@@ -8,7 +8,7 @@ internal sealed unsafe class EchoEndpoint(EventLoop loop, int accepted) : Origin
     /// <inheritdoc/>
     protected override bool Serve(uint happened)
     {
-        // While something is owed nothing more is received.
+        // Receive nothing more until everything has been sent back.
         if (_owed == 0)
         {
             var received = Receive();

@@ -11,33 +11,33 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <summary>The socket.</summary>
     public int Descriptor { get; protected set; } = -1;
 
-    /// <summary>Whose turns it takes.</summary>
+    /// <summary>The loop that gives it its turns.</summary>
     protected EventLoop Loop => loop;
 
     /// <summary>It is this endpoint's turn: it can receive, or send, or has failed.</summary>
-    /// <param name="happened">What <c>epoll</c> says.</param>
+    /// <param name="happened">The events that <c>epoll</c> reports.</param>
     public abstract void OnReady(uint happened);
 
-    /// <summary>The result of a system call, which must not be -1.</summary>
+    /// <summary>Returns the result of a system call; throws if it is -1.</summary>
     public static int Checked(int result, string call) => result >= 0
         ? result
         : throw new LoadFailedException($"{call}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
-    /// <summary>Receives into the scratch: how many bytes, 0 at FIN, -1 when there is nothing yet.</summary>
+    /// <summary>Receives into the scratch buffer; returns the number of bytes, 0 at FIN, -1 if there is nothing yet.</summary>
     protected int Receive(int most = EventLoop.ScratchSize) => Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
 
-    /// <summary>The same, but what is received stays in the socket.</summary>
+    /// <summary>Does the same, but leaves the bytes in the socket.</summary>
     protected int Peek(int most) => Result(Libc.Receive(Descriptor, loop.Scratch, most, Libc.Peek), "receive");
 
-    /// <summary>Receives and drops: how many bytes, 0 at FIN, -1 when there is nothing yet.</summary>
+    /// <summary>Receives and drops; returns the number of bytes, 0 at FIN, -1 if there is nothing yet.</summary>
     protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
 
     /// <summary>
-    /// Sends from the scratch or from <paramref name="bytes"/>: how many bytes were taken, -1 when none can be.
+    /// Sends <paramref name="bytes"/>; returns how many of them were accepted, -1 if none could be.
     /// </summary>
     protected int Send(byte* bytes, int count) => Result(Libc.Send(Descriptor, bytes, count, Libc.NoSignal), "send");
 
-    /// <summary>Sends a short message at once, whole.</summary>
+    /// <summary>Sends a short message at once, in full.</summary>
     protected void SendShort(ReadOnlySpan<byte> message)
     {
         fixed (byte* bytes = message)
@@ -47,7 +47,7 @@ internal abstract unsafe class Endpoint(EventLoop loop)
         }
     }
 
-    /// <summary>A new socket that does not block.</summary>
+    /// <summary>Creates a non-blocking socket.</summary>
     protected static int NewSocket()
     {
         var descriptor = Checked(Libc.NewSocket(Libc.Inet, Libc.Stream | Libc.NonBlocking | Libc.CloseOnExec, 0), "socket");
@@ -55,14 +55,14 @@ internal abstract unsafe class Endpoint(EventLoop loop)
         return descriptor;
     }
 
-    /// <summary>Switches an option of a socket on.</summary>
+    /// <summary>Turns on an option of a socket.</summary>
     protected static void Set(int descriptor, int level, int name)
     {
         var on = 1;
         Checked(Libc.SetOption(descriptor, level, name, &on, sizeof(int)), "setsockopt");
     }
 
-    /// <summary>From now on closing the socket sends RST, and keeps no local port.</summary>
+    /// <summary>Makes closing the socket send RST and release its local port at once.</summary>
     protected static void ResetOnClose(int descriptor)
     {
         // struct linger: on, and no time.

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>One thread's connections, and whose turn it is: <c>epoll</c>, level-triggered.</summary>
+/// <summary>Gives the connections of one thread their turns: <c>epoll</c>, level-triggered.</summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
     private const int Batch = 256;
@@ -15,13 +15,13 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly byte* _happenings = (byte*)NativeMemory.Alloc((nuint)(Batch * 16));
     private Endpoint?[] _endpoints = new Endpoint?[1024];
 
-    /// <summary>What is received or sent by whoever has its turn. Its content is of no interest to anybody.</summary>
+    /// <summary>The buffer for whatever the current endpoint receives or sends. Its content does not matter.</summary>
     public byte* Scratch { get; } = (byte*)NativeMemory.AllocZeroed(ScratchSize);
 
     /// <summary>The size of <see cref="Scratch"/> in bytes.</summary>
     public const int ScratchSize = 256 * 1024;
 
-    /// <summary>From now on the endpoint gets its turn when it can receive or send.</summary>
+    /// <summary>Adds an endpoint: from now on it gets a turn whenever it can receive or send.</summary>
     public void Add(Endpoint endpoint, uint interest)
     {
         if (endpoint.Descriptor >= _endpoints.Length)
@@ -30,7 +30,7 @@ internal sealed unsafe class EventLoop : IDisposable
         Control(Libc.Add, endpoint.Descriptor, interest);
     }
 
-    /// <summary>The endpoint waits for something else.</summary>
+    /// <summary>Changes what the endpoint waits for.</summary>
     public void Change(Endpoint endpoint, uint interest) => Control(Libc.Modify, endpoint.Descriptor, interest);
 
     /// <summary>Closes the endpoint's socket; FIN goes to the other side.</summary>
@@ -47,7 +47,7 @@ internal sealed unsafe class EventLoop : IDisposable
             Close(endpoint);
     }
 
-    /// <summary>Gives everybody their turns for that long.</summary>
+    /// <summary>Gives all endpoints their turns for that long.</summary>
     public void RunFor(TimeSpan time)
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
@@ -55,7 +55,7 @@ internal sealed unsafe class EventLoop : IDisposable
             Turn();
     }
 
-    /// <summary>Gives everybody their turns until <paramref name="done"/>.</summary>
+    /// <summary>Gives all endpoints their turns until <paramref name="done"/>.</summary>
     /// <exception cref="LoadFailedException">It takes longer than <paramref name="limit"/>.</exception>
     public void RunUntil(Func<bool> done, TimeSpan limit, string what)
     {
@@ -82,7 +82,7 @@ internal sealed unsafe class EventLoop : IDisposable
         NativeMemory.Free(Scratch);
     }
 
-    // Wakes at least every few milliseconds, so that whoever runs the loop can look at the time.
+    // Returns at least every few milliseconds, so that the caller can check the time.
     private void Turn()
     {
         var count = Libc.EpollWait(_epoll, _happenings, Batch, 5);

@@ -5,8 +5,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// How long others wait beside those that never let a proxy wait: four of a kind at once, and beside them a GET and a CONNECT
-/// every few milliseconds, each on a connection of its own.
+/// How long others wait beside clients that never let a proxy rest: four of a kind at once, and beside them a GET and a CONNECT
+/// every few milliseconds, each on its own connection.
 /// </summary>
 internal static class FairWorkloads
 {
@@ -16,7 +16,7 @@ internal static class FairWorkloads
     private static readonly TimeSpan s_runUp = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_length = TimeSpan.FromSeconds(2);
 
-    /// <summary>In the order in which they run.</summary>
+    /// <summary>The loads, in the order in which they run.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
         Beside("options", "pipelined OPTIONS *", Pour(origins => origins.Http, "", "OPTIONS * HTTP/1.1\r\nHost: {0}\r\n\r\n")),
@@ -48,12 +48,12 @@ internal static class FairWorkloads
                 new TimedTunnelClient(loop, peer, origins.Greeting, new Times(s_interval)),
             ];
 
-            // 1. What they wait while all of that begins is not counted.
+            // 1. Their waits while the load builds up are not counted.
             Serve(loop, clients, s_runUp);
             foreach (var client in clients)
                 client.Times.Clear();
 
-            // 2. What they wait then is, and what they still wait for in the end.
+            // 2. Those after that are, and so is what is still in progress at the end.
             Serve(loop, clients, s_length);
             foreach (var client in clients)
                 client.GiveUp();

@@ -5,7 +5,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Sends GET in absolute-form, waits for the response, and begins again, on one connection as long as the peer keeps it.
+/// Sends GET in absolute-form, waits for the response, and starts again, on one connection as long as the peer keeps it.
 /// </summary>
 internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint origin) : Endpoint(loop)
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
         AwaitingContent,
     }
 
-    /// <summary>How many responses have come.</summary>
+    /// <summary>How many responses have arrived.</summary>
     public int Responses { get; private set; }
 
     /// <summary>How often the peer closed the connection, so that another was needed.</summary>
@@ -53,7 +53,7 @@ internal sealed unsafe class GetClient(EventLoop loop, Peer peer, IPEndPoint ori
         if (received == 0 && _state == State.AwaitingHead && !_head.HasBegun)
             Reconnect();
         else if (received == 0)
-            throw new LoadFailedException($"{peer.Name} closed inside a response");
+            throw new LoadFailedException($"{peer.Name} closed in the middle of a response");
         if (received > 0)
             Take(new ReadOnlySpan<byte>(Loop.Scratch, received));
     }

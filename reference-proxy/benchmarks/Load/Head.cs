@@ -3,8 +3,8 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// The head of a message on one connection. Nearly every head comes whole, and nothing of it is kept then; of one that comes in
-/// pieces, what has come is kept until the rest is there.
+/// The head of a message on one connection. Nearly every head arrives whole and is not copied; of one that arrives in pieces, the
+/// first ones are kept until the rest has arrived.
 /// </summary>
 internal struct Head
 {
@@ -13,16 +13,16 @@ internal struct Head
     private byte[]? _kept;
     private int _count;
 
-    /// <summary>Whether a part has come, and not all of it.</summary>
+    /// <summary>Whether only a part of the head has arrived.</summary>
     public readonly bool HasBegun => _count > 0;
 
-    /// <summary>Takes what has come: returns the whole head, empty as long as its end is missing.</summary>
-    /// <param name="bytes">What has come.</param>
-    /// <param name="taken">How many of them belong to the head; what is behind them does not.</param>
+    /// <summary>Takes received bytes; returns the whole head, or nothing while its end is missing.</summary>
+    /// <param name="bytes">The received bytes.</param>
+    /// <param name="taken">How many of them belong to the head; the rest does not.</param>
     /// <exception cref="LoadFailedException">The head is too long.</exception>
     public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, out int taken)
     {
-        // 1. Behind what is there already, if something is: its end may be in both.
+        // 1. Append them to what has been kept, if anything: the end of the head may be split between the two.
         var before = _count;
         if (before > 0)
         {
@@ -30,7 +30,7 @@ internal struct Head
             bytes = _kept.AsSpan(0, _count);
         }
 
-        // 2. Whole: nothing is kept for the next.
+        // 2. It is whole: keep nothing for the next one.
         if (bytes.IndexOf("\r\n\r\n"u8) is >= 0 and var end)
         {
             _count = 0;
@@ -38,7 +38,7 @@ internal struct Head
             return bytes[..(end + 4)];
         }
 
-        // 3. A part: keep it.
+        // 3. It is a part: keep it.
         if (bytes.Length >= Longest)
             throw new LoadFailedException($"a head of more than {Longest} bytes");
         if (before == 0)
@@ -47,11 +47,11 @@ internal struct Head
         return [];
     }
 
-    /// <summary>Whether the head of a response says 200.</summary>
+    /// <summary>Whether the status in the head of a response is 200.</summary>
     public static bool IsOk(ReadOnlySpan<byte> head) => head.StartsWith("HTTP/1.1 200"u8) || head.StartsWith("HTTP/1.0 200"u8);
 
-    /// <summary>Does nothing where the head of a response says 200.</summary>
-    /// <exception cref="LoadFailedException">It says something else.</exception>
+    /// <summary>Throws unless the status in the head of a response is 200.</summary>
+    /// <exception cref="LoadFailedException">It is another status.</exception>
     public static void RequireOk(ReadOnlySpan<byte> head, string peer)
     {
         if (!IsOk(head))

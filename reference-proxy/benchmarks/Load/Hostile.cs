@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Clients that take all they can get, on a thread of their own, so that they keep nobody waiting but the peer.
+/// Clients that take all they can get, on their own thread, so that they keep only the peer busy.
 /// </summary>
 internal sealed class Hostile : IDisposable
 {
@@ -10,8 +10,8 @@ internal sealed class Hostile : IDisposable
     private volatile bool _stopping;
     private volatile string? _failure;
 
-    /// <summary>Begins.</summary>
-    /// <param name="start">Starts the clients on the loop that it is given.</param>
+    /// <summary>Starts the clients.</summary>
+    /// <param name="start">Starts the clients on a given loop.</param>
     public Hostile(Action<EventLoop> start)
     {
         start(_loop);
@@ -19,7 +19,7 @@ internal sealed class Hostile : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Throws where they could not go on.</summary>
+    /// <summary>Throws if they could not continue.</summary>
     public void Check()
     {
         if (_failure is { } failure)

@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// <summary>Answers every request without content with the same small response, and keeps the connection.</summary>
 internal sealed unsafe class HttpEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
 {
-    /// <summary>How many bytes of content a response has.</summary>
+    /// <summary>The size of a response's content, in bytes.</summary>
     public const int Content = 512;
 
     private static readonly byte[] s_response = Encoding.ASCII.GetBytes(
@@ -17,7 +17,7 @@ internal sealed unsafe class HttpEndpoint(EventLoop loop, int accepted) : Origin
     /// <inheritdoc/>
     protected override bool Serve(uint happened)
     {
-        // Nobody sends the next request before the answer: behind a head there is nothing.
+        // The next request is sent only after the answer, so nothing may follow the head.
         var received = Receive();
         if (received <= 0)
             return received < 0;

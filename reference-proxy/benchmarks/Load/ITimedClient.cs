@@ -1,17 +1,17 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>A client that does one thing at a time, and of whom it is asked how long that takes.</summary>
+/// <summary>A client that does one thing at a time and measures how long it takes.</summary>
 internal interface ITimedClient
 {
-    /// <summary>Whether nothing is under way.</summary>
+    /// <summary>Whether nothing is in progress.</summary>
     bool IsIdle { get; }
 
-    /// <summary>How long it took each time.</summary>
+    /// <summary>How long each one took.</summary>
     Times Times { get; }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins the next one.</summary>
     void Begin();
 
-    /// <summary>What is under way counts as over now: it has taken at least that long.</summary>
+    /// <summary>Counts what is in progress as finished: it has taken at least that long.</summary>
     void GiveUp();
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// The system calls of the load. They are called directly because whoever measures must cost as little as possible:
-/// the load shares its cores with what it measures.
+/// The system calls of the load. They are called directly because the load must cost as little as possible: it shares its cores
+/// with what it measures.
 /// </summary>
 internal static unsafe partial class Libc
 {
@@ -16,7 +16,7 @@ internal static unsafe partial class Libc
     public const int Add = 1;
     public const int Modify = 3;
 
-    /// <summary>The bytes are dropped instead of copied (tcp(7)): a receiver that costs next to nothing.</summary>
+    /// <summary>Drops the received bytes instead of copying them (tcp(7)), so that receiving costs next to nothing.</summary>
     public const int Truncate = 0x20;
     public const int Peek = 2;
     public const int NoSignal = 0x4000;

@@ -7,10 +7,10 @@ internal sealed unsafe class Listener : Endpoint
 {
     private readonly Func<int, OriginEndpoint> _serve;
 
-    /// <summary>Listens.</summary>
-    /// <param name="loop">The loop of the listener and of what it accepts.</param>
-    /// <param name="address">Where; port 0 takes a free one.</param>
-    /// <param name="serve">Makes the endpoint of an accepted socket.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="loop">The loop of the listener and of the connections it accepts.</param>
+    /// <param name="address">Where to listen; port 0 takes a free one.</param>
+    /// <param name="serve">Makes the endpoint for an accepted socket.</param>
     public Listener(EventLoop loop, IPEndPoint address, Func<int, OriginEndpoint> serve) : base(loop)
     {
         _serve = serve;

@@ -3,8 +3,8 @@ using System.Net;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// The origins, on a thread of their own. Each listens on several loopback addresses with the same port, so that connections
-/// that have just been closed (TIME-WAIT) do not use up the local ports towards one of them.
+/// The origins, on their own thread. Each listens on several loopback addresses with the same port, so that connections that have
+/// just been closed (TIME-WAIT) do not exhaust the local ports towards one of them.
 /// </summary>
 internal sealed class LoadOrigins : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class LoadOrigins : IDisposable
     /// <summary>Sends back what it receives.</summary>
     public IPEndPoint Echo { get; }
 
-    /// <summary>Sends without end.</summary>
+    /// <summary>Sends endlessly.</summary>
     public IPEndPoint Source { get; }
 
     /// <summary>Answers GET.</summary>
@@ -47,22 +47,22 @@ internal sealed class LoadOrigins : IDisposable
     /// <summary>Sends a byte before it has received any.</summary>
     public IPEndPoint Greeting { get; }
 
-    /// <summary>Takes a request, and never answers.</summary>
+    /// <summary>Accepts a request and never answers it.</summary>
     public IPEndPoint Sink { get; }
 
-    /// <summary>Answers in chunks of one byte, without end.</summary>
+    /// <summary>Answers with an endless response in chunks of one byte.</summary>
     public IPEndPoint Chunks { get; }
 
-    /// <summary>Answers with interim responses, without end.</summary>
+    /// <summary>Answers with endless interim responses.</summary>
     public IPEndPoint Interim { get; }
 
-    /// <summary>Listens and serves.</summary>
+    /// <summary>Starts the origins.</summary>
     public static LoadOrigins Start() => new();
 
-    /// <summary>The same origin, on the next of its addresses in turn.</summary>
+    /// <summary>Returns the same origin on the next of its addresses in turn.</summary>
     public static IPEndPoint InTurn(IPEndPoint origin, int number) => new(Loopback(number), origin.Port);
 
-    /// <summary>Closes every connection, and returns when that is done; the origins go on listening.</summary>
+    /// <summary>Closes every connection and returns when that is done; the origins keep listening.</summary>
     public void HangUp()
     {
         _hangsUp = true;

@@ -1,12 +1,12 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>A connection of an origin. A client that goes is nothing unusual: its connection is closed.</summary>
+/// <summary>An origin's end of a connection. A client that leaves is normal, not a failure: its connection is closed.</summary>
 internal abstract class OriginEndpoint : Endpoint
 {
-    /// <summary>An accepted connection.</summary>
+    /// <summary>Takes an accepted connection.</summary>
     protected OriginEndpoint(EventLoop loop, int accepted) : base(loop) => Descriptor = accepted;
 
-    /// <summary>What it waits for from its first moment on.</summary>
+    /// <summary>What it waits for at first.</summary>
     public virtual uint Interest => Libc.In;
 
     /// <inheritdoc/>
@@ -23,6 +23,6 @@ internal abstract class OriginEndpoint : Endpoint
         }
     }
 
-    /// <summary>One turn; false when the connection is at its end.</summary>
+    /// <summary>Takes one turn; returns false if the connection is to be closed.</summary>
     protected abstract bool Serve(uint happened);
 }

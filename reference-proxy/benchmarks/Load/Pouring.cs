@@ -2,9 +2,9 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Bytes without end: something once, and then the same again and again.</summary>
-/// <param name="first">What goes first.</param>
-/// <param name="piece">What goes behind it, again and again; empty for nothing.</param>
+/// <summary>Endless bytes: something once, and then the same piece over and over.</summary>
+/// <param name="first">What is sent first.</param>
+/// <param name="piece">What is sent after it, over and over; empty for nothing.</param>
 internal sealed class Pouring(string first, string piece)
 {
     private const int AtOnce = 64 * 1024;
@@ -15,10 +15,10 @@ internal sealed class Pouring(string first, string piece)
 
     private int _sent;
 
-    /// <summary>What is to be sent next; empty when that is nothing.</summary>
+    /// <summary>The bytes to send next; empty if there are none.</summary>
     public ReadOnlySpan<byte> Next => _sent < _first.Length ? _first.AsSpan(_sent) : _pieces.AsSpan(_sent - _first.Length);
 
-    /// <summary>So much of it has been sent.</summary>
+    /// <summary>Records how many of them have been sent.</summary>
     public void Sent(int count)
     {
         _sent += count;
@@ -26,6 +26,6 @@ internal sealed class Pouring(string first, string piece)
             _sent = _first.Length;
     }
 
-    /// <summary>From the beginning, on another connection.</summary>
+    /// <summary>Starts from the beginning, on another connection.</summary>
     public void Restart() => _sent = 0;
 }

@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Sends without end, as fast as a peer takes it, and drops what comes back as fast as it comes: the peer never has to wait for
-/// it. Where the peer hangs up it begins again.
+/// Sends endlessly, as fast as a peer accepts it, and drops what comes back as fast as it arrives: the peer never has to wait for
+/// it. If the peer hangs up, it starts again.
 /// </summary>
 internal sealed unsafe class PouringClient(EventLoop loop, Peer peer, IPEndPoint origin, Pouring pouring) : Endpoint(loop)
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class PouringClient(EventLoop loop, Peer peer, IPEndPoint
     {
         try
         {
-            // 1. What comes back is dropped; behind FIN comes nothing.
+            // 1. Drop what comes back; nothing comes after FIN.
             if (ReceiveAndDrop() != 0)
             {
                 if ((happened & Libc.Out) != 0)
@@ -36,7 +36,7 @@ internal sealed unsafe class PouringClient(EventLoop loop, Peer peer, IPEndPoint
             // The peer has hung up with RST.
         }
 
-        // 2. Again.
+        // 2. Start again.
         Loop.Close(this);
         Start();
     }

@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// Answers the first request on a connection without end, as fast as it is taken, and drops whatever else comes.
+/// Answers the first request on a connection endlessly, as fast as the peer accepts it, and drops whatever else arrives.
 /// </summary>
 internal sealed unsafe class PouringEndpoint(EventLoop loop, int accepted, Pouring pouring) : OriginEndpoint(loop, accepted)
 {

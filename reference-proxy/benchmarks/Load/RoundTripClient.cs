@@ -3,16 +3,16 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Sends one byte, waits until it comes back, and begins again.</summary>
+/// <summary>Sends one byte, waits until it comes back, and starts again.</summary>
 internal sealed class RoundTripClient(EventLoop loop, Peer peer) : TunnelClient(loop, peer)
 {
     private readonly List<long> _times = new(200_000);
     private long _sent;
 
-    /// <summary>Forgets what has been measured so far.</summary>
+    /// <summary>Discards the measurements so far.</summary>
     public void Reset() => _times.Clear();
 
-    /// <summary>The time within which that share of all round trips came back, in microseconds.</summary>
+    /// <summary>The time within which that share of all round trips was completed, in microseconds.</summary>
     public double Percentile(double share)
     {
         _times.Sort();

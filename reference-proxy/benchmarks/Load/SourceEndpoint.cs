@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>Sends as much as the connection takes, from its first moment on.</summary>
+/// <summary>Sends as much as the connection accepts, from the start.</summary>
 internal sealed unsafe class SourceEndpoint(EventLoop loop, int accepted) : OriginEndpoint(loop, accepted)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>One GET on a connection of its own: how long it takes from dialling to the last byte of the response.</summary>
+/// <summary>Measures one GET on its own connection: how long it takes from dialling to the last byte of the response.</summary>
 internal sealed unsafe class TimedGetClient(EventLoop loop, Peer peer, IPEndPoint origin, Times times) : Endpoint(loop),
     ITimedClient
 {

@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>One tunnel: how long it takes from dialling until a byte comes from its origin, which speaks first.</summary>
+/// <summary>Measures one tunnel: how long it takes from dialling to the first byte from its origin, which speaks first.</summary>
 internal sealed class TimedTunnelClient(EventLoop loop, Peer peer, IPEndPoint greeting, Times times) : TunnelClient(loop, peer),
     ITimedClient
 {
@@ -40,7 +40,7 @@ internal sealed class TimedTunnelClient(EventLoop loop, Peer peer, IPEndPoint gr
     {
         var received = Receive();
         if (received == 0)
-            throw new LoadFailedException("a tunnel ended before its byte came");
+            throw new LoadFailedException("a tunnel ended before its byte arrived");
         if (received > 0)
             End();
     }

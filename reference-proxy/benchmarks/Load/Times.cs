@@ -1,15 +1,15 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>How long each of a row of things took that were to begin at even intervals.</summary>
+/// <summary>How long actions took that should have begun at regular intervals.</summary>
 internal sealed class Times(TimeSpan interval)
 {
     private readonly List<double> _seconds = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds the time of one action.</summary>
     public void Add(TimeSpan time)
     {
-        // One that takes longer than the interval has kept others from beginning, which would have waited for the rest of it:
-        // left out, the more a peer kept waiting, the fewer would tell of it.
+        // An action that takes longer than the interval kept others from beginning, and those would have waited for the rest of
+        // it. Without them, the longer a peer kept clients waiting, the fewer samples would show it.
         for (var seconds = time.TotalSeconds; ; seconds -= interval.TotalSeconds)
         {
             _seconds.Add(seconds);
@@ -18,10 +18,10 @@ internal sealed class Times(TimeSpan interval)
         }
     }
 
-    /// <summary>Forgets what has been measured so far.</summary>
+    /// <summary>Discards the measurements so far.</summary>
     public void Clear() => _seconds.Clear();
 
-    /// <summary>The time within which that share of them was over, in milliseconds.</summary>
+    /// <summary>The time within which that share of the actions finished, in milliseconds.</summary>
     public double Percentile(double share)
     {
         _seconds.Sort();

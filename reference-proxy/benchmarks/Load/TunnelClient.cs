@@ -6,7 +6,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// A client with a tunnel through a peer to an origin; what it does with the tunnel is the business of who derives from it.
+/// A client with a tunnel through a peer to an origin; derived classes decide what to do with the tunnel.
 /// </summary>
 internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoint(loop)
 {
@@ -24,13 +24,13 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
         Open,
     }
 
-    /// <summary>Whether the tunnel is there.</summary>
+    /// <summary>Whether the tunnel is open.</summary>
     public bool IsOpen => _state == State.Open;
 
-    /// <summary>Dials the peer, and asks it for a tunnel where it needs to be asked.</summary>
+    /// <summary>Dials the peer, and requests a tunnel if the peer needs CONNECT.</summary>
     public void Start(IPEndPoint origin)
     {
-        // 1. Both ways take turns among addresses, so that TIME-WAIT does not use up local ports.
+        // 1. Both ends rotate through addresses, so that TIME-WAIT does not exhaust the local ports.
         var number = s_number++;
         _origin = peer.NeedsConnect ? LoadOrigins.InTurn(origin, number) : origin;
         var entry = peer.Entry(_origin);
@@ -38,7 +38,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
         Set(Descriptor, Libc.Ip, Libc.BindAddressNoPort);
         Checked(Bind(Descriptor, new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (number % Sources))]), 0)), "bind");
 
-        // 2. On loopback the connection is often there at once; being writable says so in either case.
+        // 2. On loopback the connection is often established at once; in either case the socket becomes writable.
         _state = State.Connecting;
         if (Connect(Descriptor, entry) < 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
             Checked(-1, $"connect to {entry}");
@@ -62,10 +62,10 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
         }
     }
 
-    /// <summary>The tunnel has just opened; it waits to receive.</summary>
+    /// <summary>Called when the tunnel has just opened; it waits to receive.</summary>
     protected abstract void OnOpen();
 
-    /// <summary>It can receive, or send where it waits for that.</summary>
+    /// <summary>Called when it can receive, or can send if it waits for that.</summary>
     protected abstract void OnTurn(uint happened);
 
     private void Connected()
@@ -90,7 +90,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
     private void ReadHead()
     {
-        // 1. What is behind the head belongs to the tunnel: it is left in the socket for that.
+        // 1. What follows the head belongs to the tunnel, so it is left in the socket.
         var seen = Peek(4096);
         if (seen == 0)
             throw new LoadFailedException($"{peer.Name} closed instead of opening a tunnel");
@@ -100,7 +100,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
         Receive(taken);
 
-        // 2. As long as the head has no end, the rest is still to come.
+        // 2. If the end of the head is missing, wait for the rest.
         if (head.IsEmpty)
             return;
         Head.RequireOk(head, peer.Name);

@@ -3,20 +3,20 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
-/// <summary>What was counted in a window of time, and what it cost the peer.</summary>
-/// <param name="Count">What was counted, per second.</param>
-/// <param name="Cpu">CPU seconds of the peer for each thing that was counted.</param>
+/// <summary>What was counted in a time window, and what it cost the peer.</summary>
+/// <param name="Count">How many were counted per second.</param>
+/// <param name="Cpu">CPU seconds of the peer for each of them.</param>
 internal readonly record struct Window(double Count, double Cpu)
 {
-    /// <summary>How long a load runs up before anything is counted.</summary>
+    /// <summary>How long a load runs before anything is counted.</summary>
     public static readonly TimeSpan RunUp = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>How long is counted.</summary>
+    /// <summary>How long the counting lasts.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Lets the load run up, and then counts for a while.</summary>
+    /// <summary>Lets the load build up, and then counts for a while.</summary>
     /// <param name="loop">The load.</param>
-    /// <param name="peer">Who carries it.</param>
+    /// <param name="peer">The peer that carries it.</param>
     /// <param name="counter">What is counted.</param>
     public static Window Measure(EventLoop loop, Peer peer, Func<long> counter)
     {

@@ -9,14 +9,14 @@ internal static class Workloads
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>In the order in which they run.</summary>
+    /// <summary>The loads, in the order in which they run.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
         Bulk(1),
         Bulk(16),
         new("tunnels", "Tunnels opened, used for one byte each way, and closed, 64 at once", Churn) { WarmUps = 4 },
         new("round-trip", "One byte there and back through an open tunnel", RoundTrip),
-        new("round-trip-beside-bulk", "The same while as much as goes comes through another tunnel", RoundTripBesideBulk),
+        new("round-trip-beside-bulk", "The same beside another tunnel at full throughput", RoundTripBesideBulk),
         new("get", "GET in absolute-form on 64 kept connections, 512 bytes of content", Get) { WarmUps = 4 },
         .. FairWorkloads.All,
         .. new[] { 2_000, 9_900 }.Select(Memory),
@@ -29,7 +29,7 @@ internal static class Workloads
         var through = tunnels == 1 ? "1 tunnel" : $"{tunnels} tunnels";
         var speed = new Measure($"bulk-{tunnels}", $"Bulk, {through}", "GiB/s", MoreIsBetter: true);
         var cost = new Measure($"bulk-{tunnels}-cpu", $"CPU for bulk, {through}", "s/GiB", MoreIsBetter: false);
-        return new(speed.Id, $"As much as goes from the origin to the client through {tunnels} at once", (peer, origins) =>
+        return new(speed.Id, $"As much as possible from the origin to the client, through {through}", (peer, origins) =>
         {
             using var loop = new EventLoop();
             var clients = Repeat(tunnels, () => new BulkClient(loop, peer));
@@ -64,7 +64,7 @@ internal static class Workloads
         bulk.Start(origins.Source);
         var client = Probe(loop, peer, origins, Window.Length);
         if (bulk.Bytes == 0)
-            throw new LoadFailedException("nothing came through the tunnel beside");
+            throw new LoadFailedException("nothing came through the other tunnel");
         return Percentiles("round-trip-beside-bulk", "Round trip beside bulk", client);
     }
 
@@ -90,8 +90,8 @@ internal static class Workloads
     private static Workload Memory(int tunnels) => new(
         $"memory-{tunnels}", $"{tunnels} idle tunnels, each of which has carried 48 KiB both ways", (peer, origins) =>
         {
-            // What a process grows to once, its code above all, is not the memory of a tunnel. The first tunnels stay open: had
-            // they been closed, those that follow would be given their memory, which some peers keep and others do not.
+            // What a process grows to once, above all its code, is not the memory of a tunnel. The first tunnels stay open: if
+            // they were closed, later ones would reuse their memory, which some peers keep and others do not.
             const int first = 256;
             Descriptors.Require(tunnels);
             OpenAndClose(peer, origins, 5_000);
@@ -104,14 +104,14 @@ internal static class Workloads
         })
     { WarmUps = 0, Rounds = 1 };
 
-    // A process grows and shrinks by some hundred KiB whatever it carries: divided by a few tunnels, that says nothing of a
-    // tunnel.
+    // A process grows and shrinks by some hundred KiB whatever it carries: divided by only a few tunnels, that says nothing
+    // about a tunnel.
     private const int FewestForMemory = 100;
 
     private static Workload Growth(int tunnels) => new(
         $"growth-{tunnels}", $"What a tunnel costs when there are {tunnels}", (peer, origins) =>
         {
-            // 1. Memory: all open and idle. That of the first few is not counted, as above.
+            // 1. Memory: all are open and idle. As above, that of the first few is not counted.
             Descriptors.Require(tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
@@ -120,12 +120,12 @@ internal static class Workloads
             clients.AddRange(OpenIdle(loop, peer, origins, tunnels - first));
             var kib = (Settled(peer) - before) / 1024.0 / (tunnels - first);
 
-            // 2. Latency: one at work, the others idle.
+            // 2. Latency: one is active, the others idle.
             var probe = Probe(loop, peer, origins, TimeSpan.FromSeconds(1));
             var latency = probe.Percentile(0.50);
             loop.Close(probe);
 
-            // 3. Throughput: all at work.
+            // 3. Throughput: all are active.
             foreach (var client in clients)
             {
                 client.GoesOn = true;
@@ -148,7 +148,7 @@ internal static class Workloads
 
     private static IReadOnlyList<Figure> Leak(Peer peer, LoadOrigins origins)
     {
-        // Ten thousand first: what a process grows to once is no leak.
+        // Ten thousand first: what a process grows to once is not a leak.
         OpenAndClose(peer, origins, 10_000);
         var before = peer.Use();
         OpenAndClose(peer, origins, 100_000);
@@ -204,7 +204,7 @@ internal static class Workloads
         return clients;
     }
 
-    // Memory that is given back is given back late: until two looks a second apart show the same.
+    // Memory is given back late: wait until two readings a second apart agree.
     private static long Settled(Peer peer)
     {
         var pss = peer.Use().Pss;

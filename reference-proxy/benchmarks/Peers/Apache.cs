@@ -27,7 +27,7 @@ internal static class Apache
             Require all granted
         </Proxy>
 
-        # A tunnel holds a thread: enough of them for ten thousand, started as they are needed.
+        # A tunnel holds a thread: enough of them for ten thousand, started on demand.
         ServerLimit 40
         ThreadLimit 256
         ThreadsPerChild 256

@@ -5,8 +5,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>
-/// Ports for the peers to listen on: below those that the kernel gives to outgoing connections, so that none of the thousands
-/// of connections of a load takes one before its peer does.
+/// Ports for the peers to listen on, below those that the kernel gives to outgoing connections, so that none of a load's
+/// thousands of connections takes one before its peer does.
 /// </summary>
 internal static class FreePorts
 {

@@ -3,12 +3,12 @@ using System.Net;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>
-/// HAProxy is no forward proxy: it knows no CONNECT. In TCP mode it relays to one origin from each of its ports, which is the
-/// ceiling of what a relay through user space can do here; its HTTP mode is the same for requests.
+/// HAProxy, which is not a forward proxy: it does not support CONNECT. In TCP mode it relays each of its ports to one origin,
+/// which is the ceiling of what a relay through user space can do here; its HTTP mode is the same for requests.
 /// </summary>
 internal static class Haproxy
 {
-    /// <summary>The origins listen on as many addresses, so that no pair of addresses runs out of ports.</summary>
+    /// <summary>How many addresses the origins listen on, so that no pair of addresses runs out of ports.</summary>
     private const int OriginAddresses = 8;
 
     /// <summary>Writes haproxy.cfg; returns the arguments.</summary>
@@ -34,7 +34,7 @@ internal static class Haproxy
 
         """)];
 
-    // In HTTP mode one server, or each request would go to another and none would find its connection again.
+    // In HTTP mode one server: otherwise requests would go to different servers and never reuse their connections.
     private static string Listen(PeerSetup setup, string name, string mode, IPEndPoint origin) => $"""
 
         listen {name}

@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>What is measured: a running proxy, or the way to the origins without one.</summary>
+/// <summary>A running proxy to measure, or the direct way to the origins.</summary>
 internal sealed class Peer : IDisposable
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
@@ -28,14 +28,14 @@ internal sealed class Peer : IDisposable
     public string Version => _kind.Version();
 
     /// <summary>
-    /// Whether a tunnel is asked for with CONNECT. Otherwise a connection to <see cref="Entry"/> is the tunnel.
+    /// Whether a tunnel is requested with CONNECT. Otherwise a connection to <see cref="Entry"/> is the tunnel.
     /// </summary>
     public bool NeedsConnect => _kind.Tunnels == TunnelForm.Connect;
 
-    /// <summary>Whether a request names its origin in absolute-form: to every proxy, not to the origin itself.</summary>
+    /// <summary>Whether requests are in absolute-form, as they are to every proxy, but not to the origin itself.</summary>
     public bool NeedsAbsoluteForm => _kind.Tunnels != TunnelForm.Direct;
 
-    /// <summary>Whether a process of it is there.</summary>
+    /// <summary>Whether any of its processes is running.</summary>
     public bool Runs => _session is { IsEmpty: false };
 
     /// <summary>Starts a peer and waits until it serves.</summary>
@@ -62,16 +62,16 @@ internal sealed class Peer : IDisposable
         _ => _setup.Listen,
     };
 
-    /// <summary>User and system time of its processes so far. Cheap.</summary>
+    /// <summary>The user and system time of its processes so far. Cheap to read.</summary>
     public TimeSpan Cpu() => _session?.Cpu() ?? TimeSpan.Zero;
 
-    /// <summary>Waits for some seconds until its processes use no CPU any more; false when they go on.</summary>
+    /// <summary>Waits a few seconds for its processes to stop using CPU; returns false if they do not.</summary>
     public bool IsQuiet()
     {
         for (var looks = 0; looks < 30; looks++)
         {
-            // Nothing tells when a process comes to rest: it has used no more than one tick of the kernel's clock, 10 ms, for a
-            // while.
+            // Nothing reports that a process is idle. It counts as idle if it has used at most one tick of the kernel's clock,
+            // 10 ms, for a while.
             var before = Cpu();
             Thread.Sleep(TimeSpan.FromMilliseconds(100));
             if (Cpu() - before < TimeSpan.FromMilliseconds(11))
@@ -94,9 +94,9 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>
-    /// Starts the program in a session of its own, which has the number of the process. Its errors go to a file, so that
-    /// nothing here has to read them while a load runs. It inherits the limit of descriptors, which the runtime of this program
-    /// has raised to what the system allows.
+    /// Starts the program in its own session, whose number is that of the process. Its errors go to a file, so that nothing here
+    /// has to read them while a load runs. It inherits the limit on descriptors, which the runtime of this program has raised to
+    /// what the system allows.
     /// </summary>
     private static int Launch(string path, string[] arguments, string log)
     {

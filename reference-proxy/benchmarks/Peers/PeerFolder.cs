@@ -1,9 +1,9 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>The folder in which a peer has its configuration and its log; removed with it.</summary>
+/// <summary>The folder with a peer's configuration and log; removed when the peer ends.</summary>
 internal sealed class PeerFolder : IDisposable
 {
-    /// <summary>Where it is. A peer that root starts reads and opens what is here before it becomes another user.</summary>
+    /// <summary>Its path. A peer started by root reads and opens what is here before it becomes another user.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("proxy-benchmark-").FullName;
 
     /// <summary>Where the peer reports errors.</summary>

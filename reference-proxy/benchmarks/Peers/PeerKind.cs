@@ -5,10 +5,10 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>A proxy that can be measured, and how it is started.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Program">The program; null where there is none to start.</param>
+/// <param name="Program">The program; null if there is none to start.</param>
 /// <param name="Package">The Debian package that has the program.</param>
-/// <param name="VersionOption">The option with which the program tells its version.</param>
-/// <param name="Tunnels">How a tunnel is had from it.</param>
+/// <param name="VersionOption">The option that makes the program print its version.</param>
+/// <param name="Tunnels">How a tunnel through it is opened.</param>
 /// <param name="Configure">Writes its configuration and returns its arguments.</param>
 internal sealed partial record PeerKind(
     string Name, string? Program, string? Package, string VersionOption, TunnelForm Tunnels, Func<PeerSetup, string[]> Configure)
@@ -17,16 +17,16 @@ internal sealed partial record PeerKind(
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin",
             "/usr/local/sbin"];
 
-    /// <summary>Where the program is; null if it is not installed. Debian has most proxies where only root looks.</summary>
+    /// <summary>The program's path; null if it is not installed. Debian puts most proxies where only root's PATH leads.</summary>
     public string? Path => Program is null ? null : s_folders.Prepend(AppContext.BaseDirectory)
         .Select(folder => System.IO.Path.Combine(folder, Program)).FirstOrDefault(File.Exists);
 
-    /// <summary>One line on how to get it; null where it is installed, or nothing is needed.</summary>
+    /// <summary>One line on how to get it; null if it is installed or none is needed.</summary>
     public string? Missing() => Program is null || Path is not null
         ? null
         : $"{Name} is not installed: apt-get install {Package} (or leave it out of --peers)";
 
-    /// <summary>The version that the program tells; empty where there is none.</summary>
+    /// <summary>The version that the program prints; empty if there is no program.</summary>
     public string Version()
     {
         if (Path is not { } path)
@@ -46,13 +46,13 @@ internal sealed partial record PeerKind(
     private static partial Regex VersionNumber();
 }
 
-/// <summary>How a tunnel to an origin is had.</summary>
+/// <summary>How a tunnel to an origin is opened.</summary>
 internal enum TunnelForm
 {
-    /// <summary>By CONNECT, as from every forward proxy.</summary>
+    /// <summary>With CONNECT, as through every forward proxy.</summary>
     Connect,
 
-    /// <summary>By a port of the peer that leads to that origin: a relay that knows no CONNECT.</summary>
+    /// <summary>Through a port of the peer that leads to that origin: a relay without CONNECT.</summary>
     PortForEachOrigin,
 
     /// <summary>By dialling the origin.</summary>

@@ -1,9 +1,9 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>All that can be measured.</summary>
+/// <summary>Everything that can be measured.</summary>
 internal static class PeerKinds
 {
-    /// <summary>What all others are compared with. Its executable is built beside this one.</summary>
+    /// <summary>The one that the peers are compared with. Its executable is built next to this one.</summary>
     public static PeerKind Reference { get; } = new("reference", "reference-proxy", null, "--version", TunnelForm.Connect,
         ReferenceArguments);
 

@@ -4,21 +4,21 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>What a peer is configured with.</summary>
+/// <summary>The values that a peer is configured with.</summary>
 /// <param name="Folder">Where its configuration and its log are.</param>
-/// <param name="Origins">The origins that it shall reach.</param>
+/// <param name="Origins">The origins that it must reach.</param>
 internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
 {
-    /// <summary>How long a peer shall wait for a quiet connection, in seconds: longer than any load.</summary>
+    /// <summary>How long a peer must wait for a quiet connection, in seconds: longer than any load takes.</summary>
     public const int IdleSeconds = 600;
 
     /// <summary>
-    /// Where the runtime is, for the reference; in an environment without it, its executable would not find it.
+    /// Where the runtime is: the reference's executable would not find it without this in its environment.
     /// </summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
-    /// <summary>A host that it shall deny, with 403.</summary>
+    /// <summary>A host that it must deny, with 403.</summary>
     public const string Denied = "denied.invalid";
 
     private readonly Dictionary<int, IPEndPoint> _entries = [];
@@ -26,7 +26,7 @@ internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
     /// <summary>Where it listens.</summary>
     public IPEndPoint Listen { get; } = FreePorts.Next();
 
-    /// <summary>Where a relay without CONNECT leads to that origin.</summary>
+    /// <summary>The port at which a relay without CONNECT leads to that origin.</summary>
     public IPEndPoint EntryTo(IPEndPoint origin)
     {
         if (!_entries.TryGetValue(origin.Port, out var entry))

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>The memory of one process, as <c>/proc/PID/smaps_rollup</c> tells of it.</summary>
+/// <summary>The memory of one process, as <c>/proc/PID/smaps_rollup</c> reports it.</summary>
 /// <param name="Pss">Proportional set size in bytes.</param>
 /// <param name="Rss">Resident set size in bytes.</param>
 internal readonly record struct ProcessMemory(long Pss, long Rss)
 {
-    /// <summary>Reads the lines that matter; a process that is just ending has none of them.</summary>
+    /// <summary>Reads the relevant lines; a process that is just ending has none of them.</summary>
     public static ProcessMemory Parse(IEnumerable<string> lines)
     {
         var (pss, rss) = (0L, 0L);

@@ -4,22 +4,22 @@ using System.Runtime.InteropServices;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 /// <summary>
-/// All processes of one session. A peer begins a session of its own, so that whatever it forks is found again, also when the
-/// process between has ended.
+/// All processes of one session. A peer starts its own session, so that whatever it forks can be found even when the process in
+/// between has ended.
 /// </summary>
-/// <param name="id">The session, which is the process that began it.</param>
+/// <param name="id">The session, which has the number of the process that started it.</param>
 internal sealed partial class ProcessSession(int id)
 {
     private const int Terminate = 15;
     private const int Kill = 9;
 
-    /// <summary>Whether none is left.</summary>
+    /// <summary>Whether no process is left.</summary>
     public bool IsEmpty => Members().Count == 0;
 
-    /// <summary>User and system time of all of them so far. Cheap: a line for each process of the machine.</summary>
+    /// <summary>The user and system time of all of them so far. Cheap: reads one line for each process of the machine.</summary>
     public TimeSpan Cpu() => Members().Aggregate(TimeSpan.Zero, (sum, member) => sum + member.Stat.Cpu);
 
-    /// <summary>All that they use. The kernel walks all of their memory for that.</summary>
+    /// <summary>Everything they use. For that, the kernel walks all of their memory.</summary>
     public ProcessUse Use()
     {
         var members = Members();
@@ -31,7 +31,7 @@ internal sealed partial class ProcessSession(int id)
             members.Sum(member => Descriptors(member.Process)));
     }
 
-    /// <summary>Ends all of them: asks, waits for at most <paramref name="grace"/>, then makes them.</summary>
+    /// <summary>Ends all of them: SIGTERM, at most <paramref name="grace"/>, then SIGKILL.</summary>
     public void End(TimeSpan grace)
     {
         Signal(Terminate);

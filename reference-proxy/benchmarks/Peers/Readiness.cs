@@ -6,15 +6,15 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>A peer is ready when it gives a tunnel.</summary>
+/// <summary>Waits until a peer is ready, which is when it opens a tunnel.</summary>
 internal static class Readiness
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(15);
 
-    /// <summary>After that it has at least begun: if it does not run any more, it never will.</summary>
+    /// <summary>After this time it has at least started: if it is not running then, it never will be.</summary>
     private static readonly TimeSpan s_begun = TimeSpan.FromSeconds(1);
 
-    /// <summary>Asks until it does; fails after a bound, with the errors that the peer has reported.</summary>
+    /// <summary>Tries until it does; fails after a time limit, with the errors that the peer has reported.</summary>
     public static void Await(Peer peer, IPEndPoint origin, PeerFolder folder)
     {
         var clock = Stopwatch.StartNew();

@@ -2,15 +2,15 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
-/// <summary>The peers that run now. Whatever happens, <see cref="Dispose"/> ends them, and none starts after it.</summary>
-/// <param name="origins">What they reach.</param>
+/// <summary>The running peers. Whatever happens, <see cref="Dispose"/> ends them, and none starts after it.</summary>
+/// <param name="origins">The origins that they reach.</param>
 internal sealed class RunningPeers(LoadOrigins origins) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerKind, Peer> _running = [];
     private bool _closed;
 
-    /// <summary>The peer, started if it does not run yet.</summary>
+    /// <summary>Returns the peer, and starts it if it is not running.</summary>
     public Peer Get(PeerKind kind)
     {
         lock (_lock)
@@ -23,7 +23,7 @@ internal sealed class RunningPeers(LoadOrigins origins) : IDisposable
         }
     }
 
-    /// <summary>Waits for some seconds until the peer uses no CPU any more; false when it goes on.</summary>
+    /// <summary>Waits a few seconds for the peer to stop using CPU; returns false if it does not.</summary>
     public bool IsQuiet(PeerKind kind)
     {
         Peer? peer;
@@ -32,7 +32,7 @@ internal sealed class RunningPeers(LoadOrigins origins) : IDisposable
         return peer is null || peer.IsQuiet();
     }
 
-    /// <summary>Ends the peer if it runs.</summary>
+    /// <summary>Ends the peer if it is running.</summary>
     public void End(PeerKind kind)
     {
         lock (_lock)

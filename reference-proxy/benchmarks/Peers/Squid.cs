@@ -12,7 +12,7 @@ internal static class Squid
         http_access allow here
         http_access deny all
 
-        # It shall relay: no cache, no log, no statistics on disk, none of its helpers.
+        # Only relaying: no cache, no log, no statistics on disk, none of its helpers.
         cache deny all
         cache_mem 8 MB
         access_log none
@@ -23,7 +23,7 @@ internal static class Squid
         pinger_enable off
         coredump_dir none
 
-        # As many connections as the system allows, which may be quiet for long.
+        # As many connections as the system allows, which may stay quiet for long.
         max_filedescriptors 65536
         client_idle_pconn_timeout {PeerSetup.IdleSeconds} seconds
         server_idle_pconn_timeout {PeerSetup.IdleSeconds} seconds

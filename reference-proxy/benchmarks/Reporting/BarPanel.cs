@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 /// <summary>
-/// One measure as bars, one for each peer, from nought: as long as the median, with a thin line from the least to the greatest.
+/// One measure as bars from zero, one for each peer: as long as the median, with a thin line from minimum to maximum.
 /// </summary>
 internal static class BarPanel
 {
@@ -12,10 +12,10 @@ internal static class BarPanel
     private const double Labels = 92;
     private const double Longest = 134;
 
-    /// <summary>How high a panel for so many peers is.</summary>
+    /// <summary>The height of a panel for that many peers.</summary>
     public static double Height(int peers) => First + (peers * Step) + 24;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the panel.</summary>
     public static IEnumerable<XElement> Draw(MeasureSummary measure, IReadOnlyList<PeerVersion> peers)
     {
         yield return Svg.Text(0, 14, measure.Measure.Title, "title");

@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>What the reference is meant to reach.</summary>
+/// <summary>The goals of the reference.</summary>
 internal static class Goals
 {
     /// <summary>All goals. Ratios are the reference's median divided by the peer's.</summary>
@@ -25,11 +25,11 @@ internal static class Goals
         new("memory-9900", GoalKind.AtMost, 5),
     ];
 
-    /// <summary>Holds a report against those that it says something about.</summary>
+    /// <summary>Checks a report against the goals that it has figures for.</summary>
     public static IReadOnlyList<GoalResult> Of(Report report) => [.. All.Select(goal => goal.Of(report)).OfType<GoalResult>()];
 }
 
-/// <summary>Which side of its limit a figure shall be on.</summary>
+/// <summary>The side of its limit that a figure must be on.</summary>
 internal enum GoalKind
 {
     /// <summary>At the limit or above.</summary>
@@ -39,7 +39,7 @@ internal enum GoalKind
     AtMost,
 }
 
-/// <summary>One goal: of the ratio to the best of some peers, or of the value itself where no peer is named.</summary>
+/// <summary>One goal: for the ratio to the best of some peers, or for the value itself if no peer is named.</summary>
 internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params string[] Peers)
 {
     private string Text =>
@@ -50,13 +50,13 @@ internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params 
             _ => $" x the best of {string.Join(", ", Peers)}",
         };
 
-    /// <summary>What a report says about it; null if nothing.</summary>
+    /// <summary>Its result in a report; null if the report has none.</summary>
     public GoalResult? Of(Report report) =>
         report.Measures.FirstOrDefault(measure => measure.Measure.Id == Measure) is { } summary && Figure(summary) is { } figure
             ? new GoalResult(Text, figure, Kind == GoalKind.AtLeast ? figure >= Limit : figure <= Limit)
             : null;
 
-    /// <summary>Against the best of several, the ratio that is worst for the reference.</summary>
+    /// <summary>Returns, for several peers, the ratio that is worst for the reference: the one to the best of them.</summary>
     private double? Figure(MeasureSummary summary)
     {
         if (Peers.Length == 0)
@@ -68,5 +68,5 @@ internal sealed record Goal(string Measure, GoalKind Kind, double Limit, params 
     }
 }
 
-/// <summary>A goal and what was measured.</summary>
+/// <summary>A goal and the measured figure.</summary>
 internal sealed record GoalResult(string Goal, double Figure, bool Reached);

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>One quantity at several numbers of tunnels: the measures <c>growth-NUMBER-QUANTITY</c> together.</summary>
-/// <param name="Quantity">What grows, or does not.</param>
+/// <summary>One quantity at several numbers of tunnels, from the measures <c>growth-NUMBER-QUANTITY</c>.</summary>
+/// <param name="Quantity">The quantity, which may or may not grow.</param>
 /// <param name="Words">Its unit and direction.</param>
 /// <param name="Points">The medians, by the number of tunnels.</param>
 internal sealed partial record Growth(string Quantity, string Words, IReadOnlyList<GrowthPoint> Points)
@@ -12,10 +12,10 @@ internal sealed partial record Growth(string Quantity, string Words, IReadOnlyLi
     /// <summary>The numbers of tunnels.</summary>
     public IReadOnlyList<int> Tunnels { get; } = [.. Points.Select(point => point.Tunnels).Distinct()];
 
-    /// <summary>Whether a measure is one of a growth.</summary>
+    /// <summary>Whether a measure belongs to a growth.</summary>
     public static bool Has(Measure measure) => Id().IsMatch(measure.Id);
 
-    /// <summary>Collects them.</summary>
+    /// <summary>Groups measures by their quantity.</summary>
     public static IReadOnlyList<Growth> Of(IEnumerable<MeasureSummary> measures) =>
     [
         .. measures.Where(summary => Has(summary.Measure))

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>Everything, for programs: every value of every round with what was made of them.</summary>
+/// <summary>The complete report for programs: every value of every round, and what was computed from them.</summary>
 internal static class JsonReport
 {
-    /// <summary>What a program that reads it can rely on.</summary>
+    /// <summary>The version of the format, for the programs that read it.</summary>
     private const int SchemaVersion = 1;
 
     private static readonly JsonSerializerOptions s_options = new()
@@ -16,7 +16,7 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the report.</summary>
     public static string Write(Report report) => JsonSerializer.Serialize(
         new
         {

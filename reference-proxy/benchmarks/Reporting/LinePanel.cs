@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>What becomes of one quantity while the number of tunnels grows: a line for each peer that has it.</summary>
+/// <summary>How one quantity develops as the number of tunnels grows: a line for each peer that has it.</summary>
 internal static class LinePanel
 {
     private const double Left = 20;
@@ -11,15 +11,15 @@ internal static class LinePanel
     private const double Top = 62;
     private const double Bottom = 156;
 
-    /// <summary>How high a panel is.</summary>
+    /// <summary>The height of a panel.</summary>
     public const double Height = 196;
 
-    /// <summary>Draws it: tunnels to the right in powers of ten, the quantity upwards from nought.</summary>
+    /// <summary>Draws the panel: tunnels on a logarithmic axis to the right, the quantity upwards from zero.</summary>
     public static IEnumerable<XElement> Draw(Growth growth)
     {
         // 1. The head and the axis.
         yield return Svg.Text(0, 14, $"Growth: {(growth.Quantity == "cpu" ? "CPU" : growth.Quantity)}", "title");
-        yield return Svg.Text(0, 31, $"{growth.Words}, at so many tunnels", "note");
+        yield return Svg.Text(0, 31, $"{growth.Words}, by number of tunnels", "note");
         var (least, most) = (Math.Log10(growth.Tunnels[0]), Math.Log10(growth.Tunnels[^1]));
         var greatest = growth.Points.Max(point => point.Value);
         yield return Svg.Line([(Left - 12, Bottom), (Right + 12, Bottom)], "axis");
@@ -29,7 +29,7 @@ internal static class LinePanel
                 "middle");
         }
 
-        // 2. The lines. Their values are written at the reference; of the others, the name at the end.
+        // 2. The lines: with values for the reference, and with the name at the end for the others.
         foreach (var peer in growth.Points.GroupBy(point => point.Peer))
         {
             var style = peer.Key == Report.Reference ? "reference" : "peer";

@@ -5,10 +5,10 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 /// <summary>The same table as Markdown.</summary>
 internal static class MarkdownTable
 {
-    /// <summary>Lays it out: one row for each measure.</summary>
+    /// <summary>Lays the table out, with one row for each measure.</summary>
     public static string Write(Report report)
     {
-        // 1. What it is.
+        // 1. What was measured, and where.
         var table = new TableRows(report);
         var text = new StringBuilder();
         text.Append($"{report.Machine}.\n");
@@ -42,7 +42,7 @@ internal static class MarkdownTable
     private static string Cell(TableCell cell) =>
         cell.Ratio.Length > 0 ? $"{Escape(cell.Value)}<br>{Escape(cell.Ratio.TrimEnd())}" : Escape(cell.Value);
 
-    /// <summary>What Markdown would take for its own.</summary>
+    /// <summary>Escapes what Markdown would interpret.</summary>
     private static string Escape(string text) =>
         text.Replace("|", "\\|").Replace("*", "\\*").Replace("[", "\\[").Replace("<", "&lt;");
 }

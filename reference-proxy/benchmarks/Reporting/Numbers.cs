@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>Numbers as they are shown: three digits that count, whatever the size.</summary>
+/// <summary>Numbers as they are shown: with three significant digits, whatever their size.</summary>
 internal static class Numbers
 {
-    /// <summary>A value.</summary>
+    /// <summary>Formats a value.</summary>
     public static string Value(double value) => value.ToString(Math.Abs(value) switch
     {
         >= 100 => "N0",
@@ -14,7 +14,7 @@ internal static class Numbers
         _ => "N3",
     }, CultureInfo.InvariantCulture);
 
-    /// <summary>A median with its spread, which takes at least two values.</summary>
+    /// <summary>Formats a median with its spread, if there are at least two values.</summary>
     public static string Value(Statistics statistics) => Value(statistics.Median) + statistics switch
     {
         { Count: < 2 } => "",
@@ -22,6 +22,6 @@ internal static class Numbers
         _ => " ±++",
     };
 
-    /// <summary>A ratio.</summary>
+    /// <summary>Formats a ratio.</summary>
     public static string Ratio(double ratio) => ratio.ToString(ratio >= 100 ? "N0" : "N2", CultureInfo.InvariantCulture);
 }

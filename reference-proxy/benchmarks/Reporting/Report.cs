@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>All that is to be told, in whatever form.</summary>
-/// <param name="Machine">What it was measured on.</param>
+/// <summary>Everything to report, in whatever form.</summary>
+/// <param name="Machine">The machine that it was measured on.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Duration">How long it took.</param>
-/// <param name="Rounds">How many rounds were to be run.</param>
+/// <param name="Rounds">How many rounds were requested.</param>
 /// <param name="Peers">The reference and its peers, with their versions.</param>
 /// <param name="Samples">Every value of every round.</param>
-/// <param name="Failures">What a peer could not carry.</param>
+/// <param name="Failures">The loads that a peer could not carry.</param>
 internal sealed record Report(
     Machine Machine,
     DateTimeOffset StartedAt,
@@ -19,13 +19,13 @@ internal sealed record Report(
     IReadOnlyList<Sample> Samples,
     IReadOnlyList<Failure> Failures)
 {
-    /// <summary>The name of what all others are compared with.</summary>
+    /// <summary>The name of the one that the peers are compared with.</summary>
     public const string Reference = "reference";
 
-    /// <summary>How many rounds, in words.</summary>
+    /// <summary>The number of rounds, in words.</summary>
     public string RoundsInWords => Rounds == 1 ? "1 round" : $"{Rounds} rounds";
 
-    /// <summary>How much the host disturbed, in words; empty where it did not.</summary>
+    /// <summary>How much the host disturbed the runs, in words; empty if it did not.</summary>
     public string HostInWords
     {
         get

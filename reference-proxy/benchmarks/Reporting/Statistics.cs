@@ -1,16 +1,16 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>What several rounds say together.</summary>
-/// <param name="Median">The value in the middle: one bad round does not move it.</param>
-/// <param name="Min">The least.</param>
-/// <param name="Max">The greatest.</param>
-/// <param name="Count">Of how many values.</param>
+/// <summary>The statistics of several rounds.</summary>
+/// <param name="Median">The middle value: one bad round does not move it.</param>
+/// <param name="Min">The least value.</param>
+/// <param name="Max">The greatest value.</param>
+/// <param name="Count">How many values there were.</param>
 internal readonly record struct Statistics(double Median, double Min, double Max, int Count)
 {
-    /// <summary>Half of the way from the least to the greatest, as a part of the median.</summary>
+    /// <summary>Half the range, as a fraction of the median.</summary>
     public double Spread => Median == 0 ? 0 : (Max - Min) / 2 / Math.Abs(Median);
 
-    /// <summary>Of at least one value; of an even number, the median is between the two in the middle.</summary>
+    /// <summary>Computes them from at least one value; the median of an even number is halfway between the middle two.</summary>
     public static Statistics Of(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

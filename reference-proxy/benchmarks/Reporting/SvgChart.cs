@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>The chart: a panel for each measure, all peers in each. No script; light or dark as the reader has it.</summary>
+/// <summary>
+/// The chart: a panel for each measure, with all peers. It has no script, and is light or dark as the reader prefers.
+/// </summary>
 internal static class SvgChart
 {
     private const double Margin = 24;
@@ -23,7 +25,7 @@ internal static class SvgChart
         }
         """;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the chart.</summary>
     public static string Write(Report report)
     {
         // 1. The panels: bars where there is something to compare, lines for what grows.
@@ -44,7 +46,7 @@ internal static class SvgChart
             Svg.Rectangle(0, 0, Width, height, "back"),
             Svg.Text(Margin, 32, title, "title"),
             Svg.Text(Margin, 50, $"{report.Machine}", "note"),
-            Svg.Text(Margin, 68, $"Medians of {report.RoundsInWords}, from the least to the greatest; "
+            Svg.Text(Margin, 68, $"Medians of {report.RoundsInWords}, from minimum to maximum; "
                 + "in parentheses the reference's median divided by the peer's.", "note"),
             Placed(bars, Head, barHeight),
             Placed(lines, linesFrom, LinePanel.Height));

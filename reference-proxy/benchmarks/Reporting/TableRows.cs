@@ -1,14 +1,14 @@
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 /// <summary>
-/// The table, before it is laid out: one row for each measure that compares, one cell for each peer; and what was measured of
-/// the reference alone.
+/// The table before layout: one row for each measure that compares peers, with one cell for each; and the measures of the
+/// reference alone.
 /// </summary>
 internal sealed class TableRows
 {
     private readonly List<string> _notes = [];
 
-    /// <summary>Makes the rows, and the notes on what is missing.</summary>
+    /// <summary>Makes the rows, and the notes on missing values.</summary>
     public TableRows(Report report)
     {
         Rows = [.. report.Measures.Where(Compares).Select(measure => new TableRow(
@@ -19,18 +19,18 @@ internal sealed class TableRows
             Note(failure);
     }
 
-    /// <summary>How to read it.</summary>
+    /// <summary>How to read the table.</summary>
     public static string Legend { get; } =
-        "The median of the rounds, ± half of the way from the least to the greatest. Under it the ratio: the reference's median "
-        + "divided by the peer's, with a * where the reference is the better one.";
+        "The median of the rounds, ± half the range. Below it the ratio: the reference's median divided by the peer's, with a * "
+        + "where the reference is better.";
 
-    /// <summary>The rows that compare.</summary>
+    /// <summary>The rows that compare peers.</summary>
     public IReadOnlyList<TableRow> Rows { get; }
 
-    /// <summary>The rows with one cell.</summary>
+    /// <summary>The rows with one cell, for the reference alone.</summary>
     public IReadOnlyList<TableRow> Alone { get; }
 
-    /// <summary>Why a cell is empty, or stands on fewer rounds.</summary>
+    /// <summary>Why a cell is empty, or based on fewer rounds.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     private static bool Compares(MeasureSummary measure) =>
@@ -57,8 +57,8 @@ internal sealed class TableRows
     }
 }
 
-/// <summary>One measure.</summary>
+/// <summary>The row of one measure.</summary>
 internal sealed record TableRow(string Title, string Unit, IReadOnlyList<TableCell> Cells);
 
-/// <summary>One peer in it.</summary>
+/// <summary>The cell of one peer in a row.</summary>
 internal sealed record TableCell(string Value, string Ratio);

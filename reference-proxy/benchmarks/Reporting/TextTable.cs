@@ -2,22 +2,22 @@ using System.Text;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
-/// <summary>The table on a terminal.</summary>
+/// <summary>The table for a terminal.</summary>
 internal static class TextTable
 {
     private const int Width = 118;
 
-    /// <summary>Lays it out: two lines for each measure that compares, one for the others.</summary>
+    /// <summary>Lays the table out: two lines for each measure that compares peers, one for each other measure.</summary>
     public static string Write(Report report)
     {
-        // 1. What it is.
+        // 1. What was measured, and where.
         var (table, text) = (new TableRows(report), new StringBuilder());
         Paragraph($"{report.Machine}.");
         Paragraph($"{string.Join(", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}".TrimEnd()))}.");
         if (report.Measures.Count == 0)
             Paragraph("Nothing was measured.");
 
-        // 2. What compares.
+        // 2. The measures that compare peers.
         if (table.Rows.Count > 0)
         {
             Paragraph($"{TableRows.Legend} {report.HostInWords}".TrimEnd());
@@ -32,7 +32,7 @@ internal static class TextTable
             ]);
         }
 
-        // 3. What was measured of the reference alone; what is missing; what was aimed at.
+        // 3. The measures of the reference alone; the notes; the goals.
         if (table.Alone.Count > 0)
         {
             Columns([["the reference alone"],
@@ -55,7 +55,7 @@ internal static class TextTable
         void Columns(IReadOnlyList<string[]> rows) => text.Append('\n').AppendJoin('\n', Aligned(rows)).Append('\n');
     }
 
-    /// <summary>Columns as wide as what is in them: the first to the left, the others to the right.</summary>
+    /// <summary>Aligns columns to their widest cell: the first to the left, the others to the right.</summary>
     private static IEnumerable<string> Aligned(IReadOnlyList<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows.Max(row => row.Length))
@@ -65,7 +65,7 @@ internal static class TextTable
                 row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
 
-    /// <summary>Breaks a text between its words.</summary>
+    /// <summary>Breaks a text between words.</summary>
     private static IEnumerable<string> Wrap(string text)
     {
         var line = "";

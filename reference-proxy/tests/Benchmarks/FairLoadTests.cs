@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Benchmarks;
 
-/// <summary>What the loads of fairness send, and how they count.</summary>
+/// <summary>What the fairness loads send, and how they count.</summary>
 internal sealed class FairLoadTests
 {
     [Test]
@@ -37,7 +37,7 @@ internal sealed class FairLoadTests
         times.Add(TimeSpan.FromMilliseconds(1));
         times.Add(TimeSpan.FromMilliseconds(22));
 
-        // 1, and 22, 17, 12, 7, 2.
+        // The times are 1, and 22, 17, 12, 7, 2.
         times.Percentile(0).Should().BeApproximately(1, 0.01);
         times.Percentile(0.5).Should().BeApproximately(7, 0.01);
         times.Percentile(1).Should().BeApproximately(22, 0.01);

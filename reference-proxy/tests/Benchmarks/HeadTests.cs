@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Benchmarks;
 
-/// <summary>Heads that come whole, and heads that come in pieces.</summary>
+/// <summary>Heads that arrive whole, and heads that arrive in pieces.</summary>
 internal sealed class HeadTests
 {
     private const string Text = "HTTP/1.1 200 OK\r\nServer: load\r\n\r\n";

@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Benchmarks;
 
-/// <summary>What is read of processes, and how peers start and end.</summary>
+/// <summary>What is read about processes, and how peers start and end.</summary>
 internal sealed class PeerTests
 {
     [Test]

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Reporting;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Benchmarks;
 
-/// <summary>Results as a benchmark would have measured them.</summary>
+/// <summary>Results such as a benchmark would measure.</summary>
 internal static class Reports
 {
     public static Measure Bulk { get; } = new("bulk-1", "Bulk, 1 tunnel", "GiB/s", MoreIsBetter: true);

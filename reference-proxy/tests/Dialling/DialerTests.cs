@@ -12,7 +12,7 @@ internal sealed class DialerTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        // On loopback the connection is there when the call that asks for it returns, whenever that is told.
+        // On loopback the connection is established when connect returns, no matter when that is reported.
         using var dialled = await Dialer.ConnectAsync((IPEndPoint)listener.LocalEndpoint, s_timeIsUp);
 
         using var accepted = await listener.AcceptSocketAsync();

@@ -12,16 +12,18 @@ internal sealed class AnnotatorTests
     [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n", "with credentials for the proxy "
         + "(Basic)",
         "RFC 9110 §9.3.6, §11.7.2, RFC 9112 §3.2.3")]
-    [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "not valid: The target of CONNECT has no port", "RFC 9112 §3.2.3")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET with the whole URI", "RFC 9112 §3.2.2")]
-    [TestCase("GET https://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "GET with the whole URI", "RFC 9112 §3.2.2")]
-    [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "as an origin server is asked", "RFC 9112 §3.2.2")]
-    [TestCase("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "the options of the proxy itself", "RFC 9112 §3.2.4, RFC 9110 §9.3.7")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "not valid: A request has one Host", "RFC 9112 §3.2")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "not valid: There is whitespace", "RFC 9112 §5.1")]
-    [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "another major version", "RFC 9112 §2.3")]
+    [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "The client sends an invalid request: The target of CONNECT has no port",
+        "RFC 9112 §3.2.3")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "The client sends GET with the whole URI", "RFC 9112 §3.2.2")]
+    [TestCase("GET https://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "The client sends GET with the whole URI", "RFC 9112 §3.2.2")]
+    [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "The client uses origin-form, which is for origin servers", "RFC 9112 §3.2.2")]
+    [TestCase("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "the communication options of the proxy itself",
+        "RFC 9112 §3.2.4, RFC 9110 §9.3.7")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "invalid request: A request has one Host", "RFC 9112 §3.2")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "invalid request: There is whitespace", "RFC 9112 §5.1")]
+    [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "a major version other than HTTP/1", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "does not parse", "RFC 9110 §5.5")]
-    [TestCase("GET http://x/ HT", "A part of a request's head", "RFC 9112 §2.2")]
+    [TestCase("GET http://x/ HT", "Part of a request head", "RFC 9112 §2.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 bytes of content, framed by "
         + "Content-Length",
         "RFC 9112 §3.2.2, §6.2")]
@@ -31,15 +33,16 @@ internal sealed class AnnotatorTests
     public void What_a_client_sends(string bytes, string text, string clause) =>
         Should(new Exchange().ClientOpens().FromClient(bytes), text, clause);
 
-    [TestCase("HTTP/1.1 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line", "RFC 9110 §9.3.6")]
-    [TestCase("HTTP/1.0 200 OK\r\n\r\n", "the tunnel stands, and begins right behind the empty line, as HTTP/1.0",
+    [TestCase("HTTP/1.1 200 OK\r\n\r\n", "the tunnel is open, and begins right after the empty line", "RFC 9110 §9.3.6")]
+    [TestCase("HTTP/1.0 200 OK\r\n\r\n", "the tunnel is open, and begins right after the empty line, as HTTP/1.0",
         "RFC 9110 §9.3.6, RFC 9112 §2.3")]
     [TestCase("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: "
-        + "0\r\n\r\n", "the challenge says how (Basic)",
+        + "0\r\n\r\n", "the challenge says how to authenticate (Basic)",
         "RFC 9110 §15.5.8, §9.3.6, §11.7.1")]
     [TestCase("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "the request is not valid; there is no "
         + "tunnel", "RFC 9110 §15.5.1, §9.3.6")]
-    [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "by policy; there is no tunnel", "RFC 9110 §15.5.4, §9.3.6")]
+    [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "but refused by policy; there is no tunnel",
+        "RFC 9110 §15.5.4, §9.3.6")]
     [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "no valid answer", "RFC 9110 §15.6.3, §9.3.6")]
     [TestCase("HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", "in time", "RFC 9110 §15.6.5, §9.3.6")]
     [TestCase("HTTP/1.1 499 No\r\nContent-Length: 0\r\n\r\n", "cannot be served", "RFC 9110 §15.5, §9.3.6")]
@@ -50,11 +53,11 @@ internal sealed class AnnotatorTests
 
     [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "The proxy answers 200 itself: OK. 2 bytes of content",
         "RFC 9110 §15.3.1, RFC 9112 §6.2")]
-    [TestCase("HTTP/1.1 100 Continue\r\n\r\n", "the content may come", "RFC 9110 §15.2.1")]
-    [TestCase("HTTP/1.1 101 Switching\r\n\r\n", "another protocol is spoken", "RFC 9110 §15.2.2")]
+    [TestCase("HTTP/1.1 100 Continue\r\n\r\n", "the client may send its content", "RFC 9110 §15.2.1")]
+    [TestCase("HTTP/1.1 101 Switching\r\n\r\n", "another protocol follows this head", "RFC 9110 §15.2.2")]
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "bytes of content, in chunks",
         "RFC 9110 §15.3.1, RFC 9112 §7.1")]
-    [TestCase("HTTP/1.1 200 OK\r\n\r\nhi", "up to the close", "RFC 9110 §15.3.1, RFC 9112 §6.3")]
+    [TestCase("HTTP/1.1 200 OK\r\n\r\nhi", "delimited by the close of the connection", "RFC 9110 §15.3.1, RFC 9112 §6.3")]
     public void What_answers_GET(string bytes, string text, string clause) =>
         Should(new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ToClient(bytes), text, clause);
 
@@ -62,13 +65,14 @@ internal sealed class AnnotatorTests
     public void A_request_is_forwarded_and_its_response_passed_on()
     {
         var exchange = new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n").ProxyDials();
-        Should(exchange, "The origin accepts the proxy's connection: the target of the request", "RFC 9110 §7.3.3");
-        Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)",
+        Should(exchange, "The origin accepts the proxy's connection to the target of the request", "RFC 9110 §7.3.3");
+        Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with only the path (origin-form)",
             "RFC 9112 §3.2.1, RFC 9110 §7.6");
         Should(exchange.FromOrigin("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The origin answers 404", "RFC 9110 §15.5.5");
         Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy passes on the 404",
             "RFC 9110 §15.5.5");
-        Should(exchange.FromClient("GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"), "GET with the whole URI", "RFC 9112 §3.2.2");
+        Should(exchange.FromClient("GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"), "The client sends GET with the whole URI",
+            "RFC 9112 §3.2.2");
         Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "The proxy answers 404 itself",
             "RFC 9110 §15.5.5");
     }
@@ -80,14 +84,15 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().FromClient(
             "GET http://x/1 HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/2 HTTP/1.1\r\nHost: x\r\n\r\n")
             .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(response).ToClient(response);
-        Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with the path alone (origin-form)",
+        Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with only the path (origin-form)",
             "RFC 9112 §3.2.1, RFC 9110 §7.6");
         exchange.FromClient(Connect, "client 2").ProxyDials("origin 2");
-        Should(exchange, "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange, "The origin accepts the proxy's connection to the target of CONNECT", "RFC 9110 §9.3.6");
         Should(exchange.FromOrigin(response).ToClient(response), "The proxy passes on the 200", "RFC 9110 §15.3.1");
     }
 
-    [TestCase("\x16\x03\x01\0\x06\x01hello", "11 bytes: TLS ClientHello", "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
+    [TestCase("\x16\x03\x01\0\x06\x01hello", "sends 11 bytes into the tunnel: TLS ClientHello",
+        "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
     [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, "
         + "encrypted",
         "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
@@ -101,15 +106,18 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 101 S\r\nUpgrade: websocket\r\n\r\n", "the server's half of the WebSocket",
         "RFC 9110 §9.3.6, RFC 6455 §4.2.2")]
     [TestCase("GET / HTTP/1.1\r\n\r\n", "an HTTP request for the origin", "RFC 9110 §9.3.6, RFC 9112 §3")]
-    [TestCase("x", "sends into the tunnel 1 byte", "RFC 9110 §9.3.6")]
+    [TestCase("x", "sends 1 byte into the tunnel", "RFC 9110 §9.3.6")]
     public void What_goes_through_a_tunnel(string bytes, string text, string clause)
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(bytes), text, clause);
+        var count = ReplyWords.Count(bytes.Length);
         Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text.Should()
-            .StartWith("The tunnel brings the client ");
-        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text.Should().StartWith("The tunnel brings the origin ");
-        Exchange.Tunnel().FromClient(bytes).Last.Text.Should().StartWith("The client sends into the tunnel ");
-        Exchange.Tunnel().FromOrigin(bytes).Last.Text.Should().StartWith("The origin speaks first; it sends into the tunnel ");
+            .StartWith($"The tunnel delivers {count} to the client");
+        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text.Should()
+            .StartWith($"The tunnel delivers {count} to the origin");
+        Exchange.Tunnel().FromClient(bytes).Last.Text.Should().StartWith($"The client sends {count} into the tunnel");
+        Exchange.Tunnel().FromOrigin(bytes).Last.Text.Should()
+            .StartWith($"The origin speaks first: it sends {count} into the tunnel");
     }
 
     [Test]
@@ -135,11 +143,11 @@ internal sealed class AnnotatorTests
     public void Bytes_before_the_2xx_are_early()
     {
         var exchange = new Exchange().ClientOpens().FromClient(Connect + "early");
-        Should(exchange, "5 bytes for the tunnel before anybody said that there is one",
+        Should(exchange, "5 bytes for the tunnel, sent before the 2xx that would open it",
             "RFC 9110 §9.3.6, RFC 9112 §3.2.3, RFC 9931 §8");
-        Should(exchange.FromClient("more"), "4 bytes for the tunnel before", "RFC 9931 §8, RFC 9110 §9.3.6");
-        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\nhi"), "The tunnel brings the client 2 bytes", "RFC 9110 §9.3.6");
-        Should(exchange.FromClient("x"), "The client sends into the tunnel 1 byte", "RFC 9110 §9.3.6");
+        Should(exchange.FromClient("more"), "4 bytes for the tunnel, sent before the 2xx", "RFC 9931 §8, RFC 9110 §9.3.6");
+        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\nhi"), "The tunnel delivers 2 bytes to the client", "RFC 9110 §9.3.6");
+        Should(exchange.FromClient("x"), "The client sends 1 byte into the tunnel", "RFC 9110 §9.3.6");
     }
 
     [Test]
@@ -159,8 +167,8 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().FromClient(Connect)
             .ToClient("HTTP/1.1 407 No\r\nContent-Length: 2\r\n\r\nno").FromClient(Connect);
         Should(exchange, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3");
-        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
-        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\n"), "the tunnel stands", "RFC 9110 §9.3.6");
+        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection to the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange.ToClient("HTTP/1.1 200 OK\r\n\r\n"), "the tunnel is open", "RFC 9110 §9.3.6");
     }
 
     [Test]
@@ -168,11 +176,11 @@ internal sealed class AnnotatorTests
     {
         var exchange = new Exchange().FromClient("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Enc")
             .FromClient("oding: chunked\r\n\r\n1");
-        Should(exchange, "POST with the whole URI", "RFC 9112 §3.2.2");
+        Should(exchange, "The client sends POST with the whole URI", "RFC 9112 §3.2.2");
         Should(exchange.FromClient("2\r\n"), "bytes of content, in chunks", "RFC 9112 §7.1");
         Should(exchange.FromClient("GET http://not/a HTTP/1.1\r\n"[..18] + "\r\n0\r\n\r\nGET http://y/ HTTP/1.1\r\nHost: "
             + "y\r\n\r\n"),
-            "bytes of content, in chunks. The client asks for GET", "RFC 9112 §7.1, §3.2.2");
+            "bytes of content, in chunks. The client sends GET", "RFC 9112 §7.1, §3.2.2");
         Should(exchange.FromClient(string.Concat(Enumerable.Repeat("GET http://z/ HTTP/1.1\r\nHost: z\r\n\r\n", 9))),
             "And 5 more messages", "RFC 9112 §3.2.2");
     }
@@ -184,7 +192,7 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().Lossy(Party.Client, Party.Proxy, head + "abc", head.Length + 60);
         Should(exchange, "60 bytes of content", "RFC 9112 §3.2.2, §6.2");
         Should(exchange.FromClient(new string('x', 40) + "GET http://y/ HTTP/1.1\r\nHost: y\r\n\r\n"),
-            "40 bytes of content, framed by Content-Length. The client asks for GET", "RFC 9112 §6.2, §3.2.2");
+            "40 bytes of content, framed by Content-Length. The client sends GET", "RFC 9112 §6.2, §3.2.2");
     }
 
     [TestCase(ExchangeKind.Finished, Party.Client, "no more bytes for the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
@@ -212,7 +220,7 @@ internal sealed class AnnotatorTests
     [Test]
     public void A_connection_for_a_request_that_nobody_could_read_is_told_by_what_it_carries()
     {
-        Should(new Exchange().ProxyDials().ToOrigin("GET /" + new string('x', 99)), "A part of a request's head",
+        Should(new Exchange().ProxyDials().ToOrigin("GET /" + new string('x', 99)), "Part of a request head",
             "RFC 9112 §2.2");
         Should(new Exchange().ProxyDials().ToOrigin("\x16\x03\x01\0\x01\x01"), "TLS ClientHello",
             "RFC 9110 §9.3.6, RFC 8446 §4.1.2");
@@ -232,7 +240,7 @@ internal sealed class AnnotatorTests
     {
         var exchange = new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01").FromClient(Connect, "client 1 (tls)");
         Should(exchange, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3");
-        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection: the target of CONNECT", "RFC 9110 §9.3.6");
+        Should(exchange.ProxyDials(), "The origin accepts the proxy's connection to the target of CONNECT", "RFC 9110 §9.3.6");
     }
 
     [Test]

@@ -33,7 +33,7 @@ internal sealed class Exchange
         return this;
     }
 
-    /// <summary>A tunnel that stands.</summary>
+    /// <summary>An open tunnel.</summary>
     public static Exchange Tunnel() => new Exchange()
         .ClientOpens()
         .FromClient("CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n")

@@ -15,9 +15,9 @@ internal sealed class ForeignBytesTests
         var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
             .FromOrigin(ServerHello).Annotated;
 
-        told[5].Text.Should().Be("The client gets 11 bytes that the origin did not send: TLS ServerHello");
+        told[5].Text.Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
         told[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
-        told[6].Text.Should().Be("The origin gets 11 bytes that the client did not send: TLS ClientHello");
+        told[6].Text.Should().Be("The origin receives 11 bytes that the client did not send: TLS ClientHello");
         told[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
     }
 
@@ -54,7 +54,7 @@ internal sealed class ForeignBytesTests
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
         Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-        .Be("The client gets 11 bytes that the origin did not send: TLS ServerHello");
+        .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
@@ -69,7 +69,7 @@ internal sealed class ForeignBytesTests
             .Select(happened => happened.Event);
 
         events.Select(annotator.Annotate).ToList()[^1].Text.Should()
-            .Be("The tunnel brings the client 11 bytes: TLS ServerHello");
+            .Be("The tunnel delivers 11 bytes to the client: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)
@@ -77,7 +77,7 @@ internal sealed class ForeignBytesTests
         var arrived = exchange.Annotated.Where(
             happened => happened.Event.From == Party.Proxy && happened.Event.Kind == ExchangeKind.Bytes).ToList();
 
-        arrived.Should().Contain(happened => happened.Text.Contains("The tunnel brings the "))
+        arrived.Should().Contain(happened => happened.Text.Contains("The tunnel delivers "))
             .And.NotContain(happened => happened.Text.Contains("did not send"));
     }
 }

@@ -18,22 +18,22 @@ internal sealed class LadderTests
             "      0.0  |- client 1 opens ---------->|                            |",
             "           The client opens a TCP connection to the proxy. [RFC 9293 §3.5]",
             "      1.0  |- client 1: 35 bytes ------>|                            |",
-            "           The client asks for a tunnel to x:1: host and port, nothing else",
+            "           The client requests a tunnel to x:1: host and port, nothing else",
             "           (authority-form). [RFC 9110 §9.3.6, RFC 9112 §3.2.3]",
             @"             CONNECT x:1 HTTP/1.1\r\n",
             @"             Host: x:1\r\n",
             @"             \r\n",
             "      2.0  |                            |- origin 1 opens ---------->|",
-            "           The origin accepts the proxy's connection: the target of CONNECT.",
+            "           The origin accepts the proxy's connection to the target of CONNECT.",
             "           [RFC 9110 §9.3.6]",
             "      3.0  |<- client 1: 19 bytes ------|                            |",
-            "           The proxy answers 200 itself: the tunnel stands, and begins right",
-            "           behind the empty line. [RFC 9110 §9.3.6]",
+            "           The proxy answers 200 itself: the tunnel is open, and begins right",
+            "           after the empty line. [RFC 9110 §9.3.6]",
             @"             HTTP/1.1 200 OK\r\n",
             @"             \r\n",
             "      4.0  |                            |<- origin 1: RST -----------|",
-            "           The origin aborts its side of the tunnel (RST): both connections are",
-            "           to be closed. [RFC 9110 §9.3.6, RFC 9293 §3.5.3]",
+            "           The origin aborts its side of the tunnel (RST): both connections must",
+            "           be closed. [RFC 9110 §9.3.6, RFC 9293 §3.5.3]",
             "      5.0  · client 1: that was it");
     }
 
@@ -57,7 +57,7 @@ internal sealed class LadderTests
 
         Cut(new Exchange().FromClient(text)).Should().Be("... 18 more lines");
         Cut(new Exchange().FromClient(new string('\xff', 1000))).Should().StartWith("... ").And.EndWith(" more lines");
-        Cut(new Exchange().Lossy(Party.Client, Party.Proxy, "GET", 1_000_003)).Should().Be("... 1000000 bytes more, not kept");
+        Cut(new Exchange().Lossy(Party.Client, Party.Proxy, "GET", 1_000_003)).Should().Be("... 1000000 bytes not kept");
     }
 
     private static string Cut(Exchange exchange) => Ladder.Lines(exchange.Annotated, 2).Last().Trim();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Program;
 
-/// <summary>The executable as a process.</summary>
+/// <summary>Runs the executable as a process.</summary>
 internal sealed class CommandLineTests
 {
     [TestCase("--listen", "0.0.0.0:0", "would serve everybody")]

@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Program;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Program;
 
-/// <summary>Printing never holds up whoever has something to print.</summary>
+/// <summary>Printing never holds up the thread that has something to print.</summary>
 internal sealed class OutputLinesTests
 {
     [Test]

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
-/// <summary>Whoever connects holds up nobody who connects behind it, whatever it has sent.</summary>
+/// <summary>A client does not hold up those that connect after it, whatever it has sent.</summary>
 internal sealed class AcceptingTests
 {
     private readonly Steps _steps = new();
@@ -32,7 +32,7 @@ internal sealed class AcceptingTests
 
         _steps.TakeOne();
         _accepted.Should().BePositive();
-        _served.Should().BeEmpty("what they have sent is not looked at before others have had their turns");
+        _served.Should().BeEmpty("what they have sent is not read before others have had their turns");
 
         _steps.TakeUntil(() => _served.Count == _clients.Count);
     }
@@ -49,7 +49,7 @@ internal sealed class AcceptingTests
         _steps.TakeUntil(() => _served.Count == _clients.Count);
     }
 
-    /// <summary>Clients that have connected and sent a request before any of them is accepted.</summary>
+    /// <summary>Connects clients and sends a request from each before any of them is accepted.</summary>
     private async Task DialAsync(int count)
     {
         for (var i = 0; i < count; i++)

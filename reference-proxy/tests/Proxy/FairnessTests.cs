@@ -1,18 +1,18 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
 /// <summary>
-/// No peer keeps others waiting, whatever it sends and however fast. Beside four of a kind that never let the proxy wait, a GET
-/// and a CONNECT are served; nothing here depends on how fast.
+/// No peer keeps others waiting, whatever it sends and however fast. Beside four of a kind that never let the proxy rest, a GET
+/// and a CONNECT are served; no test depends on how quickly.
 /// </summary>
 [NonParallelizable]
 internal sealed class FairnessTests
 {
     private const int Floods = 4;
 
-    // Of bytes or connections: enough to show that a flood goes on.
+    // A number of bytes or connections, enough to show that a flood continues.
     private const int Some = 100;
 
-    // Far more than a served client ever waits, and a tenth of what a client waits that is not served.
+    // Far longer than a served client ever waits, and a tenth of what a client that is not served waits.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly List<IDisposable> _opened = [];
@@ -95,8 +95,8 @@ internal sealed class FairnessTests
     }
 
     /// <summary>
-    /// Clients and their origins: one of the two sends without end, or both do. What a flood has sent tells little of the proxy,
-    /// as long as it fits into sockets; that it goes on is seen where something arrives.
+    /// Opens floods of clients and their origins, of which one or both send endlessly. What a flood has sent says little about
+    /// the proxy as long as it fits into sockets; what arrives shows that the flood continues.
     /// </summary>
     private async Task<(List<Flood> Clients, List<Flood> Origins)> PairsAsync(IPEndPoint proxy, string head, string up,
         string first, string down)
@@ -115,10 +115,10 @@ internal sealed class FairnessTests
 
     private async Task AreServedBesideAsync<T>(IPEndPoint proxy, List<T> floods, Func<T, long> count)
     {
-        // 1. All of them have begun.
+        // 1. All floods have begun.
         await GoOnAsync();
 
-        // 2. Others are served.
+        // 2. Other clients are served.
         for (var i = 0; i < 3; i++)
         {
             await ServeAsync(proxy,
@@ -128,7 +128,7 @@ internal sealed class FairnessTests
                 $"CONNECT {_origin.Authority} HTTP/1.1\r\nHost: {_origin.Authority}\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
         }
 
-        // 3. They have been so beside the others, which go on.
+        // 3. They were served beside the floods, which continue.
         await GoOnAsync();
 
         async Task GoOnAsync()
@@ -142,7 +142,7 @@ internal sealed class FairnessTests
         }
     }
 
-    /// <summary>One client, one request, and its answer, which is the origin's.</summary>
+    /// <summary>Serves one client: one request, and the answer, which is the origin's.</summary>
     private async Task ServeAsync(IPEndPoint proxy, string request)
     {
         using var client = await Peer.DialAsync(proxy, s_patience);

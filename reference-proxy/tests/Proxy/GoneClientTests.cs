@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
-/// <summary>A client that has gone ends its request at the origin, and gives its place to others.</summary>
+/// <summary>When a client has gone, its request to the origin ends, and its place is free for others.</summary>
 internal sealed class GoneClientTests : ProxyTest
 {
     [TestCase("")]
@@ -54,7 +54,7 @@ internal sealed class GoneClientTests : ProxyTest
         await SeesResetAsync(origin);
         await TellsAsync(" ClientGone");
 
-        // Its place is given back a little after that is told: until then, a next client is still one too many.
+        // Its place becomes free a moment after that is logged: until then, another client is still one too many.
         Peer next = null!;
         await UntilAsync(async () =>
         {

@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
-/// <summary>The connection to an origin between two requests of one client: RFC 9112 §9.3, §9.6, §9.2.</summary>
+/// <summary>How the connection to an origin is kept between two requests of one client (RFC 9112 §9.3, §9.6, §9.2).</summary>
 internal sealed class KeptOriginTests : ProxyTest
 {
     private const string Answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
@@ -99,7 +99,7 @@ internal sealed class KeptOriginTests : ProxyTest
         var (client, first, _) = await ForwardAsync(Get());
         await AnswerAsync(client, first);
 
-        // 1. The origin takes the request, and closes without an answer.
+        // 1. The origin receives the request, and closes without an answer.
         await client.SendAsync(Get("/2"));
         var head = await first.ReadHeadAsync();
         if (reset)
@@ -107,7 +107,7 @@ internal sealed class KeptOriginTests : ProxyTest
         else
             first.Fin();
 
-        // 2. On a new connection it does so again: that is its answer.
+        // 2. It does so again on a new connection, and that counts as its answer.
         using var second = await Origin.AcceptAsync();
         (await second.ReadHeadAsync()).Should().Be(head);
         second.Fin();
@@ -133,7 +133,7 @@ internal sealed class KeptOriginTests : ProxyTest
     [TestCase("\r\n")]
     public async Task Bytes_behind_a_response_answer_nothing(string behind)
     {
-        // 1. With the response.
+        // 1. The bytes arrive with the response.
         var (client, first, _) = await ForwardAsync(Get());
         await first.SendAsync(Answer + "ok" + behind);
         await ReadAnswerAsync(client);
@@ -142,7 +142,7 @@ internal sealed class KeptOriginTests : ProxyTest
         (await second.ReadHeadAsync()).Should().StartWith("GET /2 ");
         (await first.ReadToFinAsync()).Should().BeEmpty();
 
-        // 2. After it.
+        // 2. They arrive after it.
         await AnswerAsync(client, second);
         await second.SendAsync(behind);
         await client.SendAsync(Get("/3"));

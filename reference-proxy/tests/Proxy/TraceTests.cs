@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
-/// <summary>What a real client's exchange is told as.</summary>
+/// <summary>How the exchange of a real client is traced.</summary>
 internal sealed class TraceTests : ProxyTest
 {
     private readonly ConcurrentQueue<ExchangeEvent> _told = new();
@@ -57,9 +57,9 @@ internal sealed class TraceTests : ProxyTest
 
         var told = Annotator.Annotate(_told);
         told.Select(happened => happened.Text).Should().ContainInOrder(
-            "The client asks for GET with the whole URI (absolute-form)",
-            "The origin accepts the proxy's connection: the target of the request",
-            "The proxy forwards GET with the path alone (origin-form)",
+            "The client sends GET with the whole URI (absolute-form)",
+            "The origin accepts the proxy's connection to the target of the request",
+            "The proxy forwards GET with only the path (origin-form)",
             "The origin answers 200: OK. 2 bytes of content, framed by Content-Length",
             "The proxy passes on the 200: OK. 2 bytes of content, framed by Content-Length");
     }
@@ -116,7 +116,7 @@ internal sealed class TraceTests : ProxyTest
         written.Should().OnlyContain(line => line.StartsWith("#1 ") || line.StartsWith("#2 "))
             .And.OnlyContain(line => line.Length <= Ladder.Width);
         written.Should().Contain(line => line.StartsWith("#1 ") && line.Contains("refuses: OriginFormToProxy"))
-            .And.Contain(line => line.StartsWith("#2 ") && line.Contains("the options of the proxy itself"));
+            .And.Contain(line => line.StartsWith("#2 ") && line.Contains("the communication options of the proxy itself"));
     }
 
     private void StartTraced() => StartProxy(options => options with { Trace = _ => _told.Enqueue });

@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 
-/// <summary>What a side that has closed had sent reaches the other side before any end (RFC 9110 §9.3.6).</summary>
+/// <summary>Whatever a side sent before it closed reaches the other side before the tunnel ends (RFC 9110 §9.3.6).</summary>
 internal sealed class TunnelEndTests : ProxyTest
 {
     [Test]
@@ -51,7 +51,7 @@ internal sealed class TunnelEndTests : ProxyTest
         await sending;
     }
 
-    /// <summary>Sends so much, and waits until its own system has got rid of it: else that would lose it.</summary>
+    /// <summary>Sends that much, and waits until its own kernel has delivered it; otherwise closing could lose it.</summary>
     private static async Task<byte[]> SendAsync(Peer peer, int kib)
     {
         var bytes = new byte[kib * 1024];
@@ -61,7 +61,7 @@ internal sealed class TunnelEndTests : ProxyTest
         return bytes;
     }
 
-    /// <summary>Sends to a side that has closed, until the proxy has been told so by a RST.</summary>
+    /// <summary>Sends towards a side that has closed, until the proxy has learnt that from a RST.</summary>
     private Task MeetResetAsync(Peer peer) => UntilResetIsToldAsync(() => peer.SendAsync(new string('x', 24)));
 
     private async Task UntilResetIsToldAsync(Func<Task>? meanwhile = null)

@@ -131,7 +131,7 @@ internal sealed class TunnelTests : ProxyTest
     [Test]
     public async Task One_active_direction_keeps_both_alive()
     {
-        // Longer than a busy machine keeps a test waiting, and less than the bytes below take together.
+        // Longer than a busy machine delays a test, and less than the bytes below take in total.
         StartProxy(o => o with { IdleTimeout = TimeSpan.FromSeconds(4) });
         var (client, peer) = await TunnelAsync();
         for (var i = 0; i < 80; i++)

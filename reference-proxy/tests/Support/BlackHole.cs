@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>A listener whose backlog is full, so that a further SYN gets no answer.</summary>
+/// <summary>A listener whose backlog is full, so that another SYN gets no answer.</summary>
 internal sealed class BlackHole : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

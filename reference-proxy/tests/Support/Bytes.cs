@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>Text as bytes and back, one character for one byte.</summary>
+/// <summary>Converts text to bytes and back, one character per byte.</summary>
 internal static class Bytes
 {
     public static byte[] Of(string text) => Encoding.Latin1.GetBytes(text);
@@ -10,7 +10,7 @@ internal static class Bytes
     public static FieldSection Fields(params string[] lines) =>
         new([.. lines.Select(line => FieldLine.Parse(Of(line), isRequest: true).Value)]);
 
-    /// <summary>Feeds a push parser in two portions, split at <paramref name="at"/>, the way a connection does.</summary>
+    /// <summary>Feeds a push parser in two portions, split at <paramref name="at"/>, as a connection would.</summary>
     public static void FeedSplit(string text, int at, Func<ReadOnlyMemory<byte>, int> take)
     {
         var bytes = Of(text);
@@ -18,7 +18,7 @@ internal static class Bytes
         take(bytes.AsMemory(used));
     }
 
-    /// <summary>Feeds a push parser one byte more each time.</summary>
+    /// <summary>Feeds a push parser one more byte each time.</summary>
     public static void FeedOneByOne(string text, Func<ReadOnlyMemory<byte>, int> take)
     {
         var bytes = Of(text);

@@ -1,13 +1,13 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// Connections without end, each with a request: every other one is reset at once, and the others when they have been answered.
-/// It has a thread of its own.
+/// Opens connections endlessly, each with a request: every other one is reset at once, the others when they have been answered.
+/// It has its own thread.
 /// </summary>
 internal sealed class ConnectFlood : IDisposable
 {
-    // So many always wait to be accepted, and they are never more than the listener holds: what comes beyond that would be
-    // dropped, and be sent again a second later.
+    // This many always wait to be accepted. There are never more than the listener's backlog holds: a SYN beyond that would be
+    // dropped, and retransmitted a second later.
     private const int Waiting = 32;
 
     private readonly IPEndPoint _address;
@@ -24,7 +24,7 @@ internal sealed class ConnectFlood : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Connections that have been answered so far.</summary>
+    /// <summary>The number of connections answered so far.</summary>
     public long Connections => Volatile.Read(ref _connections);
 
     public void Dispose()

@@ -1,8 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// A connection over which the same bytes go without end, as fast as they are taken, while what comes back is read as fast as it
-/// comes: whoever has it to serve never has to wait. It has threads of its own.
+/// Sends the same bytes over a connection endlessly, as fast as they are accepted, and reads what comes back as fast as it
+/// arrives, so that the peer never has to wait. It has its own threads.
 /// </summary>
 internal sealed class Flood : IDisposable
 {
@@ -12,10 +12,10 @@ internal sealed class Flood : IDisposable
     private long _received;
     private string _begins = "";
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts the flood.</summary>
     /// <param name="socket">The connection.</param>
-    /// <param name="first">What goes first, once.</param>
-    /// <param name="endless">What goes behind it, again and again; empty for nothing.</param>
+    /// <param name="first">What is sent first, once.</param>
+    /// <param name="endless">What is sent after it, over and over; empty for nothing.</param>
     public Flood(Socket socket, string first, string endless)
     {
         _socket = socket;
@@ -24,10 +24,10 @@ internal sealed class Flood : IDisposable
             thread.Start();
     }
 
-    /// <summary>Bytes sent so far.</summary>
+    /// <summary>The number of bytes sent so far.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Bytes received so far.</summary>
+    /// <summary>The number of bytes received so far.</summary>
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>What came back first.</summary>
@@ -59,7 +59,7 @@ internal sealed class Flood : IDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // It is over.
+            // The connection has ended.
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class Flood : IDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // It is over.
+            // The connection has ended.
         }
     }
 }

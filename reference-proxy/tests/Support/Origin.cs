@@ -1,6 +1,6 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>A listener on a port of its own.</summary>
+/// <summary>A listener on its own port.</summary>
 internal sealed class Origin : IDisposable
 {
     private readonly Socket _listener;
@@ -21,7 +21,7 @@ internal sealed class Origin : IDisposable
     public async Task<Peer> AcceptAsync(TimeSpan? patience = null) =>
         new(await _listener.AcceptAsync().WaitAsync(patience ?? TimeSpan.FromSeconds(8)), patience);
 
-    /// <summary>Whether somebody has connected and has not been accepted.</summary>
+    /// <summary>Whether a connection is waiting to be accepted.</summary>
     public bool HasBeenDialled => _listener.Poll(0, SelectMode.SelectRead);
 
     public void Dispose() => _listener.Dispose();

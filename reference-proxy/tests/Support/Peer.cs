@@ -25,7 +25,7 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
             sent += await socket.SendAsync(bytes.AsMemory(sent), deadline.Token);
     }
 
-    /// <summary>Everything up to and including the next empty line.</summary>
+    /// <summary>Reads everything up to and including the next empty line.</summary>
     public async Task<string> ReadHeadAsync()
     {
         int end;
@@ -49,7 +49,7 @@ internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposab
         return Take(count);
     }
 
-    /// <summary>Everything up to FIN; a RST is a <see cref="SocketException"/>.</summary>
+    /// <summary>Reads everything up to FIN; a RST throws a <see cref="SocketException"/>.</summary>
     public async Task<string> ReadToFinAsync()
     {
         while (await FillAsync())

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>The proxy as a process of its own, quiet: only there does it wait for sockets the way the executable does.</summary>
+/// <summary>The proxy as a separate, quiet process: only there does it wait for sockets the way the executable does.</summary>
 internal sealed class ProxyProcess : IDisposable
 {
     private readonly Process _process;

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>A proxy of its own for each test, an origin, and a client.</summary>
+/// <summary>Gives each test its own proxy, an origin, and a client.</summary>
 internal abstract class ProxyTest
 {
     private readonly List<string> _log = [];
@@ -50,7 +50,7 @@ internal abstract class ProxyTest
     protected string Get(string path = "/x", string extra = "", string method = "GET") =>
         $"{method} http://{Origin.Authority}{path} HTTP/1.1\r\nHost: {Origin.Authority}\r\n{extra}\r\n";
 
-    /// <summary>Opens a tunnel: the client's end and the origin's.</summary>
+    /// <summary>Opens a tunnel; returns the client's end and the origin's.</summary>
     protected async Task<(Peer Client, Peer Peer)> TunnelAsync()
     {
         var client = await DialAsync();
@@ -78,7 +78,7 @@ internal abstract class ProxyTest
         return answer;
     }
 
-    // A connection that nobody refers to any more would be closed by its finalizer, in the middle of a test.
+    // The finalizer would close a connection that is no longer referenced, in the middle of a test.
     protected Peer Keep(Peer peer)
     {
         _peers.Add(peer);

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// README.md as a reader takes it: which files it lists, in which order, and which of them use what comes later.
+/// README.md as a reader follows it: which files it lists, in which order, and which of them use what comes later.
 /// </summary>
 internal sealed partial class ReadingGuide
 {
     private readonly string _folder;
 
-    /// <summary>Reads the guide of a folder and the files that it is about: all of the product.</summary>
+    /// <summary>Reads the guide of a folder and the files that it covers: the whole product.</summary>
     public ReadingGuide(string folder)
     {
         _folder = folder;
@@ -20,25 +20,25 @@ internal sealed partial class ReadingGuide
     /// <summary>Every file of the product.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Where the guide leads to, link by link.</summary>
+    /// <summary>The targets of the guide's links, in order.</summary>
     public IReadOnlyList<string> Links { get; }
 
     /// <summary>
-    /// The files of the product in the order in which the guide names them first; a folder stands for its files.
+    /// The files of the product in the order in which the guide first names them; a folder stands for its files.
     /// </summary>
     public IReadOnlyList<string> Listed => [.. Links
         .SelectMany(link => Directory.Exists(Path.Combine(_folder, link)) ? CodeIn(link) : [link])
         .Distinct().Where(Files.Contains)];
 
     /// <summary>
-    /// Whether a file's types are in the namespace that its folder says; a program of statements alone has none.
+    /// Whether a file's types are in the namespace of its folder; top-level statements have no namespace.
     /// </summary>
     public bool HasNamespaceOfItsFolder(string file) => NamespaceOf(Text(file)) is var space
         && (space.Length == 0 || space == string.Join('.', ["ConformanceKit.ReferenceProxy", .. file.Split('/')[..^1]]));
 
     /// <summary>
-    /// What a reader meets before the guide has come to it: a file, and a later one that declares a type which the former uses. A
-    /// file that is not listed is later than all.
+    /// What a reader meets before the guide reaches it: a file, and a later one that declares a type that the first one uses. A
+    /// file that is not listed is later than all others.
     /// </summary>
     public IReadOnlyList<string> ForwardReferences()
     {
@@ -65,7 +65,7 @@ internal sealed partial class ReadingGuide
         .EnumerateFiles(Path.Combine(_folder, folder), "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(_folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-    // What can be a type by where it stands. Neither members of an enum nor what is declared with that name is.
+    // The names in positions where a type can be. Members of enums and names that are declared there are not types.
     private static IEnumerable<string> TypesIn(string code) =>
         Used().Matches(Named().Replace(Enumeration().Replace(code, ""), "")).Select(match => match.Value).Distinct();
 

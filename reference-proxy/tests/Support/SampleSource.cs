@@ -2,11 +2,11 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
-/// <summary>Bytes that no connection has received.</summary>
-/// <param name="receive">What there is: how many bytes were written to the buffer, 0 at the end, -1 for none.</param>
+/// <summary>A source of bytes without a connection.</summary>
+/// <param name="receive">Writes bytes to the buffer; returns how many, 0 at the end, -1 for none yet.</param>
 internal sealed class SampleSource(Func<Span<byte>, int> receive) : IByteSource
 {
-    /// <summary>How often it was waited for.</summary>
+    /// <summary>How many times a reader has waited for it.</summary>
     public int Waits { get; private set; }
 
     public ValueTask<int> ReadableAsync(CancellationToken cancel = default)

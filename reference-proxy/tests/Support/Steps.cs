@@ -1,7 +1,7 @@
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
 /// <summary>
-/// Takes the steps of what begins here one by one, when the test says so: whatever goes on behind an await is a step.
+/// Runs what is begun here step by step, when the test says so: a step is a continuation after an await.
 /// </summary>
 internal sealed class Steps : SynchronizationContext
 {
@@ -17,7 +17,7 @@ internal sealed class Steps : SynchronizationContext
         }
     }
 
-    /// <summary>Begins something.</summary>
+    /// <summary>Begins something whose continuations become steps.</summary>
     public T Begin<T>(Func<T> begin)
     {
         var before = Current;
@@ -32,7 +32,7 @@ internal sealed class Steps : SynchronizationContext
         }
     }
 
-    /// <summary>Takes the next step, when it comes.</summary>
+    /// <summary>Takes the next step, waiting for it if necessary.</summary>
     public void TakeOne()
     {
         var step = Next();
@@ -43,7 +43,7 @@ internal sealed class Steps : SynchronizationContext
         });
     }
 
-    /// <summary>Takes one step after the other.</summary>
+    /// <summary>Takes step after step until <paramref name="done"/>.</summary>
     public void TakeUntil(Func<bool> done)
     {
         while (!done())
@@ -57,7 +57,7 @@ internal sealed class Steps : SynchronizationContext
             while (_waiting.Count == 0)
             {
                 if (!Monitor.Wait(_waiting, s_patience))
-                    throw new TimeoutException("nothing goes on");
+                    throw new TimeoutException("no further step came");
             }
 
             return _waiting.Dequeue();

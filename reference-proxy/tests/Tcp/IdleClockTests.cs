@@ -2,7 +2,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
 
-/// <summary>Who takes bytes slowly is not taken for silent, although no copy hears of it.</summary>
+/// <summary>A peer that reads slowly does not count as silent, although no copy notices its reading.</summary>
 internal sealed class IdleClockTests
 {
     [Test]
@@ -14,23 +14,23 @@ internal sealed class IdleClockTests
         using var sender = new TcpConnection(accepted.Socket, trace: null);
         var clock = new IdleClock(sender);
 
-        // 1. Nothing is under way.
+        // 1. Nothing is in flight.
         clock.HasDelivered().Should().BeFalse();
 
-        // 2. More than the kernels keep is under way, of which one has a part.
+        // 2. More is in flight than the kernels can hold, and the receiver's kernel has a part of it.
         var bytes = new byte[16 << 20];
         var sent = accepted.SendAsync(bytes);
         await UntilAsync(() => TcpInfo.Of(sender) is { IsUnderWay: true, Delivered: > 0 });
         clock.HasDelivered().Should().BeTrue();
 
-        // 3. Somebody takes a part of it.
+        // 3. The receiver reads a part of it.
         var before = TcpInfo.Of(sender).Delivered;
         var taken = 0;
         while (TcpInfo.Of(sender).Delivered == before)
             taken += (await receiver.ReadAsync(16 * 1024)).Length;
         clock.HasDelivered().Should().BeTrue();
 
-        // 4. All of it has arrived: nothing that moves any more is of this connection.
+        // 4. All of it has arrived: nothing more can move on this connection.
         await receiver.ReadAsync(bytes.Length - taken);
         await sent;
         await UntilAsync(() => !TcpInfo.Of(sender).IsUnderWay);

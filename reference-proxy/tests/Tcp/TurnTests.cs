@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
 
-/// <summary>Who never has to wait gives way after its turn; who waits begins another.</summary>
+/// <summary>Work that never has to wait gives way after its turn; work that waits begins a new turn.</summary>
 internal sealed class TurnTests
 {
     private static readonly TimeSpan s_long = TimeSpan.FromHours(1);
@@ -86,7 +86,7 @@ internal sealed class TurnTests
         return 7;
     }
 
-    /// <summary>Takes a step that has to leave the thread to others once; returns its result.</summary>
+    /// <summary>Takes a step that must give up the thread once; returns its result.</summary>
     private static int GivesWay(Func<Task<int>> take)
     {
         var before = SynchronizationContext.Current;
@@ -107,7 +107,7 @@ internal sealed class TurnTests
         }
     }
 
-    /// <summary>Who gives way waits here.</summary>
+    /// <summary>The queue of those that have given way.</summary>
     private sealed class Others : SynchronizationContext
     {
         public Queue<Action> Waiting { get; } = [];
