@@ -39,7 +39,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         Expect(
             subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
             ReasonIds.Certificate,
-            $"the browser saw a certificate of \"{subject}\", not the origin's");
+            $"the browser saw a certificate for \"{subject}\", not the origin's");
         tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
         AssertWasAsked(origin);
     }

@@ -56,7 +56,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("connect/unknown-header", Title = "An unknown field does not prevent the tunnel")]
+    [Requirement("connect/unknown-header")]
     public async Task An_unknown_field_does_not_stand_in_the_way()
     {
         await using var origin = await Origins.EchoAsync();
