@@ -3,7 +3,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios;
 
-/// <summary>What the scripted origins answer where the answer's details do not matter.</summary>
+/// <summary>Responses of scripted origins, for scenarios in which their details do not matter.</summary>
 internal static class Answers
 {
     /// <summary>A small complete 200.</summary>
@@ -11,24 +11,24 @@ internal static class Answers
         "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
 
     /// <summary>
-    /// The head of a 200 with Date and Content-Type, for an origin that sends exactly what the scenario says; any other adds them
-    /// itself.
+    /// The head of a 200 with Date and Content-Type, for an origin that sends exactly what the scenario says; other origins add
+    /// these two fields themselves.
     /// </summary>
     /// <param name="fieldLines">Further field lines, without line ends.</param>
     /// <returns>The head, each character one byte.</returns>
     public static string Head(params string[] fieldLines) => Requests.Head(
         "HTTP/1.1 200 OK", ["Date: Sun, 06 Nov 1994 08:49:37 GMT", "Content-Type: text/plain", .. fieldLines]);
 
-    /// <summary>The field lines that every conformant response has, where they are not the question.</summary>
+    /// <summary>Field lines that every conformant response has, for scenarios that are not about them.</summary>
     public const string Common = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain\r\n";
 
-    /// <summary>The head of a chunked 200; its body is to follow.</summary>
+    /// <summary>The head of a chunked 200; the scenario appends the body.</summary>
     public const string Chunked = "HTTP/1.1 200 OK\r\n" + Common + "Transfer-Encoding: chunked\r\n\r\n";
 
-    /// <summary>A refusal of a request's content, after which the connection ends.</summary>
+    /// <summary>A 413 that refuses a request's content and closes the connection.</summary>
     public const string TooLarge =
         "HTTP/1.1 413 Content Too Large\r\n" + Common + "Connection: close\r\nContent-Length: 9\r\n\r\ntoo large";
 
-    /// <summary>Whether what a proxy has sent so far begins a 2xx.</summary>
-    public static bool IsSuccessful(string said) => Regex.IsMatch(said, @"^HTTP/1\.[01] 2");
+    /// <summary>Whether what a proxy has sent so far is the start of a 2xx.</summary>
+    public static bool IsSuccessful(string sent) => Regex.IsMatch(sent, @"^HTTP/1\.[01] 2");
 }

@@ -2,12 +2,12 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Scenarios;
 
-/// <summary>What it means when bytes do not come, where their number alone would not tell a reader.</summary>
+/// <summary>Says what is broken when expected bytes do not arrive, because their number alone would not tell a reader.</summary>
 internal static class Expectation
 {
-    /// <summary>Awaits what has to come, and says in front of the reason what is broken when it does not.</summary>
-    /// <param name="coming">What has to come.</param>
-    /// <param name="broken">What is broken otherwise, as a clause.</param>
+    /// <summary>Awaits something required and, if it does not come, says before the reason what is broken.</summary>
+    /// <param name="coming">What is required.</param>
+    /// <param name="broken">What is broken if it does not come, as a clause.</param>
     /// <returns>What came.</returns>
     public static async Task<T> OrAsync<T>(this Task<T> coming, string broken)
     {

@@ -6,27 +6,27 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios;
 
-/// <summary>The same question by either way that a proxy offers.</summary>
+/// <summary>The same request in either of the two ways that a proxy offers.</summary>
 internal static class MethodRequests
 {
     /// <summary>A CONNECT to the origin, or a request in absolute-form for a resource there.</summary>
-    /// <param name="method">The method; CONNECT asks for a tunnel.</param>
+    /// <param name="method">The method; CONNECT requests a tunnel.</param>
     /// <param name="origin">The origin to reach.</param>
     /// <param name="fieldLines">Further field lines, without line ends.</param>
-    /// <returns>The head, to be sent as it is.</returns>
+    /// <returns>The head, ready to send.</returns>
     public static string For(string method, Origin origin, params string[] fieldLines) => method == "CONNECT"
         ? Requests.Connect(origin.Authority, fieldLines)
         : Requests.Absolute(method, origin.Http("/x"), fieldLines);
 
     /// <summary>
-    /// What the origin got of an OPTIONS that it answered 200. What is said of a forwarded OPTIONS does not bind a proxy that
-    /// answers it itself, as the method allows (RFC 9110 §9.3.7).
+    /// Sends an OPTIONS that the origin answers with 200. Rules about a forwarded OPTIONS do not bind a proxy that answers it
+    /// itself, as the method allows (RFC 9110 §9.3.7).
     /// </summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>
-    /// <returns>The forwarded request; or null, and with what it was refused.</returns>
-    /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
+    /// <returns>The forwarded request; or null, and how it was refused.</returns>
+    /// <exception cref="NotApplicableException">The proxy answered without contacting the origin.</exception>
     public static async Task<(WireRequest? Forwarded, string Refusal)> OptionsAsync(
         ProxyHandle proxy, HttpOrigin origin, string request)
     {
@@ -40,8 +40,8 @@ internal static class MethodRequests
         catch (RequirementBrokenException ended)
             when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
-            await origin.Should().HaveReceivedNothingAsync("it is refused");
-            return (null, "the end of the connection");
+            await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
+            return (null, "by ending the connection");
         }
 
         if (origin.Requests.Count > 0)
@@ -50,9 +50,9 @@ internal static class MethodRequests
             return (origin.Requests[0], "");
         }
 
-        await origin.Should().HaveReceivedNothingAsync("the proxy answers by itself");
+        await origin.Should().HaveReceivedNothingAsync("the proxy answered the request itself");
 
-        // Not allowed and not implemented answer the question what may be asked; other errors answer nothing.
+        // 405 and 501 tell the client whether it may use OPTIONS, so they are answers; other errors are not.
         if (response is { IsSuccessful: true } or { StatusCode: 405 or 501 })
         {
             throw new NotApplicableException(
@@ -60,30 +60,30 @@ internal static class MethodRequests
         }
 
         response.Should().BeRejection();
-        return (null, $"{response.StatusCode}");
+        return (null, $"with {response.StatusCode}");
     }
 
-    /// <summary>The same, where a proxy that refuses the request cannot be judged.</summary>
+    /// <summary>The same for scenarios that cannot judge a proxy that refuses the request.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="request">The request.</param>
     /// <returns>The forwarded request.</returns>
-    /// <exception cref="NotApplicableException">The proxy answered without asking the origin.</exception>
+    /// <exception cref="NotApplicableException">The proxy answered without contacting the origin.</exception>
     public static async Task<WireRequest> ForwardedOptionsAsync(ProxyHandle proxy, HttpOrigin origin, string request)
     {
         var (forwarded, refusal) = await OptionsAsync(proxy, origin, request);
-        return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS with {refusal}");
+        return forwarded ?? throw new NotApplicableException($"the proxy refuses OPTIONS {refusal}");
     }
 
-    /// <summary>Of a request that was refused nothing has gone on, to an origin for which the scenario itself speaks.</summary>
+    /// <summary>Asserts that nothing of a refused request was forwarded to an origin that the scenario plays itself.</summary>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="arriving">The proxy's first connection to it, if there ever is one.</param>
-    /// <exception cref="RequirementBrokenException">Something has.</exception>
+    /// <exception cref="RequirementBrokenException">Something was.</exception>
     public static async Task NothingOfAsync(Origin origin, Task<WireConnection> arriving)
     {
         if (await origin.SentinelAsync() == 0)
             return;
         await using var connection = await arriving;
-        (await connection.ExpectSilenceAsync()).Should().BeEmpty("it is refused");
+        (await connection.ExpectSilenceAsync()).Should().BeEmpty("the proxy refused the request");
     }
 }

@@ -4,18 +4,17 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>
-/// One rule for the responses that a proxy must not pass on as they are. A status that the clause names passes, and where it
-/// names none any complete 4xx or 5xx does; another one, the end of the connection, and silence warn. Anything else was passed
-/// on.
+/// The one rule for responses that a proxy must not pass on unchanged. A status that the clause names passes or, if it names
+/// none, any complete 4xx or 5xx; another 4xx or 5xx, the end of the connection and silence warn. Anything else was passed on.
 /// </summary>
 internal static class Replaced
 {
-    /// <summary>What the client got, where it is not the proxy's own error.</summary>
+    /// <summary>Reads what the client gets, and grades it if it is the proxy's own error.</summary>
     /// <param name="client">The client, whose request the origin has answered.</param>
     /// <param name="method">The request's method.</param>
-    /// <param name="warn">Takes the reason and the text of a warning.</param>
+    /// <param name="warn">Takes the reason id and the text of a warning.</param>
     /// <param name="named">The statuses that the clause names.</param>
-    /// <returns>The response that was passed on; null where it was replaced, which is graded then.</returns>
+    /// <returns>The response that was passed on; null if it was replaced, which has then been graded.</returns>
     public static async Task<WireResponse?> OrPassedOnAsync(
         WireConnection client, string method, Action<string, string> warn, params int[] named)
     {
@@ -25,12 +24,12 @@ internal static class Replaced
         return response;
     }
 
-    /// <summary>The same without the body of what was passed on, for where its end is the question.</summary>
+    /// <summary>The same without reading the body of what was passed on, for scenarios about where it ends.</summary>
     /// <inheritdoc cref="OrPassedOnAsync"/>
     public static async Task<WireResponse?> OrHeadPassedOnAsync(
         WireConnection client, string method, Action<string, string> warn, params int[] named)
     {
-        // 1. Nothing comes, or the end alone.
+        // 1. Nothing arrives, or only the end of the connection.
         try
         {
             if (await client.IsClosedAsync())
@@ -45,7 +44,7 @@ internal static class Replaced
             return null;
         }
 
-        // 2. The origins of these scenarios send no error themselves.
+        // 2. The origins of these scenarios send no errors, so an error is the proxy's own.
         var response = await client.ReadFinalHeadAsync();
         if (response.StatusCode is < 400 or > 599)
             return response;
@@ -57,9 +56,7 @@ internal static class Replaced
         return null;
     }
 
-    /// <summary>
-    /// All that a connection has received so far, as it came (the transcript keeps the beginning of what is long).
-    /// </summary>
+    /// <summary>Everything that a connection has received so far (the transcript keeps only the start of long data).</summary>
     /// <param name="transcript">The scenario's transcript.</param>
     /// <param name="connection">The connection.</param>
     /// <returns>The bytes.</returns>

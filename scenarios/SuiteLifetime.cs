@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios;
 
-/// <summary>The end of the suite under <c>dotnet test</c>: nothing that it started stays behind.</summary>
+/// <summary>Stops, at the end of <c>dotnet test</c>, everything that the suite started.</summary>
 [SetUpFixture]
 public sealed class SuiteLifetime
 {

@@ -7,15 +7,15 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>
-/// Opens the tunnels that scenarios take for granted. Those that are about the opening itself ask for it step by step.
+/// Opens tunnels for scenarios that take them for granted. Scenarios about opening a tunnel go through it step by step.
 /// </summary>
 internal static class Tunnels
 {
-    /// <summary>Dials the proxy, and has it open a tunnel.</summary>
+    /// <summary>Dials the proxy and opens a tunnel.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">Where the tunnel leads.</param>
-    /// <param name="listener">Which listener is dialled; by default the one that asks for no credentials.</param>
-    /// <returns>The client's end, of which nothing but the reply is read. It is closed after the scenario at the
+    /// <param name="listener">The listener to dial; by default the one that requires no credentials.</param>
+    /// <returns>The client's end, from which only the reply has been read. It is closed after the scenario at the
     /// latest.</returns>
     public static async Task<WireConnection> TunnelAsync(
         this ProxyHandle proxy, Origin origin, Listener? listener = null)
@@ -25,10 +25,10 @@ internal static class Tunnels
         return client;
     }
 
-    /// <summary>The same, to an origin for which the scenario itself speaks.</summary>
+    /// <summary>The same, to an origin that the scenario plays itself.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">Where the tunnel leads.</param>
-    /// <param name="listener">Which listener is dialled; by default the one that asks for no credentials.</param>
+    /// <param name="listener">The listener to dial; by default the one that requires no credentials.</param>
     /// <returns>Both ends. They are closed after the scenario at the latest.</returns>
     public static async Task<(WireConnection Client, WireConnection Server)> TunnelEndsAsync(
         this ProxyHandle proxy, Origin origin, Listener? listener = null)

@@ -7,15 +7,15 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Bodies and interim responses pass whole, in order, and an incomplete one stays recognisably incomplete.</summary>
+/// <summary>Bodies and interim responses arrive whole and in order, and an incomplete body still looks incomplete.</summary>
 public sealed class Bodies(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/no-transform", Title = "A body that says no-transform is not changed")]
+    [Requirement("absolute-form/no-transform", Title = "The body of a response with no-transform is not changed")]
     public Task A_body_that_says_no_transform_is_not_changed() =>
         AssertUnchangedAsync("application/octet-stream", string.Concat(Enumerable.Range(0, 4096).Select(i => (char)(i % 256))));
 
-    // What proxies like to make smaller.
-    [Requirement("absolute-form/no-transform", Title = "A page or an image that says no-transform is not changed")]
+    // Content that proxies like to shrink.
+    [Requirement("absolute-form/no-transform", Title = "A page or an image with no-transform is not changed")]
     [Input("html", "text/html")]
     [Input("png", "image/png")]
     public Task A_page_or_an_image_that_says_no_transform_is_not_changed(string type) =>
@@ -77,7 +77,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         if (rest.StartsWith("Transfer-Encoding", StringComparison.Ordinal))
             NotApplicableToHttp10(forwarded, "gets no transfer coding");
 
-        // No reply at all, or an error status, are the other honest answers.
+        // No reply at all and an error status are honest answers too.
         if (await client.IsClosedAsync())
             return;
         var response = await AskedAsync(client);
@@ -92,7 +92,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("absolute-form/head-204-304")]
+    [Requirement("absolute-form/head-204-304", Title = "A response that has no body by definition ends with its head")]
     [Input("head", "HEAD", 200, "OK\r\nContent-Length: 5\r\n\r\n")]
     [Input("204", "GET", 204, "No Content\r\n\r\n")]
     [Input("304", "GET", 304, "Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n")]
@@ -106,12 +106,12 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         if (response.StatusCode != status)
         {
             throw new RequirementBrokenException(ReasonIds.Status,
-                $"expected the origin's {status}, but got \"{response}\" of the proxy's own");
+                $"expected the origin's {status}, but got the proxy's own \"{response}\"");
         }
 
         response.Should().HaveNoBody();
 
-        // Nothing follows but the end, or the next reply.
+        // Only the end of the connection or the next reply may follow.
         (await client.ReadUntilQuietAsync()).Should().BeEmpty("the response ends with its head");
         await client.TrySendAsync(Requests.Get(origin.Http("/y")));
         if (!await client.IsClosedAsync())
@@ -140,24 +140,24 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 4") + "body");
         await origin.NextRequestAsync();
 
-        // The proxy has given up when it answers, or closes: a second POST would have come before that.
+        // Once the proxy answers or closes, it has given up: a second POST would have arrived before that.
         await client.IsClosedAsync();
         await origin.SentinelAsync();
-        origin.Should().HaveSeenRequests(1, "a POST must not be repeated by a proxy");
+        origin.Should().HaveSeenRequests(1, "a proxy must not repeat a POST");
     }
 
-    [Requirement("absolute-form/pipeline-order")]
+    [Requirement("absolute-form/pipeline-order", Title = "Pipelined requests are answered in order")]
     public async Task Pipelined_requests_are_answered_in_their_order()
     {
         await using var slow = await Origins.ListenAsync();
         await using var fast = await Origins.HttpAsync("HTTP/1.1 200 OK\r\nX-From: fast\r\nContent-Length: 4\r\n\r\nfast");
         await using var client = await Proxy.DialAsync();
 
-        // The slow origin answers only after the fast one could have; a proxy that fetches one by one is free to.
+        // The slow origin answers only after the fast one could have; fetching one after the other is allowed too.
         await client.SendAsync(Requests.Get(slow.Http("/1")) + Requests.Get(fast.Http("/2")));
         await using var server = await slow.NextConnectionAsync();
         var request = await server.ReadRequestAsync();
-        (await client.ExpectSilenceAsync()).Should().BeEmpty("the first request has no answer yet");
+        (await client.ExpectSilenceAsync()).Should().BeEmpty("the first request has not been answered yet");
         await server.AnswerAsync(request, "HTTP/1.1 200 OK\r\nX-From: slow\r\nContent-Length: 4\r\n\r\nslow");
 
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "slow");
@@ -166,7 +166,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveFieldValue("X-From", "fast");
     }
 
-    // A response that stops without an end does not look complete, but leaves its client waiting.
+    // A response that stops without ending does not look complete, but leaves the client waiting.
     private async Task<WireResponse?> AskedAsync(WireConnection client)
     {
         try
@@ -175,7 +175,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException stopped) when (stopped.ReasonId is ReasonIds.BytesTimeout)
         {
-            Warn(stopped.ReasonId, $"the response stops short, and the connection does not end: {stopped.Message}");
+            Warn(stopped.ReasonId, $"the response stops short, but the connection stays open: {stopped.Message}");
             return null;
         }
     }
@@ -191,7 +191,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET");
 
         response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding",
-            "the response says no-transform").And.HaveBody(body);
+            "the response has no-transform").And.HaveBody(body);
     }
 
     private async Task AssertPostArrivesAsync(string chunked)

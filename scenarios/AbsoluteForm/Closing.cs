@@ -5,13 +5,13 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Whoever closes after a response says so in it (RFC 9112 §9.3, §9.6).</summary>
+/// <summary>A proxy that closes the connection after a response announces it there (RFC 9112 §9.3, §9.6).</summary>
 public sealed class Closing(string proxy) : Scenario(proxy)
 {
     private const string Unsaid =
-        "the connection was closed behind a response that did not say so: the next request got no reply";
+        "the connection was closed after a response that did not announce it: the next request got no reply";
 
-    [Requirement("absolute-form/close-announced", Title = "A connection that ends behind a response was announced to end")]
+    [Requirement("absolute-form/close-announced", Title = "A response after which the connection closes says so")]
     [Input("length", "Content-Length: 2\r\n\r\nok")]
     [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")]
     [Input("origin-closes", "Connection: close\r\nContent-Length: 2\r\n\r\nok")]
@@ -20,8 +20,8 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         if (await EndAsync("HTTP/1.1 200 OK\r\n" + Answers.Common + rest) != End.Unannounced)
             return;
 
-        // A server that never keeps a connection MUST say so in every response; one that does, if only for who asks, SHOULD where
-        // it does not.
+        // A server that never keeps a connection open MUST say so in every response; one that does, if only for clients that ask,
+        // SHOULD say so when it closes.
         if (await EndAsync(Answers.Ok) == End.None)
         {
             Warn(ReasonIds.ClosedWithoutReply, Unsaid);
@@ -29,12 +29,12 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         else if (await EndAsync(Answers.Ok, "Connection: keep-alive", "Proxy-Connection: keep-alive") == End.None)
         {
             Warn(ReasonIds.ClosedWithoutReply,
-                $"{Unsaid}; it is kept for a client that asks for it (Connection and Proxy-Connection: keep-alive)");
+                $"{Unsaid}; it stays open for a client that requests it (Connection and Proxy-Connection: keep-alive)");
         }
         else
         {
             throw new RequirementBrokenException(ReasonIds.ClosedWithoutReply,
-                $"{Unsaid}; nor is it kept for a client that asks for it");
+                $"{Unsaid}; it does not stay open even for a client that requests it");
         }
     }
 

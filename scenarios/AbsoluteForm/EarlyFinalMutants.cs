@@ -3,12 +3,12 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Proxies that expect a request to be over before its response.</summary>
+/// <summary>Proxies that expect a request to end before its response begins.</summary>
 internal static class EarlyFinalMutants
 {
     private const string Path = "/early";
 
-    [Mutant("loses-a-413-before-the-body", "loses a 413 that comes before it has passed the body on")]
+    [Mutant("loses-a-413-before-the-body", "loses a 413 that arrives before it has forwarded the body")]
     [Kills("absolute-form/expect-final", ReasonIds.ClosedWithoutReply)]
     [Kills("absolute-form/early-final/half-closes", ReasonIds.ReplyTimeout)]
     public static Flaw Loses413() => new Flaw().Response((head, exchange) =>
@@ -17,7 +17,7 @@ internal static class EarlyFinalMutants
             head.Text = "";
     });
 
-    [Mutant("stops-a-body-at-its-response", "passes nothing more of a body on once the response has come")]
+    [Mutant("stops-a-body-at-its-response", "stops forwarding a request body once the response has arrived")]
     [Kills("absolute-form/early-final/still-reads", ReasonIds.ResetEarly)]
     [Related("absolute-form/expect-continue")]
     public static Flaw StopsTheBody()

@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>An origin that answers before it has the body (RFC 9112 §9.3, §9.5).</summary>
+/// <summary>Origins that answer before they have the body (RFC 9112 §9.3, §9.5).</summary>
 public sealed class EarlyFinals(string proxy) : Scenario(proxy)
 {
     private const int Half = 64 * 1024;
@@ -19,7 +19,7 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         var announced = halfCloses ? 8 * 1024 * 1024 : 2 * Half;
 
-        // 1. The origin has the beginning of the body, or the head where the proxy holds the body back, and answers.
+        // 1. The origin answers once it has the beginning of the body, or only the head if the proxy holds the body back.
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {announced}"));
         var reading = client.ReadResponseAsync("POST");
         await client.TrySendAsync(new byte[Half]);
@@ -28,9 +28,8 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         var beginning = await server.ExpectSilenceAsync();
         await server.SendAsync(halfCloses ? Answers.TooLarge : Answers.Ok);
 
-        // 2. One origin ends its side and reads on, lest a reset destroy its answer, and its client goes on sending until it
-        // hears of
-        //    it; what becomes of the rest is not the question.
+        // 2. One origin closes its sending side and reads on, lest a reset destroy its answer, and the client keeps sending until
+        //    it has the answer; what becomes of the rest does not matter.
         if (halfCloses)
         {
             server.ShutdownSend();
@@ -43,15 +42,15 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
             return;
         }
 
-        // 3. The other one takes the rest: it has to get all of it, and the client to be served.
+        // 3. The other origin accepts the rest: it has to get all of it, and the client its response.
         (await reading).Should().HaveStatus(200).And.HaveBody("ok");
         if (!await client.TrySendAsync(new byte[Half]))
         {
             throw new RequirementBrokenException(ReasonIds.ResetEarly,
-                "the rest of the body is not taken once the response has come");
+                "the proxy does not accept the rest of the body once the response has arrived");
         }
 
         await server.HashExactlyAsync((2 * Half) - beginning.Length)
-            .OrAsync("the rest of the body is lost once the response has come");
+            .OrAsync("the rest of the body is lost once the response has arrived");
     }
 }

@@ -8,14 +8,14 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that get the end of an exchange wrong, or that hold back what should flow.</summary>
 internal static class ExchangeEndingMutants
 {
-    [Mutant("closes-without-saying-so", "closes the client's connection behind a response that does not say so")]
+    [Mutant("closes-without-saying-so", "closes the client's connection after a response that does not announce it")]
     [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesUnannounced() => new Flaw()
         .When("/first", out var isAsked)
         .Filter(Leg.ToClient, next => new ClosingFilter(next, isAsked));
 
-    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced, unless the client has asked for it to be "
-        + "kept")]
+    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced unless the client requests "
+        + "keep-alive")]
     [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
     public static Flaw KeepsOnlyForWhoAsks()
     {
@@ -26,8 +26,8 @@ internal static class ExchangeEndingMutants
             .Filter(Leg.ToClient, next => new ClosingFilter(next, () => Volatile.Read(ref isMeant)));
     }
 
-    [Mutant("keeps-the-origin-of-a-gone-client", "leaves the origin's connection open when the client has gone, and takes what "
-        + "still comes")]
+    [Mutant("keeps-the-origin-of-a-gone-client", "keeps the connection to the origin open after the client has gone, and "
+        + "reads what still arrives")]
     [Kills("absolute-form/client-abort", ReasonIds.NotClosed)]
     public static Flaw KeepsTheOrigin()
     {
@@ -52,7 +52,7 @@ internal static class ExchangeEndingMutants
             ? bytes[..at]
             : bytes));
 
-    [Mutant("completes-what-was-broken-off", "makes a complete response of what an origin has broken off")]
+    [Mutant("completes-what-was-broken-off", "completes a response that the origin broke off")]
     [Kills("absolute-form/truncated/status-line", ReasonIds.BodyComplete)]
     [Kills("absolute-form/truncated/status-line-reset", ReasonIds.BodyComplete)]
     [Kills("absolute-form/truncated/head", ReasonIds.BodyComplete)]
@@ -70,7 +70,7 @@ internal static class ExchangeEndingMutants
         .When("/broken-off", out var isAsked)
         .Filter(Leg.FromOrigin, next => new CompletingFilter(next, isAsked));
 
-    // What is missing behind each end that the scenarios have.
+    // What is missing after each point at which the scenarios break off.
     private static readonly (string Sent, string Missing)[] s_rests =
     [
         ("100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),

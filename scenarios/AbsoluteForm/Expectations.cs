@@ -7,19 +7,20 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
 /// <summary>
-/// A client that holds its body back until it is asked for it, or told that nobody wants it (RFC 9110 §10.1.1).
+/// Clients that hold their body back until a 100 requests it or a final status says that nobody wants it (RFC 9110 §10.1.1).
 /// </summary>
 public sealed class Expectations(string proxy) : Scenario(proxy)
 {
-    private const string AsksItself = "the proxy asks for the body itself, and forwards nothing, as HTTP/1.0, before it has it";
+    private const string AsksItself =
+        "the proxy requests the body itself, and forwards the request only once it has it, as HTTP/1.0";
 
-    [Requirement("absolute-form/expect-continue")]
+    [Requirement("absolute-form/expect-continue", Title = "A body withheld until 100 (Continue) causes no deadlock")]
     public async Task A_body_withheld_for_100_continue_is_no_deadlock()
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync();
 
-        // 1. The head alone has to reach the origin, or to be refused.
+        // 1. The head alone has to reach the origin, or be refused.
         if (await ForwardedAsync(client, origin) is not { } forwarded)
             return;
         await using var server = forwarded.Server;
@@ -34,13 +35,13 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         NotApplicableToHttp10(forwarded.Request, "gets no 100 (Continue)");
         forwarded.Request.Should().HaveSingleField("Expect", "100-continue");
 
-        // 2. The origin asks for the body; the client learns that, sends it, and the exchange completes.
+        // 2. The origin requests the body; the client is told, sends it, and the exchange completes.
         await server.ContinueAsync(forwarded.Request);
         await forwarded.Answered;
         if (!forwarded.IsAsked)
             (await client.ReadHeadAsync()).Should().HaveStatus(100);
         await client.SendAsync("body");
-        (await server.ReadExactlyAsync(4).OrAsync("the body that the 100 asked for is lost")).Should().Equal("body");
+        (await server.ReadExactlyAsync(4).OrAsync("the body that the 100 requested is lost")).Should().Equal("body");
         await server.AnswerAsync(forwarded.Request, Answers.Ok);
         (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
     }
@@ -51,14 +52,14 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync();
 
-        // 1. The head alone has to reach the origin, or to be refused.
+        // 1. The head alone has to reach the origin, or be refused.
         if (await ForwardedAsync(client, origin) is not { } forwarded)
             return;
         await using var server = forwarded.Server;
         if (forwarded.HasBody)
             NotApplicable(AsksItself);
 
-        // 2. The origin does not want the body: the client learns that without having sent it.
+        // 2. The origin does not want the body: the client has to be told before it sends it.
         await server.SendAsync(Answers.TooLarge);
         server.ShutdownSend();
         try
@@ -68,14 +69,14 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException held) when (held.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
-            // 3. No clause says in so many words that it is handed on before the body has come; to lose it is another matter.
-            Warn(held.ReasonId, $"the origin's 413 is held back until the body has come: {held.Message}");
+            // 3. No clause says explicitly that it is passed on before the body has arrived; losing it is another matter.
+            Warn(held.ReasonId, $"the origin's 413 is held back until the body has arrived: {held.Message}");
             await client.SendAsync("body");
             (await client.ReadResponseAsync("POST")).Should().HaveStatus(413);
         }
     }
 
-    // What the origin got of a request whose body is held back; null where the proxy refused it.
+    // What the origin gets of a request whose body is held back; null if the proxy refused it.
     private static async Task<Forwarded?> ForwardedAsync(WireConnection client, Origin origin)
     {
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), "Expect: 100-continue", "Content-Length: 4"));
@@ -86,7 +87,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
             && answered.IsCompletedSuccessfully
             && origin.ConnectionCount == 0)
         {
-            // A 100 of the proxy's own is no final status: the request has to be forwarded nevertheless.
+            // The proxy's own 100 is not a final status: the request still has to be forwarded.
             var early = await client.ReadHeadAsync();
             isAsked = early.StatusCode == 100;
             if (!isAsked)
@@ -104,7 +105,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException late) when (isAsked && late.ReasonId == ReasonIds.OriginNotContacted)
         {
-            // Who takes the next server for one of HTTP/1.0, and speaks that to it, may ask for the body in its place.
+            // A proxy that assumes HTTP/1.0 of the next server, and speaks that to it, may request the body in its place.
             await client.SendAsync("body");
             var server = await origin.NextConnectionAsync();
             var request = await server.ReadRequestAsync();
@@ -114,6 +115,6 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         }
     }
 
-    // Answered: that something has come to the client, or its end. IsAsked: whether that was a 100 of the proxy's own.
+    // Answered: when the client has received something, or the end. IsAsked: whether that was the proxy's own 100.
     private sealed record Forwarded(WireConnection Server, WireRequest Request, Task Answered, bool IsAsked, bool HasBody);
 }

@@ -8,11 +8,11 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Values of request fields that a careless proxy changes, or counts wrongly.</summary>
+/// <summary>Values of request fields that a careless proxy changes or miscounts.</summary>
 public sealed class FieldValues(string proxy) : Scenario(proxy)
 {
-    // Latin-1, UTF-8, and a byte that is neither.
-    [Requirement("absolute-form/obs-text-request")]
+    // Latin-1, UTF-8, and bytes that are neither.
+    [Requirement("absolute-form/obs-text-request", Title = "Bytes above 0x7F in a field value arrive as they were sent")]
     [Input("latin-1", "caf\u00e9")]
     [Input("utf-8", "caf\u00c3\u00a9")]
     [Input("neither", "\u0080\u00fe\u00ff")]
@@ -28,7 +28,7 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     }
 
     [Requirement("absolute-form/max-forwards-huge", DependsOn = "absolute-form/max-forwards-decrement",
-        Title = "A Max-Forwards beyond what can be counted is still lowered")]
+        Title = "A Max-Forwards too large to represent is still lowered")]
     [Input("32-bit", "4294967295")]
     [Input("beyond-64-bit", "99999999999999999999")]
     public async Task A_Max_Forwards_beyond_what_can_be_counted_is_still_lowered(string value)
@@ -47,21 +47,21 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         }
     }
 
-    // How many times is not to be known: the request stops here, or goes on with a number that is one and no larger than what was
-    // asked for.
+    // How many hops were meant cannot be known: the request stops here, or is forwarded with a number that is valid and no larger
+    // than what was sent.
     [Requirement("absolute-form/max-forwards-invalid", DependsOn = "absolute-form/max-forwards-decrement",
-        Title = "A Max-Forwards that is no number does not go on as it came")]
+        Title = "A Max-Forwards that is not a number is not forwarded unchanged")]
     [Input("negative", "Max-Forwards: -1")]
     [Input("text", "Max-Forwards: ten")]
     [Input("lines", "Max-Forwards: 5\r\nMax-Forwards: 6")]
     public async Task A_Max_Forwards_that_is_no_number_does_not_go_on_as_it_came(string lines)
     {
-        // 1. Only where a valid one goes on can this one be told from any OPTIONS.
+        // 1. Only if a valid value is forwarded does an invalid one show more than any other OPTIONS would.
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await MethodRequests.ForwardedOptionsAsync(Proxy, origin,
             Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"));
 
-        // 2. The question.
+        // 2. The invalid value.
         await using var asked = await Origins.HttpAsync(Answers.Ok);
         var (forwarded, _) = await MethodRequests.OptionsAsync(Proxy, asked,
             Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));

@@ -105,7 +105,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     }
 
     [Requirement("absolute-form/trace-redacts", DependsOn = "absolute-form/max-forwards-zero/trace",
-        Title = "An answer to TRACE does not show credentials")]
+        Title = "A response to TRACE does not contain credentials")]
     public async Task An_answer_to_TRACE_does_not_show_credentials()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -117,7 +117,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         if (response is null)
             NotApplicable("the proxy does not answer TRACE");
 
-        response.Body.Should().NotContain("dTpw", "it is likely to be sensitive");
+        response.Body.Should().NotContain("dTpw", "such fields are likely to contain sensitive data");
         if (!response.IsSuccessful)
             NotApplicable($"the proxy answers TRACE with {response.StatusCode}, not with what it received");
     }
@@ -131,7 +131,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$");
     }
 
-    // A chain of proxies may add several members, but each adds its own, and once.
+    // A chain of proxies may add several members, but each proxy adds its own, and only once.
     private static void AssertEachOnce(WireMessage message)
     {
         var members = message.Members("Via");

@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that do one thing wrong with a field that they forward, add or answer to.</summary>
 internal static partial class ForwardedFieldMutants
 {
-    [Mutant("drops-unknown-fields", "forwards only those fields of a request that it knows")]
+    [Mutant("drops-unknown-fields", "forwards only the request fields that it knows")]
     [Kills("absolute-form/unknown-header", ReasonIds.FieldAbsent)]
     [Related("absolute-form/repeat-order", "hop-by-hop/unnominated-kept/request", "absolute-form/obs-text-request")]
     public static Flaw DropsUnknownFields() => new Flaw().Forwarded(head =>
@@ -16,8 +16,8 @@ internal static partial class ForwardedFieldMutants
             head.Remove(name);
     });
 
-    // Its own Via is added when everything else is in place.
-    [Mutant("reverses-repeated-fields", "joins repeated field lines of a request, the last one first")]
+    // Via is left alone: a proxy adds its own once everything else is in place.
+    [Mutant("reverses-repeated-fields", "joins repeated field lines of a request in reverse order")]
     [Kills("absolute-form/repeat-order", ReasonIds.FieldValue)]
     public static Flaw ReversesRepeatedFields() => new Flaw().Forwarded(head =>
     {
@@ -41,12 +41,12 @@ internal static partial class ForwardedFieldMutants
             head.Remove(name);
     });
 
-    [Mutant("removes-early-data", "forwards a request without its Early-Data")]
+    [Mutant("removes-early-data", "removes Early-Data from a request")]
     [Kills("absolute-form/early-data-field", ReasonIds.FieldAbsent)]
     public static Flaw RemovesEarlyData() => new Flaw().Forwarded(head => head.Remove("Early-Data"));
 
-    // Where both are its own, what it overwrites is what ends a loop.
-    [Mutant("overwrites-via", "puts its own Via in the place of the one that came with a request")]
+    // If both are its own, the one that it would overwrite is what ends a loop.
+    [Mutant("overwrites-via", "replaces the Via of a request with its own")]
     [Kills("absolute-form/via-request", ReasonIds.FieldValue)]
     public static Flaw OverwritesVia() => new Flaw().Forwarded(head =>
     {
@@ -54,7 +54,7 @@ internal static partial class ForwardedFieldMutants
             head.Set("Via", own);
     });
 
-    [Mutant("reads-heads-as-ascii", "reads the head of a response as ASCII, and writes \"?\" for whatever else there is")]
+    [Mutant("reads-heads-as-ascii", "reads the head of a response as ASCII, and writes \"?\" for every other byte")]
     [Kills("absolute-form/obs-text-response/latin-1", ReasonIds.FieldValue)]
     [Kills("absolute-form/obs-text-response/utf-8", ReasonIds.FieldValue)]
     [Kills("absolute-form/obs-text-response/neither", ReasonIds.FieldValue)]
@@ -73,7 +73,7 @@ internal static partial class ForwardedFieldMutants
             head.Set("Via", "1.1 " + via["1.0 ".Length..]);
     });
 
-    [Mutant("adds-no-date", "forwards a response without Date as it is")]
+    [Mutant("adds-no-date", "adds no Date to a response that has none")]
     [Kills("absolute-form/date-added", ReasonIds.FieldAbsent)]
     public static Flaw AddsNoDate()
     {
@@ -95,7 +95,7 @@ internal static partial class ForwardedFieldMutants
             head.Add("Max-Forwards: 10");
     });
 
-    [Mutant("forwards-at-max-forwards-zero", "forwards a TRACE or OPTIONS that may not be forwarded any further")]
+    [Mutant("forwards-at-max-forwards-zero", "forwards a TRACE or OPTIONS whose Max-Forwards is 0")]
     [Kills("absolute-form/max-forwards-zero/options", ReasonIds.OriginContacted)]
     [Kills("absolute-form/max-forwards-zero/trace", ReasonIds.OriginContacted)]
     public static Flaw ForwardsAtZero() => new Flaw().Request(head =>
@@ -104,7 +104,7 @@ internal static partial class ForwardedFieldMutants
             head.Set("Max-Forwards", "1");
     });
 
-    [Mutant("falls-silent-at-max-forwards-zero", "ends the connection where Max-Forwards is 0, without an answer")]
+    [Mutant("falls-silent-at-max-forwards-zero", "closes the connection without an answer if Max-Forwards is 0")]
     [Kills("absolute-form/max-forwards-zero", ReasonIds.ClosedWithoutReply)]
     public static Flaw EndsAtZero() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
     {
@@ -114,14 +114,14 @@ internal static partial class ForwardedFieldMutants
         await exchange.Client.FinishAsync();
     });
 
-    [Mutant("echoes-credentials", "answers TRACE with all that it received, credentials and cookies included")]
+    [Mutant("echoes-credentials", "answers TRACE with everything that it received, including credentials and cookies")]
     [Kills("absolute-form/trace-redacts", ReasonIds.UnexpectedBytes)]
     public static Flaw EchoesCredentials() =>
         new Flaw().Answer(head => head.Method == "TRACE" && head.Field("Max-Forwards") == "0"
         ? $"HTTP/1.1 200 OK\r\nContent-Type: message/http\r\nContent-Length: {head.Text.Length}\r\n\r\n{head.Text}"
         : null);
 
-    [Mutant("never-counts-max-forwards", "forwards Max-Forwards as it came")]
+    [Mutant("never-counts-max-forwards", "forwards Max-Forwards unchanged")]
     [Kills("absolute-form/max-forwards-decrement", ReasonIds.FieldValue)]
     public static Flaw NeverCounts() => new Flaw().Forwarded((head, exchange) =>
     {

@@ -4,12 +4,12 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>A client that no longer waits for its response.</summary>
+/// <summary>Clients that no longer wait for their response.</summary>
 public sealed class GoneClients(string proxy) : Scenario(proxy)
 {
     private static readonly byte[] s_piece = new byte[16 * 1024];
 
-    [Requirement("absolute-form/client-abort", Title = "The origin's connection ends when the client gives up")]
+    [Requirement("absolute-form/client-abort", Title = "The connection to the origin ends when the client gives up")]
     [Input("reset-before-reply", true, false)]
     [Input("reset-in-body", true, true)]
     [Input("close-in-body", false, true)]
@@ -21,7 +21,7 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
         await using var server = await origin.NextConnectionAsync();
         await server.ReadRequestAsync();
 
-        // 1. The client waits, or has seen a part of the response.
+        // 1. The client is still waiting, or has seen part of the response.
         if (inBody)
         {
             await server.SendAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}Content-Length: 1000000000\r\n\r\nfirst");
@@ -30,13 +30,13 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
             await ReadTheBeginningAsync(client);
         }
 
-        // 2. It goes. What a FIN alone means shows only where there is something to send it.
+        // 2. The client leaves. What a FIN alone means shows only if there is something to send to it.
         if (reset)
             client.Reset();
         else
             await client.DisposeAsync();
 
-        // 3. However the connection to the origin ends: it ends.
+        // 3. The connection to the origin has to end, no matter how.
         var ended = server.HashToEndAsync();
         while (inBody && !ended.IsCompleted && await server.TrySendAsync(s_piece))
             await Task.WhenAny(ended, Task.Delay(Waits.Quiet / 10, Cancel));
@@ -51,7 +51,7 @@ public sealed class GoneClients(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException held) when (held.ReasonId == ReasonIds.BytesTimeout)
         {
-            NotApplicable("the proxy holds a response back until it has all of it (absolute-form/streaming)");
+            NotApplicable("the proxy holds a response back until it is complete (absolute-form/streaming)");
         }
     }
 }

@@ -6,7 +6,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>A client that has nothing more to say, and says so, but still listens.</summary>
+/// <summary>Clients that close their sending side but still wait for the response.</summary>
 public sealed class HalfClosed(string proxy) : Scenario(proxy)
 {
     [Requirement("absolute-form/half-closed-client", Title = "A client that sends FIN after its request still gets the response")]
@@ -21,7 +21,7 @@ public sealed class HalfClosed(string proxy) : Scenario(proxy)
         await using var server = await origin.NextConnectionAsync();
         await server.ReadRequestAsync();
 
-        // The FIN comes while the origin thinks: a proxy that takes it for the end of everything drops the request now.
+        // The FIN arrives before the origin answers: a proxy that mistakes it for the end of everything drops the request now.
         client.ShutdownSend();
         await server.ExpectSilenceAsync();
         await server.TrySendAsync(Answers.Ok);

@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that do not look closely at the Host of a request in absolute-form.</summary>
 internal static partial class HostLineMutants
 {
-    [Mutant("takes-the-first-of-two-hosts", "goes by the first of two Host lines of a request in absolute-form")]
+    [Mutant("takes-the-first-of-two-hosts", "uses the first of two Host lines of a request in absolute-form")]
     [Kills("absolute-form/host-duplicate", ReasonIds.Accepted)]
     public static Flaw TakesTheFirst() => new Flaw().Request(head =>
     {
@@ -16,7 +16,7 @@ internal static partial class HostLineMutants
             head.Set("Host", first);
     });
 
-    [Mutant("forwards-a-folded-host", "forwards a Host that is folded as it came")]
+    [Mutant("forwards-a-folded-host", "forwards a folded Host unchanged")]
     [Kills("absolute-form/host-folded", ReasonIds.FieldValue)]
     public static Flaw ForwardsAFoldedHost() =>
         new Flaw().ForwardsAsItCame(FoldedHost(), match => match.Value.Split("\r\n")[0] + "\r\n");

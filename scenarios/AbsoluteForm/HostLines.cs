@@ -28,7 +28,7 @@ public sealed class HostLines(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         var request = Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", $"Host: {origin.Authority}\r\n .evil.invalid");
-        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "its Host is folded", origin);
+        var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "the Host line is folded", origin);
 
         forwarded?.Should().HaveSingleField("Host", origin.Authority);
     }

@@ -5,10 +5,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Responses that end with their head do not say how long a body is (RFC 9112 §6.1, RFC 9110 §8.6).</summary>
+/// <summary>Responses that end with their head do not declare the length of a body (RFC 9112 §6.1, RFC 9110 §8.6).</summary>
 public sealed class NoFraming(string proxy) : Scenario(proxy)
 {
-    private const string Because = "the origin sent no body and said no length";
+    private const string Because = "the origin sent neither a body nor a length";
 
     [Requirement("absolute-form/no-framing-fields", Title = "A 204 has neither Transfer-Encoding nor Content-Length")]
     [Input("204", "")]
@@ -39,7 +39,7 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
     }
 
     [Requirement("absolute-form/no-framing-fields",
-        Title = "A response to HEAD, and a 304, has no length that the origin did not send")]
+        Title = "A response to HEAD or a 304 has no length that the origin did not send")]
     [Input("head", "HEAD", "200 OK")]
     [Input("304", "GET", "304 Not Modified")]
     public async Task A_response_to_HEAD_has_no_length_that_the_origin_did_not_send(string method, string status)
@@ -50,10 +50,10 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
 
         response.Should().HaveStatus(status[0] == '2' ? 200 : 304).And.NotHaveField("Content-Length", Because);
         if (response.HasField("Transfer-Encoding"))
-            Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", though {Because}");
+            Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", although {Because}");
     }
 
-    // Null where the proxy replaced what the origin must not send, which is graded then.
+    // Null if the proxy replaced what the origin must not send; the replacement has then been graded.
     private async Task<WireResponse?> AskAsync(string method, string answer, bool isFaulty)
     {
         await using var origin = await Origins.HttpExactlyAsync(answer);

@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Bytes from 0x80 on in a response's head are opaque, and stay (RFC 9110 §5.5, RFC 9112 §4).</summary>
+/// <summary>Bytes above 0x7F in a response's head are opaque, and arrive unchanged (RFC 9110 §5.5, RFC 9112 §4).</summary>
 public sealed class ObsText(string proxy) : Scenario(proxy)
 {
     [Requirement("absolute-form/obs-text-response", Title = "A field value with bytes above ASCII arrives unchanged")]
@@ -15,7 +15,7 @@ public sealed class ObsText(string proxy) : Scenario(proxy)
     public async Task A_field_value_with_bytes_above_ASCII_arrives_unchanged(string value) =>
         (await GetAsync("OK", value)).Should().HaveStatus(200).And.HaveFieldValue("X-Obs", value);
 
-    // A recipient may ignore the phrase, so a proxy may leave it out or write its own: but not a wrong spelling of the origin's.
+    // A recipient may ignore the reason phrase, so a proxy may drop it or write its own, but not garble the origin's.
     [Requirement("absolute-form/obs-text-response/reason-phrase")]
     public async Task A_reason_phrase_with_bytes_above_ASCII_arrives_unchanged()
     {

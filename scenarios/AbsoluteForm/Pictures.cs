@@ -13,7 +13,7 @@ internal static class Pictures
         + "rkJggg==";
 
     /// <summary>
-    /// 16 by 16 pixels of grey, stored without compression, so that there is something to gain; each character one byte.
+    /// 16 by 16 grey pixels, uncompressed so that a proxy has something to gain by changing them; each character is one byte.
     /// </summary>
     public static string Png { get; } = Encoding.Latin1.GetString(Convert.FromBase64String(Stored));
 }

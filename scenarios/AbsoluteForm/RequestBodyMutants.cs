@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that do one thing wrong with the body of a request, or while they wait for it.</summary>
 internal static class RequestBodyMutants
 {
-    [Mutant("forwards-only-the-first-chunk", "takes the first chunk of a request for its whole body")]
+    [Mutant("forwards-only-the-first-chunk", "treats the first chunk of a request as its whole body")]
     [Kills("absolute-form/chunked-request/one-octet-chunks", ReasonIds.BodyDiffers)]
     public static Flaw ForwardsOnlyTheFirstChunk() => Chunked(body =>
     {
@@ -21,13 +21,13 @@ internal static class RequestBodyMutants
         return end > 0 && end < body.Length && body[end] != '0' ? body[..end] + "0\r\n\r\n" : body;
     });
 
-    [Mutant("takes-leading-zeros-for-the-last-chunk", "takes a chunk whose size begins with 0 for the last one")]
+    [Mutant("takes-leading-zeros-for-the-last-chunk", "treats a chunk whose size begins with 0 as the last one")]
     [Kills("absolute-form/chunked-request/upper-case-size", ReasonIds.BodyDiffers)]
     public static Flaw TakesLeadingZerosForTheLastChunk() =>
         Chunked(body => body.StartsWith("00", StringComparison.Ordinal) ? "0\r\n\r\n" : body);
 
-    // An extension is then what no chunk size can be.
-    [Mutant("rejects-chunk-extensions", "takes the whole line of a chunk for its size")]
+    // With an extension, the line is then not a valid chunk size.
+    [Mutant("rejects-chunk-extensions", "reads the whole line before a chunk as its size")]
     [Kills("absolute-form/chunk-ext", ReasonIds.Status)]
     public static Flaw RejectsChunkExtensions() => Chunked(body => body.Replace(';', '!'));
 
@@ -35,12 +35,12 @@ internal static class RequestBodyMutants
     [Kills("absolute-form/trailers-not-merged/request", ReasonIds.FieldPresent)]
     public static Flaw MergesTrailers() => new Flaw().Bytes(Leg.FromClient, TrailerMerging.MergeAsync);
 
-    [Mutant("takes-the-trailers-of-a-request-for-content", "takes the trailer section of a request for its last chunk")]
+    [Mutant("takes-the-trailers-of-a-request-for-content", "treats the trailer section of a request as its last chunk")]
     [Kills("absolute-form/chunked-request/trailer", ReasonIds.BodyDiffers)]
     public static Flaw TakesTrailersForContent() => new Flaw().BodyBytes(Leg.FromClient, TrailerMerging.IntoContent);
 
-    [Mutant("waits-for-the-body-before-it-connects", "does nothing about a request with a Content-Length until its body is "
-        + "there")]
+    [Mutant("waits-for-the-body-before-it-connects", "does nothing with a request that has a Content-Length until its "
+        + "body has arrived")]
     [Kills("absolute-form/expect-continue", ReasonIds.OriginNotContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-final")]
     public static Flaw WaitsForTheBody()
@@ -62,7 +62,7 @@ internal static class RequestBodyMutants
         });
     }
 
-    [Mutant("sends-a-request-again", "sends a request again, POST or not, when the origin closes without a reply")]
+    [Mutant("sends-a-request-again", "sends a request again, even a POST, when the origin closes without a reply")]
     [Kills("absolute-form/no-retry-post", ReasonIds.OriginCount)]
     public static Flaw SendsARequestAgain()
     {
@@ -89,7 +89,7 @@ internal static class RequestBodyMutants
         await origin.ReceiveAsync(new byte[1]);
     }
 
-    // Only bodies that are chunked; each of the suite comes in one segment.
+    // Only chunked bodies; each of those in the suite arrives in one segment.
     private static Flaw Chunked(Func<string, string> edit)
     {
         var isChunked = false;

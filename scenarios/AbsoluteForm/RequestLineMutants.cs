@@ -12,13 +12,13 @@ internal static class RequestLineMutants
 
     private static readonly string[] s_methods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
-    [Mutant("forwards-the-absolute-form", "forwards a request with its target in absolute-form, as it came")]
+    [Mutant("forwards-the-absolute-form", "forwards a request with its target in absolute-form, unchanged")]
     [Kills("absolute-form/origin-form", ReasonIds.RequestLine)]
     public static Flaw ForwardsTheAbsoluteForm() =>
         new Flaw().Forwarded((head, exchange) => head.Target = exchange.Request.Target);
 
-    // The path begins at the third slash: where there is none, there is nothing to cut off.
-    [Mutant("forwards-the-absolute-form-without-a-path", "forwards a target in absolute-form as it came where it has no path")]
+    // The path begins at the third slash: without one, there is nothing to cut off.
+    [Mutant("forwards-the-absolute-form-without-a-path", "forwards a target in absolute-form unchanged if it has no path")]
     [Kills("absolute-form/empty-path", ReasonIds.RequestLine)]
     public static Flaw ForwardsAnEmptyPath() => new Flaw().Forwarded((head, exchange) =>
     {
@@ -37,7 +37,7 @@ internal static class RequestLineMutants
         }
     });
 
-    [Mutant("filters-dot-segments", "answers a request whose path has dot segments itself, as successful")]
+    [Mutant("filters-dot-segments", "answers a request whose path has dot segments itself, with a 200")]
     [Kills("absolute-form/path-query-intact", ReasonIds.OriginNotContacted)]
     public static Flaw FiltersDotSegments() => new Flaw().Answer(head => head.Target.Contains("/../", StringComparison.Ordinal)
         ? "HTTP/1.1 200 OK (filtered)\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\nfiltered"
@@ -59,8 +59,7 @@ internal static class RequestLineMutants
             head.Add($"Host: {AuthorityOf(head)}");
     });
 
-    [Mutant("forwards-userinfo-in-host", "takes the whole authority of a target, with its userinfo, for the Host that it "
-        + "forwards")]
+    [Mutant("forwards-userinfo-in-host", "forwards the whole authority of a target, including its userinfo, as Host")]
     [Kills("absolute-form/userinfo", ReasonIds.FieldValue)]
     public static Flaw ForwardsUserinfo() =>
         Absolute(head =>
@@ -75,7 +74,7 @@ internal static class RequestLineMutants
                 head.Set("Host", AuthorityOf(exchange.Request));
         });
 
-    [Mutant("takes-an-empty-host-from-host", "forwards a request whose target has an empty host to what Host names")]
+    [Mutant("takes-an-empty-host-from-host", "forwards a request whose target has an empty host to the host in Host")]
     [Kills("absolute-form/empty-host", ReasonIds.Accepted)]
     public static Flaw TakesHostForAnEmptyOne() => Absolute(head =>
     {
@@ -91,7 +90,7 @@ internal static class RequestLineMutants
             head.Target = "/";
     });
 
-    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with a query or without, as "
+    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with or without a query, as "
         + "OPTIONS for the whole server")]
     [Kills("absolute-form/options-star/*", ReasonIds.RequestLine)]
     public static Flaw ForwardsOptionsWithAStar() => new Flaw().Forwarded(head =>
@@ -107,7 +106,7 @@ internal static class RequestLineMutants
             ? null
             : "HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n");
 
-    [Mutant("forwards-methods-in-capitals", "forwards a method in capitals, however it was written")]
+    [Mutant("forwards-methods-in-capitals", "forwards every method in upper case")]
     [Kills("absolute-form/method-case", ReasonIds.RequestLine)]
     public static Flaw ForwardsMethodsInCapitals() => new Flaw().Forwarded(head => head.Method = head.Method.ToUpperInvariant());
 
@@ -120,7 +119,7 @@ internal static class RequestLineMutants
             head.Status = head.Status / 100 * 100;
     });
 
-    [Mutant("answers-as-they-come", "fetches pipelined requests at once and answers whichever is ready")]
+    [Mutant("answers-as-they-come", "fetches pipelined requests at the same time and answers first what is ready first")]
     [Kills("absolute-form/pipeline-order", ReasonIds.UnexpectedBytes)]
     public static Flaw AnswersAsTheyCome()
     {

@@ -11,7 +11,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>What becomes of the target and of Host when a request in absolute-form is forwarded.</summary>
 public sealed class RequestLines(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/origin-form", Feature = ProxyFeatures.Http)]
+    [Requirement("absolute-form/origin-form", Feature = ProxyFeatures.Http, Title = "The origin gets the request in origin-form")]
     public async Task The_origin_gets_the_request_in_origin_form()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -32,7 +32,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // What a filter keeps from the origin is not rewritten.
+        // A request that a filter keeps from the origin is not rewritten.
         (await ForwardedAsync(client, Requests.Get(origin.Http(target)), origin))?.Should().HaveTarget(target);
     }
 
@@ -45,11 +45,12 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", "Host: evil.invalid"));
         var response = await client.ReadResponseAsync("GET");
 
-        // Refusing a contradiction is common hardening: not what the clause says, but nobody is misled by it.
+        // Refusing a contradiction is common hardening: not what the clause says, but it misleads nobody.
         if (response.StatusCode is >= 400 and <= 599)
         {
-            await origin.Should().HaveReceivedNothingAsync("it is refused");
-            Warn(ReasonIds.Status, $"a Host that differs from the target is answered {response.StatusCode} instead of ignored");
+            await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
+            Warn(ReasonIds.Status,
+                $"a Host that differs from the target is answered with {response.StatusCode} instead of being ignored");
             return;
         }
 
@@ -83,7 +84,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             ? $", and turned into \"Authorization: {credentials}\""
             : "";
         Warn(ReasonIds.Status,
-            $"userinfo in an http target is taken out{made}, and the request is forwarded instead of treated as an error");
+            $"userinfo in an http target is removed{made}, and the request is forwarded instead of being treated as an error");
     }
 
     [Requirement("absolute-form/empty-host")]
@@ -92,7 +93,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // Whoever falls back to Host, or skips the empty host, reaches an origin that answers.
+        // A proxy that falls back to Host, or skips the empty host, reaches an origin that answers.
         await AssertRefusedAsync(
             client,
             Requests.Head($"GET http:///{origin.Authority}/x HTTP/1.1", $"Host: {origin.Authority}"),
@@ -100,7 +101,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("absolute-form/options-star")]
+    [Requirement("absolute-form/options-star", Title = "OPTIONS without a path becomes asterisk-form")]
     public async Task OPTIONS_without_a_path_becomes_asterisk_form()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -108,7 +109,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget("*").And.HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("absolute-form/options-star", Title = "OPTIONS with a query does not become asterisk-form")]
+    [Requirement("absolute-form/options-star", Title = "OPTIONS with a path or a query does not become asterisk-form")]
     [Input("query", "?a=b", "/?a=b")]
     [Input("path", "/", "/")]
     public async Task OPTIONS_with_a_query_does_not_become_asterisk_form(string path, string target)
@@ -118,7 +119,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         request?.Should().HaveMethod("OPTIONS").And.HaveTarget(target);
     }
 
-    [Requirement("absolute-form/unknown-method-status", Title = "An unknown status passes")]
+    [Requirement("absolute-form/unknown-method-status", Title = "An unknown status is passed on")]
     [Input("299", 299)]
     [Input("599", 599)]
     public async Task An_unknown_status_passes(int status)
@@ -132,7 +133,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         origin.Should().HaveSeenRequests(1);
     }
 
-    [Requirement("absolute-form/unknown-method-status", Title = "An unknown method passes")]
+    [Requirement("absolute-form/unknown-method-status", Title = "An unknown method is forwarded")]
     [Input("method", "FOO")]
     public async Task An_unknown_method_passes(string method)
     {
@@ -148,16 +149,17 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException ended)
             when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
-            await origin.Should().HaveReceivedNothingAsync("it is refused");
-            Warn(ended.ReasonId, $"the unknown method {method} ends the connection without a reply");
+            await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
+            Warn(ended.ReasonId, $"the proxy ends the connection without a reply to the unknown method {method}");
             return;
         }
 
-        // It is expected to pass; a 501, or another refusal, at least says that it did not.
+        // It is expected to be forwarded; a 501 or another refusal at least says that it was not.
         if (response.StatusCode is >= 400 and <= 599)
         {
-            await origin.Should().HaveReceivedNothingAsync("it is refused");
-            Warn(ReasonIds.Status, $"the unknown method {method} is answered {response.StatusCode} instead of forwarded");
+            await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
+            Warn(ReasonIds.Status,
+                $"the unknown method {method} is answered with {response.StatusCode} instead of being forwarded");
             return;
         }
 
@@ -169,7 +171,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
     {
         var (forwarded, refused) = await MethodRequests.OptionsAsync(Proxy, origin, request);
         if (forwarded is null)
-            Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused with {refused}");
+            Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused {refused}");
         return forwarded;
     }
 

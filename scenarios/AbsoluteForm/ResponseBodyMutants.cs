@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that do one thing wrong with the body of a response, or with what comes instead of one.</summary>
 internal static partial class ResponseBodyMutants
 {
-    [Mutant("reads-bodies-as-text", "reads the body of a response as ASCII, and writes \"?\" for whatever else there is")]
+    [Mutant("reads-bodies-as-text", "reads the body of a response as ASCII, and writes \"?\" for every other byte")]
     [Kills("absolute-form/no-transform", ReasonIds.BodyDiffers)]
     [Kills("absolute-form/no-transform/png", ReasonIds.BodyDiffers)]
     public static Flaw ReadsBodiesAsText() => new Flaw().BodyBytes(
@@ -24,12 +24,12 @@ internal static partial class ResponseBodyMutants
             Encoding.Latin1.GetBytes(
                 Comment().Replace(Encoding.Latin1.GetString(bytes), match => new string(' ', match.Length))));
 
-    [Mutant("forwards-the-first-chunk-of-a-response", "takes the first chunk of a response for its whole body")]
+    [Mutant("forwards-the-first-chunk-of-a-response", "treats the first chunk of a response as its whole body")]
     [Kills("absolute-form/chunked-response/one-octet-chunks", ReasonIds.BodyDiffers)]
     public static Flaw ForwardsTheFirstChunk() => new Flaw().BodyBytes(
         Leg.FromOrigin, bytes => Encoding.Latin1.GetBytes(OneByteChunks().Replace(Encoding.Latin1.GetString(bytes), "$1")));
 
-    [Mutant("knows-no-chunks", "takes the first five bytes of a chunked response for its body")]
+    [Mutant("knows-no-chunks", "treats the first five bytes after the head of a chunked response as its body")]
     [Kills("absolute-form/chunked-response", ReasonIds.BodyDiffers)]
     public static Flaw KnowsNoChunks() => new Flaw()
         .When("/chunked", out var isAsked)
@@ -41,12 +41,12 @@ internal static partial class ResponseBodyMutants
             head.Add("Content-Length: 5");
         });
 
-    [Mutant("takes-the-trailers-of-a-response-for-content", "takes the trailer section of a response for its last chunk")]
+    [Mutant("takes-the-trailers-of-a-response-for-content", "treats the trailer section of a response as its last chunk")]
     [Kills("absolute-form/chunked-response/trailer", ReasonIds.BodyDiffers)]
     [Related("browser/*")]
     public static Flaw TakesTrailersForContent() => new Flaw().BodyBytes(Leg.FromOrigin, TrailerMerging.IntoContent);
 
-    [Mutant("takes-no-length-for-no-body", "takes an HTTP/1.1 response without framing fields for one without a body")]
+    [Mutant("takes-no-length-for-no-body", "treats an HTTP/1.1 response without framing fields as one without a body")]
     [Kills("absolute-form/close-delimited", ReasonIds.BodyDiffers)]
     [Related("absolute-form/no-framing-fields/head", "absolute-form/streaming/close-delimited")]
     public static Flaw TakesNoLengthForNoBody() => new Flaw().OriginResponse(head =>
@@ -73,7 +73,7 @@ internal static partial class ResponseBodyMutants
         head.Field("Transfer-Encoding") == "chunked" && body.EndsWith("\r\n", StringComparison.Ordinal)
             && !body.Contains("\r\n0\r\n", StringComparison.Ordinal) ? "0\r\n\r\n" : "");
 
-    [Mutant("sends-a-last-chunk-without-a-body", "sends the end of a chunked body behind a response to HEAD, a 204 and a 304")]
+    [Mutant("sends-a-last-chunk-without-a-body", "sends the end of a chunked body after a response to HEAD, a 204 and a 304")]
     [Kills("absolute-form/head-204-304", ReasonIds.UnexpectedBytes)]
     [Related("robustness/bodiless-extra-bytes/*")]
     public static Flaw SendsALastChunkWithoutABody() => new Flaw().Response((head, exchange) =>
@@ -82,7 +82,7 @@ internal static partial class ResponseBodyMutants
             head.Text += "0\r\n\r\n";
     });
 
-    [Mutant("answers-for-what-has-no-body", "answers 502 itself where the origin's response has no body")]
+    [Mutant("answers-for-what-has-no-body", "answers 502 itself if the origin's response has no body")]
     [Kills("absolute-form/head-204-304", ReasonIds.Status)]
     public static Flaw AnswersForWhatHasNoBody() => new Flaw().When("/bodiless-by-definition", out var isAsked).Response(head =>
     {
@@ -108,7 +108,7 @@ internal static partial class ResponseBodyMutants
     [GeneratedRegex(@"^(1\r\n.\r\n)(?:1\r\n.\r\n)+(?=0\r\n)")]
     private static partial Regex OneByteChunks();
 
-    // Before the FIN of an origin, what the head and the body so far make of it.
+    // Sends, before the FIN of an origin, what is missing according to the head and the body so far.
     private static Flaw Completing(Func<Head, string, string> missing) =>
         new Flaw().Filter(Leg.FromOrigin, next => new CompletingFilter(next, missing));
 

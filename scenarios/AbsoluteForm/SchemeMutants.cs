@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Proxies that take every scheme for http.</summary>
+/// <summary>Proxies that treat every scheme as http.</summary>
 internal static class SchemeMutants
 {
     [Mutant("sends-https-in-clear", "sends a request for https or wss in the clear, to the port that the scheme names "
@@ -11,7 +11,7 @@ internal static class SchemeMutants
     [Kills("absolute-form/https-in-clear", ReasonIds.UnexpectedBytes)]
     public static Flaw SendsHttpsInClear() => Reading(443, "https://", "wss://");
 
-    [Mutant("takes-other-schemes-for-http", "takes ftp and ws for http")]
+    [Mutant("takes-other-schemes-for-http", "treats ftp and ws as http")]
     [Kills("absolute-form/other-scheme", ReasonIds.UnexpectedBytes)]
     public static Flaw TakesOtherSchemesForHttp() => Reading(80, "ftp://", "ws://");
 

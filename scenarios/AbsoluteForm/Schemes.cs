@@ -23,21 +23,21 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         foreach (var (port, bytes) in await SentForAsync(scheme, defaultPort))
         {
             if (bytes is [not TlsHandshake, ..])
-                bytes.Should().BeEmpty($"what is for {scheme} begins with a TLS handshake, but this came to port {port}");
+                bytes.Should().BeEmpty($"a connection for {scheme} begins with a TLS handshake, but this arrived at port {port}");
         }
     }
 
-    [Requirement("absolute-form/other-scheme")]
+    [Requirement("absolute-form/other-scheme", Title = "A target with another scheme is not treated as http")]
     [Input("ftp", "ftp", false)]
     [Input("ws", "ws", false)]
     [Input("ws-default-port", "ws", true)]
     public async Task A_target_of_another_scheme_is_not_taken_for_http(string scheme, bool defaultPort)
     {
         foreach (var (port, bytes) in await SentForAsync(scheme, defaultPort))
-            bytes.Should().NotContain("HTTP/1", $"{scheme} is another protocol, but this came to port {port}");
+            bytes.Should().NotContain("HTTP/1", $"{scheme} is a different protocol, but this arrived at port {port}");
     }
 
-    // What the proxy sent first, and to which port, for a target of this scheme; nothing where it dialled nobody.
+    // What the proxy sent first for a target with this scheme, and to which port; empty if it dialled nobody.
     private async Task<IReadOnlyList<(int Port, byte[] Bytes)>> SentForAsync(string scheme, bool defaultPort)
     {
         Origin[] origins = defaultPort
@@ -47,7 +47,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var arriving = origins.Select(origin => FirstBytesAsync(origin, ending.Token)).ToArray();
 
-        // 1. A reply, or an end; that both are missing is another matter than this one.
+        // 1. A reply, or the end of the connection; the lack of a reply is not what this row is about.
         var authority = defaultPort ? origins[0].Host : origins[0].Authority;
         await client.SendAsync(Requests.Get($"{scheme}://{authority}/x"));
         try
@@ -55,15 +55,15 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
             if (await client.IsClosedAsync())
             {
                 Warn(ReasonIds.ClosedWithoutReply,
-                    $"expected a reply to a target of the scheme {scheme}, but the connection ended without one");
+                    $"expected a reply to a target with the scheme {scheme}, but the connection ended without one");
             }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"expected a reply to a target of the scheme {scheme}, but there was none: {silent.Message}");
+            Warn(silent.ReasonId, $"expected a reply to a target with the scheme {scheme}, but there was none: {silent.Message}");
         }
 
-        // 2. What was sent, was sent by then.
+        // 2. Whatever the proxy sends to an origin has been sent by now.
         foreach (var origin in origins)
             await origin.SentinelAsync();
         await Task.WhenAny(Task.WhenAll(arriving),
@@ -75,7 +75,7 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
         return [.. origins.Zip(sent, (origin, bytes) => (origin.Port, bytes)).Where(each => each.bytes.Length > 0)];
     }
 
-    // Whoever sends HTTP gets a reply, so that it has nothing to wait for; whoever waits is told to go, in FTP's words.
+    // A proxy that sends HTTP gets a reply, so that it has nothing to wait for; one that waits is sent away in FTP's words.
     private static async Task<byte[]> FirstBytesAsync(Origin origin, CancellationToken ending)
     {
         try

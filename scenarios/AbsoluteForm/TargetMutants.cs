@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that get the uncommon parts of a target in absolute-form wrong.</summary>
 internal static partial class TargetMutants
 {
-    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target as it is, also where that is a "
+    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target unchanged, even if it is a "
         + "query")]
     [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
     [Related("absolute-form/options-star/query")]
@@ -32,7 +32,7 @@ internal static partial class TargetMutants
                 head.Target += exchange.Request.Target[at..];
         });
 
-    [Mutant("encodes-percent-signs", "percent-encodes the percent sign of a host that already is, once it has got there")]
+    [Mutant("encodes-percent-signs", "reaches a percent-encoded host, but encodes its percent sign again in Host")]
     [Kills("absolute-form/host-percent-encoded", ReasonIds.FieldValue)]
     public static Flaw EncodesPercentSigns() => new Flaw()
         .Mends(EncodedHost(), match => Uri.UnescapeDataString(match.Value))
@@ -42,18 +42,18 @@ internal static partial class TargetMutants
                 head.Set("Host", host.Replace("%", "%25", StringComparison.Ordinal));
         });
 
-    [Mutant("reads-ports-of-uris-like-atoi", "reads the port of a target in absolute-form as far as it has digits, in 16 bits")]
+    [Mutant("reads-ports-of-uris-like-atoi", "reads the port of a target in absolute-form as atoi does, into 16 bits")]
     [Kills("absolute-form/port-invalid", ReasonIds.Accepted)]
     public static Flaw ReadsPortsLikeAtoi() => new Flaw().Request(head => head.Target = OddPort().Replace(
         head.Target,
         match => $":{(ushort)ulong.Parse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture)}"));
 
-    [Mutant("converts-values-to-ascii", "writes a question mark for each byte of a field value that is not ASCII")]
+    [Mutant("converts-values-to-ascii", "replaces each non-ASCII byte of a field value with a question mark")]
     [Kills("absolute-form/obs-text-request", ReasonIds.FieldValue)]
     public static Flaw ConvertsValuesToAscii() => new Flaw().Forwarded(head =>
         head.Text = string.Concat(head.Text.Select(b => b < 0x80 ? b : '?')));
 
-    [Mutant("forwards-a-huge-max-forwards", "forwards a Max-Forwards that has more digits than it can count as it came")]
+    [Mutant("forwards-a-huge-max-forwards", "forwards a Max-Forwards unchanged if it has too many digits to represent")]
     [Kills("absolute-form/max-forwards-huge", ReasonIds.FieldValue)]
     public static Flaw ForwardsAHugeMaxForwards() => new Flaw().Forwarded((head, exchange) =>
     {
@@ -61,7 +61,7 @@ internal static partial class TargetMutants
             head.Set("Max-Forwards", left);
     });
 
-    [Mutant("forwards-an-invalid-max-forwards", "forwards a Max-Forwards that it cannot read as it came")]
+    [Mutant("forwards-an-invalid-max-forwards", "forwards unchanged a Max-Forwards that it cannot parse")]
     [Kills("absolute-form/max-forwards-invalid", ReasonIds.FieldValue)]
     public static Flaw ForwardsAnInvalidMaxForwards() => new Flaw()
         .Request(head =>
@@ -77,7 +77,7 @@ internal static partial class TargetMutants
                 head.Add($"Max-Forwards: {value}");
         });
 
-    [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero, but is not written 0")]
+    [Mutant("compares-max-forwards-as-text", "forwards an OPTIONS whose Max-Forwards is zero but not written as 0")]
     [Kills("absolute-form/max-forwards-zero/leading-zero", ReasonIds.OriginContacted)]
     public static Flaw ComparesMaxForwardsAsText() => new Flaw().Request(head =>
     {
@@ -85,7 +85,7 @@ internal static partial class TargetMutants
             head.Set("Max-Forwards", "1");
     });
 
-    [Mutant("drops-a-request-at-a-fin", "takes a client's FIN behind its request for the end of the whole exchange")]
+    [Mutant("drops-a-request-at-a-fin", "treats a client's FIN after its request as the end of the whole exchange")]
     [Kills("absolute-form/half-closed-client", ReasonIds.ClosedWithoutReply)]
     public static Flaw DropsARequestAtAFin()
     {

@@ -9,10 +9,10 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Targets that are correct but uncommon, and how much of one goes on to the origin (RFC 9112 §3.2.1).</summary>
+/// <summary>Targets that are correct but uncommon, and how much of them is forwarded to the origin (RFC 9112 §3.2.1).</summary>
 public sealed class Targets(string proxy) : Scenario(proxy)
 {
-    [Requirement("absolute-form/query-without-path")]
+    [Requirement("absolute-form/query-without-path", Title = "A query after an empty path is forwarded after a slash")]
     [Input("query", "?q=1")]
     [Input("uri-in-query", "?q=http://evil.invalid/")]
     public async Task A_query_behind_an_empty_path_is_sent_behind_a_slash(string query)
@@ -44,9 +44,9 @@ public sealed class Targets(string proxy) : Scenario(proxy)
             "a fragment is part of neither path nor query");
     }
 
-    // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look for the one under the other.
+    // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look one up under the other.
     [Requirement("absolute-form/host-percent-encoded",
-        Title = "A host with a percent-encoded character is refused, or stays the same host")]
+        Title = "A host with a percent-encoded character is refused or stays the same host")]
     [Input("dot", true)]
     [Input("letter-or-digit", false)]
     public async Task A_host_with_a_percent_encoded_character_is_refused_or_stays_the_same_host(bool isDot)
@@ -59,13 +59,13 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var at = isDot ? origin.Host.IndexOf('.', StringComparison.Ordinal) : 0;
         var host = $"{origin.Host[..at]}%{(int)origin.Host[at]:x2}{origin.Host[(at + 1)..]}";
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a host decoded", origin, Waits.Dial);
+            client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a proxy decode a host", origin, Waits.Dial);
 
         forwarded?.Should().HaveFieldMatching("Host", origin.Authority,
             $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
     }
 
-    [Requirement("absolute-form/port-invalid")]
+    [Requirement("absolute-form/port-invalid", Title = "An invalid port is rejected and not repaired")]
     [Input("overflow", "{0:d}", 1 << 16)]
     [Input("letters", "{0:d}abc", 0)]
     [Input("plus", "+{0:d}", 0)]
@@ -78,28 +78,27 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
         var defaults = await DefaultPortsAsync();
 
-        // Digits with something around them can mean a port; what is left of a number that is too large is one that nobody named.
+        // Digits with something around them can mean a port; what remains of a number that is too large is one that nobody named.
         if (wrap == 0)
-            await AssertRefusedAsync(client, request, $"'{port}' is no port", origin, defaults);
+            await AssertRefusedAsync(client, request, $"'{port}' is not a port", origin, defaults);
         else
-            await AssertRefusedAsync(client, request, $"'{port}' is no port", null, [origin, .. defaults]);
+            await AssertRefusedAsync(client, request, $"'{port}' is not a port", null, [origin, .. defaults]);
     }
 
-    [Requirement("absolute-form/method-case")]
+    [Requirement("absolute-form/method-case", Title = "The method is case-sensitive, so get is not GET")]
     public async Task The_method_is_case_sensitive_so_get_is_not_GET()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
-            client, Requests.Absolute("get", origin.Http("/x")), "nobody has defined the method get", origin);
+            client, Requests.Absolute("get", origin.Http("/x")), "the method get is not defined", origin);
 
         if (forwarded is { Method: not "get" })
             forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
     }
 
-    // Where a proxy goes that cannot find the port: nobody else is to listen there meanwhile, and be taken for what was asked
-    // for.
+    // Where a proxy goes if it cannot read the port: no other server may listen there meanwhile and be mistaken for the target.
     private async Task<Origin[]> DefaultPortsAsync()
     {
         try

@@ -6,7 +6,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Fields that come behind a body (RFC 9110 §6.5).</summary>
+/// <summary>Fields that come after a body (RFC 9110 §6.5).</summary>
 public sealed class Trailers(string proxy) : Scenario(proxy)
 {
     private const string Chunked = "5\r\nhello\r\n0\r\nX-Evil: 1\r\n\r\n";
@@ -32,6 +32,6 @@ public sealed class Trailers(string proxy) : Scenario(proxy)
             NotApplicableToHttp10(origin.Requests[0], "gets no trailers");
 
         WireMessage forwarded = request ? origin.Requests[0] : response;
-        forwarded.Should().HaveBody("hello").And.NotHaveField("X-Evil", "it came behind the body");
+        forwarded.Should().HaveBody("hello").And.NotHaveField("X-Evil", "it came after the body");
     }
 }

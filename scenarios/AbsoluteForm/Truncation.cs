@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.AbsoluteForm;
 
-/// <summary>Every place in a response where an origin can end, by a FIN and by a reset (RFC 9112 §8).</summary>
+/// <summary>Every point in a response at which an origin can break off, by FIN and by reset (RFC 9112 §8).</summary>
 public sealed class Truncation(string proxy) : Scenario(proxy)
 {
     private const string LastChunk = "\r\n0\r\n";
@@ -30,13 +30,13 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         var response = await BrokenOffAsync(sent, reset, "HTTP/1.1");
         if (response is null || response.StatusCode >= 400)
             return;
-        var where = $"the origin ended behind \"{ByteText.Escape(sent[^Math.Min(16, sent.Length)..])}\"";
+        var where = $"the origin broke off after \"{ByteText.Escape(sent[^Math.Min(16, sent.Length)..])}\"";
 
-        // With the last chunk all content has come: §8 calls a chunked body incomplete only until then.
+        // With the last chunk all content has arrived: §8 calls a chunked body incomplete only until then.
         if (sent.Contains(LastChunk, StringComparison.Ordinal) && response.BodyEnd.Kind != BodyEndKind.Incomplete)
         {
             Warn(ReasonIds.BodyComplete,
-                $"{where}, where its trailer section has no end yet, but the body of \"{response}\" looks complete");
+                $"{where}, before the end of its trailer section, but the body of \"{response}\" looks complete");
         }
         else
         {
@@ -44,7 +44,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         }
     }
 
-    // An HTTP/1.0 client knows no chunks: a body whose length it is not told is complete for it at a FIN.
+    // An HTTP/1.0 client knows no chunks: to it, a body without a declared length is complete at a FIN.
     [Requirement("absolute-form/truncated-to-10", Title = "An HTTP/1.0 client learns that a response was broken off")]
     [Input("content-length", Length + "hello")]
     [Input("chunked", Answers.Chunked + "5\r\nhello\r\n")]
@@ -57,9 +57,9 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
 
     private async Task<WireResponse?> BrokenOffAsync(string sent, bool reset, string version)
     {
-        // What the proxy gets, and how that ends, are two events where the second could undo the first: a reset that comes with
-        // the bytes may be all that a program hears of, and an HTTP/1.0 client cannot be told once it has some.
-        var isParted = reset || version == "HTTP/1.0";
+        // The bytes and their end are sent separately if the end could undo the bytes: a reset that arrives with them may be all
+        // that a program sees, and an HTTP/1.0 client cannot be told once it has some.
+        var isSplit = reset || version == "HTTP/1.0";
         var forwarded = new TaskCompletionSource<WireRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isSeen = new TaskCompletionSource();
         await using var origin = await Origins.ServeAsync(
@@ -67,7 +67,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
             {
                 forwarded.TrySetResult(await connection.ReadRequestAsync(Timeout.InfiniteTimeSpan, ending));
                 await connection.SendAsync(sent, ending);
-                if (isParted)
+                if (isSplit)
                     await SpendAsync(TimeUse.Quiet, Task.WhenAny(isSeen.Task, Task.Delay(Waits.Quiet, ending)));
                 if (reset)
                     connection.Reset();
@@ -76,7 +76,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         await client.SendAsync(
             Requests.Head($"GET {origin.Http("/broken-off")} {version}", $"Host: {origin.Authority}"));
 
-        // 1. What an origin does not send to HTTP/1.0, it cannot break off.
+        // 1. An origin cannot break off what it does not send to HTTP/1.0.
         var answered = client.IsClosedAsync();
         await Task.WhenAny(forwarded.Task, answered);
         if (!forwarded.Task.IsCompleted)
@@ -86,7 +86,7 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
 
         try
         {
-            // 2. No reply at all, and one that ends in its head, are honest too.
+            // 2. No reply at all and one that ends within its head are honest too.
             var isClosed = await answered;
             isSeen.TrySetResult();
             return isClosed ? null : await client.ReadResponseAsync("GET");
@@ -98,7 +98,8 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
-            Warn(silent.ReasonId, $"it does not look complete, but neither an error nor an end follows: {silent.Message}");
+            Warn(silent.ReasonId,
+                $"the response does not look complete, but neither an error nor an end follows: {silent.Message}");
             return null;
         }
     }

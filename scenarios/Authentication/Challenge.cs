@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>What a listener that asks for credentials answers to a request without valid ones.</summary>
+/// <summary>How a listener that requires credentials answers a request without valid ones.</summary>
 public sealed partial class Challenge(string proxy) : Scenario(proxy)
 {
     [Requirement("auth/missing")]
@@ -17,7 +17,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
-        await AssertRefusedAsync(client, MethodRequests.For(method, origin), "it has no credentials", meant: null, origin);
+        await AssertRefusedAsync(
+            client, MethodRequests.For(method, origin), "the request has no credentials", meant: null, origin);
     }
 
     [Requirement("auth/challenge-present")]
@@ -52,7 +53,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
 
         // A proxy that keeps the connection open would answer what comes next.
         await client.TrySendAsync(Requests.Get(origin.Http("/next"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
-        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are no request");
+        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are not a request");
     }
 
     [Requirement("auth/407-head", DependsOn = "auth/missing/get")]
@@ -66,7 +67,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
         (await client.ReadUntilQuietAsync()).Should().BeEmpty("a response to HEAD ends with its head");
 
-        // What follows has to be the second reply, or the end: never a body.
+        // What follows has to be the second reply or the end, never a body.
         await client.TrySendAsync(head);
         if (!await client.IsClosedAsync())
             (await client.ReadResponseAsync("HEAD")).Should().HaveStatus(407);
@@ -82,15 +83,15 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         var challenge = await client.ReadResponseAsync("GET");
         challenge.Should().HaveStatus(407);
         if (challenge.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
-            NotApplicable("the proxy says that it closes the connection after a 407");
-        // Its client knows as well (RFC 9112 §9.3): only a message with a length of its own leaves a connection open.
+            NotApplicable("the proxy announces that it closes the connection after a 407");
+        // The client knows here as well (RFC 9112 §9.3): only a message with a length of its own leaves a connection open.
         if (challenge.BodyEnd.Kind == BodyEndKind.Close)
             NotApplicable("the 407 has no length: it ends with the connection");
 
         await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
         if (await client.IsClosedAsync())
         {
-            Warn(ReasonIds.ClosedWithoutReply, "the connection is closed after a 407 that does not say so");
+            Warn(ReasonIds.ClosedWithoutReply, "the connection is closed after a 407 that does not announce it");
             return;
         }
 
@@ -98,36 +99,38 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         origin.Should().HaveSeenRequests(1);
     }
 
-    [Requirement("auth/407-post-body", DependsOn = "auth/missing/get")]
+    [Requirement("auth/407-post-body", DependsOn = "auth/missing/get",
+        Title = "The body of a POST that was answered 407 is never read as requests")]
     public async Task The_body_of_a_POST_that_was_answered_407_is_never_taken_for_requests()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAuthAsync();
 
-        // The end of a connection is only an answer where there would have been another one.
+        // A closed connection counts as an answer only if the proxy would otherwise have sent one.
         (await ChallengeAsync("GET")).Should().HaveStatus(407);
 
-        // 1. A body of 1 MiB that, read as requests, is served: it has the credentials that the POST lacks.
+        // 1. A body of 1 MiB that would be served if read as requests: it has the credentials that the POST lacks.
         var smuggled = Requests.Get(origin.Http("/smuggled"), $"Proxy-Authorization: {Proxy.BasicCredentials}");
         var body = string.Concat(Enumerable.Repeat(smuggled, 1024 * 1024 / smuggled.Length));
         var closed = client.IsClosedAsync();
         await client.TrySendAsync(Requests.Absolute("POST", origin.Http("/x"), $"Content-Length: {body.Length}") + body);
 
-        // 2. A proxy that closes at once may lose its reply by that (RFC 9112 §9.6), which is no matter of this clause.
+        // 2. A proxy that closes at once may lose its reply (RFC 9112 §9.6), which is not what this clause is about.
         if (!await closed)
         {
             (await client.ReadResponseAsync("POST")).Should().HaveStatus(407);
 
-            // 3. The next reply is the one to the next request, which has no credentials either; or the connection ends.
+            // 3. The next reply answers the next request, which has no credentials either, or the connection ends.
             await client.TrySendAsync(Requests.Get(origin.Http("/next")));
             if (await NextAsync(client) is { } next)
                 next.Should().HaveStatus(407);
         }
 
-        await origin.Should().HaveSeenNoConnectionAsync("the whole body belongs to the request that was refused");
+        await origin.Should().HaveSeenNoConnectionAsync("the whole body belongs to the refused request");
     }
 
-    [Requirement("auth/no-contact-before-auth", DependsOn = "auth/missing/{input}")]
+    [Requirement("auth/no-contact-before-auth", DependsOn = "auth/missing/{input}",
+        Title = "The origin is not contacted for a request that was not authenticated")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
     public async Task The_origin_hears_nothing_of_a_request_that_was_not_authenticated(string method)
@@ -138,7 +141,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await client.SendAsync(MethodRequests.For(method, origin));
         (await client.ReadResponseAsync(method)).Should().HaveStatus(407);
 
-        await origin.Should().HaveSeenNoConnectionAsync("nothing may be dialled for a stranger");
+        await origin.Should().HaveSeenNoConnectionAsync("the proxy must not dial for a client that is not authenticated");
     }
 
     private async Task AssertRealmAsync(string method) => Expect(await BasicChallengeAsync(method), Realm(), "realm");
@@ -156,8 +159,8 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 silent.ReasonId,
-                "after its 407 the proxy neither read the whole body, for the next request got no reply within "
-                    + $"{Waits.Reply.TotalSeconds:0.#} s, nor closed the connection");
+                "after its 407 the proxy neither read the whole body nor closed the connection: the next request got no reply "
+                    + $"within {Waits.Reply.TotalSeconds:0.#} s");
         }
     }
 

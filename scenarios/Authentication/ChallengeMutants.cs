@@ -5,12 +5,12 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that challenge wrongly, or get the connection wrong on which they did.</summary>
+/// <summary>Proxies that challenge wrongly, or mishandle the connection afterwards.</summary>
 internal static class ChallengeMutants
 {
     private const string Challenge = "Proxy-Authenticate";
 
-    [Mutant("challenges-with-401", "answers a request without credentials as an origin does, with 401")]
+    [Mutant("challenges-with-401", "answers a request without credentials with 401, as an origin does")]
     [Kills("auth/missing", ReasonIds.Status)]
     [Related("auth/challenge-present", "auth/407-*", "auth/http10-no-headers", "auth/no-contact-before-auth", "auth/per-request")]
     public static Flaw ChallengesWith401() => new Flaw().Response((head, exchange) =>
@@ -38,7 +38,7 @@ internal static class ChallengeMutants
     public static Flaw SendsTheRealmAsAToken() =>
         Challenging(head => head.Set(Challenge, "Basic realm=proxy, charset=\"UTF-8\""));
 
-    [Mutant("keeps-the-connection-after-a-407-to-connect", "takes what follows a CONNECT that it answered 407 for a request")]
+    [Mutant("keeps-the-connection-after-a-407-to-connect", "treats what follows a CONNECT that it answered 407 as a request")]
     [Kills("auth/407-connect-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-drops-pipelined")]
     public static Flaw KeepsTheConnection() =>
@@ -47,7 +47,7 @@ internal static class ChallengeMutants
             + "charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
 
-    [Mutant("sends-a-body-with-a-407-to-head", "answers HEAD with 407 and the text of the error")]
+    [Mutant("sends-a-body-with-a-407-to-head", "answers HEAD with a 407 that has a body")]
     [Kills("auth/407-head", ReasonIds.UnexpectedBytes)]
     public static Flaw SendsABodyToHead() => new Flaw().Response((head, exchange) =>
     {
@@ -57,7 +57,7 @@ internal static class ChallengeMutants
         head.Text += "no\n";
     });
 
-    [Mutant("never-forgets-a-407", "refuses every further request on a connection on which it answered one with 407")]
+    [Mutant("never-forgets-a-407", "refuses every further request on a connection once it has answered one with 407")]
     [Kills("auth/407-reusable-if-open", ReasonIds.Status)]
     public static Flaw NeverForgets()
     {
@@ -71,12 +71,12 @@ internal static class ChallengeMutants
             .Response(head => isRefused |= head.Status == 407);
     }
 
-    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and reads on behind its "
-        + "head")]
+    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and then reads that "
+        + "body as requests")]
     [Kills("auth/407-post-body", ReasonIds.Accepted)]
     public static Flaw TakesTheBodyForRequests()
     {
-        // One request of the body will do: the reference would be busy with the others long after the client has left.
+        // One request from the body is enough: the reference would be busy with the others long after the client has left.
         var isRefused = false;
         var isEnough = false;
         return GuardedListener
@@ -99,7 +99,7 @@ internal static class ChallengeMutants
             });
     }
 
-    [Mutant("dials-before-it-challenges", "connects to the origin before it looks at the credentials")]
+    [Mutant("dials-before-it-challenges", "connects to the origin before it checks the credentials")]
     [Kills("auth/no-contact-before-auth", ReasonIds.OriginContacted)]
     [Related("auth/http10-no-headers", "auth/407-post-body", "auth/407-drops-pipelined")]
     public static Flaw DialsFirst() => new Flaw().Heads(Leg.ToClient, async (head, exchange) =>

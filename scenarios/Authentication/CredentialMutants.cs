@@ -4,12 +4,12 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that accept the wrong credentials, or do not accept the right ones.</summary>
+/// <summary>Proxies that accept the wrong credentials, or reject the right ones.</summary>
 internal static class CredentialMutants
 {
     private const string Field = "Proxy-Authorization";
 
-    [Mutant("compares-the-beginning-of-a-password", "compares a password only as far as the user's own goes")]
+    [Mutant("compares-the-beginning-of-a-password", "accepts a password that only begins with the right one")]
     [Kills("auth/wrong-password", ReasonIds.Accepted)]
     public static Flaw ComparesTheBeginning() => GuardedListener.Request((head, users) =>
     {
@@ -22,7 +22,7 @@ internal static class CredentialMutants
         }
     });
 
-    [Mutant("knows-basic-in-one-spelling-only", "knows the scheme only if it is written \"Basic\"")]
+    [Mutant("knows-basic-in-one-spelling-only", "knows the scheme only if it is spelled \"Basic\"")]
     [Kills("auth/scheme-case", ReasonIds.NotSuccessful)]
     public static Flaw KnowsOneSpelling() => GuardedListener.Request((head, _) =>
     {
@@ -30,7 +30,7 @@ internal static class CredentialMutants
             head.Remove(Field);
     });
 
-    [Mutant("ends-a-password-at-a-colon", "takes a CONNECT's password for what stands before its first colon")]
+    [Mutant("ends-a-password-at-a-colon", "reads the password of a CONNECT only up to its first colon")]
     [Kills("auth/colon-password", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/connect", "auth/credential-not-in-tunnel", "auth/insufficient-403", "websocket/*/basic")]
     public static Flaw EndsAtAColon() => GuardedListener.Request((head, _) =>
@@ -39,8 +39,8 @@ internal static class CredentialMutants
             head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
-    [Mutant("ends-a-password-of-a-get-at-a-colon", "takes the password of another request than CONNECT for what stands before "
-        + "its first colon")]
+    [Mutant("ends-a-password-of-a-get-at-a-colon", "reads the password of a request other than CONNECT only up to its first "
+        + "colon")]
     [Kills("auth/colon-password/get", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/get", "auth/credential-not-leaked", "auth/per-request", "auth/407-reusable-if-open")]
     public static Flaw EndsAGetsAtAColon() => GuardedListener.Request((head, _) =>
@@ -49,16 +49,16 @@ internal static class CredentialMutants
             head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
-    [Mutant("reads-passwords-as-latin-1", "says that it takes UTF-8, and reads credentials as ISO 8859-1")]
+    [Mutant("reads-passwords-as-latin-1", "advertises UTF-8, but reads credentials as ISO 8859-1")]
     [Kills("auth/utf8", ReasonIds.NotSuccessful)]
     public static Flaw ReadsLatin1() => GuardedListener.Request((head, _) =>
     {
-        // What it compares with its users, who are kept in UTF-8.
+        // What it compares with the passwords of its users, which are stored in UTF-8.
         if (head.Basic() is { } given && !Ascii.IsValid(given.Password))
             head.LogIn(given.User, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(given.Password)));
     });
 
-    [Mutant("asks-again-where-it-forbids", "answers 407, and not 403, to valid credentials that do not suffice")]
+    [Mutant("asks-again-where-it-forbids", "answers 407 instead of 403 to valid credentials that do not suffice")]
     [Kills("auth/insufficient-403", ReasonIds.Status)]
     public static Flaw AsksAgain() => new Flaw().Response((head, exchange) =>
     {
@@ -86,7 +86,7 @@ internal static class CredentialMutants
         await exchange.Client.FinishAsync();
     });
 
-    [Mutant("lets-empty-credentials-in", "takes a Proxy-Authorization that is empty for nothing to check")]
+    [Mutant("lets-empty-credentials-in", "accepts an empty Proxy-Authorization, as if there were nothing to check")]
     [Kills("auth/malformed/empty", ReasonIds.Accepted)]
     [Kills("auth/malformed/get-empty", ReasonIds.Accepted)]
     public static Flaw LetsEmptyCredentialsIn() => GuardedListener.Request((head, users) =>
@@ -104,7 +104,7 @@ internal static class CredentialMutants
             head.LogIn(users);
     });
 
-    [Mutant("asks-once-per-connection", "takes the credentials of one request for those of all that follow on the connection")]
+    [Mutant("asks-once-per-connection", "applies the credentials of one request to all that follow on the connection")]
     [Kills("auth/per-request", ReasonIds.Accepted)]
     public static Flaw AsksOnce()
     {
@@ -122,7 +122,7 @@ internal static class CredentialMutants
             });
     }
 
-    [Mutant("lets-a-connect-without-fields-in", "looks for credentials only where a request has fields")]
+    [Mutant("lets-a-connect-without-fields-in", "looks for credentials only if a request has fields")]
     [Kills("auth/http10-no-headers", ReasonIds.Accepted)]
     public static Flaw LetsNoFieldsIn() => GuardedListener.Request((head, users) =>
     {

@@ -8,19 +8,19 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Which credentials a listener that asks for them accepts, and for what.</summary>
+/// <summary>Which credentials a listener that requires them accepts, and for what.</summary>
 public sealed partial class Credentials(string proxy) : Scenario(proxy)
 {
     [Requirement("auth/wrong-password", DependsOn = "auth/missing/{input}")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
-    // Else a proxy that looks up two checks of one user at once by the user's name alone answers one for the other.
+    // Otherwise a proxy that keys concurrent checks by the user's name alone could answer one with the other's result.
     [NonParallelizable]
     public Task A_wrong_password_is_answered_407(string method) =>
         AssertNotLetInAsync(method, Requests.BasicCredentials(Proxy.AuthListener.User!, Proxy.AuthListener.Password + "x"),
             "the password is wrong");
 
-    [Requirement("auth/scheme-case", DependsOn = "auth/missing/{input}")]
+    [Requirement("auth/scheme-case", DependsOn = "auth/missing/{input}", Title = "The name of the scheme is case-insensitive")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
     public async Task The_name_of_the_scheme_is_case_insensitive(string method) =>
@@ -33,7 +33,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     [Input("get", "GET")]
     public Task A_password_of_a_GET_may_contain_a_colon(string method) => AssertColonAsync(method);
 
-    [Requirement("auth/utf8", DependsOn = "auth/missing/{input}")]
+    [Requirement("auth/utf8", DependsOn = "auth/missing/{input}",
+        Title = "A non-ASCII password is accepted in the charset of the challenge")]
     [Input("connect", "CONNECT")]
     [Input("get", "GET")]
     public async Task A_password_beyond_ASCII_is_accepted_in_the_charset_of_the_challenge(string method)
@@ -43,7 +44,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
             NotApplicable("the challenge advertises no charset");
         var user = Proxy.AuthListener.Utf8;
         if (user is null)
-            NotApplicable("no user with characters beyond ASCII is declared ('utf8')");
+            NotApplicable("no user with non-ASCII characters is declared ('utf8')");
 
         (await GetInAsync(method, Requests.BasicCredentials(user.User, user.Password))).Should().BeSuccessful();
     }
@@ -101,7 +102,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         await AssertTunnelRefusedAsync(
             client,
             $"CONNECT {origin.Authority} HTTP/1.0\r\n\r\n",
-            "a request without any field has no credentials either",
+            "a request without any fields has no credentials either",
             Waits.Reply,
             meant: null,
             origin);
@@ -110,7 +111,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
     private async Task AssertColonAsync(string method)
     {
         if (!Proxy.AuthListener.Password!.Contains(':'))
-            NotApplicable("the credentials that were given have no colon in the password");
+            NotApplicable("the password that was given for this listener has no colon");
         (await GetInAsync(method, Proxy.BasicCredentials)).Should().BeSuccessful();
     }
 
@@ -130,7 +131,7 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         await client.SendAsync(MethodRequests.For(method, origin, fieldLines));
         var response = await client.ReadResponseAsync(method);
         if (response.IsSuccessful)
-            await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx comes from the origin, or from a tunnel to it");
+            await origin.Should().HaveSeenConnectionsAsync(1, "a 2xx means a response of the origin, or a tunnel to it");
         return response;
     }
 

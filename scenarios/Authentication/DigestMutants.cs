@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that offer Digest (RFC 7616) besides Basic, and get it wrong. The reference does not offer it.</summary>
+/// <summary>Proxies that offer Digest (RFC 7616) as well as Basic, and get it wrong. The reference does not offer it.</summary>
 internal static class DigestMutants
 {
     private const string Field = "Proxy-Authorization";
@@ -17,7 +17,7 @@ internal static class DigestMutants
     [Kills("auth/digest-connect-uri", ReasonIds.Accepted)]
     public static Flaw TakesThemForAnyTarget() => Digest((_, _) => true, "SHA-256");
 
-    [Mutant("challenges-twice-with-one-algorithm", "sends two Digest challenges of the same algorithm")]
+    [Mutant("challenges-twice-with-one-algorithm", "sends two Digest challenges with the same algorithm")]
     [Kills("auth/digest-distinct-algorithms", ReasonIds.FieldValue)]
     public static Flaw ChallengesTwice() => Digest((head, uri) => uri == head.Target, "SHA-256", "SHA-256");
 

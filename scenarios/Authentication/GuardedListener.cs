@@ -4,12 +4,12 @@ using ConformanceKit.ReferenceProxy.Authentication;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Flaws of a listener that asks for credentials, and of no other.</summary>
+/// <summary>Flaws that only a listener that requires credentials has.</summary>
 internal static class GuardedListener
 {
     private const string Field = "Proxy-Authorization";
 
-    /// <summary>Changes a request's head, with the users who may use the proxy at hand.</summary>
+    /// <summary>Changes a request's head; the edit gets the users who may use the proxy.</summary>
     public static Flaw Request(Action<Head, IReadOnlyList<Credential>> edit)
     {
         IReadOnlyList<Credential> users = [];
@@ -40,7 +40,7 @@ internal static class GuardedListener
     }
 
     /// <summary>
-    /// The user-id and password of a request's Basic credentials, each character one byte; null where there are none.
+    /// The user-id and password of a request's Basic credentials, each character one byte; null if there are none.
     /// </summary>
     public static (string User, string Password)? Basic(this Head head)
     {

@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>The proxy's credentials are the proxy's business, the origin's are the origin's.</summary>
+/// <summary>Credentials for the proxy stay with the proxy; those for the origin pass through.</summary>
 public sealed class Separation(string proxy) : Scenario(proxy)
 {
     private const string OriginCredentials = "Bearer  a.b-c_d~e+f/g==";

@@ -4,7 +4,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Authentication;
 
-/// <summary>Proxies that mix up what is theirs and what is the origin's.</summary>
+/// <summary>Proxies that mix up what is meant for them and what is meant for the origin.</summary>
 internal static class SeparationMutants
 {
     [Mutant("forwards-proxy-authorization", "forwards the credentials that it has checked")]
@@ -15,7 +15,7 @@ internal static class SeparationMutants
             head.Set("Proxy-Authorization", credentials);
     });
 
-    [Mutant("sends-credentials-into-the-tunnel", "passes the field lines of a CONNECT with credentials on into the tunnel")]
+    [Mutant("sends-credentials-into-the-tunnel", "sends the field lines of a CONNECT with credentials into the tunnel")]
     [Kills("auth/credential-not-in-tunnel", ReasonIds.BytesDiffer)]
     [Related("websocket/*/basic")]
     public static Flaw SendsCredentialsIntoTheTunnel()
@@ -35,7 +35,7 @@ internal static class SeparationMutants
             });
     }
 
-    [Mutant("takes-authorization-for-its-own", "removes Authorization with Proxy-Authorization")]
+    [Mutant("takes-authorization-for-its-own", "removes Authorization along with Proxy-Authorization")]
     [Kills("auth/authorization-untouched", ReasonIds.FieldAbsent)]
     public static Flaw TakesAuthorization() => new Flaw().Forwarded(head => head.Remove("Authorization"));
 

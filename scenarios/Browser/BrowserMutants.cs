@@ -5,10 +5,10 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Browser;
 
-/// <summary>Proxies with which a browser does not get along.</summary>
+/// <summary>Proxies that a browser cannot work with.</summary>
 internal static class BrowserMutants
 {
-    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which is no field of HTTP and which browsers "
+    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which HTTP does not define but browsers "
         + "still send")]
     [Kills("browser/http-page", ReasonIds.PageDiffers)]
     [Kills("browser/https-page", ReasonIds.PageFailed)]
@@ -45,7 +45,7 @@ internal static class BrowserMutants
             }));
     }
 
-    [Mutant("shows-its-error-as-the-origins-page", "opens a tunnel to a page of its own where the origin cannot be reached")]
+    [Mutant("shows-its-error-as-the-origins-page", "opens a tunnel to a page of its own if the origin cannot be reached")]
     [Kills("browser/error-not-spoofed", ReasonIds.PageSpoofed)]
     [Related("connect-errors/*")]
     public static Flaw ShowsItsError() => new Flaw().Options(options => options with
@@ -66,7 +66,7 @@ internal static class BrowserMutants
         },
     });
 
-    // Of all connections to the mutant, by target.
+    // Across all connections to the mutant, by target.
     private static readonly ConcurrentDictionary<string, int> s_openTunnels = new();
 
     private sealed class Counted(ByteSink next, Action ended) : ByteFilter(next)

@@ -8,10 +8,11 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Browser;
 
-/// <summary>A real Chromium loads pages through the proxy; what it asked the proxy for is read from its own bytes.</summary>
+/// <summary>A real Chromium loads pages through the proxy; what it requested is read from the bytes that it sent.</summary>
 public sealed class Browsing(string proxy) : Scenario(proxy)
 {
-    [Requirement("browser/http-page", DependsOn = "absolute-form/origin-form")]
+    [Requirement("browser/http-page", DependsOn = "absolute-form/origin-form",
+        Title = "An http page loads with a request in absolute-form")]
     public async Task An_http_page_loads_by_an_absolute_form_request()
     {
         await using var origin = await Origins.HttpAsync(Page("plain page"));
@@ -38,7 +39,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         Expect(
             subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
             ReasonIds.Certificate,
-            $"the certificate that the browser saw is one of \"{subject}\", not the origin's");
+            $"the browser saw a certificate for \"{subject}\", not the origin's");
         tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
         AssertWasAsked(origin);
     }
@@ -94,7 +95,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     }
 
     [Requirement("browser/error-not-spoofed",
-        Title = "An unreachable https origin is the browser's error and not the proxy's page")]
+        Title = "An unreachable https origin shows as the browser's error, not as the proxy's page")]
     public async Task An_unreachable_https_origin_is_the_browsers_error_and_not_the_proxys_page()
     {
         await using var refused = await Origins.RefusedAsync();
@@ -105,7 +106,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         error.Should().StartWith("net::ERR_");
         tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
 
-        // Whether the proxy says so itself, or answers 200 and closes, is connect-errors/refused.
+        // Whether the proxy reports it, or answers 200 and closes, is graded by connect-errors/refused.
         Note($"the browser shows {error}; the proxy answered "
             + $"{(tab.ReceivedStatusLines() is [var first, ..] ? $"\"{first}\"" : "nothing")}");
     }

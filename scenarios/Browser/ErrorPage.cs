@@ -8,13 +8,13 @@ using ConformanceKit.Origins;
 namespace ConformanceKit.Scenarios.Browser;
 
 /// <summary>
-/// What an intercepting proxy, whose certificates its clients trust, puts in the place of an origin that cannot be reached.
+/// The page that an intercepting proxy, whose certificates its clients trust, serves in place of an unreachable origin.
 /// </summary>
 internal static class ErrorPage
 {
     private const string Page = "<!doctype html><title>proxy error</title><p>The origin could not be reached.";
 
-    /// <summary>A connection to a TLS server that answers one request with the page.</summary>
+    /// <summary>Connects to a TLS server that answers one request with the page.</summary>
     /// <param name="address">The address that its certificate names.</param>
     /// <param name="cancel">Ends the dial.</param>
     public static async Task<Socket> OpenAsync(IPAddress address, CancellationToken cancel)
@@ -40,7 +40,7 @@ internal static class ErrorPage
             using var request = new StreamReader(tls, Encoding.Latin1);
             while (await request.ReadLineAsync() is { Length: > 0 })
             {
-                // Whatever is asked for.
+                // Every request gets the same page.
             }
             await tls.WriteAsync(Encoding.Latin1.GetBytes(
                 "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: "

@@ -21,7 +21,7 @@ internal static class ConnectMutants
         await second.ConnectAsync(target);
     });
 
-    [Mutant("relays-one-way", "relays in a tunnel what the client sends, and nothing back")]
+    [Mutant("relays-one-way", "relays what the client sends into a tunnel, but nothing back")]
     [Kills("connect/establish", ReasonIds.BytesTimeout)]
     [Related("auth/*", "http10/*", "websocket/*", "tunnel/*", "browser/*", "informational/*", "connect/*")]
     public static Flaw RelaysOneWay() => new Flaw().TunnelBytes(Leg.ToClient, _ => []);
@@ -34,7 +34,7 @@ internal static class ConnectMutants
     [Kills("connect/no-transfer-encoding-2xx", ReasonIds.FieldPresent)]
     public static Flaw AddsTransferEncoding() => Established(head => head.Add("Transfer-Encoding: chunked"));
 
-    [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF behind the head of its 2xx to CONNECT when the origin speaks "
+    [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF after the head of its 2xx to CONNECT when the origin speaks "
         + "first")]
     [Kills("connect/no-bytes-after-2xx", ReasonIds.BytesDiffer)]
     [Related("tunnel/server-first", "tunnel/banner-coalesced", "tunnel/binary/telnet", "tunnel/one-way-active/down")]
@@ -55,7 +55,7 @@ internal static class ConnectMutants
             });
     }
 
-    [Mutant("answers-200-while-it-still-dials", "answers CONNECT with 200 when the target takes longer than a moment to accept")]
+    [Mutant("answers-200-while-it-still-dials", "answers CONNECT with 200 before the target accepts, if that takes a moment")]
     [Kills("connect/2xx-only-after-tcp", ReasonIds.Accepted)]
     [Related("connect-errors/connect-timeout", "tunnel/slow-dial-isolated")]
     public static Flaw AnswersBeforeItHasDialled()
@@ -88,7 +88,7 @@ internal static class ConnectMutants
         }
     }
 
-    [Mutant("leaves-the-space-out-of-the-status-line", "answers CONNECT with \"HTTP/1.1 200\", without the space behind the "
+    [Mutant("leaves-the-space-out-of-the-status-line", "answers CONNECT with \"HTTP/1.1 200\", without the space after the "
         + "status")]
     [Kills("connect/status-line-space", ReasonIds.StatusLine)]
     public static Flaw LeavesTheSpaceOut() => Established(head => head.StartLine = "HTTP/1.1 200");
@@ -106,7 +106,7 @@ internal static class ConnectMutants
     public static Flaw WantsThePortInHost() =>
         Rejecting(head => head.Field("Host") is { } host && !host.Contains(':', StringComparison.Ordinal));
 
-    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host where Host has no "
+    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host if Host has no "
         + "port")]
     [Kills("connect/host-port-elided", ReasonIds.OriginContacted)]
     public static Flaw Takes443() => Connect(head =>
@@ -148,7 +148,7 @@ internal static class ConnectMutants
     [Kills("connect/host-case", ReasonIds.NotSuccessful)]
     public static Flaw RejectsUpperCase() => Rejecting(head => head.Target.Any(char.IsAsciiLetterUpper));
 
-    [Mutant("takes-connect-in-any-case", "takes the method connect for CONNECT")]
+    [Mutant("takes-connect-in-any-case", "treats the method connect as CONNECT")]
     [Kills("connect/method-case", ReasonIds.Accepted)]
     public static Flaw TakesAnyCase() => new Flaw().Request(head =>
     {
@@ -160,11 +160,11 @@ internal static class ConnectMutants
     [Kills("connect/unknown-header", ReasonIds.NotSuccessful)]
     public static Flaw RejectsUnknownFields() => Rejecting(head => head.Field("X-Foo") is not null);
 
-    [Mutant("rejects-a-leading-empty-line", "rejects a CONNECT behind an empty line")]
+    [Mutant("rejects-a-leading-empty-line", "rejects a CONNECT after an empty line")]
     [Kills("connect/leading-crlf", ReasonIds.NotSuccessful)]
     public static Flaw RejectsALeadingEmptyLine() => Rejecting(head => head.Text.StartsWith("\r\n", StringComparison.Ordinal));
 
-    [Mutant("wants-the-head-in-one-segment", "takes the first segment of a connection for a whole head")]
+    [Mutant("wants-the-head-in-one-segment", "treats the first segment of a connection as a whole head")]
     [Kills("connect/byte-by-byte", ReasonIds.NotSuccessful)]
     [Related("robustness/uri-huge", "robustness/headers-huge", "robustness/slow-headers")]
     public static Flaw WantsOneSegment()

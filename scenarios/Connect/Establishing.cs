@@ -9,7 +9,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>CONNECT opens a TCP connection to the target first, then answers 2xx itself, then only relays.</summary>
+/// <summary>On CONNECT the proxy first opens a TCP connection to the target, then answers 2xx itself, then only relays.</summary>
 public sealed class Establishing(string proxy) : Scenario(proxy)
 {
     [Requirement("connect/establish", Feature = ProxyFeatures.Connect)]
@@ -18,12 +18,12 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync();
 
-        // A proxy that dials only for the first bytes of a tunnel has one all the same.
+        // A proxy that dials only when the first tunnel bytes arrive has opened a tunnel all the same.
         (await client.ConnectAsync(origin)).Should().BeSuccessful();
         await client.SendAsync(AnyBytes.Ping);
         await using var arrived = await origin.NextConnectionAsync();
 
-        // Nothing comes before these: the CONNECT request itself is the proxy's business, not the origin's.
+        // Nothing arrives before these bytes: the CONNECT request itself is for the proxy, not for the origin.
         (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
         await arrived.SendAsync("pong");
         (await client.ReadExactlyAsync(4)).Should().Equal("pong");
@@ -52,11 +52,12 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await using var arrived = await origin.NextConnectionAsync();
         await arrived.SendAsync("sentinel");
 
-        // What the proxy added would stand before the sentinel.
+        // Anything that the proxy added would arrive before the sentinel.
         (await client.ReadExactlyAsync(8)).Should().Equal("sentinel");
     }
 
-    [Requirement("connect/2xx-only-after-tcp")]
+    [Requirement("connect/2xx-only-after-tcp",
+        Title = "No 2xx is sent before the TCP connection to the target is established")]
     public async Task No_2xx_before_the_TCP_connection_to_the_target_stands()
     {
         await using var blackHole = await Origins.BlackHoleAsync();
@@ -67,13 +68,13 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Connect(blackHole.Authority));
         (await sentinel.ConnectAsync(live)).Should().BeSuccessful();
 
-        // A proxy that answers before it dials has answered by the time that a later CONNECT got its reply. One that has given up
-        // on the dial by then is right.
-        var said = Encoding.Latin1.GetString(await client.ExpectSilenceAsync());
-        if (Answers.IsSuccessful(said))
+        // A proxy that answers before it has dialled has done so by the time that a later CONNECT gets its reply. One that has
+        // given up on the dial by then is right.
+        var sent = Encoding.Latin1.GetString(await client.ExpectSilenceAsync());
+        if (Answers.IsSuccessful(sent))
         {
             throw new RequirementBrokenException(ReasonIds.Accepted,
-                $"the target never accepted, but the proxy answered \"{said.Split('\r')[0]}\"");
+                $"the target never accepted, but the proxy answered \"{sent.Split('\r')[0]}\"");
         }
     }
 }

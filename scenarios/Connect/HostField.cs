@@ -10,10 +10,10 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>CONNECT and the Host field: there has to be one, and it never decides where the tunnel goes.</summary>
 public sealed class HostField(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/host-port-elided")]
+    [Requirement("connect/host-port-elided", Title = "The Host of a CONNECT to port 80 may omit the port")]
     public async Task For_port_80_the_Host_field_may_leave_the_port_out()
     {
-        // Who reads the port out of Host may take it for that of https.
+        // A proxy that reads the port from Host may assume that of https.
         await using var other = await Origins.ListenOnAsync(443);
         await using var origin = await Origins.ListenOnAsync(80);
         await using var client = await Proxy.DialAsync();
@@ -37,7 +37,7 @@ public sealed class HostField(string proxy) : Scenario(proxy)
         var server = await OpenedUnlessRefusedAsync(
             client,
             $"CONNECT {target.Authority} HTTP/1.1\r\nHost: {other.Authority}\r\n\r\n",
-            "Host does not name the target of a CONNECT",
+            "Host does not match the target of the CONNECT",
             target,
             other);
         if (server is null)
@@ -63,7 +63,7 @@ public sealed class HostField(string proxy) : Scenario(proxy)
             origin);
     }
 
-    // A 2xx alone could be of a tunnel to anywhere.
+    // A 2xx alone could be for a tunnel to anywhere.
     private static async Task AssertReachesAsync(WireConnection client, Origin origin)
     {
         await client.SendAsync(AnyBytes.Ping);

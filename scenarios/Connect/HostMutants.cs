@@ -4,10 +4,10 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>Proxies that do not look closely at Host, or at the name that a target has.</summary>
+/// <summary>Proxies that are too lenient with Host, or too strict with the name in a target.</summary>
 internal static partial class HostMutants
 {
-    [Mutant("does-not-read-host", "opens a tunnel whatever Host is")]
+    [Mutant("does-not-read-host", "opens a tunnel whatever Host contains")]
     [Kills("connect/host-invalid", ReasonIds.Accepted)]
     public static Flaw DoesNotReadHost() => new Flaw().Request(head =>
     {
@@ -15,8 +15,8 @@ internal static partial class HostMutants
             head.Set("Host", head.Target);
     });
 
-    [Mutant("wants-host-names", "answers 400 to a name that is no host name of RFC 952, by an underscore, a dot at its end, or "
-        + "a digit at its beginning")]
+    [Mutant("wants-host-names", "answers 400 to a name that is not a host name of RFC 952 because it has an underscore, a "
+        + "trailing dot or a leading digit")]
     [Kills("connect/name-syntax/leading-digit", ReasonIds.Status)]
     [Kills("connect/name-syntax/trailing-dot", ReasonIds.Status)]
     [Kills("connect/name-syntax/underscore", ReasonIds.Status)]

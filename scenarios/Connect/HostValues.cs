@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>Host fields of a CONNECT whose value is no host with an optional port (RFC 9112 §3.2).</summary>
+/// <summary>Host fields of a CONNECT whose value is not a host with an optional port (RFC 9112 §3.2).</summary>
 public sealed class HostValues(string proxy) : Scenario(proxy)
 {
     [Requirement("connect/host-invalid")]
@@ -22,6 +22,6 @@ public sealed class HostValues(string proxy) : Scenario(proxy)
 
         var host = string.Format(CultureInfo.InvariantCulture, format, origin.Authority, origin.Port, origin.Host);
         var request = Requests.Head($"CONNECT {origin.Authority} HTTP/1.1", $"Host: {host}");
-        await AssertConnectRefusedAsync(client, request, $"'{host}' is no host with an optional port", origin);
+        await AssertConnectRefusedAsync(client, request, $"'{host}' is not a host with an optional port", origin);
     }
 }

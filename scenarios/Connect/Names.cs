@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>Names that are valid, if uncommon: whether they lead somewhere is the resolver's to say (RFC 3986 §3.2.2).</summary>
+/// <summary>Names that are valid, if uncommon: it is up to the resolver whether they lead anywhere (RFC 3986 §3.2.2).</summary>
 public sealed class Names(string proxy) : Scenario(proxy)
 {
     [Requirement("connect/name-syntax", DependsOn = "connect-errors/dns-fail")]
@@ -18,11 +18,12 @@ public sealed class Names(string proxy) : Scenario(proxy)
         var common = await AskAsync($"{label}.invalid");
         var uncommon = await AskAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, label));
 
-        // Neither name exists; who finds that out says so of both, or that nobody could tell in time (RFC 9209 §2.3.1, §2.3.2).
+        // Neither name exists; a proxy that looks them up reports that for both, or that no resolver answered in time
+        // (RFC 9209 §2.3.1, §2.3.2).
         if (uncommon != common && !(IsOfTheResolver(common) && IsOfTheResolver(uncommon)))
         {
             throw new RequirementBrokenException(ReasonIds.Status,
-                $"expected {common} as for any name that does not exist, but got {uncommon}");
+                $"expected {common}, as for any name that does not exist, but got {uncommon}");
         }
     }
 

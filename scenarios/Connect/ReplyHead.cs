@@ -31,7 +31,8 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
     public async Task The_reply_carries_the_highest_version_that_the_proxy_conforms_to() =>
         (await ReplyAsync()).Should().BeSuccessful().And.HaveVersion("HTTP/1.1");
 
-    [Requirement("connect/no-close-option-2xx")]
+    [Requirement("connect/no-close-option-2xx",
+        Title = "A 2xx reply does not announce close, since read literally that would end the tunnel")]
     public async Task A_2xx_reply_does_not_announce_close_since_read_literally_that_would_end_the_tunnel()
     {
         var reply = await ReplyAsync();
@@ -46,7 +47,7 @@ public sealed class ReplyHead(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         var reply = await client.ConnectAsync(origin);
 
-        // The head of a 2xx is graded where it opens a tunnel to the origin.
+        // The head of a 2xx is graded only if it opens a tunnel to the origin.
         if (reply.IsSuccessful)
         {
             await client.SendAsync(AnyBytes.Ping);

@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Connect;
 
-/// <summary>Forms in which a correct CONNECT may arrive, and some in which it must not be taken for one.</summary>
+/// <summary>Forms in which a correct CONNECT may arrive, and some that must not be mistaken for one.</summary>
 public sealed class RequestHead(string proxy) : Scenario(proxy)
 {
     [Requirement("connect/ipv6-literal")]
@@ -20,12 +20,12 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await AssertTunnelAsync(client);
     }
 
-    [Requirement("connect/host-case")]
+    [Requirement("connect/host-case", Title = "The host of a target is case-insensitive")]
     public async Task The_host_of_a_target_is_case_insensitive()
     {
         await using var origin = await Origins.EchoNamedAsync();
 
-        // A proxy that cannot reach the name at all says nothing about its case.
+        // If the proxy cannot reach the name at all, its refusal shows nothing about case.
         if (!(await OpenAsync(origin.Host.ToLowerInvariant())).IsSuccessful)
             NotApplicable($"the proxy opens no tunnel to {origin.Authority} in lower case either");
         (await OpenAsync(origin.Host.ToUpperInvariant())).Should().BeSuccessful();
@@ -41,14 +41,14 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("connect/method-case")]
+    [Requirement("connect/method-case", Title = "The method is case-sensitive, so connect opens no tunnel")]
     public async Task The_method_is_case_sensitive_so_connect_opens_no_tunnel()
     {
         await AssertOpensTunnelsAsync();
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // Forwarded as a method that nobody defined it is no tunnel either, if an odd request.
+        // Forwarded as an undefined method it is an odd request, but not a tunnel either.
         await ForwardedUnlessRefusedAsync(
             client,
             $"connect {origin.Authority} HTTP/1.1\r\nHost: {origin.Authority}\r\n\r\n",
@@ -98,11 +98,11 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
 
         var request = Requests.Connect(origin.Authority, $"Content-Length: {ping.Length}") + ping;
-        var arrived = await OpenedUnlessRefusedAsync(client, request, "its content has no defined meaning", origin);
+        var arrived = await OpenedUnlessRefusedAsync(client, request, "content in a CONNECT has no defined meaning", origin);
         if (arrived is null)
             return;
 
-        // The bytes are the request's content (dropped) or the tunnel's first (relayed): never a part of them.
+        // The bytes are the request's content (dropped) or the tunnel's first (relayed), never partly each.
         await client.SendAsync(sentinel);
         var came = await ArrivingAsync(arrived, sentinel, ping + sentinel);
         if (came is not (sentinel or ping + sentinel))
@@ -110,11 +110,11 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BytesDiffer,
                 $"of the content \"{ByteText.Escape(ping)}\" and the tunnel's \"{ByteText.Escape(sentinel)}\" the origin got "
-                + $"\"{ByteText.Escape(came)}\" and no more: expected both, or only what came behind the content");
+                + $"\"{ByteText.Escape(came)}\" and no more: expected both, or only what came after the content");
         }
     }
 
-    // What arrives until it is one of these, or cannot become one any more.
+    // Reads until what has arrived is one of these, or cannot become one any more.
     private static async Task<string> ArrivingAsync(WireConnection arrived, string shorter, string longer)
     {
         var came = "";
@@ -125,7 +125,7 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException nothing) when (nothing.ReasonId == ReasonIds.BytesTimeout)
         {
-            // That is all.
+            // Nothing more arrives.
         }
 
         return came;

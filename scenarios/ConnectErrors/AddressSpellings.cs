@@ -55,7 +55,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
     {
         var spelling = Spell(format);
         if (!Proxy.IsOnThisMachine)
-            NotApplicable("the address is inside the proxy's container, where nobody sees who connects to it");
+            NotApplicable("the address is inside the proxy's container, where connections to it cannot be seen");
         await using var denied = await Origins.ListenAtAsync(Proxy.DeniedAddress);
         await using var client = await Proxy.DialAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -68,12 +68,12 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await ending.CancelAsync();
         await serving;
         if (response is null)
-            Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
+            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a reply");
         else
             response.Should().BeRejection("the policy denies this address");
     }
 
-    // Inside a container the address is the proxy's own: it listens there itself, and dials for whoever gets there.
+    // Inside a container the address is the proxy's own: it listens there itself, and dials for any client that gets there.
     private async Task AssertRefusedInsideAsync(string spelling)
     {
         const string because = "the policy denies this address";
@@ -81,7 +81,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"));
         if (await inside.IsClosedAsync(within: Waits.Dial))
         {
-            Warn(ReasonIds.ClosedWithoutReply, "it is refused by the end of the connection alone");
+            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a reply");
             return;
         }
 
@@ -95,8 +95,8 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync();
         await AskAsync(inside, Requests.Connect(origin.Authority));
         var reached = await origin.SentinelAsync() > 0
-            ? "it led there, where the proxy listens itself and opened the next tunnel"
-            : "nobody there opened the next tunnel";
+            ? "the tunnel led there, where the proxy itself listens and opened the next tunnel"
+            : "nothing there opened the next tunnel";
         throw new RequirementBrokenException(ReasonIds.Accepted,
             $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
         {
@@ -104,7 +104,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         };
     }
 
-    // Whoever gets there is served, so that it shows.
+    // A proxy that gets there is served, so that it shows.
     private static async Task ServeAsync(Origin origin, CancellationToken ending)
     {
         try
@@ -115,7 +115,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         }
         catch (Exception nobody) when (nobody is OperationCanceledException or RequirementBrokenException)
         {
-            // Nobody came, which is the purpose.
+            // Nobody connected, as intended.
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         var address = Proxy.DeniedAddress;
         var bytes = address.GetAddressBytes();
         if (address.AddressFamily != AddressFamily.InterNetwork || bytes[1] != 0 || bytes[2] != 0)
-            NotApplicable($"these are spellings of an IPv4 address like 127.0.0.2, and {address} is denied");
+            NotApplicable($"these are spellings of an IPv4 address like 127.0.0.2, but the denied address is {address}");
         return string.Format(
             CultureInfo.InvariantCulture,
             format,

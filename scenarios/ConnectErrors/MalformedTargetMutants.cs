@@ -6,77 +6,77 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
-/// <summary>Proxies that find a host and a port in what is none (squid-cache/squid#1253).</summary>
+/// <summary>Proxies that find a host and a port in a malformed target (squid-cache/squid#1253).</summary>
 internal static class MalformedTargetMutants
 {
-    [Mutant("assumes-443-for-an-empty-port", "takes the target \"o:\" of a CONNECT for \"o:443\"")]
+    [Mutant("assumes-443-for-an-empty-port", "treats the target \"o:\" of a CONNECT as \"o:443\"")]
     [Kills("connect-errors/empty-port", ReasonIds.Accepted)]
     public static Flaw AssumesAPortBehindTheColon() => Reading(target => target.EndsWith(':') ? target + "443" : target);
 
-    [Mutant("assumes-443-without-a-port", "takes the target \"o\" of a CONNECT for \"o:443\"")]
+    [Mutant("assumes-443-without-a-port", "treats the target \"o\" of a CONNECT as \"o:443\"")]
     [Kills("connect-errors/missing-port", ReasonIds.Accepted)]
     public static Flaw AssumesAPort() =>
         Reading(target => target.Contains(':', StringComparison.Ordinal) ? target : target + ":443");
 
-    [Mutant("reads-ports-like-atoi", "reads the port of a CONNECT as far as it has digits, and a sign before them")]
+    [Mutant("reads-ports-like-atoi", "reads the port of a CONNECT as atoi does: an optional sign, then the leading digits")]
     [Kills("connect-errors/nonnumeric-port/letters", ReasonIds.Accepted)]
     [Kills("connect-errors/nonnumeric-port/plus", ReasonIds.Accepted)]
     [Related("connect-errors/path-suffix")]
     public static Flaw ReadsPortsLikeAtoi() => ReadingPort(port => Digits(port.TrimStart('+')));
 
-    [Mutant("reads-hexadecimal-ports", "takes 0x50 for the port 80 of a CONNECT")]
+    [Mutant("reads-hexadecimal-ports", "reads the port 0x50 of a CONNECT as 80")]
     [Kills("connect-errors/nonnumeric-port/hex", ReasonIds.Accepted)]
     public static Flaw ReadsHexadecimalPorts() => ReadingPort(port => port.StartsWith("0x", StringComparison.Ordinal)
         && int.TryParse(port.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
             ? $"{number}"
             : port);
 
-    [Mutant("cuts-ports-to-16-bits", "takes the port 65616 of a CONNECT for 80")]
+    [Mutant("cuts-ports-to-16-bits", "reads the port 65616 of a CONNECT as 80")]
     [Kills("connect-errors/port-overflow/*-bit", ReasonIds.Accepted)]
     [Kills("connect-errors/port-overflow/wraps-to-443", ReasonIds.Accepted)]
     public static Flaw CutsPortsTo16Bits() => ReadingPort(port =>
         ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"{(ushort)number}" : port);
 
-    [Mutant("counts-ports-in-32-bits", "takes the port 4294967376 of a CONNECT for 80, though not 65616")]
+    [Mutant("counts-ports-in-32-bits", "reads the port 4294967376 of a CONNECT as 80, but not 65616")]
     [Kills("connect-errors/port-overflow/32-bit", ReasonIds.Accepted)]
     [Kills("connect-errors/port-overflow/wraps-to-443", ReasonIds.Accepted)]
     public static Flaw CountsPortsIn32Bits() => ReadingPort(port =>
         ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"{(uint)number}" : port);
 
-    [Mutant("drops-userinfo-from-targets", "takes the target \"u:p@o:80\" of a CONNECT for \"o:80\"")]
+    [Mutant("drops-userinfo-from-targets", "treats the target \"u:p@o:80\" of a CONNECT as \"o:80\"")]
     [Kills("connect-errors/userinfo", ReasonIds.Accepted)]
     public static Flaw DropsUserinfo() => Reading(target => target[(target.LastIndexOf('@') + 1)..]);
 
-    [Mutant("takes-a-uri-for-the-target-of-connect", "takes the target \"http://o:80/\" of a CONNECT for \"o:80\"")]
+    [Mutant("takes-a-uri-for-the-target-of-connect", "treats the target \"http://o:80/\" of a CONNECT as \"o:80\"")]
     [Kills("connect-errors/absolute-target", ReasonIds.Accepted)]
     public static Flaw TakesAUri() => Reading(target => Uri.TryCreate(target, UriKind.Absolute, out var uri)
         && uri.Scheme == Uri.UriSchemeHttp && uri.AbsolutePath == "/" ? uri.Authority : target);
 
-    [Mutant("drops-a-path-from-targets", "takes the target \"o:80/x\" of a CONNECT for \"o:80\"")]
+    [Mutant("drops-a-path-from-targets", "treats the target \"o:80/x\" of a CONNECT as \"o:80\"")]
     [Kills("connect-errors/path-suffix", ReasonIds.Accepted)]
     public static Flaw DropsAPath() => Reading(target =>
         target.Contains("://", StringComparison.Ordinal) ? target : target.Split('/')[0]);
 
-    [Mutant("takes-an-empty-host-for-itself", "takes the target \":80\" of a CONNECT for its own machine, as dialling libraries "
-        + "do")]
+    [Mutant("takes-an-empty-host-for-itself", "treats the target \":80\" of a CONNECT as one on its own machine, as dialling "
+        + "libraries do")]
     [Kills("connect-errors/empty-host", ReasonIds.Accepted)]
     public static Flaw TakesAnEmptyHostForItself() =>
         Reading(target => target.StartsWith(':') ? IPAddress.Loopback + target : target);
 
-    [Mutant("takes-the-last-colon-for-the-ports", "takes the target \"::1:80\" of a CONNECT for \"[::1]:80\" "
+    [Mutant("takes-the-last-colon-for-the-ports", "treats the target \"::1:80\" of a CONNECT as \"[::1]:80\" "
         + "(mitmproxy/mitmproxy#8326)")]
     [Kills("connect-errors/unbracketed-ipv6", ReasonIds.Accepted)]
     public static Flaw TakesTheLastColon() => Reading(target =>
         target.LastIndexOf(':') is > 0 and var colon && target[0] != '[' && target.AsSpan(0, colon).Contains(':')
         && IPAddress.TryParse(target.AsSpan(0, colon), out _) ? $"[{target[..colon]}]{target[colon..]}" : target);
 
-    [Mutant("takes-any-host-in-brackets", "takes the target \"[o]:80\" of a CONNECT for \"o:80\", and \"[[o]]:80\" too")]
+    [Mutant("takes-any-host-in-brackets", "treats the target \"[o]:80\" of a CONNECT as \"o:80\", and \"[[o]]:80\" too")]
     [Kills("connect-errors/bracketed-non-v6", ReasonIds.Accepted)]
     public static Flaw TakesAnyHostInBrackets() => Reading(target =>
         target.StartsWith('[') && target.IndexOf("]:", StringComparison.Ordinal) is > 0 and var end
         && !target.AsSpan(1, end - 1).Contains(':') ? target[1..end].Trim('[', ']') + target[(end + 1)..] : target);
 
-    [Mutant("dials-before-it-judges-the-target", "rejects a malformed target only after it has dialled what it made of it")]
+    [Mutant("dials-before-it-judges-the-target", "rejects a malformed target only after dialling its guess at it")]
     [Kills("connect-errors/empty-port", ReasonIds.OriginContacted)]
     [Kills("connect-errors/nonnumeric-port", ReasonIds.OriginContacted)]
     [Kills("connect-errors/port-overflow", ReasonIds.OriginContacted)]
@@ -103,11 +103,11 @@ internal static class MalformedTargetMutants
         }
         catch (SocketException)
         {
-            // Nobody listens there: nobody learns of it.
+            // Nothing listens there, so nobody notices.
         }
     });
 
-    [Mutant("closes-on-a-malformed-target", "closes without a reply where the target of a CONNECT is malformed")]
+    [Mutant("closes-on-a-malformed-target", "closes without a reply if the target of a CONNECT is malformed")]
     [Kills("connect-errors/*-port", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/port-overflow", ReasonIds.ClosedWithoutReply)]
     [Kills("connect-errors/userinfo", ReasonIds.ClosedWithoutReply)]
@@ -135,7 +135,7 @@ internal static class MalformedTargetMutants
 
     private static string Digits(string text) => string.Concat(text.TakeWhile(char.IsAsciiDigit));
 
-    // What is left of the scheme, the userinfo, the path and the brackets; then as much of a number as there is, or 80.
+    // The target without scheme, userinfo, path and brackets; then the leading digits of the port, or 80.
     private static IPEndPoint? Guess(string target)
     {
         var authority = target.Replace("http://", "", StringComparison.Ordinal).Split('/')[0].Split('@')[^1];

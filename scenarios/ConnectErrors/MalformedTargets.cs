@@ -7,8 +7,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
 /// <summary>
-/// Targets that are not <c>host:port</c>. Each is made so that lenient parsing reaches a live origin, which then has to have
-/// seen nothing: that a dial failed elsewhere is no rejection.
+/// Targets that are not <c>host:port</c>. Each is made so that lenient parsing reaches a live origin, which must have seen
+/// nothing: a dial that failed elsewhere is not a rejection.
 /// </summary>
 public sealed class MalformedTargets(string proxy) : Scenario(proxy)
 {
@@ -54,7 +54,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         await AssertRejectedAsync($"{origin.Host}:0", meant: null, await DefaultPortsAsync(), "nothing listens on port 0");
     }
 
-    [Requirement("connect-errors/missing-port")]
+    [Requirement("connect-errors/missing-port",
+        Title = "A target without a port is rejected, since CONNECT has no default port")]
     public async Task A_target_without_a_port_is_rejected_since_CONNECT_has_no_default_port()
     {
         await using var origin = await Origins.ListenAsync();
@@ -68,7 +69,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         await AssertRejectedAsync($"u:p@{origin.Authority}", origin, []);
     }
 
-    [Requirement("connect-errors/absolute-target")]
+    [Requirement("connect-errors/absolute-target", Title = "A CONNECT with a target in absolute-form is rejected")]
     public async Task A_CONNECT_with_an_absolute_form_target_is_rejected()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -85,7 +86,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
     [Requirement("connect-errors/empty-host")]
     public async Task A_target_with_an_empty_host_is_rejected()
     {
-        // An empty host resolves to the proxy's own machine, which only for a proxy on this one is where the origin listens.
+        // An empty host resolves to the proxy's own machine; the origin listens there only if the proxy is on this one.
         await using var origin = await Origins.ListenNamedAsync();
         await AssertRejectedAsync($":{origin.Port}", meant: null, [origin], "the target names no host");
     }
@@ -108,8 +109,8 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
             origin, []);
     }
 
-    // Origins on the ports that a proxy may fall back to when it cannot read one; none where this machine does not let the
-    // harness listen there. They are closed with the scenario.
+    // Origins on the ports that a proxy may fall back to when it cannot read one; none if this machine does not let the harness
+    // listen there. They are closed with the scenario.
     private async Task<Origin[]> DefaultPortsAsync()
     {
         try
@@ -122,7 +123,7 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
         }
     }
 
-    // The Host field is valid and names a live origin, so that it is the target alone that is malformed.
+    // The Host field is valid and names a live origin, so that only the target is malformed.
     private async Task AssertRejectedAsync(string target, Origin? meant, Origin[] guesses, string? because = null)
     {
         await using var client = await Proxy.DialAsync();

@@ -5,8 +5,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
 /// <summary>
-/// Targets that the proxy is configured to refuse, as its <c>denies</c> declares. A listener is there, so that a refusal is not
-/// just a dial that failed.
+/// Targets that the proxy is configured to refuse, as its <c>denies</c> declares. An origin listens there, so that a refusal is
+/// not just a failed dial.
 /// </summary>
 public sealed class Policy(string proxy) : Scenario(proxy)
 {
@@ -34,8 +34,7 @@ public sealed class Policy(string proxy) : Scenario(proxy)
             denied);
     }
 
-    // Inside a container the address is another machine's: nobody listens there, so a 5xx may be a dial that was tried and
-    // failed.
+    // Inside a container the address is not this machine's: nothing listens there, so a 5xx may mean a failed dial.
     private async Task AssertRefusedUnseenAsync()
     {
         await using var client = await Proxy.DialAsync();

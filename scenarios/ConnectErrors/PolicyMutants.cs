@@ -7,7 +7,7 @@ using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
-/// <summary>Proxies that do not keep to what they are configured to refuse.</summary>
+/// <summary>Proxies that do not refuse what they are configured to refuse.</summary>
 internal static partial class PolicyMutants
 {
     [Mutant("ignores-denied-ports", "opens tunnels to every port, whatever its policy says")]
@@ -21,8 +21,8 @@ internal static partial class PolicyMutants
     [Related("connect-errors/deny-spellings", "absolute-form/deny-spellings")]
     public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(WithoutDeniedAddresses);
 
-    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only where it is written as in its configuration, "
-        + "and reads it however it is written")]
+    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only if it is written as in its configuration, "
+        + "but understands every other spelling")]
     [Kills("connect-errors/deny-spellings", ReasonIds.Accepted)]
     [Kills("absolute-form/deny-spellings/decimal", ReasonIds.OriginContacted)]
     [Kills("absolute-form/deny-spellings/hexadecimal", ReasonIds.OriginContacted)]

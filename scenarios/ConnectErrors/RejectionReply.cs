@@ -30,10 +30,11 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         // A proxy that keeps the connection open would answer what comes next.
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await client.TrySendAsync(Requests.Get(origin.Http("/next")));
-        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are no request");
+        await client.Should().BeClosedAsync("a client may already have sent tunnel bytes, which are not a request");
     }
 
-    [Requirement("connect-errors/reject-drops-pipelined")]
+    [Requirement("connect-errors/reject-drops-pipelined",
+        Title = "Bytes pipelined after a rejected CONNECT are never acted upon")]
     public async Task What_was_pipelined_behind_a_rejected_CONNECT_is_never_acted_upon()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -41,19 +42,19 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         // 1. A client that counts on the tunnel sends its first tunnel bytes at once; here they look like a request.
         var (client, _) = await RejectedAsync(Requests.Get(origin.Http("/smuggled")));
 
-        // 2. Whether or not the connection closes: the bytes behind are not a request.
+        // 2. Whether or not the connection closes, the bytes that follow are not a request.
         await client.ReadUntilQuietAsync();
-        await origin.Should().HaveSeenNoConnectionAsync("the proxy must not take tunnel bytes for a request");
+        await origin.Should().HaveSeenNoConnectionAsync("the proxy must not treat tunnel bytes as a request");
     }
 
     private async Task<WireResponse> RejectionAsync() => (await RejectedAsync()).Response
         ?? throw new NotApplicableException(
-            "no CONNECT is rejected with a reply: a closed port, an unknown name and a malformed port get a 2xx, or the end of "
-                + "the connection alone");
+            "the proxy rejects no CONNECT with a reply: a closed port, an unknown name and a malformed port get a 2xx, or only "
+                + "the end of the connection");
 
-    // A CONNECT that was rejected, with these bytes behind it in one write. Which one a proxy rejects, and with a reply, is not
-    // the question here: some hide a failed dial behind a 2xx, close without a word, or fall silent.
-    private async Task<(WireConnection Client, WireResponse? Response)> RejectedAsync(string behind = "")
+    // A CONNECT that was rejected, with these bytes after it in one write. Which one a proxy rejects with a reply does not matter
+    // here: some hide a failed dial behind a 2xx, close without a reply, or fall silent.
+    private async Task<(WireConnection Client, WireResponse? Response)> RejectedAsync(string following = "")
     {
         await AssertOpensTunnelsAsync();
         await using var refused = await Origins.RefusedAsync();
@@ -61,7 +62,7 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         foreach (var target in new[] { refused.Authority, $"{Guid.NewGuid():N}.invalid:{refused.Port}", $"{refused.Host}:none" })
         {
             var client = await Proxy.DialAsync();
-            var response = await AskAsync(client, Requests.Connect(target) + behind);
+            var response = await AskAsync(client, Requests.Connect(target) + following);
             if (response is { IsSuccessful: false })
                 return (client, response);
             if (response is null && (client.PeerFinished || client.PeerReset))
@@ -71,6 +72,6 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
         return closed is not null
             ? (closed, null)
             : throw new NotApplicableException(
-                "the proxy rejects no CONNECT: not for a closed port, nor an unknown name, nor a malformed port");
+                "the proxy rejects no CONNECT, whether to a closed port, an unknown name or a malformed port");
     }
 }

@@ -5,10 +5,10 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
-/// <summary>Proxies that reject a CONNECT badly, or go on behind it.</summary>
+/// <summary>Proxies that reject a CONNECT badly, or go on after it.</summary>
 internal static class RejectionReplyMutants
 {
-    [Mutant("cuts-its-error-pages-off", "sends less of the content of a 502 to CONNECT than its Content-Length says")]
+    [Mutant("cuts-its-error-pages-off", "sends less content in a 502 to CONNECT than its Content-Length says")]
     [Kills("connect-errors/error-framed", ReasonIds.BodyIncomplete)]
     [Related("connect-errors/*", "connect/own-address")]
     public static Flaw CutsItsPagesOff() => Rejecting(502, head =>
@@ -33,7 +33,7 @@ internal static class RejectionReplyMutants
             .BodyBytes(Leg.ToClient, bytes => isRejected ? [] : bytes);
     }
 
-    [Mutant("does-not-announce-its-close", "rejects a CONNECT without Connection: close, and closes")]
+    [Mutant("does-not-announce-its-close", "rejects a CONNECT without Connection: close, but closes")]
     [Kills("connect-errors/close-announced", ReasonIds.FieldValue)]
     [Kills("auth/407-close-announced", ReasonIds.FieldValue)]
     public static Flaw DoesNotAnnounceItsClose() => new Flaw().Response((head, exchange) =>
@@ -42,37 +42,37 @@ internal static class RejectionReplyMutants
             head.Remove("Connection");
     });
 
-    [Mutant("answers-421", "answers with 421 where it cannot connect, as an origin server may that does not serve the host")]
+    [Mutant("answers-421", "answers with 421 if it cannot connect, as only an origin that does not serve the host may")]
     [Kills("connect-errors/no-421", ReasonIds.Status)]
     [Related("connect-errors/*", "informational/proxy-status-code")]
     public static Flaw Answers421() => Rejecting(502, head => head.Status = 421);
 
     [Mutant(
         "goes-on-behind-a-rejected-connect",
-        "keeps the connection open behind a rejected CONNECT and serves the next request (squid-cache/squid#2394, "
+        "keeps the connection open after a rejected CONNECT and serves the next request (squid-cache/squid#2394, "
             + "nghttp2/nghttp2#2323)")]
     [Kills("connect-errors/reject-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-connect-closes")]
     public static Flaw GoesOn() => KeepingOpen(answersNext: true);
 
-    [Mutant("never-closes-behind-a-rejected-connect", "keeps the connection open behind a rejected CONNECT, and says nothing "
+    [Mutant("never-closes-behind-a-rejected-connect", "keeps the connection open after a rejected CONNECT, and sends nothing "
         + "more")]
     [Kills("connect-errors/reject-closes", ReasonIds.NotClosed)]
     [Related("auth/407-connect-closes")]
     public static Flaw NeverCloses() => KeepingOpen(answersNext: false);
 
-    [Mutant("serves-what-is-behind-a-rejected-connect", "takes what came behind a CONNECT that it rejects for the next request, "
+    [Mutant("serves-what-is-behind-a-rejected-connect", "treats what follows a CONNECT that it rejects as the next request, "
         + "and closes")]
     [Kills("connect-errors/reject-drops-pipelined", ReasonIds.OriginContacted)]
     [Kills("auth/407-drops-pipelined", ReasonIds.OriginContacted)]
     public static Flaw ServesWhatIsBehind()
     {
         var isRejected = false;
-        var behind = "";
+        var following = "";
         return new Flaw()
             .Tunnel(Leg.FromClient, Filters.Bytes(async bytes =>
             {
-                behind += Encoding.Latin1.GetString(bytes);
+                following += Encoding.Latin1.GetString(bytes);
                 await ServeAsync();
                 return bytes;
             }))
@@ -85,7 +85,7 @@ internal static class RejectionReplyMutants
         async Task ServeAsync()
         {
             if (isRejected)
-                await StrayRequest.ForwardAsync(behind);
+                await StrayRequest.ForwardAsync(following);
         }
     }
 

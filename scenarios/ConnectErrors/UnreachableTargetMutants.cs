@@ -8,7 +8,7 @@ internal static class UnreachableTargetMutants
 {
     [Mutant(
         "answers-200-when-it-cannot-connect",
-        "answers CONNECT with 200 whatever comes of the dial, and closes when it fails (elazarl/goproxy#377, "
+        "answers CONNECT with 200 whatever the outcome of the dial, and closes if it fails (elazarl/goproxy#377, "
             + "klzgrad/forwardproxy#12)")]
     [Kills("connect-errors/refused", ReasonIds.Accepted)]
     [Kills("connect-errors/dns-fail", ReasonIds.Accepted)]
@@ -42,17 +42,17 @@ internal static class UnreachableTargetMutants
             head.Text = "";
     });
 
-    [Mutant("answers-503-to-a-refused-connection", "answers with 503 where the origin refuses the connection")]
+    [Mutant("answers-503-to-a-refused-connection", "answers with 503 if the origin refuses the connection")]
     [Kills("connect-errors/refused", ReasonIds.Status)]
     [Kills("informational/proxy-status-code/refused", ReasonIds.Status)]
     [Kills("informational/proxy-status-code/refused-get", ReasonIds.Status)]
     public static Flaw Answers503() => On("connection_refused", 503);
 
-    [Mutant("answers-404-to-an-unknown-name", "answers with 404 where the name of the target does not resolve")]
+    [Mutant("answers-404-to-an-unknown-name", "answers with 404 if the name of the target does not resolve")]
     [Kills("connect-errors/dns-fail", ReasonIds.Status)]
     public static Flaw Answers404() => On("dns_error", 404);
 
-    [Mutant("answers-502-when-a-dial-takes-too-long", "answers with 502 where the target never accepts")]
+    [Mutant("answers-502-when-a-dial-takes-too-long", "answers with 502 if the target never accepts")]
     [Kills("connect-errors/connect-timeout", ReasonIds.Status)]
     public static Flaw Answers502() => On("connection_timeout", 502);
 

@@ -5,8 +5,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.ConnectErrors;
 
 /// <summary>
-/// Targets that cannot be reached. RFC 9110 assigns no code; RFC 9209 §2.3 does, and its SHOULD binds only with Proxy-Status. So
-/// the named code passes, everything else warns, and only the 2xx that claims a connection fails.
+/// Targets that cannot be reached. RFC 9110 assigns no status; RFC 9209 §2.3 does, but its SHOULD binds only with Proxy-Status.
+/// So the named status passes, everything else warns, and only a 2xx, which claims a connection, fails.
 /// </summary>
 public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
 {
@@ -14,7 +14,7 @@ public sealed class UnreachableTargets(string proxy) : Scenario(proxy)
     public async Task A_refused_connection_is_reported_as_502()
     {
         await using var refused = await Origins.RefusedAsync();
-        await AssertReportedAsync(refused.Authority, "nobody listens there");
+        await AssertReportedAsync(refused.Authority, "nothing listens there");
     }
 
     [Requirement("connect-errors/dns-fail")]

@@ -7,7 +7,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>Fields that concern one connection only end at the proxy, in both directions (RFC 9110 §7.6.1).</summary>
+/// <summary>Fields that concern only one connection end at the proxy, in both directions (RFC 9110 §7.6.1).</summary>
 public sealed class HopByHopFields(string proxy) : Scenario(proxy)
 {
     [Requirement("hop-by-hop/nominated")]
@@ -121,7 +121,7 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         (await RequestAsync(origin, mayRefuse: false, "Connection: Host")).Should().HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("hop-by-hop/unnominated-kept", Title = "A field that only looks like a hop-by-hop one is kept")]
+    [Requirement("hop-by-hop/unnominated-kept", Title = "A field that only looks hop-by-hop is kept")]
     [Input("request", true)]
     [Input("response", false)]
     public async Task A_field_that_only_looks_like_a_hop_by_hop_one_is_kept(bool request) =>
@@ -129,7 +129,7 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
 
     private async Task AssertRemovedAsync(bool request, string name, string value, bool mayRefuse = false) =>
         (await ForwardedAsync(request, mayRefuse, $"{name}: {value}")).Should().NotHaveMember(name, value,
-            $"{name} concerns one connection");
+            $"{name} concerns only one connection");
 
     private async Task AssertOneFramingAsync(string path, string rest)
     {
@@ -144,7 +144,7 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200).And.HaveBody("hello");
     }
 
-    // What the other side gets of a message that carries these field lines.
+    // What the other side gets of a message with these field lines.
     private Task<WireMessage> ForwardedAsync(bool request, params string[] fieldLines) =>
         ForwardedAsync(request, mayRefuse: false, fieldLines);
 
@@ -168,15 +168,15 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get(origin.Http("/x"), fieldLines));
         var response = await client.ReadResponseAsync("GET");
 
-        // What is refused is not forwarded: that is for another clause.
+        // A refused request is not forwarded: that is for another clause.
         if (mayRefuse && response.StatusCode is >= 400 and <= 599 && origin.Rejected.Count == 0)
         {
-            await origin.Should().HaveReceivedNothingAsync("it is refused");
+            await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
             NotApplicable(
-                $"the proxy forwards no request with {string.Join(", ", fieldLines)}, but answers {response.StatusCode}");
+                $"the proxy forwards no request with {string.Join(", ", fieldLines)}, but answers with {response.StatusCode}");
         }
 
-        // The origin rejects what lacks a Host: what it got says more than its reply.
+        // The origin rejects a request without Host: what it got says more than its reply.
         if (origin.Requests.Count == 0)
             response.Should().HaveStatus(200);
         return origin.Requests[0];

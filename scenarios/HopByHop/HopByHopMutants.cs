@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>Proxies that forward what concerns one connection, or take something else for it.</summary>
+/// <summary>Proxies that forward what concerns only one connection, or mistake something else for it.</summary>
 internal static partial class HopByHopMutants
 {
     private static readonly HashSet<string> s_wellKnown = new(
@@ -18,18 +18,18 @@ internal static partial class HopByHopMutants
     [Related("hop-by-hop/h2c-upgrade")]
     public static Flaw IgnoresNominations() => Forwarding((_, _) => true);
 
-    [Mutant("compares-nominations-with-case", "finds only fields that Connection nominates in the same case")]
+    [Mutant("compares-nominations-with-case", "removes a field only if Connection nominates it in the same case")]
     [Kills("hop-by-hop/nominated-case-empties", ReasonIds.FieldPresent)]
     public static Flaw ComparesNominationsWithCase() =>
         Forwarding((received, name) => !received.Members("Connection").Contains(name, StringComparer.Ordinal));
 
-    [Mutant("stops-at-an-empty-nomination", "reads no further in Connection than to the first empty member")]
+    [Mutant("stops-at-an-empty-nomination", "reads Connection only up to the first empty member")]
     [Kills("hop-by-hop/nominated-case-empties", ReasonIds.FieldPresent)]
     public static Flaw StopsAtAnEmptyNomination() => Forwarding((received, name) => !received.Values("Connection")
         .SelectMany(value => value.Split(',').Select(member => member.TrimWhitespace()).TakeWhile(member => member.Length > 0))
         .Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    [Mutant("forwards-connection", "forwards Connection as it came")]
+    [Mutant("forwards-connection", "forwards Connection unchanged")]
     [Kills("hop-by-hop/connection-field", ReasonIds.FieldValue)]
     public static Flaw ForwardsConnection() => ForwardsField("Connection");
 
@@ -50,7 +50,7 @@ internal static partial class HopByHopMutants
     [Related("http10/upgrade-ignored", "hop-by-hop/h2c-upgrade")]
     public static Flaw ForwardsUpgrade() => ForwardsField("Upgrade");
 
-    [Mutant("reads-one-connection-line", "removes what the first line of Connection nominates, and no more")]
+    [Mutant("reads-one-connection-line", "removes only what the first line of Connection nominates")]
     [Kills("hop-by-hop/nominated/lines-*", ReasonIds.FieldPresent)]
     public static Flaw ReadsOneConnectionLine()
     {
@@ -72,7 +72,7 @@ internal static partial class HopByHopMutants
         }
     }
 
-    [Mutant("adds-content-length-to-chunked-requests", "forwards a chunked request with a Content-Length besides")]
+    [Mutant("adds-content-length-to-chunked-requests", "adds a Content-Length to a chunked request")]
     [Kills("hop-by-hop/transfer-encoding-own", ReasonIds.FieldPresent)]
     public static Flaw AddsContentLength() => new Flaw().Forwarded(head =>
     {
@@ -80,7 +80,7 @@ internal static partial class HopByHopMutants
             head.Add("Content-Length: 0");
     });
 
-    [Mutant("adds-content-length-to-chunked-responses", "forwards a chunked response with a Content-Length besides")]
+    [Mutant("adds-content-length-to-chunked-responses", "adds a Content-Length to a chunked response")]
     [Kills("hop-by-hop/transfer-encoding-own/response", ReasonIds.FieldPresent)]
     [Related("robustness/response-cl-te")]
     public static Flaw AddsContentLengthToResponses() => new Flaw().Response(head =>
@@ -89,7 +89,7 @@ internal static partial class HopByHopMutants
             head.Add("Content-Length: 0");
     });
 
-    [Mutant("chunks-what-has-a-length", "sends a response in chunks and leaves the origin's Content-Length in it")]
+    [Mutant("chunks-what-has-a-length", "sends a response in chunks, but keeps the origin's Content-Length")]
     [Kills("hop-by-hop/transfer-encoding-own/response-length", ReasonIds.FieldPresent)]
     public static Flaw ChunksWhatHasALength() => new Flaw()
         .When("/has-length", out var isAsked)
@@ -119,7 +119,7 @@ internal static partial class HopByHopMutants
         }
     });
 
-    [Mutant("passes-h2c-through", "forwards an upgrade to h2c as it came, and what nominates it")]
+    [Mutant("passes-h2c-through", "forwards an upgrade to h2c unchanged, with the Connection that nominates it")]
     [Kills("hop-by-hop/h2c-upgrade", ReasonIds.FieldValue)]
     public static Flaw PassesH2cThrough() => new Flaw().Forwarded((head, exchange) =>
     {
@@ -135,7 +135,7 @@ internal static partial class HopByHopMutants
 
     private static void RemoveLookalikes(Head head) => head.Text = Lookalike().Replace(head.Text, "");
 
-    [Mutant("keeps-what-matters-to-clients", "forwards a Set-Cookie and an ETag that the response nominates")]
+    [Mutant("keeps-what-matters-to-clients", "forwards a Set-Cookie or an ETag that the response nominates")]
     [Kills("hop-by-hop/response-nominated/set-cookie", ReasonIds.FieldPresent)]
     [Kills("hop-by-hop/response-nominated/etag", ReasonIds.FieldPresent)]
     public static Flaw KeepsWhatMatters() => new Flaw().ForwardedResponse((head, received) =>
@@ -162,8 +162,8 @@ internal static partial class HopByHopMutants
             });
     }
 
-    [Mutant("loses-what-a-response-nominates", "forwards a response without the Content-Length or Date that it nominates, and "
-        + "puts nothing in their place")]
+    [Mutant("loses-what-a-response-nominates", "removes the Content-Length or Date that a response nominates, and puts "
+        + "nothing in its place")]
     [Kills("hop-by-hop/connection-framing/content-length", ReasonIds.BytesTimeout)]
     [Kills("hop-by-hop/connection-framing/date", ReasonIds.FieldAbsent)]
     public static Flaw LosesNominated() => new Flaw().ForwardedResponse((head, received) =>
@@ -172,7 +172,7 @@ internal static partial class HopByHopMutants
             head.Remove(nominated[0]);
     });
 
-    // What the reference removed because it was nominated, with a proxy that goes wrong on some nominations only.
+    // Puts back what the reference removed because it was nominated, for a proxy that gets only some nominations wrong.
     private static Flaw Forwarding(Func<Head, string, bool> isForwarded)
     {
         return new Flaw().Forwarded((head, exchange) => Restore(head, exchange.Request)).ForwardedResponse(Restore);

@@ -6,7 +6,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>What Connection may nominate without harm, and what it cannot take away (RFC 9110 §7.6.1).</summary>
+/// <summary>What Connection may nominate without harm, and what it cannot remove (RFC 9110 §7.6.1).</summary>
 public sealed class Nominations(string proxy) : Scenario(proxy)
 {
     [Requirement("hop-by-hop/nominated-framing",
@@ -31,13 +31,13 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
             Requests.Get(origin.Http("/x"), "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c",
                 "HTTP2-Settings: AAMAAABkAAQCAAAA"));
 
-        // Whatever is answered, or nothing: what counts is what went on.
+        // Whether and how it is answered does not matter: what counts is what was forwarded.
         if (!await client.IsClosedAsync())
             await client.ReadResponseAsync("GET");
         await origin.ReceivedAsync();
         if (origin.Requests is [var request, ..])
         {
-            request.Should().NotHaveMember("Upgrade", "h2c", "the proxy does not speak it")
+            request.Should().NotHaveMember("Upgrade", "h2c", "the proxy does not speak h2c")
                 .And.NotHaveField("HTTP2-Settings", "Connection nominates it");
         }
     }
@@ -47,11 +47,11 @@ public sealed class Nominations(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // The sender is at fault (§7.6.1), so to refuse it is as good.
+        // The sender is at fault (§7.6.1), so refusing the request is just as good.
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Absolute("POST", origin.Http("/x"), $"Connection: {name}", framing) + body,
-            "Connection must not nominate it", origin);
+            $"Connection must not nominate {name}", origin);
 
-        forwarded?.Should().HaveBody("hello", "what follows the head would else be the origin's next request");
+        forwarded?.Should().HaveBody("hello", "otherwise the origin would read what follows the head as its next request");
     }
 }

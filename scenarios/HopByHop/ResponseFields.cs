@@ -5,7 +5,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>What Connection nominates in responses (RFC 9110 §7.6.1), interim ones among them.</summary>
+/// <summary>What Connection nominates in responses (RFC 9110 §7.6.1), including interim ones.</summary>
 public sealed class ResponseFields(string proxy) : Scenario(proxy)
 {
     [Requirement("hop-by-hop/response-nominated", DependsOn = "hop-by-hop/nominated/response",
@@ -31,7 +31,7 @@ public sealed class ResponseFields(string proxy) : Scenario(proxy)
         {
             interim.Should().NotHaveField("X-Hop", "Connection nominates it").And.NotHaveMember("Connection", "X-Hop");
             if (interim.HasField("Keep-Alive"))
-                Warn(ReasonIds.FieldPresent, "Keep-Alive of a 103 is passed on");
+                Warn(ReasonIds.FieldPresent, "the Keep-Alive of a 103 is passed on");
         }
     }
 

@@ -4,10 +4,10 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.HopByHop;
 
-/// <summary>Proxies that treat trailer fields as no part of the message.</summary>
+/// <summary>Proxies that do not treat trailer fields as part of the message.</summary>
 internal static class TrailerMutants
 {
-    [Mutant("forwards-all-trailers", "forwards every trailer field, also one that Connection nominates")]
+    [Mutant("forwards-all-trailers", "forwards every trailer field, even one that Connection nominates")]
     [Kills("hop-by-hop/nominated-trailer", ReasonIds.FieldPresent)]
     public static Flaw ForwardsAllTrailers()
     {
@@ -20,7 +20,7 @@ internal static class TrailerMutants
             .BodyBytes(Leg.ToClient, ofResponse.Write);
     }
 
-    // The reference drops trailers: what it reads behind the last chunk is put back behind the last chunk that it writes.
+    // The reference drops trailers: what it reads after the last chunk is put back after the last chunk that it writes.
     private sealed class TrailerSection
     {
         private string _tail = "";

@@ -7,7 +7,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Http10;
 
-/// <summary>What an HTTP/1.0 client may send to a proxy, and what it must not be sent back.</summary>
+/// <summary>What an HTTP/1.0 client may send to a proxy, and what the proxy must not send back.</summary>
 public sealed class Http10Clients(string proxy) : Scenario(proxy)
 {
     [Requirement("http10/connect-no-host", DependsOn = "connect/establish")]
@@ -77,7 +77,7 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         var request = await server.ReadRequestHeadAsync();
         NotApplicableToHttp10(request, "gets no 100 (Continue)");
 
-        // An origin that is told of the expectation answers it, and sends its response some time later.
+        // An origin that gets the expectation answers it with 100, and sends its response some time later.
         var answered = client.IsClosedAsync();
         if (request.HasField("Expect"))
         {
@@ -90,19 +90,19 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         (await client.ReadHeadAsync()).Should().HaveStatus(200);
     }
 
-    [Requirement("http10/te-faulty")]
+    [Requirement("http10/te-faulty", Title = "Transfer-Encoding in an HTTP/1.0 request ends the connection")]
     public async Task Transfer_Encoding_in_an_HTTP_1_0_request_ends_the_connection()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var witness = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // It asks for the connection to stay open, so that its end is not the version's doing.
+        // It requests keep-alive, so that the connection does not end merely because of the version.
         var head = Requests.Absolute("POST", origin.Http("/x"), "Connection: keep-alive", "Transfer-Encoding: chunked");
         var next = Get10(witness.Http("/next"), "Connection: keep-alive");
         await client.SendAsync(head.Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + "5\r\nhello\r\n0\r\n\r\n" + next);
 
-        // 1. Whether it is answered, and how, is open.
+        // 1. Whether and how it is answered is left open.
         try
         {
             if (!await client.IsClosedAsync())
@@ -113,11 +113,11 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the request is neither answered nor is the connection closed: {silent.Message}");
+            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}");
         }
 
-        // 2. What comes behind it is not.
-        await witness.Should().HaveReceivedNothingAsync("nobody knows whether a request follows");
+        // 2. What follows it must not be served.
+        await witness.Should().HaveReceivedNothingAsync("faulty framing leaves it open whether another request follows");
     }
 
     [Requirement("http10/upgrade-ignored")]
@@ -131,8 +131,8 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         var response = await client.ReadHeadAsync();
         response.Should().NotHaveStatus(101);
         if (origin.Requests.Count == 0)
-            response.Should().BeSuccessful("Upgrade is to be ignored, and without it the request is served");
-        origin.Requests[0].Should().NotHaveField("Upgrade", "it is to be ignored, and Connection nominates it (RFC 9110 §7.6.1)");
+            response.Should().BeSuccessful("Upgrade must be ignored, and without it the request is served");
+        origin.Requests[0].Should().NotHaveField("Upgrade", "it must be ignored, and Connection nominates it (RFC 9110 §7.6.1)");
     }
 
     private static string Get10(string uri, params string[] fieldLines) =>

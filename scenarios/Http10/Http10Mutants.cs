@@ -3,13 +3,13 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Http10;
 
-/// <summary>Proxies that do not mind the version of their client, or of the origin.</summary>
+/// <summary>Proxies that ignore the version of their client, or of the origin.</summary>
 internal static class Http10Mutants
 {
     private const string Http10 = "HTTP/1.0";
     private const string Http11 = "HTTP/1.1";
 
-    [Mutant("wants-host-of-http-1-0", "rejects a CONNECT of HTTP/1.0 that has no Host")]
+    [Mutant("wants-host-of-http-1-0", "rejects an HTTP/1.0 CONNECT that has no Host")]
     [Kills("http10/connect-no-host", ReasonIds.NotSuccessful)]
     [Related("auth/http10-no-headers")]
     public static Flaw WantsHost() =>
@@ -17,7 +17,7 @@ internal static class Http10Mutants
         ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
         : null);
 
-    [Mutant("keeps-http-1-0-alive", "keeps the connection of an HTTP/1.0 client open when it asks for that with keep-alive")]
+    [Mutant("keeps-http-1-0-alive", "keeps the connection of an HTTP/1.0 client open when it requests keep-alive")]
     [Kills("http10/no-persist", ReasonIds.UnexpectedBytes)]
     public static Flaw KeepsAlive() => new Flaw()
         .Request(head =>
@@ -64,7 +64,7 @@ internal static class Http10Mutants
             await exchange.Client.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
     });
 
-    [Mutant("trusts-chunks-of-http-1-0", "goes on behind an HTTP/1.0 request with Transfer-Encoding, as behind one of HTTP/1.1")]
+    [Mutant("trusts-chunks-of-http-1-0", "reads on after an HTTP/1.0 request with Transfer-Encoding, as after one of HTTP/1.1")]
     [Kills("http10/te-faulty", ReasonIds.UnexpectedBytes)]
     public static Flaw TrustsChunks() => new Flaw().Request(head =>
     {
@@ -72,7 +72,7 @@ internal static class Http10Mutants
             head.Version = Http11;
     });
 
-    [Mutant("forwards-upgrade-of-http-1-0", "forwards Upgrade of an HTTP/1.0 client")]
+    [Mutant("forwards-upgrade-of-http-1-0", "forwards the Upgrade of an HTTP/1.0 client")]
     [Kills("http10/upgrade-ignored", ReasonIds.FieldPresent)]
     public static Flaw ForwardsUpgrade() => new Flaw().Forwarded((head, exchange) =>
     {
@@ -82,13 +82,13 @@ internal static class Http10Mutants
         head.Add($"Upgrade: {protocol}");
     });
 
-    [Mutant("upgrades-http-1-0", "answers Upgrade of an HTTP/1.0 client with 101")]
+    [Mutant("upgrades-http-1-0", "answers the Upgrade of an HTTP/1.0 client with 101")]
     [Kills("http10/upgrade-ignored", ReasonIds.Status)]
     public static Flaw Upgrades() => new Flaw().Answer(head => head.Version == Http10 && head.Field("Upgrade") is { } protocol
         ? $"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: {protocol}\r\n\r\n"
         : null);
 
-    [Mutant("forwards-the-clients-version", "forwards a request in the version of its client")]
+    [Mutant("forwards-the-clients-version", "forwards a request with the version of its client")]
     [Kills("http10/forward-version", ReasonIds.Version)]
     [Related("robustness/minor-version")]
     public static Flaw ForwardsTheClientsVersion() =>
@@ -102,7 +102,7 @@ internal static class Http10Mutants
             head.Version = Http10;
     });
 
-    [Mutant("forwards-the-origins-version", "forwards a response in the version of the origin")]
+    [Mutant("forwards-the-origins-version", "forwards a response with the version of the origin")]
     [Kills("http10/origin-10", ReasonIds.Version)]
     public static Flaw ForwardsTheOriginsVersion()
     {
@@ -112,7 +112,7 @@ internal static class Http10Mutants
             .Response(head => head.Version = version);
     }
 
-    [Mutant("takes-http-1-0-without-length-for-empty", "takes the reply of an HTTP/1.0 origin for empty when it has no "
+    [Mutant("takes-http-1-0-without-length-for-empty", "treats the reply of an HTTP/1.0 origin as empty if it has no "
         + "Content-Length")]
     [Kills("http10/origin-10", ReasonIds.BodyDiffers)]
     public static Flaw TakesForEmpty() => new Flaw().OriginResponse(head =>

@@ -20,12 +20,13 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.Version,
-                $"expected the proxy's own version whatever the client's is, but {of10} follows HTTP/1.0, and {of11} HTTP/1.1");
+                $"expected the proxy's own version whatever the client's is, but an HTTP/1.0 request is forwarded as {of10} and "
+                    + $"an HTTP/1.1 request as {of11}");
         }
 
-        // 2. A lower one than it speaks to the client is a downgrade, for which there should be a cause (RFC 9110 §6.2).
+        // 2. A lower version than it speaks to the client is a downgrade, for which there should be a reason (RFC 9110 §6.2).
         if (of11 == "HTTP/1.0" && reply != of11)
-            Warn(ReasonIds.Version, $"every request is forwarded as {of11}, though the proxy answers its client in {reply}");
+            Warn(ReasonIds.Version, $"every request is forwarded as {of11}, although the proxy answers its client with {reply}");
         else if (of11 == "HTTP/1.0")
             Note("the proxy speaks HTTP/1.0 on both sides");
     }
@@ -50,16 +51,16 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // By the time that anything comes, it has been served or not. The error may come as HTTP/0.9 has it, a bare body.
+        // By the time that anything arrives, it has been served or not. The error may come in the form of HTTP/0.9, a bare body.
         await client.SendAsync($"GET {origin.Http("/")}\r\n\r\n");
         var closed = await client.IsClosedAsync();
-        await origin.Should().HaveSeenNoConnectionAsync("HTTP/0.9 is not to be served");
+        await origin.Should().HaveSeenNoConnectionAsync("HTTP/0.9 must not be served");
         if (closed)
             return;
 
-        var said = Encoding.Latin1.GetString(await client.ReadSomeAsync());
-        if (Answers.IsSuccessful(said))
-            throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no success, but got \"{ByteText.Escape(said)}\"");
+        var sent = Encoding.Latin1.GetString(await client.ReadSomeAsync());
+        if (Answers.IsSuccessful(sent))
+            throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no 2xx, but got \"{ByteText.Escape(sent)}\"");
     }
 
     // The version that the origin saw, and that of the response.
