@@ -18,10 +18,10 @@ internal sealed partial record RequestDefect(string Status, string Why)
         if (request.Fields.Any(field => field.Name.Length == 0))
             return Bad("a field line has no name (RFC 9112 §5)");
         if (request.Fields.Any(field => field.Name[^1] is ' ' or '\t'))
-            return Bad("whitespace stands before a colon (RFC 9112 §5.1)");
+            return Bad("there is whitespace before a colon (RFC 9112 §5.1)");
         var hosts = request.Values("Host").Count;
         if (hosts > 1)
-            return Bad("Host is there more than once (RFC 9112 §3.2)");
+            return Bad("there is more than one Host line (RFC 9112 §3.2)");
         if (hosts == 0 && request.Version != "HTTP/1.0")
             return Bad("Host is missing (RFC 9112 §3.2)");
         var framing = BodyFraming.Of(request);
@@ -33,7 +33,7 @@ internal sealed partial record RequestDefect(string Status, string Why)
         request.BodyEnd.Kind == BodyEndKind.Incomplete ? Bad($"the body is not complete: {request.BodyEnd.Reason}") : null;
 
     /// <summary>The defect of a request that is not HTTP at all.</summary>
-    public static RequestDefect NoRequest { get; } = Bad("this is no request line (RFC 9112 §3)");
+    public static RequestDefect NoRequest { get; } = Bad("this is not a request line (RFC 9112 §3)");
 
     private static RequestDefect Bad(string why) => new("400 Bad Request", why);
 

@@ -22,7 +22,7 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
 
         var response = await client.ReadResponseAsync(method);
         if (rejected && response.IsSuccessful)
-            NotApplicable("the proxy answers 2xx although nobody listens there");
+            NotApplicable("the proxy answers 2xx although nothing listens there");
         response.Should().NotHaveField("Forwarded");
     }
 }
