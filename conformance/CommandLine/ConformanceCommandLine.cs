@@ -23,8 +23,8 @@ public static class ConformanceCommandLine
         var (output, error) = (Console.Out, Console.Error);
         try
         {
-            // The handler that was registered last runs first: on a signal the run has to stop before its containers are
-            // removed, or the scenarios would take the removal for the proxy's doing.
+            // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
+            // removed, or the scenarios would blame the proxy for the removal.
             await using var containers = new ContainerSession(new DockerCommandLine());
             using var signals = new StopSignals();
             var context = new CommandContext(suite, output, error,
@@ -32,7 +32,7 @@ public static class ConformanceCommandLine
             {
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
-                // A terminal that does not know says 0.
+                // A terminal that does not know its width reports 0.
                 ErrorWidth = Console.WindowWidth is > 1 and < 80 and var columns ? columns : 80,
             };
             return await RunAsync(context, args, signals.Token);
@@ -73,7 +73,7 @@ public static class ConformanceCommandLine
                 Output = context.Out,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null, // the signals are ours: what runs is put away before the end
+                ProcessTerminationTimeout = null, // StopSignals handles signals: the run cleans up before the end
             };
             return await parsed.InvokeAsync(configuration, stop);
         }
@@ -94,7 +94,7 @@ public static class ConformanceCommandLine
         }
         catch (Exception fault)
         {
-            await context.Error.WriteLineAsync($"conformancekit: a fault of the kit itself: {fault}");
+            await context.Error.WriteLineAsync($"conformancekit: an error in the kit itself: {fault}");
             return ExitCodes.HarnessError;
         }
     }
@@ -109,7 +109,7 @@ public static class ConformanceCommandLine
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
         var message = parsed.UnmatchedTokens.Count > 0
             ? $"There is no command or option '{parsed.UnmatchedTokens[0]}' here.{Closest.Hint(parsed.UnmatchedTokens[0], known)}"
-            // May have several lines.
+            // The message may have several lines.
             : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var help = command is RootCommand ? "--help" : $"{command.Name} --help";
         await context.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace ConformanceKit.CommandLine;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancellation, once, and holds back the handlers that were registered before until the run has
-/// put everything away itself. A second signal is left to them and to the system.
+/// Turns the first Ctrl-C or SIGTERM into a cancellation, and holds back the handlers that were registered earlier until the run
+/// has cleaned up. A second signal is left to those handlers and to the system.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    // Longer than the run needs to stop; a bound, for a run that does not.
+    // Longer than a run needs to stop; a bound in case it does not stop.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _stop = new();
@@ -27,7 +27,7 @@ internal sealed class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Neither the source nor the event is disposed: a signal may be using them just now.
+        // Neither the source nor the event is disposed: a signal handler may still be using them.
         _ended.Set();
         _registrations.ForEach(registration => registration.Dispose());
     }

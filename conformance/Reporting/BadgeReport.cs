@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>The report as a small picture for a README: the counts in words, and a colour for those who see it.</summary>
+/// <summary>The report as a small picture for a README: the counts in words, and a colour for those who can see it.</summary>
 internal static class BadgeReport
 {
     private const string Subject = "CONNECT conformance";
@@ -19,8 +19,8 @@ internal static class BadgeReport
         // 1. The words.
         var rows = report.Proxies.Select(proxy => (Label: Label(report, proxy), Counts: Counts(proxy), Colour: Colour(proxy)))
             .ToList();
-        var title =
-            $"{Subject}: {string.Join("; ", rows.Select(row => report.Proxies.Count == 1 ? row.Counts : $"{row.Label}: {row.Counts}"))}";
+        var isOnly = report.Proxies.Count == 1;
+        var title = $"{Subject}: {string.Join("; ", rows.Select(row => isOnly ? row.Counts : $"{row.Label}: {row.Counts}"))}";
 
         // 2. How wide they are.
         var labels = rows.Select(row => Width(row.Label)).DefaultIfEmpty(0).Max();
@@ -72,7 +72,7 @@ internal static class BadgeReport
             .Select(entry => $"{entry.Count} {entry.Word}"));
     }
 
-    // White words on each of them have a contrast of at least 4.5 to 1.
+    // White text has a contrast of at least 4.5 to 1 on each of them.
     private static string Colour(ProxyReport proxy) =>
         Count(proxy, Verdict.HarnessError) > 0 ? "#6a1b9a"
         : Count(proxy, Verdict.Fail) + Count(proxy, Verdict.Blocked) > 0 ? "#b71c1c"
@@ -82,7 +82,7 @@ internal static class BadgeReport
     private static int Count(ProxyReport proxy, Verdict verdict) =>
         proxy.Scenarios.Count(scenario => scenario.Verdict == verdict);
 
-    // Nobody knows the reader's font: about what Verdana takes at 11 pixels, by three classes of letters.
+    // The reader's font is unknown: this is about the width of Verdana at 11 pixels, by three classes of letters.
     private static int Width(string text) => (2 * Margin) + (int)Math.Ceiling(text.Sum(character => character switch
     {
         ' ' or '.' or ',' or ':' or '(' or ')' or 'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' => 4.8,

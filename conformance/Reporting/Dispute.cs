@@ -1,12 +1,12 @@
 namespace ConformanceKit.Reporting;
 
-/// <summary>How to dispute what a case says of a proxy: what to send, and where.</summary>
+/// <summary>How to dispute the verdict of a case: what to send, and where.</summary>
 /// <param name="Id">The row or case.</param>
 /// <param name="Clause">Its clause.</param>
-/// <param name="Command">The command whose output belongs to it.</param>
+/// <param name="Command">The command whose output to send.</param>
 internal sealed record Dispute(string Id, string Clause, string Command)
 {
-    /// <summary>Where to, in words.</summary>
+    /// <summary>Where to send it, in words.</summary>
     public const string Where = "the issue tracker of the repository that this program comes from, with the form “Wrong verdict”";
 
     /// <summary>What to send, item by item.</summary>
@@ -17,6 +17,6 @@ internal sealed record Dispute(string Id, string Clause, string Command)
         "the exchange with the bytes of both sides, as this command prints it",
     ];
 
-    /// <summary>Of a case on a proxy.</summary>
+    /// <summary>For a case on a proxy.</summary>
     public static Dispute Of(ScenarioReport scenario) => new(scenario.Id, scenario.Clause, scenario.Reproduce);
 }

@@ -4,12 +4,12 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>
-/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. A program does not know
-/// that by itself; in a job of a CI system it stands in the environment.
+/// Where a verdict can be disputed: the issue tracker of the repository that these sources come from. The program itself does
+/// not know it; in a CI job, the environment names it.
 /// </summary>
 internal static partial class IssueTracker
 {
-    /// <summary>The name of the form that asks for what a dispute needs, in <c>.github/ISSUE_TEMPLATE</c>.</summary>
+    /// <summary>The file name of the form for disputes, in <c>.github/ISSUE_TEMPLATE</c>.</summary>
     public const string Form = "wrong-verdict.yml";
 
     /// <summary>The repository's address, or null where it is not known.</summary>
@@ -22,13 +22,13 @@ internal static partial class IssueTracker
     public static string? FormFor(string? repository, string id) =>
         repository is null ? null : $"{repository}/issues/new?template={Form}&row={Uri.EscapeDataString(id)}";
 
-    /// <summary>The repository's address by the variables of a job.</summary>
+    /// <summary>The repository's address, from the variables of a job.</summary>
     /// <param name="variable">A variable's value, or null.</param>
     /// <param name="sources">Where this program's sources are, or null.</param>
     internal static string? RepositoryIn(Func<string, string?> variable, string? sources)
     {
-        // The job's own repository is the kit's only where the kit's sources are what the job has checked out; elsewhere the kit
-        // is an action, and named as such.
+        // The job's own repository is the kit's only if the job has checked out the kit's sources; otherwise, the kit is an
+        // action, and is named as one.
         var ofAction = variable("GITHUB_ACTION_REPOSITORY");
         var ofJob = sources is not null && variable("GITHUB_WORKSPACE") is { Length: > 0 } workspace
             && Path.GetFullPath(workspace).TrimEnd('/') == Path.GetFullPath(sources).TrimEnd('/')

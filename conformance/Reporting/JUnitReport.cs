@@ -10,7 +10,7 @@ namespace ConformanceKit.Reporting;
 /// <summary>The report as JUnit XML: a suite per proxy, for CI systems that show test results.</summary>
 internal static class JUnitReport
 {
-    /// <summary>Writes the report. A broken requirement that the baseline expects is skipped there, not failed.</summary>
+    /// <summary>Writes the report. A broken requirement that the baseline expects counts as skipped, not failed.</summary>
     public static string Write(Report report)
     {
         var suites = report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)).ToList();

@@ -1,9 +1,9 @@
 namespace ConformanceKit.Reporting;
 
-/// <summary>How proxies are called where people read.</summary>
+/// <summary>The names of proxies in texts for people.</summary>
 internal static class ProxyNames
 {
-    /// <summary>The name to show; of the embedded proxy it tells which program that is.</summary>
+    /// <summary>The name to show; for the embedded proxy, it says which program that is.</summary>
     public static string Shown(string name) => name == UnderTest.ProxyCatalogue.Embedded ? "reference (embedded)" : name;
 
     /// <summary>The name to show, and the version where it is known.</summary>

@@ -59,7 +59,7 @@ internal sealed record ScenarioReport(
     IReadOnlyList<MutantReport>? ProvenBy = null,
     string? Reading = null);
 
-/// <summary>A mutant on which the scenario is seen to fail.</summary>
+/// <summary>A mutant on which the scenario has been seen to fail.</summary>
 /// <param name="Name">Its name, as in <c>run mutant:NAME</c>.</param>
 /// <param name="Breaks">What it does wrong, as a sentence.</param>
 internal sealed record MutantReport(string Name, string Breaks);

@@ -2,10 +2,10 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>The exit code of the contract, by one rule for a run and for a saved report.</summary>
+/// <summary>The exit code of the contract, by the same rule for a run and for a saved report.</summary>
 internal static class ReportExitCode
 {
-    /// <summary>The exit code that a report asks for.</summary>
+    /// <summary>The exit code for a report.</summary>
     public static int Of(Report report)
     {
         if (report.Interrupted)

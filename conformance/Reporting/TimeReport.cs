@@ -27,9 +27,9 @@ internal sealed record TimeReport(
             one => new LongCaseReport(one.Id, Ms(one.Began), Ms(one.Took), one.Began + one.Took > time.Scenarios - time.Tail))],
         Ms(time.Queue));
 
-    /// <summary>Joins what several runs report of one proxy.</summary>
-    /// <returns>Everything added up, and the longest of all; null where one of them does not say, since the rest would not be the
-    /// whole.</returns>
+    /// <summary>Joins what several runs report about one proxy.</summary>
+    /// <returns>The sums, and the longest scenarios of all; null if one of them reports no times, since the sums would be
+    /// incomplete.</returns>
     public static TimeReport? Join(IReadOnlyList<TimeReport?> parts)
     {
         if (parts is [var only])

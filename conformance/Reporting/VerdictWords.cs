@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Reporting;
 
 /// <summary>
-/// How verdicts look on a terminal: a word, so that nothing hangs on a colour, and a colour for those who see it.
+/// How verdicts look on a terminal: a word, so that nothing depends on colour, and a colour for those who can see it.
 /// </summary>
 internal static class VerdictWords
 {
@@ -20,7 +20,8 @@ internal static class VerdictWords
     };
 
     /// <summary>
-    /// The word with a sign: <c>!</c> differs from the baseline, <c>=</c> is as the baseline expects, <c>~</c> is flaky.
+    /// The word with a sign: <c>!</c> if it differs from the baseline, <c>=</c> if it is as the baseline expects, <c>~</c> if it
+    /// is flaky.
     /// </summary>
     public static string Word(ScenarioReport scenario) => Word(scenario.Verdict) + scenario switch
     {

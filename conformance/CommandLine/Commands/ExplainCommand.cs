@@ -69,7 +69,7 @@ internal sealed class ExplainCommand(CommandContext context)
         return ReportExitCode.Of(report);
     }
 
-    // A row that names several inputs stands for all of them; a whole group would be a run.
+    // A row with several inputs stands for all of them; a whole group is a job for run.
     private HashSet<string> Find(string wanted)
     {
         var known = context.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();

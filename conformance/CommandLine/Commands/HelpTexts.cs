@@ -1,6 +1,6 @@
 namespace ConformanceKit.CommandLine.Commands;
 
-/// <summary>What <c>--help</c> says of each command.</summary>
+/// <summary>What <c>--help</c> says about each command.</summary>
 internal static class HelpTexts
 {
     public const string Root = """
@@ -9,12 +9,12 @@ internal static class HelpTexts
         Examples:
           conformancekit run                                  the reference proxy, inside this process
           conformancekit run squid apache                     proxies in containers, side by side
-          conformancekit run --proxy http://127.0.0.1:8888    an instance that already runs
+          conformancekit run --proxy http://127.0.0.1:8888    an instance that is already running
           conformancekit explain connect/establish squid      one case, with both sides' bytes
 
-        Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or the
-        baseline drifted; 2 wrong usage; 3 harness error, or a proxy never started; 4 nothing
-        selected; 130 interrupted.
+        Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or a
+        verdict differs from the baseline; 2 wrong usage; 3 harness error, or a proxy never started;
+        4 nothing selected; 130 interrupted.
         """;
 
     public const string Run = """
@@ -34,8 +34,8 @@ internal static class HelpTexts
         """;
 
     public const string List =
-        "The catalogue: every scenario with id, level, clause and title, by group; how many there are; and the rows that none "
-            + "checks, with the reason.";
+        "Prints the catalogue: every scenario with its id, level, clause and title, by group; the rows that no scenario checks, "
+            + "with the reason; and the counts.";
 
     public const string Explain = """
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
@@ -43,17 +43,17 @@ internal static class HelpTexts
         Examples:
           explain connect/establish                                   on the reference proxy
           explain tunnel/server-first squid                           each input of the row
-          explain connect/establish --proxy http://127.0.0.1:8888     an instance that already runs
+          explain connect/establish --proxy http://127.0.0.1:8888     an instance that is already running
           explain tunnel/tls mutant:intercepts-tls                    a proxy with one rule broken
 
-        Each step says what it means, with its clause. The exit code is that of a run with this case alone: 0 also for a failure that
-        the proxy's baseline expects.
+        Each step comes with its meaning and its clause. explain exits as a run of this case alone would: with 0 even for a
+        failure that the proxy's baseline expects.
         """;
 
     public const string Report = """
-        Makes other formats of saved JSON reports. Several files become one report: the shards of a proxy are joined, different
-        proxies stand side by side. Where a case stands in two files, that of the later run counts. Different versions of one
-        proxy do not go together: 'diff' compares them. The exit code is that of a run with these results.
+        Writes saved JSON reports in other formats. Several files become one report: the shards of a proxy are joined, different
+        proxies are listed side by side. If a case occurs in two files, the later run wins. Different versions of one proxy cannot
+        be joined: 'diff' compares them. report exits as a run with these results would have.
 
         Examples:
           report squid.json --markdown summary.md             for a job's summary or a comment
@@ -62,9 +62,9 @@ internal static class HelpTexts
         """;
 
     public const string Diff = """
-        Compares two saved JSON reports: which verdicts regressed, were fixed, changed otherwise (another reason, not shown any
-        more), are new or are gone, and which versions differ. Proxies are paired by name; two reports of one proxy each are
-        compared whatever it is called. Exit code 1 when something regressed.
+        Compares two saved JSON reports: which verdicts regressed, were fixed, changed in another way (another reason, or no
+        longer shown), are new or were removed, and which versions differ. Proxies are paired by name, or whatever their names if
+        each report has just one. Exit code 1 if anything regressed.
 
         Examples:
           diff monday.json tuesday.json
@@ -74,22 +74,22 @@ internal static class HelpTexts
 
     public const string Mutants = """
         Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
-        whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 when
-        one does not, or when a scenario has no mutant. A part (--shard) answers for its own mutants, and for the scenarios that
-        they are made for: the matrix holds when all parts do.
+        whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 if one
+        does not, or if a scenario has no mutant. A part (--shard) covers its own mutants, and the scenarios that they are made
+        for: the matrix holds if all parts do.
 
         Examples:
           mutants                                             the whole matrix
           mutants adds-content-length-to-2xx                  one mutant
-          mutants --nightly --filter 'tunnel/large'           what takes minutes too
+          mutants --nightly --filter 'tunnel/large'           also what takes minutes
           mutants --shard 2/4                                 the second quarter of the mutants, for a CI matrix
           mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
-          run mutant:adds-content-length-to-2xx               what the suite reports of it
+          run mutant:adds-content-length-to-2xx               what the suite reports about it
         """;
 
     public const string Schema = "Prints the JSON Schema of the reports that run --json and report --json write.";
 
-    public const string Proxies = "The known proxies, their features, and whether they can start here.";
+    public const string Proxies = "Lists the known proxies, their features, and whether they can start here.";
 
     public const string Clean = "Removes the containers and networks that an interrupted run left.";
 }

@@ -6,7 +6,7 @@ using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.CommandLine.Commands;
 
-/// <summary><c>list</c>: the catalogue, every scenario, and what none checks.</summary>
+/// <summary><c>list</c>: the catalogue, every scenario, and what no scenario checks.</summary>
 internal sealed class ListCommand(CommandContext context)
 {
     private readonly RequirementCatalogue _catalogue = RequirementCatalogue.Of(context.Suite);
@@ -16,7 +16,7 @@ internal sealed class ListCommand(CommandContext context)
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, on standard output" };
+        var json = new Option<bool>("--json") { Description = "Print it as JSON" };
         var command = new Command("list", HelpTexts.List) { json };
         command.SetAction(async (parsed, _) =>
         {

@@ -13,7 +13,7 @@ internal sealed class MutantsCommand(CommandContext context)
 {
     private readonly Argument<string[]> _names = new("NAME")
     {
-        Description = "Mutants; default: all",
+        Description = "The mutants; default: all",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<string[]> _filter = new("--filter")
@@ -26,9 +26,12 @@ internal sealed class MutantsCommand(CommandContext context)
         HelpName = "I/N",
         Description = "Only part I of N of the mutants; a mutant's part depends on its name alone",
     };
-    private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "The matrix as JSON" };
-    private readonly Option<bool> _nightly = new("--nightly") { Description = "Also what takes minutes whatever the waits are" };
-    private readonly Option<bool> _list = new("--list") { Description = "Only say which mutants there are" };
+    private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "Write the matrix as JSON" };
+    private readonly Option<bool> _nightly = new("--nightly")
+    {
+        Description = "Also run what takes minutes, whatever the waits are",
+    };
+    private readonly Option<bool> _list = new("--list") { Description = "Only list the mutants" };
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
@@ -71,7 +74,7 @@ internal sealed class MutantsCommand(CommandContext context)
             ],
         };
 
-        // 2. The matrix. A scenario without a mutant is a hole where no mutants were named.
+        // 2. The matrix. A scenario without a mutant is a hole only if no mutants were named.
         using var matrix = new MutantMatrix(catalogue)
         {
             Nightly = parsed.GetValue(_nightly),
@@ -90,7 +93,7 @@ internal sealed class MutantsCommand(CommandContext context)
             Postponed = PostponedOf(matrix, chosen),
         };
 
-        // 3. What came of it.
+        // 3. The results.
         foreach (var line in report.Lines())
             await context.Out.WriteLineAsync(line);
         if (parsed.GetValue(_json) is { } file)
@@ -104,7 +107,7 @@ internal sealed class MutantsCommand(CommandContext context)
             return Shard.Whole;
         return given.Count == 0
             ? Shard.Parse(text)
-            : throw new UsageException($"--shard {text} takes a part of all mutants: give no names with it.");
+            : throw new UsageException($"--shard {text} selects from all mutants: give no names with it.");
     }
 
     private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>

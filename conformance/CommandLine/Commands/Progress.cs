@@ -7,8 +7,8 @@ using ConformanceKit.Running.Cases;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary>
-/// Live progress on standard error: one line that is redrawn on a terminal, with every result and every second; elsewhere a line
-/// for each scenario that did not pass and the count now and then.
+/// Live progress on standard error: on a terminal, one line that is redrawn with every result and every second; elsewhere, a line
+/// for each scenario that did not pass, and the counts now and then.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class Progress : IDisposable
     private bool _ended;
 
     /// <summary>Begins.</summary>
-    /// <param name="context">Whose standard error it goes to.</param>
-    /// <param name="planned">How many results there are to come.</param>
-    /// <param name="running">How many scenarios are under way just now.</param>
-    /// <param name="starting">The proxies that start just now.</param>
+    /// <param name="context">The context whose standard error it is written to.</param>
+    /// <param name="planned">How many results the run will have.</param>
+    /// <param name="running">How many scenarios are running.</param>
+    /// <param name="starting">The proxies that are starting.</param>
     public Progress(CommandContext context, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
         (_writer, _planned, _running, _starting) = (context.Error, planned, running, starting);
@@ -66,7 +66,7 @@ internal sealed class Progress : IDisposable
         Redraw();
     }
 
-    /// <summary>Takes the redrawn line away, for good.</summary>
+    /// <summary>Erases the redrawn line for good.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -84,7 +84,7 @@ internal sealed class Progress : IDisposable
             if (_clock is null || _ended)
                 return;
 
-            // The cursor stays behind the text: what the terminal itself writes there, such as ^C, goes away with the line.
+            // The cursor stays after the text: what the terminal itself writes there, such as ^C, is erased with the line.
             var names = string.Join(", ", _starting());
             var line = Counts($", {_running()} running", names.Length > 0 ? $"; starting {names}" : "");
             _writer.Write($"\r{line.PadRight(_width)}\r{line}");

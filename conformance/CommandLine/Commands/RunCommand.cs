@@ -26,14 +26,14 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
 
     private async Task<int> RunAsync(CancellationToken stop)
     {
-        // 1. The run. The proxies go away with it, however it ends.
+        // 1. The run. The proxies are stopped with it, however it ends.
         if (await GradeAsync(stop) is not { } record)
         {
             await context.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
             return ExitCodes.NothingSelected;
         }
 
-        // 2. What came of it, on the terminal and in files, whatever the verdicts.
+        // 2. The results, on the terminal and in files, whatever the verdicts.
         var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(context.Suite));
         new TerminalReport(context.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
@@ -81,7 +81,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             return ExitCodes.Interrupted;
         foreach (var proxy in record.Proxies)
         {
-            // What never started or does not end the same way each time is nothing to expect.
+            // A baseline cannot expect what varies from round to round, or anything of a proxy that never started.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
             if (results.All(result => result.Verdict == Verdict.HarnessError))
                 continue;

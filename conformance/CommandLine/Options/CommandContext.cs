@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace ConformanceKit.CommandLine.Options;
 
-/// <summary>What the commands act on: the suite, the terminal and the proxies. Tests put their own in its place.</summary>
+/// <summary>What the commands act on: the suite, the terminal and the proxies. Tests substitute their own.</summary>
 /// <param name="Suite">The assembly with the scenarios.</param>
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="OpenProxies">Makes the chosen proxies; the action is told of long steps.</param>
+/// <param name="OpenProxies">Makes the chosen proxies; the action is called with a line about each long step.</param>
 internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter Error,
     Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
 {
@@ -26,10 +26,10 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>How many columns that terminal has.</summary>
     public int ErrorWidth { get; init; } = UsualWidth;
 
-    /// <summary>Where baselines are, unless the command line says.</summary>
+    /// <summary>Where baselines are, unless the command line says otherwise.</summary>
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
-    /// <summary>How the suite is called again.</summary>
+    /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; } = SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>

@@ -7,7 +7,7 @@ namespace ConformanceKit.CommandLine.Options;
 internal static class GivenNames
 {
     /// <summary>The values.</summary>
-    /// <exception cref="UsageException">One of them is an option that does not exist: the parser takes it for one more
+    /// <exception cref="UsageException">One of them is an option that does not exist: the parser takes it for another
     /// value.</exception>
     public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> argument)
     {

@@ -6,10 +6,10 @@ using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine.Options;
 
-/// <summary>Records the exchanges that a suite teaches with.</summary>
+/// <summary>Records the exchanges for the teaching page of a suite.</summary>
 internal static class LessonRecorder
 {
-    /// <summary>Records the exchanges that the suite teaches with.</summary>
+    /// <summary>Records the exchanges for the teaching page.</summary>
     /// <param name="context">The suite.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>The lessons, or null where the suite teaches nothing or the run was stopped.</returns>
@@ -18,7 +18,7 @@ internal static class LessonRecorder
         if (stop.IsCancellationRequested || TeachingPlan.Of(context.Suite) is not { } plan)
             return null;
 
-        // 1. Every case on every proxy that some lesson shows it on.
+        // 1. Run every case on every proxy on which a lesson shows it.
         var found = new Dictionary<(string Proxy, string Case), ScenarioReport>();
         foreach (var wanted in plan.Lessons.GroupBy(lesson => lesson.Proxy))
         {
@@ -33,7 +33,7 @@ internal static class LessonRecorder
                 found[(wanted.Key, scenario.Id)] = scenario;
         }
 
-        // 2. In the plan's order.
+        // 2. Put the lessons into the plan's order.
         return stop.IsCancellationRequested ? null : new(
             plan.Introduction, [.. plan.Lessons.Select(lesson => new Lesson(lesson, found[(lesson.Proxy, lesson.Case)]))]);
     }

@@ -7,7 +7,7 @@ using ConformanceKit.Reporting.Markdown;
 
 namespace ConformanceKit.CommandLine.Options;
 
-/// <summary>The options that name what to write.</summary>
+/// <summary>The options that say what to write.</summary>
 internal sealed class ReportOptions
 {
     private readonly IReadOnlyList<(Option<string?> Option, Func<Report, string> Format)> _formats =
@@ -22,7 +22,7 @@ internal sealed class ReportOptions
     private readonly Option<string?> _site = new("--html")
     {
         HelpName = "DIR",
-        Description = "Write a site: the matrix, a page for each requirement and proxy",
+        Description = "Write a site: the matrix, and a page for each requirement and each proxy",
     };
 
     /// <summary>Adds the options to a command.</summary>

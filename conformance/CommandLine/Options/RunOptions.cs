@@ -21,27 +21,29 @@ internal sealed class RunOptions
     private readonly Option<string> _baseline = new("--baseline")
     {
         HelpName = "check|ignore|update",
-        Description = "check: a proxy that has a baseline must be exactly as it says; update: write it",
+        Description = "check: a proxy that has a baseline must match it exactly; update: write it",
         DefaultValueFactory = _ => "check",
     };
     private readonly Option<int> _repeat = new("--repeat")
     {
         HelpName = "N",
-        Description = "Run everything N times; each time must end the same way",
+        Description = "Run everything N times; every round must end the same way",
         DefaultValueFactory = _ => 1,
     };
     private readonly Option<int?> _workers = new("--workers")
     {
         HelpName = "N",
         Description =
-            $"How many scenarios run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
-                + "instance that already runs (--proxy)",
+            $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
+                + "instance that is already running (--proxy)",
     };
-    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "What needs a browser is not applicable" };
-
+    private readonly Option<bool> _noBrowser = new("--no-browser")
+    {
+        Description = "Grade what needs a browser as not applicable",
+    };
     private readonly Option<bool> _nightly = new("--nightly")
     {
-        Description = "Also what takes minutes: bulk of 2 GiB, connections that are long quiet",
+        Description = "Also run what takes minutes: 2 GiB of bulk data, connections that stay quiet for long",
     };
 
     /// <summary>The options for a suite.</summary>
@@ -72,7 +74,7 @@ internal sealed class RunOptions
     }
 
     /// <summary>Reads the request.</summary>
-    /// <exception cref="UsageException">It makes no sense.</exception>
+    /// <exception cref="UsageException">The request makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
         var proxies = _shared.Proxies(parsed, GivenNames.Of(parsed, _names));
@@ -96,7 +98,7 @@ internal sealed class RunOptions
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
         {
             throw new UsageException(
-                "--baseline update goes with the default profile only: a baseline holds what the clauses say.");
+                "--baseline update works only with the default profile: a baseline holds verdicts graded as the clauses say.");
         }
 
         return request with { Files = _reports.Files(parsed, context) };

@@ -10,7 +10,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>What to do about baselines.</summary>
 internal enum BaselineUse
 {
-    /// <summary>A proxy that has one must be as it says.</summary>
+    /// <summary>A proxy that has one must match it.</summary>
     Check,
 
     /// <summary>As if there were none.</summary>
@@ -20,14 +20,14 @@ internal enum BaselineUse
     Update,
 }
 
-/// <summary>What a <c>run</c> is asked to do; known to make sense.</summary>
+/// <summary>What a <c>run</c> is asked to do; already validated.</summary>
 internal sealed record RunRequest
 {
-    /// <summary>How many scenarios run at once where nobody says.</summary>
+    /// <summary>How many scenarios run at once by default.</summary>
     public const int DefaultWorkers = 32;
 
     /// <summary>
-    /// The same on an instance that somebody else started: it may be set up for a few clients, and its answers come late then.
+    /// The same on an instance that the run did not start: it may be set up for a few clients, and then its answers come late.
     /// </summary>
     public const int WorkersAtAddress = 8;
 
@@ -49,7 +49,7 @@ internal sealed record RunRequest
 
     public bool Verbose { get; init; }
 
-    /// <summary>The request as the report tells it.</summary>
+    /// <summary>The request as the report records it.</summary>
     public IReadOnlyDictionary<string, object> ForReport() => new Dictionary<string, object>
     {
         ["waitsMs"] = WaitOverride.InMilliseconds(Settings.Waits),

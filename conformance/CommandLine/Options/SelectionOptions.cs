@@ -10,12 +10,12 @@ internal sealed class SelectionOptions
     private readonly Option<string[]> _include = new("--filter")
     {
         HelpName = "GLOB[,GLOB]",
-        Description = "Only ids, or rows of several inputs, that match from end to end, such as 'connect/*,*/host-*'",
+        Description = "Only scenarios whose whole id, or row if it has inputs, matches, such as 'connect/*,*/host-*'",
     };
     private readonly Option<string[]> _exclude = new("--exclude")
     {
         HelpName = "GLOB[,GLOB]",
-        Description = "Not the ids that match",
+        Description = "Leave out the ids that match",
     };
     private readonly Option<string[]> _groups = new("--group")
     {
@@ -25,7 +25,9 @@ internal sealed class SelectionOptions
     private readonly Option<string> _level = new("--level")
     {
         HelpName = "must|should|all",
-        Description = "must: what the RFCs require; should: and recommend; all (default): and practice and what is only recorded",
+        Description =
+            "must: what the RFCs require; should: also what they recommend; all (default): also practice and what is only "
+                + "recorded",
         DefaultValueFactory = _ => "all",
     };
     private readonly Option<string?> _shard = new("--shard")
@@ -52,7 +54,7 @@ internal sealed class SelectionOptions
         if (chosen.FirstOrDefault(group => !known.Contains(group)) is { } unknown)
         {
             throw new UsageException(
-                $"There is no group '{unknown}'; there are {string.Join(", ", known)}.{Closest.Hint(unknown, known)}");
+                $"There is no group '{unknown}'; the groups are {string.Join(", ", known)}.{Closest.Hint(unknown, known)}");
         }
 
         return new()

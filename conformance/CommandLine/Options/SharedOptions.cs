@@ -5,32 +5,36 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine.Options;
 
-/// <summary>The options that say which proxy to grade, and how patiently: those of <c>run</c> and of <c>explain</c>.</summary>
+/// <summary>The options that say which proxy to grade, and how patiently, for <c>run</c> and <c>explain</c>.</summary>
 internal sealed class SharedOptions
 {
     private readonly Option<string?> _address = new("--proxy")
     {
         HelpName = "URI",
-        Description = "An instance that already runs, http://HOST:PORT; or mutant:NAME, a proxy with one rule broken",
+        Description = "An instance that is already running, http://HOST:PORT; or mutant:NAME, a proxy with one rule broken",
     };
     private readonly Option<string?> _authAddress = new("--auth-proxy")
     {
         HelpName = "URI",
-        Description = "Its listener that asks for credentials, http://USER:PASSWORD@HOST:PORT (percent-encoded)",
+        Description = "Its listener that requires credentials, http://USER:PASSWORD@HOST:PORT (percent-encoded)",
     };
     private readonly Option<string?> _originAddress = new("--origin-address")
     {
         HelpName = "IP",
         Description =
-            "This machine's address at which that instance reaches the origins; default: a loopback address of this run's own, "
-                + "or 127.0.0.1",
+            "This machine's address at which that instance reaches the origins; default: a loopback address for this run "
+                + "alone, or 127.0.0.1",
     };
     private readonly Option<string?> _image = new("--image")
     {
         HelpName = "REF",
         Description = "A vendor's image, together with --port",
     };
-    private readonly Option<int?> _port = new("--port") { HelpName = "N", Description = "Where the image's proxy listens" };
+    private readonly Option<int?> _port = new("--port")
+    {
+        HelpName = "N",
+        Description = "The port on which the image's proxy listens",
+    };
     private readonly Option<string?> _directory = new("--proxies")
     {
         HelpName = "DIR",
@@ -39,17 +43,17 @@ internal sealed class SharedOptions
     private readonly Option<string?> _baselines = new("--baselines")
     {
         HelpName = "DIR",
-        Description = "Where baselines are; default: baselines beside the suite's project, else ./baselines",
+        Description = "Where baselines are; default: baselines beside the suite's project, or else ./baselines",
     };
     private readonly Option<string[]> _waits = new("--wait")
     {
         HelpName = "NAME=TIME",
         Description =
-            "Another bound for a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
+            "Change the bound of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
     };
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Evidence for warnings too; where in the harness an error arose; where the time of a run went",
+        Description = "Show evidence for warnings too, where in the harness an error arose, and where the time of a run went",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -86,6 +90,6 @@ internal sealed class SharedOptions
         return new(path ?? context.Baselines);
     }
 
-    /// <summary>Whether more is to be shown.</summary>
+    /// <summary>Whether to show more.</summary>
     public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
 }

@@ -44,7 +44,7 @@ internal static class WaitOverride
         return s_setters.TryGetValue(name, out var set)
             ? set(waits, time)
             : throw new UsageException(
-                $"--wait: there is no wait '{name}'; there are "
+                $"--wait: there is no wait '{name}'; the waits are "
                     + $"{string.Join(", ", s_setters.Keys)}.{Closest.Hint(name, s_setters.Keys)}");
     }
 

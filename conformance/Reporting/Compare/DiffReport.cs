@@ -59,7 +59,7 @@ internal static class DiffReport
 
     private static string Known(string version) => version.Length > 0 ? version : "unknown";
 
-    // The reason is worth a word where the verdict alone does not show the change.
+    // The reason is named where the verdict alone does not show the change.
     private static string Verdicts(CaseChange change) => change switch
     {
         { Old: null } => Shown(change.New, ""),

@@ -3,12 +3,12 @@ using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Reporting.Compare;
 
-/// <summary>Which parts of a suite are not there: a CI that lost one must not look complete.</summary>
+/// <summary>Which shards of a suite are missing: a CI run that lost one must not look complete.</summary>
 internal static class MissingShards
 {
-    private const int MostTold = 20;
+    private const int MostNamed = 20;
 
-    /// <summary>The parts of a proxy's run that no file has, such as <c>3/4</c>.</summary>
+    /// <summary>The shards of a proxy's run that no file has, such as <c>3/4</c>.</summary>
     /// <param name="proxy">The proxy's name.</param>
     /// <param name="saved">The files.</param>
     public static IReadOnlyList<string> Of(string proxy, IEnumerable<SavedReport> saved)
@@ -21,10 +21,10 @@ internal static class MissingShards
             return [];
         var count = given.Max(shard => shard.Count);
         return [.. Enumerable.Range(1, count).Select(index => new Shard(index, count))
-            .Where(shard => !given.Contains(shard)).Take(MostTold).Select(shard => shard.ToString())];
+            .Where(shard => !given.Contains(shard)).Take(MostNamed).Select(shard => shard.ToString())];
     }
 
-    // One text, or a list of them where the report was joined itself.
+    // One text, or a list of them if the report was itself joined.
     private static IEnumerable<Shard> ShardsOf(Report report)
     {
         var setting = JsonSerializer.SerializeToElement(report.Settings.GetValueOrDefault("shard"));

@@ -2,14 +2,14 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Compare;
 
-/// <summary>Joins what several files say of one proxy.</summary>
+/// <summary>Joins what several files say about one proxy.</summary>
 internal static class ProxyMerge
 {
     /// <summary>Joins the parts.</summary>
     /// <param name="name">The proxy's name.</param>
     /// <param name="inTime">The files, the latest run last.</param>
-    /// <param name="remark">Told of cases that stand in several files.</param>
-    /// <exception cref="UsageException">The files tell of different versions.</exception>
+    /// <param name="remark">Called with a remark on cases that occur in several files.</param>
+    /// <exception cref="UsageException">The files have different versions of the proxy.</exception>
     public static ProxyReport Of(string name, IReadOnlyList<SavedReport> inTime, Action<string> remark)
     {
         var parts = inTime
@@ -17,17 +17,17 @@ internal static class ProxyMerge
                 (file, proxy) => (file.Path, Proxy: proxy))
             .ToList();
 
-        // 1. One version; a part in which it never started names none.
+        // 1. There is one version; a part in which the proxy never started names none.
         var versions = parts.Where(part => part.Proxy.Version.Length > 0).DistinctBy(part => part.Proxy.Version).ToList();
         if (versions.Count > 1)
         {
             throw new UsageException(
-                $"{name} is there in different versions, "
+                $"The files have different versions of {name}, "
                     + $"{string.Join(" and ", versions.Select(part => $"{part.Proxy.Version} ({part.Path})"))}: "
-                + "report them apart, or compare them with 'diff'.");
+                    + "report them separately, or compare them with 'diff'.");
         }
 
-        // 2. One result for each case.
+        // 2. There is one result for each case.
         var cases = new SortedDictionary<string, (string Path, ScenarioReport Scenario)>(StringComparer.Ordinal);
         var replaced = new List<(string Earlier, string Later)>();
         foreach (var (path, proxy) in parts)
@@ -41,11 +41,11 @@ internal static class ProxyMerge
         }
         foreach (var pair in replaced.CountBy(pair => pair))
         {
-            remark($"{name}: {pair.Value} scenarios stand in {pair.Key.Earlier} and in {pair.Key.Later}; those of the later "
-                + $"run, {pair.Key.Later}, count.");
+            var occur = pair.Value == 1 ? "1 scenario occurs" : $"{pair.Value} scenarios occur";
+            remark($"{name}: {occur} in both {pair.Key.Earlier} and {pair.Key.Later}; the later run, {pair.Key.Later}, wins.");
         }
 
-        // 3. The rest as the latest part tells it, added up where that says more.
+        // 3. The rest is taken from the latest part, or added up over all parts where that says more.
         var last = parts[^1].Proxy;
         return last with
         {

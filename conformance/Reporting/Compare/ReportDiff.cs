@@ -6,7 +6,7 @@ namespace ConformanceKit.Reporting.Compare;
 /// <param name="Versions">Versions that differ.</param>
 /// <param name="Regressed">Worse than before.</param>
 /// <param name="Fixed">Better than before.</param>
-/// <param name="Changed">Neither: another verdict of the same weight, the same for another reason, or not shown any more.</param>
+/// <param name="Changed">Neither: another verdict of the same weight, the same for another reason, or no longer shown.</param>
 /// <param name="New">Only in the later report.</param>
 /// <param name="Removed">Only in the earlier report.</param>
 internal sealed record ReportDiff(
@@ -36,7 +36,7 @@ internal sealed record ReportDiff(
             [.. changes[nameof(Removed)]]);
     }
 
-    // By name. Two reports of one proxy each are compared whatever it is called: an image's name has its version in it.
+    // By name. If each report has just one proxy, the names may differ: an image's name contains its version.
     private static IReadOnlyList<(ProxyReport? Older, ProxyReport? Newer)> Pairs(Report older, Report newer)
     {
         if (older.Proxies.Count == 1 && newer.Proxies.Count == 1)
@@ -80,7 +80,7 @@ internal sealed record ReportDiff(
         if (worse > 0)
             return nameof(Regressed);
 
-        // What is not shown any more is not fixed.
+        // What is no longer shown is not fixed.
         if (worse < 0 && now.Verdict != Verdict.NotApplicable)
             return nameof(Fixed);
         return was.Verdict != now.Verdict || was.ReasonId != now.ReasonId ? nameof(Changed) : null;

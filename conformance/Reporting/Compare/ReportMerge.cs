@@ -9,25 +9,25 @@ namespace ConformanceKit.Reporting.Compare;
 internal sealed record SavedReport(string Path, Report Report);
 
 /// <summary>
-/// Makes one report of several: the parts of a proxy's report are joined, different proxies stand side by side.
+/// Makes one report from several: the parts of a proxy's report are joined, different proxies are listed side by side.
 /// </summary>
 internal static class ReportMerge
 {
     /// <summary>Joins the reports.</summary>
     /// <param name="saved">The reports, at least one.</param>
-    /// <param name="remark">Told of everything that somebody might not expect.</param>
-    /// <exception cref="UsageException">They cannot stand in one report.</exception>
+    /// <param name="remark">Called with everything that a user might not expect.</param>
+    /// <exception cref="UsageException">They cannot be joined into one report.</exception>
     public static Report Of(IReadOnlyList<SavedReport> saved, Action<string> remark)
     {
-        // 1. Where a case stands in several files, the one of the later run counts.
+        // 1. If a case occurs in several files, the later run wins.
         var inTime = saved.OrderBy(file => file.Report.StartedAt).ToList();
         foreach (var file in inTime.Where(file => file.Report.Interrupted))
-            remark($"{file.Path} is from a run that was interrupted: it is not complete.");
+            remark($"{file.Path} is from a run that was interrupted, so it is not complete.");
         var tools = inTime.Select(file => file.Report.Tool.Version).Distinct().ToList();
         if (tools.Count > 1)
             remark($"The files were written by different versions of this program: {string.Join(", ", tools)}.");
 
-        // 2. What is not there.
+        // 2. Missing shards.
         var names = saved.SelectMany(file => file.Report.Proxies).Select(proxy => proxy.Name).Distinct().ToList();
         foreach (var name in names)
         {
@@ -50,7 +50,7 @@ internal static class ReportMerge
             saved.All(file => file.Report.LoadMs is not null) ? saved.Sum(file => file.Report.LoadMs) : null);
     }
 
-    // What all runs agree on stays as it is; of the rest, each run's value.
+    // A setting on which all runs agree stays as it is; any other becomes the list of the runs' values.
     private static Dictionary<string, object> Settings(IReadOnlyList<SavedReport> saved) => saved
         .SelectMany(file => file.Report.Settings)
         .GroupBy(setting => setting.Key, setting => setting.Value)

@@ -2,10 +2,10 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>How a verdict compares with what is known of the proxy.</summary>
+/// <summary>How a verdict compares with the proxy's baseline.</summary>
 internal static class BaselineNote
 {
-    /// <summary>A sentence; nothing where there is no baseline, or where it expects the pass that came.</summary>
+    /// <summary>A sentence; nothing if there is no baseline, or if it expects the pass that was found.</summary>
     public static Html Of(ScenarioReport scenario) => scenario.Baseline switch
     {
         null => Html.None,
@@ -16,7 +16,7 @@ internal static class BaselineNote
         _ => Html.None,
     };
 
-    /// <summary>What the drift is: an unexpected pass, or something that regressed.</summary>
+    /// <summary>What the drift is: an unexpected pass, or any other difference.</summary>
     public static string Word(Verdict verdict) => verdict == Verdict.Pass ? "Unexpected pass" : "Differs from the baseline";
 
     private static string Colon(string why) => why.Length > 0 ? $": {why}" : ".";

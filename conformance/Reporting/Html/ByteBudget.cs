@@ -14,7 +14,7 @@ internal sealed class ByteBudget
 
     private readonly int _panel;
 
-    /// <summary>Divides what there is among the panels of a report.</summary>
+    /// <summary>Divides the bytes among the panels of a report.</summary>
     public ByteBudget(Report report)
     {
         var scenarios = report.Proxies.SelectMany(proxy => proxy.Scenarios).ToList();
@@ -27,7 +27,7 @@ internal sealed class ByteBudget
     /// <summary>
     /// How many bytes to show of each event so that together they are within the budget: the long ones are cut first.
     /// </summary>
-    /// <param name="lengths">How long each event's bytes are as they are written.</param>
+    /// <param name="lengths">How long each event's bytes are in writing.</param>
     /// <param name="budget">How long they may be together.</param>
     public static int PerEvent(IEnumerable<int> lengths, int budget)
     {

@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>One requirement: what it asks for and why, and what each proxy did.</summary>
+/// <summary>One requirement: what it requires and why, and what each proxy did.</summary>
 /// <param name="site">The site.</param>
 /// <param name="known">The case.</param>
 /// <param name="budget">How many bytes a panel may show.</param>
@@ -17,22 +17,28 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     /// <summary>The page.</summary>
     public string Write()
     {
-        // What failed comes first; of the rest the first is open, so that there always is an exchange to look at.
+        // What failed comes first and is open; if nothing did, the first is, so that there is always an exchange to look at.
         var found = known.Found.OrderBy(on => VerdictMarks.Rank(on.Scenario.Verdict)).ToList();
         var open = Math.Max(1, found.Count(on => on.Scenario.Verdict is Verdict.Fail or Verdict.HarnessError or Verdict.Warning));
         return new PageLayout(site, Root).Write(known.About.Title, "", Html.Of(
             $"""
-            <p class="crumbs"><a href="{Root}{SiteMap.Matrix}">Matrix</a> › <a href="{Root}{SiteMap.Matrix}#group={Uri.EscapeDataString(known.About.Group)}">{known.About.Group}</a> › <code>{known.Id}</code></p>
+            <p class="crumbs"><a href="{Root}{SiteMap.Matrix}">Matrix</a> ›
+            <a href="{Root}{SiteMap.Matrix}#group={Uri.EscapeDataString(known.About.Group)}">{known.About.Group}</a> ›
+            <code>{known.Id}</code></p>
             <h1>{known.About.Title}</h1>
             {Requirement()}
-            <h2>What came of it</h2>
-            <ul class="found">{found.Select(on => Html.Of($"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> {VerdictMarks.Badge(on.Scenario.Verdict)}</li>"))}</ul>
+            <h2>Results</h2>
+            <ul class="found">{found.Select(LinkToPanel)}</ul>
             {Html.If(found.Any(on => on.Scenario.Evidence.Count > 0), $"<p class=\"quiet\">{SequenceDiagram.Legend}</p>")}
             {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), _linked).Write(isOpen: place < open))}
             {HowToDispute(found[0].Scenario)}
             {Neighbours()}
             """));
     }
+
+    private Html LinkToPanel(CaseOnProxy on) => Html.Of(
+        $"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> "
+            + $"{VerdictMarks.Badge(on.Scenario.Verdict)}</li>");
 
     private Html HowToDispute(ScenarioReport scenario)
     {
@@ -42,7 +48,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
             $"""
             <details class="panel" id="dispute">
             <summary><h2>Do you read it differently?</h2></summary>
-            <p>A verdict is a claim about a clause and about bytes, and can be wrong in either. To dispute it, send</p>
+            <p>A verdict is a claim about a clause and about bytes, and can be wrong about either. To dispute it, send</p>
             <ul>{dispute.ToSend.Select(item => Html.Of($"<li>{item}</li>"))}</ul>
             {ShellCommand.Of(dispute.Command)}
             <p>to {(form is null ? Html.Of($"{Dispute.Where}") : Html.Of($"<a href=\"{form}\">{Dispute.Where}</a>"))}.</p>
@@ -61,8 +67,8 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
             {Fact("Grading", about.Remark)}
             {Fact("Reading", about.Reading)}
             {Fact("Why it matters", about.Why)}
-            {Html.If(about.SeenIn is { Count: > 0 }, $"<div><dt>Seen in the field</dt><dd>{PublicReports.Of(about.SeenIn ?? [])}: public reports that this requirement would have caught</dd></div>")}
-            {Html.If(about.ProvenBy is { Count: > 0 }, $"<div><dt>Proven by</dt><dd>{(about.ProvenBy ?? []).Select(Proof)}</dd></div>")}
+            {SeenIn(about.SeenIn ?? [])}
+            {ProvenBy(about.ProvenBy ?? [])}
             </dl>
             """);
     }
@@ -70,8 +76,17 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     private static Html Fact(string name, string? text) =>
         Html.If(!string.IsNullOrEmpty(text), $"<div><dt>{name}</dt><dd>{text}</dd></div>");
 
+    private static Html SeenIn(IReadOnlyList<string> reports) => Html.If(reports.Count > 0,
+        $"""
+        <div><dt>Seen in the field</dt><dd>{PublicReports.Of(reports)}:
+        public bug reports that this requirement would have caught</dd></div>
+        """);
+
+    private Html ProvenBy(IReadOnlyList<MutantReport> mutants) =>
+        Html.If(mutants.Count > 0, $"<div><dt>Proven by</dt><dd>{mutants.Select(Proof)}</dd></div>");
+
     private Html Proof(MutantReport mutant) => Html.Of(
-        $"<p>The check is seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference save for this: "
+        $"<p>The check has been seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference except for this: "
             + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
 
     private Html Neighbours()
@@ -79,8 +94,8 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
         var place = site.Cases.ToList().IndexOf(known);
         return Html.Of(
             $"""
-            <nav class="neighbours" aria-label="Neighbours">
-            {(place > 0 ? Neighbour("prev", "Before", site.Cases[place - 1]) : Html.None)}
+            <nav class="neighbours" aria-label="Previous and next requirement">
+            {(place > 0 ? Neighbour("prev", "Previous", site.Cases[place - 1]) : Html.None)}
             {(place + 1 < site.Cases.Count ? Neighbour("next", "Next", site.Cases[place + 1]) : Html.None)}
             </nav>
             """);

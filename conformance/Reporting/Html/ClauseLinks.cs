@@ -32,6 +32,7 @@ internal static partial class ClauseLinks
         : "";
 
     [GeneratedRegex(
-        @"RFC (?<rfc>\d+)(?: (?:§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)))?|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
+        @"RFC (?<rfc>\d+)(?: (?:§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)))?"
+            + @"|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
     private static partial Regex Reference();
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>A template of HTML: its text is taken as it is, and every hole is escaped that is not HTML itself.</summary>
+/// <summary>A template of HTML: its text is taken as it is, and every hole that is not HTML itself is escaped.</summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
 {
@@ -48,12 +48,12 @@ internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
             case '\t' or '\n': _html.Append(character); break;
             case '\r': _html.Append("&#13;"); break;
 
-            // No control character may be in a page: their pictures stand for them.
+            // A page may not contain control characters: their Unicode pictures take their place.
             case < ' ': _html.Append((char)('\u2400' + character)); break;
             case '\u007F': _html.Append('\u2421'); break;
             case >= '\u0080' and <= '\u009F': _html.Append('\uFFFD'); break;
 
-            // What turns the direction of text could make a line read as something else.
+            // Characters that change the direction of text could make a line read as something else.
             case (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'): _html.Append('\uFFFD'); break;
             default: _html.Append(character); break;
         }

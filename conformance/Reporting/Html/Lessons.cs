@@ -2,8 +2,8 @@ using ConformanceKit.Running.Cases;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>What the teaching page shows: the suite's plan, with the exchanges as they really went.</summary>
-/// <param name="Introduction">The idea, one text a paragraph.</param>
+/// <summary>What the teaching page shows: the suite's plan, with the exchanges as they were recorded.</summary>
+/// <param name="Introduction">The idea, one text per paragraph.</param>
 /// <param name="All">The exchanges.</param>
 internal sealed record Lessons(IReadOnlyList<string> Introduction, IReadOnlyList<Lesson> All);
 

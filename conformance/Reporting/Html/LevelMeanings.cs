@@ -7,12 +7,12 @@ internal static class LevelMeanings
     /// <param name="keyword">For instance <c>MUST NOT</c>.</param>
     public static string Of(string keyword) => keyword switch
     {
-        "MUST" => "required without exception; what breaks it fails",
-        "MUST NOT" => "forbidden without exception; what breaks it fails",
-        "SHOULD" => "recommended; there may be reasons to do otherwise, so what breaks it is a warning",
-        "SHOULD NOT" => "advised against; there may be reasons to do otherwise, so what breaks it is a warning",
-        "text" => "the specification says it without a keyword, and it cannot be read in another way; what breaks it fails",
-        "practice" => "no clause asks for it, but clients and origins rely on it; what breaks it is a warning",
+        "MUST" => "required without exception; breaking it fails",
+        "MUST NOT" => "forbidden without exception; breaking it fails",
+        "SHOULD" => "recommended; there may be reasons to do otherwise, so breaking it is a warning",
+        "SHOULD NOT" => "advised against; there may be reasons to do otherwise, so breaking it is a warning",
+        "text" => "the specification says it without a keyword, and it cannot be read any other way; breaking it fails",
+        "practice" => "no clause requires it, but clients and origins rely on it; breaking it is a warning",
         _ => "recorded and never graded",
     };
 }

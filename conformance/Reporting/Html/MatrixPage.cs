@@ -2,29 +2,31 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The first page: proxies and scenarios, and what can be filtered.</summary>
+/// <summary>The first page: the totals, and the matrix of requirements and proxies with its filters.</summary>
 /// <param name="site">The site.</param>
 internal sealed class MatrixPage(SiteMap site)
 {
     private const string Table = "matrix";
-    private const int MostColumnsOnADesk = 10;
+    private const int MostColumnsOnDesktop = 10;
 
     /// <summary>The page.</summary>
     public string Write()
     {
         var proxies = site.Report.Proxies;
+        var wide = proxies.Count > MostColumnsOnDesktop ? " wide" : "";
         return new PageLayout(site, "").Write("Conformance of HTTP proxies", SiteMap.Matrix, Html.Of(
             $"""
             <h1>Conformance of HTTP proxies</h1>
-            <p class="lead">{Count(site.Cases.Count, "requirement")} for forward proxies, CONNECT and tunnels, checked on {Count(proxies.Count, "proxy", "proxies")} with the bytes of both sides as evidence.</p>
+            <p class="lead">{Count(site.Cases.Count, "requirement")} for forward proxies, CONNECT and tunnels, checked on
+            {Count(proxies.Count, "proxy", "proxies")} with the bytes of both sides as evidence.</p>
             {new TotalsTable(site).Write()}
             <section aria-labelledby="matrix-title">
             <h2 id="matrix-title">Every requirement on every proxy</h2>
             {Filters()}
             <p id="shown" class="shown" role="status" aria-live="polite">{Count(site.Cases.Count, "requirement")} shown</p>
-            <div class="region{(proxies.Count > MostColumnsOnADesk ? " wide" : "")}" role="region" aria-labelledby="matrix-title" tabindex="0">
+            <div class="region{wide}" role="region" aria-labelledby="matrix-title" tabindex="0">
             <table id="{Table}" class="matrix">
-            <caption>A verdict for each requirement and proxy; each leads to the exchange.</caption>
+            <caption>The verdict for each requirement and proxy, with a link to the exchange.</caption>
             <thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>{proxies.Select(Head)}</tr></thead>
             {site.Cases.GroupBy(known => known.About.Group).Select(Group)}
             </table>
@@ -43,25 +45,32 @@ internal sealed class MatrixPage(SiteMap site)
     private Html Group(IGrouping<string, SiteCase> group) => Html.Of(
         $"""
         <tbody data-group="{group.Key}">
-        <tr class="group"><th scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">{group.Key}</button> <span class="count">{group.Count()}</span></th>{site.Report.Proxies.Select(proxy => Sum(group, proxy))}</tr>
+        <tr class="group"><th scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">{group.Key}</button>
+        <span class="count">{group.Count()}</span></th>{site.Report.Proxies.Select(proxy => Sums(group, proxy))}</tr>
         {group.Select(Row)}
         </tbody>
         """);
 
-    // What of a group is broken, to be seen while it is collapsed too.
-    private static Html Sum(IEnumerable<SiteCase> group, ProxyReport proxy)
+    // What is broken in a group, visible even while it is folded.
+    private static Html Sums(IEnumerable<SiteCase> group, ProxyReport proxy)
     {
         var verdicts = group.SelectMany(known => known.Found).Where(found => found.Proxy == proxy)
             .CountBy(found => found.Scenario.Verdict)
             .Where(same => same.Key is Verdict.Fail or Verdict.Warning or Verdict.HarnessError or Verdict.Blocked)
             .OrderBy(same => VerdictMarks.Rank(same.Key));
-        return Html.Of(
-            $"<td>{Html.All(verdicts.Select(same => Html.Of($"<span class=\"sum {VerdictMarks.Class(same.Key)}\">{same.Value}<span class=\"sr\"> {VerdictMarks.Word(same.Key)}</span></span>")), " ")}</td>");
+        return Html.Of($"<td>{Html.All(verdicts.Select(same => Sum(same.Key, same.Value)), " ")}</td>");
     }
+
+    private static Html Sum(Verdict verdict, int count) => Html.Of(
+        $"<span class=\"sum {VerdictMarks.Class(verdict)}\">{count}"
+            + $"<span class=\"sr\"> {VerdictMarks.Word(verdict)}</span></span>");
 
     private Html Row(SiteCase known) => Html.Of(
         $"""
-        <tr data-level="{known.About.Level}" data-clause="{known.About.Clause}"><th scope="row"><a href="{site.PageOf(known)}">{known.About.Title}</a> <code>{known.Id[(known.About.Group.Length + 1)..]}</code></th><td class="level">{known.About.Keyword}</td>{site.Report.Proxies.Select(proxy => Cell(known, proxy))}</tr>
+        <tr data-level="{known.About.Level}" data-clause="{known.About.Clause}">
+        <th scope="row"><a href="{site.PageOf(known)}">{known.About.Title}</a>
+        <code>{known.Id[(known.About.Group.Length + 1)..]}</code></th>
+        <td class="level">{known.About.Keyword}</td>{site.Report.Proxies.Select(proxy => Cell(known, proxy))}</tr>
 
         """);
 
@@ -72,7 +81,8 @@ internal sealed class MatrixPage(SiteMap site)
         var reason = Html.If(scenario.Reason.Length > 0 && scenario.Verdict != Verdict.Pass, $" title=\"{scenario.Reason}\"");
         return Html.Of(
             $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" "
-                + $"href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
+                + $"href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>"
+                + $"{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
     }
 
     private static string Sign(ScenarioReport scenario) =>
@@ -81,17 +91,24 @@ internal sealed class MatrixPage(SiteMap site)
     private Html Filters() => Html.Of(
         $"""
         <form id="filters" class="filters" role="search" aria-label="Filter the matrix" hidden>
-        <p class="field grow"><label for="q">Text</label> <input id="q" name="q" type="search" autocomplete="off" placeholder="title, id, clause"></p>
-        <p class="field"><label for="group">Group</label> <select id="group" name="group"><option value="">all</option>{Options(site.Cases.Select(known => known.About.Group))}</select></p>
-        <p class="field"><label for="level">Level</label> <select id="level" name="level"><option value="">all</option>{Options(site.Cases.Select(known => known.About.Level))}</select></p>
-        <p class="field"><label for="baseline">Baseline</label> <select id="baseline" name="baseline"><option value="">all</option><option value="drift">differs</option></select></p>
+        <p class="field grow"><label for="q">Text</label>
+        <input id="q" name="q" type="search" autocomplete="off" placeholder="title, id, clause"></p>
+        <p class="field"><label for="group">Group</label>
+        <select id="group" name="group">{Options(site.Cases.Select(known => known.About.Group))}</select></p>
+        <p class="field"><label for="level">Level</label>
+        <select id="level" name="level">{Options(site.Cases.Select(known => known.About.Level))}</select></p>
+        <p class="field"><label for="baseline">Baseline</label>
+        <select id="baseline" name="baseline">{AllOption()}<option value="drift">differs</option></select></p>
         <fieldset><legend>Any proxy with</legend>{VerdictMarks.All.Select(entry => Choice(entry.Verdict))}</fieldset>
-        <p class="buttons"><button type="reset">Clear</button> <button type="button" id="fold" aria-pressed="false">Fold groups</button></p>
+        <p class="buttons"><button type="reset">Clear</button>
+        <button type="button" id="fold" aria-pressed="false">Fold groups</button></p>
         </form>
         """);
 
     private static IEnumerable<Html> Options(IEnumerable<string> values) =>
-        values.Distinct().Select(value => Html.Of($"<option>{value}</option>"));
+        values.Distinct().Select(value => Html.Of($"<option>{value}</option>")).Prepend(AllOption());
+
+    private static Html AllOption() => Html.Of($"<option value=\"\">all</option>");
 
     private static Html Choice(Verdict verdict) => Html.Of(
         $"<label class=\"choice\"><input type=\"checkbox\" name=\"verdict\" value=\"{VerdictMarks.Class(verdict)}\"> "
@@ -100,9 +117,13 @@ internal sealed class MatrixPage(SiteMap site)
     private static Html Legend() => Html.Of(
         $"""
         <h3>What the words mean</h3>
-        <dl class="legend">{VerdictMarks.All.Select(entry => Html.Of($"<div><dt><span class=\"v {VerdictMarks.Class(entry.Verdict)}\">{VerdictMarks.Word(entry.Verdict)}</span></dt><dd>{VerdictNames.Of(entry.Verdict)}: {entry.Means}</dd></div>"))}
+        <dl class="legend">{VerdictMarks.All.Select(entry => Meaning(entry.Verdict, entry.Means))}
         <div><dt>=</dt><dd>as the proxy's baseline expects</dd></div>
         <div><dt>!</dt><dd>differs from the proxy's baseline</dd></div>
-        <div><dt>~</dt><dd>ends otherwise from round to round</dd></div></dl>
+        <div><dt>~</dt><dd>differs from round to round</dd></div></dl>
         """);
+
+    private static Html Meaning(Verdict verdict, string means) => Html.Of(
+        $"<div><dt><span class=\"v {VerdictMarks.Class(verdict)}\">{VerdictMarks.Word(verdict)}</span></dt>"
+            + $"<dd>{VerdictNames.Of(verdict)}: {means}</dd></div>");
 }

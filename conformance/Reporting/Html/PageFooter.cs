@@ -3,19 +3,27 @@ using System.Text.Json;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The foot of every page: which program made it of which run.</summary>
+/// <summary>The footer of every page: which program made it from which run.</summary>
 internal static class PageFooter
 {
     /// <summary>The footer for a report.</summary>
-    public static Html Of(Report report) => Html.Of(
-        $"""
-        <footer>
-        <p>ConformanceKit {report.Tool.Version}, run of {report.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {Durations.Seconds(report.DurationMs)}{Html.If(report.Interrupted, $", <strong>interrupted</strong>")}</p>
-        <details><summary>Settings</summary><dl class="settings">{Settings(JsonSerializer.SerializeToElement(report.Settings))}</dl></details>
-        </footer>
-        """);
+    public static Html Of(Report report)
+    {
+        var startedAt = report.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var took = Durations.Seconds(report.DurationMs);
+        var settings = Settings(JsonSerializer.SerializeToElement(report.Settings));
+        return Html.Of(
+            $"""
+            <footer>
+            <p>ConformanceKit {report.Tool.Version}, run of {startedAt} UTC, {took}{Interruption(report)}</p>
+            <details><summary>Settings</summary><dl class="settings">{settings}</dl></details>
+            </footer>
+            """);
+    }
 
-    // A setting is a number, a word, a list, or in turn settings by name, such as the waits.
+    private static Html Interruption(Report report) => Html.If(report.Interrupted, $", <strong>interrupted</strong>");
+
+    // A setting is a number, a word, a list, or a set of named settings, such as the waits.
     private static IEnumerable<Html> Settings(JsonElement settings)
     {
         foreach (var setting in settings.EnumerateObject())

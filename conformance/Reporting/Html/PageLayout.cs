@@ -8,19 +8,19 @@ internal sealed class PageLayout(SiteMap site, string root)
     /// <summary>The anchor of a page's content.</summary>
     public const string Main = "main";
 
-    /// <summary>What every page says of the program that made it.</summary>
+    /// <summary>How every page names the program that made it.</summary>
     public const string Generator = "name=\"generator\" content=\"ConformanceKit ";
 
-    // Nothing runs but the site's own script: not what a proxy sent, even if it got into a page unescaped. A page opened from
-    // disk has no origin that 'self' could name in every browser, hence file:.
+    // Only the site's own script runs, and nothing that a proxy sent, even if it got into a page unescaped. In some browsers,
+    // 'self' does not match the files beside a page that was opened from disk, hence file:.
     private const string Policy =
         "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; base-uri 'none'; "
             + "form-action 'none'";
 
     /// <summary>The whole page.</summary>
     /// <param name="title">Its title.</param>
-    /// <param name="current">The address of the entry of the menu that it is, or empty.</param>
-    /// <param name="content">What stands in its <c>main</c>.</param>
+    /// <param name="current">The address of its entry in the menu, or empty.</param>
+    /// <param name="content">The content of its <c>main</c>.</param>
     public string Write(string title, string current, Html content) => Html.Of(
         $"""
         <!DOCTYPE html>

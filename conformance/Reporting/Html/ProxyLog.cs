@@ -3,12 +3,12 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The proxy's own log and what of it belongs to a case.</summary>
+/// <summary>The proxy's own log, and the part of it that belongs to a case.</summary>
 internal static partial class ProxyLog
 {
     private const int Most = 12;
 
-    /// <summary>The lines that name a port on which the case's origins listened; each case has ports of its own.</summary>
+    /// <summary>The lines that name a port on which the case's origins listened; each case has its own ports.</summary>
     /// <param name="log">The end of the proxy's log.</param>
     /// <param name="evidence">The case's events.</param>
     public static IReadOnlyList<string> LinesOf(string log, IReadOnlyList<TranscriptEvent> evidence)

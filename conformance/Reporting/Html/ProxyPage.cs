@@ -26,7 +26,7 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             <dl class="facts">
             <div><dt>Version</dt><dd>{(proxy.Version.Length > 0 ? proxy.Version : "not known")}</dd></div>
             {Html.If(proxy.ImageDigest.Length > 0, $"<div><dt>Image</dt><dd><code>{proxy.ImageDigest}</code></dd></div>")}
-            <div><dt>Features</dt><dd>{Html.All(proxy.Features.Select(feature => Html.Of($"<code>{feature}</code>")), " ")}</dd></div>
+            <div><dt>Features</dt><dd>{Html.All(proxy.Features.Select(Code), " ")}</dd></div>
             <div><dt>Took</dt><dd>{Durations.Seconds(proxy.DurationMs)} for {proxy.Scenarios.Count} requirements</dd></div>
             </dl>
             {(proxy.Notes ?? []).Select(note => Html.Of($"<p class=\"reason\">{note}</p>\n"))}
@@ -36,9 +36,18 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             {Configuration()}
             {(proxy.Time is { } time ? new TimeSection(site, time, Root).Write() : Html.None)}
             <h2 id="{Log}">The end of its log</h2>
-            {(proxy.Log.Length > 0 ? Html.Of($"<pre class=\"log\" tabindex=\"0\">{proxy.Log}</pre>") : Html.Of($"<p class=\"quiet\">A log is kept where something failed or differs from the baseline, and where the proxy has one.</p>"))}
+            {EndOfLog()}
             """));
     }
+
+    private static Html Code(string text) => Html.Of($"<code>{text}</code>");
+
+    private Html EndOfLog() => proxy.Log.Length > 0
+        ? Html.Of($"<pre class=\"log\" tabindex=\"0\">{proxy.Log}</pre>")
+        : Html.Of(
+            $"""
+            <p class="quiet">A log is kept if something failed or differs from the baseline, and if the proxy has one.</p>
+            """);
 
     private Html Verdicts(Verdict verdict, string means)
     {
@@ -53,8 +62,10 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
     }
 
     private Html Case(ScenarioReport scenario) => Html.Of(
-        $"<li>{Link(scenario)} <span "
-            + $"class=\"level\">{scenario.Keyword}</span>{Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}</p>")}</li>\n");
+        $"<li>{Link(scenario)} <span class=\"level\">{scenario.Keyword}</span>{Reason(scenario)}</li>\n");
+
+    private static Html Reason(ScenarioReport scenario) =>
+        Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}</p>");
 
     private Html Comparison()
     {
@@ -84,10 +95,13 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             $"""
             <details class="panel"{(isOpen ? " open" : "")}>
             <summary><h3>{title}: {all.Count}</h3></summary>
-            <ul class="cases">{all.Select(scenario => Html.Of($"<li>{Link(scenario)} {VerdictMarks.Badge(scenario.Verdict)}{BaselineNote.Of(scenario)}</li>\n"))}</ul>
+            <ul class="cases">{all.Select(ComparedCase)}</ul>
             </details>
             """);
     }
+
+    private Html ComparedCase(ScenarioReport scenario) => Html.Of(
+        $"<li>{Link(scenario)} {VerdictMarks.Badge(scenario.Verdict)}{BaselineNote.Of(scenario)}</li>\n");
 
     private Html Link(ScenarioReport scenario)
     {

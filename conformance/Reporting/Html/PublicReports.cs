@@ -5,7 +5,7 @@ namespace ConformanceKit.Reporting.Html;
 /// <summary>Links to public reports: <c>owner/repository#123</c> on GitHub, and CVEs.</summary>
 internal static partial class PublicReports
 {
-    /// <summary>The reports, one link each; what is neither form stays text.</summary>
+    /// <summary>The reports, one link each; anything else stays text.</summary>
     public static Html Of(IEnumerable<string> reports) => Html.All(reports.Select(Of), ", ");
 
     private static Html Of(string report)

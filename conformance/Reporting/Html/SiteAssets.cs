@@ -1,6 +1,6 @@
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The files that all pages share: the look and the little script. They are resources of this assembly.</summary>
+/// <summary>The files that all pages share: the style sheet and the script. They are resources of this assembly.</summary>
 internal static class SiteAssets
 {
     /// <summary>The address of the style sheet.</summary>

@@ -2,7 +2,7 @@ using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>What a report has to show, and under which addresses the site shows it.</summary>
+/// <summary>What a report contains, and at which addresses the site shows it.</summary>
 internal sealed class SiteMap
 {
     /// <summary>The address of the matrix.</summary>
@@ -20,7 +20,7 @@ internal sealed class SiteMap
 
     /// <summary>Maps a report.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="program">How the suite is called again.</param>
+    /// <param name="program">How to invoke the suite again.</param>
     /// <param name="teaches">Whether there is a teaching page.</param>
     public SiteMap(Report report, SuiteProgram program, bool teaches)
     {
@@ -43,7 +43,7 @@ internal sealed class SiteMap
     /// <summary>The report.</summary>
     public Report Report { get; }
 
-    /// <summary>How the suite is called again.</summary>
+    /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; }
 
     /// <summary>Whether there is a teaching page.</summary>
@@ -65,8 +65,8 @@ internal sealed class SiteMap
     public string AnchorOf(ProxyReport proxy) => _proxies.Of(proxy.Name);
 }
 
-/// <summary>One case and what came of it on each proxy that it ran on.</summary>
-/// <param name="About">The case, as the first of them tells it.</param>
+/// <summary>One case and its result on each proxy that it ran on.</summary>
+/// <param name="About">The case, as the first of them reports it.</param>
 /// <param name="Found">The proxies, in the order of the report.</param>
 internal sealed record SiteCase(ScenarioReport About, IReadOnlyList<CaseOnProxy> Found)
 {

@@ -1,9 +1,9 @@
 namespace ConformanceKit.Reporting.Html;
 
 /// <summary>
-/// Names for files and anchors: letters, digits, dots, dashes and underscores, each given once whatever the letter case.
+/// Names for files and anchors: letters, digits, dots, dashes and underscores, each given only once, ignoring case.
 /// </summary>
-/// <param name="taken">Names that are not to be given.</param>
+/// <param name="taken">Names that must not be given.</param>
 internal sealed class SiteNames(params string[] taken)
 {
     private const int Longest = 100;
@@ -11,7 +11,7 @@ internal sealed class SiteNames(params string[] taken)
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(taken, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name that stands for a text; always the same for the same text.</summary>
+    /// <summary>The name for a text; always the same for the same text.</summary>
     public string Of(string text)
     {
         if (_given.TryGetValue(text, out var known))

@@ -10,7 +10,7 @@ namespace ConformanceKit.Reporting.Html;
 /// </summary>
 internal sealed class SiteWriter : IReportOutput
 {
-    // Half a surrogate pair in what a proxy said becomes a replacement character, where the usual encoding would give up.
+    // Half a surrogate pair in what a proxy sent becomes a replacement character, where the default encoding would throw.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string _directory;
@@ -18,8 +18,8 @@ internal sealed class SiteWriter : IReportOutput
     private readonly Func<CancellationToken, Task<Lessons?>> _teach;
 
     /// <summary>Makes sure that the directory can be written to.</summary>
-    /// <param name="directory">Where the site goes; made where it is not there yet.</param>
-    /// <param name="program">How the suite is called again.</param>
+    /// <param name="directory">Where the site goes; it is created if it does not exist.</param>
+    /// <param name="program">How to invoke the suite again.</param>
     /// <param name="teach">Records the exchanges of the teaching page; null means no such page.</param>
     /// <exception cref="UsageException">The directory cannot be written to.</exception>
     public SiteWriter(string directory, SuiteProgram program, Func<CancellationToken, Task<Lessons?>> teach)
@@ -62,7 +62,7 @@ internal sealed class SiteWriter : IReportOutput
         }
     }
 
-    // A page that an earlier run left would look as if it belonged to this one. What is not this program's own stays.
+    // A page that an earlier run left would look as if it belonged to this one. What is not this program's stays.
     private void RemoveOlderPages()
     {
         var index = Path.Combine(_directory, SiteMap.Matrix);

@@ -4,16 +4,16 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>An exchange step by step: who said what to whom, what it means, and the bytes.</summary>
+/// <summary>An exchange step by step: who sent what to whom, what it means, and the bytes.</summary>
 /// <param name="events">The exchange.</param>
 /// <param name="bytes">How many bytes to show in all.</param>
-/// <param name="linked">The clauses that are links on this page already.</param>
+/// <param name="linked">The clauses that are already links on this page.</param>
 internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, HashSet<string> linked)
 {
     private const int MostSteps = 40;
     private const int StepsAtTheEnd = 10;
     private const int LongestLine = 2000;
-    private const int MostUnscrolled = 500; // longer text may have to be scrolled, which a keyboard can only where it can get to
+    private const int MostUnscrolled = 500; // longer text may scroll, and a keyboard can scroll only what it can focus
 
     private readonly List<AnnotatedEvent> _beginning = [
         .. events.Take(events.Count > MostSteps ? MostSteps - StepsAtTheEnd : MostSteps)];
@@ -37,7 +37,7 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
                 + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Bytes(happened)}</li>\n");
     }
 
-    // The same few clauses come back again and again: the first on a page is a link, or the links would be most of the site.
+    // The same few clauses recur: only the first of each on a page is a link, or links would make up most of the site.
     private Html Clause(AnnotatedEvent step) => Html.If(step.Clause.Length > 0,
         $" <small>{(linked.Add(step.Clause) ? ClauseLinks.Of(step.Clause) : Html.Of($"{step.Clause}"))}</small>");
 
@@ -57,8 +57,12 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
             text = Written(happened.Bytes[..shown]);
         }
         var leftOut = happened.Length - shown;
-        return Html.Of(
-            $"{Html.If(shown > 0, $"<pre{(text.Length > MostUnscrolled ? " tabindex=\"0\"" : "")}>{text}</pre>")}{Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more bytes</p>")}");
+        var focus = text.Length > MostUnscrolled ? " tabindex=\"0\"" : "";
+        return Html.All(
+        [
+            Html.If(shown > 0, $"<pre{focus}>{text}</pre>"),
+            Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more bytes</p>"),
+        ]);
     }
 
     private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', VisibleBytes.Lines(some, LongestLine));

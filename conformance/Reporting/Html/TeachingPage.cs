@@ -18,11 +18,14 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
         $"""
         <h1>How CONNECT works</h1>
         {lessons.Introduction.Select(text => Html.Of($"<p class=\"lead\">{ClauseLinks.Of(text)}</p>\n"))}
-        <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's client, the reference proxy, and the kit's origins.</p>
+        <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's
+        client, the reference proxy, and the kit's origins.</p>
         <p class="quiet">{SequenceDiagram.Legend}</p>
-        <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(lesson => Html.Of($"<li><a href=\"#{Anchor(lesson)}\">{lesson.Plan.Title}</a></li>"))}</ol></nav>
+        <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(Link)}</ol></nav>
         {lessons.All.Select(Lesson)}
         """));
+
+    private Html Link(Lesson lesson) => Html.Of($"<li><a href=\"#{Anchor(lesson)}\">{lesson.Plan.Title}</a></li>");
 
     private Html Lesson(Lesson lesson)
     {
@@ -32,16 +35,19 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
             <section id="{Anchor(lesson)}" class="lesson">
             <h2>{lesson.Plan.Title}</h2>
             <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">{Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}</div>
+            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">
+            {Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}
+            </div>
             {Verdict(lesson)}
-            <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>{new StepList(events, BytesShown, []).Write()}</details>
+            <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>
+            {new StepList(events, BytesShown, []).Write()}</details>
             {ShellCommand.Of(lesson.Scenario.Reproduce)}
             </section>
 
             """);
     }
 
-    // Of a mutant the lesson is that the suite notices.
+    // The lesson of a mutant is that the suite notices.
     private static Html Verdict(Lesson lesson) =>
         Html.If(lesson.Plan.Proxy.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal),
         $"<p class=\"reason\">{VerdictMarks.Badge(lesson.Scenario.Verdict)} {lesson.Scenario.Reason}</p>");

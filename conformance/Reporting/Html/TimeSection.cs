@@ -28,8 +28,11 @@ internal sealed class TimeSection(SiteMap site, TimeReport time, string root)
     private Html Case(LongCaseReport one)
     {
         var known = site.Cases.FirstOrDefault(known => known.Id == one.Id);
+        var id = Html.Of($"<code>{one.Id}</code>");
+        if (known is not null)
+            id = Html.Of($"<a href=\"{root}{site.PageOf(known)}\">{id}</a>");
+        var tail = Html.If(one.Tail, $"; <span class=\"quiet\">the run waited for it at the end</span>");
         return Html.Of(
-            $"<li>{TimeWords.Seconds(one.DurationMs)}, begun at {TimeWords.Seconds(one.BeganMs)} "
-                + $"{(known is null ? Html.Of($"<code>{one.Id}</code>") : Html.Of($"<a href=\"{root}{site.PageOf(known)}\"><code>{one.Id}</code></a>"))}{Html.If(one.Tail, $" <span class=\"quiet\">waited for in the end</span>")}</li>\n");
+            $"<li>{TimeWords.Seconds(one.DurationMs)}, started at {TimeWords.Seconds(one.BeganMs)} {id}{tail}</li>\n");
     }
 }

@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>What each proxy amounts to: by level and by verdict.</summary>
+/// <summary>The totals of each proxy, by level and by verdict.</summary>
 /// <param name="site">The site.</param>
 internal sealed class TotalsTable(SiteMap site)
 {
@@ -17,8 +17,9 @@ internal sealed class TotalsTable(SiteMap site)
         <h2 id="totals-title">Proxies</h2>
         <div class="region wide" role="region" aria-labelledby="totals-title" tabindex="0">
         <table class="totals">
-        <caption>Requirements that hold, of those that could be judged, by level; and how many there are of each verdict.</caption>
-        <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{s_levels.Select(level => Html.Of($"<th scope=\"col\" class=\"number\">{level}</th>"))}<td></td>{VerdictMarks.All.Select(entry => Html.Of($"<th scope=\"col\" class=\"number\">{VerdictMarks.Word(entry.Verdict)}</th>"))}<th scope="col">Baseline</th></tr></thead>
+        <caption>Requirements that hold, of those that could be judged, by level; and the number of each verdict.</caption>
+        <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{s_levels.Select(NumberHead)}<td></td>
+        {VerdictMarks.All.Select(entry => NumberHead(VerdictMarks.Word(entry.Verdict)))}<th scope="col">Baseline</th></tr></thead>
         <tbody>
         {site.Report.Proxies.Select(Row)}
         </tbody>
@@ -27,13 +28,17 @@ internal sealed class TotalsTable(SiteMap site)
         </section>
         """);
 
+    private static Html NumberHead(string word) => Html.Of($"<th scope=\"col\" class=\"number\">{word}</th>");
+
     private Html Row(ProxyReport proxy)
     {
         var counts = VerdictMarks.All.Select(
             entry => (entry.Verdict, Count: proxy.Scenarios.Count(scenario => scenario.Verdict == entry.Verdict))).ToList();
         return Html.Of(
             $"""
-            <tr><th scope="row"><a href="{site.PageOf(proxy)}">{ProxyNames.Shown(proxy.Name)}</a></th><td class="version">{proxy.Version}</td>{s_levels.Select(level => Held(proxy, level))}<td>{Bar(counts)}</td>{counts.Select(Number)}<td class="{(proxy.Scenarios.Any(IsDrift) ? "differs" : "")}">{Comparison(proxy)}</td></tr>
+            <tr><th scope="row"><a href="{site.PageOf(proxy)}">{ProxyNames.Shown(proxy.Name)}</a></th>
+            <td class="version">{proxy.Version}</td>{s_levels.Select(level => Held(proxy, level))}<td>{Bar(counts)}</td>
+            {counts.Select(Number)}<td class="{(proxy.Scenarios.Any(IsDrift) ? "differs" : "")}">{Comparison(proxy)}</td></tr>
 
             """);
     }
@@ -49,7 +54,7 @@ internal sealed class TotalsTable(SiteMap site)
     private static bool IsJudged(Verdict verdict) =>
         verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning or Verdict.Blocked;
 
-    // The numbers beside it say the same.
+    // Hidden from screen readers: the numbers beside it say the same.
     private static Html Bar(IReadOnlyList<(Verdict Verdict, int Count)> counts)
     {
         var (all, at) = (Math.Max(1, counts.Sum(entry => entry.Count)), 0.0);

@@ -2,15 +2,15 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>How verdicts look on a page: a word and a shape, and a colour for those who see it.</summary>
+/// <summary>How verdicts look on a page: a word and a shape, and a colour for those who can see it.</summary>
 internal static class VerdictMarks
 {
-    /// <summary>The verdicts, what needs attention first, and what each means.</summary>
+    /// <summary>The verdicts with their meanings; what needs attention comes first.</summary>
     public static IReadOnlyList<(Verdict Verdict, string Means)> All { get; } =
     [
         (Verdict.Fail, "a MUST, a MUST NOT or unambiguous text is broken"),
-        (Verdict.HarnessError, "the harness's own fault, or the proxy never started: never counted against the proxy"),
-        (Verdict.Blocked, "a scenario that this one depends on failed, so it would prove nothing"),
+        (Verdict.HarnessError, "the harness is at fault, or the proxy never started: never counted against the proxy"),
+        (Verdict.Blocked, "a scenario that this one depends on failed, so running it would prove nothing"),
         (Verdict.Warning, "a SHOULD, or the practice of the field, is broken"),
         (Verdict.NotApplicable, "the proxy does not offer the feature, or the machine cannot show it; the reason says which"),
         (Verdict.Info, "recorded, not graded"),
@@ -28,7 +28,7 @@ internal static class VerdictMarks
     /// <summary>The short word for a verdict.</summary>
     public static string Word(Verdict verdict) => VerdictWords.Word(verdict).ToLowerInvariant();
 
-    /// <summary>The place of a verdict where what needs attention comes first.</summary>
+    /// <summary>The rank of a verdict; what needs attention comes first.</summary>
     public static int Rank(Verdict verdict) => All.Select(entry => entry.Verdict).ToList().IndexOf(verdict);
 
     /// <summary>A verdict in full.</summary>

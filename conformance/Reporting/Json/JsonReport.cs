@@ -23,7 +23,7 @@ internal static class JsonReport
 
     private const string Expected = "Name a file that 'run --json' wrote.";
 
-    /// <summary>Writes anything in the report's spelling.</summary>
+    /// <summary>Writes any value in the notation of the report.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json) + "\n";
 
     /// <summary>Reads a saved report.</summary>
@@ -39,7 +39,7 @@ internal static class JsonReport
                 || !document.RootElement.TryGetProperty("schemaVersion", out var schema)
                 || schema.ValueKind != JsonValueKind.Number)
             {
-                throw new UsageException($"{path} is no report: it has no schemaVersion. {Expected}");
+                throw new UsageException($"{path} is not a report: it has no schemaVersion. {Expected}");
             }
 
             if (schema.GetDouble() != Report.CurrentSchema)
@@ -50,13 +50,13 @@ internal static class JsonReport
 
             var report = document.Deserialize<Report>(s_json)!;
             return ReportCheck.Fault(report) is { } fault
-                ? throw new UsageException($"{path} is no report: {fault}. {Expected}")
+                ? throw new UsageException($"{path} is not a report: {fault}. {Expected}")
                 : report;
         }
         catch (JsonException fault)
         {
             var where = fault.Path is { } place && !fault.Message.Contains(place, StringComparison.Ordinal) ? $" ({place})." : "";
-            throw new UsageException($"{path} is no report: {fault.Message.ReplaceLineEndings(" ")}{where} {Expected}");
+            throw new UsageException($"{path} is not a report: {fault.Message.ReplaceLineEndings(" ")}{where} {Expected}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

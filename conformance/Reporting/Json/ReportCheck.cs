@@ -1,6 +1,6 @@
 namespace ConformanceKit.Reporting.Json;
 
-/// <summary>What a saved report must be beyond the shape that reading it demands.</summary>
+/// <summary>Checks a saved report beyond the shape that reading it requires.</summary>
 internal static class ReportCheck
 {
     /// <summary>What is wrong with a report, or null.</summary>
@@ -17,7 +17,7 @@ internal static class ReportCheck
     private static string? FaultOf(ScenarioReport scenario) => scenario switch
     {
         _ when !scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal) =>
-            $"'{scenario.Id}' is no scenario of the group '{scenario.Group}'",
+            $"'{scenario.Id}' is not a scenario of the group '{scenario.Group}'",
         _ when scenario.Evidence.Any(happened => happened is null) => $"an event of {scenario.Id} is missing",
         _ => null,
     };

@@ -2,7 +2,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Json;
 
-/// <summary>A file that a run was asked to write: checked before the run, written after it whatever the verdicts.</summary>
+/// <summary>A file that a run has to write: checked before the run, written after it whatever the verdicts.</summary>
 internal sealed class ReportFile : IReportOutput
 {
     private readonly string _path;

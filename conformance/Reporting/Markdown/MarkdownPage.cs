@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConformanceKit.Reporting.Markdown;
 
-/// <summary>A Markdown page that never gets longer than what takes it allows, and says how much it left out.</summary>
+/// <summary>A Markdown page that never gets longer than its reader accepts, and says how much it left out.</summary>
 /// <param name="limit">The most characters.</param>
 internal sealed class MarkdownPage(int limit)
 {
@@ -17,7 +17,7 @@ internal sealed class MarkdownPage(int limit)
     /// <summary>Adds a paragraph or a table, as it is.</summary>
     public void Add(string block) => _text.Append(block.TrimEnd()).Append("\n\n");
 
-    /// <summary>Adds a list under a heading; none where it has no items. A long one is folded away.</summary>
+    /// <summary>Adds a list under a heading; nothing if it has no items. A long list is folded away.</summary>
     /// <param name="heading">The heading.</param>
     /// <param name="items">The items, each one line.</param>
     /// <param name="open">Whether a short list is open.</param>

@@ -7,10 +7,10 @@ namespace ConformanceKit.Reporting.Markdown;
 /// </summary>
 internal static class MarkdownReport
 {
-    /// <summary>The most characters of a page: a comment on GitHub may have 65,536.</summary>
+    /// <summary>The most characters of a page: a comment on GitHub may have at most 65,536.</summary>
     public const int MostCharacters = 60_000;
 
-    // A table of more proxies than anybody compares must not take the place of everything else.
+    // A table with more proxies than anyone compares must not displace everything else.
     private const int MostRows = 40;
     private const int MostOfName = 60;
 
@@ -22,11 +22,11 @@ internal static class MarkdownReport
         var page = new MarkdownPage(MostCharacters - totals.Length);
         page.Add($"## CONNECT conformance: {Result(report)}");
 
-        // 2. What is not as the baselines say.
+        // 2. Deviations from the baselines.
         var drifted = Cases(report, scenario => scenario.Baseline?.Drift == true);
         page.AddList("Regressed against the baseline", Items(drifted, scenario => Change(scenario) > 0));
         page.AddList("Better than the baseline", Items(drifted, scenario => Change(scenario) < 0));
-        page.AddList("Otherwise not as the baseline says", Items(drifted, scenario => Change(scenario) == 0));
+        page.AddList("Other deviations from the baseline", Items(drifted, scenario => Change(scenario) == 0));
 
         // 3. What is broken, proxy by proxy.
         foreach (var proxy in report.Proxies)
@@ -36,7 +36,7 @@ internal static class MarkdownReport
             page.AddList($"{Name(proxy)}: not conformant", Items(rest, scenario => IsBroken(scenario) && !IsKnown(scenario)));
         }
 
-        // 4. What is known or only recommended: to look up.
+        // 4. What is known or only recommended, for reference.
         foreach (var proxy in report.Proxies)
         {
             var known = proxy.Scenarios.Where(IsKnown).Select(Line).ToList();
@@ -62,18 +62,21 @@ internal static class MarkdownReport
     private static string Totals(IReadOnlyList<ProxyReport> proxies)
     {
         var verdicts = Enum.GetValues<Verdict>();
-        var rows = proxies.Take(MostRows).Select(proxy =>
-            $"| {Name(proxy)} |{string.Concat(verdicts.Select(verdict => $" {proxy.Scenarios.Count(scenario => scenario.Verdict == verdict)} |"))}");
+        var rows = proxies.Take(MostRows)
+            .Select(proxy => $"| {Name(proxy)} |{string.Concat(verdicts.Select(verdict => $" {Count(proxy, verdict)} |"))}");
         var more = proxies.Count > MostRows ? $"\n\n{proxies.Count - MostRows} more proxies are left out here." : "";
         return $"| proxy |{string.Concat(verdicts.Select(verdict => $" {VerdictNames.Of(verdict)} |"))}\n"
             + $"|-|{string.Concat(verdicts.Select(_ => "-:|"))}\n{string.Join('\n', rows)}{more}";
     }
 
+    private static int Count(ProxyReport proxy, Verdict verdict) =>
+        proxy.Scenarios.Count(scenario => scenario.Verdict == verdict);
+
     private static List<(ProxyReport Proxy, ScenarioReport Scenario)> Cases(Report report,
         Func<ScenarioReport, bool> selects) =>
         [.. report.Proxies.SelectMany(proxy => proxy.Scenarios.Where(selects), (proxy, scenario) => (proxy, scenario))];
 
-    // A proxy that never started fails all of them for one reason: said once.
+    // If a proxy never started, all of them fail for the same reason, which is written once.
     private static List<string> Items(List<(ProxyReport Proxy, ScenarioReport Scenario)> cases,
         Func<ScenarioReport, bool> selects) =>
     [

@@ -4,14 +4,14 @@ using ConformanceKit.ReferenceProxy.Explaining;
 
 namespace ConformanceKit.Reporting.Markdown;
 
-/// <summary>Text for Markdown that stays text, whatever it holds: no markup, no HTML, no mention, no link.</summary>
+/// <summary>Text for Markdown that stays text, whatever it contains: no markup, no HTML, no mention, no link.</summary>
 internal static partial class MarkdownText
 {
     private const int MostCharacters = 400;
 
     /// <summary>The text in a line, a list item or a cell of a table; cut where it is long.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="most">How many characters of it.</param>
+    /// <param name="most">How many characters of it to keep.</param>
     public static string Inline(string text, int most = MostCharacters)
     {
         var safe = new StringBuilder();
@@ -22,7 +22,7 @@ internal static partial class MarkdownText
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                // A zero-width space behind it: no mention of a person, no reference to an issue.
+                // A zero-width space after it: no mention of a person, no reference to an issue.
                 '@' or '#' => $"{character}&#8203;",
                 '\\' or '`' or '*' or '_' or '~' or '|' or '$' or '[' or ']' or '{' or '}' => $"\\{character}",
                 _ => character.ToString(),
@@ -31,7 +31,7 @@ internal static partial class MarkdownText
         return safe.Replace("://", ":&#8203;//").Replace("www.", "www&#8203;.").ToString();
     }
 
-    /// <summary>The text as code; a password in an address is not shown, for this is what gets published.</summary>
+    /// <summary>The text as code; a password in an address is masked, since this text gets published.</summary>
     public static string Code(string text)
     {
         var line = Password().Replace(VisibleText.OneLine(VisibleText.Cut(text, MostCharacters)), "$1***@");

@@ -10,7 +10,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 60;
 
-    /// <summary>Prints the cases, and behind them what the proxy itself logged.</summary>
+    /// <summary>Prints the cases, and after them what the proxy itself logged.</summary>
     public void Print(ProxyReport proxy)
     {
         foreach (var note in proxy.Notes ?? [])
@@ -27,7 +27,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]{line.TrimEnd()}[/]");
     }
 
-    // The output is just what has to be sent: the command needs no repeating.
+    // This output is what has to be sent, so the command need not be repeated.
     private void PrintDispute(Dispute dispute)
     {
         var to = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) ?? Dispute.Where;

@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
-/// <summary>The overview: one row per scenario, grouped by area, one column per proxy.</summary>
+/// <summary>The overview: one row per scenario, by group, and one column per proxy.</summary>
 internal sealed class TerminalMatrix(IAnsiConsole console)
 {
     private const int LeastNameWidth = 36;
     private const int ColumnWidth = 12;
     private const int ProxiesAtOnce = 3;
 
-    /// <summary>Prints the matrix; more proxies than fit are printed one block below the other.</summary>
+    /// <summary>Prints the matrix; if there are more proxies than fit, it is printed in blocks, one below the other.</summary>
     public void Print(IReadOnlyList<ProxyReport> proxies)
     {
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
@@ -20,7 +20,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         if (proxies.SelectMany(proxy => proxy.Scenarios)
             .Any(scenario => VerdictWords.Word(scenario) != VerdictWords.Word(scenario.Verdict)))
         {
-            console.MarkupLine("[dim]= as the baseline expects, ! not as it expects, ~ not the same each time[/]");
+            console.MarkupLine("[dim]= as the baseline expects, ! differs from the baseline, ~ differs from round to round[/]");
         }
 
         console.WriteLine();

@@ -53,7 +53,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 
     private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
     {
-        // A proxy that never started fails all of them for one reason: said once.
+        // If a proxy never started, all of them fail for the same reason, which is printed once.
         foreach (var same in scenarios.GroupBy(
             scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
         {

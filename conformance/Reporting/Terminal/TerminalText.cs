@@ -7,11 +7,11 @@ internal static class TerminalText
 {
     private const int Indent = 2;
 
-    /// <summary>Writes a paragraph that stays indented where it is broken.</summary>
+    /// <summary>Writes a paragraph that stays indented where it wraps.</summary>
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
         console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
 
-    /// <summary>Writes a command that can be copied: it is never broken, whatever the terminal's width.</summary>
+    /// <summary>Writes a command that can be copied: it never wraps, whatever the terminal's width.</summary>
     public static void Command(this IAnsiConsole console, string command)
     {
         var width = console.Profile.Width;

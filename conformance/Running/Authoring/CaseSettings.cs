@@ -3,7 +3,7 @@ using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>What decides how scenarios are run and graded, whichever are selected.</summary>
+/// <summary>How scenarios are run and graded, whichever of them are selected.</summary>
 internal sealed record CaseSettings
 {
     /// <summary>Bounds on every wait.</summary>
@@ -15,6 +15,6 @@ internal sealed record CaseSettings
     /// <summary>Whether the rows that drive a browser are left out as not applicable.</summary>
     public bool NoBrowser { get; init; }
 
-    /// <summary>Whether the rows that take minutes are run too; else they are not applicable.</summary>
+    /// <summary>Whether the rows that take minutes are run too; otherwise they are not applicable.</summary>
     public bool Nightly { get; init; }
 }

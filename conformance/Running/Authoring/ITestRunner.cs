@@ -6,12 +6,12 @@ using NUnit.Framework.Internal.Commands;
 namespace ConformanceKit.Running.Authoring;
 
 /// <summary>
-/// Who runs the cases where NUnit runs a suite's assembly. NUnit finds it by the attributes on a suite's classes and methods,
-/// which must not know the engine: so the engine's side announces itself here when the kit is loaded.
+/// Runs the cases when NUnit runs a suite's assembly. NUnit reaches it through the attributes on a suite's classes and methods.
+/// These must not depend on the engine, so the engine registers its implementation here when the kit is loaded.
 /// </summary>
 internal interface ITestRunner
 {
-    /// <summary>The one that has announced itself.</summary>
+    /// <summary>The implementation that has registered itself.</summary>
     static ITestRunner Current { get; set; } = null!;
 
     /// <summary>The names of the proxies to grade: one fixture each.</summary>
@@ -23,7 +23,7 @@ internal interface ITestRunner
     /// <param name="fixture">The fixture for one proxy.</param>
     IEnumerable<TestMethod> Tests(IMethodInfo method, Test? fixture);
 
-    /// <summary>What NUnit executes for one of these tests.</summary>
+    /// <summary>The command that NUnit executes for one of these tests.</summary>
     /// <param name="test">The test.</param>
     TestCommand Command(Test test);
 }

@@ -1,7 +1,7 @@
 namespace ConformanceKit.Running.Authoring;
 
 /// <summary>
-/// One input of a row that names several: the method runs once with each, and each is a case of its own with the id
+/// One input of a row that has several: the method runs once with each, and each is a separate case with the id
 /// <c>group/row/name</c>.
 /// </summary>
 /// <param name="name">The input's part of the id, such as <c>hex</c>.</param>

@@ -5,7 +5,7 @@ using NUnit.Framework.Internal.Builders;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>Where NUnit runs a suite's assembly, each class of scenarios is a fixture for each proxy.</summary>
+/// <summary>When NUnit runs a suite's assembly, turns each class of scenarios into one fixture per proxy.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class PerProxyAttribute : NUnitAttribute, IFixtureBuilder2
 {

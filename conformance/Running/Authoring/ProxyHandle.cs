@@ -26,29 +26,28 @@ public sealed class ProxyHandle
     /// <summary>The name in reports and baselines.</summary>
     public string Name { get; }
 
-    /// <summary>What the proxy declares to offer.</summary>
+    /// <summary>The features that the proxy declares.</summary>
     public IReadOnlySet<string> Features { get; }
 
-    /// <summary>The listener that asks for no credentials.</summary>
+    /// <summary>The listener that requires no credentials.</summary>
     public Listener PlainListener => _running.Plain;
 
-    /// <summary>The listener that asks for credentials, with some that it accepts.</summary>
+    /// <summary>The listener that requires credentials, with credentials that it accepts.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener AuthListener => _running.Find(ListenerNames.Auth)
-        ?? throw new NotApplicableException("the proxy has no listener that asks for credentials");
+        ?? throw new NotApplicableException("the proxy has no listener that requires credentials");
 
     /// <summary>
-    /// The listener to ask for Digest credentials: the proxy's own for that, or else the one that asks for any.
+    /// The listener for requests with Digest credentials: the one meant for them, or else the one that requires any credentials.
     /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener DigestListener => _running.Find(ListenerNames.Digest) ?? AuthListener;
 
-    /// <summary>A listener that asks for no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
+    /// <summary>A listener that requires no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener ImpatientListener => _running.Find(ListenerNames.Impatient)
         ?? throw new NotApplicableException(
-            "no listener is declared whose time limits are known and short: 'impatient' among the listeners of a folder's "
-                + "proxy.json");
+            "no listener with known, short time limits is declared: 'impatient' among the listeners in a folder's proxy.json");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
@@ -62,12 +61,12 @@ public sealed class ProxyHandle
         ?? throw new NotApplicableException(
             "no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
 
-    /// <summary>A name with an underscore under which the proxy reaches the origins too.</summary>
-    /// <exception cref="NotApplicableException">It was not given one.</exception>
+    /// <summary>A host name with an underscore at which the proxy reaches the origins too.</summary>
+    /// <exception cref="NotApplicableException">The proxy was not given one.</exception>
     public string UnderscoreHost => _running.UnderscoreHost
         ?? throw new NotApplicableException("only a proxy in a container can be given a name with an underscore for the origins");
 
-    /// <summary>Whether the proxy runs on this machine itself, so that this machine's loopback addresses are its own.</summary>
+    /// <summary>Whether the proxy runs on this machine itself, and so shares its loopback addresses.</summary>
     public bool IsOnThisMachine =>
         IPAddress.IsLoopback(PlainListener.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
 
@@ -76,13 +75,13 @@ public sealed class ProxyHandle
     public string BasicCredentials => Requests.BasicCredentials(AuthListener.User ?? "", AuthListener.Password ?? "");
 
     /// <summary>
-    /// Dials the listener that asks for no credentials. The connection is closed after the scenario at the latest.
+    /// Dials the listener that requires no credentials. The connection is closed after the scenario at the latest.
     /// </summary>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public Task<WireConnection> DialAsync() => _dial(PlainListener.EndPoint);
 
     /// <summary>
-    /// Dials the listener that asks for credentials. The connection is closed after the scenario at the latest.
+    /// Dials the listener that requires credentials. The connection is closed after the scenario at the latest.
     /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>

@@ -3,19 +3,19 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>What came back of a request that has to be refused.</summary>
+/// <summary>What came back for a request that has to be refused.</summary>
 /// <param name="Response">The response, or null where there was none.</param>
 /// <param name="ReasonId">Why there was none; empty where there was one.</param>
-/// <param name="Text">The same for people: "got ..." or "the connection was closed without a reply".</param>
+/// <param name="Text">The same in words: "got ..." or "the connection was closed without a reply".</param>
 internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, string Text)
 {
     /// <summary>
-    /// Sends a request and waits for what comes of it. A proxy that has seen enough may answer, and close, before it has all.
+    /// Sends a request and waits for the outcome. A proxy that has seen enough may answer, and close, before it has read it all.
     /// </summary>
     public static async Task<RefusalAnswer> AskAsync(WireConnection client, string request, TimeSpan within,
         CancellationToken cancel)
     {
-        // To listen begins first: an answer that is not read when the connection is reset behind it is lost.
+        // Start reading first: an answer that is still unread when a reset follows it is lost.
         var answer = ReadAsync(client, MethodOf(request), within, cancel);
         await SendAsync(client, request, cancel);
         return await answer;
@@ -41,13 +41,13 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
                 ReasonIds.ClosedEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then the end of the connection",
                 ReasonIds.ResetEarly => $"got only \"{ByteText.Escape(client.ReceivedStart)}\", then a reset",
                 ReasonIds.MalformedResponse =>
-                    $"got \"{ByteText.Escape(client.ReceivedStart)}\", which begins with no status line",
+                    $"got \"{ByteText.Escape(client.ReceivedStart)}\", which does not begin with a status line",
                 _ => none.Message,
             });
         }
     }
 
-    // The head says that it is a refusal; whether its body is complete has a row of its own.
+    // The head shows that it is a refusal; whether its body is complete is the subject of another row.
     private static async Task TryReadBodyAsync(
         WireConnection client, WireResponse response, string method, TimeSpan within, CancellationToken cancel)
     {
@@ -69,7 +69,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
         }
         catch (RequirementBrokenException)
         {
-            // It takes no more: what it says, or that it says nothing, is what counts.
+            // The proxy reads no more. What counts is its answer, or that there is none.
         }
     }
 

@@ -6,21 +6,21 @@ namespace ConformanceKit.Running.Authoring;
 
 /// <summary>The one rule by which the refusal of a request is graded.</summary>
 /// <remarks>
-/// <para>A row whose request has to be refused names in the catalogue the statuses that its clause names (<c>"refusal":
-/// [400]</c>; none where the clause names none). Witnesses listen wherever the request could lead, and are asked whatever was
-/// answered. Then, in this order:</para>
+/// <para>For a row whose request has to be refused, the catalogue lists the statuses that the row's clause names (<c>"refusal":
+/// [400]</c>; an empty list if it names none). Witnesses listen wherever the request could lead, and are checked whatever the
+/// answer was. Then, in this order:</para>
 /// <list type="number">
-/// <item>A 2xx breaks the requirement. It fails at any level unless it tells the truth about a lenient reading of the request:
-/// something arrived where that reading leads, and nowhere else; of a CONNECT, the tunnel itself.</item>
-/// <item>Something that was forwarded or dialled breaks the requirement, whatever was answered.</item>
-/// <item>One of the named statuses passes; where none is named, any 4xx or 5xx does.</item>
-/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing went on, but the client is not told
-/// so.</item>
-/// <item>Any other response, which refuses nothing, breaks the requirement.</item>
+/// <item>A 2xx breaks the requirement. It fails at any level, unless it is true under a lenient reading of the request:
+/// something arrived where that reading leads, and nowhere else; for a CONNECT, the tunnel itself.</item>
+/// <item>Forwarding or dialling anything breaks the requirement, whatever the answer was.</item>
+/// <item>One of the named statuses passes; if none is named, any 4xx or 5xx does.</item>
+/// <item>Another 4xx or 5xx warns, as do the end of the connection and silence: nothing was forwarded, but the client does not
+/// learn that.</item>
+/// <item>Any other response is not a refusal, and breaks the requirement.</item>
 /// </list>
-/// <para>What is broken fails for MUST, MUST NOT and text, and warns for SHOULD and practice, as everywhere.</para>
-/// <para>Where nothing is wrong with the request and the clause says how it is forwarded, not to forward it breaks another rule
-/// than that one: it warns, whatever was answered (<see cref="JudgeUnforwarded"/>).</para>
+/// <para>A broken requirement fails for MUST, MUST NOT and text, and warns for SHOULD and practice, as everywhere.</para>
+/// <para>Where the request is valid and the clause says how it is forwarded, not forwarding it breaks a different rule from the
+/// one that is checked: it warns, whatever the answer was (<see cref="JudgeUnforwarded"/>).</para>
 /// </remarks>
 internal static class RefusalRule
 {
@@ -30,7 +30,7 @@ internal static class RefusalRule
     /// <param name="sighting">What the witnesses saw.</param>
     /// <param name="because">Why the request has to be refused; continues "because".</param>
     /// <param name="findings">Where warnings go.</param>
-    /// <exception cref="RequirementBrokenException">It is not refused.</exception>
+    /// <exception cref="RequirementBrokenException">The request is not refused.</exception>
     public static void Judge(
         IReadOnlyList<int> statuses, RefusalAnswer answer, RefusalSighting sighting, string because, Findings findings)
     {
@@ -41,7 +41,7 @@ internal static class RefusalRule
         if (answer.Response is { IsSuccessful: true })
             throw new RequirementBrokenException(ReasonIds.Accepted, text) { FailsAtAnyLevel = !sighting.IsAsAsked };
 
-        // 2. Something went on.
+        // 2. Something was forwarded or dialled.
         if (sighting.HasAny)
             throw new RequirementBrokenException(sighting.ReasonId, text);
 
@@ -67,12 +67,12 @@ internal static class RefusalRule
     }
 
     /// <summary>
-    /// Grades the answer to a request that had to be forwarded in a certain way, and was not forwarded as a whole.
+    /// Grades the answer to a request that had to be forwarded in a certain way, but was not forwarded completely.
     /// </summary>
     /// <param name="answer">What came back.</param>
     /// <param name="sighting">What the request's origin saw.</param>
     /// <param name="findings">Where warnings go.</param>
-    /// <exception cref="RequirementBrokenException">Something of it was forwarded.</exception>
+    /// <exception cref="RequirementBrokenException">Part of it was forwarded.</exception>
     public static void JudgeUnforwarded(RefusalAnswer answer, RefusalSighting sighting, Findings findings)
     {
         var facts = $"expected the request to be forwarded, but {answer.Text}{sighting.Text}";
@@ -87,10 +87,10 @@ internal static class RefusalRule
         });
     }
 
-    /// <summary>The rule as a report tells it of one row.</summary>
+    /// <summary>The rule for one row, in words for reports.</summary>
     /// <param name="statuses">The statuses that the clause names.</param>
     /// <param name="level">How strongly the row binds.</param>
-    /// <param name="mayForward">Whether the clause lets the proxy mend the request and forward it.</param>
+    /// <param name="mayForward">Whether the clause lets the proxy repair the request and forward it.</param>
     public static string Sentence(IReadOnlyList<int> statuses, Level level, bool mayForward)
     {
         var passes = statuses.Count == 0 ? "any 4xx or 5xx" : Expected(statuses);
@@ -102,8 +102,8 @@ internal static class RefusalRule
                     + "warns.",
             (_, true) =>
                 $"A refusal with {passes} passes; {other}the end of the connection or silence warns, as long as nothing was "
-                + "forwarded or dialled. A 2xx fails, and so does what was forwarded or dialled.",
-            _ => $"A refusal with {passes} passes; anything else warns. A 2xx fails where it claims what did not happen.",
+                + "forwarded or dialled. A 2xx fails, and so does forwarding or dialling anything.",
+            _ => $"A refusal with {passes} passes; anything else warns. A 2xx fails if it claims something that did not happen.",
         };
     }
 

@@ -5,24 +5,24 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>What the witnesses of a request that has to be refused saw of it.</summary>
-/// <param name="HasAny">Whether anything arrived anywhere that counts.</param>
+/// <summary>What the witnesses saw of a request that has to be refused.</summary>
+/// <param name="HasAny">Whether anything that counts arrived anywhere.</param>
 /// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was
-/// asked for.</param>
-/// <param name="ReasonId">What it is called where anything arrived.</param>
-/// <param name="Text">What arrived where, or that nothing did, with a semicolon before it; empty where nobody listened.</param>
+/// requested.</param>
+/// <param name="ReasonId">The reason id if anything that counts arrived; otherwise empty.</param>
+/// <param name="Text">What arrived where, or that nothing did, after a semicolon; empty if there was no witness.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)
 {
     /// <summary>Whether the fault itself arrived at the origin, so that a refusal is the origin's and not the proxy's.</summary>
     public bool IsPassedOn { get; init; }
 
     /// <summary>
-    /// The first bytes in a tunnel that should not be there: a proxy that dials only when it has some, dials now. Whatever else
-    /// comes to an origin first, the proxy made itself: that is no tunnel.
+    /// The first bytes sent into a tunnel that should not be there: a proxy that dials only once it has data now does so. If
+    /// anything else reaches an origin first, the proxy made it up, and there is no tunnel.
     /// </summary>
     public static readonly byte[] FirstBytes = Encoding.Latin1.GetBytes("\0first");
 
-    /// <summary>Of a CONNECT: whatever was dialled counts.</summary>
+    /// <summary>For a CONNECT: everything that was dialled counts.</summary>
     /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -37,13 +37,13 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         }
 
         var spoken = dialled.Where(origin => origin.ReceivedStart.Length > 0 && !IsTunnel(origin)).ToList();
-        var said = spoken.Count > 0 ? $"; it sent {Said(spoken)}" : $"; it dialled {Names(dialled, " and ")}";
+        var text = spoken.Count > 0 ? $"; it sent {SentTo(spoken)}" : $"; it dialled {Names(dialled, " and ")}";
         return dialled.Count > 0
-            ? new(true, spoken.Count == 0 && IsAll(meant, dialled), ReasonIds.OriginContacted, said)
+            ? new(true, spoken.Count == 0 && IsAll(meant, dialled), ReasonIds.OriginContacted, text)
             : new(false, false, "", Missing("there was no connection to", meant, guesses));
     }
 
-    /// <summary>Of a request that would be forwarded: an idle connection does not count, bytes do.</summary>
+    /// <summary>For a request that would be forwarded: bytes count, an idle connection does not.</summary>
     /// <param name="meant">The origin that a lenient reading leads to, or null where no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -53,7 +53,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
         var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
         if (reached.Count > 0)
-            return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {Said(reached)}");
+            return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {SentTo(reached)}");
         var dialled = all.Where(origin => origin.ConnectionCount > 0).ToList();
         return new(false, false, "", dialled.Count > 0
             ? $"; it dialled {Names(dialled, " and ")}, and sent nothing"
@@ -61,8 +61,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     }
 
     /// <summary>
-    /// Of a request whose fault comes late in its body: what came before may have been forwarded already, but never something
-    /// complete.
+    /// For a request whose fault comes late in its body: what precedes it may already have been forwarded, but nothing complete.
     /// </summary>
     /// <param name="origin">The origin that the request is for.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -76,16 +75,16 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
             return new(true, true, ReasonIds.BodyComplete, text);
         }
 
-        // A refusal of what the proxy passed on with its fault is the origin's.
+        // If the proxy passed the fault on, the refusal is the origin's.
         return origin.Rejected.Count > 0
-            ? new(false, false, "", $"; but {origin.Authority} got it as it came: {origin.Rejected[0].BodyEnd.Reason}")
+            ? new(false, false, "", $"; but {origin.Authority} got it as it was sent: {origin.Rejected[0].BodyEnd.Reason}")
             {
                 IsPassedOn = true,
             }
             : new(false, false, "", $"; {origin.Authority} got nothing complete");
     }
 
-    // What the answer to the client says may be the origin's word.
+    // The answer to the client may be the origin's.
     private static string Refusal(Origin origin) => origin is HttpOrigin { Rejected.Count: > 0 } ? ", which refused it" : "";
 
     private static Origin[] All(Origin? meant, IReadOnlyList<Origin> guesses) =>
@@ -100,7 +99,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
     private static bool IsTunnel(Origin origin) =>
         origin.ReceivedStart.StartsWith(ByteText.Escape(FirstBytes), StringComparison.Ordinal);
 
-    private static string Said(IEnumerable<Origin> origins) =>
+    private static string SentTo(IEnumerable<Origin> origins) =>
         string.Join(" and ", origins.Select(origin => $"\"{origin.ReceivedStart}\" to {origin.Authority}{Refusal(origin)}"));
 
     private static string Names(IEnumerable<Origin> origins, string and) =>

@@ -7,10 +7,10 @@ using NUnit.Framework.Internal.Commands;
 namespace ConformanceKit.Running.Authoring;
 
 /// <summary>
-/// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It stands where NUnit's own <c>[Test]</c> would:
+/// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It takes the place of NUnit's own <c>[Test]</c>:
 /// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
 /// </summary>
-/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which has its clause and
+/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which holds its clause and
 /// level.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
@@ -23,13 +23,13 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
 
     /// <summary>
     /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; <c>{input}</c> in it stands for
-    /// the name of the input. By default what the catalogue says of the row or its group; <c>nothing</c> where this one depends
+    /// the name of the input. By default, what the catalogue says for the row or its group; <c>nothing</c> if this one depends
     /// on none.
     /// </summary>
     public string? DependsOn { get; set; }
 
     /// <summary>
-    /// The feature (<see cref="UnderTest.ProxyFeatures"/>) without which it is not applicable, nor what depends on it, or null.
+    /// The feature (<see cref="UnderTest.ProxyFeatures"/>) without which neither it nor what depends on it applies, or null.
     /// </summary>
     public string? Feature { get; set; }
 
@@ -39,13 +39,13 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public bool Nightly { get; set; }
 
     /// <summary>
-    /// Whether it takes seconds, nearly all of them waiting: a run begins with it, so that nothing waits for it in the end.
+    /// Whether it takes seconds, nearly all of them waiting: a run starts with it, so that nothing has to wait for it at the end.
     /// </summary>
     public bool Lengthy { get; set; }
 
     /// <summary>
-    /// Whether it can leave a faulty proxy unable to serve anybody: it runs when everything else on that proxy is over, so that
-    /// what it does is not taken for another requirement's breach.
+    /// Whether it can leave a faulty proxy unable to serve anyone: it runs when everything else on that proxy is over, so that
+    /// its damage is not mistaken for a breach of another requirement.
     /// </summary>
     public bool Last { get; set; }
 

@@ -29,7 +29,7 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// The same where the fault comes late in the body: what came before may have been forwarded already, but the origin must not
+    /// The same where the fault comes late in the body: what precedes it may already have been forwarded, but the origin must not
     /// get anything that looks complete.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
@@ -46,8 +46,8 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that may be refused, or mended and forwarded. What was forwarded as a whole is left to the caller to
-    /// judge; an error beside it can only be the origin's, which rejected what it got.
+    /// Sends a request that may be refused, or repaired and forwarded. The caller judges a request that was forwarded completely;
+    /// an error status that comes with it can only be that of the origin, which rejected what it got.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -67,14 +67,14 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that nothing is wrong with, and whose clause says how it is forwarded. One that the proxy answers itself,
-    /// or not at all, without asking the origin is a warning: a filter's page, for instance.
+    /// Sends a valid request whose clause says how it is forwarded. It is a warning if the proxy answers it itself, for instance
+    /// with a filter's page, or not at all, without contacting the origin.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="origin">The origin that it is for.</param>
-    /// <returns>What was forwarded, whatever was answered; null where nothing was.</returns>
-    /// <exception cref="RequirementBrokenException">A part of it is forwarded.</exception>
+    /// <returns>What was forwarded, whatever the answer was; null if nothing was.</returns>
+    /// <exception cref="RequirementBrokenException">Only a part of it is forwarded.</exception>
     protected async Task<WireRequest?> ForwardedAsync(WireConnection client, string request, HttpOrigin origin)
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
@@ -86,8 +86,8 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a request that the proxy has to answer itself. Where it does not answer, the client is not told anything, which
-    /// warns; what became of the request is left to the caller to judge.
+    /// Sends a request that the proxy has to answer itself. No answer is a warning, since the client learns nothing; the caller
+    /// judges what became of the request.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -96,13 +96,13 @@ public abstract partial class Scenario
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
         if (answer.Response is null)
-            Warn(answer.ReasonId, $"expected an answer of the proxy's own, but {answer.Text}");
+            Warn(answer.ReasonId, $"expected the proxy's own answer, but {answer.Text}");
         return answer.Response;
     }
 
     /// <summary>
-    /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. First the same is asked with a target that
-    /// is well-formed: only a proxy that opens that tunnel can be said to refuse this one.
+    /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. A CONNECT with a well-formed target goes
+    /// first: only a proxy that opens that tunnel can be said to refuse this one.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -112,7 +112,7 @@ public abstract partial class Scenario
     /// <param name="guesses">Origins that only a guess leads to, such as those on ports 443 and 80.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
-    /// <exception cref="NotApplicableException">The proxy opens no tunnel anyway.</exception>
+    /// <exception cref="NotApplicableException">The proxy opens no tunnels at all.</exception>
     protected async Task<WireResponse?> AssertConnectRefusedAsync(
         WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
     {
@@ -120,7 +120,7 @@ public abstract partial class Scenario
         return await AssertTunnelRefusedAsync(client, request, because, Waits.Reply, meant, guesses);
     }
 
-    /// <summary>The same for a target that the proxy cannot, or is not to, reach, and whose refusal may take its time.</summary>
+    /// <summary>The same for a target that the proxy cannot or must not reach, whose refusal may take longer.</summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
@@ -140,7 +140,7 @@ public abstract partial class Scenario
     }
 
     /// <summary>
-    /// Sends a CONNECT that may be refused, or be taken for what it means. What it opened is left to the caller to judge.
+    /// Sends a CONNECT that may be refused, or read as it is meant. The caller judges what it opened.
     /// </summary>
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
@@ -164,9 +164,9 @@ public abstract partial class Scenario
         return await meant.NextConnectionAsync(Cancel);
     }
 
-    /// <summary>Shows that the proxy opens tunnels at all: only then is a CONNECT that it refuses a refusal.</summary>
+    /// <summary>Shows that the proxy opens tunnels at all: otherwise, a CONNECT that it refuses proves nothing.</summary>
     /// <param name="overV6">Whether to an IPv6 literal.</param>
-    /// <returns>When there was a tunnel; it is closed again.</returns>
+    /// <returns>Completes when a tunnel was open; it is closed again.</returns>
     /// <exception cref="NotApplicableException">There was none.</exception>
     protected async Task AssertOpensTunnelsAsync(bool overV6 = false)
     {
@@ -176,7 +176,7 @@ public abstract partial class Scenario
         if (answer.Response is not { IsSuccessful: true })
         {
             NotApplicable(
-                $"the proxy opens no tunnel to {origin.Authority} either, so that a refusal shows nothing: {answer.Text}");
+                $"the proxy opens no tunnel to {origin.Authority} either, so a refusal proves nothing: {answer.Text}");
         }
     }
 
@@ -188,7 +188,7 @@ public abstract partial class Scenario
     protected async Task<WireResponse?> AskAsync(WireConnection client, string request) =>
         (await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel)).Response;
 
-    // A proxy may answer 2xx before it dials: what it dials then is seen when it arrives, or when the tunnel ends.
+    // A proxy may answer 2xx before it dials, so wait until a connection arrives or the tunnel ends.
     private async Task UntilDialledAsync(WireConnection client, Origin[] origins)
     {
         if (origins.Length == 0)
@@ -207,7 +207,7 @@ public abstract partial class Scenario
     {
         var statuses = Context.Requirement.Refusal
             ?? throw new HarnessException(
-                $"The catalogue's row {Context.Requirement.Row} does not say how it is to be refused ('refusal').");
+                $"Row {Context.Requirement.Row} of the catalogue does not say how it has to be refused ('refusal').");
         RefusalRule.Judge(statuses, answer, sighting, because, Context.Findings);
         return answer.Response;
     }

@@ -10,8 +10,8 @@ namespace ConformanceKit.Running.Authoring;
 
 /// <summary>
 /// Base of every fixture of scenarios. A fixture is <c>public sealed class Establishing(string proxy) : Scenario(proxy)</c> and
-/// its checks are methods marked with <see cref="RequirementAttribute"/>. Each case gets an instance, a transcript and origins of
-/// its own, so that all can run at once; NUnit's SetUp and TearDown methods are not run.
+/// its checks are methods marked with <see cref="RequirementAttribute"/>. Each case gets its own instance, transcript and
+/// origins, so that all can run at once; NUnit's SetUp and TearDown methods are not run.
 /// </summary>
 /// <param name="proxyName">The proxy to grade.</param>
 [PerProxy]
@@ -25,7 +25,7 @@ public abstract partial class Scenario(string proxyName)
 
     internal ScenarioContext Context
     {
-        get => _context ?? throw new InvalidOperationException("A scenario's members are there only while its body runs.");
+        get => _context ?? throw new InvalidOperationException("A scenario's members are available only while its body runs.");
         set => _context = value;
     }
 
@@ -42,13 +42,14 @@ public abstract partial class Scenario(string proxyName)
     protected Waits Waits => Context.Waits;
 
     /// <summary>
-    /// Fires when the scenario's budget is used up or the run is stopped. The proxy, the origins and their connections know it,
-    /// so that it is passed on only to waits of other kinds.
+    /// Fires when the scenario's budget is used up or the run is stopped. The proxy, the origins and their connections already
+    /// observe it, so pass it on only to other waits.
     /// </summary>
     protected CancellationToken Cancel => Context.Cancel;
 
     /// <summary>
-    /// Opens a page whose every connection goes through a listener of the proxy; it gives that listener's credentials when asked.
+    /// Opens a page all of whose connections go through a listener of the proxy; if challenged, it sends that listener's
+    /// credentials.
     /// </summary>
     /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
     /// <returns>The open page.</returns>
@@ -57,10 +58,10 @@ public abstract partial class Scenario(string proxyName)
         ? throw new NotApplicableException("browsers are switched off (--no-browser)")
         : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, Cancel);
 
-    /// <summary>Waits where only time can tell, and has the report say how long it was.</summary>
-    /// <param name="use">What for.</param>
+    /// <summary>Waits where only time can tell, and records for the report how long it took.</summary>
+    /// <param name="use">What the wait is for.</param>
     /// <param name="waiting">The wait.</param>
-    /// <returns>When it is over.</returns>
+    /// <returns>Completes when the wait is over.</returns>
     protected Task SpendAsync(TimeUse use, Task waiting) => Transcript.Uses.UntilAsync(use, waiting);
 
     /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
@@ -79,7 +80,7 @@ public abstract partial class Scenario(string proxyName)
     protected static void NotApplicable(string reason) => throw new NotApplicableException(reason);
 
     /// <summary>
-    /// Ends the scenario where the proxy forwards HTTP/1.0: what an origin does not send to that, the proxy cannot pass on.
+    /// Ends the scenario if the proxy forwards HTTP/1.0: what an origin does not send in reply to that, the proxy cannot pass on.
     /// </summary>
     /// <param name="forwarded">What the origin got.</param>
     /// <param name="what">What such a request does not get, for instance "gets no transfer coding".</param>

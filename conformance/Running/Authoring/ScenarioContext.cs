@@ -46,7 +46,7 @@ internal sealed class ScenarioContext
 
     public Findings Findings { get; } = new();
 
-    /// <summary>Remembers something to close when the scenario is over, also when its body does not.</summary>
+    /// <summary>Registers something to close when the scenario is over, even if its body does not close it.</summary>
     public T Own<T>(T resource) where T : IAsyncDisposable
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class ScenarioContext
     }
 
     /// <summary>Closes what the scenario opened, last first.</summary>
-    /// <returns>What could not be closed; the verdict stands whatever is in there.</returns>
+    /// <returns>What could not be closed; it does not change the verdict.</returns>
     public async Task<IReadOnlyList<Exception>> CloseAsync()
     {
         var faults = new List<Exception>();

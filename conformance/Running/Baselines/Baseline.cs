@@ -5,7 +5,7 @@ using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Running.Baselines;
 
-/// <summary>What a proxy's verdicts are known to be. A scenario that is not listed is expected to pass.</summary>
+/// <summary>The verdicts that a proxy is known to get. A scenario that is not listed is expected to pass.</summary>
 /// <param name="Proxy">The proxy's name.</param>
 /// <param name="Version">The version that the verdicts were taken from.</param>
 /// <param name="Expected">What differs from a pass, sorted by id.</param>
@@ -19,7 +19,7 @@ internal sealed record Baseline(string Proxy, string Version, IReadOnlyList<Base
     /// <param name="profile">How the run graded; an expected fail is softened in the same way.</param>
     public bool IsDrift(ScenarioResult result, Profile profile)
     {
-        // A fault of the harness says nothing about the proxy; what a machine cannot show is no change of the proxy either.
+        // A harness error says nothing about the proxy, and what this machine cannot show is not a change in the proxy.
         if (result.Verdict is Verdict.Info or Verdict.HarnessError or Verdict.NotApplicable)
             return false;
         var entry = Find(result.Requirement.Id);
@@ -28,10 +28,10 @@ internal sealed record Baseline(string Proxy, string Version, IReadOnlyList<Base
             && (entry?.Or is not { } or || result.Verdict != Graded(or, result.Requirement, profile));
     }
 
-    /// <summary>A baseline that expects these results; lines for people are kept, and so is what was not run.</summary>
+    /// <summary>A baseline that expects these results; lines for people are kept, and so are cases that were not run.</summary>
     /// <param name="version">The version that was run, or empty to keep the old one.</param>
     /// <param name="results">The run's results.</param>
-    /// <param name="isKnown">Whether the suite has a scenario of an id; what it has no more is dropped.</param>
+    /// <param name="isKnown">Whether the suite has a scenario with an id; entries of others are dropped.</param>
     public Baseline Updated(string version, IReadOnlyCollection<ScenarioResult> results, Func<string, bool> isKnown)
     {
         var entries = new SortedDictionary<string, BaselineEntry>(StringComparer.Ordinal);

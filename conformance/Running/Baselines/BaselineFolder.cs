@@ -31,9 +31,9 @@ internal sealed class BaselineFolder(string path)
             string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-')) + ".json");
     }
 
-    /// <summary>The proxy's baseline, or null where it has none. The reference has one always: it passes everything.</summary>
+    /// <summary>The proxy's baseline, or null where it has none. The reference always has one: it passes everything.</summary>
     /// <param name="proxyName">The proxy.</param>
-    /// <param name="known">Whether the suite has a scenario of an id.</param>
+    /// <param name="known">Whether the suite has a scenario with an id.</param>
     /// <exception cref="UsageException">The file cannot be read or is not a baseline.</exception>
     public Baseline? Read(string proxyName, Func<string, bool> known)
     {

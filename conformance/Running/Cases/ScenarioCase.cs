@@ -13,11 +13,11 @@ namespace ConformanceKit.Running.Cases;
 /// <param name="Arguments">The method's arguments: those of one <see cref="InputAttribute"/>, or none.</param>
 internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo Method, IReadOnlyList<object?> Arguments)
 {
-    /// <summary>Whether no other case of its proxy may run beside it: NUnit's own attribute says so.</summary>
+    /// <summary>Whether no other case of its proxy may run at the same time, as NUnit's own attribute says.</summary>
     public bool Alone => Method.IsDefined(typeof(NonParallelizableAttribute), inherit: false);
 
     /// <summary>The cases of one method, or none where it is not marked with <see cref="RequirementAttribute"/>.</summary>
-    /// <exception cref="HarnessException">The method is marked in a way that cannot run.</exception>
+    /// <exception cref="HarnessException">The method cannot run as it is marked.</exception>
     public static IReadOnlyList<ScenarioCase> Of(MethodInfo method)
     {
         if (method.GetCustomAttribute<RequirementAttribute>() is not { } attribute)
@@ -27,7 +27,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         if (!IdPattern().IsMatch(attribute.Id))
         {
             throw new HarnessException(
-                $"{where}: '{attribute.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+                $"{where}: '{attribute.Id}' is not a scenario id; write group/row in lower-case letters, digits and hyphens.");
         }
 
         var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
@@ -64,7 +64,7 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
     /// <exception cref="HarnessException">The fixture cannot be made.</exception>
     public static Scenario CreateFixture(Type fixtureType, string proxyName) =>
         Activator.CreateInstance(fixtureType, proxyName) as Scenario
-        ?? throw new HarnessException($"{fixtureType.FullName} is no Scenario.");
+        ?? throw new HarnessException($"{fixtureType.FullName} is not a Scenario.");
 
     /// <summary>Runs the method on a fixture.</summary>
     public Task InvokeAsync(Scenario fixture) =>
@@ -95,11 +95,11 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         if (!IdPattern().IsMatch(requirement.Id))
         {
             throw new HarnessException(
-                $"{where}: '{requirement.Id}' is no scenario id; write group/row in lower case, digits and hyphens.");
+                $"{where}: '{requirement.Id}' is not a scenario id; write group/row in lower-case letters, digits and hyphens.");
         }
 
         if (!typeof(Task).IsAssignableFrom(method.ReturnType))
-            throw new HarnessException($"{where}: a scenario returns Task.");
+            throw new HarnessException($"{where}: a scenario must return Task.");
         if (method.GetParameters().Length != arguments.Count)
         {
             throw new HarnessException(

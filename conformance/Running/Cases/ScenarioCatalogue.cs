@@ -36,7 +36,7 @@ internal sealed class ScenarioCatalogue
     /// <summary>The case with an id, or null.</summary>
     public ScenarioCase? Find(string id) => _byId.GetValueOrDefault(id);
 
-    // A cycle would make the two wait for each other for ever.
+    // The scenarios in a cycle would wait for each other forever.
     private void CheckDependencies(ScenarioCase scenario)
     {
         var seen = new HashSet<string> { scenario.Requirement.Id };
@@ -45,7 +45,7 @@ internal sealed class ScenarioCatalogue
             if (!_byId.ContainsKey(id))
                 throw new HarnessException($"'{scenario.Requirement.Id}' depends on '{id}', which does not exist.");
             if (!seen.Add(id))
-                throw new HarnessException($"'{scenario.Requirement.Id}' depends on itself by way of '{id}'.");
+                throw new HarnessException($"'{scenario.Requirement.Id}' depends on itself through '{id}'.");
         }
     }
 }

@@ -15,7 +15,7 @@ internal enum LevelChoice
     Must,
 }
 
-/// <summary>Which scenarios a run is about.</summary>
+/// <summary>Which scenarios a run selects.</summary>
 internal sealed record ScenarioFilter
 {
     /// <summary>Patterns of ids; empty means all.</summary>

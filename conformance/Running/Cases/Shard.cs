@@ -5,8 +5,8 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Running.Cases;
 
 /// <summary>
-/// One of several parts of a whole, about equal in size: of the suite's scenarios, or of its mutants. The part of a scenario or a
-/// mutant depends on nothing but its name, so every name is in exactly one part, whatever others there are.
+/// One of several parts, of about equal size, of the suite's scenarios or of its mutants. Which part a scenario or a mutant
+/// belongs to depends only on its name, so every name is in exactly one part, whatever other names there are.
 /// </summary>
 /// <param name="Index">Which part, from 1.</param>
 /// <param name="Count">How many parts.</param>

@@ -5,8 +5,8 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Running.Cases;
 
-/// <summary>What a suite has to teach: the file <c>teaching.json</c> inside its assembly. A suite need not have one.</summary>
-/// <param name="Introduction">The idea, one text a paragraph; clauses in it become links.</param>
+/// <summary>What a suite teaches: the file <c>teaching.json</c> inside its assembly. A suite need not have one.</summary>
+/// <param name="Introduction">The idea, one text per paragraph; clauses in it become links.</param>
 /// <param name="Lessons">The exchanges to look at, in their order.</param>
 internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnlyList<PlannedLesson> Lessons)
 {
@@ -33,7 +33,7 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
             var plan = JsonSerializer.Deserialize<TeachingPlan>(json, s_json) ?? throw new HarnessException($"{where} is empty.");
             var unknown = plan.Lessons.Select(lesson => lesson.Case)
                 .FirstOrDefault(id => ScenarioCatalogue.Of(suite).Find(id) is null);
-            return unknown is null ? plan : throw new HarnessException($"{where} names '{unknown}', which is no scenario.");
+            return unknown is null ? plan : throw new HarnessException($"{where} names '{unknown}', which is not a scenario.");
         }
         catch (JsonException fault)
         {
@@ -44,7 +44,7 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
 
 /// <summary>One exchange to look at.</summary>
 /// <param name="Title">What it shows.</param>
-/// <param name="Text">What to look for, for somebody who sees it for the first time.</param>
+/// <param name="Text">What to look for, for a reader who sees it for the first time.</param>
 /// <param name="Case">The scenario whose exchange it is.</param>
 /// <param name="Proxy">The proxy: the reference, or a mutant of it.</param>
 internal sealed record PlannedLesson(string Title, string Text, string Case, string Proxy = ProxyCatalogue.Embedded);

@@ -6,8 +6,8 @@ namespace ConformanceKit.Running.Catalogue;
 /// <param name="Name">The part of the ids before the first slash.</param>
 /// <param name="Title">What the group is about.</param>
 /// <param name="Rows">Its rows.</param>
-/// <param name="DependsOn">What every row depends on that says nothing else (<see cref="CatalogueRow.DependsOn"/>), or
-/// null.</param>
+/// <param name="DependsOn">What each of its rows depends on unless the row says otherwise
+/// (<see cref="CatalogueRow.DependsOn"/>), or null.</param>
 internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<CatalogueRow> Rows, string? DependsOn = null);
 
 /// <summary>One requirement of the catalogue.</summary>
@@ -17,12 +17,12 @@ internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<C
 /// info.</param>
 internal sealed record CatalogueRow(string Id, string Clause, string Level)
 {
-    /// <summary>What stands for a dependency where there is none although the group has one.</summary>
+    /// <summary>The dependency that a row names if it has none although its group has one.</summary>
     public const string Nothing = "nothing";
 
     /// <summary>
-    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; by default that of the group.
-    /// A scenario's own <see cref="Authoring.RequirementAttribute.DependsOn"/> comes before it.
+    /// Id of the scenario that must be applicable, and not fail, for this one to mean anything; by default, that of the group.
+    /// A scenario's own <see cref="Authoring.RequirementAttribute.DependsOn"/> takes precedence over it.
     /// </summary>
     public string? DependsOn { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
-    /// <summary>Whether the clause also lets a proxy mend what it would have to refuse, and forward it.</summary>
+    /// <summary>Whether the clause also lets a proxy repair what it would otherwise have to refuse, and forward it.</summary>
     public bool MayForward { get; init; }
 
     /// <summary>
@@ -50,18 +50,18 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     public string Reading { get; init; } = "";
 
     /// <summary>
-    /// What goes wrong in practice where it is broken: one or two sentences for somebody who does not know the clause.
+    /// What goes wrong in practice where it is broken: one or two sentences for a reader who does not know the clause.
     /// </summary>
     public string Why { get; init; } = "";
 
     /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 
-    /// <summary>The names of the inputs with which it is checked, where there are several: each is a case, and a case that has
-    /// one is here.</summary>
+    /// <summary>The names of the inputs with which it is checked, if there are several: each is a case, and every case that has
+    /// an input is listed here.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>The clauses of inputs that another one binds than the rest of the row, by the inputs' names.</summary>
+    /// <summary>The clauses of inputs that are bound by another clause than the rest of the row, by the inputs' names.</summary>
     public IReadOnlyDictionary<string, string> InputClauses { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Why no scenario checks it, or empty.</summary>

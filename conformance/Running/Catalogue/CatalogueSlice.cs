@@ -6,12 +6,12 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>
-/// One of the files that make a suite's catalogue: any resource in its assembly whose name ends in <c>catalogue.json</c>. A suite
-/// has one for each group, beside the group's scenarios, or a single one for all of them: the shape is the same.
+/// One of the files that make up a suite's catalogue: any resource in its assembly whose name ends in <c>catalogue.json</c>. A
+/// suite has one for each group, beside the group's scenarios, or a single one for all of them: the shape is the same.
 /// </summary>
 /// <param name="SchemaVersion">The version of that shape.</param>
 /// <param name="Groups">Groups, each with all its rows.</param>
-/// <param name="Order">The names of all groups in the order of lists and reports; one slice of a suite has it, or none.</param>
+/// <param name="Order">The names of all groups in the order of lists and reports; at most one slice of a suite has it.</param>
 /// <param name="Profiles">Ways of grading that the suite offers.</param>
 internal sealed record CatalogueSlice(
     int SchemaVersion,
@@ -29,7 +29,7 @@ internal sealed record CatalogueSlice(
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Which file of which assembly it is; every fault that is found in it names that.</summary>
+    /// <summary>Which file of which assembly it is; messages about its faults name it.</summary>
     [JsonIgnore]
     public string Where { get; init; } = FileName;
 
@@ -41,8 +41,7 @@ internal sealed record CatalogueSlice(
             .Where(name => name.EndsWith(FileName, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => Read(suite, name)).ToList();
         return slices.Count > 0 ? slices : throw new HarnessException(
-            $"The assembly {suite.GetName().Name} has no embedded resource {FileName}: a suite's clauses and levels stand "
-                + "there.");
+            $"The assembly {suite.GetName().Name} has no embedded resource {FileName}, which holds the clauses and levels.");
     }
 
     /// <summary>Reads a slice.</summary>
@@ -70,7 +69,7 @@ internal sealed record CatalogueSlice(
     }
 }
 
-/// <summary>A <see cref="Profile"/> as a slice has it.</summary>
+/// <summary>A <see cref="Profile"/> as a slice defines it.</summary>
 /// <param name="Name">The name on the command line.</param>
 /// <param name="Summary">What the profile softens.</param>
 /// <param name="Level">How strongly its rows bind under it, in the word of a row.</param>

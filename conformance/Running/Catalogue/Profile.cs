@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>
-/// A named, documented choice to grade some rows more softly than the RFC's wording says; a suite's catalogue has them.
+/// A named, documented choice to grade some rows more softly than the RFC's wording; a suite's catalogue defines them.
 /// </summary>
 /// <param name="Name">The name on the command line.</param>
 /// <param name="Summary">What the profile softens.</param>

@@ -15,7 +15,7 @@ internal sealed class RequirementCatalogue
     private readonly Dictionary<string, CatalogueGroup> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CatalogueRow> _rows = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a catalogue of its slices.</summary>
+    /// <summary>Makes a catalogue from its slices.</summary>
     /// <exception cref="HarnessException">A slice is not valid, or contradicts another.</exception>
     internal RequirementCatalogue(IReadOnlyList<CatalogueSlice> slices)
     {
@@ -34,7 +34,7 @@ internal sealed class RequirementCatalogue
             .. slices.SelectMany(slice => (slice.Profiles ?? []).Select(profile => ToProfile(slice, profile)))];
     }
 
-    /// <summary>The groups in the order that a slice gives, or else in that of the slices.</summary>
+    /// <summary>The groups in the order that a slice gives, or else in the order of the slices.</summary>
     public IReadOnlyList<CatalogueGroup> Groups { get; }
 
     /// <summary>The ways of grading that the suite offers, the default one first.</summary>
@@ -54,12 +54,12 @@ internal sealed class RequirementCatalogue
 
     private void Add(CatalogueSlice slice, CatalogueGroup group)
     {
-        // 1. What the group says for all its rows is said of each.
+        // 1. The group's default applies to each of its rows.
         group = group with { Rows = [.. group.Rows.Select(row => row with { DependsOn = row.DependsOn ?? group.DependsOn })] };
 
-        // 2. No name stands for two.
+        // 2. Names are unique.
         if (!_groups.TryAdd(group.Name, group))
-            throw new HarnessException($"{slice.Where}: there is another group '{group.Name}'.");
+            throw new HarnessException($"{slice.Where}: two groups have the name '{group.Name}'.");
         foreach (var row in group.Rows)
         {
             if (!_rows.TryAdd(row.Id, row))
@@ -77,14 +77,14 @@ internal sealed class RequirementCatalogue
             return [.. _groups.Values];
         var slice = ordering[0];
         if (ordering.Count > 1)
-            throw new HarnessException($"{ordering[1].Where}: the order of the groups stands in {slice.Where} already.");
+            throw new HarnessException($"{ordering[1].Where}: {slice.Where} already gives the order of the groups.");
 
         // 2. It names each group once.
         var order = slice.Order!;
         if (order.FirstOrDefault(name => !_groups.ContainsKey(name)) is { } unknown)
             throw new HarnessException($"{slice.Where}: the order names the group '{unknown}', which does not exist.");
         if (_groups.Keys.FirstOrDefault(name => order.Count(ordered => ordered == name) != 1) is { } other)
-            throw new HarnessException($"{slice.Where}: the order does not name the group '{other}' once.");
+            throw new HarnessException($"{slice.Where}: the order must name the group '{other}' exactly once.");
         return [.. order.Select(name => _groups[name])];
     }
 

@@ -3,16 +3,16 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Running.Catalogue;
 
-/// <summary>How somebody calls the running suite again, and where its baselines are.</summary>
-/// <param name="Command">What stands before the arguments, ready for a POSIX shell.</param>
+/// <summary>How to invoke the running suite again, and where its baselines are.</summary>
+/// <param name="Command">The command without its arguments, quoted for a POSIX shell.</param>
 /// <param name="Baselines">The folder of its baselines; it need not exist.</param>
 internal sealed record SuiteProgram(string Command, string Baselines)
 {
     private const string BaselineFolder = "baselines";
 
     /// <summary>
-    /// Beside its sources (<see cref="SuiteProjectAttribute"/>) a suite is run by <c>dotnet run</c> from the repository's root;
-    /// elsewhere it is the program of its assembly's name.
+    /// Beside its sources (<see cref="SuiteProjectAttribute"/>), a suite is run by <c>dotnet run</c> from the repository's root;
+    /// elsewhere, it is the program with its assembly's name.
     /// </summary>
     /// <param name="suite">The assembly with the scenarios.</param>
     public static SuiteProgram Of(Assembly suite)

@@ -1,8 +1,8 @@
 namespace ConformanceKit.Running.Catalogue;
 
 /// <summary>
-/// Says where a suite's project is in its repository, so that the commands that the kit prints can be copied there and baselines
-/// are found beside the sources: <c>[assembly: SuiteProject("scenarios")]</c>.
+/// Says where a suite's project is in its repository, so that the commands that the kit prints work there and baselines are
+/// found beside the sources: <c>[assembly: SuiteProject("scenarios")]</c>.
 /// </summary>
 /// <param name="folder">The folder of the project file, relative to the repository's root, with forward slashes.</param>
 [AttributeUsage(AttributeTargets.Assembly)]

@@ -6,15 +6,15 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
-/// <param name="Result">The result to report: a fault of the harness before anything that is not a pass, and that before a
+/// <param name="Result">The result to report: a harness error if there is one, or else anything other than a pass, or else a
 /// pass.</param>
-/// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty where they agree, or where the baseline has
-/// the proxy undecided between these verdicts.</param>
+/// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty if they agree, or if the baseline expects
+/// each of these verdicts.</param>
 /// <param name="Expected">The baseline's entry, or null.</param>
 /// <param name="Drift">Whether the proxy has a baseline and the verdict differs from it.</param>
 internal sealed record CaseOutcome(ScenarioResult Result, string Flaky, BaselineEntry? Expected, bool Drift)
 {
-    /// <summary>Puts the rounds of one scenario together.</summary>
+    /// <summary>Combines the rounds of one scenario.</summary>
     /// <param name="rounds">One result per round, at least one.</param>
     /// <param name="baseline">The proxy's baseline, or null.</param>
     /// <param name="profile">How the run graded.</param>

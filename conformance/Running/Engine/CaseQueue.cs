@@ -3,12 +3,12 @@ using ConformanceKit.Running.Cases;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// Cases of proxies that are ready, of which so many run at once at most. Next comes a case of the proxy that has the most left,
-/// so that all are over at about the same time. Of its cases those come first beside which no other of this proxy may run, then
-/// the others, lengthy ones before, while those hold no more than a part of the workers; and when all are over, what can be its
-/// end.
+/// Runs cases of proxies that are ready, with a bound on how many run at once. The next case is one of the proxy that has the
+/// most left, so that all proxies finish at about the same time. Of a proxy's cases, those that must run alone on it come first.
+/// The others follow, lengthy ones first as long as these occupy no more than a part of the workers. When all are over, those
+/// come that can leave the proxy unusable.
 /// </summary>
-/// <param name="workers">How many run at once at most.</param>
+/// <param name="workers">The most that run at once.</param>
 /// <param name="run">Runs a case.</param>
 internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> run)
 {
@@ -21,8 +21,8 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
     /// <summary>Runs cases of one proxy, each as soon as a worker is free for it.</summary>
     /// <param name="proxyName">The proxy; it is ready.</param>
     /// <param name="cases">Its cases.</param>
-    /// <param name="atOnce">How many of them run at once at most.</param>
-    /// <returns>When all of them are over.</returns>
+    /// <param name="atOnce">The most of them that run at once.</param>
+    /// <returns>Completes when all of them are over.</returns>
     public Task RunAsync(string proxyName, IReadOnlyCollection<ScenarioCase> cases, int atOnce = int.MaxValue)
     {
         if (cases.Count == 0)
@@ -36,7 +36,7 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
         return line.Over;
     }
 
-    // Under the lock. What runs begins on a thread of its own, so that it cannot come back here before.
+    // Called under the lock. A case starts on another thread, so that it cannot re-enter here.
     private void Begin()
     {
         while (_underWay < workers && Longest() is { } line)
@@ -108,7 +108,7 @@ internal sealed class CaseQueue(int workers, Func<string, ScenarioCase, Task> ru
         public void Fail(Exception fault) => _over.TrySetException(fault);
     }
 
-    // What is over before the next one begins.
+    // Cases that must all be over before the next stage begins.
     private sealed class Stage(IReadOnlyCollection<ScenarioCase> cases, int atOnce)
     {
         private readonly Queue<ScenarioCase> _lengthy = new(cases.Where(scenario => scenario.Requirement.Lengthy));

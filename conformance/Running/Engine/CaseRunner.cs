@@ -8,7 +8,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Running.Engine;
 
-/// <summary>Runs the body of one scenario against a running proxy and says what came of it.</summary>
+/// <summary>Runs the body of one scenario against a running proxy and judges the outcome.</summary>
 internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level,
     CaseSettings settings)
 {
@@ -35,7 +35,7 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
         var faults = await CloseAsync(context);
         var took = Stopwatch.GetElapsedTime(started);
 
-        // 3. The verdict, unless the run was stopped meanwhile: whatever was seen then may be the stop's doing.
+        // 3. The verdict, unless the run was stopped meanwhile: what was seen then may be an effect of the stop.
         if (stop.IsCancellationRequested)
             return null;
         var ruling = VerdictRules.Judge(scenario.Requirement.Strict ? Level.Must : level, thrown, context.Findings);
@@ -63,7 +63,7 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
             var fixture = ScenarioCase.CreateFixture(scenario.Method.ReflectedType!, proxy.Name);
             fixture.Context = context;
 
-            // WaitAsync: a body that forgets its token is left behind, it cannot hold up the run.
+            // WaitAsync abandons a body that ignores its token, so that it cannot hold up the run.
             await Task.Run(() => scenario.InvokeAsync(fixture), CancellationToken.None).WaitAsync(budget);
             return OriginFault(context);
         }
@@ -79,7 +79,7 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
         }
     }
 
-    // An origin that failed by itself makes whatever the body saw worthless.
+    // If an origin itself failed, whatever the body saw is worthless.
     private static HarnessException? OriginFault(ScenarioContext context)
     {
         try

@@ -7,7 +7,7 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// A connection to each listener of a proxy, open and quiet beside the scenario that runs: it ends when the program ends.
+/// A connection to each listener of a proxy, kept open and idle while a scenario runs: it ends when the program ends.
 /// </summary>
 internal sealed class LifeSigns : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class LifeSigns : IDisposable
 
     private LifeSigns(OriginPlace place) => _place = place;
 
-    /// <summary>Connects to each listener, once it is there: a program that has ended may be about to start again.</summary>
+    /// <summary>Connects to each listener as soon as it is up: a program that has ended may be restarting.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="HarnessException">It does not come back.</exception>
+    /// <exception cref="HarnessException">The program does not come back.</exception>
     public static async Task<LifeSigns> OpenAsync(RunningProxy proxy, CancellationToken cancel)
     {
         var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
@@ -40,11 +40,11 @@ internal sealed class LifeSigns : IDisposable
     }
 
     /// <summary>Whether the program behind one of the listeners has ended since.</summary>
-    /// <param name="cancel">Ends the asking.</param>
+    /// <param name="cancel">Ends the waiting.</param>
     public async Task<bool> HaveEndedAsync(CancellationToken cancel)
     {
-        // A program closes its connections one by one as it ends, so that an open one says nothing yet. A reply does: it is of
-        // the program that was there all the time, or of the next one, which starts when the one before it has closed everything.
+        // A program closes its connections one by one as it ends, so an open one proves nothing yet. A reply does: it comes from
+        // the program that was there all the time, or from its successor, which starts only after everything has been closed.
         foreach (var (listener, _) in _connections)
             await ReadyProbe.WaitAsync(listener, _place, s_recovery, cancel);
         return _connections.Exists(one => IsOver(one.Connection));

@@ -8,9 +8,8 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// Which scenarios run on a proxy just now, and whether its program ended under them: a listener that took connections and
-/// refuses them now is gone. Where several run at once none of them is known to be the one that ended it, so each says which they
-/// were.
+/// Which scenarios are running on a proxy, and whether its program ended under them: a listener that accepted connections and
+/// now refuses them is gone. If several were running, there is no telling which of them ended it, so each result names them all.
 /// </summary>
 internal sealed class ProxyLife
 {
@@ -20,7 +19,7 @@ internal sealed class ProxyLife
     private volatile string _end = "";
     private volatile bool _hasAccepted;
 
-    /// <summary>Notes that a scenario runs, or that nothing can be said any more because the program ended before.</summary>
+    /// <summary>Records that a scenario runs, unless the program has ended before, so that nothing can be shown.</summary>
     /// <param name="requirement">What it checks.</param>
     /// <param name="proxy">The proxy.</param>
     /// <returns>A result in the scenario's place, or null where it may run.</returns>
@@ -33,9 +32,9 @@ internal sealed class ProxyLife
         return null;
     }
 
-    /// <summary>What a scenario's result is when the program may have ended under it.</summary>
+    /// <summary>The result of a scenario under which the program may have ended.</summary>
     /// <param name="requirement">What it checks.</param>
-    /// <param name="result">What it is otherwise; null where the run was stopped.</param>
+    /// <param name="result">Its result otherwise; null if the run was stopped.</param>
     /// <param name="proxy">The proxy.</param>
     public async Task<ScenarioResult?> EndAsync(Requirement requirement, ScenarioResult? result, RunningProxy proxy)
     {
@@ -47,7 +46,7 @@ internal sealed class ProxyLife
             if (_end.Length == 0)
                 _end = string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal));
 
-            // Whoever sent nothing did not end it.
+            // A scenario that sent nothing did not end it.
             if (!result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
                 return Blocked(requirement, result.Duration, result.Evidence);
             var others = _end == requirement.Id ? "" : $"; it ended while these ran: {_end}";
@@ -70,7 +69,7 @@ internal sealed class ProxyLife
         requirement, Verdict.Blocked, "blocked", $"the proxy no longer accepts connections: it ended while these ran: {_end}",
         took, evidence);
 
-    // A verdict that is not a pass, or a client whose connection ended without a byte: some rows take that for a rejection.
+    // A verdict that is not a pass, or a client whose connection ended without a byte: some rows accept that as a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>
         result.Verdict is Verdict.Fail or Verdict.Warning or Verdict.HarnessError || result.Evidence.Where(IsClients)
             .GroupBy(step => step.Connection)
@@ -91,13 +90,13 @@ internal sealed class ProxyLife
             }
             catch (SocketException error)
             {
-                // The latter where a container is gone with its address.
+                // HostUnreachable: the container is gone, and its address with it.
                 if (error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable)
                     return true;
             }
             catch (OperationCanceledException)
             {
-                // It is slow, or hidden: that says nothing.
+                // It is slow, or hidden: that proves nothing.
             }
         }
 

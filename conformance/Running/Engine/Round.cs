@@ -11,8 +11,8 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>
-/// One round through a suite: each case's result is made once per proxy, however many ask for it (a worker, and the scenarios
-/// that depend on it). Nothing here waits for a worker, so that dependencies cannot block each other.
+/// One round through a suite: each case runs once per proxy, however often its result is requested (by a worker, and by the
+/// scenarios that depend on it). Nothing here waits for a worker, so dependencies cannot block each other.
 /// </summary>
 internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings settings, CancellationToken stop)
 {
@@ -28,19 +28,19 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
     public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
 
-    /// <summary>Called with every result of a selected scenario as it comes, from any thread.</summary>
+    /// <summary>Called with every result of a selected scenario as it comes; may be called concurrently.</summary>
     public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
 
-    /// <summary>What the verdicts of each proxy are expected to be.</summary>
+    /// <summary>The baseline of each proxy, or null.</summary>
     public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
 
     /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
     public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => _delivered;
 
-    /// <summary>How many scenarios run just now; those that still wait for their proxy do not.</summary>
+    /// <summary>How many scenarios are running, not counting those that still wait for their proxy.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>The proxies whose image is made or that start just now, in the order in which they were named.</summary>
+    /// <summary>The proxies whose image is being made or that are starting, in the order in which they were named.</summary>
     public IReadOnlyList<string> Starting => [.. Proxies.Select(proxy => proxy.Name).Where(_starting.ContainsKey)];
 
     /// <summary>How rows are graded.</summary>
@@ -49,13 +49,13 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>Whether the run was stopped from outside.</summary>
     public bool Stopped => stop.IsCancellationRequested;
 
-    /// <summary>What is known of a proxy that started, or null.</summary>
+    /// <summary>What is known about a proxy that started, or null.</summary>
     public RunningProxy? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
 
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
-    /// <param name="cases">What is to run on it.</param>
-    /// <returns>The proxy when it is ready, or null where it was not needed or cannot be started: then each case's result says
+    /// <param name="cases">The cases to run on it.</param>
+    /// <returns>The proxy when it is ready, or null if it is not needed or cannot be started: then each case's result says
     /// so.</returns>
     public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
@@ -68,7 +68,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         }
         catch (Exception)
         {
-            // Whoever runs a case asks again, and gets the same.
+            // Each case awaits the same start, and reports its fault.
             return null;
         }
         finally
@@ -77,13 +77,13 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         }
     }
 
-    /// <summary>The result of a case on a proxy; runs it when nobody has yet.</summary>
+    /// <summary>The result of a case on a proxy; runs it unless that was done before.</summary>
     /// <returns>The result, or null where the run was stopped before there was one.</returns>
     public Task<ScenarioResult?> ResultAsync(string proxyName, ScenarioCase scenario) => _results.GetOrAdd(
         (proxyName, scenario.Requirement.Id),
         _ => new(() => Begin(_byName[proxyName], scenario))).Value;
 
-    /// <summary>Puts a selected scenario's result on record.</summary>
+    /// <summary>Records a selected scenario's result.</summary>
     public void Deliver(string proxyName, ScenarioResult result)
     {
         _delivered.Enqueue((proxyName, result));
@@ -92,7 +92,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
 
     private Task<ScenarioResult?> Begin(ProxyUnderTest proxy, ScenarioCase scenario)
     {
-        // What fails by NUnit's own assertions is this scenario's, and not also the test's of whoever asked first.
+        // A failed NUnit assertion belongs to this scenario only, not also to the test that requested it first.
         using (ExecutionContext.SuppressFlow())
             return Task.Run(() => RunAsync(proxy, scenario), CancellationToken.None);
     }
@@ -113,7 +113,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
             // 1. The proxy runs, or nothing can be said about it.
             var started = _running[proxy.Name] = await proxy.StartAsync(stop);
 
-            // 2. What the scenario takes for granted holds.
+            // 2. The preconditions of the scenario hold.
             var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
             if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
             {
@@ -156,12 +156,12 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
 
     private async Task<ScenarioResult?> RunFragileAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
-        // 1. An instance to itself: if the program ends, nobody else has ended it.
+        // 1. An instance to itself: if the program ends, no other scenario ended it.
         var instances = _idle.GetOrAdd(proxy.Name, _ => Idle(started));
         var instance = await instances.Reader.ReadAsync(stop);
         try
         {
-            // 2. Once more if it ended: what a scenario before this one has left behind can end it late.
+            // 2. Once more if it ended: what an earlier scenario left behind can end it late.
             var (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
             if (hasEnded)
                 (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
@@ -205,13 +205,13 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
 
     private bool IsPostponed(Requirement requirement) => requirement.Nightly && !settings.Nightly;
 
-    // A fault of the harness stays one: it is never counted against the proxy, not even by way of a dependency.
+    // A harness error stays one: it is never counted against the proxy, not even through a dependency.
     private static ScenarioResult? Hindered(Requirement requirement, ScenarioResult needed) => needed.Verdict switch
     {
-        // Whatever makes that one not applicable makes this one so.
+        // What makes that one not applicable makes this one not applicable too.
         Verdict.NotApplicable => Unrun(requirement, Verdict.NotApplicable, "not-applicable", needed.Reason),
 
-        // The root cause once, however long the way to it is.
+        // Report the root cause, however long the chain of dependencies is.
         Verdict.Blocked => Unrun(requirement, Verdict.Blocked, "blocked", needed.Reason),
         Verdict.Fail =>
             Unrun(requirement, Verdict.Blocked, "blocked", $"depends on {needed.Requirement.Id}, which failed: {needed.Reason}"),
@@ -226,7 +226,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         Verdict = Verdict.Fail,
         ReasonId = ReasonIds.ProxyEnded,
         Reason = result.Verdict == Verdict.HarnessError || result.Reason.Length == 0
-            ? "the proxy's program ended on what this case sent"
+            ? "the proxy's program ended because of what this case sent"
             : $"the proxy's program ended: {result.Reason}",
     };
 

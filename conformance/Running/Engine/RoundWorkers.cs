@@ -5,7 +5,7 @@ namespace ConformanceKit.Running.Engine;
 
 /// <summary>
 /// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while
-/// others still build their image or start, and only then do they take a worker.
+/// others still build their image or start, and take no worker before that.
 /// </summary>
 internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> cases, int workers)
 {
@@ -18,10 +18,10 @@ internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> ca
 
     private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
     {
-        // 1. The proxy is ready. Where it cannot be started each of its scenarios says so.
+        // 1. Start the proxy. If it cannot be started, each of its scenarios says so.
         var running = await session.StartAsync(proxy.Name, cases);
 
-        // 2. Its scenarios; where each needs an instance to itself, no more at once than there are.
+        // 2. Run its scenarios; if each needs an instance to itself, no more at once than there are instances.
         var instances = 1 + (running?.Twins.Count ?? 0);
         await queue.RunAsync(proxy.Name, cases, proxy.Fragile ? instances : int.MaxValue);
     }

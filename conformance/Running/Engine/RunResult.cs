@@ -7,7 +7,7 @@ namespace ConformanceKit.Running.Engine;
 /// <summary>What a run found on one proxy.</summary>
 /// <param name="Name">The proxy's name.</param>
 /// <param name="Features">What it declares.</param>
-/// <param name="Running">What is known of it, or null where it never started.</param>
+/// <param name="Running">What is known about it, or null if it never started.</param>
 /// <param name="Baseline">Its baseline, or null.</param>
 /// <param name="Cases">One per scenario that ran, sorted by id.</param>
 /// <param name="Log">The end of its own log, where something failed; otherwise empty.</param>
@@ -34,12 +34,12 @@ internal sealed record ProxyResult(
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Proxies">One per proxy, in the order in which they were named.</param>
-/// <param name="Planned">How many scenarios there were to run, over all proxies and rounds.</param>
+/// <param name="Planned">How many scenarios were to be run, over all proxies and rounds.</param>
 /// <param name="Done">How many of them have a result.</param>
 /// <param name="Interrupted">Whether it was stopped from outside.</param>
 internal sealed record RunResult(
     DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyResult> Proxies, int Planned, int Done, bool Interrupted)
 {
-    /// <summary>From the beginning of this process until the first scenario was begun with; null where none was.</summary>
+    /// <summary>From the start of this process until the run began; null if that is not known.</summary>
     public TimeSpan? Load { get; init; }
 }

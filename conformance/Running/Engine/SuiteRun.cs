@@ -10,7 +10,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Running.Engine;
 
-/// <summary>Runs the selected scenarios against the proxies, as often as asked, and puts the results together.</summary>
+/// <summary>Runs the selected scenarios against the proxies, for as many rounds as requested, and combines the results.</summary>
 internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, CaseSettings settings)
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
@@ -20,28 +20,28 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     /// <summary>The scenarios to run.</summary>
     public required IReadOnlySet<string> Ids { get; init; }
 
-    /// <summary>How many scenarios run at once at most.</summary>
+    /// <summary>The most scenarios that run at once.</summary>
     public int Workers { get; init; } = 32;
 
     /// <summary>How often each scenario is run.</summary>
     public int Rounds { get; init; } = 1;
 
-    /// <summary>What the verdicts of each proxy are expected to be.</summary>
+    /// <summary>The baseline of each proxy, or null.</summary>
     public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
 
-    /// <summary>Called with every result as it comes, from any thread.</summary>
+    /// <summary>Called with every result as it comes; may be called concurrently.</summary>
     public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
 
-    /// <summary>How many results there are to come.</summary>
+    /// <summary>How many results the run will have if it is not stopped.</summary>
     public int Planned => Ids.Count * targets.Count * Rounds;
 
-    /// <summary>How many scenarios run just now.</summary>
+    /// <summary>How many scenarios are running.</summary>
     public int UnderWay => _session?.UnderWay ?? 0;
 
-    /// <summary>The proxies whose image is made or that start just now.</summary>
+    /// <summary>The proxies whose image is being made or that are starting.</summary>
     public IReadOnlyList<string> Starting => _session?.Starting ?? [];
 
-    /// <summary>Runs everything; a stop ends it early with what there is by then.</summary>
+    /// <summary>Runs everything; if it is stopped, it returns what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {

@@ -13,7 +13,7 @@ internal sealed class CaseCommand(Test test) : TestCommand(test)
         var id = (string)Test.Properties.Get(NUnitRunner.IdProperty)!;
         var proxyName = ((Scenario)context.TestObject!).ProxyName;
 
-        // NUnit's workers are threads of their own and are meant to be held for as long as a test takes.
+        // NUnit's workers are dedicated threads, meant to be blocked for as long as a test takes.
         var outcome = TestRun.Of(Test.TypeInfo!.Type.Assembly).OutcomeAsync(id, proxyName).GetAwaiter().GetResult();
         context.CurrentResult.SetResult(outcome.State, outcome.Message);
         return context.CurrentResult;

@@ -8,7 +8,7 @@ using NUnit.Framework.Interfaces;
 
 namespace ConformanceKit.Running.Testing;
 
-/// <summary>What <c>dotnet test</c> is told of a scenario: a test passes when its verdict is the expected one.</summary>
+/// <summary>What <c>dotnet test</c> reports for a scenario: a test passes when its verdict is the expected one.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Message">The message.</param>
 internal sealed record TestOutcome(ResultState State, string Message)
@@ -17,7 +17,7 @@ internal sealed record TestOutcome(ResultState State, string Message)
     /// <param name="result">The scenario's result, or null where the run was stopped.</param>
     /// <param name="baseline">The proxy's baseline, or null.</param>
     /// <param name="profile">How the run graded.</param>
-    /// <param name="again">The command that shows it again.</param>
+    /// <param name="again">The command that runs it again and shows its exchange.</param>
     public static TestOutcome Of(ScenarioResult? result, Baseline? baseline, Profile profile, string again)
     {
         if (result is null)

@@ -12,9 +12,9 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Testing;
 
 /// <summary>
-/// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit asks for the scenarios one by one. The
+/// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit requests the scenarios one by one. The
 /// proxies start on first use. The environment variable <c>CONFORMANCEKIT_PROXIES</c> names them, separated by commas; without
-/// it, it is the embedded reference.
+/// it, the embedded reference is graded.
 /// </summary>
 public sealed class TestRun : IAsyncDisposable
 {
@@ -51,8 +51,8 @@ public sealed class TestRun : IAsyncDisposable
     /// <param name="suite">The suite's assembly.</param>
     internal static TestRun Of(Assembly suite) => s_runs.GetOrAdd(suite, static assembly => new(() => new(assembly))).Value;
 
-    /// <summary>Ends the browser and the proxies: the last thing that a suite does under <c>dotnet test</c>.</summary>
-    /// <returns>When they are gone.</returns>
+    /// <summary>Stops the browser and the proxies; a suite calls it last under <c>dotnet test</c>.</summary>
+    /// <returns>Completes when they are gone.</returns>
     public static async Task CloseAsync()
     {
         await Chromium.StopAsync();
@@ -67,7 +67,7 @@ public sealed class TestRun : IAsyncDisposable
         await _containers.DisposeAsync();
     }
 
-    /// <summary>What came of one case on one proxy.</summary>
+    /// <summary>The outcome of one case on one proxy.</summary>
     /// <param name="id">The case.</param>
     /// <param name="proxyName">The proxy.</param>
     internal async Task<TestOutcome> OutcomeAsync(string id, string proxyName)
@@ -79,7 +79,7 @@ public sealed class TestRun : IAsyncDisposable
             _program.Explain(id, ShellWord.Quoted(proxyName)));
     }
 
-    // A mutant is for the command line: under NUnit it would only be one more proxy that fails.
+    // Mutants are for the command line: under NUnit, one would only be another proxy that fails.
     private static ProxyUnderTest NoMutant(string name) =>
         throw new UsageException(
             $"{Variable} cannot name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");

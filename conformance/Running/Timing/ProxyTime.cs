@@ -11,10 +11,10 @@ namespace ConformanceKit.Running.Timing;
 /// <param name="Start">From there until it was ready.</param>
 /// <param name="Scenarios">From the beginning of the first scenario to the end of the last one.</param>
 /// <param name="Busy">The scenarios' own times, added up.</param>
-/// <param name="Tail">The end of that: from the beginning of the last scenario on, when nothing was left for idle
+/// <param name="Tail">The part of <paramref name="Scenarios"/> after the last scenario began, when nothing was left for idle
 /// workers.</param>
 /// <param name="Uses">What the scenarios spent their time on, other than their exchanges.</param>
-/// <param name="Longest">The longest scenarios, the longest first.</param>
+/// <param name="Longest">The longest scenarios, longest first.</param>
 internal sealed record ProxyTime(
     TimeSpan Queue,
     TimeSpan Image,
@@ -28,9 +28,9 @@ internal sealed record ProxyTime(
     /// <summary>How many of the longest scenarios are named.</summary>
     public const int MostNamed = 10;
 
-    /// <summary>Adds it up.</summary>
+    /// <summary>Adds up the times.</summary>
     /// <param name="running">The proxy, or null where it never started.</param>
-    /// <param name="results">Its results of all rounds.</param>
+    /// <param name="results">Its results from all rounds.</param>
     /// <returns>The sums, or null where no scenario ran.</returns>
     public static ProxyTime? Of(RunningProxy? running, IEnumerable<ScenarioResult> results)
     {
@@ -62,8 +62,8 @@ internal sealed record ProxyTime(
     private static TimeSpan Sum(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
 }
 
-/// <summary>A scenario that took long.</summary>
+/// <summary>One of the longest scenarios.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="Began">Since the proxy's first scenario began.</param>
+/// <param name="Began">When it began, since the beginning of the proxy's first scenario.</param>
 /// <param name="Took">How long it took, its closing included.</param>
 internal sealed record LongCase(string Id, TimeSpan Began, TimeSpan Took);

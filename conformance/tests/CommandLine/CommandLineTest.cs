@@ -8,8 +8,8 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived ones run one at a time:
-/// a run is chosen by a static.</summary>
+/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived fixtures run one at
+/// a time: a static chooses the run.</summary>
 internal abstract class CommandLineTest
 {
     /// <summary>The proxies that the command has opened.</summary>
@@ -21,7 +21,7 @@ internal abstract class CommandLineTest
     /// <summary>Standard error of the last command.</summary>
     protected StringWriter Errors { get; private set; } = new();
 
-    /// <summary>A folder of this test's own.</summary>
+    /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
     [SetUp]
@@ -40,7 +40,7 @@ internal abstract class CommandLineTest
         Errors.Dispose();
     }
 
-    /// <summary>Runs a command line to its end and answers with its exit code.</summary>
+    /// <summary>Runs a command line to its end and returns its exit code.</summary>
     protected Task<int> RunAsync(string commandLine, CancellationToken stop = default)
     {
         Output.GetStringBuilder().Clear();

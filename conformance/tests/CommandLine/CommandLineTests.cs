@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>What the commands take, say and answer with.</summary>
+/// <summary>What the commands accept and print, and the exit codes they return.</summary>
 [NonParallelizable]
 internal sealed class CommandLineTests : CommandLineTest
 {

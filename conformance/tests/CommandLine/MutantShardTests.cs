@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>The mutants in parts, as a CI system runs them. The sample pack has no mutants but the kit's own.</summary>
+/// <summary>The mutants in parts, as a CI system runs them. The sample pack has only the kit's own mutants.</summary>
 [NonParallelizable]
 internal sealed class MutantShardTests : CommandLineTest
 {

@@ -104,7 +104,7 @@ internal sealed class ProgressTests
         return new(context, planned, () => running, () => starting ?? []);
     }
 
-    // The clock writes from a thread of its own, under the writer's lock.
+    // The clock writes from another thread, under the writer's lock.
     private string Drawn()
     {
         lock (_errors)

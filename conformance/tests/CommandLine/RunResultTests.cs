@@ -16,7 +16,7 @@ internal sealed class RunResultTests : CommandLineTest
         var file = Path.Combine(baselines, "fake.json");
         const string cases = "--filter endings/pass,endings/must,endings/should";
 
-        // 1. Without a file only what the RFCs require counts.
+        // 1. Without a file, only what the RFCs require counts.
         (await RunAsync($"run fake --baselines {baselines} {cases}")).Should().Be(1);
 
         // 2. An update writes what was found, sorted, and is then met exactly.
@@ -32,7 +32,7 @@ internal sealed class RunResultTests : CommandLineTest
         (await RunAsync($"run fake --baselines {baselines} {cases} --exclude endings/pass")).Should().Be(1);
         (await RunAsync($"run fake --baselines {baselines} {cases} --exclude endings/must --baseline ignore")).Should().Be(0);
 
-        // 4. A broken file is the user's to mend.
+        // 4. A broken file is the user's to fix.
         await File.WriteAllTextAsync(file, "{");
         (await RunAsync($"run fake --baselines {baselines} {cases}")).Should().Be(2);
     }
@@ -86,8 +86,8 @@ internal sealed class RunResultTests : CommandLineTest
             .Should().Be(1);
         Output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
         Errors.ToString().Should().Be(
-            $"fake: 1 scenarios stand in {FileOf("1.json")} and in {FileOf("2.json")}; those of the later run, "
-                + $"{FileOf("2.json")}, count.{Environment.NewLine}");
+            $"fake: 1 scenario occurs in both {FileOf("1.json")} and {FileOf("2.json")}; the later run, "
+                + $"{FileOf("2.json")}, wins.{Environment.NewLine}");
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("all.json")))).Should().BeEmpty();
         (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
         (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);

@@ -38,7 +38,7 @@ internal sealed class BadgeReportTests
     {
         var badge = Draw(s_sample.Proxies[0]);
 
-        // No letter of a common font is wider than its height, and on average they are wider than a third of it.
+        // No letter of a common font is wider than the font is high, and the average letter is wider than a third of that.
         var width = double.Parse(badge.Attribute("width")!.Value, CultureInfo.InvariantCulture);
         var letters = string.Concat(Texts(badge)).Length;
         width.Should().BeInRange(letters * 11 / 3.0, letters * 11);

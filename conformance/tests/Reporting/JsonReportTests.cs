@@ -79,11 +79,11 @@ internal sealed class JsonReportTests
         read.Proxies[0].Scenarios[0].Evidence[1].Bytes.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
     }
 
-    [TestCase("", "no report")]
-    [TestCase("[]", "no report")]
+    [TestCase("", "not a report")]
+    [TestCase("[]", "not a report")]
     [TestCase("""{ "schemaVersion": 2 }""", "schema version 2")]
-    [TestCase("""{ "schemaVersion": 1, "proxies": 3 }""", "no report")]
-    [TestCase("""{ "schemaVersion": 1 }""", "no report")]
+    [TestCase("""{ "schemaVersion": 1, "proxies": 3 }""", "not a report")]
+    [TestCase("""{ "schemaVersion": 1 }""", "not a report")]
     public void What_is_no_report_is_wrong_usage_in_one_line(string text, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -97,7 +97,7 @@ internal sealed class JsonReportTests
 
     [TestCase("proxies/0", "null", "a proxy is missing")]
     [TestCase("proxies/0/scenarios/0", "null", "a scenario of squid is missing")]
-    [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is no scenario of the group 'group'")]
+    [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is not a scenario of the group 'group'")]
     [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
     [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are not base64 ($.proxies[0].scenarios[0].evidence[1])")]
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]

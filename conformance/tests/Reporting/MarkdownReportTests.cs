@@ -85,7 +85,7 @@ internal sealed class MarkdownReportTests
         report =
             report with { Proxies = [report.Proxies[0] with { Name = hostile, Version = hostile, Scenarios = [.. scenarios] }] };
 
-        // Without its spans of code, in which nothing is read as markup.
+        // The page without its code spans, in which nothing is read as markup.
         var page = Regex.Replace(MarkdownReport.Write(report), @"(?<!`)(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)", "CODE");
 
         page.Should().NotContain("<script").And.NotContain("@all").And.NotContain("<!--").And.Contain("CODE");

@@ -44,7 +44,7 @@ internal sealed class ReportMergeTests
         report.Proxies[0].Scenarios.Select(scenario => scenario.Reason == "late").Should().Equal(true, true, false);
         report.StartedAt.Should().Be(DateTimeOffset.UnixEpoch);
         _remarks.Should()
-            .Equal("squid: 2 scenarios stand in early.json and in late.json; those of the later run, late.json, count.");
+            .Equal("squid: 2 scenarios occur in both early.json and late.json; the later run, late.json, wins.");
     }
 
     [Test]
@@ -77,8 +77,8 @@ internal sealed class ReportMergeTests
 
         FluentActions.Invoking(() => Merge(Saved("one.json", "squid", "a/b"), other)).Should().Throw<UsageException>()
             .WithMessage(
-                "squid is there in different versions, 5.7 (one.json) and 6.1 (other.json): report them apart, or compare them "
-                    + "with 'diff'.");
+                "The files have different versions of squid, 5.7 (one.json) and 6.1 (other.json): report them separately, or "
+                    + "compare them with 'diff'.");
     }
 
     [Test]
@@ -120,7 +120,7 @@ internal sealed class ReportMergeTests
         ReportExitCode.Of(report).Should().Be(130);
         report.Settings["workers"].Should().BeEquivalentTo(new[] { 32, 1 });
         _remarks.Should().Equal(
-            "stopped.json is from a run that was interrupted: it is not complete.",
+            "stopped.json is from a run that was interrupted, so it is not complete.",
             $"The files were written by different versions of this program: {ReportBuilder.ToolVersion}, 9.");
     }
 

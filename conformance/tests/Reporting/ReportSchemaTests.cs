@@ -101,7 +101,7 @@ internal sealed class ReportSchemaTests
 
     private static IEnumerable<string> Uses() => Enum.GetNames<TimeUse>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 
-    /// <summary>What is wrong with a report; also where a setting is not described.</summary>
+    /// <summary>What is wrong with a report, including settings that the schema does not describe.</summary>
     internal static async Task<IEnumerable<string>> ErrorsAsync(string report)
     {
         var schema = await JsonSchema.FromJsonAsync(ReportSchema.Text);

@@ -34,7 +34,7 @@ internal static class SampleReport
             MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
-    /// <summary>The same with everything in it that only some reports have.</summary>
+    /// <summary>The same, with everything that only some reports have.</summary>
     public static Report Full()
     {
         var report = Build(new("squid", "5.7", [new("group/fail", Verdict.Fail, "known")]));
@@ -55,7 +55,7 @@ internal static class SampleReport
         };
     }
 
-    /// <summary>Where the time went: two scenarios, the run ended with waiting for the first.</summary>
+    /// <summary>Where the time went: two scenarios, for the first of which the run waited at the end.</summary>
     public static TimeReport Time() => new(
         1000, 500, 4000, 6000, 1500, [new("quiet", 3, 900), new("origins", 2, 40)],
         [new("group/pass", 0, 4000, Tail: true), new("group/fail", 500, 2000, Tail: false)]);

@@ -49,14 +49,14 @@ internal sealed class TerminalTests
 
         output.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Should().Equal(
             "Where the time went",
-            "0.40 s until the run began: the program and the suite",
+            "0.40 s until the run began: loading the program and the suite",
             "squid: 1.00 s for its image, 0.50 s until it was ready",
-            "squid: scenarios 4.00 s for 6.00 s of their own: 1.5 at once on average for 32 workers",
-            "squid: for the last 1.50 s of it no scenario was left to begin",
+            "squid: scenarios took 4.00 s, 6.00 s added up: 1.5 at once on average, with 32 workers",
+            "squid: no scenario was left to start for the last 1.50 s",
             "0.90 s  3 × silence that proves something (wait 'quiet')",
             "0.04 s  2 × setting up origins",
-            "4.00 s  group/pass, begun at 0.00 s, waited for in the end",
-            "2.00 s  group/fail, begun at 0.50 s",
+            "4.00 s  group/pass, started at 0.00 s; the run waited for it at the end",
+            "2.00 s  group/fail, started at 0.50 s",
             "0.25 s writing the reports");
     }
 

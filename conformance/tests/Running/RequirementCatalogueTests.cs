@@ -34,12 +34,12 @@ internal sealed class RequirementCatalogueTests
     public void Without_an_order_groups_stand_as_the_slices_do() =>
         Catalogue(A, B).Groups.Select(group => group.Name).Should().Equal("a", "b");
 
-    [TestCase("slice 2: there is another group 'a'.", A, A)]
+    [TestCase("slice 2: two groups have the name 'a'.", A, A)]
     [TestCase("slice 2: two rows have the id 'a/1'.", A, SameRow)]
     [TestCase("slice 1: 'a/1' has the unknown level 'must'.", NoLevel)]
-    [TestCase("slice 3: the order does not name the group 'b' once.", A, B, OrderA)]
+    [TestCase("slice 3: the order must name the group 'b' exactly once.", A, B, OrderA)]
     [TestCase("slice 2: the order names the group 'b', which does not exist.", A, OrderBA)]
-    [TestCase("slice 3: the order of the groups stands in slice 2 already.", A, OrderA, OrderA)]
+    [TestCase("slice 3: slice 2 already gives the order of the groups.", A, OrderA, OrderA)]
     [TestCase("slice 2: a profile names the row 'a/1', which does not exist.", B, Soft)]
     [TestCase("slice 1 cannot be read: *", """{"schemaVersion": 1, "group": []}""")]
     [TestCase("slice 1 is empty.", "null")]

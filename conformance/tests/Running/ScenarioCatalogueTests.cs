@@ -35,10 +35,10 @@ internal sealed class ScenarioCatalogueTests
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Cases.Select(scenario => scenario.Requirement.Id)
             .Should().BeInAscendingOrder(StringComparer.Ordinal);
 
-    [TestCase(nameof(Wrong.NoGroup), "is no scenario id")]
-    [TestCase(nameof(Wrong.UpperCase), "is no scenario id")]
+    [TestCase(nameof(Wrong.NoGroup), "is not a scenario id")]
+    [TestCase(nameof(Wrong.UpperCase), "is not a scenario id")]
     [TestCase(nameof(Wrong.NoRow), "'group/other' has no row")]
-    [TestCase(nameof(Wrong.NoTask), "returns Task")]
+    [TestCase(nameof(Wrong.NoTask), "must return Task")]
     [TestCase(nameof(Wrong.NoInput), "takes 1 arguments")]
     [TestCase(nameof(Wrong.TooManyArguments), "takes 1 arguments")]
     public void A_method_that_cannot_run_is_refused(string method, string expected) =>

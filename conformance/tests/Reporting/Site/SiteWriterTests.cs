@@ -42,10 +42,10 @@ internal sealed class SiteWriterTests
 
         await WriteAsync(SampleReport.Full());
         (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And
-            .Contain("1.5 at once on average for 32 workers")
+            .Contain("1.5 at once on average, with 32 workers")
             .And.Contain(
-                "<a href=\"../cases/group-pass.html\"><code>group/pass</code></a> <span class=\"quiet\">waited for in the "
-                    + "end</span>");
+                "<a href=\"../cases/group-pass.html\"><code>group/pass</code></a>; <span class=\"quiet\">the run waited for it "
+                    + "at the end</span>");
 
         await WriteAsync(SampleReport.Build());
         (await File.ReadAllTextAsync(page)).Should().NotContain("Where the time went");
