@@ -57,7 +57,7 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
             text = Written(happened.Bytes[..shown]);
         }
         var leftOut = happened.Length - shown;
-        var focus = text.Length > MostUnscrolled ? " tabindex=\"0\"" : "";
+        var focus = Html.If(text.Length > MostUnscrolled, $" tabindex=\"0\"");
         return Html.All(
         [
             Html.If(shown > 0, $"<pre{focus}>{text}</pre>"),

@@ -3,6 +3,7 @@ using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
 using ConformanceKit.Running.Catalogue;
 using ConformanceKit.Tests.Running;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -33,6 +34,21 @@ internal sealed class SiteWriterTests
             .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
             .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
             .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more bytes");
+    }
+
+    [Test]
+    public async Task Many_bytes_can_be_scrolled_with_the_keyboard()
+    {
+        var report = SampleReport.Build();
+        var proxy = report.Proxies[0];
+        var many = new TranscriptEvent(TimeSpan.Zero, "client 1", WireEvent.Sent, 600, new byte[600], "");
+
+        await WriteAsync(report with
+        {
+            Proxies = [proxy with { Scenarios = [proxy.Scenarios[1] with { Evidence = [many] }] }],
+        });
+
+        (await File.ReadAllTextAsync(Path.Combine(Site, "cases/group-fail.html"))).Should().Contain("<pre tabindex=\"0\">");
     }
 
     [Test]
