@@ -9,11 +9,15 @@ internal sealed record Dispute(string Id, string Clause, string Command)
     /// <summary>Where to send it, in words.</summary>
     public const string Where = "the issue tracker of the repository that this program comes from, with the form “Wrong verdict”";
 
+    private const string Practice = "practice"; // how the clause of a row without one begins
+
     /// <summary>What to send, item by item.</summary>
     public IReadOnlyList<string> ToSend =>
     [
         $"the row's id, {Id}",
-        $"the sentence of {Clause} that you read differently, and how",
+        Clause.StartsWith(Practice, StringComparison.Ordinal)
+            ? "the programs or documents that show another practice"
+            : $"the sentence of {Clause} that you read differently, and how",
         "the exchange with the bytes of both sides, as this command prints it",
     ];
 

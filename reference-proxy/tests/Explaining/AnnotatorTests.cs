@@ -19,7 +19,8 @@ internal sealed class AnnotatorTests
     [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "The client uses origin-form, which is for origin servers", "RFC 9112 §3.2.2")]
     [TestCase("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "the communication options of the proxy itself",
         "RFC 9112 §3.2.4, RFC 9110 §9.3.7")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "invalid request: A request must not have more than one Host", "RFC 9112 §3.2")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "invalid request: A request must not have more than one "
+        + "Host", "RFC 9112 §3.2")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "invalid request: There is whitespace", "RFC 9112 §5.1")]
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "a major version other than HTTP/1", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "does not parse", "RFC 9110 §5.5")]
