@@ -4,7 +4,7 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>Forwarded says who asked; it belongs into requests alone (RFC 7239 §4).</summary>
+/// <summary>Forwarded identifies the client, so it belongs in requests only (RFC 7239 §4).</summary>
 public sealed class Forwarded(string proxy) : Scenario(proxy)
 {
     [Requirement("informational/forwarded-not-in-response", Title = "Forwarded is not sent in a response")]
@@ -22,7 +22,7 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
 
         var response = await client.ReadResponseAsync(method);
         if (rejected && response.IsSuccessful)
-            NotApplicable("the proxy answers 2xx although nobody listens there");
+            NotApplicable("the proxy answers 2xx although nothing listens there");
         response.Should().NotHaveField("Forwarded");
     }
 }
