@@ -4,7 +4,7 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>Forwarded says who asked; it belongs into requests alone (RFC 7239 §4).</summary>
+/// <summary>Forwarded identifies the client, so it belongs in requests only (RFC 7239 §4).</summary>
 public sealed class Forwarded(string proxy) : Scenario(proxy)
 {
     [Requirement("informational/forwarded-not-in-response", Title = "Forwarded is not sent in a response")]

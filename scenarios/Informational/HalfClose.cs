@@ -4,7 +4,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>Which of the models of an ending tunnel a proxy follows: recorded, never graded.</summary>
+/// <summary>Records, without grading it, what a proxy does when one side of a tunnel ends.</summary>
 public sealed class HalfClose(string proxy) : Scenario(proxy)
 {
     [Requirement("informational/half-close")]
@@ -28,7 +28,7 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
         ending.ShutdownSend();
         var passedOn = await LearnsAsync(other);
 
-        // 2. The other side still has something to say, and ends too. Does it arrive?
+        // 2. The other side sends something more, and ends too. Does it arrive?
         await other.TrySendAsync("answer");
         other.ShutdownSend();
         var arrived = (await ending.ReadToEndAsync()).Length == "answer".Length;
@@ -37,7 +37,7 @@ public sealed class HalfClose(string proxy) : Scenario(proxy)
             (true, true) => "one direction ends, the other goes on (RFC 9110 §3.7)",
             (true, false) => "a FIN ends both directions (RFC 9110 §9.3.6)",
             (false, true) => "a FIN is held back until the other side ends too",
-            (false, false) => "a FIN is not passed on, and what the other side still says is lost",
+            (false, false) => "a FIN is not passed on, and what the other side still sends is lost",
         };
     }
 

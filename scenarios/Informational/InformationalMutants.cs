@@ -5,16 +5,16 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>Proxies that say something else of themselves, or something wrong.</summary>
+/// <summary>Proxies that describe themselves differently, or wrongly.</summary>
 internal static class InformationalMutants
 {
-    [Mutant("quotes-the-error-in-proxy-status", "sends the error in Proxy-Status as a string, which is a token")]
+    [Mutant("quotes-the-error-in-proxy-status", "sends the error in Proxy-Status as a string instead of a token")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
     public static Flaw QuotesTheError() => ProxyStatus(status =>
         System.Text.RegularExpressions.Regex.Replace(status, "error=([a-z_]+)", "error=\"$1\""));
 
-    [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, which is no "
-        + "token")]
+    [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, although "
+        + "it is not a token")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
     public static Flaw NamesItselfByItsAddress() =>
         ProxyStatus(status => IPAddress.Loopback + status[status.IndexOf(';', StringComparison.Ordinal)..]);
@@ -24,7 +24,7 @@ internal static class InformationalMutants
     public static Flaw NamesItselfByANumber() =>
         ProxyStatus(status => "1" + status[status.IndexOf(';', StringComparison.Ordinal)..]);
 
-    [Mutant("answers-500-to-an-invalid-port", "answers with 500 where the port of a CONNECT is no number")]
+    [Mutant("answers-500-to-an-invalid-port", "answers 500 when the port of a CONNECT is not a number")]
     [Kills("informational/proxy-status-code/malformed", ReasonIds.Status)]
     [Kills("connect-errors/nonnumeric-port", ReasonIds.Status)]
     [Kills("connect-errors/missing-port", ReasonIds.Status)]
@@ -68,7 +68,7 @@ internal static class InformationalMutants
             .Tunnel(Leg.ToClient, next => new EndsBoth(toClient = next, () => toReference));
     }
 
-    [Mutant("drops-early-tunnel-octets", "drops what a client sends behind its CONNECT before the 2xx (apify/proxy-chain#284)")]
+    [Mutant("drops-early-tunnel-octets", "drops what a client sends between its CONNECT and the 2xx (apify/proxy-chain#284)")]
     [Records("informational/early-data", "dropped: they do not reach the origin")]
     [Related("tunnel/early-data-*")]
     public static Flaw DropsEarlyBytes()
@@ -79,15 +79,16 @@ internal static class InformationalMutants
             .TunnelBytes(Leg.FromClient, bytes => isOpen ? bytes : []);
     }
 
-    [Mutant("serves-origin-form-by-host", "takes a request in origin-form for one to what Host names, as a reverse proxy does")]
-    [Records("informational/origin-form", "forwarded to what Host names")]
+    [Mutant("serves-origin-form-by-host", "forwards a request in origin-form to the host that Host names, as a "
+        + "reverse proxy does")]
+    [Records("informational/origin-form", "forwarded to the host that Host names")]
     public static Flaw ServesOriginFormByHost() => new Flaw().Request(head =>
     {
         if (head.Target.StartsWith('/') && head.Field("Host") is { } host)
             head.Target = $"http://{host}{head.Target}";
     });
 
-    [Mutant("does-not-know-itself-in-via", "forwards a request that has its own name in Via")]
+    [Mutant("does-not-know-itself-in-via", "forwards a request although Via already contains its own name")]
     [Records("informational/via-loop", "forwarded once more")]
     public static Flaw DoesNotKnowItself() => new Flaw().Request(head =>
     {
@@ -95,7 +96,7 @@ internal static class InformationalMutants
             head.Remove("Via");
     });
 
-    [Mutant("says-tunnel-ready", "answers CONNECT with another reason phrase")]
+    [Mutant("says-tunnel-ready", "answers CONNECT with a different reason phrase")]
     [Records("informational/reason-phrase", "an open port: \"HTTP/1.1 200 Tunnel ready\"")]
     public static Flaw SaysTunnelReady() => Established(head => head.StartLine = "HTTP/1.1 200 Tunnel ready");
 

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>What a proxy says of itself where it may say anything: recorded, never graded.</summary>
+/// <summary>Records, without grading it, what a proxy says where it is free to say anything.</summary>
 public sealed class OwnReplies(string proxy) : Scenario(proxy)
 {
     private static readonly string[] s_banners = ["Server", "Proxy-Agent", "Via"];
@@ -31,7 +31,7 @@ public sealed class OwnReplies(string proxy) : Scenario(proxy)
         Note($"a closed port: {BannerOf(await ConnectAsync(refused))}");
     }
 
-    [Requirement("informational/early-data")]
+    [Requirement("informational/early-data", Title = "What becomes of tunnel bytes sent in one write with a CONNECT")]
     public async Task What_becomes_of_tunnel_bytes_in_one_write_with_a_CONNECT()
     {
         await using var origin = await Origins.ListenAsync();

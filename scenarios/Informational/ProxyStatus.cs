@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Informational;
 
-/// <summary>What a proxy says in Proxy-Status (RFC 9209), where it says anything: nobody has to.</summary>
+/// <summary>What a proxy says in Proxy-Status (RFC 9209), if it sends the field; no proxy has to.</summary>
 public sealed class ProxyStatus(string proxy) : Scenario(proxy)
 {
     // The recommended status of each error type that has a single one (§2.3).
@@ -63,11 +63,11 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         foreach (var member in Members(await RejectionAsync(method, target)))
         {
             if (member.Value.Type is not (StructuredType.QuotedString or StructuredType.Token))
-                throw Wrong($"the member {member.Value.Text} is no string or token but a {member.Value.Type}");
+                throw Wrong($"the member {member.Value.Text} is a {member.Value.Type}, not a string or a token");
             foreach (var (key, value) in member.Parameters)
             {
                 if (s_types.TryGetValue(key, out var types) && !types.Contains(value.Type))
-                    throw Wrong($"the parameter {key} is no {string.Join(" or ", types)} but a {value.Type}");
+                    throw Wrong($"the parameter {key} is a {value.Type}, not a {string.Join(" or a ", types)}");
             }
         }
     }
@@ -108,10 +108,10 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200).And.HaveField("Proxy-Status");
         var first = Members(response)[0];
         if (first.Value.Text != "inner.test" || first.Parameters.GetValueOrDefault("received-status")?.Text != "200")
-            throw Wrong($"its first member is {first.Value.Text} and not the one that the origin sent");
+            throw Wrong($"its first member is {first.Value.Text}, not the one that the origin sent");
     }
 
-    // A proxy that closes without a reply, or that does not reject, says nothing here: other rows grade that.
+    // A proxy that closes without a reply, or does not reject the request, shows nothing here; other rows grade that.
     private async Task<WireResponse> RejectionAsync(string method, string target)
     {
         await using var refused = await Origins.RefusedAsync();
@@ -120,7 +120,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         if (await AskAsync(client,
             method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
         {
-            throw new NotApplicableException("the proxy gives no reply");
+            throw new NotApplicableException("the proxy sends no reply");
         }
 
         return response.HasField("Proxy-Status") ? response : throw new NotApplicableException("the proxy sends no Proxy-Status");
@@ -131,7 +131,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         try
         {
             var members = StructuredItem.ParseList(response.Field("Proxy-Status")!);
-            return members.Count > 0 ? members : throw new FormatException("it has no member");
+            return members.Count > 0 ? members : throw new FormatException("it has no members");
         }
         catch (FormatException wrong)
         {

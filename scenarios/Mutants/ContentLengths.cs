@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>How careless proxies read a Content-Length.</summary>
+/// <summary>Reads a Content-Length as careless proxies do.</summary>
 internal static partial class ContentLengths
 {
-    /// <summary>What C's <c>strtol()</c> makes of a value with any base; null where it is negative, or has no digit.</summary>
+    /// <summary>What C's <c>strtol()</c> reads, decimal or hexadecimal; null if negative or without a digit.</summary>
     public static int? Strtol(string value)
     {
         var number = Number().Match(value);

@@ -1,6 +1,6 @@
 using ConformanceKit.Mutants;
 
-// Browsers, megabytes, peers that never pause, and waits that nothing can shorten.
+// These use browsers, megabytes, peers that never pause, or waits that nothing can shorten.
 [assembly: Costly(
     "browser/*",
     "websocket/wss/page-script",
@@ -11,5 +11,5 @@ using ConformanceKit.Mutants;
     "tunnel/many",
     "tunnel/latency")]
 
-// What takes minutes otherwise than by the wait 'idle', which is short here.
-[assembly: Postponed("tunnel/large", "2 GiB take minutes through a mutant, and fewer would prove nothing")]
+// This takes minutes, and not because of the wait 'idle', which is short here.
+[assembly: Postponed("tunnel/large", "2 GiB take minutes through a mutant, and less would prove nothing")]

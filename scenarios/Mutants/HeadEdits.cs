@@ -5,10 +5,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>What several mutants do to heads.</summary>
+/// <summary>Edits of heads that several mutants share.</summary>
 internal static class HeadEdits
 {
-    /// <summary>Changes the origin's final responses on their way to the client, knowing each as the origin sent it.</summary>
+    /// <summary>Edits final responses on their way to the client; the second head is what the origin sent.</summary>
     public static Flaw ForwardedResponse(this Flaw flaw, Action<Head, Head> edit)
     {
         var received = new ConcurrentQueue<Head>();
@@ -25,11 +25,11 @@ internal static class HeadEdits
             });
     }
 
-    /// <summary>Changes whatever matches in requests, before the reference sees it.</summary>
+    /// <summary>Replaces whatever matches in a request's head before the reference sees it.</summary>
     public static Flaw Mends(this Flaw flaw, Regex matching, Func<Match, string> mend) =>
         flaw.Request(head => head.Text = matching.Replace(head.Text, match => mend(match)));
 
-    /// <summary>The same, and forwards it as it came: <paramref name="mend"/> gives what the reference forwards of it.</summary>
+    /// <summary>Does the same, but forwards the match as it came in place of what <paramref name="mend"/> gave.</summary>
     public static Flaw ForwardsAsItCame(this Flaw flaw, Regex matching, Func<Match, string> mend) => flaw
         .Mends(matching, mend)
         .Forwarded((head, exchange) =>
@@ -38,7 +38,7 @@ internal static class HeadEdits
                 head.Text = head.Text.Replace(mend(match), match.Value, StringComparison.Ordinal);
         });
 
-    /// <summary>The name of a field line, empty where it is none, with the line.</summary>
+    /// <summary>The lines after the first, each with what comes before its colon.</summary>
     public static IEnumerable<(string Name, string Line)> FieldLines(this Head head) =>
         from line in head.Text.Split("\r\n").Skip(1) select (line.Split(':')[0], line);
 

@@ -2,9 +2,9 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>Swallows FIN and RST under a condition: the receiver's connection stays open.</summary>
+/// <summary>Swallows FIN and RST if a condition holds, so that the receiver's connection stays open.</summary>
 /// <param name="next">The next step.</param>
-/// <param name="isWanted">The condition, asked at the end.</param>
+/// <param name="isWanted">The condition, evaluated when FIN or RST arrives.</param>
 internal sealed class KeepOpenFilter(ByteSink next, Func<bool> isWanted) : ByteFilter(next)
 {
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>What a proxy does with bytes that it should have dropped: it takes them for a request.</summary>
+/// <summary>Takes bytes that a proxy should have dropped for a request.</summary>
 internal static class StrayRequest
 {
-    /// <summary>Forwards what looks like a request in absolute-form to its origin, and looks at no reply.</summary>
-    /// <param name="text">The bytes, each one character.</param>
+    /// <summary>Forwards what looks like a request in absolute-form to its origin, and ignores the reply.</summary>
+    /// <param name="text">The bytes, one character each.</param>
     public static async Task ForwardAsync(string text)
     {
         if (!text.Contains("\r\n\r\n", StringComparison.Ordinal))

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>Makes something else of the trailer fields of a message that comes in one segment.</summary>
+/// <summary>Turns the trailer fields of a message that arrives in one segment into something else.</summary>
 internal static class TrailerMerging
 {
     private const string LastChunk = "\r\n0\r\n";
 
-    /// <summary>Makes header fields of them.</summary>
+    /// <summary>Turns the trailer fields into header fields.</summary>
     public static Task<byte[]> MergeAsync(byte[] bytes) =>
         Task.FromResult(Encoding.Latin1.GetBytes(Merge(Encoding.Latin1.GetString(bytes))));
 
-    /// <summary>Makes one more chunk of the trailer fields of a chunked body that comes in one segment.</summary>
+    /// <summary>Turns the trailer fields of a chunked body that arrives in one segment into one more chunk.</summary>
     public static byte[] IntoContent(byte[] bytes)
     {
         var body = Encoding.Latin1.GetString(bytes);

@@ -4,16 +4,16 @@ using ConformanceKit.Mutants;
 namespace ConformanceKit.Scenarios.Mutants;
 
 /// <summary>
-/// Responses that a mutant passes on without looking at them: the reference sees something harmless in their place.
+/// Lets a mutant pass responses on without reading them; the reference sees something harmless in their place.
 /// </summary>
 internal static class Unread
 {
     private const string Harmless = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n";
 
-    /// <summary>Passes what an origin sends on as it came, where it matches.</summary>
+    /// <summary>Passes on what an origin sends as it came, if it matches.</summary>
     /// <param name="flaw">The flaw.</param>
-    /// <param name="matching">Whether the bytes of one read are meant, each character one byte.</param>
-    /// <param name="change">What becomes of them; nothing by default.</param>
+    /// <param name="matching">Whether the bytes of one read match, one character each.</param>
+    /// <param name="change">Changes them; by default they stay as they are.</param>
     /// <returns>The flaw.</returns>
     public static Flaw PassesOnUnread(this Flaw flaw, Func<string, bool> matching, Func<string, string>? change = null)
     {
@@ -33,15 +33,15 @@ internal static class Unread
 
     /// <summary>Changes what an origin sends before the reference sees it.</summary>
     /// <param name="flaw">The flaw.</param>
-    /// <param name="change">The change to the bytes of one read, each character one byte.</param>
+    /// <param name="change">Changes the bytes of one read, one character each.</param>
     /// <returns>The flaw.</returns>
     public static Flaw MendsResponses(this Flaw flaw, Func<string, string> change) => flaw.Bytes(
         Leg.FromOrigin, bytes => Task.FromResult(Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(bytes)))));
 
-    /// <summary>Whether a connection's latest request was for this path.</summary>
+    /// <summary>Watches whether a connection's latest request was for a path.</summary>
     /// <param name="flaw">The flaw.</param>
-    /// <param name="path">How the target ends.</param>
-    /// <param name="isAsked">Tells it.</param>
+    /// <param name="path">The end of the request's target.</param>
+    /// <param name="isAsked">Whether it was.</param>
     /// <returns>The flaw.</returns>
     public static Flaw When(this Flaw flaw, string path, out Func<bool> isAsked)
     {

@@ -2,10 +2,10 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Mutants;
 
-/// <summary>Tells a flaw what passes on a leg, and keeps its end back where the flaw says so.</summary>
+/// <summary>Reports to a flaw what passes on a leg, and holds FIN or RST back if the flaw says so.</summary>
 internal sealed class WatchingFilter(ByteSink next) : ByteFilter(next)
 {
-    /// <summary>Called when bytes have been passed on.</summary>
+    /// <summary>Called after bytes were passed on.</summary>
     public Func<Task> Sent { get; init; } = static () => Task.CompletedTask;
 
     /// <summary>Called before FIN is passed on.</summary>
@@ -14,10 +14,10 @@ internal sealed class WatchingFilter(ByteSink next) : ByteFilter(next)
     /// <summary>Called before RST is passed on.</summary>
     public Func<Task> Aborted { get; init; } = static () => Task.CompletedTask;
 
-    /// <summary>Whether FIN is kept back.</summary>
+    /// <summary>Whether FIN is held back.</summary>
     public Func<bool> KeepsFin { get; init; } = static () => false;
 
-    /// <summary>Whether RST is kept back.</summary>
+    /// <summary>Whether RST is held back.</summary>
     public Func<bool> KeepsReset { get; init; } = static () => false;
 
     public override async Task SendAsync(ReadOnlyMemory<byte> bytes)

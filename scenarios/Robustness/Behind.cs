@@ -5,10 +5,11 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>What stands behind a request whose end cannot be known (RFC 9112 §6.3).</summary>
+/// <summary>What follows a request whose end cannot be known (RFC 9112 §6.3).</summary>
 public sealed class Behind(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/refused-drops-pipelined")]
+    [Requirement("robustness/refused-drops-pipelined",
+        Title = "What follows a refused request whose end is unknown is never acted upon")]
     [Input("length", "Content-Length: 5x", "hello")]
     [Input("lengths", "Content-Length: 5\r\nContent-Length: 6", "hello")]
     [Input("coding", "Transfer-Encoding: identity", "hello")]
@@ -19,21 +20,21 @@ public sealed class Behind(string proxy) : Scenario(proxy)
         await using var witness = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // 1. By some reading of the length, a second request begins here.
+        // 1. By some reading of the length, a second request follows the body.
         await client.SendAsync(
             Requests.Absolute("POST", origin.Http("/x"), framing) + body + Requests.Get(witness.Http("/smuggled")));
         try
         {
             if (!await client.IsClosedAsync() && (await client.ReadHeadAsync()).IsSuccessful)
-                NotApplicable("the proxy does not refuse the request, so that it knows of an end");
+                NotApplicable("the proxy does not refuse the request, so it has decided where the request ends");
             await client.ReadUntilQuietAsync();
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the request is neither answered nor is the connection closed: {silent.Message}");
+            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}");
         }
 
-        // 2. Refused, it is the last one on this connection.
-        await witness.Should().HaveSeenNoConnectionAsync("nobody knows whether it is a request");
+        // 2. A refused request is the last one on its connection.
+        await witness.Should().HaveSeenNoConnectionAsync("nobody can know whether it is a request");
     }
 }

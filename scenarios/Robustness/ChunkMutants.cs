@@ -14,7 +14,7 @@ internal static partial class ChunkMutants
     [Kills("robustness/chunk-size-overflow", ReasonIds.Accepted)]
     public static Flaw CountsIn64Bits() => Chunked(body => LongSize().Replace(body, match => match.Value[^16..]));
 
-    [Mutant("skips-two-octets-behind-a-chunk", "skips two bytes behind the data of a chunk, whatever they are")]
+    [Mutant("skips-two-octets-behind-a-chunk", "skips two bytes after the data of a chunk, whatever they are")]
     [Kills("robustness/chunk-bad-terminator", ReasonIds.Accepted)]
     public static Flaw SkipsTwoBytes() => Chunked(body =>
     {

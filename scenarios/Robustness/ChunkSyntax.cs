@@ -10,8 +10,9 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Lines of a chunked body that lenient recipients read in different ways (RFC 9112 §7.1).</summary>
 public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
 {
-    // By the most lenient reading each is a chunk of five bytes.
-    [Requirement("robustness/chunk-syntax", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    // Read as leniently as possible, each begins a chunk of five bytes.
+    [Requirement("robustness/chunk-syntax", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "A malformed chunk line is rejected and never forwarded")]
     [Input("junk-behind", "5junk\r\n")]
     [Input("hex-prefix", "0x5\r\n")]
     [Input("plus", "+5\r\n")]
@@ -34,16 +35,17 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException accepted) when (accepted.ReasonId is ReasonIds.Accepted or ReasonIds.BodyComplete)
         {
-            // Understood, and framed anew: nobody behind is misled.
+            // The chunk was understood and framed anew, so nobody after the proxy is misled.
             Warn(accepted.ReasonId,
-                $"the line is taken for a chunk of 5 bytes, which is forwarded in other words: {accepted.Message}");
+                $"the line is taken for a chunk of 5 bytes, which is forwarded in the proxy's own framing: {accepted.Message}");
         }
 
-        // Refused or not, and however this origin read it.
-        Arrived().Should().NotContain("\r\n\r\n" + line, "a proxy frames what it sends itself");
+        // This holds whether the request was refused or not, and however the origin read it.
+        Arrived().Should().NotContain("\r\n\r\n" + line, "the framing of what a proxy sends is its own");
     }
 
-    [Requirement("robustness/chunk-extensions", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Requirement("robustness/chunk-extensions", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "1 MiB of chunk extensions is refused")]
     [Input("one", 1, 1024 * 1024)]
     [Input("many", 1024, 1024)]
     public async Task Chunk_extensions_of_1_MiB_are_too_much(int count, int length)
@@ -55,11 +57,12 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         await AssertBodyRefusedAsync(
             client,
             Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"{chunks}0\r\n\r\n",
-            $"there is a mebibyte of extensions for {(count == 1 ? "1 byte" : $"{count} bytes")} of content",
+            $"it has 1 MiB of extensions for {(count == 1 ? "1 byte" : $"{count} bytes")} of content",
             origin);
     }
 
-    [Requirement("robustness/chunk-trailers", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Requirement("robustness/chunk-trailers", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "1 MiB of trailers is answered, or the connection ends")]
     [Input("many", 16 * 1024, 64)]
     [Input("one", 1, 1024 * 1024)]
     public async Task Trailers_of_1_MiB_have_an_end(int count, int length)
@@ -72,12 +75,12 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         await client.TrySendAsync(
             Requests.Absolute("POST", origin.Http("/x"), "Transfer-Encoding: chunked") + $"5\r\nhello\r\n0\r\n{trailers}\r\n");
 
-        // Any reply is one, as is the end.
+        // Any reply passes, and so does the end of the connection.
         if (!await closed)
             await client.ReadHeadAsync();
     }
 
-    // What the origin's side of the wire has seen so far.
+    // What the origin has received so far.
     private byte[] Arrived() => Encoding.Latin1.GetBytes(string.Concat(Transcript.Events
         .Where(each => each.Kind == WireEvent.Received && each.Connection.StartsWith("origin", StringComparison.Ordinal))
         .Select(each => Encoding.Latin1.GetString(each.Bytes.Span))));

@@ -7,12 +7,12 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// What is content, by the length that a request announces, is never a request, whatever it looks like (RFC 9112 §6.3, §9.3).
-/// The content of all these requests is a GET that a live origin would answer.
+/// What the length of a request declares to be content is never a request, whatever it looks like (RFC 9112 §6.3, §9.3). The
+/// content of all these requests is a GET that a live origin would answer.
 /// </summary>
 public sealed class Content(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/body-is-body")]
+    [Requirement("robustness/body-is-body", Title = "The content of a request whose method needs none is still content")]
     [Input("get", "GET", false)]
     [Input("get-chunked", "GET", true)]
     [Input("head", "HEAD", false)]
@@ -24,14 +24,15 @@ public sealed class Content(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Request(method, origin.Http("/x"), chunked, Smuggled(origin)));
 
-        // Forwarded with its content or without, or refused; but the origin hears of one request at most.
+        // The request may be forwarded, with or without its content, or refused; but the origin gets one request at most.
         await UntilAnsweredAsync(client);
         await origin.SentinelAsync();
         if (origin.Requests.Count > 1)
-            origin.Should().HaveSeenRequests(1, "the content is no request");
+            origin.Should().HaveSeenRequests(1, "the content is not a request");
     }
 
-    [Requirement("robustness/early-answer-body")]
+    [Requirement("robustness/early-answer-body",
+        Title = "The content of a request that could not be served is never taken for a request")]
     [Input("refused", "")]
     [Input("refused-chunked", "chunked")]
     public async Task The_content_of_a_request_that_could_not_be_served_is_never_taken_for_requests(string coding)
@@ -46,7 +47,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         await witness.Should().HaveSeenNoConnectionAsync("the content belongs to the request that was answered");
     }
 
-    [Requirement("robustness/early-answer-body")]
+    [Requirement("robustness/early-answer-body", Title = "Content after the final response is never taken for a request")]
     [Input("final-instead-of-100", "Expect: 100-continue")]
     [Input("final-before-content", "X-Expect: nothing")]
     public async Task Content_behind_the_final_response_is_never_taken_for_requests(string fieldLine)
@@ -60,7 +61,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/early"), $"Content-Length: {content.Length}", fieldLine));
         await AnswerAsync(origin);
 
-        // 2. Only then comes the content; also to a proxy that holds the request, or the response, back until it has it.
+        // 2. The content follows only then, even if the proxy holds the request, or the response, back until it has the content.
         await client.ReadUntilQuietAsync();
         await client.TrySendAsync(content);
 
@@ -68,7 +69,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         await witness.Should().HaveSeenNoConnectionAsync("the content belongs to the request that was answered");
     }
 
-    // By the time that all is said, it has acted. That it says nothing is another matter than what it did.
+    // Once the proxy has sent all of its reply, it has acted. Whether it replies is a different question from what it did.
     private async Task UntilAnsweredAsync(WireConnection client)
     {
         try
@@ -78,7 +79,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"nothing of the content is acted upon, but there is no reply either: {silent.Message}");
+            Warn(silent.ReasonId, $"none of the content is acted upon, but there is no reply either: {silent.Message}");
         }
     }
 

@@ -8,18 +8,17 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that take the content of a request for the next request.</summary>
 internal static class ContentMutants
 {
-    [Mutant("expects-no-content-with-get", "takes GET, HEAD and DELETE for requests that have no content, whatever length they "
-        + "announce")]
+    [Mutant("expects-no-content-with-get", "assumes that GET, HEAD and DELETE have no content, whatever length they announce")]
     [Kills("robustness/body-is-body", ReasonIds.OriginCount)]
     public static Flaw ExpectsNoContentWithGet() => ReadingOn(head => head.Method is "GET" or "HEAD" or "DELETE");
 
-    [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on behind the head of a POST whose response came "
+    [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on after the head of a POST whose response came "
         + "before its content")]
     [Kills("robustness/early-answer-body", ReasonIds.OriginContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-continue")]
     public static Flaw ReadsOnBehindTheHead() => ReadingOn(head => head.Target.EndsWith("/early", StringComparison.Ordinal));
 
-    // The reference is told that there is no content, and gets it bare.
+    // The head that the reference gets announces no content, and the content follows without framing.
     private static Flaw ReadingOn(Func<Head, bool> isMeant)
     {
         var isChunked = false;

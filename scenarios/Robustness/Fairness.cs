@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// A proxy that goes on with one peer as long as there is something to do for it never comes to the others. Nothing but waiting
-/// for them shows that, so nothing else runs on the proxy meanwhile.
+/// A proxy that serves one peer for as long as that peer has work for it never gets to the others. Only the time that they wait
+/// shows this, so nothing else runs on the proxy meanwhile.
 /// </summary>
 public sealed class Fairness(string proxy) : Scenario(proxy)
 {
@@ -21,7 +21,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     private const string Interim = "HTTP/1.1 103 Early Hints\r\nLink: </" + Mark + ">\r\n\r\n";
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/own-answers")]
+    [Requirement("robustness/fairness/own-answers",
+        Title = "Nobody else waits while one client sends requests without end that the proxy answers itself")]
     public async Task Nobody_waits_for_requests_without_end_that_the_proxy_answers_itself()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -32,7 +33,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     }
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/challenges", DependsOn = "auth/missing/get")]
+    [Requirement("robustness/fairness/challenges", DependsOn = "auth/missing/get",
+        Title = "Nobody else waits while one client sends requests without end that lack credentials")]
     public async Task Nobody_waits_for_requests_without_end_that_lack_credentials()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -43,7 +45,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     }
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks")]
+    [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
+        Title = "Nobody else waits while one client sends an endless request in chunks of one byte")]
     public async Task Nobody_waits_for_a_request_in_chunks_of_one_byte_without_end()
     {
         await using var origin = await Origins.ListenAsync();
@@ -53,20 +56,22 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
     }
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks")]
+    [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks",
+        Title = "Nobody else waits while an origin sends an endless response in chunks of one byte")]
     public Task Nobody_waits_for_a_response_in_chunks_of_one_byte_without_end() =>
         AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
 
     [NonParallelizable]
-    [Requirement("robustness/fairness/interims", DependsOn = "absolute-form/forward-1xx")]
+    [Requirement("robustness/fairness/interims", DependsOn = "absolute-form/forward-1xx",
+        Title = "Nobody else waits while an origin sends interim responses without end")]
     public Task Nobody_waits_for_interim_responses_without_end() => AssertOthersAreServedBesideAsync("", Interim);
 
-    // The first answer shows by what each of them begins.
+    // The first answer shows how each of them begins.
     private static async Task<Greed> AskingAsync(WireConnection client, string request)
     {
         await client.SendAsync(request);
         if (await client.IsClosedAsync())
-            NotApplicable("the proxy does not answer such a request, but ends the connection");
+            NotApplicable("the proxy ends the connection instead of answering such a request");
         var response = await client.ReadResponseAsync(request.Split(' ')[0]);
         return new(client, request, () => Task.FromResult(client), $"{response}\r\n");
     }
@@ -88,12 +93,12 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         var busy = greed.RunAsync(ending.Token);
         try
         {
-            // 1. The proxy is at it; one that first collects the whole message is not busy with it.
+            // 1. The proxy gets busy with the peer; one that first collects the whole message does not.
             await SpendAsync(TimeUse.Quiet, Task.WhenAny(greed.Begun, busy, Task.Delay(Waits.Quiet, Cancel)));
             if (busy.IsCompleted)
-                NotApplicable("the proxy ends such a connection by itself");
+                NotApplicable("the proxy ends such a connection itself");
 
-            // 2. Others come by.
+            // 2. Other clients send their requests.
             string[] methods = Proxy.Features.Contains(ProxyFeatures.Connect) ? ["GET", "CONNECT"] : ["GET"];
             var times = new List<TimeSpan>();
             for (var i = 0; i < Rounds; i++)
@@ -101,7 +106,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
                 foreach (var method in methods)
                     times.Add(await TimeAsync(method, listener, fieldLines));
             }
-            Note($"others were served within {times.Max().TotalMilliseconds:0} ms");
+            Note($"other clients were served within {times.Max().TotalMilliseconds:0} ms");
         }
         finally
         {
@@ -127,8 +132,8 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.ReplyTimeout,
-                $"beside a peer that does not pause a {method} of another client got no answer within "
-                    + $"{Waits.Reply.TotalSeconds:0.#} s");
+                $"a {method} from another client got no answer within {Waits.Reply.TotalSeconds:0.#} s "
+                    + "while one peer never paused");
         }
         return Stopwatch.GetElapsedTime(began);
     }

@@ -7,13 +7,13 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that serve one peer at the expense of others.</summary>
 internal static class FairnessMutants
 {
-    // Longer than a client waits for a reply; not for ever, so that the mutant ends also where it is not told that a client has.
+    // Longer than a client waits for a reply, but not for ever: the mutant has to end even if it does not see the client leave.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(12);
 
-    // Of all connections.
+    // Counted over all connections.
     private static int s_greedy;
 
-    [Mutant("serves-one-client-to-its-end", "takes up no other request while a client that it serves goes on")]
+    [Mutant("serves-one-client-to-its-end", "takes no other request while the client that it serves goes on")]
     [Kills("robustness/fairness", ReasonIds.ReplyTimeout)]
     public static Flaw ServesOneToItsEnd()
     {

@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that take malformed request lines and field lines.</summary>
+/// <summary>Proxies that accept malformed request lines and field lines.</summary>
 internal static partial class FieldLineMutants
 {
     [Mutant("takes-whitespace-before-the-colon", "ignores whitespace between the name of a field and its colon")]
@@ -17,7 +17,7 @@ internal static partial class FieldLineMutants
     [Related("robustness/obs-fold-framing")]
     public static Flaw ForwardsFolds() => new Flaw().ForwardsAsItCame(Folded(), match => LineEnd().Replace(match.Value, " "));
 
-    [Mutant("cuts-folds-off", "forwards of a folded field line the first line only")]
+    [Mutant("cuts-folds-off", "forwards only the first line of a folded field line")]
     [Kills("robustness/obs-fold", ReasonIds.FieldValue)]
     public static Flaw CutsFoldsOff() => new Flaw().Mends(Folded(), match => $"{match.Value.Split("\r\n")[0]}\r\n");
 
@@ -34,11 +34,11 @@ internal static partial class FieldLineMutants
     [Kills("robustness/nul", ReasonIds.FieldValue)]
     public static Flaw ForwardsNul() => new Flaw().ForwardsAsItCame(WithNul(), match => match.Value.Replace('\0', ' '));
 
-    [Mutant("trims-the-first-field-line", "takes a first line that begins with whitespace for a field line")]
+    [Mutant("trims-the-first-field-line", "accepts a first field line that begins with whitespace")]
     [Kills("robustness/space-first-line", ReasonIds.UnexpectedBytes)]
     public static Flaw TrimsTheFirstLine() => new Flaw().Mends(IndentedFirstLine(), match => match.Groups[1].Value);
 
-    [Mutant("escapes-spaces-in-targets", "guesses that a target goes up to the last space of the request line")]
+    [Mutant("escapes-spaces-in-targets", "guesses that a target extends to the last space of the request line")]
     [Kills("robustness/invalid-request-line", ReasonIds.Accepted)]
     public static Flaw EscapesSpaces() => new Flaw().Request(head =>
     {
@@ -46,7 +46,7 @@ internal static partial class FieldLineMutants
             head.StartLine = $"{method} {string.Join("%20", target)} {version}";
     });
 
-    [Mutant("takes-an-authority-for-a-uri", "takes the target host:port of another method than CONNECT for http://host:port/")]
+    [Mutant("takes-an-authority-for-a-uri", "reads host:port, the target of a method other than CONNECT, as http://host:port/")]
     [Kills("robustness/non-connect-authority", ReasonIds.Accepted)]
     public static Flaw TakesAnAuthority() => new Flaw().Request(head =>
     {

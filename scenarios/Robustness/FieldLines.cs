@@ -24,9 +24,9 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         forwarded.RawHead.ToArray().Should().NotContain($"\n{whitespace}", "a fold must not be forwarded");
         forwarded.Should().HaveFieldMatching("X-Folded", "one two", "^one[ \t]+two$");
 
-        // The clause says SP; a HTAB there misleads nobody.
+        // The clause requires SP, but a HTAB there misleads nobody.
         if (forwarded.Field("X-Folded")!.Contains('\t', StringComparison.Ordinal))
-            Warn(ReasonIds.FieldValue, "the fold is not replaced by SP alone: a HTAB is left of it");
+            Warn(ReasonIds.FieldValue, "the fold is not replaced by SP alone: a HTAB remains");
     }
 
     [Requirement("robustness/bare-lf", Title = "A line that ends with LF alone is not forwarded as such")]
@@ -36,7 +36,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         forwarded?.RawHead.ToArray().Should().NotContain("1\nX-Second", "lines end with CRLF");
     }
 
-    // Considering the element invalid can mean to leave it out; what is forwarded of it has a SP there.
+    // Considering the element invalid may mean leaving it out; if it is forwarded, it has a SP in place of the byte.
     [Requirement("robustness/bare-cr")]
     public Task A_CR_inside_a_field_value_is_rejected_or_replaced() =>
         AssertRejectedOrReplacedAsync("X-Odd: one\rtwo", "a field value has a CR in it");
@@ -54,7 +54,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
             Requests.Head($"GET {origin.Http("/x")} HTTP/1.1", " X-Odd: 1", $"Host: {origin.Authority}"),
             "the first field line begins with whitespace");
 
-        forwarded?.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line is to be ignored");
+        forwarded?.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line has to be ignored");
     }
 
     [Requirement("robustness/invalid-request-line", Title = "A target with a space in it is answered 400 or 301")]
@@ -70,14 +70,14 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
             origin);
     }
 
-    [Requirement("robustness/non-connect-authority")]
+    [Requirement("robustness/non-connect-authority", Title = "A target in authority-form is for CONNECT only")]
     public async Task A_target_in_authority_form_is_for_CONNECT_only()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
         await AssertRefusedAsync(
-            client, Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), "the target is no URI",
+            client, Requests.Head($"GET {origin.Authority} HTTP/1.1", $"Host: {origin.Authority}"), "the target is not a URI",
             origin);
     }
 
@@ -94,7 +94,7 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         return await SendAsync(origin, Requests.Get(origin.Http("/x"), fieldLines), because);
     }
 
-    // What the origin got of a request that it answered 200; null where it was rejected.
+    // The request as the origin received it, if it was forwarded; null if it was rejected.
     private async Task<WireRequest?> SendAsync(HttpOrigin origin, string request, string because)
     {
         await using var client = await Proxy.DialAsync();

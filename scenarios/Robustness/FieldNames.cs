@@ -4,7 +4,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Field lines that are none, because their name is no token (RFC 9112 §5, RFC 9110 §5.1).</summary>
+/// <summary>Lines that are not field lines, because their name is not a token (RFC 9112 §5, RFC 9110 §5.1).</summary>
 public sealed class FieldNames(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/field-names")]

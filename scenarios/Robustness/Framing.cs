@@ -25,7 +25,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         AssertRefusedAndClosedAsync($"Transfer-Encoding: {codings}", Chunked, "its final transfer coding is not chunked");
 
     [Requirement("robustness/te-twice", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "Codings before chunked are refused, or the body goes on in chunks that are chunked once")]
+        Title = "Codings before chunked are refused, or the body is forwarded chunked only once")]
     [Input("identity", "identity, chunked")]
     [Input("chunked", "chunked, chunked")]
     [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
@@ -36,7 +36,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
 
         var request = Requests.Absolute("POST", origin.Http("/x"), $"Transfer-Encoding: {codings}") + Chunked;
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(client, request,
-            "chunked can be applied once, and identity is no coding", origin);
+            "chunked can be applied only once, and identity is not a coding", origin);
         if (forwarded is null)
             return;
 
@@ -48,14 +48,14 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("robustness/cl-list-diff", Title = "Content-Lengths that differ, in one line or with 0 among them, are refused")]
+    [Requirement("robustness/cl-list-diff", Title = "Content-Lengths that differ, on one line or with 0 among them, are refused")]
     [Input("list", "Content-Length: 5, 6")]
     [Input("zero-first", "Content-Length: 0\r\nContent-Length: 5")]
     [Input("zero-last", "Content-Length: 5\r\nContent-Length: 0")]
     public Task Content_Lengths_that_differ_in_one_line_or_with_0_among_them_are_refused(string lines) =>
         AssertRefusedAndClosedAsync(lines, "hello!", "the lengths differ");
 
-    [Requirement("robustness/cl-not-a-number", Title = "A Content-Length that has no digits, or more than digits, is refused")]
+    [Requirement("robustness/cl-not-a-number", Title = "A Content-Length that is empty, or has more than digits, is refused")]
     [Input("empty", "")]
     [Input("two-numbers", "5 5")]
     [Input("vertical-tab-behind", "5\v")]
@@ -65,10 +65,10 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     [Input("point", "5.0")]
     public Task A_Content_Length_that_has_no_digits_or_more_than_digits_is_refused(string value) =>
         AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello",
-            "a length is digits, and white space is SP and HTAB alone");
+            "a length consists of digits, and only SP and HTAB are white space");
 
-    // Whoever takes 010 for octal, as C does with any base, reads eight bytes of ten.
-    [Requirement("robustness/cl-leading-zero", Title = "A leading zero does not make a length octal, nor two of one")]
+    // A recipient that reads 010 as octal, as strtol() does with base 0, takes eight bytes of ten.
+    [Requirement("robustness/cl-leading-zero", Title = "A leading zero neither makes a length octal nor turns one into two")]
     [Input("octal", "Content-Length: 010")]
     [Input("lines", "Content-Length: 10\r\nContent-Length: 010")]
     public async Task A_leading_zero_does_not_make_a_length_octal_nor_two_of_one(string lines)
@@ -83,12 +83,12 @@ public sealed class Framing(string proxy) : Scenario(proxy)
             forwarded.Should().HaveFieldMatching("Content-Length", "10", "^0*10$");
     }
 
-    [Requirement("robustness/cl-empty-member", Title = "An empty member beside a length is refused or left out")]
+    [Requirement("robustness/cl-empty-member", Title = "An empty list member beside a Content-Length is refused or left out")]
     [Input("behind", "5,")]
     [Input("before", ", 5")]
     public async Task An_empty_member_beside_a_length_is_refused_or_left_out(string value)
     {
-        var forwarded = await ForwardedAsync($"Content-Length: {value}", "hello", "a comma is no part of a number");
+        var forwarded = await ForwardedAsync($"Content-Length: {value}", "hello", "a comma is not part of a number");
         if (forwarded is null)
             return;
 
@@ -98,13 +98,13 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     }
 
     [Requirement("robustness/obs-fold-framing",
-        Title = "A folded Content-Length is refused, or the content goes on with the length that it has unfolded")]
+        Title = "A folded Content-Length is refused, or the content is forwarded with the unfolded length")]
     [Input("content-length", "Content-Length:\r\n 5")]
     public Task A_folded_Content_Length_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line) =>
         AssertUnfoldedAsync(line, "hello");
 
     [Requirement("robustness/obs-fold-framing", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "A folded Transfer-Encoding is refused, or the content goes on with the length that it has unfolded")]
+        Title = "A folded Transfer-Encoding is refused, or the content is forwarded as the unfolded coding frames it")]
     [Input("transfer-encoding", "Transfer-Encoding:\r\n\tchunked")]
     public Task A_folded_Transfer_Encoding_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line) =>
         AssertUnfoldedAsync(line, Chunked);

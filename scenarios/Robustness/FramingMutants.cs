@@ -6,11 +6,11 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that read a length, or a chunk, in a way of their own, and pass it on.</summary>
+/// <summary>Proxies that read a length, or a chunk, in their own way, and pass it on.</summary>
 internal static partial class FramingMutants
 {
-    [Mutant("trims-more-than-white-space", "trims quotation marks, VT, FF and what other character sets have for spaces from "
-        + "framing fields")]
+    [Mutant("trims-more-than-white-space", "trims quotation marks, VT, FF and the spaces of other character sets from framing "
+        + "fields")]
     [Kills("robustness/te-not-chunked/quoted", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-before", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-behind", ReasonIds.Accepted)]
@@ -19,7 +19,7 @@ internal static partial class FramingMutants
     public static Flaw TrimsMore() =>
         new Flaw().Mends(Trimmable(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n");
 
-    [Mutant("takes-an-empty-content-length-for-none", "takes an empty Content-Length for none at all (haproxy/haproxy#2237)")]
+    [Mutant("takes-an-empty-content-length-for-none", "treats an empty Content-Length as none at all (haproxy/haproxy#2237)")]
     [Kills("robustness/cl-not-a-number/empty", ReasonIds.Accepted)]
     public static Flaw TakesAnEmptyLengthForNone() => new Flaw().Request(head =>
     {
@@ -27,8 +27,8 @@ internal static partial class FramingMutants
             head.Remove("Content-Length");
     });
 
-    [Mutant("forwards-two-layers-of-chunks", "undoes one layer of chunks, and forwards the codings as they came, or without "
-        + "identity none")]
+    [Mutant("forwards-two-layers-of-chunks", "undoes one layer of chunks, but forwards the codings as they came, or none if "
+        + "identity is the first")]
     [Kills("robustness/te-twice/chunked", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/chunked-lines", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/identity", ReasonIds.BodyDiffers)]
@@ -47,7 +47,7 @@ internal static partial class FramingMutants
                 head.Set("Transfer-Encoding", string.Join(", ", codings));
         });
 
-    [Mutant("reads-octal-lengths", "takes a Content-Length with a leading zero for octal")]
+    [Mutant("reads-octal-lengths", "reads a Content-Length with a leading zero as octal")]
     [Kills("robustness/cl-leading-zero/octal", ReasonIds.BodyDiffers)]
     public static Flaw ReadsOctalLengths() => new Flaw().Request(head =>
     {
@@ -60,8 +60,8 @@ internal static partial class FramingMutants
     public static Flaw ForwardsLengthsThatLookDifferent() => new Flaw().ForwardsAsItCame(
         SameNumber(), match => $"Content-Length: {match.Groups["length"].Value}\r\n");
 
-    // The reference gets a chunk line that is one; the origin gets what the client sent.
-    [Mutant("passes-chunk-lines-on", "passes the line of a chunk on as it came, whatever it is")]
+    // The reference gets a valid chunk line; the origin gets what the client sent.
+    [Mutant("passes-chunk-lines-on", "passes the line of a chunk on as it came, whatever it contains")]
     [Kills("robustness/chunk-syntax", ReasonIds.UnexpectedBytes)]
     public static Flaw PassesChunkLinesOn()
     {
@@ -77,7 +77,7 @@ internal static partial class FramingMutants
                 line.Length > 0 ? Encoding.Latin1.GetBytes(line + Encoding.Latin1.GetString(bytes)["5\r\n".Length..]) : bytes);
     }
 
-    [Mutant("takes-any-length-of-extensions", "reads over the extensions of chunks, however long they are")]
+    [Mutant("takes-any-length-of-extensions", "skips the extensions of chunks, however long they are")]
     [Kills("robustness/chunk-extensions", ReasonIds.Accepted)]
     public static Flaw TakesAnyLengthOfExtensions()
     {
@@ -92,7 +92,7 @@ internal static partial class FramingMutants
                 return isChunked && isLong ? [.. bytes.Where(Counts)] : bytes;
             });
 
-        // A long one may come in pieces; short ones are left alone.
+        // A long extension may come in pieces; short ones are left alone.
         bool Counts(byte b)
         {
             if (b is (byte)'\r')
@@ -106,7 +106,7 @@ internal static partial class FramingMutants
     [Kills("robustness/cl-empty-member", ReasonIds.FieldValue)]
     public static Flaw ForwardsEmptyMembers() => new Flaw().ForwardsAsItCame(WithComma(), _ => "Content-Length: 5\r\n");
 
-    [Mutant("drops-folded-framing", "leaves a framing field out that is folded, and forwards the content all the same")]
+    [Mutant("drops-folded-framing", "leaves out a folded framing field, but forwards the content all the same")]
     [Kills("robustness/obs-fold-framing", ReasonIds.BodyDiffers)]
     public static Flaw DropsFoldedFraming() => new Flaw()
         .Mends(FoldedFraming(), match => $"{match.Groups["name"].Value}: {match.Groups["value"].Value}\r\n")
@@ -118,7 +118,7 @@ internal static partial class FramingMutants
             head.Remove("Transfer-Encoding");
         });
 
-    [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB behind a chunked head, and says nothing of it")]
+    [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB after a chunked head, and sends no reply")]
     [Kills("robustness/chunk-trailers", ReasonIds.BytesTimeout)]
     [Related("robustness/chunk-extensions")]
     public static Flaw WaitsForTrailers()

@@ -6,13 +6,13 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// Somebody who never pauses: there is always something for the proxy to do. As much is under way as it is done with in a moment,
-/// whatever it takes for one: a slow one is not long at it when nobody asks any more, and a fast one does not run out.
+/// A peer that never pauses, so that the proxy always has something to do. As much is under way as the proxy gets done in a
+/// moment, however long it takes for one piece: a slow proxy is soon done when the peer stops, and a fast one never runs out.
 /// </summary>
 /// <param name="sender">Sends the pieces.</param>
-/// <param name="piece">What is sent again and again, each character one byte.</param>
-/// <param name="receiver">The connection that shows when a piece is through, when there is one.</param>
-/// <param name="mark">What comes there of each piece.</param>
+/// <param name="piece">What is sent again and again, one character for each byte.</param>
+/// <param name="receiver">Gives the connection on which pieces arrive, once there is one.</param>
+/// <param name="mark">What arrives there for each piece.</param>
 internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireConnection>> receiver, string mark)
 {
     private const int Fewest = 64;
@@ -24,23 +24,23 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
     private readonly byte[] _markBytes = Encoding.Latin1.GetBytes(mark);
     private byte[] _before = [];
 
-    /// <summary>When the first piece is through.</summary>
+    /// <summary>Completes when the first piece is through.</summary>
     public Task Begun => _begun.Task;
 
-    /// <summary>Goes on until it is told to stop, or the proxy ends it.</summary>
-    /// <param name="ending">Tells it to stop.</param>
+    /// <summary>Sends until it is cancelled, or the proxy ends the connection.</summary>
+    /// <param name="ending">Cancels it.</param>
     public async Task RunAsync(CancellationToken ending)
     {
         try
         {
-            // 1. The first ones; some proxies let nothing through until they have all.
+            // 1. The first pieces; some proxies let nothing through until they have all of them.
             var atOnce = Fewest;
             if (!await SendAsync(atOnce, ending))
                 return;
             var underWay = atOnce;
             var end = await receiver().WaitAsync(ending);
 
-            // 2. Whenever half of them are through, others follow.
+            // 2. Whenever half of them are through, more follow.
             while (true)
             {
                 var began = Stopwatch.GetTimestamp();
@@ -61,14 +61,14 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
         }
         catch (Exception end) when (end is OperationCanceledException or RequirementBrokenException)
         {
-            // It was told to stop, or the proxy goes on no longer.
+            // It was cancelled, or the proxy ended the connection.
         }
     }
 
     private Task<bool> SendAsync(int count, CancellationToken ending) =>
         sender.TrySendAsync(string.Concat(Enumerable.Repeat(piece, count)), ending);
 
-    // A mark may come in two parts.
+    // A mark may be split between two reads.
     private int Marks(byte[] bytes)
     {
         byte[] all = [.. _before, .. bytes];

@@ -3,14 +3,14 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that take too little, or say the wrong thing when it is too much.</summary>
+/// <summary>Proxies that accept too little, or reply wrongly when something is too large.</summary>
 internal static class LimitMutants
 {
     [Mutant("takes-request-lines-of-4-kib", "answers 414 to a request line of more than 4096 bytes")]
     [Kills("robustness/uri-8000", ReasonIds.Status)]
     public static Flaw TakesLittle() => new Flaw().Options(options => options with { MaxRequestLine = 4096 });
 
-    [Mutant("cuts-targets-off", "forwards the first 16384 bytes of a target")]
+    [Mutant("cuts-targets-off", "forwards only the first 16384 bytes of a target")]
     [Kills("robustness/uri-huge", ReasonIds.RequestLine)]
     [Kills("robustness/uri-huge/*", ReasonIds.RequestLine)]
     public static Flaw CutsTargetsOff()
@@ -22,7 +22,7 @@ internal static class LimitMutants
             .Options(options => options with { MaxRequestLine = 2 * longest })
             .Bytes(Leg.FromClient, bytes => Task.FromResult(isRequestLine ? [.. bytes.Where(IsKept)] : bytes));
 
-        // The target begins behind one space and ends with another.
+        // The target begins after one space and ends with another.
         bool IsKept(byte b)
         {
             if (b == '\n')

@@ -6,7 +6,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>What a proxy takes at least, and what it says when something is too much (RFC 9112 §3, RFC 9110 §5.4).</summary>
+/// <summary>What a proxy accepts at least, and how it replies when something is too large (RFC 9112 §3, RFC 9110 §5.4).</summary>
 public sealed class Limits(string proxy) : Scenario(proxy)
 {
     private const int Huge = 1024 * 1024;
@@ -27,7 +27,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
     [Requirement("robustness/uri-huge", Title = "A target of 1 MiB is answered 414 or forwarded whole")]
     public Task A_target_of_1_MiB_is_answered_414_or_forwarded_whole() => AssertTargetAsync(Huge);
 
-    // Limits of a buffer, and of a request line inside it, lie at different lengths.
+    // A buffer, and a request line inside it, have different limits.
     [Requirement("robustness/uri-huge", Title = "A long target is answered 414 or forwarded whole")]
     [Input("16-kib", 16 * 1024)]
     [Input("128-kib", 128 * 1024)]
@@ -47,7 +47,7 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         forwarded?.Should().HaveSingleField("X-Huge", value);
     }
 
-    // A proxy that reads byte by byte takes long for a mebibyte, and no clause says that it must not.
+    // A proxy that reads byte by byte needs a long time for 1 MiB, which no clause forbids.
     private async Task AssertTargetAsync(int length)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

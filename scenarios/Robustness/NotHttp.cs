@@ -4,10 +4,10 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A client that took the proxy for something else (RFC 9112 §2.2).</summary>
+/// <summary>A client that mistook the proxy for something else (RFC 9112 §2.2).</summary>
 public sealed class NotHttp(string proxy) : Scenario(proxy)
 {
-    // Both end with empty lines, so that a proxy which waits for the end of a line, or of a head, has it.
+    // Both end with empty lines, so that a proxy which waits for the end of a line, or of a head, gets it.
     [Requirement("robustness/garbage",
         Title = "What is not HTTP is answered 400, and the connection is closed")]
     [Input(
@@ -19,7 +19,7 @@ public sealed class NotHttp(string proxy) : Scenario(proxy)
     {
         await using var client = await Proxy.DialAsync();
 
-        // Closing at once is the end, too.
+        // If the proxy closed at once, there is nothing more to check.
         if (await AssertRefusedAsync(client, bytes, "it is not HTTP", meant: null) is not null)
             await client.Should().BeClosedAsync();
     }

@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that do not say, or do not act on, that something is not HTTP.</summary>
+/// <summary>Proxies that do not report that something is not HTTP, or do not act on it.</summary>
 internal static class NotHttpMutants
 {
     [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first byte is a control character")]
@@ -26,7 +26,7 @@ internal static class NotHttpMutants
             });
     }
 
-    [Mutant("serves-what-is-behind-a-400", "takes what stands behind a request that it answered 400 for the next request")]
+    [Mutant("serves-what-is-behind-a-400", "takes what follows a request that it answered 400 for the next request")]
     [Kills("robustness/refused-drops-pipelined", ReasonIds.OriginContacted)]
     [Related("robustness/cl-te", "robustness/te-chunked-list", "http10/te-faulty")]
     public static Flaw ServesWhatIsBehind()
@@ -46,7 +46,7 @@ internal static class NotHttpMutants
             });
     }
 
-    [Mutant("keeps-the-connection-behind-400", "keeps the connection behind its 400, or 505, to anything but CONNECT")]
+    [Mutant("keeps-the-connection-behind-400", "keeps the connection open after its 400, or 505, to anything but CONNECT")]
     [Kills("robustness/garbage", ReasonIds.NotClosed)]
     [Kills("robustness/cl-te", ReasonIds.NotClosed)]
     [Kills("robustness/te-variants", ReasonIds.NotClosed)]

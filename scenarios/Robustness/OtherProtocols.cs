@@ -5,12 +5,12 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Clients that begin with another protocol than HTTP/1, of which some part looks like it (RFC 9112 §2.2).</summary>
+/// <summary>Clients that begin with a protocol other than HTTP/1, some part of which looks like it (RFC 9112 §2.2).</summary>
 public sealed class OtherProtocols(string proxy) : Scenario(proxy)
 {
     private const string Get = "GET {0} HTTP/1.1\r\nHost: {1}\r\n\r\n";
 
-    // A signature, and a PROXY header for 127.0.0.1:1 to 127.0.0.1:2.
+    // The signature, and a PROXY header for a connection from 127.0.0.1:1 to 127.0.0.1:2.
     private const string ProxyV2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0\u0001\0\u0002";
 
     [Requirement("robustness/other-protocols")]
@@ -27,13 +27,13 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         var bytes = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"), origin.Authority);
 
-        var response = await AssertRefusedAsync(client, bytes, "it is no HTTP/1 message", origin);
+        var response = await AssertRefusedAsync(client, bytes, "it is not an HTTP/1 message", origin);
 
         if (response is not null)
-            await client.Should().BeClosedAsync("what follows is no HTTP/1 either");
+            await client.Should().BeClosedAsync("what follows is not HTTP/1 either");
     }
 
-    // A server that speaks HTTP/2 begins with a frame, whose type is SETTINGS (RFC 9113 §3.4).
+    // A server that speaks HTTP/2 begins with a SETTINGS frame (RFC 9113 §3.4).
     private async Task RequireNoHttp2Async(string preface)
     {
         await using var client = await Proxy.DialAsync();

@@ -8,15 +8,15 @@ using FluentAssertions;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// A proxy that is asked for itself, by each of its names, as by a browser that opens its address (RFC 9110 §7.6).
+/// Requests for the proxy itself, by each of its names, such as a browser sends that opens its address (RFC 9110 §7.6).
 /// </summary>
 public sealed class OwnAddress(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/loop", Last = true)]
+    [Requirement("robustness/loop", Last = true, Title = "A request for the proxy itself comes to an end")]
     public Task A_request_for_the_proxy_itself_has_an_end() =>
         AssertEndsAsync(Requests.Get($"http://{Proxy.PlainListener.EndPoint}/x"));
 
-    [Requirement("robustness/own-address", Last = true)]
+    [Requirement("robustness/own-address", Last = true, Title = "A request for the proxy's own address comes to an end")]
     [Input("origin-form", "/", "{0}:{1}")]
     [Input("localhost", "http://localhost:{1}/x", "localhost:{1}")]
     [Input("ipv4-mapped", "http://[::ffff:{0}]:{1}/x", "[::ffff:{0}]:{1}")]
@@ -31,12 +31,12 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
 
         await client.SendAsync(Requests.Connect($"{Proxy.PlainListener.EndPoint}"));
 
-        (await client.ReadResponseAsync("CONNECT")).Should().BeRejection("behind the tunnel the proxy would be its own client");
+        (await client.ReadResponseAsync("CONNECT")).Should().BeRejection("through the tunnel the proxy would be its own client");
     }
 
     private async Task AssertEndsAsync(string request)
     {
-        // Behind a port forwarder the proxy would look for itself at an address that is not its own.
+        // Behind a port forwarder the address that the request names is not the proxy's own.
         RequireFeature(ProxyFeatures.DirectAddress);
         await using var client = await Proxy.DialAsync();
 
@@ -49,8 +49,8 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException ended) when (
             ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply or ReasonIds.MalformedResponse)
         {
-            // It has an end, of which the client is not told: whether the proxy refused or came to its limits, nobody can see.
-            Warn(ended.ReasonId, $"{ended.Message}: it refused in silence, or asked itself until something gave out");
+            // It ended, but the client cannot see whether the proxy refused or ran into its limits.
+            Warn(ended.ReasonId, $"{ended.Message}: the proxy refused in silence, or asked itself until something gave out");
         }
     }
 

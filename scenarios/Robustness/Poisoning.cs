@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// A body where a response has none: it must not become the response to whatever is asked next (RFC 9112 §6.3, §9.2).
+/// A body after a response that has none must not become the response to the next request (RFC 9112 §6.3, §9.2).
 /// </summary>
 public sealed class Poisoning(string proxy) : Scenario(proxy)
 {
@@ -19,7 +19,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
         + $"\r\n{Stray}\r\n0\r\n\r\n";
 
     [Requirement("robustness/bodiless-extra-bytes",
-        Title = "A body behind a response that has none never answers the next request")]
+        Title = "A body after a response that has none never answers the next request")]
     [Input("204", "GET", "204 No Content", "", false)]
     [Input("204-later", "GET", "204 No Content", "", true)]
     [Input("204-chunked", "GET", "204 No Content", "Transfer-Encoding: chunked\r\n", false)]
@@ -52,7 +52,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
                     if (request.Version == "HTTP/1.0"
                         || request.Members("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
                     {
-                        // There is no later on this connection: it ends with the response.
+                        // Nothing can follow later on this connection: it ends with the response.
                         connection.ShutdownSend();
                         sent.TrySetResult();
                         return;
@@ -66,9 +66,8 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
             });
         await using var client = await Proxy.DialAsync();
 
-        // 1. The response itself, and its body: with it, or when the proxy may have laid the connection by. Once the proxy's
-        // kernel
-        //    has the body, and the proxy had time to look, it finds it before it asks again.
+        // 1. The response itself, and its body: with it, or when the proxy may have put the connection into its pool. Once the
+        //    proxy's kernel has the body, and the proxy had time to look, it finds the body before it sends the next request.
         await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""));
         var passedOn = await Replaced.OrPassedOnAsync(
             client, method, (id, text) => Warn(id, $"not even the head is passed on: {text}"));
@@ -78,8 +77,8 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
             await sent.Task.WaitAsync(Cancel);
         await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
 
-        // 2. The same connection, where the proxy keeps it and is not silent there, is most likely to be served by the same
-        //    connection to the origin.
+        // 2. The client's same connection, if the proxy keeps it and is not silent there, is most likely to be served by the
+        //    same connection to the origin.
         var next = client;
         await next.TrySendAsync(Requests.Get(origin.Http("/2")));
         if (await IsOverAsync(next))

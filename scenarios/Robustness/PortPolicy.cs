@@ -6,10 +6,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>A restriction of CONNECT to some ports (RFC 9110 §9.3.6) that cannot be got around.</summary>
+/// <summary>A restriction of CONNECT to some ports (RFC 9110 §9.3.6) that cannot be evaded.</summary>
 public sealed class PortPolicy(string proxy) : Scenario(proxy)
 {
-    private const string Title = "A port that CONNECT is not meant for is not reached";
+    private const string Title = "A port that the policy denies cannot be reached by CONNECT";
 
     [Requirement("robustness/port-policy", DependsOn = "connect/establish", Title = Title)]
     [Input("plain", "{0}:{1}", "{0}:{1}")]

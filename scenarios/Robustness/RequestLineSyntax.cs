@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Request lines whose parts two recipients could find in different places (RFC 9112 §3).</summary>
 public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/method-syntax")]
+    [Requirement("robustness/method-syntax", Title = "A method that is not a token is rejected")]
     [Input("nul", "GE\0T")]
     [Input("control", "G\u0001ET")]
     [Input("beyond-ascii", "G\u00c9T")]
@@ -20,11 +20,11 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await AssertRefusedAsync(client, Requests.Absolute(method, origin.Http("/x")), "such a method is no token", origin);
+        await AssertRefusedAsync(client, Requests.Absolute(method, origin.Http("/x")), "such a method is not a token", origin);
     }
 
-    // Lenient recipients split at any white space; then these are it too.
-    [Requirement("robustness/request-line-whitespace")]
+    // Lenient recipients split a request line at any white space, and take these bytes for it.
+    [Requirement("robustness/request-line-whitespace", Title = "Odd white space in a request line is rejected or repaired")]
     [Input("leading-space", " GET {0} HTTP/1.1")]
     [Input("two-spaces", "GET  {0}  HTTP/1.1")]
     [Input("tab", "GET\t{0}\tHTTP/1.1")]
@@ -39,7 +39,7 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
         var line = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"));
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
             client, Requests.Head(line, $"Host: {origin.Authority}"),
-            "a request line has one SP behind the method, and one behind the target", origin);
+            "a request line has one SP after the method, and one after the target", origin);
 
         if (forwarded is not null and not { RawRequestLine: "GET /x HTTP/1.1" or "GET /x HTTP/1.0" })
             forwarded.Should().HaveRequestLine("GET /x HTTP/1.1");

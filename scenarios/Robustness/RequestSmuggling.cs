@@ -47,9 +47,9 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Input("letter", "5a")]
     [Input("hex", "0x5")]
     public Task An_invalid_Content_Length_is_refused(string value) =>
-        AssertRefusedAsync($"Content-Length: {value}", "hello", "its length is no number");
+        AssertRefusedAsync($"Content-Length: {value}", "hello", "its length is not a number");
 
-    // All digits, so it is no invalid value; but whoever computes modulo 2^64 takes it for 5.
+    // It is all digits, so the value is not invalid; but a recipient that computes modulo 2^64 takes it for 5.
     [Requirement("robustness/cl-invalid/overflow", Title = "A Content-Length beyond 64 bits does not wrap around")]
     public async Task A_Content_Length_beyond_64_bits_does_not_wrap_around()
     {
@@ -59,8 +59,8 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Absolute("POST", origin.Http("/x"), "Content-Length: 18446744073709551621") + "hello");
         client.ShutdownSend();
 
-        // It may be refused, or forwarded as it is, for the rest never comes; it must not become a complete message. Not even an
-        // end need come of it.
+        // The proxy may refuse the request, or forward it as it is, since the rest never comes; it must not make a complete
+        // message of it. It does not even have to end the connection.
         await client.ExpectSilenceAsync(within: Waits.Reply);
         await origin.SentinelAsync();
         foreach (var request in origin.Requests)
@@ -71,7 +71,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     [Requirement("robustness/te-variants")]
     public Task A_body_whose_final_coding_is_not_chunked_is_refused() => AssertCodingRefusedAsync("chunked, gzip");
 
-    [Requirement("robustness/te-variants")]
+    [Requirement("robustness/te-variants", Title = "A coding whose name only ends with chunked is refused")]
     [Input("xchunked", "xchunked")]
     public Task A_coding_that_only_ends_like_chunked_is_refused(string coding) => AssertCodingRefusedAsync(coding);
 
@@ -94,13 +94,13 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
             "POST", origin.Http("/x"), $"Content-Length: {body.Length}", $"Transfer-Encoding: {codings}") + body;
         var (response, forwarded) = await ForwardedUnlessRefusedAsync(client, request, "it has both framing fields", origin);
 
-        // 1. Whatever it answers, the connection ends there.
+        // 1. Whatever the proxy answers, the connection ends there.
         if (response is not null)
             await client.Should().BeClosedAsync("two recipients could read this request differently");
         if (forwarded is null)
             return;
 
-        // 2. Forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
+        // 2. If it is forwarded, it has one framing field, the proxy's own, and the length that Transfer-Encoding gave it.
         forwarded.Body.Should().BeEmpty("Transfer-Encoding overrides Content-Length");
         if (forwarded.HasField("Transfer-Encoding"))
             forwarded.Should().NotHaveField("Content-Length");

@@ -7,10 +7,10 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that read the length of a request in another way than RFC 9112 §6.3 says.</summary>
+/// <summary>Proxies that determine the length of a request differently from RFC 9112 §6.3.</summary>
 internal static partial class RequestSmugglingMutants
 {
-    [Mutant("lets-content-length-win", "goes by Content-Length where there is Transfer-Encoding too")]
+    [Mutant("lets-content-length-win", "goes by Content-Length although there is Transfer-Encoding too")]
     [Kills("robustness/cl-te", ReasonIds.UnexpectedBytes)]
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     public static Flaw LetsContentLengthWin() => new Flaw().Request(head =>
@@ -21,7 +21,7 @@ internal static partial class RequestSmugglingMutants
         head.Add("Connection: close");
     });
 
-    [Mutant("forwards-both-framing-fields", "forwards Content-Length besides Transfer-Encoding")]
+    [Mutant("forwards-both-framing-fields", "forwards Content-Length along with Transfer-Encoding")]
     [Kills("robustness/cl-te", ReasonIds.FieldPresent)]
     [Kills("robustness/te-chunked-list", ReasonIds.FieldPresent)]
     public static Flaw ForwardsBoth() => new Flaw()
@@ -47,7 +47,7 @@ internal static partial class RequestSmugglingMutants
             head.Remove("Content-Length");
     });
 
-    [Mutant("forwards-what-it-refuses", "answers 400 to a request with both framing fields, and forwards it all the same")]
+    [Mutant("forwards-what-it-refuses", "answers 400 to a request with both framing fields, but forwards it all the same")]
     [Kills("robustness/cl-te", ReasonIds.OriginContacted)]
     [Kills("robustness/te-chunked-list", ReasonIds.OriginContacted)]
     public static Flaw ForwardsWhatItRefuses() => new Flaw()
@@ -78,7 +78,7 @@ internal static partial class RequestSmugglingMutants
         head.Add("Connection: close");
     });
 
-    [Mutant("looks-for-chunked-anywhere", "takes a body for chunked when chunked is not the final coding")]
+    [Mutant("looks-for-chunked-anywhere", "takes a body for chunked although chunked is not the final coding")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/chunked-first", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/two-lines", ReasonIds.Accepted)]
@@ -88,7 +88,7 @@ internal static partial class RequestSmugglingMutants
             head.Set("Transfer-Encoding", "chunked");
     });
 
-    [Mutant("looks-for-chunked-at-the-end", "takes a coding for chunked whose name only ends with it")]
+    [Mutant("looks-for-chunked-at-the-end", "takes any coding whose name ends with \"chunked\" for chunked")]
     [Kills("robustness/te-variants/xchunked", ReasonIds.Accepted)]
     [Related("robustness/te-not-chunked/*")]
     public static Flaw LooksForChunkedAtTheEnd() => new Flaw().Request(head =>
@@ -113,7 +113,7 @@ internal static partial class RequestSmugglingMutants
             head.Set("Content-Length", first);
     });
 
-    [Mutant("reads-content-length-like-strtol", "reads of Content-Length what strtol() understands")]
+    [Mutant("reads-content-length-like-strtol", "reads as much of Content-Length as strtol() understands")]
     [Kills("robustness/cl-invalid/plus", ReasonIds.Accepted)]
     [Kills("robustness/cl-invalid/letter", ReasonIds.Accepted)]
     [Kills("robustness/cl-invalid/hex", ReasonIds.Accepted)]
@@ -126,7 +126,7 @@ internal static partial class RequestSmugglingMutants
             head.Set("Content-Length", $"{length}");
     });
 
-    [Mutant("takes-a-negative-content-length-for-none", "takes a negative Content-Length for none at all")]
+    [Mutant("takes-a-negative-content-length-for-none", "treats a negative Content-Length as none at all")]
     [Kills("robustness/cl-invalid/negative", ReasonIds.Accepted)]
     public static Flaw TakesNegativeForNone() => new Flaw().Request(head =>
     {

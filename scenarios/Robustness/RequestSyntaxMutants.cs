@@ -6,13 +6,13 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that find a request in what is none, and pass on what they did not understand.</summary>
+/// <summary>Proxies that find a request where there is none, and pass on what they did not understand.</summary>
 internal static partial class RequestSyntaxMutants
 {
     private const string Scheme = "http://";
     private const string Http11 = "HTTP/1.1";
 
-    [Mutant("forwards-any-octet-of-a-target", "forwards a path with whatever bytes it has")]
+    [Mutant("forwards-any-octet-of-a-target", "forwards a path, whatever bytes it contains")]
     [Kills("robustness/target-octets", ReasonIds.Accepted)]
     public static Flaw ForwardsAnyByte() => new Flaw()
         .Request(head => head.Target = NoUriByte().Replace(head.Target, "_"))
@@ -22,7 +22,7 @@ internal static partial class RequestSyntaxMutants
                 head.Target = PathOf(exchange.Request.Target);
         });
 
-    [Mutant("forwards-any-method", "forwards whatever stands before the first space as the method")]
+    [Mutant("forwards-any-method", "forwards whatever comes before the first space as the method")]
     [Kills("robustness/method-syntax", ReasonIds.Accepted)]
     public static Flaw ForwardsAnyMethod() => new Flaw()
         .Request(head =>
@@ -36,7 +36,7 @@ internal static partial class RequestSyntaxMutants
                 head.Method = exchange.Request.Method;
         });
 
-    [Mutant("splits-request-lines-badly", "finds the method by any white space, and leaves what it skipped in the target")]
+    [Mutant("splits-request-lines-badly", "splits a request line at any white space, and leaves what it skipped in the target")]
     [Kills("robustness/request-line-whitespace", ReasonIds.RequestLine)]
     public static Flaw SplitsBadly()
     {
@@ -56,7 +56,7 @@ internal static partial class RequestSyntaxMutants
             });
     }
 
-    [Mutant("forwards-the-minor-version", "forwards the minor version of the client")]
+    [Mutant("forwards-the-minor-version", "forwards the client's minor version")]
     [Kills("robustness/minor-version", ReasonIds.Version)]
     public static Flaw ForwardsTheMinorVersion() => new Flaw()
         .Request(head => head.StartLine = HigherMinor().Replace(head.StartLine, Http11))
@@ -66,19 +66,19 @@ internal static partial class RequestSyntaxMutants
                 head.Version = exchange.Request.Version;
         });
 
-    [Mutant("reads-every-major-version", "serves a request of HTTP/2.0 or HTTP/3.0 as one of HTTP/1.1")]
+    [Mutant("reads-every-major-version", "serves a request in HTTP/2.0 or HTTP/3.0 as one in HTTP/1.1")]
     [Kills("robustness/major-version", ReasonIds.Accepted)]
     public static Flaw ReadsEveryMajorVersion() => Versions(OtherMajor());
 
-    [Mutant("reads-versions-loosely", "takes whatever stands behind the target for HTTP/1.1")]
+    [Mutant("reads-versions-loosely", "reads whatever follows the target as HTTP/1.1")]
     [Kills("robustness/version-syntax", ReasonIds.Accepted)]
     public static Flaw ReadsVersionsLoosely() => Versions(LooseVersion());
 
-    [Mutant("skips-lines-that-are-no-fields", "leaves out lines of a head that are no field lines")]
+    [Mutant("skips-lines-that-are-no-fields", "leaves out lines of a head that are not field lines")]
     [Kills("robustness/field-names", ReasonIds.Accepted)]
     public static Flaw SkipsLines() => new Flaw().Mends(NoField(), _ => "");
 
-    [Mutant("understands-proxy-headers", "takes a PROXY header from anybody")]
+    [Mutant("understands-proxy-headers", "accepts a PROXY header from anyone")]
     [Kills("robustness/other-protocols/proxy-v1", ReasonIds.Accepted)]
     [Kills("robustness/other-protocols/proxy-v2", ReasonIds.Accepted)]
     public static Flaw UnderstandsProxyHeaders() => new Flaw().Bytes(Leg.FromClient, bytes =>

@@ -6,12 +6,12 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Chunked responses with a size line that is none (RFC 9112 §7.1).</summary>
+/// <summary>Chunked responses with a malformed size line (RFC 9112 §7.1).</summary>
 public sealed class ResponseChunks(string proxy) : Scenario(proxy)
 {
-    // What is behind each size line is the same for whoever reads it as 5: "hello", complete.
+    // A recipient that reads the size line as 5 gets the same body from each: "hello", complete.
     [Requirement("robustness/chunk-syntax-response", DependsOn = "absolute-form/chunked-response/one-octet-chunks",
-        Title = "A chunk that the grammar does not have is not passed on")]
+        Title = "A chunk that breaks the grammar is not passed on")]
     [Input("junk", "5junk\r\n")]
     [Input("hex-prefix", "0x5\r\n")]
     [Input("leading-tab", "\t5\r\n")]
@@ -28,13 +28,13 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         WireResponse? response = null;
         try
         {
-            // An end without a word is as good: a proxy that has begun to pass the response on cannot send a 502 any more.
+            // Ending the connection is as good: a proxy that has begun to pass the response on can no longer send a 502.
             if (!await client.IsClosedAsync())
                 response = await Replaced.OrPassedOnAsync(client, "GET", Warn, 502);
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the response does not look complete, but no end follows: {silent.Message}");
+            Warn(silent.ReasonId, $"the response does not look complete, but the connection does not end: {silent.Message}");
         }
 
         // 1. Whatever the client got, the odd line is not in it.
@@ -42,7 +42,7 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         if (response is null || response.BodyEnd.Kind == BodyEndKind.Incomplete)
             return;
 
-        // 2. To recover what was meant is allowed; to lose it and look complete is not.
+        // 2. Recovering what was meant is allowed; losing it and looking complete is not.
         response.Should().HaveBody("hello");
         Warn(ReasonIds.BodyComplete, "the odd chunk is taken for what it may have meant: the response is passed on as complete");
     }

@@ -12,12 +12,12 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/chunk-syntax-response", ReasonIds.UnexpectedBytes)]
     public static Flaw RelaysChunks() => new Flaw().PassesOnUnread(OddChunk().IsMatch);
 
-    [Mutant("reads-chunk-sizes-up-to-a-letter", "reads 0 where a chunk's size is 0x5, and takes that for the last chunk")]
+    [Mutant("reads-chunk-sizes-up-to-a-letter", "reads a chunk size of 0x5 as 0, and takes that for the last chunk")]
     [Kills("robustness/chunk-syntax-response/hex-prefix", ReasonIds.BodyDiffers)]
     public static Flaw ReadsZero() =>
         new Flaw().MendsResponses(text => text.Replace("\r\n0x5\r\nhello\r\n0\r\n", "\r\n0\r\n", StringComparison.Ordinal));
 
-    [Mutant("goes-by-content-length", "goes by a response's Content-Length, though there is Transfer-Encoding too")]
+    [Mutant("goes-by-content-length", "goes by a response's Content-Length although there is Transfer-Encoding too")]
     [Kills("robustness/response-cl-te/shorter", ReasonIds.BodyDiffers)]
     [Kills("robustness/response-cl-te/longer", ReasonIds.BodyIncomplete)]
     [Kills("robustness/response-cl-te/chunked-first", ReasonIds.BodyDiffers)]
@@ -27,8 +27,8 @@ internal static partial class ResponseFramingMutants
             head.Remove("Transfer-Encoding");
     });
 
-    [Mutant("forwards-both-lengths-of-a-response", "forwards a response that has Content-Length and Transfer-Encoding as it "
-        + "came")]
+    [Mutant("forwards-both-lengths-of-a-response", "forwards a response with both Content-Length and Transfer-Encoding as "
+        + "it came")]
     [Kills("robustness/response-cl-te", ReasonIds.FieldPresent)]
     public static Flaw ForwardsBoth() => new Flaw().PassesOnUnread(BothLengths().IsMatch);
 
@@ -40,8 +40,8 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/head-invalid-length", ReasonIds.FieldValue)]
     public static Flaw ForwardsLengths() => new Flaw().PassesOnUnread(OddLength().IsMatch);
 
-    [Mutant("finds-chunked-anywhere", "takes a response for chunked when the word stands anywhere in Transfer-Encoding, and "
-        + "identity and gzip too")]
+    [Mutant("finds-chunked-anywhere", "takes a response for chunked when the word occurs anywhere in Transfer-Encoding, and "
+        + "for identity and gzip too")]
     [Kills("robustness/response-te", ReasonIds.BodyDiffers)]
     public static Flaw FindsChunked() => new Flaw().When("/framing", out var isAsked).OriginResponse(head =>
     {
@@ -49,12 +49,12 @@ internal static partial class ResponseFramingMutants
             head.Set("Transfer-Encoding", "chunked");
     });
 
-    [Mutant("relays-responses-chunked-twice", "passes on a response that says chunked twice as it came")]
+    [Mutant("relays-responses-chunked-twice", "passes a response that says chunked twice on as it came")]
     [Kills("robustness/response-te-twice/chunked", ReasonIds.FieldValue)]
     [Kills("robustness/response-te-twice/chunked-lines", ReasonIds.FieldValue)]
     public static Flaw RelaysChunkedTwice() => new Flaw().PassesOnUnread(ChunkedTwice().IsMatch);
 
-    [Mutant("stops-at-the-first-coding", "looks at the first coding of a response only, and takes identity for no coding at all")]
+    [Mutant("stops-at-the-first-coding", "looks only at a response's first coding, and treats identity as no coding at all")]
     [Kills("robustness/response-te-twice/identity", ReasonIds.BodyDiffers)]
     public static Flaw StopsAtTheFirst() => new Flaw().OriginResponse(head =>
     {

@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that pass the head of a response on without reading it, or make something else of it.</summary>
+/// <summary>Proxies that pass the head of a response on without reading it, or turn it into something else.</summary>
 internal static partial class ResponseHeadMutants
 {
     [Mutant("relays-any-status-line", "passes on whatever an origin sends in place of a status line")]
@@ -21,7 +21,7 @@ internal static partial class ResponseHeadMutants
     [Kills("robustness/status-line/below-100", ReasonIds.Status)]
     public static Flaw RelaysStatusLines() => new Flaw().PassesOnUnread(OddStatusLine().IsMatch);
 
-    [Mutant("makes-a-success-of-anything", "answers 200 when an origin sends something that is no response, or nothing")]
+    [Mutant("makes-a-success-of-anything", "answers 200 when an origin sends something that is not a response, or nothing")]
     [Kills("robustness/status-line", ReasonIds.Accepted)]
     [Kills("robustness/no-response", ReasonIds.Accepted)]
     public static Flaw MakesASuccess() => new Flaw()
@@ -29,16 +29,16 @@ internal static partial class ResponseHeadMutants
         .MendsResponses(text => OddStatusLine().Replace(text, "HTTP/1.1 200 OK\r\nConnection: close\r\n", 1))
         .Filter(Leg.FromOrigin, next => new InventingFilter(next, isAsked));
 
-    [Mutant("relays-odd-lines-of-responses", "passes on lines of a response's head that are no field lines")]
+    [Mutant("relays-odd-lines-of-responses", "passes on lines of a response's head that are not field lines")]
     [Kills("robustness/response-splitting", ReasonIds.UnexpectedBytes)]
     public static Flaw RelaysOddLines() => new Flaw().PassesOnUnread(OddLine().IsMatch);
 
-    [Mutant("takes-a-cr-for-the-end-of-a-line", "takes a CR inside a field of a response for the end of its line")]
+    [Mutant("takes-a-cr-for-the-end-of-a-line", "takes a CR inside a response field for the end of the line")]
     [Kills("robustness/response-splitting/bare-cr", ReasonIds.FieldPresent)]
     public static Flaw TakesCrForAnEnd() =>
         new Flaw().MendsResponses(text => text.Replace("one\rX-Injected", "one\r\nX-Injected", StringComparison.Ordinal));
 
-    [Mutant("cuts-huge-heads", "leaves out a part of a response's head that is larger than its buffer")]
+    [Mutant("cuts-huge-heads", "leaves out part of a response head that is larger than its buffer")]
     [Kills("robustness/response-head-huge", ReasonIds.FieldAbsent)]
     [Related("robustness/chunk-extensions")]
     public static Flaw CutsHugeHeads() => new Flaw()
@@ -46,7 +46,7 @@ internal static partial class ResponseHeadMutants
         .When("/huge-head", out var isAsked)
         .Bytes(Leg.FromOrigin, bytes => Task.FromResult<byte[]>(isAsked() ? [.. bytes.Where(b => b != 'a')] : bytes));
 
-    [Mutant("shows-a-page-for-huge-heads", "answers itself, as successful, where a response's head is larger than its buffer")]
+    [Mutant("shows-a-page-for-huge-heads", "sends a 200 of its own in place of a response head that is larger than its buffer")]
     [Kills("robustness/response-head-huge", ReasonIds.BodyDiffers)]
     public static Flaw ShowsAPage() => new Flaw()
         .When("/huge-head", out var isAsked)
@@ -56,7 +56,7 @@ internal static partial class ResponseHeadMutants
                 head.StartLine = "HTTP/1.1 200 OK (filtered)";
         });
 
-    [Mutant("falls-silent-after-a-hundred-interims", "passes nothing more on behind a hundred interim responses")]
+    [Mutant("falls-silent-after-a-hundred-interims", "passes nothing more on after a hundred interim responses")]
     [Kills("robustness/interim-flood", ReasonIds.ReplyTimeout)]
     public static Flaw FallsSilent()
     {
@@ -70,14 +70,14 @@ internal static partial class ResponseHeadMutants
         });
     }
 
-    // What is sent where the origin ends without a byte.
+    // Sends a 200 if the origin ends without sending a byte.
     private sealed class InventingFilter(ByteSink next, Func<bool> isMeant) : ByteFilter(next)
     {
-        private bool _isSaid;
+        private bool _hasSent;
 
         public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            _isSaid = true;
+            _hasSent = true;
             return base.SendAsync(bytes);
         }
 
@@ -87,7 +87,7 @@ internal static partial class ResponseHeadMutants
 
         private async Task EndAsync(Func<Task> end)
         {
-            if (isMeant() && !_isSaid)
+            if (isMeant() && !_hasSent)
                 await base.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             await end();
         }

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios.Robustness;
 
 /// <summary>
-/// Responses whose framing fields contradict each other, or say something else than they seem to (RFC 9112 §6.3).
+/// Responses whose framing fields contradict each other, or do not mean what they seem to mean (RFC 9112 §6.3).
 /// </summary>
 public sealed class ResponseLengths(string proxy) : Scenario(proxy)
 {
@@ -44,7 +44,7 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
     }
 
     [Requirement("robustness/head-invalid-length",
-        Title = "An invalid Content-Length is not forwarded where there is no body either")]
+        Title = "An invalid Content-Length is not forwarded, even where there is no body")]
     [Input("head-list", "HEAD", "Content-Length: 42, 42")]
     [Input("head-lines", "HEAD", "Content-Length: 42\r\nContent-Length: 42")]
     [Input("head-differing", "HEAD", "Content-Length: 42\r\nContent-Length: 43")]
@@ -63,11 +63,11 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
         if (fieldLines.Contains("43", StringComparison.Ordinal))
         {
             Warn(ReasonIds.FieldPresent,
-                $"of two lengths that differ one is forwarded, {response.Field("Content-Length")}, as if it were certain");
+                $"one of two lengths that differ, {response.Field("Content-Length")}, is forwarded as if it were certain");
         }
     }
 
-    // By Content-Length there is none; by its last coding the length is that of the connection, and the chunk is content.
+    // There is no Content-Length, and the last coding is not chunked, so the body ends with the connection: the chunk is content.
     [Requirement("robustness/response-te", DependsOn = "absolute-form/close-delimited",
         Title = "A coding that only looks like chunked does not end a response")]
     [Input("identity", "identity")]
@@ -82,12 +82,12 @@ public sealed class ResponseLengths(string proxy) : Scenario(proxy)
             return;
         response.Should().HaveStatus(200);
         if (!codings.All(char.IsAscii))
-            response.RawHead.ToArray().Should().NotContain(codings, "it is no token");
+            response.RawHead.ToArray().Should().NotContain(codings, "it is not a token");
         response.Should().HaveBody(Chunks);
     }
 
     [Requirement("robustness/response-te-twice", DependsOn = "absolute-form/chunked-response/one-octet-chunks",
-        Title = "A response with codings before chunked is replaced, or goes on in chunks that are chunked once")]
+        Title = "A response with codings before chunked is replaced, or forwarded chunked only once")]
     [Input("identity", "identity, chunked")]
     [Input("chunked", "chunked, chunked")]
     [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]

@@ -28,7 +28,8 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", first);
     });
 
-    [Mutant("reads-content-length-of-a-response-like-strtol", "reads of a response's Content-Length what strtol() understands")]
+    [Mutant("reads-content-length-of-a-response-like-strtol", "reads as much of a response's Content-Length as strtol() "
+        + "understands")]
     [Kills("robustness/bad-response-cl/letter", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/plus", ReasonIds.Accepted)]
     [Related("robustness/bad-response-cl/list", "robustness/bad-response-cl/no-break-space-behind")]
@@ -38,7 +39,7 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", $"{length}");
     });
 
-    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "takes a response's negative Content-Length for none at "
+    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "treats a response's negative Content-Length as none at "
         + "all")]
     [Kills("robustness/bad-response-cl/negative", ReasonIds.Accepted)]
     public static Flaw TakesNegativeForNone() => new Flaw().OriginResponse(head =>
@@ -47,7 +48,7 @@ internal static partial class ResponseMutants
             head.Remove("Content-Length");
     });
 
-    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims what other character sets have for spaces from a response's "
+    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims the spaces of other character sets from a response's "
         + "Content-Length")]
     [Kills("robustness/bad-response-cl/next-line-before", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/no-break-space-behind", ReasonIds.Accepted)]
@@ -57,7 +58,7 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", string.Concat(value.Where(char.IsAsciiDigit)));
     });
 
-    [Mutant("keeps-the-connection-of-a-bad-response", "keeps the connection to an origin whose Content-Length was invalid")]
+    [Mutant("keeps-the-connection-of-a-bad-response", "keeps the connection to an origin that sent an invalid Content-Length")]
     [Kills("robustness/bad-response-cl", ReasonIds.NotClosed)]
     public static Flaw KeepsTheConnection()
     {
@@ -68,7 +69,7 @@ internal static partial class ResponseMutants
             .Filter(Leg.ToOrigin, next => new KeepOpenFilter(next, () => isBad));
     }
 
-    [Mutant("answers-with-what-is-left-over", "answers the next request with what an origin sent behind its response")]
+    [Mutant("answers-with-what-is-left-over", "answers the next request with what an origin sent after its response")]
     [Kills("robustness/response-extra-bytes", ReasonIds.FieldValue)]
     public static Flaw AnswersWithWhatIsLeft()
     {
@@ -76,13 +77,13 @@ internal static partial class ResponseMutants
         return new Flaw()
             .Bytes(Leg.FromOrigin, bytes =>
             {
-                left ??= BehindResponse(Encoding.Latin1.GetString(bytes));
+                left ??= AfterResponse(Encoding.Latin1.GetString(bytes));
                 return Task.FromResult(bytes);
             })
             .Answer(_ => Interlocked.Exchange(ref left, null));
     }
 
-    private static string? BehindResponse(string bytes)
+    private static string? AfterResponse(string bytes)
     {
         var body = bytes.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         if (body < 4 || new Head(bytes[..body]) is not { IsSuccessful: true } head)

@@ -11,7 +11,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/response-splitting",
-        Title = "What splits a response's head differently for different recipients is not passed on")]
+        Title = "What makes recipients split a response's head differently is not passed on")]
     [Input("bare-cr", "X-Odd: one\rX-Injected: two", "one\rX")]
     [Input("nul", "X-Odd: one\0X-Injected: two", "\0")]
     [Input("bare-lf", "X-Odd: one\nX-Next: two", "one\nX")]
@@ -19,12 +19,12 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
     {
         if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response)
             return;
-        response.RawHead.ToArray().Should().NotContain(odd, "it is to be replaced, left out, or the response with it");
+        response.RawHead.ToArray().Should().NotContain(odd, "it has to be replaced or left out, or the response replaced");
         response.Should().NotHaveField("X-Injected", "the origin sent it inside a value");
     }
 
-    // Fields are not the proxy's own: what it does not know, it forwards. What is no field at all it had better not.
-    [Requirement("robustness/response-splitting", Title = "A field line of a response that has no valid name is not passed on")]
+    // Fields are not the proxy's own: it forwards those that it does not know. What is not a field at all it should not forward.
+    [Requirement("robustness/response-splitting", Title = "A field line of a response is not passed on if it has no valid name")]
     [Input("no-colon", "X-Odd one")]
     [Input("empty-name", ": one")]
     [Input("space-in-name", "X Odd: one")]
@@ -36,13 +36,13 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
         if (response.RawHead.Span.IndexOf(Encoding.Latin1.GetBytes($"\n{line}\r")) >= 0)
         {
             Warn(ReasonIds.UnexpectedBytes,
-                $"expected \"{ByteText.Escape(line)}\" to be mended, left out, or the response with it, but it is passed on as "
-                    + "it came");
+                $"expected \"{ByteText.Escape(line)}\" to be repaired or left out, or the response to be replaced, but it is "
+                    + "passed on as it came");
         }
     }
 
     [Requirement("robustness/response-splitting/space-first-line",
-        Title = "A response's first field line that begins with whitespace is left out")]
+        Title = "A response's first field line is left out if it begins with whitespace")]
     public async Task A_response_s_first_field_line_that_begins_with_whitespace_is_left_out()
     {
         if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n X-Odd: one\r\n{Answers.Common}Content-Length: "
@@ -51,7 +51,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
             return;
         }
 
-        response.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line is to be ignored");
+        response.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line has to be ignored");
     }
 
     private async Task<WireResponse?> PassedOnAsync(string answer)

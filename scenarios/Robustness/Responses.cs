@@ -6,13 +6,13 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Responses that a proxy must mend, or must not pass on.</summary>
+/// <summary>Responses that a proxy must repair, or must not pass on.</summary>
 public sealed class Responses(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/space-before-colon-response")]
     public async Task Whitespace_before_the_colon_of_a_response_field_is_removed()
     {
-        // What a proxy does not forward, it need not mend.
+        // A proxy does not have to repair what it does not forward.
         if (await PassedOnAsync("HTTP/1.1 200 OK\r\nX-Odd : one\r\nContent-Length: 2\r\n\r\nok") is not { } response)
             return;
         response.Should().HaveStatus(200);
@@ -60,7 +60,8 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         await server.Should().BeClosedAsync("where the next response begins is anybody's guess");
     }
 
-    [Requirement("robustness/response-extra-bytes")]
+    [Requirement("robustness/response-extra-bytes",
+        Title = "What an origin sends after its response never answers the next request")]
     public async Task What_an_origin_sends_behind_its_response_never_answers_the_next_request()
     {
         const string stray = "HTTP/1.1 200 OK\r\nX-From: stray\r\nContent-Length: 5\r\n\r\nstray";
@@ -72,7 +73,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         await client.SendAsync(Requests.Get(origin.Http("/1")));
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(200).And.HaveBody("ok");
 
-        // The same connection, where the proxy keeps it, is most likely to be served by the same connection to the origin.
+        // The client's same connection, if the proxy keeps it, is most likely to be served by the same connection to the origin.
         var next = client;
         await next.TrySendAsync(Requests.Get(origin.Http("/2")));
         if (await next.IsClosedAsync())
@@ -85,7 +86,7 @@ public sealed class Responses(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200, 502).And.NotHaveMember("X-From", "stray", "nobody asked for it");
     }
 
-    // Null where the proxy answered for the origin, which is graded then.
+    // Null if the proxy answered for the origin; that answer is already graded.
     private async Task<WireResponse?> PassedOnAsync(string answer, params int[] named)
     {
         await using var origin = await Origins.HttpAsync(answer);

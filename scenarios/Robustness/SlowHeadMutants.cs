@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that a client can hold by never ending its head.</summary>
+/// <summary>Proxies that a client can occupy by never ending its head.</summary>
 internal static class SlowHeadMutants
 {
     private static readonly TimeSpan s_never = TimeSpan.FromMinutes(10);
@@ -12,7 +12,7 @@ internal static class SlowHeadMutants
     [Kills("robustness/slow-headers", ReasonIds.BytesTimeout)]
     public static Flaw WaitsForEver() => new Flaw().Options(options => options with { HeaderTimeout = s_never });
 
-    [Mutant("limits-single-reads-only", "gives a head up when nothing comes for a while, but never while it drips")]
+    [Mutant("limits-single-reads-only", "gives up on a head when nothing comes for a while, but never while it drips")]
     [Kills("robustness/slow-headers/dripping", ReasonIds.BytesTimeout)]
     public static Flaw LimitsSingleReads()
     {

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Origins that answer with something that is no HTTP response, or not at all (RFC 9112 §4, RFC 9110 §15).</summary>
+/// <summary>Origins that answer with something other than an HTTP response, or not at all (RFC 9112 §4, RFC 9110 §15).</summary>
 public sealed class StatusLines(string proxy) : Scenario(proxy)
 {
     private const string Rest = Answers.Common + "Content-Length: 5\r\n\r\nhello";
@@ -24,7 +24,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             passedOn.Should().HaveStatus(502);
     }
 
-    // They have the code of a success where a status line has it, so that it can be told what they meant (RFC 9110 §2.4).
+    // They have a success code where a status line has its code, so a recipient can tell what they meant (RFC 9110 §2.4).
     [Requirement("robustness/status-line", Title = "A status line without the name and version of HTTP is replaced by a 502")]
     [Input("no-slash", "HTTP 200 OK\r\n")]
     [Input("icy", "ICY 200 OK\r\n")]
@@ -38,14 +38,14 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content");
     }
 
-    [Requirement("robustness/status-line/garbage")]
+    [Requirement("robustness/status-line/garbage", Title = "What is not HTTP at all is replaced by a 502")]
     public async Task What_is_no_HTTP_at_all_is_replaced_by_a_502()
     {
         if (await AskAsync("garbage\r\n\r\n", reset: false, 502) is { } passedOn)
             passedOn.Should().HaveStatus(502);
     }
 
-    // Three digits, so it has the form of a status code; but none of the five classes (RFC 9110 §15).
+    // With three digits it has the form of a status code, but it is in none of the five classes (RFC 9110 §15).
     [Requirement("robustness/status-line/below-100")]
     public async Task A_status_code_below_100_is_replaced_by_a_502()
     {
@@ -53,10 +53,10 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             return;
         if (passedOn.StatusCode != 99)
             passedOn.Should().HaveStatus(502);
-        Warn(ReasonIds.Status, $"expected 502, but a status code that no class has is passed on: got \"{passedOn}\"");
+        Warn(ReasonIds.Status, $"expected 502, but a status code that is in no class is passed on: got \"{passedOn}\"");
     }
 
-    [Requirement("robustness/no-response", Title = "An origin that ends without a response is answered for with a 5xx")]
+    [Requirement("robustness/no-response", Title = "A 5xx answers for an origin that ends without a response")]
     [Input("close", false)]
     [Input("reset", true)]
     public async Task An_origin_that_ends_without_a_response_is_answered_for_with_a_5xx(bool reset)
@@ -64,13 +64,13 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         if (await AskAsync("", reset) is not { } passedOn)
             return;
         throw new RequirementBrokenException(ReasonIds.Accepted,
-            $"expected a 4xx or 5xx, but got \"{passedOn}\", which nobody sent")
+            $"expected a 4xx or 5xx, but got \"{passedOn}\", which the origin did not send")
         {
             FailsAtAnyLevel = passedOn.IsSuccessful,
         };
     }
 
-    // What was passed on, after the next client was served; null where the proxy answered for the origin.
+    // Returns what was passed on, once the next client was served; null if the proxy answered for the origin.
     private async Task<WireResponse?> AskAsync(string answer, bool reset, params int[] named)
     {
         await using var origin = reset
@@ -79,8 +79,8 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialAsync();
         await client.SendAsync(Requests.Get(origin.Http("/malformed")));
         var sent = answer.Length > 0
-            ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is no valid status line"
-            : "the origin ended without a byte";
+            ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is not a valid status line"
+            : "the origin ended without sending a byte";
         var response = await Replaced.OrPassedOnAsync(
             client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), named);
 

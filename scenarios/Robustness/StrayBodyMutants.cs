@@ -5,10 +5,10 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Proxies that take the body behind a response that has none for the next response.</summary>
+/// <summary>Proxies that take the body after a response that has none for the next response.</summary>
 internal static class StrayBodyMutants
 {
-    [Mutant("serves-what-stands-behind-a-204", "answers the next request with the body behind a 204, a 304 or a response to "
+    [Mutant("serves-what-stands-behind-a-204", "answers the next request with the body after a 204, a 304 or a response to "
         + "HEAD")]
     [Kills("robustness/bodiless-extra-bytes", ReasonIds.FieldValue)]
     public static Flaw ServesWhatStandsBehind()
@@ -33,7 +33,7 @@ internal static class StrayBodyMutants
                 if (!exchange.Request.Target.EndsWith("/2", StringComparison.Ordinal))
                     return;
 
-                // What its kernel has, it may not have read yet.
+                // The bytes may be in the kernel, but not read yet.
                 for (var i = 0; i < 50 && Volatile.Read(ref left) is null; i++)
                     await Task.Delay(10);
                 if (Interlocked.Exchange(ref left, null) is not { } stray)

@@ -4,10 +4,10 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Targets with bytes that no URI has (RFC 3986 §2, RFC 9112 §3.2).</summary>
+/// <summary>Targets with bytes that a URI must not contain (RFC 3986 §2, RFC 9112 §3.2).</summary>
 public sealed class TargetBytes(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/target-octets")]
+    [Requirement("robustness/target-octets", Title = "A target with bytes that a URI must not contain is rejected")]
     [Input("nul", "/a\0b")]
     [Input("control", "/a\u0001b")]
     [Input("delete", "/a\u007fb")]
@@ -20,6 +20,6 @@ public sealed class TargetBytes(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "no URI has such bytes", origin);
+        await AssertRefusedAsync(client, Requests.Get(origin.Http(path)), "a URI must not contain such bytes", origin);
     }
 }

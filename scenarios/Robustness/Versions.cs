@@ -6,11 +6,11 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Robustness;
 
-/// <summary>Requests of versions that nobody has defined (RFC 9110 §2.5).</summary>
+/// <summary>Requests whose version is higher than HTTP/1.1, or malformed (RFC 9110 §2.5).</summary>
 public sealed class Versions(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/minor-version",
-        Title = "A higher minor version is served as HTTP/1.1 and does not go on to the origin")]
+        Title = "A higher minor version is served as HTTP/1.1 and not forwarded to the origin")]
     [Input("1-2", "HTTP/1.2")]
     [Input("1-9", "HTTP/1.9")]
     public async Task A_higher_minor_version_is_served_as_HTTP_1_1_and_does_not_go_on_to_the_origin(string version)
@@ -18,22 +18,22 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
 
-        // To serve it is a SHOULD, so that every kind of refusal warns; to send one's own version is a MUST.
+        // Serving it is a SHOULD, so every kind of refusal warns; sending the proxy's own version is a MUST.
         var forwarded = await ForwardedAsync(client,
             Requests.Head($"GET {origin.Http("/x")} {version}", $"Host: {origin.Authority}"), origin);
         if (forwarded is null)
             return;
         if (forwarded.Version != "HTTP/1.0")
-            forwarded.Should().HaveVersion("HTTP/1.1", "a proxy speaks for itself");
+            forwarded.Should().HaveVersion("HTTP/1.1", "a proxy sends its own version");
     }
 
-    [Requirement("robustness/major-version")]
+    [Requirement("robustness/major-version", Title = "A request with another major version is answered 505")]
     [Input("2-0", "HTTP/2.0")]
     [Input("3-0", "HTTP/3.0")]
     public Task A_request_of_another_major_version_is_answered_505(string version) =>
-        AssertVersionRefusedAsync(version, $"in HTTP/1 framing there is no {version}");
+        AssertVersionRefusedAsync(version, $"there is no {version} in HTTP/1 framing");
 
-    [Requirement("robustness/version-syntax")]
+    [Requirement("robustness/version-syntax", Title = "A malformed version is rejected")]
     [Input("lower-case", "http/1.1")]
     [Input("two-digits", "HTTP/1.10")]
     [Input("leading-zero", "HTTP/01.1")]

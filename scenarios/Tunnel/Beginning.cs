@@ -5,16 +5,16 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>The moment in which a connection becomes a tunnel, often enough that a race shows.</summary>
+/// <summary>The moment when a connection becomes a tunnel, repeated often enough for a race to show.</summary>
 public sealed class Beginning(string proxy) : Scenario(proxy)
 {
     private const string First = "\0first";
 
-    [Requirement("tunnel/first-octets", Title = "The first bytes behind the 2xx arrive, ninety-six times out of ninety-six")]
+    [Requirement("tunnel/first-octets", Title = "The first bytes after the 2xx arrive, 96 times out of 96")]
     public async Task The_first_bytes_behind_the_2xx_arrive()
     {
         await using var origin = await Origins.EchoAsync();
-        for (var round = 0; round < 12; round++)
+        for (var batch = 0; batch < 12; batch++)
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AssertFirstArriveAsync(origin)));
     }
 

@@ -18,17 +18,17 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         await using var blackHole = await Origins.BlackHoleAsync();
         await using var live = await Origins.EchoAsync();
 
-        // A proxy that is busy with something else may be late once; one that dials one after the other is late each time.
+        // A proxy that is busy with something else may be late once; one that dials one target at a time is late every time.
         if (await IsHeldUpAsync(blackHole, live) && await IsHeldUpAsync(blackHole, live))
         {
             throw new RequirementBrokenException(ReasonIds.TooSlow,
-                "the tunnel was served only when the proxy had given up on an earlier dial");
+                "the tunnel was served only after the proxy had given up on an earlier dial");
         }
     }
 
     private async Task<bool> IsHeldUpAsync(Origin blackHole, Origin live)
     {
-        // 1. Eight dials that are going to wait. Nothing shows when such a dial has begun: only time can tell.
+        // 1. Eight dials that are going to wait. Nothing shows when such a dial has begun, so only time can tell.
         var waiting = new List<WireConnection>();
         for (var i = 0; i < 8; i++)
         {
@@ -37,8 +37,8 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         }
         await waiting[^1].ExpectSilenceAsync();
 
-        // 2. Another tunnel is opened. A proxy that dials one after the other has given up on some of the eight by then. That it
-        //    answered 2xx before it dials is another matter.
+        // 2. Another tunnel is opened. A proxy that dials one target at a time has given up on some of the eight by then. If it
+        //    answers 2xx before it dials, that is a different matter.
         await using var client = await Proxy.TunnelAsync(live);
         var isHeldUp = false;
         foreach (var dial in waiting)
@@ -69,11 +69,11 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
                 client.Reset();
         }
 
-        // 2. A tunnel that was asked for after them stands, so theirs were dialled or given up.
+        // 2. A tunnel that was requested after theirs is open, so theirs were dialled or given up.
         await using var last = await Proxy.TunnelAsync(origin);
         await last.DisposeAsync();
 
-        // 3. Every connection that the origin got ends.
+        // 3. Every connection that the origin received ends.
         for (var count = await origin.SentinelAsync(); count > 0; count--)
         {
             var arrived = await origin.NextConnectionAsync();
@@ -81,21 +81,21 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         }
     }
 
-    // What is asked beside it would find all places taken, where there are no more than these.
+    // A proxy that has no more slots than these would refuse anything else that ran meanwhile.
     [NonParallelizable]
-    [Requirement("tunnel/many", Last = true)]
+    [Requirement("tunnel/many", Last = true, Title = "64 tunnels at once each carry their own bytes")]
     public async Task Sixty_four_tunnels_at_once_carry_each_its_own_bytes()
     {
         await using var origin = await Origins.EchoAsync();
 
-        // 1. Eight at a time: how fast a proxy takes on more clients is not the question.
+        // 1. They are opened eight at a time: how fast a proxy accepts more clients is not the question.
         var clients = new List<WireConnection>();
         while (clients.Count < 64)
             clients.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Proxy.TunnelAsync(origin))));
 
         // 2. All are used at once.
         await Task.WhenAll(clients.Select(AssertEchoesAsync));
-        await origin.Should().HaveSeenConnectionsAsync(64, "each tunnel has a connection of its own");
+        await origin.Should().HaveSeenConnectionsAsync(64, "each tunnel has its own connection");
     }
 
     private async Task AssertEchoesAsync(WireConnection client)

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>
 /// How a tunnel ends (RFC 9110 §9.3.6): when a side closes, what it had sent is delivered and the other side is closed. What the
-/// other side still had to say may be discarded, so half-close is recorded, not graded.
+/// other side had yet to send may be discarded, so half-close is recorded, not graded.
 /// </summary>
 public sealed class Ending(string proxy) : Scenario(proxy)
 {
@@ -21,7 +21,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
         var sending = SendAndCloseAsync(server, data);
@@ -38,7 +38,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     {
         var data = RandomNumberGenerator.GetBytes(Bulk);
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
 
         var sending = SendAndCloseAsync(client, data);
         var end = await server.ReadToEndAsync();
@@ -47,17 +47,17 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         end.Should().HaveBytes(data).And.BeFin();
     }
 
-    [Requirement("tunnel/close-other-side")]
+    [Requirement("tunnel/close-other-side", Title = "When one side closes, the other side is closed")]
     [Input("client", true)]
     [Input("origin", false)]
     public async Task When_one_side_closes_the_other_side_is_closed(bool clientCloses)
     {
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
 
         await (clientCloses ? client : server).DisposeAsync();
 
-        // However it ends: it ends.
+        // It may end with FIN or RST, but it has to end.
         var end = await (clientCloses ? server : client).ReadToEndAsync();
         end.Bytes.Should().BeEmpty();
     }
@@ -66,7 +66,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task Whether_the_origin_can_still_answer_after_the_client_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
         Note(await HalfCloseAsync(client, server));
     }
 
@@ -74,16 +74,16 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     public async Task Whether_the_client_can_still_send_after_the_origin_ended_its_side()
     {
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
         Note(await HalfCloseAsync(server, client));
     }
 
     [Requirement("tunnel/rst-origin")]
     public async Task A_reset_by_the_origin_is_passed_on_as_a_reset()
     {
-        RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
+        RequireFeature("direct-address"); // the forwarder of a container's published port turns RST into FIN
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
 
         server.Reset();
 
@@ -93,17 +93,17 @@ public sealed class Ending(string proxy) : Scenario(proxy)
     [Requirement("tunnel/rst-client")]
     public async Task A_reset_by_the_client_is_passed_on_as_a_reset()
     {
-        RequireFeature("direct-address"); // what publishes a container's port on the host turns RST into FIN
+        RequireFeature("direct-address"); // the forwarder of a container's published port turns RST into FIN
         await using var origin = await Origins.ListenAsync();
-        var (client, server) = await StandingAsync(origin);
+        var (client, server) = await EstablishedAsync(origin);
 
         client.Reset();
 
         (await server.ReadToEndAsync()).Should().BeReset();
     }
 
-    // Some bytes make sure that the tunnel really stands.
-    private async Task<(WireConnection Client, WireConnection Server)> StandingAsync(Origin origin)
+    // Some bytes make sure that the tunnel is really open.
+    private async Task<(WireConnection Client, WireConnection Server)> EstablishedAsync(Origin origin)
     {
         var (client, server) = await Proxy.TunnelEndsAsync(origin);
         await client.SendAsync(AnyBytes.Ping);
@@ -119,11 +119,11 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 
     private static async Task<string> HalfCloseAsync(WireConnection ending, WireConnection answering)
     {
-        // 1. One side ends; the other sees that.
+        // 1. One side ends, and the other sees that.
         ending.ShutdownSend();
         await answering.ReadToEndAsync();
 
-        // 2. It answers, then ends too. What the first one gets tells which model the proxy follows.
+        // 2. The other side answers, then ends too. What the first one receives shows which model the proxy follows.
         await answering.TrySendAsync("answer");
         answering.ShutdownSend();
         var end = await ending.ReadToEndAsync();

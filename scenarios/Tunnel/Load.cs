@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>What only shows under more than a few bytes.</summary>
+/// <summary>What shows only with more than a few bytes.</summary>
 public sealed class Load(string proxy) : Scenario(proxy)
 {
     private const int Megabyte = 1024 * 1024;
@@ -20,14 +20,14 @@ public sealed class Load(string proxy) : Scenario(proxy)
     private const int Trips = 320;
     private const int Quick = 10;
 
-    [Requirement("tunnel/full-duplex")]
+    [Requirement("tunnel/full-duplex", Title = "16 MiB pass each way at once")]
     public async Task Sixteen_MiB_pass_each_way_at_once()
     {
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.TunnelAsync(origin);
         await using var server = await origin.NextConnectionAsync();
 
-        // As much as buffers on the way do not hold, and little enough for a slow proxy on a busy machine.
+        // More than the buffers on the way hold, but little enough for a slow proxy on a busy machine.
         var up = SendAsync(client, 16);
         var down = SendAsync(server, 16);
         var received = await Task.WhenAll(
@@ -48,7 +48,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         await using var server = await origin.NextConnectionAsync();
         var (sender, receiver) = down ? (server, client) : (client, server);
 
-        // One more than a signed 32-bit counter holds.
+        // More than a signed 32-bit counter holds.
         var sending = SendAsync(sender, 2048, "!");
         var received = await receiver.HashExactlyAsync((2048L * Megabyte) + 1);
 
@@ -62,7 +62,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
         await using var client = await Proxy.TunnelAsync(origin);
         await using var server = await origin.NextConnectionAsync();
 
-        // 1. The client reads nothing until the origin gets nothing more away: only time can tell.
+        // 1. The client reads nothing until the origin can send nothing more: only time can tell.
         var sending = SendAsync(server);
         for (var before = -1L; before != server.SentLength && !sending.IsCompleted;)
         {
@@ -70,11 +70,11 @@ public sealed class Load(string proxy) : Scenario(proxy)
             await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
         }
 
-        // 2. The kernels' buffers on the way hold less than this; what holds more is the proxy's memory.
+        // 2. The kernel buffers on the way hold less than this, so the rest is in the proxy's memory.
         if (sending.IsCompleted)
         {
             throw new RequirementBrokenException(ReasonIds.NoBackpressure,
-                "the origin could send all of 64 MiB, of which the client read nothing");
+                "the origin could send all of 64 MiB although the client read nothing");
         }
 
         Note($"the origin was stopped after {server.SentLength} bytes");
@@ -84,17 +84,17 @@ public sealed class Load(string proxy) : Scenario(proxy)
         AssertSame(received, await sending);
     }
 
-    [Requirement("tunnel/latency")]
+    [Requirement("tunnel/latency", Title = "A round trip of one byte does not wait for a timer")]
     public async Task One_byte_there_and_back_does_not_wait_for_a_timer()
     {
         await using var origin = await Origins.EchoAsync();
         await using var client = await Proxy.TunnelAsync(origin);
 
-        // What comes first may be looked at, and held back.
+        // The proxy may look at the first bytes, and hold them back.
         await client.SendAsync(AnyBytes.Ping);
         await client.ReadExactlyAsync(AnyBytes.Ping.Length);
 
-        // A busy machine makes many trips slow, a timer makes all of them slow.
+        // A busy machine makes many trips slow; a timer makes all of them slow.
         var quick = 0;
         for (var trip = 1; quick < Quick; trip++)
         {
@@ -102,7 +102,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
             {
                 throw new RequirementBrokenException(
                     ReasonIds.TooSlow,
-                    $"only {quick} of {Trips - Undelayed} trips of one byte there and back took less than "
+                    $"only {quick} of {Trips - Undelayed} round trips of one byte took less than "
                         + $"{s_step.TotalMilliseconds:0} ms");
             }
 

@@ -6,7 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>A tunnel through which only one side speaks, for longer than the proxy bears silence.</summary>
+/// <summary>A tunnel in which only one side sends, for longer than the proxy's idle limit.</summary>
 public sealed class OneWay(string proxy) : Scenario(proxy)
 {
     private TimeSpan _longestPause;
@@ -27,13 +27,13 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
             catch (RequirementBrokenException ended)
                 when (ended.ReasonId != ReasonIds.BytesTimeout && _longestPause >= patience / 2)
             {
-                // On a busy machine there are pauses that may close a tunnel: what was seen need not be the proxy's doing.
+                // On a busy machine there are pauses that may close a tunnel, so this need not be the proxy's fault.
                 Transcript.Record("client", WireEvent.Note,
-                    $"again, since there was a pause of {_longestPause.TotalMilliseconds:0} ms: {ended.Message}");
+                    $"tried again, since there was a pause of {_longestPause.TotalMilliseconds:0} ms: {ended.Message}");
             }
         }
 
-        NotApplicable($"this machine is too busy to speak without a pause of {patience.TotalSeconds / 2} s");
+        NotApplicable($"this machine is too busy to send without a pause of {patience.TotalSeconds / 2} s");
     }
 
     private async Task AssertStaysOpenAsync(bool down, TimeSpan patience)
@@ -44,7 +44,7 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
         var (client, server) = await TimedAsync(Proxy.TunnelEndsAsync(origin, Proxy.ImpatientListener));
         var (speaking, silent) = down ? (server, client) : (client, server);
 
-        // 1. One side speaks, a little now and then.
+        // 1. One side sends a little now and then.
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < patience * 3;)
         {
             await TimedAsync(SpendAsync(TimeUse.Patience, Task.Delay(patience / 10, Cancel)));
@@ -52,11 +52,11 @@ public sealed class OneWay(string proxy) : Scenario(proxy)
             (await TimedAsync(silent.ReadExactlyAsync(1))).Should().Equal(".");
         }
 
-        // 2. The other side can still be heard.
+        // 2. The other side can still send.
         await TimedAsync(silent.SendAsync("still here"));
         (await TimedAsync(speaking.ReadExactlyAsync(10))).Should().Equal("still here");
 
-        // 3. That means something only where a tunnel that nobody uses is closed by now.
+        // 3. That proves something only if a tunnel that nobody uses is closed by now.
         await unused.ExpectSilenceAsync(within: TimeSpan.Zero);
         if (!unused.PeerFinished && !unused.PeerReset)
             NotApplicable("a tunnel that nobody uses stays open too: the declared limit is not in force");

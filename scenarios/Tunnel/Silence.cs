@@ -5,7 +5,7 @@ using ConformanceKit.Running.Authoring;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Tunnels on which little or nothing is said.</summary>
+/// <summary>Tunnels in which little or nothing is sent.</summary>
 public sealed class Silence(string proxy) : Scenario(proxy)
 {
     [Requirement("tunnel/idle", Nightly = true, Lengthy = true)]
@@ -14,16 +14,16 @@ public sealed class Silence(string proxy) : Scenario(proxy)
         await using var origin = await Origins.EchoAsync();
         await using var client = await Proxy.TunnelAsync(origin);
 
-        // 1. Nobody says anything, until the time is over or the tunnel is.
+        // 1. Neither side sends anything until the time is up or the tunnel ends.
         var started = Stopwatch.GetTimestamp();
-        (await client.ExpectSilenceAsync(within: Waits.Idle)).Should().BeEmpty("nobody says anything");
+        (await client.ExpectSilenceAsync(within: Waits.Idle)).Should().BeEmpty("neither side sent anything");
         if (client.PeerFinished || client.PeerReset)
         {
             Note($"closed after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s of silence");
             return;
         }
 
-        // 2. One that was not closed still has to work.
+        // 2. A tunnel that was not closed still has to work.
         await client.SendAsync("ping");
         (await client.ReadExactlyAsync(4)).Should().Equal("ping");
         Note($"still open and in use after {Waits.Idle.TotalSeconds:0} s of silence (wait 'idle')");

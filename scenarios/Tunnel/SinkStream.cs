@@ -3,7 +3,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Reads from one stream and writes into a leg's sink: a connection, as TLS wants it.</summary>
+/// <summary>Reads from one stream and writes into a leg's sink: the two-way stream that TLS needs.</summary>
 internal sealed class SinkStream(Stream from, ByteSink into) : Stream
 {
     public override bool CanRead => true;

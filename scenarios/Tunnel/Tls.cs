@@ -5,7 +5,7 @@ using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>TLS through a tunnel is between client and origin: an intercepting proxy shows itself by its certificate.</summary>
+/// <summary>TLS in a tunnel is between client and origin: an intercepting proxy gives itself away by its certificate.</summary>
 public sealed class Tls(string proxy) : Scenario(proxy)
 {
     [Requirement("tunnel/tls", Title = "TLS passes with the origin's own certificate and the client's SNI and ALPN")]

@@ -8,8 +8,8 @@ using ConformanceKit.Mutants;
 namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>
-/// Ends a client's TLS in the middle of a tunnel and begins another one to the origin, for the server name that the client asked
-/// for. What does not begin with a TLS record passes.
+/// Terminates a client's TLS in the middle of a tunnel and begins a session of its own with the origin, for the server name that
+/// the client requested. What does not begin with a TLS record passes unchanged.
 /// </summary>
 internal sealed class TlsInterceptor
 {
@@ -31,7 +31,7 @@ internal sealed class TlsInterceptor
         return _isTls.Value;
     });
 
-    /// <summary>The filter for what the client gets.</summary>
+    /// <summary>The filter for what the client receives.</summary>
     public ByteSink ToClient(ByteSink next) => new Intercepting(_toClient = next, _fromOrigin.Writer, _ => _isTls ?? false);
 
     private async Task RunAsync()
@@ -49,7 +49,7 @@ internal sealed class TlsInterceptor
                 },
                 null);
 
-            // 2. Another one begins, and whoever answers there is trusted.
+            // 2. Another session begins, with any origin that has a certificate.
             await using var origin = new SslStream(new SinkStream(_fromOrigin.Reader.AsStream(), _toOrigin!));
             await origin.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
@@ -57,12 +57,12 @@ internal sealed class TlsInterceptor
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
             });
 
-            // 3. What is inside passes both ways.
+            // 3. The content passes both ways.
             await Task.WhenAll(RelayAsync(client, origin), RelayAsync(origin, client));
         }
         catch (Exception end) when (end is IOException or AuthenticationException or OperationCanceledException)
         {
-            // One side ended: so does the other.
+            // One side ended, so the other ends too.
         }
         await _toOrigin!.FinishAsync();
         await _toClient!.FinishAsync();

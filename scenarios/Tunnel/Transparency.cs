@@ -58,7 +58,8 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         (await arrived.ReadToEndAsync()).Should().HaveBytes(lookalike);
     }
 
-    [Requirement("tunnel/server-first")]
+    [Requirement("tunnel/server-first",
+        Title = "The greeting of a server that speaks first arrives before the client sends anything")]
     [Input("smtp", "smtp")]
     [Input("ftp", "ftp")]
     [Input("ssh", "ssh")]

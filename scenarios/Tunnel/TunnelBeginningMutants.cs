@@ -7,11 +7,11 @@ using ConformanceKit.Scenarios.Mutants;
 namespace ConformanceKit.Scenarios.Tunnel;
 
 /// <summary>
-/// Proxies that get the beginning of a tunnel wrong: what either side says while, or right after, it is opened.
+/// Proxies that get the beginning of a tunnel wrong: what either side sends while it is opened, or right after.
 /// </summary>
 internal static class TunnelBeginningMutants
 {
-    // A race shows only now and then: counted over all connections of all these mutants.
+    // A race shows only now and then, so the count covers all connections of all these mutants.
     private static int s_tunnels;
 
     // Long enough that what is sent at the same time has arrived.
@@ -26,21 +26,21 @@ internal static class TunnelBeginningMutants
         return Task.FromResult(end < 0 ? bytes : bytes[..(end + 4)]);
     });
 
-    [Mutant("drops-what-comes-while-it-dials", "drops what the client sends behind a CONNECT before the 2xx")]
+    [Mutant("drops-what-comes-while-it-dials", "drops what the client sends between its CONNECT and the 2xx")]
     [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
     public static Flaw DropsWhatComesEarly() => WhileItDials(_ => []);
 
-    [Mutant("delivers-early-data-twice", "passes what came before the 2xx on twice")]
+    [Mutant("delivers-early-data-twice", "passes on twice what came before the 2xx")]
     [Kills("tunnel/early-data-before-2xx", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-before-2xx/*", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-plain", ReasonIds.BytesDiffer)]
     [Kills("tunnel/early-data-close-option", ReasonIds.BytesDiffer)]
     public static Flaw DeliversTwice() => WhileItDials(bytes => [.. bytes, .. bytes]);
 
-    [Mutant("ends-a-tunnel-by-the-close-option", "ends a tunnel behind the first bytes when its CONNECT had Connection: close")]
+    [Mutant("ends-a-tunnel-by-the-close-option", "ends a tunnel after the first bytes when its CONNECT had Connection: close")]
     [Kills("tunnel/early-data-close-option", ReasonIds.ClosedEarly)]
     public static Flaw EndsByTheCloseOption()
     {
@@ -74,8 +74,8 @@ internal static class TunnelBeginningMutants
         }
     }
 
-    [Mutant("loses-the-first-octets-now-and-then", "loses what the client says first in every sixteenth tunnel in which it says "
-        + "a certain thing")]
+    [Mutant("loses-the-first-octets-now-and-then", "loses the client's first bytes in every sixteenth tunnel that begins with "
+        + "a certain text")]
     [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
     public static Flaw LosesTheFirstBytes()
     {
@@ -88,7 +88,7 @@ internal static class TunnelBeginningMutants
         });
     }
 
-    [Mutant("relays-a-banner-before-its-2xx", "begins to relay before it has answered, so that a banner overtakes the 2xx")]
+    [Mutant("relays-a-banner-before-its-2xx", "begins to relay before it has answered, so a banner overtakes the 2xx")]
     [Kills("tunnel/banner-coalesced", ReasonIds.MalformedResponse)]
     [Related("tunnel/server-first", "tunnel/binary/telnet")]
     public static Flaw RelaysBeforeItAnswers()
@@ -119,7 +119,7 @@ internal static class TunnelBeginningMutants
     }
 
     [Mutant("forgets-the-dial-of-a-client-that-left", "does not notice that the client goes away before the 2xx, and keeps the "
-        + "origin")]
+        + "connection to the origin")]
     [Kills("tunnel/client-abort-in-dial", ReasonIds.NotClosed)]
     public static Flaw ForgetsTheDial()
     {
@@ -134,7 +134,7 @@ internal static class TunnelBeginningMutants
         bool IsEarly() => isAbandoned |= !isAnswered;
     }
 
-    // A 2xx that comes a moment after the dial, and what is done to the bytes that come before.
+    // Sends the 2xx a moment after the dial, and edits the bytes that come before it.
     private static Flaw WhileItDials(Func<byte[], byte[]> edit)
     {
         var isAnswered = false;

@@ -4,7 +4,7 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Proxies that look into a tunnel, or change what passes there.</summary>
+/// <summary>Proxies that look into a tunnel, or change what passes through it.</summary>
 internal static class TunnelByteMutants
 {
     [Mutant("carries-a-tunnel-as-text", "decodes a tunnel's bytes as UTF-8, and encodes them again")]
@@ -12,7 +12,7 @@ internal static class TunnelByteMutants
     [Related("tunnel/flush-client-close", "tunnel/tls", "websocket/*")]
     public static Flaw CarriesAsText() => new Flaw().TunnelBytes(Leg.FromClient, AsText).TunnelBytes(Leg.ToClient, AsText);
 
-    [Mutant("escapes-255-for-telnet", "doubles each byte 255 to the client where the origin begins with one, as Telnet does")]
+    [Mutant("escapes-255-for-telnet", "doubles each byte 255 to the client if the origin begins with one, as Telnet does")]
     [Kills("tunnel/binary/telnet", ReasonIds.BytesDiffer)]
     public static Flaw EscapesForTelnet()
     {
@@ -35,7 +35,8 @@ internal static class TunnelByteMutants
         return Encoding.Latin1.GetBytes(head.Text);
     });
 
-    [Mutant("takes-a-connect-in-a-tunnel-for-its-own", "keeps a CONNECT that is sent through a tunnel to itself")]
+    [Mutant("takes-a-connect-in-a-tunnel-for-its-own", "takes a CONNECT that is sent through a tunnel for its own, "
+        + "and does not pass it on")]
     [Kills("tunnel/no-parse/connect", ReasonIds.BytesDiffer)]
     public static Flaw TakesConnect() =>
         new Flaw().TunnelBytes(Leg.FromClient, bytes => bytes.AsSpan().StartsWith("CONNECT "u8) ? [] : bytes);
@@ -55,7 +56,7 @@ internal static class TunnelByteMutants
         });
     }
 
-    [Mutant("intercepts-tls", "ends TLS in a tunnel itself, with a certificate of its own, and begins another one to the origin")]
+    [Mutant("intercepts-tls", "terminates TLS in a tunnel with its own certificate, and begins another session with the origin")]
     [Kills("tunnel/tls", ReasonIds.Certificate)]
     [Related("websocket/wss/basic", "websocket/wss/open")]
     public static Flaw InterceptsTls()

@@ -38,7 +38,7 @@ internal static class TunnelEndingMutants
     public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));
 
     [Mutant("keeps-the-origin-when-the-client-closes", "leaves the origin's connection open when the client closes the tunnel "
-        + "and the origin said nothing yet")]
+        + "and the origin has sent nothing yet")]
     [Kills("tunnel/close-other-side/client", ReasonIds.NotClosed)]
     [Related("tunnel/flush-client-close", "tunnel/no-parse", "tunnel/client-abort-in-dial", "auth/credential-not-in-tunnel")]
     public static Flaw KeepsTheOrigin()
@@ -58,7 +58,7 @@ internal static class TunnelEndingMutants
     public static Flaw KeepsTheClient() => new Flaw().Tunnel(Leg.ToClient, Filters.SwallowFin);
 
     [Mutant("closes-both-sides-on-the-first-fin", "closes both sides of a tunnel on the first FIN, and discards what the other "
-        + "side still says")]
+        + "side still sends")]
     [Records("tunnel/half-close-client", "both sides are closed on the first FIN")]
     [Records("tunnel/half-close-origin", "both sides are closed on the first FIN")]
     public static Flaw ClosesBothSides()
@@ -91,7 +91,7 @@ internal static class TunnelEndingMutants
     public static Flaw TurnsTheClientsReset() => new Flaw().Tunnel(Leg.FromClient, Filters.ResetAsFin);
 
     [Mutant("closes-a-tunnel-of-one-quiet-side", "closes a tunnel when one of its sides is silent for the idle limit, whatever "
-        + "the other says")]
+        + "the other sends")]
     [Kills("tunnel/one-way-active", ReasonIds.ClosedEarly)]
     public static Flaw ClosesOneWayTunnels()
     {
@@ -129,7 +129,7 @@ internal static class TunnelEndingMutants
         }
     }
 
-    [Mutant("closes-an-unused-tunnel-soon", "closes a tunnel on which nothing is said for 1.5 s at its beginning")]
+    [Mutant("closes-an-unused-tunnel-soon", "closes a tunnel in which nothing is sent for the first 1.5 s")]
     [Records("tunnel/idle", "closed after")]
     public static Flaw ClosesUnusedTunnels()
     {
@@ -157,7 +157,7 @@ internal static class TunnelEndingMutants
         }
     }
 
-    /// <summary>Collects the bytes of a bulk transfer, to pass them on in greater pieces.</summary>
+    /// <summary>Collects the bytes of a bulk transfer, to pass them on in larger pieces.</summary>
     private sealed class Unflushed(ByteSink next) : ByteFilter(next)
     {
         private const int Bulk = 256 * 1024;
@@ -177,14 +177,14 @@ internal static class TunnelEndingMutants
                 return;
             }
 
-            // The more there is at once, the cheaper it is; but nothing waits for ever.
+            // Larger pieces are cheaper, but nothing waits for ever.
             if (Collect(bytes.Span) >= Piece)
                 await FlushAsync();
             else
                 _ = FlushLaterAsync();
         }
 
-        // Here a flush is missing.
+        // This is the flaw: there is no flush.
         public override Task FinishAsync()
         {
             lock (_collected)
@@ -207,7 +207,7 @@ internal static class TunnelEndingMutants
             await FlushAsync();
         }
 
-        // In order, since the connection sends one after the other.
+        // The order is kept, since the connection sends one piece after the other.
         private Task FlushAsync()
         {
             lock (_collected)

@@ -6,13 +6,13 @@ using ConformanceKit.Mutants;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
-/// <summary>Proxies whose tunnels work, until there is much in them, or there are many.</summary>
+/// <summary>Proxies whose tunnels work until they carry a lot, or there are many of them.</summary>
 internal static class TunnelLoadMutants
 {
     private static readonly ConcurrentDictionary<string, List<ByteSink>> s_clientsByTarget = new();
     private static readonly SemaphoreSlim s_dialling = new(3);
 
-    [Mutant("uses-one-buffer-for-both-directions", "uses one buffer for great pieces of both directions of a tunnel")]
+    [Mutant("uses-one-buffer-for-both-directions", "uses one buffer for large pieces of both directions of a tunnel")]
     [Kills("tunnel/full-duplex", ReasonIds.BytesDiffer)]
     public static Flaw UsesOneBuffer()
     {
@@ -22,7 +22,7 @@ internal static class TunnelLoadMutants
             .Tunnel(Leg.ToClient, next => new Buffered(next, buffer));
     }
 
-    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, where its counter "
+    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, because its counter "
         + "overflows")]
     [Kills("tunnel/large", ReasonIds.ClosedEarly)]
     public static Flaw CountsIn31Bits()
@@ -43,11 +43,11 @@ internal static class TunnelLoadMutants
         }
     }
 
-    [Mutant("buffers-without-bound", "takes from the origin whatever it sends, and keeps it until the client reads")]
+    [Mutant("buffers-without-bound", "takes whatever the origin sends, and keeps it until the client reads")]
     [Kills("tunnel/backpressure", ReasonIds.NoBackpressure)]
     public static Flaw BuffersWithoutBound() => new Flaw().Tunnel(Leg.ToClient, next => new Unbounded(next));
 
-    [Mutant("waits-for-more-before-it-sends", "keeps small pieces for the client back for 40 ms, as Nagle's algorithm and "
+    [Mutant("waits-for-more-before-it-sends", "holds small pieces for the client back for 40 ms, as Nagle's algorithm and "
         + "delayed acknowledgements do")]
     [Kills("tunnel/latency", ReasonIds.TooSlow)]
     public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Bytes(async bytes =>
@@ -58,7 +58,7 @@ internal static class TunnelLoadMutants
     }));
 
     [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients "
-        + "of more than 32")]
+        + "if there are more than 32")]
     [Kills("tunnel/many", ReasonIds.BytesDiffer)]
     [Related("tunnel/first-octets")]
     public static Flaw ConfusesTunnels()
@@ -86,7 +86,7 @@ internal static class TunnelLoadMutants
         }
     }
 
-    [Mutant("dials-three-at-once", "dials with three threads, so that a fourth dial waits until one of them is free")]
+    [Mutant("dials-three-at-once", "dials with three threads, so a fourth dial waits until one of them is free")]
     [Kills("tunnel/slow-dial-isolated", ReasonIds.TooSlow)]
     public static Flaw DialsThreeAtOnce()
     {
@@ -124,11 +124,11 @@ internal static class TunnelLoadMutants
 
     private sealed class Buffered(ByteSink next, byte[] buffer) : ByteFilter(next)
     {
-        private const int Great = 16 * 1024;
+        private const int Large = 16 * 1024;
 
         public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
-            if (bytes.Length < Great || bytes.Length > buffer.Length)
+            if (bytes.Length < Large || bytes.Length > buffer.Length)
             {
                 await base.SendAsync(bytes);
                 return;
@@ -143,7 +143,7 @@ internal static class TunnelLoadMutants
     {
         private Task _last = Task.CompletedTask;
 
-        // The connection sends one after the other.
+        // The connection sends one piece after the other.
         public override Task SendAsync(ReadOnlyMemory<byte> bytes)
         {
             _last = base.SendAsync(bytes.ToArray());

@@ -41,7 +41,7 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
                 "the proxy forwards Upgrade in HTTP/1.0 or without the connection option, and an origin has to ignore it there");
         }
 
-        // 2. Whatever else the origin writes into its 101.
+        // 2. The origin switches, whatever else it writes into its 101.
         await server.SendAsync(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
             $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n");

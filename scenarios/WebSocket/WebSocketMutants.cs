@@ -5,7 +5,7 @@ using ConformanceKit.Scenarios.Mutants;
 
 namespace ConformanceKit.Scenarios.WebSocket;
 
-/// <summary>Proxies that disturb what WebSocket clients and origins say to each other.</summary>
+/// <summary>Proxies that disturb what WebSocket clients and origins send each other.</summary>
 internal static class WebSocketMutants
 {
     private const string Upgrade = "Upgrade: websocket\r\n";
@@ -19,7 +19,7 @@ internal static class WebSocketMutants
             ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(Upgrade, "", StringComparison.Ordinal))
             : bytes);
 
-    [Mutant("damages-long-tls-streams", "changes the byte behind the first 64 KiB of TLS that a client sends through a tunnel")]
+    [Mutant("damages-long-tls-streams", "changes the byte after the first 64 KiB of TLS that a client sends through a tunnel")]
     [Kills("websocket/wss/open", ReasonIds.WebSocketBroken)]
     [Kills("websocket/wss/basic", ReasonIds.WebSocketBroken)]
     public static Flaw DamagesLongTlsStreams()
@@ -38,21 +38,22 @@ internal static class WebSocketMutants
         });
     }
 
-    [Mutant("loses-what-comes-with-a-101", "takes a segment that begins with a 101 for its head alone")]
+    [Mutant("loses-what-comes-with-a-101", "takes a segment that begins with a 101 for nothing but its head")]
     [Kills("websocket/server-push-first", ReasonIds.WebSocketBroken)]
     public static Flaw LosesWhatComesWithA101() => new Flaw().TunnelBytes(Leg.ToClient, bytes =>
         bytes.AsSpan().StartsWith("HTTP/1.1 101 "u8) && bytes.AsSpan().IndexOf("\r\n\r\n"u8) is > 0 and var end
             ? bytes[..(end + 4)]
             : bytes);
 
-    [Mutant("switches-protocols-by-itself", "answers 101 to a WebSocket handshake in absolute-form without asking the origin")]
+    [Mutant("switches-protocols-by-itself", "answers 101 to a WebSocket handshake in absolute-form without contacting "
+        + "the origin")]
     [Kills("websocket/absolute-upgrade", ReasonIds.FieldAbsent)]
     public static Flaw SwitchesProtocolsByItself() => new Flaw().Answer(head =>
         !head.IsConnect && head.Field("Upgrade") == "websocket" && head.Field("Sec-WebSocket-Key") is not null
             ? $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n{Upgrade}\r\n"
             : null);
 
-    [Mutant("closes-a-quiet-websocket", "ends a tunnel with a WebSocket in it on which nothing comes for a quarter of a second")]
+    [Mutant("closes-a-quiet-websocket", "ends a tunnel with a WebSocket in it when nothing passes for a quarter of a second")]
     [Kills("websocket/long-idle", ReasonIds.ClosedEarly)]
     [Related("websocket/ws-connect", "websocket/server-push-first")]
     public static Flaw ClosesAQuietWebSocket()
@@ -90,11 +91,11 @@ internal static class WebSocketMutants
         }
     }
 
-    [Mutant("writes-a-length-into-a-101", "forwards Upgrade, and its 101 with the fields of a response that has a body")]
+    [Mutant("writes-a-length-into-a-101", "forwards Upgrade, and adds the framing field of a response with a body to the 101")]
     [Kills("websocket/upgrade-head", ReasonIds.FieldPresent)]
     public static Flaw WritesALength() => Upgrading("Transfer-Encoding: chunked\r\n");
 
-    [Mutant("adds-keep-alive-to-a-101", "forwards Upgrade, and its 101 with the connection option keep-alive")]
+    [Mutant("adds-keep-alive-to-a-101", "forwards Upgrade, and adds the connection option keep-alive to the 101")]
     [Kills("websocket/upgrade-head/plain", ReasonIds.FieldValue)]
     [Related("websocket/upgrade-head")]
     public static Flaw AddsKeepAlive() => Upgrading("Connection: keep-alive\r\n");

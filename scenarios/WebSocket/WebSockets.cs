@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.WebSocket;
 
-/// <summary>A WebSocket client behind a proxy asks for a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
+/// <summary>A WebSocket client behind a proxy requests a tunnel first (RFC 6455 §4.1), with and without TLS inside.</summary>
 public sealed class WebSockets(string proxy) : Scenario(proxy)
 {
     [Requirement("websocket/ws-connect")]
@@ -51,7 +51,8 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await AssertReceivesAsync(socket, "pushed");
     }
 
-    [Requirement("websocket/absolute-upgrade", DependsOn = "absolute-form/origin-form")]
+    [Requirement("websocket/absolute-upgrade", DependsOn = "absolute-form/origin-form",
+        Title = "An upgrade in absolute-form passes end to end or is declined")]
     public async Task An_upgrade_in_absolute_form_passes_end_to_end_or_is_declined()
     {
         await using var origin = await Origins.WebSocketAsync();
@@ -72,7 +73,7 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
             return;
         }
 
-        // 2. A 101 is the origin's, and everything behind it too: a masked "ping" comes back unmasked (RFC 6455 §5.7).
+        // 2. A 101 is the origin's, and so is everything after it: a masked "ping" comes back unmasked (RFC 6455 §5.7).
         response.Should().HaveSingleField("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
         await client.SendAsync("\u0081\u0084\0\0\0\0ping");
         (await client.ReadExactlyAsync(6)).Should().Equal("\u0081\u0004ping");
@@ -85,10 +86,10 @@ public sealed class WebSockets(string proxy) : Scenario(proxy)
         await using var client = await Proxy.TunnelAsync(origin);
         using var socket = await WebSocketClient.OpenAsync(client, origin.Authority);
 
-        // A masked ping is answered by a pong (RFC 6455 §5.5); what lies between them is silence.
+        // A masked ping is answered by a pong (RFC 6455 §5.5); between the pings there is silence.
         for (var i = 0; i < 4; i++)
         {
-            (await client.ExpectSilenceAsync(within: Waits.Idle / 4)).Should().BeEmpty("nobody says anything");
+            (await client.ExpectSilenceAsync(within: Waits.Idle / 4)).Should().BeEmpty("neither side sent anything");
             await client.SendAsync("\u0089\u0084\0\0\0\0ping");
             (await client.ReadExactlyAsync(6)).Should().Equal("\u008a\u0004ping");
         }
