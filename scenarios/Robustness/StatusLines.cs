@@ -56,7 +56,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         Warn(ReasonIds.Status, $"expected 502, but a status code that is in no class is passed on: got \"{passedOn}\"");
     }
 
-    [Requirement("robustness/no-response", Title = "A 5xx answers for an origin that ends without a response")]
+    [Requirement("robustness/no-response", Title = "An error answers for an origin that ends without a response")]
     [Input("close", false)]
     [Input("reset", true)]
     public async Task An_origin_that_ends_without_a_response_is_answered_for_with_a_5xx(bool reset)
