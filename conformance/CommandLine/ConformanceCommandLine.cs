@@ -25,7 +25,7 @@ public static class ConformanceCommandLine
         {
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
-            await using var containers = new ContainerSession(new DockerCommandLine());
+            await using var containers = new ContainerSession(new DockerEngine());
             using var signals = new StopSignals();
             var context = new CommandContext(suite, output, error,
                 (choice, progress) => Open(suite, containers, choice, progress))

@@ -39,8 +39,23 @@ public sealed record ContainerRequest(
 /// <param name="Address">Its address on the network, or null if it is no longer running.</param>
 /// <param name="AddressV6">Its IPv6 address, or null.</param>
 /// <param name="PublishedPorts">The host's port for each published port.</param>
+/// <param name="Exit">How it ended, or null while it runs.</param>
 public sealed record ContainerState(
-    bool Running, IPAddress? Address, IPAddress? AddressV6, IReadOnlyDictionary<int, int> PublishedPorts);
+    bool Running,
+    IPAddress? Address,
+    IPAddress? AddressV6,
+    IReadOnlyDictionary<int, int> PublishedPorts,
+    ContainerExit? Exit = null);
+
+/// <summary>How a container ended.</summary>
+/// <param name="Code">The exit code of its program.</param>
+/// <param name="OutOfMemory">Whether the kernel ended it because it needed more memory than it may have.</param>
+public sealed record ContainerExit(int Code, bool OutOfMemory)
+{
+    /// <summary>In words, such as <c>exit code 137, killed because it exceeded its memory limit</c>.</summary>
+    public override string ToString() =>
+        $"exit code {Code}{(OutOfMemory ? ", killed because it exceeded its memory limit of 512 MiB" : "")}";
+}
 
 /// <summary>What a labelled object is.</summary>
 public enum LabelledKind

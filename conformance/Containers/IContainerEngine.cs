@@ -19,15 +19,17 @@ public interface IContainerEngine
 
     /// <summary>Fetches an image from its registry.</summary>
     /// <param name="reference">The image's name, tag or digest.</param>
-    /// <param name="cancel">Cancels the wait.</param>
-    Task PullImageAsync(string reference, CancellationToken cancel);
+    /// <param name="progress">Called, often, with how far it has got; from any thread.</param>
+    /// <param name="cancel">Cancels the pull.</param>
+    Task PullImageAsync(string reference, Action<string> progress, CancellationToken cancel);
 
     /// <summary>Builds an image; quick if nothing has changed.</summary>
     /// <param name="contextFolder">The build context, with a <c>Dockerfile</c> at its top.</param>
     /// <param name="tag">The name to give the image.</param>
+    /// <param name="progress">Called with each step of the build; from any thread.</param>
     /// <param name="cancel">Cancels the build.</param>
     /// <returns>The image's id, <c>sha256:...</c>.</returns>
-    Task<string> BuildImageAsync(string contextFolder, string tag, CancellationToken cancel);
+    Task<string> BuildImageAsync(string contextFolder, string tag, Action<string> progress, CancellationToken cancel);
 
     /// <summary>Creates a user-defined bridge network, with IPv6 if the engine supports it.</summary>
     /// <param name="request">Name, labels and the IPv6 prefix.</param>
@@ -45,10 +47,10 @@ public interface IContainerEngine
     /// <param name="cancel">Cancels the wait.</param>
     Task<ContainerState> InspectAsync(string container, string network, CancellationToken cancel);
 
-    /// <summary>Waits for the container to end and returns its exit code.</summary>
+    /// <summary>Waits for the container to end and returns how it did.</summary>
     /// <param name="container">Name of the container.</param>
     /// <param name="cancel">Cancels the wait; the container continues.</param>
-    Task<int> WaitForExitAsync(string container, CancellationToken cancel);
+    Task<ContainerExit> WaitForExitAsync(string container, CancellationToken cancel);
 
     /// <summary>
     /// Runs a command inside a running container and returns what it printed. Only a command that cannot be run is an error.

@@ -27,15 +27,16 @@ internal static partial class Subprocess
     /// <param name="arguments">Passed on unchanged.</param>
     /// <param name="limit">The longest it may take.</param>
     /// <param name="cancel">Kills it.</param>
+    /// <param name="input">What it reads on standard input, which ends then.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     /// <exception cref="HarnessException">It took too long.</exception>
     public static async Task<SubprocessResult> RunAsync(
-        string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel)
+        string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel, string input = "")
     {
-        // 1. Start it without input: nothing here may ever prompt.
+        // 1. Start it. Its input ends at once: nothing here may ever prompt.
         using var process = new Process { StartInfo = StartInfo(program, arguments) };
         process.Start();
-        process.StandardInput.Close();
+        await WriteAsync(process.StandardInput, input);
 
         // 2. Read both streams while it runs, so that neither blocks it.
         var lines = new List<string>();
@@ -73,6 +74,19 @@ internal static partial class Subprocess
         info.Environment["DOCKER_CLI_HINTS"] = "false";
         info.Environment["DOTNET_NOLOGO"] = "1";
         return info;
+    }
+
+    private static async Task WriteAsync(StreamWriter writer, string input)
+    {
+        try
+        {
+            await writer.WriteAsync(input);
+            writer.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input.
+        }
     }
 
     private static async Task<string> ReadAsync(StreamReader reader, List<string> lines)

@@ -22,6 +22,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private readonly StartOnce _start;
     private bool _direct = OperatingSystem.IsLinux();
     private ConcurrentBag<string> _containers = [];
+    private volatile string _step = "";
 
     /// <summary>A proxy that starts on first use.</summary>
     /// <param name="definition">What to run.</param>
@@ -44,6 +45,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     public override bool Fragile => _definition.Fragile;
 
     /// <inheritdoc/>
+    public override string StartStep => _step;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ConfigurationFile> Configuration =>
         _definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
 
@@ -55,6 +59,14 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         Environment.NewLine,
         await Task.WhenAll(
             _containers.Order(StringComparer.Ordinal).Select(name => _session.Engine.ReadLogAsync(name, LogLines, cancel))));
+
+    /// <inheritdoc/>
+    public override async Task<string> HowItEndedAsync(CancellationToken cancel)
+    {
+        var network = (await _session.NetworkAsync(cancel)).Network.Name;
+        var states = await Task.WhenAll(_containers.Select(name => _session.Engine.InspectAsync(name, network, cancel)));
+        return string.Join("; ", states.Select(state => state.Exit).OfType<ContainerExit>().Distinct());
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -80,6 +92,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
         // 2. The container, on the network of this run; several containers if one request can end the program.
         _progress($"{Name}: starting");
+        _step = "";
         var network = await _session.NetworkAsync(cancel);
         _direct = network.Direct;
         var names = Enumerable.Range(1, Fragile ? FragileInstances : 1).Select(number => number == 1 ? Name : $"{Name}-{number}");
@@ -128,13 +141,15 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         };
     }
 
+    private Action<string> Noting(string what) => detail => _step = $"{what}, {detail}";
+
     private async Task<string> FetchAsync(string reference, CancellationToken cancel)
     {
         if (await _session.Engine.FindImageAsync(reference, cancel) is { } present)
             return present;
 
         _progress($"{Name}: pulling image");
-        await _session.Engine.PullImageAsync(reference, cancel);
+        await _session.Engine.PullImageAsync(reference, Noting("pulling image"), cancel);
         return await _session.Engine.FindImageAsync(reference, cancel)
             ?? throw new HarnessException($"The image {reference} was pulled, but cannot be found.");
     }
@@ -145,13 +160,13 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         if (_definition.PublishProject is not { } project)
         {
             _progress($"{Name}: building image");
-            return await _session.Engine.BuildImageAsync(folder, tag, cancel);
+            return await _session.Engine.BuildImageAsync(folder, tag, Noting("building image"), cancel);
         }
 
         _progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
         await using var context = await PublishedContext.CreateAsync(folder, project, cancel);
         _progress($"{Name}: building image");
-        return await _session.Engine.BuildImageAsync(context.Folder, tag, cancel);
+        return await _session.Engine.BuildImageAsync(context.Folder, tag, Noting("building image"), cancel);
     }
 
     private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
@@ -198,8 +213,14 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private static IPEndPoint Reached(int port, ContainerState state, bool direct) =>
         direct ? new(state.Address!, port) : new(IPAddress.Loopback, state.PublishedPorts[port]);
 
-    private async Task<HarnessException> DiedAsync(string name, Task<int> exit, CancellationToken cancel) =>
-        await FailureAsync($"exited right after its start with exit code {await exit}", name, cancel);
+    private async Task<HarnessException> DiedAsync(string name, Task<ContainerExit> exit, CancellationToken cancel)
+    {
+        var ended = await exit;
+        var hint = ended.Code == 0
+            ? " (a program that goes into the background ends its container: keep it in the foreground)"
+            : "";
+        return await FailureAsync($"exited right after its start with {ended}{hint}", name, cancel);
+    }
 
     private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
     {

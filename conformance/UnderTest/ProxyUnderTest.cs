@@ -72,6 +72,13 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// caller.</exception>
     public abstract Task<RunningProxy> StartAsync(CancellationToken cancel);
 
+    /// <summary>What is being done to start it, such as <c>building image, step 2 of 7: RUN make</c>; or empty.</summary>
+    public virtual string StartStep => "";
+
+    /// <summary>How its program ended, if it has and that can be known, such as <c>exit code 7</c>; or empty.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    public virtual Task<string> HowItEndedAsync(CancellationToken cancel) => Task.FromResult("");
+
     /// <summary>The last lines of the proxy's own log, or empty.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     public virtual Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("");

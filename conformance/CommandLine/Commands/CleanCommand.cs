@@ -18,7 +18,7 @@ internal static class CleanCommand
 
     private static async Task<int> CleanAsync(CommandContext context, CancellationToken stop)
     {
-        var removed = await ContainerCleanup.CleanAsync(new DockerCommandLine(), stop);
+        var removed = await ContainerCleanup.CleanAsync(new DockerEngine(), stop);
         foreach (var item in removed)
             await context.Out.WriteLineAsync($"removed {item.Name}");
         if (removed.Count == 0)

@@ -51,7 +51,7 @@ internal static class ProxiesCommand
     {
         try
         {
-            await new DockerCommandLine().EnsureAvailableAsync(stop);
+            await new DockerEngine().EnsureAvailableAsync(stop);
             return "can start";
         }
         catch (HarnessException fault)

@@ -11,12 +11,14 @@ namespace ConformanceKit.Running.Engine;
 /// Which scenarios are running on a proxy, and whether its program ended under them: a listener that accepted connections and
 /// now refuses them is gone. If several were running, there is no telling which of them ended it, so each result names them all.
 /// </summary>
-internal sealed class ProxyLife
+/// <param name="howItEnded">Says how the program ended, if that can be known; or nothing.</param>
+internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, byte> _underWay = [];
     private volatile string _end = "";
+    private volatile string _how = "";
     private volatile bool _hasAccepted;
 
     /// <summary>Records that a scenario runs, unless the program has ended before, so that nothing can be shown.</summary>
@@ -44,7 +46,10 @@ internal sealed class ProxyLife
             if (result is null || !_hasAccepted || !MayHaveSeenIt(result) || !await IsGoneAsync(proxy))
                 return result;
             if (_end.Length == 0)
+            {
                 _end = string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal));
+                _how = await HowItEndedAsync();
+            }
 
             // A scenario that sent nothing did not end it.
             if (!result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
@@ -55,8 +60,8 @@ internal sealed class ProxyLife
                 Verdict = Verdict.Fail,
                 ReasonId = ReasonIds.ProxyEnded,
                 Reason =
-                    "the proxy no longer accepts connections after this "
-                        + $"request{others}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}",
+                    $"the proxy no longer accepts connections after this request{_how}{others}"
+                    + (result.Reason.Length > 0 ? $" ({result.Reason})" : ""),
             };
         }
         finally
@@ -66,8 +71,22 @@ internal sealed class ProxyLife
     }
 
     private ScenarioResult Blocked(Requirement requirement, TimeSpan took, IReadOnlyList<TranscriptEvent> evidence) => new(
-        requirement, Verdict.Blocked, "blocked", $"the proxy no longer accepts connections: it ended while these ran: {_end}",
+        requirement, Verdict.Blocked, "blocked",
+        $"the proxy no longer accepts connections{_how}: it ended while these ran: {_end}",
         took, evidence);
+
+    private async Task<string> HowItEndedAsync()
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        try
+        {
+            return await howItEnded(limit.Token) is { Length: > 0 } how ? $" ({how})" : "";
+        }
+        catch (Exception unknown) when (unknown is HarnessException or OperationCanceledException)
+        {
+            return ""; // It ended all the same.
+        }
+    }
 
     // A verdict that is not a pass, or a client whose connection ended without a byte: some rows accept that as a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>

@@ -40,8 +40,13 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>How many scenarios are running, not counting those that still wait for their proxy.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>The proxies whose image is being made or that are starting, in the order in which they were named.</summary>
-    public IReadOnlyList<string> Starting => [.. Proxies.Select(proxy => proxy.Name).Where(_starting.ContainsKey)];
+    /// <summary>The proxies whose image is being made or that are starting, in the order in which they were named, and what is
+    /// being done.</summary>
+    public IReadOnlyList<string> Starting =>
+    [
+        .. Proxies.Where(proxy => _starting.ContainsKey(proxy.Name))
+            .Select(proxy => proxy.StartStep is { Length: > 0 } step ? $"{proxy.Name} ({step})" : proxy.Name),
+    ];
 
     /// <summary>How rows are graded.</summary>
     public Profile Profile => settings.Profile;
@@ -149,7 +154,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
 
     private async Task<ScenarioResult?> RunSturdyAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
     {
-        var life = _lives.GetOrAdd(proxy.Name, _ => new());
+        var life = _lives.GetOrAdd(proxy.Name, _ => new(proxy.HowItEndedAsync));
         return await life.BeginAsync(scenario.Requirement, started)
             ?? await life.EndAsync(scenario.Requirement, await ExecuteAsync(proxy, started, scenario), started);
     }

@@ -22,7 +22,7 @@ public sealed class TestRun : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<Assembly, Lazy<TestRun>> s_runs = new();
 
-    private readonly ContainerSession _containers = new(new DockerCommandLine());
+    private readonly ContainerSession _containers = new(new DockerEngine());
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;

@@ -13,17 +13,20 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
 
     public Task<string?> FindImageAsync(string reference, CancellationToken cancel) => inner.FindImageAsync(reference, cancel);
 
-    public Task PullImageAsync(string reference, CancellationToken cancel) => inner.PullImageAsync(reference, cancel);
+    public Task PullImageAsync(string reference, Action<string> progress, CancellationToken cancel) =>
+        inner.PullImageAsync(reference, progress, cancel);
 
-    public Task<string> BuildImageAsync(string contextFolder, string tag, CancellationToken cancel) =>
-        inner.BuildImageAsync(contextFolder, tag, cancel);
+    public Task<string> BuildImageAsync(
+        string contextFolder, string tag, Action<string> progress, CancellationToken cancel) =>
+        inner.BuildImageAsync(contextFolder, tag, progress, cancel);
 
     public Task RunAsync(ContainerRequest request, CancellationToken cancel) => inner.RunAsync(request, cancel);
 
     public Task<ContainerState> InspectAsync(string container, string network, CancellationToken cancel) =>
         inner.InspectAsync(container, network, cancel);
 
-    public Task<int> WaitForExitAsync(string container, CancellationToken cancel) => inner.WaitForExitAsync(container, cancel);
+    public Task<ContainerExit> WaitForExitAsync(string container, CancellationToken cancel) =>
+        inner.WaitForExitAsync(container, cancel);
 
     public Task<string> ExecuteAsync(string container, IReadOnlyList<string> command, CancellationToken cancel) =>
         inner.ExecuteAsync(container, command, cancel);

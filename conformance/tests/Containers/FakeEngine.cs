@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using ConformanceKit.Containers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ConformanceKit.Tests.Containers;
+
+/// <summary>An engine of a test's own, on a Unix socket: each request is recorded and answered as the test says.</summary>
+internal sealed class FakeEngine : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _server;
+
+    private FakeEngine(Func<HttpContext, string, Task> answer)
+    {
+        Socket = Path.Combine(_folder.Path, "s");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.ListenUnixSocket(Socket));
+        _server = builder.Build();
+        _server.Run(async context =>
+        {
+            // Without the version of the API, which the client puts first.
+            var path = context.Request.Path.Value!;
+            path = path.StartsWith("/v", StringComparison.Ordinal) ? path[path.IndexOf('/', 1)..] : path;
+            var request = $"{context.Request.Method} {path}{context.Request.QueryString}";
+            Requests.Enqueue(request);
+            await answer(context, $"{context.Request.Method} {path}");
+        });
+    }
+
+    public string Socket { get; }
+
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    public DockerEngine Engine => new(new Uri($"unix://{Socket}"));
+
+    /// <summary>Starts an engine.</summary>
+    /// <param name="answer">Answers a request, whose method and path come with it.</param>
+    public static async Task<FakeEngine> StartAsync(Func<HttpContext, string, Task> answer)
+    {
+        var engine = new FakeEngine(answer);
+        await engine._server.StartAsync();
+        return engine;
+    }
+
+    /// <summary>Starts an engine that answers with JSON.</summary>
+    /// <param name="answers">A status and a body for each method and path; 404 for all others.</param>
+    public static Task<FakeEngine> StartAsync(params (string Request, int Status, string Body)[] answers) =>
+        StartAsync(async (context, request) =>
+        {
+            var (_, status, body) = answers.FirstOrDefault(answer => answer.Request == request, ("", 404, """{"message":"none"}"""));
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+            await context.Response.WriteAsync(body);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+}
