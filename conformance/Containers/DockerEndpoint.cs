@@ -42,9 +42,10 @@ internal static class DockerEndpoint
     {
         if (!s_schemes.Contains(endpoint.Scheme))
         {
+            var host = endpoint.UserInfo.Length > 0 ? $"{endpoint.UserInfo}@{endpoint.Host}" : endpoint.Host;
             throw new HarnessException(
                 $"The container engine is at {endpoint}, and {endpoint.Scheme}:// cannot be used here. Forward its socket, e.g. "
-                + $"`ssh -NL /tmp/docker.sock:/var/run/docker.sock {endpoint.Authority}`, and set "
+                + $"`ssh -NL /tmp/docker.sock:/var/run/docker.sock {host}`, and set "
                 + $"{Host}=unix:///tmp/docker.sock");
         }
 

@@ -22,32 +22,30 @@ internal sealed class ContainerCleanupTests
     [Test, Platform("Linux,MacOsX")]
     public async Task Only_what_has_no_living_owner_is_removed_containers_first()
     {
-        var mine = string.Join(",", s_ours.Select(l => $"\"{l.Key}\":\"{l.Value}\""));
-        using var docker = new FakeDocker(
-            $$$"""
-            case "$*" in
-              info*) echo 20.10;;
-              ps*) echo 1; echo 2;;
-              "network ls"*) echo 3;;
-              "container inspect"*) echo '[{"Name":"/left","Config":{"Labels":{} } },
-                {"Name":"/alive","Config":{"Labels":{ {{{mine}}} } } } ]';;
-              "network inspect"*) echo '[{"Name":"net","Labels":{}}]';;
-            esac
-            """);
+        var mine = string.Join(",", s_ours.Select(label => $"\"{label.Key}\":\"{label.Value}\""));
+        await using var engine = await FakeEngine.StartAsync(
+            ("GET /version", 200, """{"Version":"20.10"}"""),
+            ("GET /containers/json", 200,
+                $$"""[{"Names":["/left"],"Labels":{} },{"Names":["/alive"],"Labels":{ {{mine}} } }]"""),
+            ("GET /networks", 200, """[{"Name":"net","Labels":{}}]"""),
+            ("DELETE /containers/left", 204, ""),
+            ("DELETE /networks/net", 204, ""));
 
-        var removed = await ContainerCleanup.CleanAsync(docker.Engine, default);
+        var removed = await ContainerCleanup.CleanAsync(engine.Engine, default);
 
-        removed.Select(r => r.Name).Should().Equal("left", "net");
-        docker.Calls[^2..].Should().Equal("rm --force --volumes left", "network rm net");
+        removed.Select(one => one.Name).Should().Equal("left", "net");
+        engine.Requests.ToArray()[^2..].Select(request => request.Split('?')[0]).Should()
+            .Equal("DELETE /containers/left", "DELETE /networks/net");
     }
 
     [Test, Platform("Linux,MacOsX")]
     public async Task Nothing_left_is_nothing_removed()
     {
-        using var docker = new FakeDocker("case \"$*\" in info*) echo 20.10;; esac");
+        await using var engine = await FakeEngine.StartAsync(
+            ("GET /version", 200, """{"Version":"20.10"}"""), ("GET /containers/json", 200, "[]"), ("GET /networks", 200, "[]"));
 
-        (await ContainerCleanup.CleanAsync(docker.Engine, default)).Should().BeEmpty();
-        docker.Calls.Should().HaveCount(3);
+        (await ContainerCleanup.CleanAsync(engine.Engine, default)).Should().BeEmpty();
+        engine.Requests.Should().HaveCount(3);
     }
 
     private static LabelledObject Item(Dictionary<string, string> labels) => new(LabelledKind.Container, "x", labels);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
+using ConformanceKit.Tests.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ConformanceKit.Tests.Containers;
 
 /// <summary>An engine of a test's own, on a Unix socket: each request is recorded and answered as the test says.</summary>
-internal sealed class FakeEngine : IAsyncDisposable
+internal sealed partial class FakeEngine : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _server;
@@ -23,8 +25,7 @@ internal sealed class FakeEngine : IAsyncDisposable
         _server.Run(async context =>
         {
             // Without the version of the API, which the client puts first.
-            var path = context.Request.Path.Value!;
-            path = path.StartsWith("/v", StringComparison.Ordinal) ? path[path.IndexOf('/', 1)..] : path;
+            var path = Version().Replace(context.Request.Path.Value!, "");
             var request = $"{context.Request.Method} {path}{context.Request.QueryString}";
             Requests.Enqueue(request);
             await answer(context, $"{context.Request.Method} {path}");
@@ -51,9 +52,11 @@ internal sealed class FakeEngine : IAsyncDisposable
     public static Task<FakeEngine> StartAsync(params (string Request, int Status, string Body)[] answers) =>
         StartAsync(async (context, request) =>
         {
-            var (_, status, body) = answers.FirstOrDefault(answer => answer.Request == request, ("", 404, """{"message":"none"}"""));
+            var known = answers.Where(answer => answer.Request == request).ToList();
+            var (status, body) = known.Count > 0 ? (known[0].Status, known[0].Body) : (404, """{"message":"none"}""");
             (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
-            await context.Response.WriteAsync(body);
+            if (body.Length > 0)
+                await context.Response.WriteAsync(body);
         });
 
     public async ValueTask DisposeAsync()
@@ -61,4 +64,7 @@ internal sealed class FakeEngine : IAsyncDisposable
         await _server.DisposeAsync();
         _folder.Dispose();
     }
+
+    [GeneratedRegex(@"^/v\d+\.\d+")]
+    private static partial Regex Version();
 }
