@@ -111,7 +111,7 @@ public sealed class DockerCommandLine(string program = "docker") : IContainerEng
         return result.ExitCode is CannotRun or NotFound
             ? throw new HarnessException(
                 $"'{string.Join(' ', command)}' cannot be run in {container} ({LastLine(result)}). Correct the versionCommand in "
-                    + "its proxy.json.")
+                + "its proxy.json.")
             : string.Join('\n', result.Lines);
     }
 

@@ -82,8 +82,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             requests.Count == expected,
             ReasonIds.OriginCount,
-            () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}" +
-                  string.Concat(requests.Select(request => $", \"{request}\"")),
+            () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}"
+                + string.Concat(requests.Select(request => $", \"{request}\"")),
             because,
             becauseArgs);
         return new(this);

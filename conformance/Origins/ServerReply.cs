@@ -40,7 +40,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         {
             throw new HarnessException(
                 "A scripted response continues after its end. If that is intended, let the origin send exactly these bytes "
-                    + "(HttpExactlyAsync).");
+                + "(HttpExactlyAsync).");
         }
 
         var isCutShort = framing.Rule == FramingRule.Length && body.Length < framing.Length;

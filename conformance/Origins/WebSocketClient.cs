@@ -51,7 +51,7 @@ public sealed class WebSocketClient : IDisposable
             : throw new RequirementBrokenException(
                 ReasonIds.WebSocketBroken,
                 $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got "
-                    + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
+                + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
     }
 
     /// <summary>Sends a text message in one masked frame.</summary>

@@ -83,8 +83,8 @@ public sealed partial class WireConnection
     /// <summary>The peer ended its side part-way through the expected bytes, some of which may already have been read.</summary>
     private RequirementBrokenException EndedWithin(string expected, long got) => new(
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
-        $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
-        Shown(", ending with ", _buffer.Span));
+        $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes"
+        + Shown(", ending with ", _buffer.Span));
 
     // A peer that ends its side, or falls silent, after a 100 (Continue) did send something first.
     private string Behind(string message)
@@ -116,7 +116,7 @@ public sealed partial class WireConnection
             .ToList();
         return string.Concat(
             origins.Take(shown)
-            .Select(origin => Shown($"; {origin.Key} had received ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
+                .Select(origin => Shown($"; {origin.Key} had received ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
             + (origins.Count > shown ? $", and {origins.Count - shown} more had received something" : "");
     }
 

@@ -184,14 +184,14 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(
             $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: "
-                + $"{body.Length}\r\n\r\n{body}");
+            + $"{body.Length}\r\n\r\n{body}");
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/x"), "Accept-Encoding: gzip, deflate, br"));
         var response = await client.ReadResponseAsync("GET");
 
-        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding",
-            "the response has no-transform").And.HaveBody(body);
+        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding", "the response has no-transform").And
+            .HaveBody(body);
     }
 
     private async Task AssertPostArrivesAsync(string chunked)

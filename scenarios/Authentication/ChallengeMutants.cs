@@ -71,8 +71,8 @@ internal static class ChallengeMutants
             .Response(head => isRefused |= head.Status == 407);
     }
 
-    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and then reads that "
-        + "body as requests")]
+    [Mutant("takes-a-refused-body-for-requests",
+        "answers a POST with 407 without reading its body, and then reads that body as requests")]
     [Kills("auth/407-post-body", ReasonIds.Accepted)]
     public static Flaw TakesTheBodyForRequests()
     {

@@ -112,8 +112,8 @@ internal static class Http10Mutants
             .Response(head => head.Version = version);
     }
 
-    [Mutant("takes-http-1-0-without-length-for-empty", "treats the reply of an HTTP/1.0 origin as empty if it has no "
-        + "Content-Length")]
+    [Mutant("takes-http-1-0-without-length-for-empty",
+        "treats the reply of an HTTP/1.0 origin as empty if it has no Content-Length")]
     [Kills("http10/origin-10", ReasonIds.BodyDiffers)]
     public static Flaw TakesForEmpty() => new Flaw().OriginResponse(head =>
     {

@@ -17,6 +17,6 @@ internal static class GivenNames
             ? given
             : throw new UsageException(
                 $"{command.Name} has no option "
-                    + $"'{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
+                + $"'{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
     }
 }

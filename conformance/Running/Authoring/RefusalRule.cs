@@ -99,7 +99,7 @@ internal static class RefusalRule
         {
             (true, _) =>
                 $"Forwarding it as the clause says passes, and so does {passes}; {other}the end of the connection or silence "
-                    + "warns.",
+                + "warns.",
             (_, true) =>
                 $"A refusal with {passes} passes; {other}the end of the connection or silence warns, as long as nothing was "
                 + "forwarded or dialled. A 2xx fails, and so does forwarding or dialling anything.",

@@ -56,7 +56,7 @@ internal sealed class ProxyLife
                 ReasonId = ReasonIds.ProxyEnded,
                 Reason =
                     "the proxy no longer accepts connections after this "
-                        + $"request{others}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}",
+                    + $"request{others}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}",
             };
         }
         finally

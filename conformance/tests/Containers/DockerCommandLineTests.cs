@@ -16,8 +16,8 @@ internal sealed class DockerCommandLineTests
 
         var thrown = await engine.Awaiting(e => e.EnsureAvailableAsync(default)).Should().ThrowAsync<HarnessException>();
 
-        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' cannot be run").And
-            .Contain("apt-get install docker.io");
+        thrown.Which.Message.Should().StartWith("The command '/nowhere/docker' cannot be run")
+            .And.Contain("apt-get install docker.io");
     }
 
     [Test]

@@ -13,7 +13,7 @@ internal sealed class DockerJsonTests
     public void Both_gateways_of_a_network_are_read(string gatewayV6) =>
         DockerJson.Network(
             $$$"""[{"Name":"n","IPAM":{"Config":[{"Subnet":"172.20.0.0/16","Gateway":"172.20.0.1"},{"Gateway":"{{{gatewayV6}}}"} ] } } ]""")
-            .Should().Be(new ContainerNetwork("n", IPAddress.Parse("172.20.0.1"), IPAddress.Parse("fd00::1")));
+                .Should().Be(new ContainerNetwork("n", IPAddress.Parse("172.20.0.1"), IPAddress.Parse("fd00::1")));
 
     [Test]
     public void A_running_container_has_addresses_and_ports()

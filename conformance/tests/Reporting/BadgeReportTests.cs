@@ -51,7 +51,7 @@ internal sealed class BadgeReportTests
 
         var colours = kinds.Select(verdict =>
             Draw(s_sample.Proxies[0] with { Scenarios = [s_sample.Proxies[0].Scenarios[0] with { Verdict = verdict }] })
-            .Elements().Where(element => element.Name.LocalName == "rect").Last().Attribute("fill")!.Value).ToList();
+                .Elements().Where(element => element.Name.LocalName == "rect").Last().Attribute("fill")!.Value).ToList();
 
         colours.Should().OnlyHaveUniqueItems();
         colours.Select(Contrast).Should().OnlyContain(contrast => contrast >= 4.5);

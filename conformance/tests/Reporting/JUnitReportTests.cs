@@ -17,8 +17,8 @@ internal sealed class JUnitReportTests
 
         suite.Attribute("name")!.Value.Should().Be("squid");
         var failure = Case(suite, "group/fail").Element("failure")!;
-        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And
-            .Contain("<b>");
+        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800")
+            .And.Contain("<b>");
         failure.Attribute("type")!.Value.Should().Be("field-present");
         failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
     }

@@ -91,8 +91,8 @@ internal sealed class ReportDiffTests
         var diff = ReportDiff.Between(Report("p", Verdict.Pass), Report("p", Verdict.Fail));
 
         DiffReport.Markdown(diff).Should().StartWith("## CONNECT conformance: 1 regressed, 0 fixed")
-            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110").And
-            .NotContain("### Fixed");
+            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110")
+            .And.NotContain("### Fixed");
         using var json = JsonDocument.Parse(JsonReport.Write(diff));
         var change = json.RootElement.GetProperty("regressed")[0];
         change.GetProperty("id").GetString().Should().Be("group/pass");

@@ -78,7 +78,7 @@ internal sealed class ReportMergeTests
         FluentActions.Invoking(() => Merge(Saved("one.json", "squid", "a/b"), other)).Should().Throw<UsageException>()
             .WithMessage(
                 "The files have different versions of squid, 5.7 (one.json) and 6.1 (other.json): report them separately, or "
-                    + "compare them with 'diff'.");
+                + "compare them with 'diff'.");
     }
 
     [Test]

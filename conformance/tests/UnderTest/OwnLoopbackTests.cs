@@ -64,8 +64,8 @@ internal sealed class OwnLoopbackTests
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should().Contain("the reply was \"HTTP/1.1 403 Forbidden\"").And
-            .Contain("--origin-address");
+        running.Notes.Should().ContainSingle().Which.Should().Contain("the reply was \"HTTP/1.1 403 Forbidden\"")
+            .And.Contain("--origin-address");
     }
 
     [Test]

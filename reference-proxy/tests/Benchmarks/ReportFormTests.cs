@@ -19,8 +19,8 @@ internal sealed class ReportFormTests
     {
         var lines = TextTable.Write(s_report).Split('\n');
         lines.Should().OnlyContain(line => line.Length <= 120);
-        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%").And
-            .Contain("1.50").And.Contain("- [1]");
+        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%")
+            .And.Contain("1.50").And.Contain("- [1]");
         lines.Should().ContainSingle(line => line.StartsWith("  GiB/s, more is better")).Which.Should().Contain("2.00 *");
         lines.Should().Contain("[1] apache, load, round 2: gave up <at> 5 | 6");
         lines.Should().ContainSingle(line => line.StartsWith("Memory of 10: GiB/s, more is better"));

@@ -41,8 +41,8 @@ internal sealed class ForeignBytesTests
     public void Of_several_tunnels_it_does_not_matter_which_connections_belong_together() =>
         NothingForeign(
             Exchange.Tunnel().ClientOpens("client 2").FromClient("CONNECT y:1 HTTP/1.1\r\nHost: y:1\r\n\r\n", "client 2")
-            .ProxyDials("origin 2").ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 2")
-            .FromOrigin("one").FromOrigin("two", "origin 2").ToClient("two").ToClient("one", "client 2"));
+                .ProxyDials("origin 2").ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 2")
+                .FromOrigin("one").FromOrigin("two", "origin 2").ToClient("two").ToClient("one", "client 2"));
 
     [Test]
     public void Where_not_everything_was_kept_nothing_is_claimed()
@@ -54,7 +54,7 @@ internal sealed class ForeignBytesTests
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
         Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-        .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+            .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>

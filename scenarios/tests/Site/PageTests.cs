@@ -57,7 +57,7 @@ internal sealed class PageTests : SiteTest
 
             (await page.EvaluateAsync<int>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, "
                 + "3).reduce((a, b) => a + +b, 0)"))
-                .Should().BeInRange(sum.Item1, sum.Item2);
+                    .Should().BeInRange(sum.Item1, sum.Item2);
         }
     }
 

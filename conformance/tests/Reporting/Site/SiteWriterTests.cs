@@ -57,11 +57,11 @@ internal sealed class SiteWriterTests
         var page = Path.Combine(Site, "proxies/squid.html");
 
         await WriteAsync(SampleReport.Full());
-        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And
-            .Contain("1.5 at once on average, with 32 workers")
+        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went")
+            .And.Contain("1.5 at once on average, with 32 workers")
             .And.Contain(
                 "<a href=\"../cases/group-pass.html\"><code>group/pass</code></a>; <span class=\"quiet\">the run waited for it "
-                    + "at the end</span>");
+                + "at the end</span>");
 
         await WriteAsync(SampleReport.Build());
         (await File.ReadAllTextAsync(page)).Should().NotContain("Where the time went");
@@ -97,6 +97,6 @@ internal sealed class SiteWriterTests
         new SiteWriter(Site, s_program, NoLessons).WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Site, "*.html",
-            SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
 }
