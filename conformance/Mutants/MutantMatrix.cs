@@ -151,13 +151,13 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
         ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CaseSettings chosen, CancellationToken stop)
     {
-        var session = new Round([proxy], chosen, stop);
+        var round = new Round([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>
         {
             await _scenarios.WaitAsync(stop);
             try
             {
-                return await session.ResultAsync(proxy.Name, scenario);
+                return await round.ResultAsync(proxy.Name, scenario);
             }
             finally
             {

@@ -162,7 +162,7 @@ public sealed partial class WireConnection
             }
             catch (TimeoutException)
             {
-                throw TimedOut(ReasonIds.ReplyTimeout, Behind(expected), within);
+                throw TimedOut(ReasonIds.ReplyTimeout, AfterLastHead(expected), within);
             }
 
             return _buffer.Length == 0 ? null : throw EndedBefore(expected);

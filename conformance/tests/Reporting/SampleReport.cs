@@ -28,9 +28,9 @@ internal static class SampleReport
         var proxy = new ProxyResult(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2),
             "squid");
-        var record = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
+        var result = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
             Interrupted: false);
-        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 },
+        return ReportBuilder.Build(result, new Dictionary<string, object> { ["workers"] = 32 },
             MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
