@@ -11,8 +11,8 @@ internal static class ReportBuilder
 {
     /// <summary>The program's version.</summary>
     public static string ToolVersion { get; } =
-        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
-            '+')[0] ?? "";
+        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>Makes the report.</summary>
     /// <param name="result">What the run found.</param>

@@ -100,8 +100,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             return head.IsConnect || !head.IsWhole
                 ? null
                 : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
-                ? framing
-                : null;
+                    ? framing
+                    : null;
         }
 
         Remark Words(MessagePart part) => part switch
@@ -139,13 +139,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
                 Speech = Speech.Tunnel;
             if (Speech != Speech.Messages)
                 return null;
-            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields) is
-            {
-                Rejected: null,
-                Value: var framing
-            }
-                ? framing
-                : new BodyFraming(BodyDelimiter.Close);
+            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields)
+                is { Rejected: null, Value: var framing }
+                    ? framing
+                    : new BodyFraming(BodyDelimiter.Close);
         }
 
         Remark Words(MessagePart part) => part switch

@@ -49,9 +49,11 @@ internal static class SampleReport
         });
         return report with
         {
-            Proxies = [
-            proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }],
-            LoadMs = 400
+            Proxies =
+            [
+                proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() },
+            ],
+            LoadMs = 400,
         };
     }
 

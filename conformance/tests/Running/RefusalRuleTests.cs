@@ -97,7 +97,7 @@ internal sealed class RefusalRuleTests
     [Test]
     public void What_was_forwarded_in_part_breaks_the_requirement() =>
         FluentActions.Invoking(() => RefusalRule.JudgeUnforwarded(Reply(200), s_asAsked, new())).Should()
-        .Throw<RequirementBrokenException>();
+            .Throw<RequirementBrokenException>();
 
     [Test]
     public void The_sentence_of_a_row_names_its_statuses_and_follows_its_level()

@@ -54,7 +54,7 @@ internal sealed class ForeignBytesTests
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
         Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-        .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+            .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
