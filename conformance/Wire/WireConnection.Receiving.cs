@@ -77,7 +77,8 @@ public sealed partial class WireConnection
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
-        return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
+        return new(
+            reason, $"{Name}: expected {AfterLastHead(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
     }
 
     /// <summary>The peer ended its side part-way through the expected bytes, some of which may already have been read.</summary>
@@ -87,7 +88,7 @@ public sealed partial class WireConnection
         + Shown(", ending with ", _buffer.Span));
 
     // A peer that ends its side, or falls silent, after a 100 (Continue) did send something first.
-    private string Behind(string message)
+    private string AfterLastHead(string message)
     {
         if (_lastHead is null)
             return message;

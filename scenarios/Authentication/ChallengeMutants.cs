@@ -43,9 +43,9 @@ internal static class ChallengeMutants
     [Related("auth/407-drops-pipelined")]
     public static Flaw KeepsTheConnection() =>
         GuardedListener.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
-        ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", "
-            + "charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
-        : null);
+            ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", charset=\"UTF-8\"\r\n"
+                + "Content-Length: 3\r\n\r\nno\n"
+            : null);
 
     [Mutant("sends-a-body-with-a-407-to-head", "answers HEAD with a 407 that has a body")]
     [Kills("auth/407-head", ReasonIds.UnexpectedBytes)]

@@ -14,8 +14,8 @@ internal static class Http10Mutants
     [Related("auth/http10-no-headers")]
     public static Flaw WantsHost() =>
         new Flaw().Answer(head => head.IsConnect && head.Version == Http10 && head.Field("Host") is null
-        ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
-        : null);
+            ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
+            : null);
 
     [Mutant("keeps-http-1-0-alive", "keeps the connection of an HTTP/1.0 client open when it requests keep-alive")]
     [Kills("http10/no-persist", ReasonIds.UnexpectedBytes)]

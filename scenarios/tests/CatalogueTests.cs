@@ -18,14 +18,14 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_row_has_a_scenario_or_the_reason_why_it_has_none() =>
-        s_catalogue.Rows.Where(row => s_covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id).Should()
-            .BeEmpty();
+        s_catalogue.Rows.Where(row => s_covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id)
+            .Should().BeEmpty();
 
     [Test]
     public void A_row_stands_in_the_group_that_its_id_names() =>
         s_catalogue.Groups.SelectMany(
             group => group.Rows.Where(row => !row.Id.StartsWith(group.Name + "/", StringComparison.Ordinal)))
-                .Should().BeEmpty();
+            .Should().BeEmpty();
 
     [Test]
     public void Prose_without_a_keyword_says_how_it_is_graded_or_read() =>
@@ -57,7 +57,7 @@ internal sealed class CatalogueTests
     public void A_reading_is_a_sentence_or_two() =>
         s_catalogue.Rows.Where(
             row => row.Reading.Length is > 0 and (< 15 or > 330) || (row.Reading.Length > 0 && !row.Reading.EndsWith('.')))
-                .Select(row => row.Id).Should().BeEmpty();
+            .Select(row => row.Id).Should().BeEmpty();
 
     [Test]
     public void A_row_names_the_inputs_with_which_it_is_checked_and_no_others()
@@ -83,8 +83,8 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_row_says_in_a_sentence_or_two_what_goes_wrong_where_it_is_broken() =>
-        s_catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id).Should()
-            .BeEmpty();
+        s_catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id)
+            .Should().BeEmpty();
 
     [Test]
     public void No_two_rows_matter_for_the_same_reason() =>
@@ -92,8 +92,8 @@ internal sealed class CatalogueTests
 
     [Test]
     public void A_case_says_why_its_row_matters() =>
-        s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should()
-            .BeEmpty();
+        s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why)
+            .Should().BeEmpty();
 
     // A title comes from the scenario's name, which cannot have an apostrophe: a title that needs one has to be given.
     [Test]

@@ -49,7 +49,7 @@ internal static class RefusalRule
         {
             // 3. Refused as the clause says.
             case { } status when !sighting.IsPassedOn
-            && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
+                && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
                 return;
 
             // 4. Refused otherwise.

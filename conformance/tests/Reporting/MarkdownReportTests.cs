@@ -100,13 +100,14 @@ internal sealed class MarkdownReportTests
         var report = SampleReport.Build();
         var failure = report.Proxies[0].Scenarios[1] with { Reason = new string('x', 100_000) };
         var scenarios = Enumerable.Range(0, 500).Select(number => failure with { Id = $"group/{number}" }).ToList();
-        report =
-            report with
-            {
-                Proxies = [
-                .. Enumerable.Range(0, 60).Select(
-                    number => report.Proxies[0] with { Name = $"proxy{number}{new string('&', 500)}", Scenarios = scenarios })]
-            };
+        var proxy = report.Proxies[0] with { Scenarios = scenarios };
+        report = report with
+        {
+            Proxies =
+            [
+                .. Enumerable.Range(0, 60).Select(number => proxy with { Name = $"proxy{number}{new string('&', 500)}" }),
+            ],
+        };
 
         var page = MarkdownReport.Write(report);
 

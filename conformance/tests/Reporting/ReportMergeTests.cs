@@ -28,16 +28,9 @@ internal sealed class ReportMergeTests
     {
         var late = Saved("late.json", "squid", "a/a", "a/b");
         late = late with { Report = late.Report with { StartedAt = late.Report.StartedAt.AddDays(1) } };
-        late = late with
-        {
-            Report =
-            late.Report with
-            {
-                Proxies = [
-                late.Report.Proxies[0] with { Scenarios = [
-                    .. late.Report.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "late" })] }]
-            }
-        };
+        var proxy = late.Report.Proxies[0];
+        proxy = proxy with { Scenarios = [.. proxy.Scenarios.Select(scenario => scenario with { Reason = "late" })] };
+        late = late with { Report = late.Report with { Proxies = [proxy] } };
 
         var report = Merge(late, Saved("early.json", "squid", "a/a", "a/b", "a/c"));
 
@@ -85,12 +78,8 @@ internal sealed class ReportMergeTests
     public void A_part_in_which_the_proxy_never_started_goes_with_any_version()
     {
         var broken = Saved("broken.json", "squid", "a/a");
-        broken =
-            broken with
-            {
-                Report =
-                broken.Report with { Proxies = [broken.Report.Proxies[0] with { Version = "", ImageDigest = "" }] }
-            };
+        var unstarted = broken.Report.Proxies[0] with { Version = "", ImageDigest = "" };
+        broken = broken with { Report = broken.Report with { Proxies = [unstarted] } };
 
         var proxy = Merge(Saved("one.json", "squid", "a/b"), broken).Proxies.Single();
 

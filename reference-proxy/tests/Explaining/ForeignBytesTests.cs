@@ -12,13 +12,13 @@ internal sealed class ForeignBytesTests
     [Test]
     public void What_an_intercepting_proxy_says_itself_the_other_end_did_not_send()
     {
-        var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
+        var annotated = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
             .FromOrigin(ServerHello).Annotated;
 
-        told[5].Text.Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
-        told[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
-        told[6].Text.Should().Be("The origin receives 11 bytes that the client did not send: TLS ClientHello");
-        told[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
+        annotated[5].Text.Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+        annotated[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
+        annotated[6].Text.Should().Be("The origin receives 11 bytes that the client did not send: TLS ClientHello");
+        annotated[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
     }
 
     [Test]

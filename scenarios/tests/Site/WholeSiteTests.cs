@@ -84,7 +84,7 @@ internal sealed partial class WholeSiteTests : SiteTest
             var address = WebUtility.HtmlDecode(link.Groups[1].Value);
             if (address.StartsWith("https://", StringComparison.Ordinal))
                 continue;
-            var (file, anchor) = address.Split('#') is [var before, var behind] ? (before, behind) : (address, "");
+            var (file, anchor) = address.Split('#') is [var before, var rest] ? (before, rest) : (address, "");
             var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, file));
             if (!File.Exists(target))
                 yield return $"{path}: {address}";

@@ -7,7 +7,7 @@ namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
 [NonParallelizable]
-internal sealed class RunResultTests : CommandLineTest
+internal sealed class RunOutputTests : CommandLineTest
 {
     [Test]
     public async Task A_baseline_is_checked_ignored_and_updated()
