@@ -85,8 +85,8 @@ internal sealed class DockerCommandLineTests
     {
         using var docker = new FakeDocker("echo 'manifest unknown' >&2; exit 1");
 
-        var thrown = await docker.Engine.Awaiting(e => e.PullImageAsync("vendor/x:1", default)).Should()
-            .ThrowAsync<HarnessException>();
+        var thrown = await docker.Engine.Awaiting(e => e.PullImageAsync("vendor/x:1", default))
+            .Should().ThrowAsync<HarnessException>();
 
         thrown.Which.Message.Should().Contain("vendor/x:1").And.Contain("manifest unknown");
     }
@@ -139,7 +139,7 @@ internal sealed class DockerCommandLineTests
 
         var run = () => Subprocess.RunAsync(docker.Program, ["pull", "x"], TimeSpan.FromMilliseconds(200), default);
 
-        (await run.Should().ThrowAsync<HarnessException>()).Which.Message.Should()
-            .EndWith("docker pull x' did not end within 0 s.");
+        (await run.Should().ThrowAsync<HarnessException>()).Which.Message
+            .Should().EndWith("docker pull x' did not end within 0 s.");
     }
 }

@@ -19,8 +19,8 @@ internal sealed class BadgeReportTests
         badge.Name.LocalName.Should().Be("svg");
         badge.Attribute("role")!.Value.Should().Be("img");
         Texts(badge).Should().Equal("CONNECT conformance", "1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
-        badge.Element(badge.Name.Namespace + "title")!.Value.Should()
-            .Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
+        badge.Element(badge.Name.Namespace + "title")!.Value
+            .Should().Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
     }
 
     [Test]

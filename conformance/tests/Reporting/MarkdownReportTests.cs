@@ -89,8 +89,8 @@ internal sealed class MarkdownReportTests
         var page = Regex.Replace(MarkdownReport.Write(report), @"(?<!`)(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)", "CODE");
 
         page.Should().NotContain("<script").And.NotContain("@all").And.NotContain("<!--").And.Contain("CODE");
-        page.Split('\n').Should()
-            .OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
+        page.Split('\n')
+            .Should().OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
         Regex.Matches(page, "<(?!br>|/?details>|/?summary>)").Should().BeEmpty();
     }
 

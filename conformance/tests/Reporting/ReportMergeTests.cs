@@ -36,8 +36,8 @@ internal sealed class ReportMergeTests
 
         report.Proxies[0].Scenarios.Select(scenario => scenario.Reason == "late").Should().Equal(true, true, false);
         report.StartedAt.Should().Be(DateTimeOffset.UnixEpoch);
-        _remarks.Should()
-            .Equal("squid: 2 scenarios occur in both early.json and late.json; the later run, late.json, wins.");
+        _remarks
+            .Should().Equal("squid: 2 scenarios occur in both early.json and late.json; the later run, late.json, wins.");
     }
 
     [Test]

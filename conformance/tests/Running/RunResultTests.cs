@@ -36,8 +36,8 @@ internal sealed class RunResultTests
         outcome.Flaky.Should().Be("pass 2, warning 1");
         ResultOf(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode().Should().Be(1);
         CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.Fail)], null, Profile.Default).Flaky.Should().BeEmpty();
-        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null, Profile.Default).Result.Verdict.Should()
-            .Be(Verdict.HarnessError);
+        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null, Profile.Default).Result.Verdict
+            .Should().Be(Verdict.HarnessError);
     }
 
     [Test]

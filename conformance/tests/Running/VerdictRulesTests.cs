@@ -44,10 +44,10 @@ internal sealed class VerdictRulesTests
         var findings = new Findings();
         findings.Warn("first", "one");
 
-        VerdictRules.Judge(Level.Must, new RequirementBrokenException("broken", "two"), findings).Verdict.Should()
-            .Be(Verdict.Fail);
-        VerdictRules.Judge(Level.Must, new NotApplicableException("not here"), findings).Verdict.Should()
-            .Be(Verdict.NotApplicable);
+        VerdictRules.Judge(Level.Must, new RequirementBrokenException("broken", "two"), findings).Verdict
+            .Should().Be(Verdict.Fail);
+        VerdictRules.Judge(Level.Must, new NotApplicableException("not here"), findings).Verdict
+            .Should().Be(Verdict.NotApplicable);
         VerdictRules.Judge(Level.Must, new HarnessException("ours"), findings).Verdict.Should().Be(Verdict.HarnessError);
     }
 

@@ -50,8 +50,8 @@ internal sealed class OwnLoopbackTests
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should()
-            .StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
+        running.Notes.Should().ContainSingle().Which
+            .Should().StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
             .And.Contain("Let the proxy connect to all of 127.0.0.0/8");
     }
 

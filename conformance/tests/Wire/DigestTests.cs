@@ -44,8 +44,8 @@ internal sealed class DigestTests
                 "NTLM dG9rZW4=, digest ALGORITHM=\"MD5\""]);
 
         challenges.Select(challenge => challenge.Scheme).Should().Equal("Basic", "Digest", "Negotiate", "NTLM", "digest");
-        challenges[0].Parameters.Should()
-            .BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "a, b=\"c\"", ["charset"] = "UTF-8" });
+        challenges[0].Parameters
+            .Should().BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "a, b=\"c\"", ["charset"] = "UTF-8" });
         challenges[1].Parameters.Should().BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "d", ["nonce"] = "n" });
         challenges[2].Parameters.Should().BeEmpty();
         challenges[3].Parameters.Should().BeEmpty();

@@ -230,8 +230,8 @@ internal sealed class WireConnectionTests
             pair.Peer.ShutdownSend();
         }, cancel);
 
-        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel)).Should()
-            .Be(Convert.ToHexStringLower(SHA256.HashData(data)));
+        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel))
+            .Should().Be(Convert.ToHexStringLower(SHA256.HashData(data)));
         var end = await pair.Client.HashToEndAsync(cancel: cancel);
         await sending;
 

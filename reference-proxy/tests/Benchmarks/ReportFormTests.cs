@@ -50,8 +50,8 @@ internal sealed class ReportFormTests
 
     [Test]
     public void Markdown_has_the_same_and_escapes_what_it_would_take_for_its_own() =>
-        MarkdownTable.Write(s_report).Should()
-            .Contain("| Bulk, 1 tunnel<br>GiB/s, more is better | 3.00 ±33% | 1.50<br>2.00 \\* | - \\[1] |")
+        MarkdownTable.Write(s_report)
+            .Should().Contain("| Bulk, 1 tunnel<br>GiB/s, more is better | 3.00 ±33% | 1.50<br>2.00 \\* | - \\[1] |")
             .And.Contain("gave up &lt;at> 5 \\| 6")
             .And.Contain("| bulk-1 at least 1.20 x squid | 2.00 | reached |");
 
@@ -77,8 +77,8 @@ internal sealed class ReportFormTests
         var names = chart.Descendants().Select(element => element.Name.LocalName).ToList();
         names.Should().Contain("polyline", "the growth is a line").And.NotContain("script");
         chart.ToString().Should().Contain("prefers-color-scheme:dark");
-        chart.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value).Should()
-            .Contain("1.50 (2.00)")
+        chart.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)
+            .Should().Contain("1.50 (2.00)")
             .And.Contain(text => text.Contains("a <fast> processor & more"));
     }
 

@@ -110,13 +110,13 @@ internal sealed class AnnotatorTests
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(bytes), text, clause);
         var count = ReplyWords.Count(bytes.Length);
-        Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text.Should()
-            .StartWith($"The tunnel delivers {count} to the client");
-        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text.Should()
-            .StartWith($"The tunnel delivers {count} to the origin");
+        Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text
+            .Should().StartWith($"The tunnel delivers {count} to the client");
+        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text
+            .Should().StartWith($"The tunnel delivers {count} to the origin");
         Exchange.Tunnel().FromClient(bytes).Last.Text.Should().StartWith($"The client sends {count} into the tunnel");
-        Exchange.Tunnel().FromOrigin(bytes).Last.Text.Should()
-            .StartWith($"The origin speaks first: it sends {count} into the tunnel");
+        Exchange.Tunnel().FromOrigin(bytes).Last.Text
+            .Should().StartWith($"The origin speaks first: it sends {count} into the tunnel");
     }
 
     [Test]

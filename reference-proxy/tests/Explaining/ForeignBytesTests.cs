@@ -53,8 +53,8 @@ internal sealed class ForeignBytesTests
 
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
-        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-            .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text
+            .Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
@@ -68,8 +68,8 @@ internal sealed class ForeignBytesTests
         var events = Exchange.Tunnel().FromOrigin(ServerHello).ToClient(OtherServerHello).Annotated
             .Select(happened => happened.Event);
 
-        events.Select(annotator.Annotate).ToList()[^1].Text.Should()
-            .Be("The tunnel delivers 11 bytes to the client: TLS ServerHello");
+        events.Select(annotator.Annotate).ToList()[^1].Text
+            .Should().Be("The tunnel delivers 11 bytes to the client: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)

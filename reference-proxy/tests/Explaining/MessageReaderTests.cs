@@ -17,8 +17,8 @@ internal sealed class MessageReaderTests
         parts.OfType<MessagePart.RequestHead>().Select(head => (head.Line.Method, head.Wrong)).Should().Equal(("GET", null),
             ("POST", null));
         parts.Should().NotContain(part => part is MessagePart.Unreadable);
-        parts.OfType<MessagePart.Content>().Sum(content => content.Length).Should()
-            .Be("5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n".Length);
+        parts.OfType<MessagePart.Content>().Sum(content => content.Length)
+            .Should().Be("5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n".Length);
     }
 
     [Test]

@@ -21,8 +21,8 @@ internal sealed class ResponseForClientTests
     [Test]
     public void Date_is_added_to_final_responses_only()
     {
-        Compose("HTTP/1.1 200 OK", s_none, false).Should()
-            .MatchRegex(@"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n");
+        Compose("HTTP/1.1 200 OK", s_none, false)
+            .Should().MatchRegex(@"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n");
         Compose("HTTP/1.1 103 Early Hints", s_none, false).Should().NotContain("Date:");
     }
 
@@ -50,8 +50,8 @@ internal sealed class ResponseForClientTests
         foreach (var line in new[] { "HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified" })
         {
             var lines = Compose(line, s_none, false, fields.Split('|')).Split("\r\n");
-            lines.Where(l => l.StartsWith("Content-Length", StringComparison.Ordinal)).Should()
-                .Equal(expected is null ? [] : [expected]);
+            lines.Where(l => l.StartsWith("Content-Length", StringComparison.Ordinal))
+                .Should().Equal(expected is null ? [] : [expected]);
         }
     }
 
@@ -68,8 +68,8 @@ internal sealed class ResponseForClientTests
         ResponseForClient.FramingFor(HttpVersion.Http10, chunked).Should().Be(close);
         ResponseForClient.FramingFor(HttpVersion.Http10, close).Should().Be(close);
         ResponseForClient.FramingFor(HttpVersion.Http11, close).Should().Be(chunked);
-        ResponseForClient.FramingFor(HttpVersion.Http10, new(BodyDelimiter.Length, 3)).Should()
-            .Be(new BodyFraming(BodyDelimiter.Length, 3));
+        ResponseForClient.FramingFor(HttpVersion.Http10, new(BodyDelimiter.Length, 3))
+            .Should().Be(new BodyFraming(BodyDelimiter.Length, 3));
     }
 
     private static string Compose(string line, BodyFraming framing, bool closes, params string[] fields) =>

@@ -39,8 +39,8 @@ internal sealed class DeniedAddressTests : ProxyTest
         StartProxy(o => o with { Denied = [DenyRule.Parse("127.0.0.0/8"), DenyRule.Parse("::1")] });
         foreach (var line in new[] { $"CONNECT {host}:{Origin.Port}", $"GET http://{host}:{Origin.Port}/" })
         {
-            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
-                .MatchRegex("^HTTP/1.1 (400|502) ");
+            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .Should().MatchRegex("^HTTP/1.1 (400|502) ");
         }
     }
 

@@ -128,10 +128,10 @@ internal sealed class ForwardTests : ProxyTest
     public async Task A_target_that_is_the_proxy_and_a_repeated_Via_are_loops()
     {
         var self = Proxy.EndPoint;
-        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
-            .Contain("proxy_loop_detected");
-        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n"))).Should()
-            .Contain("proxy_loop_detected");
+        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+            .Should().Contain("proxy_loop_detected");
+        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n")))
+            .Should().Contain("proxy_loop_detected");
     }
 
     [TestCase("")]

@@ -102,7 +102,7 @@ internal sealed class PageTests : SiteTest
 
         await Assertions.Expect(command.Locator("button"))
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Copied|Press Ctrl\\+C"));
-        (await command.Locator("code").InnerTextAsync()).Should()
-            .StartWith("dotnet run --project scenarios -- explain connect/establish");
+        (await command.Locator("code").InnerTextAsync())
+            .Should().StartWith("dotnet run --project scenarios -- explain connect/establish");
     }
 }

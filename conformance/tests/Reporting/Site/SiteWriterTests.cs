@@ -30,8 +30,8 @@ internal sealed class SiteWriterTests
             "index.html", "proxies/squid.html", "cases/group-pass.html", "cases/group-fail.html", "cases/group-warning.html",
             "cases/group-not-applicable.html", "cases/group-blocked.html", "cases/group-harness-error.html",
             "cases/group-info.html");
-        File.ReadAllText(Path.Combine(Site, "cases/group-fail.html")).Should()
-            .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
+        File.ReadAllText(Path.Combine(Site, "cases/group-fail.html"))
+            .Should().Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
             .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
             .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more bytes");
     }
