@@ -15,8 +15,7 @@ internal static class Tunnels
     /// <param name="proxy">The proxy.</param>
     /// <param name="origin">Where the tunnel leads.</param>
     /// <param name="listener">The listener to dial; by default the one that requires no credentials.</param>
-    /// <returns>The client's end, from which only the reply has been read. It is closed after the scenario at the
-    /// latest.</returns>
+    /// <returns>The client's end, from which only the reply has been read; closed after the scenario at the latest.</returns>
     public static async Task<WireConnection> TunnelAsync(
         this ProxyHandle proxy, Origin origin, Listener? listener = null)
     {

@@ -43,7 +43,7 @@ public static class Chromium
     }
 
     /// <summary>Stops the browser and its driver, if they are running.</summary>
-    /// <returns>A task that completes when both have stopped.</returns>
+    /// <returns>Completes when both have stopped.</returns>
     public static async Task StopAsync()
     {
         await s_gate.WaitAsync();

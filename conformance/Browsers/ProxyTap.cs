@@ -18,8 +18,9 @@ internal sealed class ProxyTap : IAsyncDisposable
 
     /// <summary>Starts accepting connections.</summary>
     /// <param name="proxy">The listener of the proxy to relay to.</param>
-    /// <param name="transcript">Where both directions are recorded, one <c>client</c> connection for each of the
-    /// browser's.</param>
+    /// <param name="transcript">
+    /// Where both directions are recorded, one <c>client</c> connection for each of the browser's.
+    /// </param>
     public ProxyTap(IPEndPoint proxy, Transcript transcript)
     {
         _proxy = proxy;

@@ -8,6 +8,7 @@ namespace ConformanceKit.Containers;
 public sealed partial class DockerEngine
 {
     private const int BuildTailLines = 15;
+    private static readonly RegistryCredentials s_credentials = new(DockerConfig.Instance);
 
     /// <inheritdoc/>
     public async Task<string?> FindImageAsync(string reference, CancellationToken cancel)
@@ -27,7 +28,7 @@ public sealed partial class DockerEngine
     /// <inheritdoc/>
     public async Task PullImageAsync(string reference, Action<string> progress, CancellationToken cancel)
     {
-        var credentials = await RegistryCredentials.ForImageAsync(reference, cancel);
+        var credentials = await s_credentials.ForImageAsync(reference, cancel);
         var output = new EngineOutput(progress);
         try
         {
@@ -49,7 +50,7 @@ public sealed partial class DockerEngine
     public async Task<string> BuildImageAsync(
         string contextFolder, string tag, Action<string> progress, CancellationToken cancel)
     {
-        var credentials = await RegistryCredentials.AllAsync(cancel);
+        var credentials = await s_credentials.AllAsync(cancel);
         var output = new EngineOutput(progress);
         await using var context = await BuildContext.PackAsync(contextFolder, cancel);
         var parameters = new ImageBuildParameters { Tags = [tag], Remove = true, ForceRemove = true };

@@ -11,7 +11,9 @@ namespace ConformanceKit.Containers;
 /// What the user's Docker configuration holds for registries: credentials in the file itself, or in a credential helper, a
 /// program <c>docker-credential-NAME</c> that takes a command as its argument and a registry on standard input.
 /// </summary>
-internal static class RegistryCredentials
+/// <param name="file">The user's Docker configuration.</param>
+/// <param name="helpers">Where helpers are: what precedes the name of one.</param>
+internal sealed class RegistryCredentials(DockerConfig file, string helpers = "docker-credential-")
 {
     private const string DockerHub = "https://index.docker.io/v1/";
     private const string TokenUser = "<token>"; // a helper's user name if its secret is an identity token
@@ -21,13 +23,13 @@ internal static class RegistryCredentials
     /// <param name="reference">The image's name.</param>
     /// <param name="cancel">Cancels the wait for a helper.</param>
     /// <exception cref="HarnessException">The configuration cannot be read, or a helper does not work.</exception>
-    public static Task<AuthConfig> ForImageAsync(string reference, CancellationToken cancel) => ReadAsync(
+    public Task<AuthConfig> ForImageAsync(string reference, CancellationToken cancel) => ReadAsync(
         async configuration => await FindAsync(configuration, RegistryOf(reference), cancel) ?? new(), new AuthConfig());
 
     /// <summary>All credentials that are known, for a build: its Dockerfile may name any registry.</summary>
     /// <param name="cancel">Cancels the wait for helpers.</param>
     /// <exception cref="HarnessException">The configuration cannot be read, or a helper does not work.</exception>
-    public static Task<IReadOnlyList<AuthConfig>> AllAsync(CancellationToken cancel) =>
+    public Task<IReadOnlyList<AuthConfig>> AllAsync(CancellationToken cancel) =>
         ReadAsync<IReadOnlyList<AuthConfig>>(async configuration =>
         {
             var registries = Names(configuration, "auths").Union(Names(configuration, "credHelpers")).ToList();
@@ -50,24 +52,24 @@ internal static class RegistryCredentials
         return !isHost || first is "docker.io" or "index.docker.io" ? DockerHub : first;
     }
 
-    private static async Task<T> ReadAsync<T>(Func<JsonElement, Task<T>> read, T none)
+    private async Task<T> ReadAsync<T>(Func<JsonElement, Task<T>> read, T none)
     {
-        if (!DockerConfig.Instance.Exists)
+        if (!file.Exists)
             return none;
         try
         {
-            using var configuration = DockerConfig.Instance.Parse();
+            using var configuration = file.Parse();
             return await read(configuration.RootElement);
         }
         catch (Exception wrong) when (wrong is DockerConfigurationException or JsonException or InvalidOperationException
             or KeyNotFoundException or FormatException)
         {
             throw new HarnessException(
-                $"The registry credentials in {DockerConfig.Instance.FullName} cannot be read: {wrong.Message}", wrong);
+                $"The registry credentials in {file.FullName} cannot be read: {wrong.Message}", wrong);
         }
     }
 
-    private static async Task<AuthConfig?> FindAsync(JsonElement configuration, string registry, CancellationToken cancel)
+    private async Task<AuthConfig?> FindAsync(JsonElement configuration, string registry, CancellationToken cancel)
     {
         // 1. A helper: the registry's own, else the one for all.
         var helper = Text(Member(configuration, "credHelpers"), registry) ?? Text(configuration, "credsStore");
@@ -92,9 +94,9 @@ internal static class RegistryCredentials
     }
 
     // A helper that knows nothing of the registry exits with another code than 0.
-    private static async Task<string?> AskAsync(string helper, string registry, CancellationToken cancel)
+    private async Task<string?> AskAsync(string helper, string registry, CancellationToken cancel)
     {
-        var program = $"docker-credential-{helper}";
+        var program = $"{helpers}{helper}";
         try
         {
             var result = await Subprocess.RunAsync(program, ["get"], s_limit, cancel, input: registry);
@@ -103,7 +105,7 @@ internal static class RegistryCredentials
         catch (Win32Exception missing)
         {
             throw new HarnessException(
-                $"The credential helper '{program}', which {DockerConfig.Instance.FullName} names, cannot be run "
+                $"The credential helper '{program}', which {file.FullName} names, cannot be run "
                 + $"({missing.Message}). Install it, or take it out of that file.", missing);
         }
     }

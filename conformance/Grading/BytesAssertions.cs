@@ -68,8 +68,8 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
         if (expected.Length > LongestShown)
             return $"expected {expected.Length} bytes, but got {Subject.Length}; the first difference is at offset {at}";
         var from = Math.Max(0, at - Context);
-        return $"expected {expected.Length} bytes \"{ByteText.Escape(expected.AsSpan(from))}\", but got {Subject.Length} bytes " +
-               $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from offset {from}; the first difference is at offset {at})";
+        return $"expected {expected.Length} bytes \"{ByteText.Escape(expected.AsSpan(from))}\", but got {Subject.Length} bytes "
+            + $"\"{ByteText.Escape(Subject.AsSpan(from))}\" (shown from offset {from}; the first difference is at offset {at})";
     }
 
     private AndConstraint<BytesAssertions> Check(

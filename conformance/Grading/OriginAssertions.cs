@@ -21,7 +21,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>A task that completes when it is proven.</returns>
+    /// <returns>Completes when it is proven.</returns>
     public async Task HaveSeenNoConnectionAsync(string because = "", params object[] becauseArgs)
     {
         var count = await Subject.SentinelAsync();
@@ -40,7 +40,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// </summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>A task that completes when it is proven.</returns>
+    /// <returns>Completes when it is proven.</returns>
     public async Task HaveReceivedNothingAsync(string because = "", params object[] becauseArgs)
     {
         var received = await Subject.ReceivedAsync();
@@ -59,7 +59,7 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
     /// <param name="expected">How many.</param>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>A task that completes when it is proven.</returns>
+    /// <returns>Completes when it is proven.</returns>
     public async Task HaveSeenConnectionsAsync(int expected, string because = "", params object[] becauseArgs)
     {
         var count = await Subject.SentinelAsync();
@@ -82,8 +82,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
         Grade.That(
             requests.Count == expected,
             ReasonIds.OriginCount,
-            () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}" +
-                  string.Concat(requests.Select(request => $", \"{request}\"")),
+            () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}"
+                + string.Concat(requests.Select(request => $", \"{request}\"")),
             because,
             becauseArgs);
         return new(this);

@@ -25,8 +25,8 @@ public sealed class TlsConnectionAssertions : ReferenceTypeAssertions<TlsConnect
         Grade.That(
             Subject.RemoteCertificateSha256 == origin.Tls.CertificateSha256,
             ReasonIds.Certificate,
-            () => $"expected the origin's own certificate, but got one for \"{Subject.RemoteCertificate.Subject}\" issued by " +
-                  $"\"{Subject.RemoteCertificate.Issuer}\": the proxy intercepts TLS");
+            () => $"expected the origin's own certificate, but got one for \"{Subject.RemoteCertificate.Subject}\" issued by "
+                + $"\"{Subject.RemoteCertificate.Issuer}\": the proxy intercepts TLS");
         return new(this);
     }
 }

@@ -18,7 +18,7 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
     /// <summary>The peer ends its side now, without sending anything more (<c>not-closed</c>, <c>unexpected-bytes</c>).</summary>
     /// <param name="because">Why.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
-    /// <returns>A task that completes when it has.</returns>
+    /// <returns>Completes when it has.</returns>
     public async Task BeClosedAsync(string because = "", params object[] becauseArgs)
     {
         var more = await Subject.ReadUntilQuietAsync();

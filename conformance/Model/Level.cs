@@ -20,8 +20,10 @@ public enum Level
     /// <summary>A SHOULD NOT: breaking it is a <see cref="Verdict.Warning"/>.</summary>
     ShouldNot,
 
-    /// <summary>The practice of the field, without a clause or with one that can be read differently: breaking it is a
-    /// <see cref="Verdict.Warning"/>.</summary>
+    /// <summary>
+    /// The practice of the field, without a clause or with one that can be read differently: breaking it is a
+    /// <see cref="Verdict.Warning"/>.
+    /// </summary>
     Practice,
 
     /// <summary>Behaviour that is recorded and never graded.</summary>

@@ -5,8 +5,9 @@ namespace ConformanceKit.Model;
 /// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
 /// <param name="Level">How strongly it binds.</param>
 /// <param name="Title">The requirement as a sentence.</param>
-/// <param name="DependsOn">Id of the scenario that must be applicable, and not fail, for this one to mean anything, or
-/// null.</param>
+/// <param name="DependsOn">
+/// Id of the scenario that must be applicable, and not fail, for this one to mean anything, or null.
+/// </param>
 /// <param name="Strict">
 /// Whether breaking it fails even though its level would only warn: for clauses that recommend the best answer and leave no doubt
 /// about the worst. The scenario itself warns about what lies in between.
@@ -29,8 +30,9 @@ public sealed record Requirement(
     /// </summary>
     public IReadOnlyList<int>? Refusal { get; init; }
 
-    /// <summary>Which reading was chosen if the text allows several, or why it allows just one although it has no keyword; or
-    /// empty.</summary>
+    /// <summary>
+    /// Which reading was chosen if the text allows several, or why it allows just one although it has no keyword; or empty.
+    /// </summary>
     public string Reading { get; init; } = "";
 
     /// <summary>What goes wrong in practice when it is broken, or empty.</summary>

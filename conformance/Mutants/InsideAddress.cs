@@ -5,8 +5,7 @@ namespace ConformanceKit.Mutants;
 
 /// <summary>
 /// Addresses for the listeners inside a mutant. Each listener has its own loopback address: a mutant creates a few for every
-/// connection of every scenario, and on a single address the kernel would soon spend most of its time skipping recently used
-/// ports.
+/// connection of every scenario, and on a single address the kernel would soon spend most of its time skipping used ports.
 /// </summary>
 internal static class InsideAddress
 {

@@ -12,15 +12,15 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
         Build(Leg.FromClient, reference, isSplit: flaw.HasMessages, false, OnRequestAsync);
 
     /// <summary>From the reference to the client.</summary>
-    public ByteSink ToClient(ByteSink client) =>
-        Build(Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
-    {
-        var exchange = conversation.Answering();
-        var following = await OnResponseAsync(Leg.ToClient, head, exchange);
-        if (following.IsFinal)
-            conversation.Answered();
-        return (following.Following, following.Framing);
-    });
+    public ByteSink ToClient(ByteSink client) => Build(
+        Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
+        {
+            var exchange = conversation.Answering();
+            var following = await OnResponseAsync(Leg.ToClient, head, exchange);
+            if (following.IsFinal)
+                conversation.Answered();
+            return (following.Following, following.Framing);
+        });
 
     /// <summary>From the reference to the origin.</summary>
     public ByteSink ToOrigin(OriginExchanges exchanges, ByteSink origin) => Build(
@@ -88,8 +88,7 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
             await edit(head, exchange);
     }
 
-    // A head without a valid request line, one of four words for instance, has no body on whose length all recipients would
-    // agree.
+    // A head without a valid request line, one of four words for instance, has no body whose length all recipients agree on.
     private static BodyFraming OfRequest(Head head) =>
         WireRequest.TryParse(head.ToBytes(), out var request) ? BodyFraming.Of(request) : new(FramingRule.NoBody);
 }

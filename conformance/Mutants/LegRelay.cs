@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 namespace ConformanceKit.Mutants;
 
-/// <summary>Moves one leg's bytes from a connection into a sink as they arrive, FIN as FIN and RST as RST; it never holds more
-/// than one buffer.</summary>
+/// <summary>
+/// Moves one leg's bytes from a connection into a sink as they arrive, FIN as FIN and RST as RST; it holds at most one buffer.
+/// </summary>
 internal static class LegRelay
 {
     private const int BufferSize = 64 * 1024;
@@ -13,8 +14,7 @@ internal static class LegRelay
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until the source has ended or the sink accepts nothing more.</summary>
-    /// <returns>Whether the source has ended; false if the sink's receiver is gone, which the source does not know
-    /// yet.</returns>
+    /// <returns>Whether the source has ended; false if the sink's receiver is gone, which the source does not know.</returns>
     public static async Task<bool> RunAsync(Socket source, ByteSink sink)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);

@@ -1,8 +1,7 @@
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Marks a static method that creates a <see cref="Flaw"/> as a mutant of the suite: a forward proxy with exactly one rule
-/// broken.
+/// Marks a static method that creates a <see cref="Flaw"/> as a mutant of the suite: a proxy with exactly one rule broken.
 /// </summary>
 /// <param name="name">What it does wrong, as a stable name: <c>adds-content-length-to-2xx</c>.</param>
 /// <param name="breaks">The same as a sentence.</param>
@@ -60,8 +59,7 @@ public sealed class RelatedAttribute(params string[] patterns) : Attribute
 }
 
 /// <summary>
-/// Scenarios that take minutes whatever the waits are, so that the matrix runs them only with <c>--nightly</c>, and counts them
-/// separately.
+/// Scenarios that take minutes whatever the waits are: the matrix runs them only with <c>--nightly</c>, and counts them apart.
 /// </summary>
 /// <param name="pattern">An id, a row or a pattern such as <c>tunnel/large</c>.</param>
 /// <param name="reason">Why no shorter wait would do.</param>

@@ -48,7 +48,7 @@ internal sealed class MutantCatalogue
     /// <exception cref="UsageException">There is none.</exception>
     public Mutant Named(string name) => Find(name) ?? throw new UsageException(
         $"There is no mutant '{name}'; 'mutants --list' shows them "
-            + $"all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
+        + $"all.{Closest.Hint(name, Mutants.Select(mutant => mutant.Name))}");
 
     /// <summary>The mutants that are made to break a scenario, or to make it record something else.</summary>
     public IReadOnlyList<Mutant> ThatBreak(string id) => [.. Mutants.Where(mutant => mutant.IsMadeFor(id))];
@@ -69,7 +69,7 @@ internal sealed class MutantCatalogue
         {
             throw new HarnessException(
                 $"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns "
-                    + $"{nameof(Flaw)}.");
+                + $"{nameof(Flaw)}.");
         }
 
         return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())

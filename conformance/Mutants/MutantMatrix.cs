@@ -15,7 +15,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     // The scenarios wait for the network most of the time, but more of them at once would make each other late.
     private const int ScenariosAtOnce = 64;
 
-    // A null proxy never gets around to answering, so a longer wait would gain nothing.
+    // A null proxy that is silent stays silent, so a longer wait would gain nothing.
     private static readonly TimeSpan s_nullProxyReply = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<ScenarioCase> _cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
@@ -151,13 +151,13 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
         ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CaseSettings chosen, CancellationToken stop)
     {
-        var session = new Round([proxy], chosen, stop);
+        var round = new Round([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>
         {
             await _scenarios.WaitAsync(stop);
             try
             {
-                return await session.ResultAsync(proxy.Name, scenario);
+                return await round.ResultAsync(proxy.Name, scenario);
             }
             finally
             {

@@ -15,8 +15,7 @@ internal sealed record Kill(string Id, string Expected, Verdict? Verdict, string
 /// <summary>The outcome of running the suite on one mutant.</summary>
 /// <param name="Mutant">The mutant.</param>
 /// <param name="Kills">The scenarios that it must break.</param>
-/// <param name="Unexpected">The scenarios that it broke without declaring so; for a null proxy, the required ones that it
-/// passed.</param>
+/// <param name="Unexpected">The scenarios that it broke undeclared; for a null proxy, the required ones that it passed.</param>
 /// <param name="Faults">The failures of the flaw itself.</param>
 /// <param name="Run">How many scenarios were run on it.</param>
 internal sealed record MutantResult(

@@ -48,10 +48,10 @@ internal static class NullProxies
             {
                 // One answer for each head.
                 received += Encoding.Latin1.GetString(bytes.Span);
-                for (int end; (end = received.IndexOf("\r\n\r\n", StringComparison.Ordinal)) >= 0; received =
-                    received[(end + 4)..])
+                while (received.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end and >= 0)
                 {
                     await client.SendAsync(Encoding.Latin1.GetBytes(response), SocketFlags.None, cancel);
+                    received = received[(end + 4)..];
                 }
 
                 if (endsAfter || response.Contains("Connection: close", StringComparison.Ordinal))

@@ -6,8 +6,7 @@ namespace ConformanceKit.Origins;
 internal static class Arrivals
 {
     /// <summary>
-    /// The next arrival that has not been taken yet. A wait that ends early takes nothing: a later arrival is left for the next
-    /// caller.
+    /// The next arrival that has not been taken yet. A wait that ends early takes nothing: a later one is for the next caller.
     /// </summary>
     /// <typeparam name="T">What arrives.</typeparam>
     /// <param name="arrivals">Where it arrives.</param>

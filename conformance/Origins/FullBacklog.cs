@@ -32,7 +32,7 @@ internal static class FullBacklog
 
             throw new NotApplicableException(
                 "This machine cannot provide a target that never answers: its kernel answers although the listener's backlog is "
-                    + "full.");
+                + "full.");
         }
         catch
         {

@@ -27,8 +27,9 @@ public sealed class HttpOrigin : Origin
     /// <summary>Waits for the next request that has not been returned yet.</summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
     /// <returns>The request.</returns>
-    /// <exception cref="RequirementBrokenException"><c>origin-not-contacted</c>: none came in time; or the script's own
-    /// failure.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>origin-not-contacted</c>: none came in time; or the script's own failure.
+    /// </exception>
     public Task<WireRequest> NextRequestAsync(CancellationToken cancel = default) =>
         _script.NextAsync(this, Listening.EndOf(cancel));
 }

@@ -33,7 +33,7 @@ public static class HttpServing
     /// <param name="server">The connection that the request came on.</param>
     /// <param name="request">The request's head.</param>
     /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When the 100 has been sent, if one was due.</returns>
+    /// <returns>Completes when the 100 has been sent, if one was due.</returns>
     public static async Task ContinueAsync(this WireConnection server, WireRequest request, CancellationToken cancel = default)
     {
         if (request.Version != "HTTP/1.0" && request.Members("Expect").Contains("100-continue", StringComparer.OrdinalIgnoreCase))

@@ -101,7 +101,7 @@ public class Origin : IAsyncDisposable
 
     /// <summary>Waits until the scripts of all connections so far have ended, and throws their first failure.</summary>
     /// <param name="cancel">Ends the waiting; by default the scenario's end does.</param>
-    /// <returns>When all have ended without a failure.</returns>
+    /// <returns>Completes when all have ended without a failure.</returns>
     /// <exception cref="RequirementBrokenException">The proxy broke a script; or <c>bytes-timeout</c>: a script is
     /// still waiting.</exception>
     /// <exception cref="HarnessException">A script failed through no fault of the proxy.</exception>
@@ -123,7 +123,7 @@ public class Origin : IAsyncDisposable
     }
 
     /// <summary>Ends the scripts, closes all connections in order, and stops listening.</summary>
-    /// <returns>When all is closed.</returns>
+    /// <returns>Completes when all is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (!Interlocked.Exchange(ref _disposed, true))
@@ -135,7 +135,7 @@ public class Origin : IAsyncDisposable
     private protected void Begin(Acceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Ends what a derived origin adds, then the origin itself.</summary>
-    /// <returns>When all is closed.</returns>
+    /// <returns>Completes when all is closed.</returns>
     private protected virtual async ValueTask DisposeCoreAsync()
     {
         if (_acceptor is not null)

@@ -6,8 +6,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Origins;
 
-/// <content>Origins that cannot be reached, that end connections, or that are slow; and origins on well-known
-/// ports.</content>
+/// <content>Origins that cannot be reached, that end connections or are slow, and origins on well-known ports.</content>
 public sealed partial class OriginFactory
 {
     /// <summary>

@@ -26,8 +26,7 @@ public sealed partial class OriginFactory
         HttpsAsync(HttpScript.InOrder(rawResponses));
 
     /// <summary>An HTTP/1.1 origin inside TLS that computes each response from its request.</summary>
-    /// <param name="answer">Maps the request to the raw response, each character one byte; several connections may call it
-    /// concurrently.</param>
+    /// <param name="answer">Maps the request to the raw response, each character one byte; may be called concurrently.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>
     public Task<HttpOrigin> HttpsAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits), ["http/1.1"]);

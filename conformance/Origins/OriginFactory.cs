@@ -98,8 +98,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), null);
 
     /// <summary>An HTTP/1 origin that computes each response from its request.</summary>
-    /// <param name="answer">Maps the request to the raw response, each character one byte; several connections may call it
-    /// concurrently.</param>
+    /// <param name="answer">Maps the request to the raw response, each character one byte; may be called concurrently.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits), null);
@@ -114,8 +113,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         HttpExactlyAsync(HttpScript.InOrder(rawResponses));
 
     /// <summary>The same, but each response is computed from its request.</summary>
-    /// <param name="answer">Maps the request to the raw response, each character one byte; several connections may call it
-    /// concurrently.</param>
+    /// <param name="answer">Maps the request to the raw response, each character one byte; may be called concurrently.</param>
     /// <returns>The listening origin.</returns>
     public Task<HttpOrigin> HttpExactlyAsync(Func<WireRequest, string> answer) =>
         StartHttpAsync(new(answer, waits, isExact: true), null);

@@ -17,8 +17,9 @@ internal readonly record struct ServerReply(string Text, bool Closes)
     /// <param name="request">The request.</param>
     /// <param name="script">The raw response, with any 1xx responses before it; what is not HTTP is sent unchanged.</param>
     /// <param name="now">The time of the answer.</param>
-    /// <param name="isExact">Whether the script's bytes are sent unchanged; then the rules decide only when the connection
-    /// ends.</param>
+    /// <param name="isExact">
+    /// Whether the script's bytes are sent unchanged; then the rules decide only when the connection ends.
+    /// </param>
     /// <exception cref="HarnessException">There are bytes after the response's end.</exception>
     public static ServerReply To(WireRequest request, string script, DateTimeOffset now, bool isExact = false)
     {
@@ -40,7 +41,7 @@ internal readonly record struct ServerReply(string Text, bool Closes)
         {
             throw new HarnessException(
                 "A scripted response continues after its end. If that is intended, let the origin send exactly these bytes "
-                    + "(HttpExactlyAsync).");
+                + "(HttpExactlyAsync).");
         }
 
         var isCutShort = framing.Rule == FramingRule.Length && body.Length < framing.Length;

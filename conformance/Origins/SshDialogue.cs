@@ -5,8 +5,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// The beginning of SSH: identification strings both ways (RFC 4253 §4.2), then a disconnect message in a binary packet (§6,
-/// §11.1).
+/// The beginning of SSH: identification strings both ways (RFC 4253 §4.2), then a disconnect message in a packet (§6, §11.1).
 /// </summary>
 public static class SshDialogue
 {

@@ -30,8 +30,9 @@ public sealed class WebSocketClient : IDisposable
     /// <param name="authority">The value of Host.</param>
     /// <param name="target">The request target, in origin-form for a tunnel.</param>
     /// <returns>The open WebSocket.</returns>
-    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: no proper 101; or as for reading a
-    /// head.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>websocket-broken</c>: no proper 101; or as for reading a head.
+    /// </exception>
     public static async Task<WebSocketClient> OpenAsync(
         WireConnection connection, string authority, string target = "/")
     {
@@ -51,13 +52,13 @@ public sealed class WebSocketClient : IDisposable
             : throw new RequirementBrokenException(
                 ReasonIds.WebSocketBroken,
                 $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got "
-                    + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
+                + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
     }
 
     /// <summary>Sends a text message in one masked frame.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancel">Ends the sending.</param>
-    /// <returns>When it is sent.</returns>
+    /// <returns>Completes when it is sent.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
     public Task SendTextAsync(string text, CancellationToken cancel = default) => BoundedAsync(
         "to send a message",
@@ -71,14 +72,15 @@ public sealed class WebSocketClient : IDisposable
     /// <summary>Receives a whole text message, however many frames it has.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>: none came in time, or something else
-    /// came.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>websocket-broken</c>: none came in time, or something else came.
+    /// </exception>
     public Task<string> ReceiveTextAsync(CancellationToken cancel = default) =>
         BoundedAsync("a text message", ReceiveAsync, cancel);
 
     /// <summary>Does the closing handshake (§7.1.2).</summary>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>When the peer's close frame has arrived.</returns>
+    /// <returns>Completes when the peer's close frame has arrived.</returns>
     /// <exception cref="RequirementBrokenException"><c>websocket-broken</c>.</exception>
     public Task CloseAsync(CancellationToken cancel = default) => BoundedAsync(
         "a close frame",

@@ -38,8 +38,8 @@ internal sealed class WebSocketScript(string? pushFirst)
             $"Date: {DateTimeOffset.UtcNow:r}",
             "Upgrade: websocket",
             "Connection: Upgrade",
-            $"Sec-WebSocket-Accept: {WebSocketHandshake.Accept(key)}") +
-        (pushFirst is null ? "" : WebSocketHandshake.TextFrame(pushFirst));
+            $"Sec-WebSocket-Accept: {WebSocketHandshake.Accept(key)}")
+        + (pushFirst is null ? "" : WebSocketHandshake.TextFrame(pushFirst));
 
     private static async Task EchoAsync(WireConnection connection, CancellationToken cancel)
     {

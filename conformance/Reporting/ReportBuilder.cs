@@ -11,25 +11,25 @@ internal static class ReportBuilder
 {
     /// <summary>The program's version.</summary>
     public static string ToolVersion { get; } =
-        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
-            '+')[0] ?? "";
+        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>Makes the report.</summary>
-    /// <param name="record">What the run found.</param>
+    /// <param name="result">What the run found.</param>
     /// <param name="settings">What the run was asked to do.</param>
     /// <param name="mutants">The suite's mutants.</param>
-    public static Report Build(RunResult record, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants)
+    public static Report Build(RunResult result, IReadOnlyDictionary<string, object> settings, MutantCatalogue mutants)
     {
         var program = SuiteProgram.Of(mutants.Suite);
         return new(
             Report.CurrentSchema,
             new(ToolVersion),
-            record.StartedAt,
-            (long)record.Duration.TotalMilliseconds,
-            record.Interrupted,
+            result.StartedAt,
+            (long)result.Duration.TotalMilliseconds,
+            result.Interrupted,
             settings,
-            [.. record.Proxies.Select(proxy => Proxy(proxy, mutants, program))],
-            record.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
+            [.. result.Proxies.Select(proxy => Proxy(proxy, mutants, program))],
+            result.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
     }
 
     private static ProxyReport Proxy(ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program) => new(

@@ -28,8 +28,7 @@ internal sealed record TimeReport(
         Ms(time.Queue));
 
     /// <summary>Joins what several runs report about one proxy.</summary>
-    /// <returns>The sums, and the longest scenarios of all; null if one of them reports no times, since the sums would be
-    /// incomplete.</returns>
+    /// <returns>The sums, and the longest scenarios of all; null if one reports no times: the sums would lack them.</returns>
     public static TimeReport? Join(IReadOnlyList<TimeReport?> parts)
     {
         if (parts is [var only])

@@ -123,7 +123,7 @@ public sealed class AddressProxy : ProxyUnderTest
 
         throw new HarnessException(
             $"No proxy answered at {address.Authority} within {AnswerLimit.TotalSeconds:0} s: "
-                + $"{string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
+            + $"{string.Join("; ", rounds.Select(asked => asked.Round.ToString()).Distinct())}. "
             + "Check that it is running and that this machine may use it.");
     }
 

@@ -201,7 +201,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         {
             var what =
                 $"did not answer with HTTP on port {_definition.Listeners[listener].EndPoint.Port} within "
-                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+                + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
             if (!(network.Direct ? round.IsAccepted : round.IsHeld))
                 throw await FailureAsync(what, name, cancel);
             notes.Add($"It {what}. It is graded as it is.");

@@ -43,7 +43,7 @@ internal static class KnownProxies
         {
             throw new UsageException(
                 $"There is no proxy '{name}'.{Closest.Hint(name, catalogue.Names)} "
-                    + $"Known: {string.Join(", ", catalogue.Names)}. "
+                + $"Known: {string.Join(", ", catalogue.Names)}. "
                 + "Use --proxies DIR to add your own.");
         }
 

@@ -68,8 +68,9 @@ public abstract class ProxyUnderTest : IAsyncDisposable
     /// <summary>Starts the proxy if it is not running yet, and waits until it answers.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The running proxy; every caller gets the same one.</returns>
-    /// <exception cref="Model.HarnessException">It could not be started; the message says why and what to do. Thrown to every
-    /// caller.</exception>
+    /// <exception cref="Model.HarnessException">
+    /// It could not be started; the message says why and what to do. Thrown to every caller.
+    /// </exception>
     public abstract Task<RunningProxy> StartAsync(CancellationToken cancel);
 
     /// <summary>What is being done to start it, such as <c>building image, step 2 of 7: RUN make</c>; or empty.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 namespace ConformanceKit.Wire;
 
 /// <summary>One field line of a head or trailer section, as it was on the wire.</summary>
-/// <param name="Name">Everything before the colon, including whitespace that does not belong there; empty if there is no
-/// colon.</param>
+/// <param name="Name">
+/// Everything before the colon, including whitespace that does not belong there; empty if there is no colon.
+/// </param>
 /// <param name="Value">The value without surrounding whitespace; the lines of a folded value are joined by one space.</param>
 /// <param name="Raw">The line's bytes without its last line end; a folded value keeps its inner line ends.</param>
 public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> Raw)

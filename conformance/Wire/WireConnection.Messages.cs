@@ -31,8 +31,9 @@ public sealed partial class WireConnection
     /// <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The response; a body that is cut short does not throw, see <see cref="WireMessage.BodyEnd"/>.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the
-    /// body.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// As with <see cref="ReadHeadAsync"/>, and <c>bytes-timeout</c> in the body.
+    /// </exception>
     public async Task<WireResponse> ReadResponseAsync(string method, TimeSpan? within = null, CancellationToken cancel = default)
     {
         var response = await ReadFinalHeadAsync(within, cancel);
@@ -67,7 +68,7 @@ public sealed partial class WireConnection
     /// <param name="method">The method of the request that it answers.</param>
     /// <param name="within">The longest pause in the body; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
-    /// <returns>A task that completes when the body has ended.</returns>
+    /// <returns>Completes when the body has ended.</returns>
     /// <exception cref="RequirementBrokenException"><c>bytes-timeout</c>.</exception>
     public Task ReadBodyAsync(
         WireResponse response, string method, TimeSpan? within = null, CancellationToken cancel = default) =>
@@ -162,7 +163,7 @@ public sealed partial class WireConnection
             }
             catch (TimeoutException)
             {
-                throw TimedOut(ReasonIds.ReplyTimeout, Behind(expected), within);
+                throw TimedOut(ReasonIds.ReplyTimeout, AfterLastHead(expected), within);
             }
 
             return _buffer.Length == 0 ? null : throw EndedBefore(expected);

@@ -123,8 +123,7 @@ public sealed partial class WireConnection
 
     /// <summary>
     /// The connection as a stream, for TLS and other protocols on top. It reads from the same buffer, so that nothing that
-    /// arrived after a head is lost, and records everything. Its reads have no time limit of their own; disposing it closes
-    /// nothing.
+    /// arrived after a head is lost, and records everything. Its reads have no limit of their own; disposing it closes nothing.
     /// </summary>
     /// <returns>The stream.</returns>
     public Stream AsStream() => new WireStream(this);

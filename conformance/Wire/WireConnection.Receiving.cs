@@ -77,17 +77,18 @@ public sealed partial class WireConnection
             (false, false) => (ReasonIds.ClosedEarly, "closed the connection after"),
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
-        return new(reason, $"{Name}: expected {Behind(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
+        return new(
+            reason, $"{Name}: expected {AfterLastHead(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
     }
 
     /// <summary>The peer ended its side part-way through the expected bytes, some of which may already have been read.</summary>
     private RequirementBrokenException EndedWithin(string expected, long got) => new(
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
-        $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes" +
-        Shown(", ending with ", _buffer.Span));
+        $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes"
+        + Shown(", ending with ", _buffer.Span));
 
     // A peer that ends its side, or falls silent, after a 100 (Continue) did send something first.
-    private string Behind(string message)
+    private string AfterLastHead(string message)
     {
         if (_lastHead is null)
             return message;
@@ -116,7 +117,7 @@ public sealed partial class WireConnection
             .ToList();
         return string.Concat(
             origins.Take(shown)
-            .Select(origin => Shown($"; {origin.Key} had received ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
+                .Select(origin => Shown($"; {origin.Key} had received ", [.. origin.SelectMany(bytes => bytes.ToArray())])))
             + (origins.Count > shown ? $", and {origins.Count - shown} more had received something" : "");
     }
 

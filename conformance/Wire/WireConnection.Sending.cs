@@ -11,7 +11,7 @@ public sealed partial class WireConnection
     /// <summary>Sends bytes; a small write is one segment.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
+    /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">
     /// <c>reset-without-reply</c> or <c>reset-early</c>: the peer reset the connection; <c>bytes-timeout</c>: it accepted no
     /// more bytes.
@@ -29,7 +29,7 @@ public sealed partial class WireConnection
     /// <summary>Sends text in which each character is one byte (ISO 8859-1).</summary>
     /// <param name="latin1">The text.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of it.</returns>
+    /// <returns>Completes when the kernel has accepted all of it.</returns>
     /// <exception cref="RequirementBrokenException">As with bytes.</exception>
     public Task SendAsync(string latin1, CancellationToken cancel = default) =>
         SendAsync(Encoding.Latin1.GetBytes(latin1), cancel);
@@ -54,7 +54,7 @@ public sealed partial class WireConnection
     /// <summary>Sends one byte per segment.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
+    /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendBytewiseAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
@@ -71,7 +71,7 @@ public sealed partial class WireConnection
     /// <summary>Sends text (ISO 8859-1), one byte per segment.</summary>
     /// <param name="latin1">The text.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of it.</returns>
+    /// <returns>Completes when the kernel has accepted all of it.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendBytewiseAsync(string latin1, CancellationToken cancel = default) =>
@@ -80,7 +80,7 @@ public sealed partial class WireConnection
     /// <summary>Sends each piece as a separate write, hence a separate segment.</summary>
     /// <param name="pieces">The pieces in order.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
+    /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public async Task SendPiecesAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancel = default)
@@ -92,7 +92,7 @@ public sealed partial class WireConnection
     /// <summary>Sends each piece of text (ISO 8859-1) as a separate write.</summary>
     /// <param name="pieces">The pieces in order.</param>
     /// <param name="cancel">Cancels the send.</param>
-    /// <returns>A task that completes when the kernel has accepted all of them.</returns>
+    /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">As with
     /// <see cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</exception>
     public Task SendPiecesAsync(IEnumerable<string> pieces, CancellationToken cancel = default) =>

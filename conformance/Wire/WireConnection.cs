@@ -131,7 +131,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// Closes the connection gracefully: sends a FIN, then reads what has already arrived, because closing a socket with unread
     /// bytes makes the kernel send a RST, which discards what the peer has not read yet.
     /// </summary>
-    /// <returns>A task that completes when it is closed.</returns>
+    /// <returns>Completes when it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

@@ -28,8 +28,9 @@ internal abstract class WireTransport : IAsyncDisposable
     /// <summary>Ends the sending side gracefully.</summary>
     public abstract void ShutdownSend();
 
-    /// <summary>Keeps the peer from sending more than about this many bytes ahead of what is read. No effect on transports
-    /// other than TCP.</summary>
+    /// <summary>
+    /// Keeps the peer from sending more than about this many bytes ahead of what is read. No effect on transports other than TCP.
+    /// </summary>
     public virtual void TakeAtMost(int bytes)
     {
     }

@@ -48,8 +48,8 @@ internal sealed class ArchitectureTests
     public void A_room_knows_only_the_floors_below_it(string room)
     {
         var unknown = Floors.SkipWhile(floor => !floor.Contains(room)).SelectMany(floor => floor).Where(other => other != room);
-        Types().That().HaveFullNameMatching(In([room])).Should()
-            .NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
+        Types().That().HaveFullNameMatching(In([room]))
+            .Should().NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
             .Check(s_kit);
     }
 

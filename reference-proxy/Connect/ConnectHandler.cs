@@ -25,8 +25,7 @@ internal sealed class ConnectHandler(ProxyOptions options, Dialer dialer)
             return AfterRequest.Close;
         }
 
-        // 2. No connection, no tunnel: answer with an error, then close, dropping whatever was sent after the
-        // request (RFC 9931 §8).
+        // 2. No connection, no tunnel: answer with an error, then close, dropping what was sent after the request (RFC 9931 §8).
         if (dialled.Value.Rejected is { } failed)
             return await client.RejectAsync(failed, line, mayAskAgain: false);
 

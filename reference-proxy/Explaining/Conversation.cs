@@ -100,8 +100,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             return head.IsConnect || !head.IsWhole
                 ? null
                 : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
-                ? framing
-                : null;
+                    ? framing
+                    : null;
         }
 
         Remark Words(MessagePart part) => part switch
@@ -109,10 +109,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.RequestHead head => RequestWords.Of(head, asker == Party.Client),
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
             MessagePart.PartOfHead => new("Part of a request head", "RFC 9112 §2.2", "part of a head"),
-            MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
-            MessagePart.Behind behind when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(behind.Length),
-            MessagePart.Behind behind =>
-                new($"{ReplyWords.Count(behind.Length)} after a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
+            MessagePart.Content content => ReplyWords.Content(content.Length, content.Framing),
+            MessagePart.Rest rest when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(rest.Length),
+            MessagePart.Rest rest =>
+                new($"{ReplyWords.Count(rest.Length)} after a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }
@@ -139,13 +139,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
                 Speech = Speech.Tunnel;
             if (Speech != Speech.Messages)
                 return null;
-            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields) is
-            {
-                Rejected: null,
-                Value: var framing
-            }
-                ? framing
-                : new BodyFraming(BodyDelimiter.Close);
+            return BodyFraming.OfResponse(request?.Line.Method ?? "", head.Line, head.Fields)
+                is { Rejected: null, Value: var framing }
+                    ? framing
+                    : new BodyFraming(BodyDelimiter.Close);
         }
 
         Remark Words(MessagePart part) => part switch
@@ -153,8 +150,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.ResponseHead => said[part],
             MessagePart.Unreadable => new("A response that does not parse", "RFC 9112 §4", "not a response"),
             MessagePart.PartOfHead => new("Part of a response head", "RFC 9112 §4", "part of a head"),
-            MessagePart.Content content => ReplyWords.Content(content.Bytes, content.Framing),
-            MessagePart.Behind behind => Relayed(behind.Bytes, behind.Length, from),
+            MessagePart.Content content => ReplyWords.Content(content.Length, content.Framing),
+            MessagePart.Rest rest => Relayed(rest.Bytes, rest.Length, from),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };
     }

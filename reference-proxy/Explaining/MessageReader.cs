@@ -51,7 +51,7 @@ internal sealed class MessageReader(bool requests)
             if (follow(head) is not { } framing)
             {
                 if (_pending.Length + lost > 0 && head is not MessagePart.RequestHead { IsWhole: false })
-                    parts.Add(new MessagePart.Behind(_pending, _pending.Length + lost));
+                    parts.Add(new MessagePart.Rest(_pending, _pending.Length + lost));
                 Forget();
                 return parts;
             }
@@ -104,7 +104,7 @@ internal sealed class MessageReader(bool requests)
         if (bytes == 0)
             return;
         if (parts is [.., MessagePart.Content before])
-            parts[^1] = before with { Bytes = before.Bytes + bytes };
+            parts[^1] = before with { Length = before.Length + bytes };
         else
             parts.Add(new MessagePart.Content(bytes, _body!.Delimiter));
     }

@@ -4,9 +4,8 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes
-/// up while the response comes down, and either of them, or a client that leaves, can make the rest pointless: then the
-/// rest is abandoned.
+/// One request and its response on one connection to the origin: step 6 of <see cref="ForwardHandler"/>. The request goes up
+/// while the response comes down, and either of them, or a client that leaves, can make the rest pointless: then it is abandoned.
 /// </summary>
 internal sealed class Exchange
 {
@@ -56,8 +55,7 @@ internal sealed class Exchange
         if (waits)
             _client.Tcp.Turn.Begin();
 
-        // 6b. An origin may answer early and still want the rest of the request; without a complete response, nobody needs
-        // that rest.
+        // 6b. An origin may answer early and still want the rest of the request; without a complete response, nobody needs it.
         if (outcome.End == ExchangeEnd.Complete)
             _client.Deadline.Change(_options.LingerTimeout);
         else
@@ -66,15 +64,14 @@ internal sealed class Exchange
         _client.Tcp.OnFarEnd = null;
         _body.Consume();
 
-        // 6c. If the client has gone, the response is no longer needed; and an incomplete request must not look complete. Both
-        // mean RST.
+        // 6c. If the client has gone, the response is no longer needed; and an incomplete request must not look complete: in both
+        // cases, reset the connection to the origin.
         if (_clientIsGone && outcome.End != ExchangeEnd.Complete)
             outcome = outcome with { End = ExchangeEnd.ClientGone };
         if (Uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
             _origin.Tcp.Reset();
 
-        // 6d. Without a response, report what is wrong with the request first; otherwise blame whichever side we were
-        // waiting for.
+        // 6d. Without a response, report what is wrong with the request first; otherwise blame whichever side was late.
         if (outcome.End == ExchangeEnd.NoResponse)
             outcome = outcome with { Rejected = _body.Rejected ?? WhoIsLate(outcome.Rejected) };
         return outcome;

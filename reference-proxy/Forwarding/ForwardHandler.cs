@@ -5,9 +5,9 @@ using ConformanceKit.ReferenceProxy.Tcp;
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
 /// <summary>
-/// An absolute-form request: one exchange with the origin (RFC 9110 §7.6), on the connection that was kept after
-/// this client's last request, or on a new one. Only a request that is harmless to repeat is ever sent twice:
-/// see <see cref="OriginConnection.CanServe"/>.
+/// An absolute-form request: one exchange with the origin (RFC 9110 §7.6), on the connection that was kept after this client's
+/// last request, or on a new one. Only a request that is harmless to repeat is ever sent twice: see
+/// <see cref="OriginConnection.CanServe"/>.
 /// </summary>
 internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
 {

@@ -36,7 +36,7 @@ internal sealed class RequestUpload(
                 deadline.Renew();
             }
 
-            // Only a complete body is marked as complete.
+            // A truncated body is not marked as complete, so that the origin can tell (RFC 9112 §8).
             if (body.End == BodyEnd.Complete)
                 await _writer.CompleteAsync(cancel);
             return body.End switch

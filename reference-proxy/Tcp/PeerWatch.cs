@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace ConformanceKit.ReferenceProxy.Tcp;
 
 /// <summary>
-/// Checks now and then that clients whose requests are with an origin are still there. Nothing is received from such a client,
-/// because whatever it sends now is its next request. So its departure would go unnoticed, and its request would hold both
-/// connections until the origin sends something.
+/// Checks now and then that clients whose requests are with an origin are still there. Once its request has arrived, nothing
+/// more is received from such a client, because whatever it sends now is its next request. So its departure would go unnoticed,
+/// and its request would hold both connections until the origin sends something.
 /// </summary>
 internal sealed class PeerWatch : IAsyncDisposable
 {

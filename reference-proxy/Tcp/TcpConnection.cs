@@ -40,8 +40,8 @@ internal sealed class TcpConnection : IByteSource, IDisposable
     public bool IsAtEnd => IsReadable && !HasBytes;
 
     /// <summary>
-    /// Called with the state of the other side while nothing is received here; null while something is. A <see cref="PeerWatch"/>
-    /// calls it now and then, on another thread.
+    /// Called now and then by a <see cref="PeerWatch"/>, on another thread, with the state of the other side; null if nobody
+    /// needs to know.
     /// </summary>
     public Action<FarEnd>? OnFarEnd
     {

@@ -97,10 +97,11 @@ internal static class CommandLine
         {
             Description = text,
             HelpName = value,
-            CustomParser = argument => Read<T[]>(argument, name, names => [.. names.Split(',', StringSplitOptions.TrimEntries)
-            .Distinct()
-            .Select(one => all.FirstOrDefault(known => nameOf(known) == one)
-                ?? throw new FormatException($"'{one}' is not one of {string.Join(", ", all.Select(nameOf))}."))]),
+            CustomParser = argument => Read<T[]>(argument, name, names =>
+                [.. names.Split(',', StringSplitOptions.TrimEntries)
+                    .Distinct()
+                    .Select(one => all.FirstOrDefault(known => nameOf(known) == one)
+                        ?? throw new FormatException($"'{one}' is not one of {string.Join(", ", all.Select(nameOf))}."))]),
         };
 
     private static Option<string?> Output(string name, string text) => new(name)

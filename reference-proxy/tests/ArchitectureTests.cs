@@ -38,8 +38,8 @@ internal sealed class ArchitectureTests
     public void A_room_knows_only_the_floors_below_it(string room)
     {
         var unknown = s_floors.SkipWhile(floor => !floor.Contains(room)).SelectMany(floor => floor).Where(other => other != room);
-        Types().That().HaveFullNameMatching(In([room])).Should()
-            .NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
+        Types().That().HaveFullNameMatching(In([room]))
+            .Should().NotDependOnAny(Types().That().HaveFullNameMatching(In(unknown)))
             .Check(s_reference);
     }
 

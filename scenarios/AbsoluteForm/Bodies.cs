@@ -20,9 +20,9 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     [Input("png", "image/png")]
     public Task A_page_or_an_image_that_says_no_transform_is_not_changed(string type) =>
         AssertUnchangedAsync(type, type == "text/html"
-        ? $"<!DOCTYPE html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body>\n{new string(' ', 4096)}<!-- a comment "
-            + "-->\n  </body>\n</html>\n"
-        : Pictures.Png);
+            ? $"<!DOCTYPE html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body>\n{new string(' ', 4096)}"
+                + "<!-- a comment -->\n  </body>\n</html>\n"
+            : Pictures.Png);
 
     [Requirement("absolute-form/chunked-request")]
     [Input("one-octet-chunks", "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n")]
@@ -184,14 +184,14 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(
             $"HTTP/1.1 200 OK\r\nCache-Control: no-transform\r\nContent-Type: {type}\r\nContent-Length: "
-                + $"{body.Length}\r\n\r\n{body}");
+            + $"{body.Length}\r\n\r\n{body}");
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http("/x"), "Accept-Encoding: gzip, deflate, br"));
         var response = await client.ReadResponseAsync("GET");
 
-        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding",
-            "the response has no-transform").And.HaveBody(body);
+        response.Should().HaveStatus(200).And.NotHaveField("Content-Encoding", "the response has no-transform").And
+            .HaveBody(body);
     }
 
     private async Task AssertPostArrivesAsync(string chunked)

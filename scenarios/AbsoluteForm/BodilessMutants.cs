@@ -6,8 +6,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that do not know which responses have no body.</summary>
 internal static class BodilessMutants
 {
-    [Mutant("adds-chunked-to-every-response", "adds Transfer-Encoding: chunked to responses that have no body, including "
-        + "interim ones")]
+    [Mutant("adds-chunked-to-every-response",
+        "adds Transfer-Encoding: chunked to responses that have no body, including interim ones")]
     [Kills("absolute-form/no-framing-fields", ReasonIds.FieldPresent)]
     public static Flaw AddsChunked() => Adding("Transfer-Encoding: chunked");
 

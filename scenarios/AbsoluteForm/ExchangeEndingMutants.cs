@@ -14,8 +14,7 @@ internal static class ExchangeEndingMutants
         .When("/first", out var isAsked)
         .Filter(Leg.ToClient, next => new ClosingFilter(next, isAsked));
 
-    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced unless the client requests "
-        + "keep-alive")]
+    [Mutant("keeps-only-for-who-asks", "closes the client's connection unannounced unless the client requests keep-alive")]
     [Kills("absolute-form/close-announced", ReasonIds.ClosedWithoutReply)]
     public static Flaw KeepsOnlyForWhoAsks()
     {
@@ -26,8 +25,8 @@ internal static class ExchangeEndingMutants
             .Filter(Leg.ToClient, next => new ClosingFilter(next, () => Volatile.Read(ref isMeant)));
     }
 
-    [Mutant("keeps-the-origin-of-a-gone-client", "keeps the connection to the origin open after the client has gone, and "
-        + "reads what still arrives")]
+    [Mutant("keeps-the-origin-of-a-gone-client",
+        "keeps the connection to the origin open after the client has gone, and reads what still arrives")]
     [Kills("absolute-form/client-abort", ReasonIds.NotClosed)]
     public static Flaw KeepsTheOrigin()
     {

@@ -93,7 +93,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
             if (!isAsked)
             {
                 early.Should().BeRejection();
-                await MethodRequests.NothingOfAsync(origin, forwarded);
+                await AssertNothingOfItAsync(origin, forwarded);
                 return null;
             }
         }
@@ -113,6 +113,15 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
                 throw;
             return new(server, request, answered, isAsked, HasBody: true);
         }
+    }
+
+    // Nothing of a refused request may be forwarded to an origin that the scenario plays itself.
+    private static async Task AssertNothingOfItAsync(Origin origin, Task<WireConnection> arriving)
+    {
+        if (await origin.SentinelAsync() == 0)
+            return;
+        await using var connection = await arriving;
+        (await connection.ExpectSilenceAsync()).Should().BeEmpty("the proxy refused the request");
     }
 
     // Answered: when the client has received something, or the end. IsAsked: whether that was the proxy's own 100.

@@ -35,7 +35,7 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
 
-        var request = await MethodRequests.ForwardedOptionsAsync(
+        var request = await ForwardedOptions.RequireAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"));
 
         request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$");
@@ -58,12 +58,12 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
     {
         // 1. Only if a valid value is forwarded does an invalid one show more than any other OPTIONS would.
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        await MethodRequests.ForwardedOptionsAsync(Proxy, origin,
+        await ForwardedOptions.RequireAsync(Proxy, origin,
             Requests.Absolute("OPTIONS", origin.Http("/valid"), "Max-Forwards: 5"));
 
         // 2. The invalid value.
         await using var asked = await Origins.HttpAsync(Answers.Ok);
-        var (forwarded, _) = await MethodRequests.OptionsAsync(Proxy, asked,
+        var (forwarded, _) = await ForwardedOptions.SendAsync(Proxy, asked,
             Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
 
         if (forwarded is not null && forwarded.HasField("Max-Forwards"))

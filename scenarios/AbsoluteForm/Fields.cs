@@ -86,7 +86,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Max_Forwards_is_not_added_to_OPTIONS()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        var request = await MethodRequests.ForwardedOptionsAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x")));
+        var request = await ForwardedOptions.RequireAsync(Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x")));
         request.Should().NotHaveField("Max-Forwards");
     }
 
@@ -126,7 +126,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task Max_Forwards_of_OPTIONS_is_decremented()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        var request = await MethodRequests.ForwardedOptionsAsync(
+        var request = await ForwardedOptions.RequireAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"));
         request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$");
     }

@@ -118,8 +118,8 @@ internal static partial class ForwardedFieldMutants
     [Kills("absolute-form/trace-redacts", ReasonIds.UnexpectedBytes)]
     public static Flaw EchoesCredentials() =>
         new Flaw().Answer(head => head.Method == "TRACE" && head.Field("Max-Forwards") == "0"
-        ? $"HTTP/1.1 200 OK\r\nContent-Type: message/http\r\nContent-Length: {head.Text.Length}\r\n\r\n{head.Text}"
-        : null);
+            ? $"HTTP/1.1 200 OK\r\nContent-Type: message/http\r\nContent-Length: {head.Text.Length}\r\n\r\n{head.Text}"
+            : null);
 
     [Mutant("never-counts-max-forwards", "forwards Max-Forwards unchanged")]
     [Kills("absolute-form/max-forwards-decrement", ReasonIds.FieldValue)]

@@ -39,8 +39,8 @@ internal static class RequestBodyMutants
     [Kills("absolute-form/chunked-request/trailer", ReasonIds.BodyDiffers)]
     public static Flaw TakesTrailersForContent() => new Flaw().BodyBytes(Leg.FromClient, TrailerMerging.IntoContent);
 
-    [Mutant("waits-for-the-body-before-it-connects", "does nothing with a request that has a Content-Length until its "
-        + "body has arrived")]
+    [Mutant("waits-for-the-body-before-it-connects",
+        "does nothing with a request that has a Content-Length until its body has arrived")]
     [Kills("absolute-form/expect-continue", ReasonIds.OriginNotContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-final")]
     public static Flaw WaitsForTheBody()

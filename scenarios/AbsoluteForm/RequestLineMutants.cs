@@ -90,8 +90,8 @@ internal static class RequestLineMutants
             head.Target = "/";
     });
 
-    [Mutant("forwards-options-of-a-root-with-a-star", "forwards OPTIONS for the root of a server, with or without a query, as "
-        + "OPTIONS for the whole server")]
+    [Mutant("forwards-options-of-a-root-with-a-star",
+        "forwards OPTIONS for the root of a server, with or without a query, as OPTIONS for the whole server")]
     [Kills("absolute-form/options-star/*", ReasonIds.RequestLine)]
     public static Flaw ForwardsOptionsWithAStar() => new Flaw().Forwarded(head =>
     {

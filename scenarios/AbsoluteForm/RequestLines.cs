@@ -169,7 +169,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
 
     private async Task<WireRequest?> ForwardedOptionsAsync(HttpOrigin origin, string request)
     {
-        var (forwarded, refused) = await MethodRequests.OptionsAsync(Proxy, origin, request);
+        var (forwarded, refused) = await ForwardedOptions.SendAsync(Proxy, origin, request);
         if (forwarded is null)
             Warn(ReasonIds.Status, $"OPTIONS is neither answered nor forwarded, but refused {refused}");
         return forwarded;

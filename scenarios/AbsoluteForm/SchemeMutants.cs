@@ -6,8 +6,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that treat every scheme as http.</summary>
 internal static class SchemeMutants
 {
-    [Mutant("sends-https-in-clear", "sends a request for https or wss in the clear, to the port that the scheme names "
-        + "(axios/axios#10858)")]
+    [Mutant("sends-https-in-clear",
+        "sends a request for https or wss in the clear, to the port that the scheme names (axios/axios#10858)")]
     [Kills("absolute-form/https-in-clear", ReasonIds.UnexpectedBytes)]
     public static Flaw SendsHttpsInClear() => Reading(443, "https://", "wss://");
 

@@ -9,8 +9,8 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 /// <summary>Proxies that get the uncommon parts of a target in absolute-form wrong.</summary>
 internal static partial class TargetMutants
 {
-    [Mutant("forwards-a-query-without-a-slash", "forwards what follows the authority of a target unchanged, even if it is a "
-        + "query")]
+    [Mutant("forwards-a-query-without-a-slash",
+        "forwards what follows the authority of a target unchanged, even if it is a query")]
     [Kills("absolute-form/query-without-path", ReasonIds.RequestLine)]
     [Related("absolute-form/options-star/query")]
     public static Flaw ForwardsAQueryWithoutASlash() => new Flaw().Forwarded((head, exchange) =>

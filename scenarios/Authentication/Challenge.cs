@@ -30,16 +30,16 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
     [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/connect")]
     public Task A_Basic_challenge_names_its_realm() => AssertRealmAsync("CONNECT");
 
-    [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/get", Title = "A Basic challenge to a GET names its "
-        + "realm")]
+    [Requirement("auth/basic-realm", DependsOn = "auth/challenge-present/get",
+        Title = "A Basic challenge to a GET names its realm")]
     [Input("get", "GET")]
     public Task A_Basic_challenge_to_a_GET_names_its_realm(string method) => AssertRealmAsync(method);
 
     [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm")]
     public Task The_realm_is_a_quoted_string() => AssertQuotedAsync("CONNECT");
 
-    [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm/get", Title = "The realm in a challenge to a GET is a "
-        + "quoted string")]
+    [Requirement("auth/realm-quoted", DependsOn = "auth/basic-realm/get",
+        Title = "The realm in a challenge to a GET is a quoted string")]
     [Input("get", "GET")]
     public Task The_realm_in_a_challenge_to_a_GET_is_a_quoted_string(string method) => AssertQuotedAsync(method);
 
@@ -160,7 +160,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 silent.ReasonId,
                 "after its 407 the proxy neither read the whole body nor closed the connection: the next request got no reply "
-                    + $"within {Waits.Reply.TotalSeconds:0.#} s");
+                + $"within {Waits.Reply.TotalSeconds:0.#} s");
         }
     }
 

@@ -43,9 +43,9 @@ internal static class ChallengeMutants
     [Related("auth/407-drops-pipelined")]
     public static Flaw KeepsTheConnection() =>
         GuardedListener.Answer(head => head.IsConnect && head.Field("Proxy-Authorization") is null
-        ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", "
-            + "charset=\"UTF-8\"\r\nContent-Length: 3\r\n\r\nno\n"
-        : null);
+            ? $"HTTP/1.1 407 Proxy Authentication Required\r\n{Challenge}: Basic realm=\"proxy\", charset=\"UTF-8\"\r\n"
+                + "Content-Length: 3\r\n\r\nno\n"
+            : null);
 
     [Mutant("sends-a-body-with-a-407-to-head", "answers HEAD with a 407 that has a body")]
     [Kills("auth/407-head", ReasonIds.UnexpectedBytes)]
@@ -71,8 +71,8 @@ internal static class ChallengeMutants
             .Response(head => isRefused |= head.Status == 407);
     }
 
-    [Mutant("takes-a-refused-body-for-requests", "answers a POST with 407 without reading its body, and then reads that "
-        + "body as requests")]
+    [Mutant("takes-a-refused-body-for-requests",
+        "answers a POST with 407 without reading its body, and then reads that body as requests")]
     [Kills("auth/407-post-body", ReasonIds.Accepted)]
     public static Flaw TakesTheBodyForRequests()
     {

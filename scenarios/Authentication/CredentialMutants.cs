@@ -39,8 +39,8 @@ internal static class CredentialMutants
             head.LogIn(given.User, given.Password.Split(':')[0]);
     });
 
-    [Mutant("ends-a-password-of-a-get-at-a-colon", "reads the password of a request other than CONNECT only up to its first "
-        + "colon")]
+    [Mutant("ends-a-password-of-a-get-at-a-colon",
+        "reads the password of a request other than CONNECT only up to its first colon")]
     [Kills("auth/colon-password/get", ReasonIds.NotSuccessful)]
     [Related("auth/scheme-case/get", "auth/credential-not-leaked", "auth/per-request", "auth/407-reusable-if-open")]
     public static Flaw EndsAGetsAtAColon() => GuardedListener.Request((head, _) =>

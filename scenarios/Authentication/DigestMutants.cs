@@ -12,8 +12,8 @@ internal static class DigestMutants
 {
     private const string Field = "Proxy-Authorization";
 
-    [Mutant("takes-digest-credentials-for-any-target", "checks Digest credentials, but not whether they name the target of the "
-        + "request")]
+    [Mutant("takes-digest-credentials-for-any-target",
+        "checks Digest credentials, but not whether they name the target of the request")]
     [Kills("auth/digest-connect-uri", ReasonIds.Accepted)]
     public static Flaw TakesThemForAnyTarget() => Digest((_, _) => true, "SHA-256");
 

@@ -12,8 +12,8 @@ public sealed class Separation(string proxy) : Scenario(proxy)
 {
     private const string OriginCredentials = "Bearer  a.b-c_d~e+f/g==";
 
-    [Requirement("auth/credential-not-leaked", DependsOn = "absolute-form/origin-form", Title = "Proxy-Authorization does not "
-        + "reach the origin")]
+    [Requirement("auth/credential-not-leaked", DependsOn = "absolute-form/origin-form",
+        Title = "Proxy-Authorization does not reach the origin")]
     public async Task Proxy_Authorization_does_not_reach_the_origin()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

@@ -8,8 +8,8 @@ namespace ConformanceKit.Scenarios.Browser;
 /// <summary>Proxies that a browser cannot work with.</summary>
 internal static class BrowserMutants
 {
-    [Mutant("rejects-proxy-connection", "rejects requests with Proxy-Connection, which HTTP does not define but browsers "
-        + "still send")]
+    [Mutant("rejects-proxy-connection",
+        "rejects requests with Proxy-Connection, which HTTP does not define but browsers still send")]
     [Kills("browser/http-page", ReasonIds.PageDiffers)]
     [Kills("browser/https-page", ReasonIds.PageFailed)]
     [Kills("websocket/wss/page-script", ReasonIds.ScriptFailed)]

@@ -44,7 +44,7 @@ internal static class ErrorPage
             }
             await tls.WriteAsync(Encoding.Latin1.GetBytes(
                 "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: "
-                    + $"{Page.Length}\r\n\r\n{Page}"));
+                + $"{Page.Length}\r\n\r\n{Page}"));
         }
         catch (Exception ended) when (ended is AuthenticationException or IOException)
         {

@@ -34,8 +34,8 @@ internal static class ConnectMutants
     [Kills("connect/no-transfer-encoding-2xx", ReasonIds.FieldPresent)]
     public static Flaw AddsTransferEncoding() => Established(head => head.Add("Transfer-Encoding: chunked"));
 
-    [Mutant("sends-an-empty-line-before-a-banner", "sends CRLF after the head of its 2xx to CONNECT when the origin speaks "
-        + "first")]
+    [Mutant("sends-an-empty-line-before-a-banner",
+        "sends CRLF after the head of its 2xx to CONNECT when the origin speaks first")]
     [Kills("connect/no-bytes-after-2xx", ReasonIds.BytesDiffer)]
     [Related("tunnel/server-first", "tunnel/banner-coalesced", "tunnel/binary/telnet", "tunnel/one-way-active/down")]
     public static Flaw SendsAnEmptyLine()
@@ -88,8 +88,8 @@ internal static class ConnectMutants
         }
     }
 
-    [Mutant("leaves-the-space-out-of-the-status-line", "answers CONNECT with \"HTTP/1.1 200\", without the space after the "
-        + "status")]
+    [Mutant("leaves-the-space-out-of-the-status-line",
+        "answers CONNECT with \"HTTP/1.1 200\", without the space after the status")]
     [Kills("connect/status-line-space", ReasonIds.StatusLine)]
     public static Flaw LeavesTheSpaceOut() => Established(head => head.StartLine = "HTTP/1.1 200");
 
@@ -106,8 +106,8 @@ internal static class ConnectMutants
     public static Flaw WantsThePortInHost() =>
         Rejecting(head => head.Field("Host") is { } host && !host.Contains(':', StringComparison.Ordinal));
 
-    [Mutant("takes-443-for-the-port-that-host-leaves-out", "opens the tunnel to port 443 of the target's host if Host has no "
-        + "port")]
+    [Mutant("takes-443-for-the-port-that-host-leaves-out",
+        "opens the tunnel to port 443 of the target's host if Host has no port")]
     [Kills("connect/host-port-elided", ReasonIds.OriginContacted)]
     public static Flaw Takes443() => Connect(head =>
     {

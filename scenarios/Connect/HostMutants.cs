@@ -15,8 +15,9 @@ internal static partial class HostMutants
             head.Set("Host", head.Target);
     });
 
-    [Mutant("wants-host-names", "answers 400 to a name that is not a host name of RFC 952 because it has an underscore, a "
-        + "trailing dot or a leading digit")]
+    [Mutant("wants-host-names",
+        "answers 400 to a name that is not a host name of RFC 952 because it has an underscore, a trailing dot or a leading "
+        + "digit")]
     [Kills("connect/name-syntax/leading-digit", ReasonIds.Status)]
     [Kills("connect/name-syntax/trailing-dot", ReasonIds.Status)]
     [Kills("connect/name-syntax/underscore", ReasonIds.Status)]

@@ -57,14 +57,14 @@ internal static class MalformedTargetMutants
     public static Flaw DropsAPath() => Reading(target =>
         target.Contains("://", StringComparison.Ordinal) ? target : target.Split('/')[0]);
 
-    [Mutant("takes-an-empty-host-for-itself", "treats the target \":80\" of a CONNECT as one on its own machine, as dialling "
-        + "libraries do")]
+    [Mutant("takes-an-empty-host-for-itself",
+        "treats the target \":80\" of a CONNECT as one on its own machine, as dialling libraries do")]
     [Kills("connect-errors/empty-host", ReasonIds.Accepted)]
     public static Flaw TakesAnEmptyHostForItself() =>
         Reading(target => target.StartsWith(':') ? IPAddress.Loopback + target : target);
 
-    [Mutant("takes-the-last-colon-for-the-ports", "treats the target \"::1:80\" of a CONNECT as \"[::1]:80\" "
-        + "(mitmproxy/mitmproxy#8326)")]
+    [Mutant("takes-the-last-colon-for-the-ports",
+        "treats the target \"::1:80\" of a CONNECT as \"[::1]:80\" (mitmproxy/mitmproxy#8326)")]
     [Kills("connect-errors/unbracketed-ipv6", ReasonIds.Accepted)]
     public static Flaw TakesTheLastColon() => Reading(target =>
         target.LastIndexOf(':') is > 0 and var colon && target[0] != '[' && target.AsSpan(0, colon).Contains(':')

@@ -21,8 +21,8 @@ internal static partial class PolicyMutants
     [Related("connect-errors/deny-spellings", "absolute-form/deny-spellings")]
     public static Flaw IgnoresDeniedAddresses() => new Flaw().Options(WithoutDeniedAddresses);
 
-    [Mutant("compares-denied-addresses-as-text", "refuses a denied address only if it is written as in its configuration, "
-        + "but understands every other spelling")]
+    [Mutant("compares-denied-addresses-as-text",
+        "refuses a denied address only if it is written as in its configuration, but understands every other spelling")]
     [Kills("connect-errors/deny-spellings", ReasonIds.Accepted)]
     [Kills("absolute-form/deny-spellings/decimal", ReasonIds.OriginContacted)]
     [Kills("absolute-form/deny-spellings/hexadecimal", ReasonIds.OriginContacted)]

@@ -50,7 +50,7 @@ public sealed class RejectionReply(string proxy) : Scenario(proxy)
     private async Task<WireResponse> RejectionAsync() => (await RejectedAsync()).Response
         ?? throw new NotApplicableException(
             "the proxy rejects no CONNECT with a reply: a closed port, an unknown name and a malformed port get a 2xx, or only "
-                + "the end of the connection");
+            + "the end of the connection");
 
     // A CONNECT that was rejected, with these bytes after it in one write. Which one a proxy rejects with a reply does not matter
     // here: some hide a failed dial behind a 2xx, close without a reply, or fall silent.

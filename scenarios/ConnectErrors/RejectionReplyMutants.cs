@@ -47,22 +47,21 @@ internal static class RejectionReplyMutants
     [Related("connect-errors/*", "informational/proxy-status-code")]
     public static Flaw Answers421() => Rejecting(502, head => head.Status = 421);
 
-    [Mutant(
-        "goes-on-behind-a-rejected-connect",
+    [Mutant("goes-on-behind-a-rejected-connect",
         "keeps the connection open after a rejected CONNECT and serves the next request (squid-cache/squid#2394, "
-            + "nghttp2/nghttp2#2323)")]
+        + "nghttp2/nghttp2#2323)")]
     [Kills("connect-errors/reject-closes", ReasonIds.UnexpectedBytes)]
     [Related("auth/407-connect-closes")]
     public static Flaw GoesOn() => KeepingOpen(answersNext: true);
 
-    [Mutant("never-closes-behind-a-rejected-connect", "keeps the connection open after a rejected CONNECT, and sends nothing "
-        + "more")]
+    [Mutant("never-closes-behind-a-rejected-connect",
+        "keeps the connection open after a rejected CONNECT, and sends nothing more")]
     [Kills("connect-errors/reject-closes", ReasonIds.NotClosed)]
     [Related("auth/407-connect-closes")]
     public static Flaw NeverCloses() => KeepingOpen(answersNext: false);
 
-    [Mutant("serves-what-is-behind-a-rejected-connect", "treats what follows a CONNECT that it rejects as the next request, "
-        + "and closes")]
+    [Mutant("serves-what-is-behind-a-rejected-connect",
+        "treats what follows a CONNECT that it rejects as the next request, and closes")]
     [Kills("connect-errors/reject-drops-pipelined", ReasonIds.OriginContacted)]
     [Kills("auth/407-drops-pipelined", ReasonIds.OriginContacted)]
     public static Flaw ServesWhatIsBehind()

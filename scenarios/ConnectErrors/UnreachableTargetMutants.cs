@@ -6,10 +6,9 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// <summary>Proxies that report wrongly, or not at all, that a target cannot be reached.</summary>
 internal static class UnreachableTargetMutants
 {
-    [Mutant(
-        "answers-200-when-it-cannot-connect",
+    [Mutant("answers-200-when-it-cannot-connect",
         "answers CONNECT with 200 whatever the outcome of the dial, and closes if it fails (elazarl/goproxy#377, "
-            + "klzgrad/forwardproxy#12)")]
+        + "klzgrad/forwardproxy#12)")]
     [Kills("connect-errors/refused", ReasonIds.Accepted)]
     [Kills("connect-errors/dns-fail", ReasonIds.Accepted)]
     [Kills("connect-errors/connect-timeout", ReasonIds.Accepted)]

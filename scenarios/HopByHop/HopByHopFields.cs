@@ -22,7 +22,7 @@ public sealed class HopByHopFields(string proxy) : Scenario(proxy)
     [Input("lines-response", false)]
     public async Task A_field_that_one_of_several_Connection_lines_nominates_is_removed(bool request) =>
         (await ForwardedAsync(request, "Connection: X-One", "Connection: X-Two, X-Three", "X-One: 1", "X-Two: 1", "X-Three: 1"))
-        .Should()
+            .Should()
             .NotHaveField("X-One", "the first line nominates it")
             .And.NotHaveField("X-Two", "the second line nominates it")
             .And.NotHaveField("X-Three", "the second line nominates it");

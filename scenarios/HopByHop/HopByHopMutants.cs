@@ -162,8 +162,8 @@ internal static partial class HopByHopMutants
             });
     }
 
-    [Mutant("loses-what-a-response-nominates", "removes the Content-Length or Date that a response nominates, and puts "
-        + "nothing in its place")]
+    [Mutant("loses-what-a-response-nominates",
+        "removes the Content-Length or Date that a response nominates, and puts nothing in its place")]
     [Kills("hop-by-hop/connection-framing/content-length", ReasonIds.BytesTimeout)]
     [Kills("hop-by-hop/connection-framing/date", ReasonIds.FieldAbsent)]
     public static Flaw LosesNominated() => new Flaw().ForwardedResponse((head, received) =>

@@ -14,8 +14,8 @@ internal static class Http10Mutants
     [Related("auth/http10-no-headers")]
     public static Flaw WantsHost() =>
         new Flaw().Answer(head => head.IsConnect && head.Version == Http10 && head.Field("Host") is null
-        ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
-        : null);
+            ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\nno\n"
+            : null);
 
     [Mutant("keeps-http-1-0-alive", "keeps the connection of an HTTP/1.0 client open when it requests keep-alive")]
     [Kills("http10/no-persist", ReasonIds.UnexpectedBytes)]
@@ -112,8 +112,8 @@ internal static class Http10Mutants
             .Response(head => head.Version = version);
     }
 
-    [Mutant("takes-http-1-0-without-length-for-empty", "treats the reply of an HTTP/1.0 origin as empty if it has no "
-        + "Content-Length")]
+    [Mutant("takes-http-1-0-without-length-for-empty",
+        "treats the reply of an HTTP/1.0 origin as empty if it has no Content-Length")]
     [Kills("http10/origin-10", ReasonIds.BodyDiffers)]
     public static Flaw TakesForEmpty() => new Flaw().OriginResponse(head =>
     {

@@ -21,7 +21,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.Version,
                 $"expected the proxy's own version whatever the client's is, but an HTTP/1.0 request is forwarded as {of10} and "
-                    + $"an HTTP/1.1 request as {of11}");
+                + $"an HTTP/1.1 request as {of11}");
         }
 
         // 2. A lower version than it speaks to the client is a downgrade, for which there should be a reason (RFC 9110 §6.2).

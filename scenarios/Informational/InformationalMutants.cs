@@ -13,8 +13,8 @@ internal static class InformationalMutants
     public static Flaw QuotesTheError() => ProxyStatus(status =>
         System.Text.RegularExpressions.Regex.Replace(status, "error=([a-z_]+)", "error=\"$1\""));
 
-    [Mutant("names-itself-by-its-address-in-proxy-status", "puts its address into Proxy-Status without quotes, although "
-        + "it is not a token")]
+    [Mutant("names-itself-by-its-address-in-proxy-status",
+        "puts its address into Proxy-Status without quotes, although it is not a token")]
     [Kills("informational/proxy-status-syntax", ReasonIds.FieldValue)]
     public static Flaw NamesItselfByItsAddress() =>
         ProxyStatus(status => IPAddress.Loopback + status[status.IndexOf(';', StringComparison.Ordinal)..]);
@@ -79,8 +79,8 @@ internal static class InformationalMutants
             .TunnelBytes(Leg.FromClient, bytes => isOpen ? bytes : []);
     }
 
-    [Mutant("serves-origin-form-by-host", "forwards a request in origin-form to the host that Host names, as a "
-        + "reverse proxy does")]
+    [Mutant("serves-origin-form-by-host",
+        "forwards a request in origin-form to the host that Host names, as a reverse proxy does")]
     [Records("informational/origin-form", "forwarded to the host that Host names")]
     public static Flaw ServesOriginFormByHost() => new Flaw().Request(head =>
     {

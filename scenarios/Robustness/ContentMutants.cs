@@ -12,8 +12,8 @@ internal static class ContentMutants
     [Kills("robustness/body-is-body", ReasonIds.OriginCount)]
     public static Flaw ExpectsNoContentWithGet() => ReadingOn(head => head.Method is "GET" or "HEAD" or "DELETE");
 
-    [Mutant("reads-on-behind-the-head-of-a-request-answered-early", "reads on after the head of a POST whose response came "
-        + "before its content")]
+    [Mutant("reads-on-behind-the-head-of-a-request-answered-early",
+        "reads on after the head of a POST whose response came before its content")]
     [Kills("robustness/early-answer-body", ReasonIds.OriginContacted)]
     [Related("absolute-form/early-final/*", "absolute-form/expect-continue")]
     public static Flaw ReadsOnBehindTheHead() => ReadingOn(head => head.Target.EndsWith("/early", StringComparison.Ordinal));

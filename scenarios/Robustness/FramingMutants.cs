@@ -9,8 +9,8 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that read a length, or a chunk, in their own way, and pass it on.</summary>
 internal static partial class FramingMutants
 {
-    [Mutant("trims-more-than-white-space", "trims quotation marks, VT, FF and the spaces of other character sets from framing "
-        + "fields")]
+    [Mutant("trims-more-than-white-space",
+        "trims quotation marks, VT, FF and the spaces of other character sets from framing fields")]
     [Kills("robustness/te-not-chunked/quoted", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-before", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/*-behind", ReasonIds.Accepted)]
@@ -27,8 +27,8 @@ internal static partial class FramingMutants
             head.Remove("Content-Length");
     });
 
-    [Mutant("forwards-two-layers-of-chunks", "undoes one layer of chunks, but forwards the codings as they came, or none if "
-        + "identity is the first")]
+    [Mutant("forwards-two-layers-of-chunks",
+        "undoes one layer of chunks, but forwards the codings as they came, or none if identity is the first")]
     [Kills("robustness/te-twice/chunked", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/chunked-lines", ReasonIds.FieldValue)]
     [Kills("robustness/te-twice/identity", ReasonIds.BodyDiffers)]

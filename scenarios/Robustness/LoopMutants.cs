@@ -14,9 +14,9 @@ internal static class LoopMutants
     [Kills("connect/own-address", ReasonIds.Accepted)]
     [Related("informational/origin-form")]
     public static Flaw AsksItself() => new Flaw()
-        // The rule about its own address is the one with a port.
-        .Options(options => options with { Denied = [.. options.Denied.Where(rule => rule.Port is null)] })
-        .Request(head =>
+            // The rule about its own address is the one with a port.
+            .Options(options => options with { Denied = [.. options.Denied.Where(rule => rule.Port is null)] })
+            .Request(head =>
         {
             // 1. What it sends to itself is in origin-form, so it goes by Host.
             if (head.Target.StartsWith('/') && head.Field("Host") is { } host)

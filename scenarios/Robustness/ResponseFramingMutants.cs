@@ -27,8 +27,8 @@ internal static partial class ResponseFramingMutants
             head.Remove("Transfer-Encoding");
     });
 
-    [Mutant("forwards-both-lengths-of-a-response", "forwards a response with both Content-Length and Transfer-Encoding as "
-        + "it came")]
+    [Mutant("forwards-both-lengths-of-a-response",
+        "forwards a response with both Content-Length and Transfer-Encoding as it came")]
     [Kills("robustness/response-cl-te", ReasonIds.FieldPresent)]
     public static Flaw ForwardsBoth() => new Flaw().PassesOnUnread(BothLengths().IsMatch);
 
@@ -40,8 +40,8 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/head-invalid-length", ReasonIds.FieldValue)]
     public static Flaw ForwardsLengths() => new Flaw().PassesOnUnread(OddLength().IsMatch);
 
-    [Mutant("finds-chunked-anywhere", "takes a response for chunked when the word occurs anywhere in Transfer-Encoding, and "
-        + "for identity and gzip too")]
+    [Mutant("finds-chunked-anywhere",
+        "takes a response for chunked when the word occurs anywhere in Transfer-Encoding, and for identity and gzip too")]
     [Kills("robustness/response-te", ReasonIds.BodyDiffers)]
     public static Flaw FindsChunked() => new Flaw().When("/framing", out var isAsked).OriginResponse(head =>
     {

@@ -96,7 +96,7 @@ internal static partial class ResponseHeadMutants
     [GeneratedRegex("^(?:HTTP/1\\.1 (?:0|20|2000|-200|abc|404:|099) [^\r\n]*|HTTP 200 OK|ICY 200 OK|garbage)\r\n")]
     private static partial Regex OddStatusLine();
 
-    [GeneratedRegex("\r\n(?:X-Odd: one[\r\0]X-Injected|X-Odd: one\nX-Next|X-Odd one\r|: one\r|X Odd: one\r|X-\u0085: one\r| "
-        + "X-Odd: one\r)")]
+    [GeneratedRegex(
+        "\r\n(?:X-Odd: one[\r\0]X-Injected|X-Odd: one\nX-Next|X-Odd one\r|: one\r|X Odd: one\r|X-\u0085: one\r| X-Odd: one\r)")]
     private static partial Regex OddLine();
 }

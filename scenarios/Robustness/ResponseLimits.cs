@@ -76,7 +76,7 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BodyDiffers,
                 $"expected the origin's 200, or a 5xx, but got the proxy's own \"{response}\": the origin did not send the "
-                    + $"{response.Body.Length} bytes of its body");
+                + $"{response.Body.Length} bytes of its body");
         }
 
         // 3. Otherwise all of the fields have to arrive.

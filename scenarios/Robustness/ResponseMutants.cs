@@ -28,8 +28,8 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", first);
     });
 
-    [Mutant("reads-content-length-of-a-response-like-strtol", "reads as much of a response's Content-Length as strtol() "
-        + "understands")]
+    [Mutant("reads-content-length-of-a-response-like-strtol",
+        "reads as much of a response's Content-Length as strtol() understands")]
     [Kills("robustness/bad-response-cl/letter", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/plus", ReasonIds.Accepted)]
     [Related("robustness/bad-response-cl/list", "robustness/bad-response-cl/no-break-space-behind")]
@@ -39,8 +39,8 @@ internal static partial class ResponseMutants
             head.Set("Content-Length", $"{length}");
     });
 
-    [Mutant("takes-a-negative-content-length-of-a-response-for-none", "treats a response's negative Content-Length as none at "
-        + "all")]
+    [Mutant("takes-a-negative-content-length-of-a-response-for-none",
+        "treats a response's negative Content-Length as none at all")]
     [Kills("robustness/bad-response-cl/negative", ReasonIds.Accepted)]
     public static Flaw TakesNegativeForNone() => new Flaw().OriginResponse(head =>
     {
@@ -48,8 +48,8 @@ internal static partial class ResponseMutants
             head.Remove("Content-Length");
     });
 
-    [Mutant("trims-lengths-of-responses-of-any-white-space", "trims the spaces of other character sets from a response's "
-        + "Content-Length")]
+    [Mutant("trims-lengths-of-responses-of-any-white-space",
+        "trims the spaces of other character sets from a response's Content-Length")]
     [Kills("robustness/bad-response-cl/next-line-before", ReasonIds.Accepted)]
     [Kills("robustness/bad-response-cl/no-break-space-behind", ReasonIds.Accepted)]
     public static Flaw TrimsLengths() => new Flaw().OriginResponse(head =>

@@ -37,7 +37,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
         {
             Warn(ReasonIds.UnexpectedBytes,
                 $"expected \"{ByteText.Escape(line)}\" to be repaired or left out, or the response to be replaced, but it is "
-                    + "passed on as it came");
+                + "passed on as it came");
         }
     }
 

@@ -8,8 +8,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that take the body after a response that has none for the next response.</summary>
 internal static class StrayBodyMutants
 {
-    [Mutant("serves-what-stands-behind-a-204", "answers the next request with the body after a 204, a 304 or a response to "
-        + "HEAD")]
+    [Mutant("serves-what-stands-behind-a-204", "answers the next request with the body after a 204, a 304 or a response to HEAD")]
     [Kills("robustness/bodiless-extra-bytes", ReasonIds.FieldValue)]
     public static Flaw ServesWhatStandsBehind()
     {

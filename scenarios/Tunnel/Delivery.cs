@@ -60,7 +60,7 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BytesDiffer,
                 $"{client.Name}: expected the {Bulk} bytes that the origin had sent and the proxy had taken, but got "
-                    + $"{got.Length}, then a {(end.Kind == EndKind.Reset ? "RST" : "FIN")}");
+                + $"{got.Length}, then a {(end.Kind == EndKind.Reset ? "RST" : "FIN")}");
         }
 
         got.ToArray().Should().Equal(data);

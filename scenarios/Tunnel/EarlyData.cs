@@ -72,8 +72,8 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
     {
         // 1. They arrive in order, before what follows, and once.
         await client.SendAsync(AnyBytes.Sentinel);
-        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length)).Should()
-            .Equal(AnyBytes.Ping, "the client sent this before it had the 2xx, and the sentinel after it");
+        (await arrived.ReadExactlyAsync(AnyBytes.Ping.Length))
+            .Should().Equal(AnyBytes.Ping, "the client sent this before it had the 2xx, and the sentinel after it");
         (await arrived.ReadExactlyAsync(AnyBytes.Sentinel.Length)).Should().Equal(AnyBytes.Sentinel);
 
         // 2. The tunnel lives on in both directions: no close option ends it.

@@ -103,7 +103,7 @@ public sealed class Load(string proxy) : Scenario(proxy)
                 throw new RequirementBrokenException(
                     ReasonIds.TooSlow,
                     $"only {quick} of {Trips - Undelayed} round trips of one byte took less than "
-                        + $"{s_step.TotalMilliseconds:0} ms");
+                    + $"{s_step.TotalMilliseconds:0} ms");
             }
 
             var start = Stopwatch.GetTimestamp();

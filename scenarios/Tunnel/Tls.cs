@@ -21,7 +21,7 @@ public sealed class Tls(string proxy) : Scenario(proxy)
         (await tls.Inside.ReadExactlyAsync(4)).Should().Equal("ping");
         var negotiated =
             $"ALPN \"{tls.Alpn}\", server names "
-                + $"\"{string.Join(' ', origin.Tls.Sessions.Select(session => session.ServerName))}\"";
+            + $"\"{string.Join(' ', origin.Tls.Sessions.Select(session => session.ServerName))}\"";
         if (negotiated != "ALPN \"conformance/1\", server names \"sni.test\"")
             throw new RequirementBrokenException(ReasonIds.TlsNegotiation, $"client and origin agreed on {negotiated}");
     }

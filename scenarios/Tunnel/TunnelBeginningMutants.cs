@@ -74,8 +74,8 @@ internal static class TunnelBeginningMutants
         }
     }
 
-    [Mutant("loses-the-first-octets-now-and-then", "loses the client's first bytes in every sixteenth tunnel that begins with "
-        + "a certain text")]
+    [Mutant("loses-the-first-octets-now-and-then",
+        "loses the client's first bytes in every sixteenth tunnel that begins with a certain text")]
     [Kills("tunnel/first-octets", ReasonIds.BytesTimeout)]
     public static Flaw LosesTheFirstBytes()
     {
@@ -118,8 +118,8 @@ internal static class TunnelBeginningMutants
             });
     }
 
-    [Mutant("forgets-the-dial-of-a-client-that-left", "does not notice that the client goes away before the 2xx, and keeps the "
-        + "connection to the origin")]
+    [Mutant("forgets-the-dial-of-a-client-that-left",
+        "does not notice that the client goes away before the 2xx, and keeps the connection to the origin")]
     [Kills("tunnel/client-abort-in-dial", ReasonIds.NotClosed)]
     public static Flaw ForgetsTheDial()
     {

@@ -35,8 +35,8 @@ internal static class TunnelByteMutants
         return Encoding.Latin1.GetBytes(head.Text);
     });
 
-    [Mutant("takes-a-connect-in-a-tunnel-for-its-own", "takes a CONNECT that is sent through a tunnel for its own, "
-        + "and does not pass it on")]
+    [Mutant("takes-a-connect-in-a-tunnel-for-its-own",
+        "takes a CONNECT that is sent through a tunnel for its own, and does not pass it on")]
     [Kills("tunnel/no-parse/connect", ReasonIds.BytesDiffer)]
     public static Flaw TakesConnect() =>
         new Flaw().TunnelBytes(Leg.FromClient, bytes => bytes.AsSpan().StartsWith("CONNECT "u8) ? [] : bytes);

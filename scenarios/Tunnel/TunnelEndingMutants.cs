@@ -8,13 +8,13 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>Proxies that get the end of a tunnel wrong: they lose bytes, miss the end, or end what should go on.</summary>
 internal static class TunnelEndingMutants
 {
-    [Mutant("forgets-its-buffer-when-the-origin-closes", "does not flush what it collected for the client in a bulk transfer "
-        + "when the origin closes")]
+    [Mutant("forgets-its-buffer-when-the-origin-closes",
+        "does not flush what it collected for the client in a bulk transfer when the origin closes")]
     [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
 
-    [Mutant("ends-a-tunnel-at-the-origins-reset", "resets the client's connection as soon as an origin that has closed answers "
-        + "with a reset")]
+    [Mutant("ends-a-tunnel-at-the-origins-reset",
+        "resets the client's connection as soon as an origin that has closed answers with a reset")]
     [Kills("tunnel/flush-origin-close-active", ReasonIds.BytesDiffer)]
     public static Flaw EndsAtTheReset()
     {
@@ -32,13 +32,13 @@ internal static class TunnelEndingMutants
         }
     }
 
-    [Mutant("forgets-its-buffer-when-the-client-closes", "does not flush what it collected for the origin in a bulk transfer "
-        + "when the client closes")]
+    [Mutant("forgets-its-buffer-when-the-client-closes",
+        "does not flush what it collected for the origin in a bulk transfer when the client closes")]
     [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
     public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));
 
-    [Mutant("keeps-the-origin-when-the-client-closes", "leaves the origin's connection open when the client closes the tunnel "
-        + "and the origin has sent nothing yet")]
+    [Mutant("keeps-the-origin-when-the-client-closes",
+        "leaves the origin's connection open when the client closes the tunnel and the origin has sent nothing yet")]
     [Kills("tunnel/close-other-side/client", ReasonIds.NotClosed)]
     [Related("tunnel/flush-client-close", "tunnel/no-parse", "tunnel/client-abort-in-dial", "auth/credential-not-in-tunnel")]
     public static Flaw KeepsTheOrigin()
@@ -57,8 +57,8 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/close-other-side/origin", ReasonIds.NotClosed)]
     public static Flaw KeepsTheClient() => new Flaw().Tunnel(Leg.ToClient, Filters.SwallowFin);
 
-    [Mutant("closes-both-sides-on-the-first-fin", "closes both sides of a tunnel on the first FIN, and discards what the other "
-        + "side still sends")]
+    [Mutant("closes-both-sides-on-the-first-fin",
+        "closes both sides of a tunnel on the first FIN, and discards what the other side still sends")]
     [Records("tunnel/half-close-client", "both sides are closed on the first FIN")]
     [Records("tunnel/half-close-origin", "both sides are closed on the first FIN")]
     public static Flaw ClosesBothSides()
@@ -90,8 +90,8 @@ internal static class TunnelEndingMutants
     [Kills("tunnel/rst-client", ReasonIds.EndNotReset)]
     public static Flaw TurnsTheClientsReset() => new Flaw().Tunnel(Leg.FromClient, Filters.ResetAsFin);
 
-    [Mutant("closes-a-tunnel-of-one-quiet-side", "closes a tunnel when one of its sides is silent for the idle limit, whatever "
-        + "the other sends")]
+    [Mutant("closes-a-tunnel-of-one-quiet-side",
+        "closes a tunnel when one of its sides is silent for the idle limit, whatever the other sends")]
     [Kills("tunnel/one-way-active", ReasonIds.ClosedEarly)]
     public static Flaw ClosesOneWayTunnels()
     {

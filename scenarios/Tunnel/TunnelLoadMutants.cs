@@ -22,8 +22,8 @@ internal static class TunnelLoadMutants
             .Tunnel(Leg.ToClient, next => new Buffered(next, buffer));
     }
 
-    [Mutant("counts-a-tunnels-octets-in-31-bits", "ends a tunnel when 2 GiB have passed in one direction, because its counter "
-        + "overflows")]
+    [Mutant("counts-a-tunnels-octets-in-31-bits",
+        "ends a tunnel when 2 GiB have passed in one direction, because its counter overflows")]
     [Kills("tunnel/large", ReasonIds.ClosedEarly)]
     public static Flaw CountsIn31Bits()
     {
@@ -47,8 +47,8 @@ internal static class TunnelLoadMutants
     [Kills("tunnel/backpressure", ReasonIds.NoBackpressure)]
     public static Flaw BuffersWithoutBound() => new Flaw().Tunnel(Leg.ToClient, next => new Unbounded(next));
 
-    [Mutant("waits-for-more-before-it-sends", "holds small pieces for the client back for 40 ms, as Nagle's algorithm and "
-        + "delayed acknowledgements do")]
+    [Mutant("waits-for-more-before-it-sends",
+        "holds small pieces for the client back for 40 ms, as Nagle's algorithm and delayed acknowledgements do")]
     [Kills("tunnel/latency", ReasonIds.TooSlow)]
     public static Flaw WaitsForMore() => new Flaw().Tunnel(Leg.ToClient, Filters.Bytes(async bytes =>
     {
@@ -57,8 +57,8 @@ internal static class TunnelLoadMutants
         return bytes;
     }));
 
-    [Mutant("confuses-the-33rd-tunnel-with-the-first", "numbers the tunnels to a target in 5 bits, and so mixes up the clients "
-        + "if there are more than 32")]
+    [Mutant("confuses-the-33rd-tunnel-with-the-first",
+        "numbers the tunnels to a target in 5 bits, and so mixes up the clients if there are more than 32")]
     [Kills("tunnel/many", ReasonIds.BytesDiffer)]
     [Related("tunnel/first-octets")]
     public static Flaw ConfusesTunnels()

@@ -43,8 +43,8 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
 
         // 2. The origin switches, whatever else it writes into its 101.
         await server.SendAsync(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-            $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n");
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{fieldLines}\r\n");
         var response = await client.ReadResponseAsync("GET");
         if (fieldLines.Length > 0 && response.StatusCode >= 500)
             return;

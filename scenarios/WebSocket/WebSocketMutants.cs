@@ -10,8 +10,8 @@ internal static class WebSocketMutants
 {
     private const string Upgrade = "Upgrade: websocket\r\n";
 
-    [Mutant("removes-upgrade-inside-tunnels", "takes a handshake inside a tunnel for a request to forward, and removes its "
-        + "Upgrade")]
+    [Mutant("removes-upgrade-inside-tunnels",
+        "takes a handshake inside a tunnel for a request to forward, and removes its Upgrade")]
     [Kills("websocket/ws-connect", ReasonIds.WebSocketBroken)]
     [Related("websocket/server-push-first")]
     public static Flaw RemovesUpgrade() => new Flaw().TunnelBytes(Leg.ToOrigin, bytes =>
@@ -45,8 +45,8 @@ internal static class WebSocketMutants
             ? bytes[..(end + 4)]
             : bytes);
 
-    [Mutant("switches-protocols-by-itself", "answers 101 to a WebSocket handshake in absolute-form without contacting "
-        + "the origin")]
+    [Mutant("switches-protocols-by-itself",
+        "answers 101 to a WebSocket handshake in absolute-form without contacting the origin")]
     [Kills("websocket/absolute-upgrade", ReasonIds.FieldAbsent)]
     public static Flaw SwitchesProtocolsByItself() => new Flaw().Answer(head =>
         !head.IsConnect && head.Field("Upgrade") == "websocket" && head.Field("Sec-WebSocket-Key") is not null

@@ -18,8 +18,8 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_row_has_a_scenario_or_the_reason_why_it_has_none() =>
-        s_catalogue.Rows.Where(row => s_covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id).Should()
-        .BeEmpty();
+        s_catalogue.Rows.Where(row => s_covered.Contains(row.Id) == row.NotCovered.Length > 0).Select(row => row.Id)
+            .Should().BeEmpty();
 
     [Test]
     public void A_row_stands_in_the_group_that_its_id_names() =>
@@ -30,7 +30,7 @@ internal sealed class CatalogueTests
     [Test]
     public void Prose_without_a_keyword_says_how_it_is_graded_or_read() =>
         s_catalogue.Rows.Where(row => row is { Level: "text", Remark: "", Reading: "", NotCovered: "" }).Select(row => row.Id)
-        .Should().BeEmpty();
+            .Should().BeEmpty();
 
     // A failed dial, half-close, 407, early data, Connection: close, Host that differs from the target, no Host, port 0, reason
     // phrases, HTTP/1.0 persistence, bare LF, Via and Date, rejection by closing, RST, limits, targets that a policy denies.
@@ -83,8 +83,8 @@ internal sealed class CatalogueTests
 
     [Test]
     public void Every_row_says_in_a_sentence_or_two_what_goes_wrong_where_it_is_broken() =>
-        s_catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id).Should()
-        .BeEmpty();
+        s_catalogue.Rows.Where(row => row.Why.Length is < 40 or > 220 || !row.Why.EndsWith('.')).Select(row => row.Id)
+            .Should().BeEmpty();
 
     [Test]
     public void No_two_rows_matter_for_the_same_reason() =>
@@ -92,13 +92,13 @@ internal sealed class CatalogueTests
 
     [Test]
     public void A_case_says_why_its_row_matters() =>
-        s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why).Should()
-        .BeEmpty();
+        s_scenarios.Where(scenario => scenario.Why != s_catalogue.Rows.Single(row => row.Id == scenario.Row).Why)
+            .Should().BeEmpty();
 
     // A title comes from the scenario's name, which cannot have an apostrophe: a title that needs one has to be given.
     [Test]
     public void A_title_lacks_no_apostrophe() =>
         s_scenarios.Select(scenario => scenario.Title)
-        .Where(title => title.Contains(" s ", StringComparison.Ordinal) || title.Contains("n t ", StringComparison.Ordinal))
+            .Where(title => title.Contains(" s ", StringComparison.Ordinal) || title.Contains("n t ", StringComparison.Ordinal))
             .Should().BeEmpty();
 }

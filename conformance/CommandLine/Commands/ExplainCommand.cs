@@ -42,7 +42,7 @@ internal sealed class ExplainCommand(CommandContext context)
         var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true };
 
         // 2. The run.
-        RunResult record;
+        RunResult result;
         await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1)
@@ -54,17 +54,17 @@ internal sealed class ExplainCommand(CommandContext context)
                 Workers = 1,
                 BaselineOf = _ => baseline,
             };
-            record = await run.RunAsync(stop);
+            result = await run.RunAsync(stop);
         }
 
         // 3. The exchanges.
-        if (record.Interrupted)
+        if (result.Interrupted)
         {
             await context.Error.WriteLineAsync(
-                $"Interrupted: {record.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
+                $"Interrupted: {result.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return ExitCodes.Interrupted;
         }
-        var report = ReportBuilder.Build(record, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
+        var report = ReportBuilder.Build(result, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
         new ExplainReport(context.Console(), _shared.Verbose(parsed)).Print(report.Proxies.Single());
         return ReportExitCode.Of(report);
     }

@@ -35,7 +35,7 @@ internal static class HelpTexts
 
     public const string List =
         "Prints the catalogue: every scenario with its id, level, clause and title, by group; the rows that no scenario checks, "
-            + "with the reason; and the counts.";
+        + "with the reason; and the counts.";
 
     public const string Explain = """
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.

@@ -27,23 +27,23 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
     private async Task<int> RunAsync(CancellationToken stop)
     {
         // 1. The run. The proxies are stopped with it, however it ends.
-        if (await GradeAsync(stop) is not { } record)
+        if (await GradeAsync(stop) is not { } result)
         {
             await context.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
             return ExitCodes.NothingSelected;
         }
 
         // 2. The results, on the terminal and in files, whatever the verdicts.
-        var report = ReportBuilder.Build(record, request.ForReport(), MutantCatalogue.Of(context.Suite));
+        var report = ReportBuilder.Build(result, request.ForReport(), MutantCatalogue.Of(context.Suite));
         new TerminalReport(context.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
         foreach (var file in request.Files)
             await file.WriteAsync(report, stop);
         if (request.Verbose)
             new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
-        if (record.Interrupted)
-            await context.Error.WriteLineAsync($"Interrupted: {record.Done} of {record.Planned} scenarios done");
-        return request.Baseline == BaselineUse.Update ? await UpdateAsync(record) : ReportExitCode.Of(report);
+        if (result.Interrupted)
+            await context.Error.WriteLineAsync($"Interrupted: {result.Done} of {result.Planned} scenarios done");
+        return request.Baseline == BaselineUse.Update ? await UpdateAsync(result) : ReportExitCode.Of(report);
     }
 
     private async Task<RunResult?> GradeAsync(CancellationToken stop)
@@ -75,22 +75,22 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
 
     private bool IsKnown(string id) => context.Catalogue.Find(id) is not null;
 
-    private async Task<int> UpdateAsync(RunResult record)
+    private async Task<int> UpdateAsync(RunResult result)
     {
-        if (record.Interrupted)
+        if (result.Interrupted)
             return ExitCodes.Interrupted;
-        foreach (var proxy in record.Proxies)
+        foreach (var proxy in result.Proxies)
         {
             // A baseline cannot expect what varies from round to round, or anything of a proxy that never started.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
-            if (results.All(result => result.Verdict == Verdict.HarnessError))
+            if (results.All(one => one.Verdict == Verdict.HarnessError))
                 continue;
             var updated = request.Baselines.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
             request.Baselines.Write(proxy.Name, updated);
             await context.Out.WriteLineAsync(
                 $"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
         }
-        var outcomes = record.Proxies.SelectMany(proxy => proxy.Cases).ToList();
+        var outcomes = result.Proxies.SelectMany(proxy => proxy.Cases).ToList();
         return outcomes.Any(outcome => outcome.Result.Verdict == Verdict.HarnessError) ? ExitCodes.HarnessError
             : outcomes.Any(outcome => outcome.Flaky.Length > 0) ? ExitCodes.Broken
             : ExitCodes.Conformant;

@@ -7,8 +7,7 @@ namespace ConformanceKit.CommandLine.Options;
 internal static class GivenNames
 {
     /// <summary>The values.</summary>
-    /// <exception cref="UsageException">One of them is an option that does not exist: the parser takes it for another
-    /// value.</exception>
+    /// <exception cref="UsageException">One of them is an unknown option: the parser takes it for another value.</exception>
     public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> argument)
     {
         var given = parsed.GetValue(argument) ?? [];
@@ -17,6 +16,6 @@ internal static class GivenNames
             ? given
             : throw new UsageException(
                 $"{command.Name} has no option "
-                    + $"'{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
+                + $"'{unknown}'.{Closest.Hint(unknown, command.Options.Select(option => option.Name))}");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RunOptions
         HelpName = "N",
         Description =
             $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
-                + "instance that is already running (--proxy)",
+            + "instance that is already running (--proxy)",
     };
     private readonly Option<bool> _noBrowser = new("--no-browser")
     {

@@ -27,7 +27,7 @@ internal sealed class SelectionOptions
         HelpName = "must|should|all",
         Description =
             "must: what the RFCs require; should: also what they recommend; all (default): also practice and what is only "
-                + "recorded",
+            + "recorded",
         DefaultValueFactory = _ => "all",
     };
     private readonly Option<string?> _shard = new("--shard")

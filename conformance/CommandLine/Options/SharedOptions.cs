@@ -23,7 +23,7 @@ internal sealed class SharedOptions
         HelpName = "IP",
         Description =
             "This machine's address at which that instance reaches the origins; default: a loopback address for this run "
-                + "alone, or 127.0.0.1",
+            + "alone, or 127.0.0.1",
     };
     private readonly Option<string?> _image = new("--image")
     {

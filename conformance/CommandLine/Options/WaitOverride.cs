@@ -45,7 +45,7 @@ internal static class WaitOverride
             ? set(waits, time)
             : throw new UsageException(
                 $"--wait: there is no wait '{name}'; the waits are "
-                    + $"{string.Join(", ", s_setters.Keys)}.{Closest.Hint(name, s_setters.Keys)}");
+                + $"{string.Join(", ", s_setters.Keys)}.{Closest.Hint(name, s_setters.Keys)}");
     }
 
     private static TimeSpan? Time(string text)

@@ -23,8 +23,8 @@ internal static class ProxyMerge
         {
             throw new UsageException(
                 $"The files have different versions of {name}, "
-                    + $"{string.Join(" and ", versions.Select(part => $"{part.Proxy.Version} ({part.Path})"))}: "
-                    + "report them separately, or compare them with 'diff'.");
+                + $"{string.Join(" and ", versions.Select(part => $"{part.Proxy.Version} ({part.Path})"))}: "
+                + "report them separately, or compare them with 'diff'.");
         }
 
         // 2. There is one result for each case.

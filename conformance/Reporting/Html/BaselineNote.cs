@@ -11,7 +11,7 @@ internal static class BaselineNote
         null => Html.None,
         { Drift: true } baseline => Html.Of(
             $"<p class=\"note drift\"><strong>{Word(scenario.Verdict)}</strong>: the baseline expects "
-                + $"{VerdictNames.Of(baseline.Expected)}{Colon(baseline.Why)}</p>"),
+            + $"{VerdictNames.Of(baseline.Expected)}{Colon(baseline.Why)}</p>"),
         { Expected: not Verdict.Pass } baseline => Html.Of($"<p class=\"note\">As the baseline expects{Colon(baseline.Why)}</p>"),
         _ => Html.None,
     };

@@ -38,7 +38,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
 
     private Html LinkToPanel(CaseOnProxy on) => Html.Of(
         $"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> "
-            + $"{VerdictMarks.Badge(on.Scenario.Verdict)}</li>");
+        + $"{VerdictMarks.Badge(on.Scenario.Verdict)}</li>");
 
     private Html HowToDispute(ScenarioReport scenario)
     {
@@ -87,7 +87,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
 
     private Html Proof(MutantReport mutant) => Html.Of(
         $"<p>The check has been seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference except for this: "
-            + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
+        + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
 
     private Html Neighbours()
     {

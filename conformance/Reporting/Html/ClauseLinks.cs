@@ -33,6 +33,6 @@ internal static partial class ClauseLinks
 
     [GeneratedRegex(
         @"RFC (?<rfc>\d+)(?: (?:§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)))?"
-            + @"|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
+        + @"|§(?<section>\d+(?:\.\d+)*)|Appendix (?<appendix>[A-Z](?:\.\d+)*)")]
     private static partial Regex Reference();
 }

@@ -63,7 +63,7 @@ internal sealed class MatrixPage(SiteMap site)
 
     private static Html Sum(Verdict verdict, int count) => Html.Of(
         $"<span class=\"sum {VerdictMarks.Class(verdict)}\">{count}"
-            + $"<span class=\"sr\"> {VerdictMarks.Word(verdict)}</span></span>");
+        + $"<span class=\"sr\"> {VerdictMarks.Word(verdict)}</span></span>");
 
     private Html Row(SiteCase known) => Html.Of(
         $"""
@@ -81,8 +81,8 @@ internal sealed class MatrixPage(SiteMap site)
         var reason = Html.If(scenario.Reason.Length > 0 && scenario.Verdict != Verdict.Pass, $" title=\"{scenario.Reason}\"");
         return Html.Of(
             $"<td><a class=\"v {VerdictMarks.Class(scenario.Verdict)}{Sign(scenario)}\" "
-                + $"href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>"
-                + $"{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
+            + $"href=\"{site.PageOf(known)}#{site.AnchorOf(proxy)}\"{reason}>"
+            + $"{VerdictWords.Word(scenario).ToLowerInvariant()}</a></td>");
     }
 
     private static string Sign(ScenarioReport scenario) =>
@@ -112,7 +112,7 @@ internal sealed class MatrixPage(SiteMap site)
 
     private static Html Choice(Verdict verdict) => Html.Of(
         $"<label class=\"choice\"><input type=\"checkbox\" name=\"verdict\" value=\"{VerdictMarks.Class(verdict)}\"> "
-            + $"{VerdictNames.Of(verdict)}</label> ");
+        + $"{VerdictNames.Of(verdict)}</label> ");
 
     private static Html Legend() => Html.Of(
         $"""
@@ -125,5 +125,5 @@ internal sealed class MatrixPage(SiteMap site)
 
     private static Html Meaning(Verdict verdict, string means) => Html.Of(
         $"<div><dt><span class=\"v {VerdictMarks.Class(verdict)}\">{VerdictMarks.Word(verdict)}</span></dt>"
-            + $"<dd>{VerdictNames.Of(verdict)}: {means}</dd></div>");
+        + $"<dd>{VerdictNames.Of(verdict)}: {means}</dd></div>");
 }

@@ -15,7 +15,7 @@ internal sealed class PageLayout(SiteMap site, string root)
     // 'self' does not match the files beside a page that was opened from disk, hence file:.
     private const string Policy =
         "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; base-uri 'none'; "
-            + "form-action 'none'";
+        + "form-action 'none'";
 
     /// <summary>The whole page.</summary>
     /// <param name="title">Its title.</param>

@@ -115,5 +115,5 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
 
     private static Html File(ConfigurationFile file) => Html.Of(
         $"<details class=\"panel\"><summary><h3><code>{file.Name}</code></h3></summary><pre "
-            + $"tabindex=\"0\">{file.Text}</pre></details>\n");
+        + $"tabindex=\"0\">{file.Text}</pre></details>\n");
 }

@@ -34,7 +34,7 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
         var happened = step.Event;
         return Html.Of(
             $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
-                + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Bytes(happened)}</li>\n");
+            + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Bytes(happened)}</li>\n");
     }
 
     // The same few clauses recur: only the first of each on a page is a link, or links would make up most of the site.

@@ -23,7 +23,7 @@ internal sealed class TimeSection(SiteMap site, TimeReport time, string root)
 
     private static Html Use(TimeUseReport use) => Html.Of(
         $"<div><dt>{use.Count} × {TimeWords.Seconds(use.TotalMs / Math.Max(1, use.Count))}</dt><dd>{TimeWords.Use(use.On)}: "
-            + $"{TimeWords.Seconds(use.TotalMs)}</dd></div>\n");
+        + $"{TimeWords.Seconds(use.TotalMs)}</dd></div>\n");
 
     private Html Case(LongCaseReport one)
     {

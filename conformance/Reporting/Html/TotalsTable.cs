@@ -48,7 +48,7 @@ internal sealed class TotalsTable(SiteMap site)
         var judged = proxy.Scenarios.Where(scenario => scenario.Level == level && IsJudged(scenario.Verdict)).ToList();
         return Html.Of(
             $"<td class=\"number\">{judged.Count(scenario => scenario.Verdict == Verdict.Pass)} <span class=\"of\">of "
-                + $"{judged.Count}</span></td>");
+            + $"{judged.Count}</span></td>");
     }
 
     private static bool IsJudged(Verdict verdict) =>

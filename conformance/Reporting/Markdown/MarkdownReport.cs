@@ -105,7 +105,7 @@ internal static class MarkdownReport
 
     private static string Clause(ScenarioReport scenario) =>
         $"{MarkdownText.Inline(scenario.Clause)} ({MarkdownText.Inline(scenario.Keyword)}): "
-            + $"{MarkdownText.Inline(scenario.Reason)}";
+        + $"{MarkdownText.Inline(scenario.Reason)}";
 
     private static string Name(ProxyReport proxy) =>
         MarkdownText.Inline(ProxyNames.WithVersion(proxy), MostOfName);

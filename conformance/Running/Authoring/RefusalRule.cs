@@ -49,7 +49,7 @@ internal static class RefusalRule
         {
             // 3. Refused as the clause says.
             case { } status when !sighting.IsPassedOn
-            && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
+                && (statuses.Contains(status) || (statuses.Count == 0 && status is >= 400 and <= 599)):
                 return;
 
             // 4. Refused otherwise.
@@ -99,7 +99,7 @@ internal static class RefusalRule
         {
             (true, _) =>
                 $"Forwarding it as the clause says passes, and so does {passes}; {other}the end of the connection or silence "
-                    + "warns.",
+                + "warns.",
             (_, true) =>
                 $"A refusal with {passes} passes; {other}the end of the connection or silence warns, as long as nothing was "
                 + "forwarded or dialled. A 2xx fails, and so does forwarding or dialling anything.",

@@ -7,8 +7,9 @@ namespace ConformanceKit.Running.Authoring;
 
 /// <summary>What the witnesses saw of a request that has to be refused.</summary>
 /// <param name="HasAny">Whether anything that counts arrived anywhere.</param>
-/// <param name="IsAsAsked">Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was
-/// requested.</param>
+/// <param name="IsAsAsked">
+/// Whether it arrived where a lenient reading of the request leads, and nowhere else, and is what was requested.
+/// </param>
 /// <param name="ReasonId">The reason id if anything that counts arrived; otherwise empty.</param>
 /// <param name="Text">What arrived where, or that nothing did, after a semicolon; empty if there was no witness.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)

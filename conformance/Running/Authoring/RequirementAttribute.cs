@@ -10,8 +10,9 @@ namespace ConformanceKit.Running.Authoring;
 /// Marks a method of a <see cref="Scenario"/> as the check of one requirement. It takes the place of NUnit's own <c>[Test]</c>:
 /// the method becomes one case per proxy, or one per proxy and <see cref="InputAttribute"/>.
 /// </summary>
-/// <param name="id">Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which holds its clause and
-/// level.</param>
+/// <param name="id">
+/// Stable name, <c>group/row</c>: a row of a <c>catalogue.json</c> in the assembly, which holds its clause and level.
+/// </param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuilder, IImplyFixture, IWrapTestMethod
 {

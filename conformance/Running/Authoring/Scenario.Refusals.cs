@@ -14,12 +14,10 @@ public abstract partial class Scenario
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
     /// <param name="meant">
-    /// The origin that a lenient reading of the request leads to, or null where no reading may succeed. It has a script, which
-    /// reads.
+    /// The origin that a lenient reading of the request leads to, or null where no reading may succeed. Its script reads.
     /// </param>
     /// <param name="guesses">Origins that only a guess leads to, or that must not be reached at all; they read too.</param>
-    /// <returns>The response, with its body read, or null where there was none: then the connection has ended, or is
-    /// silent.</returns>
+    /// <returns>The response, with its body read, or null if there was none: the connection has ended, or is silent.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
     protected async Task<WireResponse?> AssertRefusedAsync(
         WireConnection client, string request, string because, Origin? meant, params Origin[] guesses)
@@ -107,8 +105,7 @@ public abstract partial class Scenario
     /// <param name="client">A connection to the proxy.</param>
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may
-    /// succeed.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null if no reading may succeed.</param>
     /// <param name="guesses">Origins that only a guess leads to, such as those on ports 443 and 80.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>
@@ -125,8 +122,7 @@ public abstract partial class Scenario
     /// <param name="request">The request, each character one byte.</param>
     /// <param name="because">Why it has to be refused; continues "because".</param>
     /// <param name="within">How long to wait for the refusal.</param>
-    /// <param name="meant">The origin that a lenient reading of the target leads to, or null where no reading may
-    /// succeed.</param>
+    /// <param name="meant">The origin that a lenient reading of the target leads to, or null if no reading may succeed.</param>
     /// <param name="guesses">Origins that must not be dialled either.</param>
     /// <returns>The response, or null where there was none.</returns>
     /// <exception cref="RequirementBrokenException">It is not refused.</exception>

@@ -48,8 +48,7 @@ public abstract partial class Scenario(string proxyName)
     protected CancellationToken Cancel => Context.Cancel;
 
     /// <summary>
-    /// Opens a page all of whose connections go through a listener of the proxy; if challenged, it sends that listener's
-    /// credentials.
+    /// Opens a page all of whose connections go through a listener of the proxy; if challenged, it sends that one's credentials.
     /// </summary>
     /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
     /// <returns>The open page.</returns>

@@ -13,8 +13,9 @@ internal sealed record CatalogueGroup(string Name, string Title, IReadOnlyList<C
 /// <summary>One requirement of the catalogue.</summary>
 /// <param name="Id"><c>group/row</c>.</param>
 /// <param name="Clause">Document and section, for instance <c>RFC 9110 §9.3.6</c>, or <c>practice</c>.</param>
-/// <param name="Level">How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or
-/// info.</param>
+/// <param name="Level">
+/// How strongly it binds, in the clause's own word: MUST, MUST NOT, SHOULD, SHOULD NOT, text, practice or info.
+/// </param>
 internal sealed record CatalogueRow(string Id, string Clause, string Level)
 {
     /// <summary>The dependency that a row names if it has none although its group has one.</summary>
@@ -45,8 +46,10 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// </summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says
-    /// so; or empty.</summary>
+    /// <summary>
+    /// Which reading was chosen where the text leaves several open, or why it leaves just one although no keyword says so; or
+    /// empty if neither is needed.
+    /// </summary>
     public string Reading { get; init; } = "";
 
     /// <summary>
@@ -57,8 +60,10 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>Public reports of proxies and clients that broke it: repository and issue, or a CVE.</summary>
     public IReadOnlyList<string> SeenIn { get; init; } = [];
 
-    /// <summary>The names of the inputs with which it is checked, if there are several: each is a case, and every case that has
-    /// an input is listed here.</summary>
+    /// <summary>
+    /// The names of the inputs with which it is checked, if there are several: each is a case, and every case that has an input
+    /// is listed here.
+    /// </summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>The clauses of inputs that are bound by another clause than the rest of the row, by the inputs' names.</summary>

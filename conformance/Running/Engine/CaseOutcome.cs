@@ -6,8 +6,7 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>What a run found in one scenario on one proxy, over all rounds.</summary>
-/// <param name="Result">The result to report: a harness error if there is one, or else anything other than a pass, or else a
-/// pass.</param>
+/// <param name="Result">The result to report: a harness error if there is one, else anything but a pass, else a pass.</param>
 /// <param name="Flaky">How the rounds disagree, such as <c>pass 19, fail 1</c>; empty if they agree, or if the baseline expects
 /// each of these verdicts.</param>
 /// <param name="Expected">The baseline's entry, or null.</param>

@@ -60,8 +60,9 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
     /// <param name="cases">The cases to run on it.</param>
-    /// <returns>The proxy when it is ready, or null if it is not needed or cannot be started: then each case's result says
-    /// so.</returns>
+    /// <returns>
+    /// The proxy when it is ready, or null if it is not needed or cannot be started: then each case's result says so.
+    /// </returns>
     public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
         if (cases.All(scenario => IsPostponed(scenario.Requirement)))

@@ -7,19 +7,19 @@ namespace ConformanceKit.Running.Engine;
 /// Runs the selected scenarios once on every proxy. All proxies start at once; the scenarios of one that is ready run while
 /// others still build their image or start, and take no worker before that.
 /// </summary>
-internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> cases, int workers)
+internal sealed class RoundWorkers(Round round, IReadOnlyList<ScenarioCase> cases, int workers)
 {
-    /// <summary>Runs the round; results go to the session.</summary>
+    /// <summary>Runs the scenarios; results go to the round.</summary>
     public Task RunAsync()
     {
         var queue = new CaseQueue(workers, RunAsync);
-        return Task.WhenAll([.. session.Proxies.Select(proxy => RunAsync(proxy, queue))]);
+        return Task.WhenAll([.. round.Proxies.Select(proxy => RunAsync(proxy, queue))]);
     }
 
     private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
     {
         // 1. Start the proxy. If it cannot be started, each of its scenarios says so.
-        var running = await session.StartAsync(proxy.Name, cases);
+        var running = await round.StartAsync(proxy.Name, cases);
 
         // 2. Run its scenarios; if each needs an instance to itself, no more at once than there are instances.
         var instances = 1 + (running?.Twins.Count ?? 0);
@@ -28,7 +28,7 @@ internal sealed class RoundWorkers(Round session, IReadOnlyList<ScenarioCase> ca
 
     private async Task RunAsync(string proxyName, ScenarioCase scenario)
     {
-        if (await session.ResultAsync(proxyName, scenario) is { } result)
-            session.Deliver(proxyName, result);
+        if (await round.ResultAsync(proxyName, scenario) is { } result)
+            round.Deliver(proxyName, result);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
     private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> _results = new();
-    private volatile Round? _session;
+    private volatile Round? _round;
 
     /// <summary>The scenarios to run.</summary>
     public required IReadOnlySet<string> Ids { get; init; }
@@ -36,10 +36,10 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
     public int Planned => Ids.Count * targets.Count * Rounds;
 
     /// <summary>How many scenarios are running.</summary>
-    public int UnderWay => _session?.UnderWay ?? 0;
+    public int UnderWay => _round?.UnderWay ?? 0;
 
     /// <summary>The proxies whose image is being made or that are starting.</summary>
-    public IReadOnlyList<string> Starting => _session?.Starting ?? [];
+    public IReadOnlyList<string> Starting => _round?.Starting ?? [];
 
     /// <summary>Runs everything; if it is stopped, it returns what there is by then.</summary>
     /// <param name="stop">Ends the run.</param>
@@ -50,18 +50,18 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         var cases = ScenarioCatalogue.Of(suite).Cases.Where(scenario => Ids.Contains(scenario.Requirement.Id)).ToList();
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
-            _session = new([.. targets.Select(target => target.Proxy)], settings, stop)
+            _round = new([.. targets.Select(target => target.Proxy)], settings, stop)
             {
                 BaselineOf = BaselineOf,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
-            await new RoundWorkers(_session, cases, Workers).RunAsync();
+            await new RoundWorkers(_round, cases, Workers).RunAsync();
         }
 
         var done = _results.Values.Sum(rounds => rounds.Count);
         var proxies = new List<ProxyResult>();
         foreach (var target in targets)
-            proxies.Add(await RecordAsync(target, _session?.Running(target.Proxy.Name)));
+            proxies.Add(await ResultOfAsync(target, _round?.Running(target.Proxy.Name)));
         return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done,
             stop.IsCancellationRequested && done < Planned)
         {
@@ -85,7 +85,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         Finished(proxy, result);
     }
 
-    private async Task<ProxyResult> RecordAsync(ProxyTarget target, RunningProxy? running)
+    private async Task<ProxyResult> ResultOfAsync(ProxyTarget target, RunningProxy? running)
     {
         var name = target.Proxy.Name;
         var baseline = BaselineOf(name);

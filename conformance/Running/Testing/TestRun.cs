@@ -26,7 +26,7 @@ public sealed class TestRun : IAsyncDisposable
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;
-    private readonly Round _session;
+    private readonly Round _round;
 
     private TestRun(Assembly suite)
     {
@@ -38,14 +38,14 @@ public sealed class TestRun : IAsyncDisposable
         var folder = new BaselineFolder(_program.Baselines);
         var baselines = _proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
-        _session = new Round([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
+        _round = new Round([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };
     }
 
     /// <summary>The proxies to grade.</summary>
-    internal IEnumerable<string> ProxyNames => _session.Proxies.Select(proxy => proxy.Name);
+    internal IEnumerable<string> ProxyNames => _round.Proxies.Select(proxy => proxy.Name);
 
     /// <summary>The run of a suite; made on first use.</summary>
     /// <param name="suite">The suite's assembly.</param>
@@ -72,10 +72,10 @@ public sealed class TestRun : IAsyncDisposable
     /// <param name="proxyName">The proxy.</param>
     internal async Task<TestOutcome> OutcomeAsync(string id, string proxyName)
     {
-        var result = await _session.ResultAsync(proxyName, _catalogue.Find(id)!);
+        var result = await _round.ResultAsync(proxyName, _catalogue.Find(id)!);
         if (result is not null)
-            _session.Deliver(proxyName, result);
-        return TestOutcome.Of(result, _session.BaselineOf(proxyName), _session.Profile,
+            _round.Deliver(proxyName, result);
+        return TestOutcome.Of(result, _round.BaselineOf(proxyName), _round.Profile,
             _program.Explain(id, ShellWord.Quoted(proxyName)));
     }
 

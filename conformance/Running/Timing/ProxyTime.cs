@@ -11,8 +11,9 @@ namespace ConformanceKit.Running.Timing;
 /// <param name="Start">From there until it was ready.</param>
 /// <param name="Scenarios">From the beginning of the first scenario to the end of the last one.</param>
 /// <param name="Busy">The scenarios' own times, added up.</param>
-/// <param name="Tail">The part of <paramref name="Scenarios"/> after the last scenario began, when nothing was left for idle
-/// workers.</param>
+/// <param name="Tail">
+/// The part of <paramref name="Scenarios"/> after the last scenario began, when nothing was left for idle workers.
+/// </param>
 /// <param name="Uses">What the scenarios spent their time on, other than their exchanges.</param>
 /// <param name="Longest">The longest scenarios, longest first.</param>
 internal sealed record ProxyTime(

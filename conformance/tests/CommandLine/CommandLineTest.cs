@@ -8,8 +8,10 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.CommandLine;
 
-/// <summary>A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived fixtures run one at
-/// a time: a static chooses the run.</summary>
+/// <summary>
+/// A command line as a user meets it, on the sample pack and on proxies that do nothing. Derived fixtures run one at a time: a
+/// static chooses the run.
+/// </summary>
 internal abstract class CommandLineTest
 {
     /// <summary>The proxies that the command has opened.</summary>

@@ -114,8 +114,8 @@ internal sealed class CommandLineTests : CommandLineTest
         var must = entries.Single(entry => entry.GetProperty("id").GetString() == "endings/must");
         must.GetProperty("why").GetString().Should().StartWith("Nothing");
         must.GetProperty("reading").GetString().Should().Be("Read as it stands.");
-        entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString().Should()
-            .Be("endings/unchecked");
+        entries.Single(entry => entry.TryGetProperty("notCovered", out _)).GetProperty("id").GetString()
+            .Should().Be("endings/unchecked");
     }
 
     [Test]
@@ -136,8 +136,8 @@ internal sealed class CommandLineTests : CommandLineTest
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
             .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log")
             .And.Contain("reading: Read as it stands.");
-        Regex.Replace(Output.ToString(), @"\s+",
-            " ").Should().Contain("If you read this differently: send the row's id, endings/must; "
+        Regex.Replace(Output.ToString(), @"\s+", " ")
+            .Should().Contain("If you read this differently: send the row's id, endings/must; "
             + "the sentence of RFC 9110 §2 that you read differently, and how; and this output, to the issue tracker");
     }
 

@@ -75,8 +75,8 @@ internal sealed class RealEngineTests : IDisposable
         await using var session = new ContainerSession(s_docker);
         await using var proxy = new ContainerProxy(Define("CMD echo up; exec sleep 300"), session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ").And
-            .Contain("the connection failed").And.EndWith("up");
+        (await FailureAsync(proxy)).Should().StartWith("acme did not answer with HTTP on port 3128 within 1 s: ")
+            .And.Contain("the connection failed").And.EndWith("up");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 
@@ -87,8 +87,8 @@ internal sealed class RealEngineTests : IDisposable
         var squid = new ProxyCatalogue().Find("squid") with { VersionCommand = ["squit", "-v"] };
         await using var proxy = new ContainerProxy(squid, session, _ => { });
 
-        (await FailureAsync(proxy)).Should().StartWith("'squit -v' cannot be run in ").And
-            .EndWith("versionCommand in its proxy.json.");
+        (await FailureAsync(proxy)).Should().StartWith("'squit -v' cannot be run in ")
+            .And.EndWith("versionCommand in its proxy.json.");
         (await OwnAsync(session)).Should().OnlyContain(o => o.Kind == LabelledKind.Network);
     }
 

@@ -80,8 +80,8 @@ internal sealed class GradingTests
             .And.HaveFieldValue("Via", "1.1 b").And.HaveFieldLines("Via", "1.1 a", "1.1 b").And.HaveSingleField("Content-Length",
                 "0")
             .And.HaveCompleteBody().And.HaveNoBody().And.HaveStatusLineSpace().And.NotHaveStatus(201)
-            .And.HaveFieldMatching("Via", "1.1 a, 1.1 b", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via",
-                "1.1 B").And.NotHaveMember("Date", "x");
+            .And.HaveFieldMatching("Via", "1.1 a, 1.1 b", "^1\\.1 a, 1\\.1 b$").And.HaveMember("via", "1.1 B").And
+            .NotHaveMember("Date", "x");
         s_bad.Should().BeRejection();
         WithBody("x").Should().HaveBody("x").And.HaveNonEmptyBody();
         Cut("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").Should().HaveIncompleteBody();
@@ -93,7 +93,7 @@ internal sealed class GradingTests
 
     [Test]
     public void The_message_shows_the_line_that_breaks_it() => Message(() => s_ok.Should().NotHaveField("Content-Length"))
-    .Should().Be(
+        .Should().Be(
         "expected no Content-Length in \"HTTP/1.1 200 OK\", but found \"Content-Length: 0\"");
 
     [Test]
@@ -111,8 +111,8 @@ internal sealed class GradingTests
         var expected = Encoding.Latin1.GetBytes(new string('a', 1000) + "b");
         var actual = Encoding.Latin1.GetBytes(new string('a', 1000) + "c");
 
-        Message(() => actual.Should().Equal(expected)).Should().Contain("aab\"").And.Contain("aac\"").And
-            .Contain("first difference is at offset 1000");
+        Message(() => actual.Should().Equal(expected)).Should().Contain("aab\"").And.Contain("aac\"")
+            .And.Contain("first difference is at offset 1000");
     }
 
     [Test]

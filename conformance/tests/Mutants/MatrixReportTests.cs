@@ -47,8 +47,8 @@ internal sealed class MatrixReportTests
         var report = new MatrixReport([Result("m", s_killed)], ["g/a"]) { Postponed = [("g/long", "it takes minutes")] };
         report.Holds.Should().BeTrue();
         report.Summary.Should().EndWith("1 of 1 mutants as declared; 1 more scenarios only with --nightly");
-        report.Lines().Should()
-            .Contain(line => line.Contains("NOT RUN") && line.Contains("g/long") && line.EndsWith("it takes minutes"));
+        report.Lines()
+            .Should().Contain(line => line.Contains("NOT RUN") && line.Contains("g/long") && line.EndsWith("it takes minutes"));
     }
 
     [Test]

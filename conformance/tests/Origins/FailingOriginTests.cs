@@ -19,8 +19,8 @@ internal sealed class FailingOriginTests : OriginTest
 
         var connecting = async () => await socket.ConnectAsync(origin.Address, origin.Port, Cancel);
 
-        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should()
-            .Be(SocketError.ConnectionRefused);
+        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode
+            .Should().Be(SocketError.ConnectionRefused);
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var taking = () => other.Bind(new IPEndPoint(origin.Address, origin.Port));
         taking.Should().Throw<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.AddressAlreadyInUse);

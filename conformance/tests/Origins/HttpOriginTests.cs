@@ -32,7 +32,7 @@ internal sealed class HttpOriginTests : OriginTest
         var client = await DialAsync(origin);
         await client.SendAsync(
             "GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /c "
-                + "HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
+            + "HTTP/1.1\r\nHost: a\r\n\r\n", Cancel);
 
         foreach (var body in new[] { "one", "two", "two" })
             (await client.ReadResponseAsync("GET")).Should().HaveBody(body);

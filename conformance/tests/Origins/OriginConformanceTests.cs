@@ -214,8 +214,8 @@ internal sealed class OriginConformanceTests : OriginTest
         foreach (var kind in new[] { "http", "https", "closing", "slow", "websocket" })
         {
             var client = await AskAsync(kind, Hello, request);
-            (await client.ReadResponseAsync("GET")).Should().HaveStatus(status).And.HaveField("Date").And
-                .HaveSingleField("Connection", "close");
+            (await client.ReadResponseAsync("GET")).Should().HaveStatus(status).And.HaveField("Date")
+                .And.HaveSingleField("Connection", "close");
             (await client.ReadToEndAsync()).Should().HaveBytes("");
         }
     }

@@ -52,8 +52,8 @@ internal sealed class OriginTests : OriginTest
 
         var waiting = async () => await origin.NextConnectionAsync(Cancel);
 
-        (await waiting.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should()
-            .Be(ReasonIds.OriginNotContacted);
+        (await waiting.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId
+            .Should().Be(ReasonIds.OriginNotContacted);
     }
 
     [Test]

@@ -26,8 +26,8 @@ internal sealed class TlsOriginTests : OriginTest
             tls.RemoteCertificateSha256.Should().Be(origin.Tls.CertificateSha256);
         }
 
-        origin.Tls.Sessions.Should().ContainSingle().Which.Should()
-            .BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
+        origin.Tls.Sessions.Should().ContainSingle().Which
+            .Should().BeEquivalentTo(new { ServerName = "sni.test", Alpn = "conformance/1" });
         (await client.ReadToEndAsync()).Should().BeFin();
         await origin.FinishedAsync(Cancel);
         var plain = Transcript.Events.Where(e => e.Connection == "origin 1 (tls)");
@@ -43,8 +43,8 @@ internal sealed class TlsOriginTests : OriginTest
         chain.ChainPolicy.CustomTrustStore.Add(Certificates.Authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
 
-        chain.Build(origin.Tls.Certificate).Should()
-            .BeTrue(string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
+        chain.Build(origin.Tls.Certificate)
+            .Should().BeTrue(string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
         origin.Tls.Certificate.MatchesHostname("localhost").Should().BeTrue();
         Convert.ToBase64String(SHA256.HashData(origin.Tls.Certificate.PublicKey.ExportSubjectPublicKeyInfo()))
             .Should().Be(Certificates.SpkiSha256);

@@ -97,7 +97,7 @@ internal sealed class WebSocketTests : OriginTest
         // Upgrade alone, as forwarded by a proxy that removes Connection, is not a handshake.
         await client.SendAsync(
             "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: "
-                + "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);
+            + "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", Cancel);
         (await client.ReadResponseAsync("GET")).Should().HaveStatus(426);
 
         var http = await DialAsync(await Origins.HttpAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));

@@ -19,8 +19,8 @@ internal sealed class BadgeReportTests
         badge.Name.LocalName.Should().Be("svg");
         badge.Attribute("role")!.Value.Should().Be("img");
         Texts(badge).Should().Equal("CONNECT conformance", "1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
-        badge.Element(badge.Name.Namespace + "title")!.Value.Should()
-            .Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
+        badge.Element(badge.Name.Namespace + "title")!.Value
+            .Should().Be("CONNECT conformance: 1 pass, 1 fail, 1 warn, 1 blocked, 1 error");
     }
 
     [Test]
@@ -51,7 +51,7 @@ internal sealed class BadgeReportTests
 
         var colours = kinds.Select(verdict =>
             Draw(s_sample.Proxies[0] with { Scenarios = [s_sample.Proxies[0].Scenarios[0] with { Verdict = verdict }] })
-            .Elements().Where(element => element.Name.LocalName == "rect").Last().Attribute("fill")!.Value).ToList();
+                .Elements().Where(element => element.Name.LocalName == "rect").Last().Attribute("fill")!.Value).ToList();
 
         colours.Should().OnlyHaveUniqueItems();
         colours.Select(Contrast).Should().OnlyContain(contrast => contrast >= 4.5);

@@ -16,10 +16,10 @@ internal sealed class IssueTrackerTests
     {
         Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"),
             ("GITHUB_WORKSPACE", "/work"))
-            .Should().BeNull();
+                .Should().BeNull();
         Find("/actions/kit", ("GITHUB_SERVER_URL", "https://git.test"), ("GITHUB_REPOSITORY", "vendor/proxy"),
             ("GITHUB_WORKSPACE", "/work"), ("GITHUB_ACTION_REPOSITORY", "owner/kit"))
-            .Should().Be("https://git.test/owner/kit");
+                .Should().Be("https://git.test/owner/kit");
     }
 
     [TestCase("javascript:alert(1)", "owner/kit")]
@@ -27,8 +27,8 @@ internal sealed class IssueTrackerTests
     [TestCase("https://git.test", "owner/kit/issues?x=")]
     [TestCase("https://git.test", "")]
     public void What_is_no_repository_is_not_linked(string server, string repository) =>
-        Find("/kit", ("GITHUB_SERVER_URL", server), ("GITHUB_REPOSITORY", repository),
-            ("GITHUB_WORKSPACE", "/kit")).Should().BeNull();
+        Find("/kit", ("GITHUB_SERVER_URL", server), ("GITHUB_REPOSITORY", repository), ("GITHUB_WORKSPACE", "/kit"))
+            .Should().BeNull();
 
     [Test]
     public void Outside_of_a_job_it_is_not_known() => Find("/kit").Should().BeNull();

@@ -17,8 +17,8 @@ internal sealed class JUnitReportTests
 
         suite.Attribute("name")!.Value.Should().Be("squid");
         var failure = Case(suite, "group/fail").Element("failure")!;
-        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800").And
-            .Contain("<b>");
+        failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800")
+            .And.Contain("<b>");
         failure.Attribute("type")!.Value.Should().Be("field-present");
         failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
     }
@@ -47,8 +47,8 @@ internal sealed class JUnitReportTests
         Problems(JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], proxy] })).Should().BeEmpty();
         Problems(JUnitReport.Write(sample with { Proxies = [] })).Should().BeEmpty();
         Problems("<!DOCTYPE testsuites [<!ENTITY a 'b'>]><testsuites/>").Should().NotBeEmpty("a strict parser takes no DTD");
-        Problems("<testsuites name='a' tests='1' failures='0' errors='0' skipped='0' time='0'><testcase/></testsuites>").Should()
-            .NotBeEmpty();
+        Problems("<testsuites name='a' tests='1' failures='0' errors='0' skipped='0' time='0'><testcase/></testsuites>")
+            .Should().NotBeEmpty();
     }
 
     [Test]
@@ -76,8 +76,8 @@ internal sealed class JUnitReportTests
         Case(suite, "group/harness-error").Element("error").Should().NotBeNull();
         Case(suite, "group/not-applicable").Element("skipped")!.Attribute("message")!.Value.Should().Contain("control");
         Case(suite, "group/pass").Element("failure").Should().BeNull();
-        Case(suite, "group/warning").Element("skipped")!.Attribute("message")!.Value.Should()
-            .StartWith("warning: RFC 9110 §9.3.6 (MUST NOT): ");
+        Case(suite, "group/warning").Element("skipped")!.Attribute("message")!.Value
+            .Should().StartWith("warning: RFC 9110 §9.3.6 (MUST NOT): ");
     }
 
     [Test]

@@ -27,8 +27,8 @@ internal sealed class JsonReportTests
         Names(scenarios[0]).Should().Contain(
             ["id", "title", "clause", "level", "verdict", "reason", "durationMs", "evidence", "reproduce", "keyword", "reasonId",
                 "group", "baseline"]);
-        scenarios.Select(scenario => scenario.GetProperty("verdict").GetString()).Should()
-            .Equal("pass", "fail", "warning", "not-applicable", "blocked", "harness-error", "info");
+        scenarios.Select(scenario => scenario.GetProperty("verdict").GetString())
+            .Should().Equal("pass", "fail", "warning", "not-applicable", "blocked", "harness-error", "info");
         scenarios[0].GetProperty("level").GetString().Should().Be("must");
         scenarios[0].GetProperty("keyword").GetString().Should().Be("MUST NOT");
         scenarios[1].GetProperty("baseline").GetProperty("why").GetString().Should().Be("known");

@@ -27,11 +27,11 @@ internal sealed class MarkdownReportTests
             "### squid 5.7: as the baseline says (1)",
             "### apache 5.7: warnings (1)");
         Section(page, "Regressed").Should().Contain("`group/warning` on squid 5.7: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
-            .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`").And
-            .NotContain("`group/fail`");
+            .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`")
+            .And.NotContain("`group/fail`");
         Section(page, "Better").Should().Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");
-        Section(page,
-            "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And.NotContain("`group/fail`");
+        Section(page, "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And
+            .NotContain("`group/fail`");
         Section(page, "apache 5.7: not").Should().Contain("**fail** `group/fail`").And.Contain("**blocked** `group/blocked`");
         page.TrimEnd().Should().EndWith("| squid 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |\n| apache 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |");
     }
@@ -89,8 +89,8 @@ internal sealed class MarkdownReportTests
         var page = Regex.Replace(MarkdownReport.Write(report), @"(?<!`)(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)", "CODE");
 
         page.Should().NotContain("<script").And.NotContain("@all").And.NotContain("<!--").And.Contain("CODE");
-        page.Split('\n').Should()
-            .OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
+        page.Split('\n')
+            .Should().OnlyContain(line => line == "" || Regex.IsMatch(line, "^(## |### |- |\\||<details><summary>|</details>$)"));
         Regex.Matches(page, "<(?!br>|/?details>|/?summary>)").Should().BeEmpty();
     }
 
@@ -100,20 +100,21 @@ internal sealed class MarkdownReportTests
         var report = SampleReport.Build();
         var failure = report.Proxies[0].Scenarios[1] with { Reason = new string('x', 100_000) };
         var scenarios = Enumerable.Range(0, 500).Select(number => failure with { Id = $"group/{number}" }).ToList();
-        report =
-            report with
-            {
-                Proxies = [
-                .. Enumerable.Range(0, 60).Select(
-                    number => report.Proxies[0] with { Name = $"proxy{number}{new string('&', 500)}", Scenarios = scenarios })]
-            };
+        var proxy = report.Proxies[0] with { Scenarios = scenarios };
+        report = report with
+        {
+            Proxies =
+            [
+                .. Enumerable.Range(0, 60).Select(number => proxy with { Name = $"proxy{number}{new string('&', 500)}" }),
+            ],
+        };
 
         var page = MarkdownReport.Write(report);
 
         page.Length.Should().BeInRange(40_000, MarkdownReport.MostCharacters);
         var shown = Regex.Count(page, "^- ", RegexOptions.Multiline);
-        page.Should().Contain($"{(60 * 500) - shown} more entries are left out here").And
-            .Contain("20 more proxies are left out here");
+        page.Should().Contain($"{(60 * 500) - shown} more entries are left out here")
+            .And.Contain("20 more proxies are left out here");
         Regex.Matches(page, "<details>").Should().HaveSameCount(Regex.Matches(page, "</details>"));
     }
 

@@ -42,11 +42,8 @@ internal sealed class ReportDiffTests
     public void Another_reason_for_the_same_verdict_is_a_change()
     {
         var newer = Report("p", Verdict.Fail);
-        newer = newer with
-        {
-            Proxies = [
-            newer.Proxies[0] with { Scenarios = [newer.Proxies[0].Scenarios[0] with { ReasonId = "reply-timeout" }] }]
-        };
+        var scenario = newer.Proxies[0].Scenarios[0] with { ReasonId = "reply-timeout" };
+        newer = newer with { Proxies = [newer.Proxies[0] with { Scenarios = [scenario] }] };
 
         DiffReport.Text(ReportDiff.Between(Report("p", Verdict.Fail), newer)).Should().Be(
             $"changed    p group/pass: fail (because) -> fail (reply-timeout){Environment.NewLine}"
@@ -91,8 +88,8 @@ internal sealed class ReportDiffTests
         var diff = ReportDiff.Between(Report("p", Verdict.Pass), Report("p", Verdict.Fail));
 
         DiffReport.Markdown(diff).Should().StartWith("## CONNECT conformance: 1 regressed, 0 fixed")
-            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110").And
-            .NotContain("### Fixed");
+            .And.Contain("### Regressed").And.Contain("- `group/pass` on p: pass -&gt; fail<br>RFC 9110")
+            .And.NotContain("### Fixed");
         using var json = JsonDocument.Parse(JsonReport.Write(diff));
         var change = json.RootElement.GetProperty("regressed")[0];
         change.GetProperty("id").GetString().Should().Be("group/pass");
@@ -107,8 +104,13 @@ internal sealed class ReportDiffTests
         return report with
         {
             Proxies =
-                [report.Proxies[0] with { Name = proxy,
-                    Scenarios = verdict is { } given ? [s_some with { Verdict = given }] : [] }],
+            [
+                report.Proxies[0] with
+                {
+                    Name = proxy,
+                    Scenarios = verdict is { } given ? [s_some with { Verdict = given }] : [],
+                },
+            ],
         };
     }
 }

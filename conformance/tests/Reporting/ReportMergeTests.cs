@@ -28,23 +28,16 @@ internal sealed class ReportMergeTests
     {
         var late = Saved("late.json", "squid", "a/a", "a/b");
         late = late with { Report = late.Report with { StartedAt = late.Report.StartedAt.AddDays(1) } };
-        late = late with
-        {
-            Report =
-            late.Report with
-            {
-                Proxies = [
-                late.Report.Proxies[0] with { Scenarios = [
-                    .. late.Report.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "late" })] }]
-            }
-        };
+        var proxy = late.Report.Proxies[0];
+        proxy = proxy with { Scenarios = [.. proxy.Scenarios.Select(scenario => scenario with { Reason = "late" })] };
+        late = late with { Report = late.Report with { Proxies = [proxy] } };
 
         var report = Merge(late, Saved("early.json", "squid", "a/a", "a/b", "a/c"));
 
         report.Proxies[0].Scenarios.Select(scenario => scenario.Reason == "late").Should().Equal(true, true, false);
         report.StartedAt.Should().Be(DateTimeOffset.UnixEpoch);
-        _remarks.Should()
-            .Equal("squid: 2 scenarios occur in both early.json and late.json; the later run, late.json, wins.");
+        _remarks
+            .Should().Equal("squid: 2 scenarios occur in both early.json and late.json; the later run, late.json, wins.");
     }
 
     [Test]
@@ -78,19 +71,15 @@ internal sealed class ReportMergeTests
         FluentActions.Invoking(() => Merge(Saved("one.json", "squid", "a/b"), other)).Should().Throw<UsageException>()
             .WithMessage(
                 "The files have different versions of squid, 5.7 (one.json) and 6.1 (other.json): report them separately, or "
-                    + "compare them with 'diff'.");
+                + "compare them with 'diff'.");
     }
 
     [Test]
     public void A_part_in_which_the_proxy_never_started_goes_with_any_version()
     {
         var broken = Saved("broken.json", "squid", "a/a");
-        broken =
-            broken with
-            {
-                Report =
-                broken.Report with { Proxies = [broken.Report.Proxies[0] with { Version = "", ImageDigest = "" }] }
-            };
+        var unstarted = broken.Report.Proxies[0] with { Version = "", ImageDigest = "" };
+        broken = broken with { Report = broken.Report with { Proxies = [unstarted] } };
 
         var proxy = Merge(Saved("one.json", "squid", "a/b"), broken).Proxies.Single();
 

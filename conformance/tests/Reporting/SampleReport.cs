@@ -28,9 +28,9 @@ internal static class SampleReport
         var proxy = new ProxyResult(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2),
             "squid");
-        var record = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
+        var result = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,
             Interrupted: false);
-        return ReportBuilder.Build(record, new Dictionary<string, object> { ["workers"] = 32 },
+        return ReportBuilder.Build(result, new Dictionary<string, object> { ["workers"] = 32 },
             MutantCatalogue.Of(typeof(SampleReport).Assembly));
     }
 
@@ -49,9 +49,11 @@ internal static class SampleReport
         });
         return report with
         {
-            Proxies = [
-            proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() }],
-            LoadMs = 400
+            Proxies =
+            [
+                proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() },
+            ],
+            LoadMs = 400,
         };
     }
 

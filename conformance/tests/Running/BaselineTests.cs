@@ -106,8 +106,8 @@ internal sealed class BaselineTests
         baselines.Write("squid", s_known);
 
         baselines.Read("squid", _ => true).Should().BeEquivalentTo(s_known);
-        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"").And
-            .NotContain("\"or\"").And.EndWith("}\n");
+        File.ReadAllText(baselines.FileOf("squid")).Should().Contain("§3.2").And.Contain("\"not-applicable\"")
+            .And.NotContain("\"or\"").And.EndWith("}\n");
 
         baselines.Write("squid", s_undecided);
 

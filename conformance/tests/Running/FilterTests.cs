@@ -44,7 +44,8 @@ internal sealed class FilterTests
         Level.Info)]
     public void Levels_include_the_stronger_ones(string choice, params Level[] expected) =>
         Enum.GetValues<Level>()
-        .Where(level => new ScenarioFilter { Level = Enum.Parse<LevelChoice>(choice) }.Selects(Row("a/b") with { Level = level }))
+            .Where(level =>
+                new ScenarioFilter { Level = Enum.Parse<LevelChoice>(choice) }.Selects(Row("a/b") with { Level = level }))
             .Should().BeEquivalentTo(expected);
 
     [Test]
@@ -54,8 +55,8 @@ internal sealed class FilterTests
 
         ids.Should().OnlyContain(id => Enumerable.Range(1, 4).Count(index => new Shard(index, 4).Contains(id)) == 1);
         Enumerable.Range(1, 4).Should().OnlyContain(index => ids.Count(new Shard(index, 4).Contains) > 30);
-        Enumerable.Range(1,
-            4).Single(index => new Shard(index, 4).Contains("connect/establish")).Should().Be(StableShardOfEstablish);
+        Enumerable.Range(1, 4).Single(index => new Shard(index, 4).Contains("connect/establish"))
+            .Should().Be(StableShardOfEstablish);
     }
 
     // FNV-1a of "connect/establish" modulo 4, plus 1: a change of the hash would break saved shard runs.

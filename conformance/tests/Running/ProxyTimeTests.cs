@@ -49,8 +49,8 @@ internal sealed class ProxyTimeTests
     [Test]
     public void The_ten_longest_are_named_and_each_once_however_many_rounds_there_were()
     {
-        var rounds = Enumerable.Range(1,
-            12).SelectMany(seconds => new[] { Ran($"g/r{seconds}", 0, seconds), Ran($"g/r{seconds}", 20, seconds) });
+        var rounds = Enumerable.Range(1, 12)
+            .SelectMany(seconds => new[] { Ran($"g/r{seconds}", 0, seconds), Ran($"g/r{seconds}", 20, seconds) });
 
         ProxyTime.Of(s_squid, rounds)!.Longest.Select(one => one.Took.TotalSeconds).Should().Equal(12, 11, 10, 9, 8, 7, 6, 5, 4,
             3);

@@ -87,27 +87,27 @@ internal sealed class RefusalRuleTests
             ReasonIds.OriginNotContacted, ReasonIds.OriginNotContacted, ReasonIds.ClosedWithoutReply);
         findings.Warnings.Select(warning => warning.Message).Should().Equal(
             "expected the request to be forwarded, but got \"HTTP/1.1 200 \"; nothing was forwarded: the reply is the proxy's "
-                + "own, and "
+            + "own, and "
             + "claims a success that did not happen",
             "expected the request to be forwarded, but got \"HTTP/1.1 403 \"; nothing was forwarded: the reply is the proxy's "
-                + "own",
+            + "own",
             "expected the request to be forwarded, but the connection was closed; nothing was forwarded");
     }
 
     [Test]
     public void What_was_forwarded_in_part_breaks_the_requirement() =>
-        FluentActions.Invoking(() => RefusalRule.JudgeUnforwarded(Reply(200), s_asAsked, new())).Should()
-        .Throw<RequirementBrokenException>();
+        FluentActions.Invoking(() => RefusalRule.JudgeUnforwarded(Reply(200), s_asAsked, new()))
+            .Should().Throw<RequirementBrokenException>();
 
     [Test]
     public void The_sentence_of_a_row_names_its_statuses_and_follows_its_level()
     {
-        RefusalRule.Sentence([400, 501], Level.Must,
-            mayForward: false).Should().StartWith("A refusal with 400 or 501 passes; another 4xx or 5xx, ");
-        RefusalRule.Sentence([], Level.Practice,
-            mayForward: false).Should().StartWith("A refusal with any 4xx or 5xx passes; anything else warns.");
-        RefusalRule.Sentence([400], Level.Must,
-            mayForward: true).Should().StartWith("Forwarding it as the clause says passes, and so does 400; ");
+        RefusalRule.Sentence([400, 501], Level.Must, mayForward: false)
+            .Should().StartWith("A refusal with 400 or 501 passes; another 4xx or 5xx, ");
+        RefusalRule.Sentence([], Level.Practice, mayForward: false)
+            .Should().StartWith("A refusal with any 4xx or 5xx passes; anything else warns.");
+        RefusalRule.Sentence([400], Level.Must, mayForward: true)
+            .Should().StartWith("Forwarding it as the clause says passes, and so does 400; ");
     }
 
     private static RefusalAnswer Reply(int status)

@@ -24,7 +24,7 @@ internal sealed class RunResultTests
     [TestCase(Verdict.Warning, true, 1)]
     [TestCase(Verdict.HarnessError, true, 3)]
     public void The_exit_code_follows_from_the_verdict_and_the_baseline(Verdict verdict, bool hasBaseline, int expected) =>
-        Record(hasBaseline ? s_expecting : null, [Result(verdict)]).ExitCode().Should().Be(expected);
+        ResultOf(hasBaseline ? s_expecting : null, [Result(verdict)]).ExitCode().Should().Be(expected);
 
     [Test]
     public void Rounds_that_disagree_are_flaky_and_not_accepted()
@@ -34,17 +34,17 @@ internal sealed class RunResultTests
 
         outcome.Result.Verdict.Should().Be(Verdict.Warning);
         outcome.Flaky.Should().Be("pass 2, warning 1");
-        Record(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode().Should().Be(1);
+        ResultOf(null, [Result(Verdict.Pass), Result(Verdict.Warning)]).ExitCode().Should().Be(1);
         CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.Fail)], null, Profile.Default).Flaky.Should().BeEmpty();
-        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null,
-            Profile.Default).Result.Verdict.Should().Be(Verdict.HarnessError);
+        CaseOutcome.Of([Result(Verdict.Fail), Result(Verdict.HarnessError)], null, Profile.Default).Result.Verdict
+            .Should().Be(Verdict.HarnessError);
     }
 
     [Test]
     public void An_interruption_has_an_exit_code_of_its_own() =>
-        (Record(null, [Result(Verdict.Fail)]) with { Interrupted = true }).ExitCode().Should().Be(130);
+        (ResultOf(null, [Result(Verdict.Fail)]) with { Interrupted = true }).ExitCode().Should().Be(130);
 
-    private static RunResult Record(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
+    private static RunResult ResultOf(Baseline? baseline, IReadOnlyList<ScenarioResult> rounds) => new(
         DateTimeOffset.UnixEpoch,
         TimeSpan.Zero,
         [new("p", new HashSet<string>(), null, baseline, [CaseOutcome.Of(rounds, baseline, Profile.Default)], "", TimeSpan.Zero,

@@ -15,8 +15,8 @@ internal sealed class ScenarioCatalogueTests
     {
         var requirement = ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("dependencies/on-pass")!.Requirement;
 
-        requirement.Should()
-            .Be(new Requirement("dependencies/on-pass", "practice", Level.Must, "Needs a pass", "dependencies/base"));
+        requirement
+            .Should().Be(new Requirement("dependencies/on-pass", "practice", Level.Must, "Needs a pass", "dependencies/base"));
         requirement.Group.Should().Be("dependencies");
         ScenarioCatalogue.Of(typeof(Endings).Assembly).Find("endings/must")!.Requirement.Title.Should().Be("What must be is");
     }

@@ -43,9 +43,9 @@ internal sealed class SuiteRunTests
     [TestCase("inputs/number/hex", Verdict.Pass, "")]
     public async Task Each_ending_has_its_verdict(string id, Verdict verdict, string reasonId)
     {
-        var record = await RunAsync([id], settings: reasonId == "scenario-timeout" ? s_brief : s_patient);
+        var result = await RunAsync([id], settings: reasonId == "scenario-timeout" ? s_brief : s_patient);
 
-        var outcome = record.Proxies.Single().Cases.Single();
+        var outcome = result.Proxies.Single().Cases.Single();
         outcome.Result.Requirement.Id.Should().Be(id);
         outcome.Result.Verdict.Should().Be(verdict);
         outcome.Result.ReasonId.Should().Be(reasonId);
@@ -57,22 +57,22 @@ internal sealed class SuiteRunTests
         var ids = ScenarioCatalogue.Of(s_pack).Cases.Select(scenario => scenario.Requirement.Id).ToHashSet();
         var before = Dependencies.RunsOfBase;
 
-        var record = await RunAsync(ids, [new FakeProxy("one"), new FakeProxy("two")], s_brief);
+        var result = await RunAsync(ids, [new FakeProxy("one"), new FakeProxy("two")], s_brief);
 
-        record.Proxies.Should().HaveCount(2);
-        foreach (var proxy in record.Proxies)
+        result.Proxies.Should().HaveCount(2);
+        foreach (var proxy in result.Proxies)
             proxy.Cases.Select(outcome => outcome.Result.Requirement.Id).Should().BeEquivalentTo(ids);
         (Dependencies.RunsOfBase - before).Should().Be(2);
-        record.Done.Should().Be(record.Planned);
-        record.ExitCode().Should().Be(ExitCodes.HarnessError);
+        result.Done.Should().Be(result.Planned);
+        result.ExitCode().Should().Be(ExitCodes.HarnessError);
     }
 
     [Test]
     public async Task Inputs_give_their_arguments_and_their_part_of_the_id()
     {
-        var record = await RunAsync(["inputs/number/hex", "inputs/number/plus"]);
+        var run = await RunAsync(["inputs/number/hex", "inputs/number/plus"]);
 
-        var results = record.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
+        var results = run.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
         results.Select(result => result.Reason).Should().Equal("0x50=80", "+80=81");
         results[0].Requirement.Title.Should().Be("Each number is tried (hex)");
     }
@@ -80,13 +80,13 @@ internal sealed class SuiteRunTests
     [Test]
     public async Task A_proxy_that_never_starts_is_an_error_of_the_harness_for_each_scenario()
     {
-        var record = await RunAsync(["endings/pass", "dependencies/on-fail"],
+        var result = await RunAsync(["endings/pass", "dependencies/on-fail"],
             [new FakeProxy("broken", "no engine here"), new FakeProxy("fine")]);
 
-        record.Proxies[0].Cases.Should().OnlyContain(outcome =>
+        result.Proxies[0].Cases.Should().OnlyContain(outcome =>
             outcome.Result.Verdict == Verdict.HarnessError && outcome.Result.Reason == "no engine here");
-        record.Proxies[1].Cases[1].Result.Verdict.Should().Be(Verdict.Pass);
-        record.ExitCode().Should().Be(ExitCodes.HarnessError);
+        result.Proxies[1].Cases[1].Result.Verdict.Should().Be(Verdict.Pass);
+        result.ExitCode().Should().Be(ExitCodes.HarnessError);
     }
 
     [Test]
@@ -110,13 +110,13 @@ internal sealed class SuiteRunTests
         };
 
         // The proxy that is ready gets all its results although the other one is held; the last one releases the wait.
-        var record = run.RunAsync(CancellationToken.None);
+        var result = run.RunAsync(CancellationToken.None);
         await readyDone.Task.WaitAsync(s_patient.Waits.Scenario);
         seen.Should().OnlyContain(proxy => proxy == "ready");
         run.Starting.Should().Equal("held");
 
         gate.SetResult();
-        (await record).Proxies[0].Cases.Select(outcome => outcome.Result.Verdict)
+        (await result).Proxies[0].Cases.Select(outcome => outcome.Result.Verdict)
             .Should().Equal(Verdict.Pass, Verdict.Pass, Verdict.Fail, Verdict.Pass);
         run.Starting.Should().BeEmpty();
     }
@@ -131,8 +131,8 @@ internal sealed class SuiteRunTests
 
         await stop.CancelAsync();
 
-        var record = await run;
-        (record.Interrupted, record.Done).Should().Be((true, 0));
+        var result = await run;
+        (result.Interrupted, result.Done).Should().Be((true, 0));
     }
 
     [Test]
@@ -140,13 +140,13 @@ internal sealed class SuiteRunTests
     {
         await using var mortal = new MortalProxy();
 
-        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
         {
             Ids = new HashSet<string> { "ends/it", "ends/then" },
         }
             .RunAsync(CancellationToken.None);
 
-        record.Proxies.Single().Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId))
+        result.Proxies.Single().Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId))
             .Should().Equal((Verdict.Fail, "proxy-ended"), (Verdict.Pass, ""));
     }
 
@@ -156,13 +156,13 @@ internal sealed class SuiteRunTests
         await using var twin = new MortalProxy();
         await using var mortal = new MortalProxy(twin: await twin.StartAsync(CancellationToken.None));
 
-        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        var run = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
         {
             Ids = new HashSet<string> { "ends/it", "ends/then" },
         }
             .RunAsync(CancellationToken.None);
 
-        var cases = record.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
+        var cases = run.Proxies.Single().Cases.Select(outcome => outcome.Result).ToList();
         cases.Select(result => result.Verdict).Should().Equal(Verdict.Fail, Verdict.Pass);
         cases.Select(result => result.Evidence.First(step => step.Kind == WireEvent.Opened).Note).Should().OnlyHaveUniqueItems();
     }
@@ -170,9 +170,9 @@ internal sealed class SuiteRunTests
     [Test]
     public async Task What_is_blocked_names_the_root_cause_once()
     {
-        var record = await RunAsync(["dependencies/on-fail", "dependencies/on-blocked"]);
+        var result = await RunAsync(["dependencies/on-fail", "dependencies/on-blocked"]);
 
-        record.Proxies.Single().Cases.Select(outcome => outcome.Result.Reason).Distinct().Should().ContainSingle()
+        result.Proxies.Single().Cases.Select(outcome => outcome.Result.Reason).Distinct().Should().ContainSingle()
             .Which.Should().StartWith("depends on endings/must, which failed: it is not");
     }
 
@@ -181,13 +181,13 @@ internal sealed class SuiteRunTests
     {
         await using var mortal = new MortalProxy(isSupervised: false);
 
-        var record = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
         {
             Ids = new HashSet<string> { "ends/it", "ends/then" },
             Workers = 1,
         }.RunAsync(CancellationToken.None);
 
-        var (it, then) = (record.Proxies.Single().Cases[0].Result, record.Proxies.Single().Cases[1].Result);
+        var (it, then) = (result.Proxies.Single().Cases[0].Result, result.Proxies.Single().Cases[1].Result);
         (it.Verdict, it.ReasonId).Should().Be((Verdict.Fail, "proxy-ended"));
         it.Reason.Should().StartWith("the proxy no longer accepts connections after this request");
         then.Verdict.Should().Be(Verdict.Blocked);
@@ -197,26 +197,26 @@ internal sealed class SuiteRunTests
     [Test]
     public async Task A_strict_recommendation_fails_when_broken()
     {
-        var record = await RunAsync(["endings/strict"]);
+        var result = await RunAsync(["endings/strict"]);
 
-        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.Fail);
+        result.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.Fail);
     }
 
     [TestCase(false, Verdict.NotApplicable)]
     [TestCase(true, Verdict.Pass)]
     public async Task Rows_that_take_minutes_run_only_when_asked_for_and_have_a_budget_of_their_own(bool nightly, Verdict verdict)
     {
-        var record = await RunAsync(["endings/nightly"], settings: s_brief with { Nightly = nightly });
+        var result = await RunAsync(["endings/nightly"], settings: s_brief with { Nightly = nightly });
 
-        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(verdict);
+        result.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(verdict);
     }
 
     [Test]
     public async Task Browser_rows_can_be_switched_off()
     {
-        var record = await RunAsync(["browser/any"], settings: s_patient with { NoBrowser = true });
+        var result = await RunAsync(["browser/any"], settings: s_patient with { NoBrowser = true });
 
-        record.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.NotApplicable);
+        result.Proxies.Single().Cases.Single().Result.Verdict.Should().Be(Verdict.NotApplicable);
     }
 
     [Test]
@@ -231,10 +231,10 @@ internal sealed class SuiteRunTests
             Workers = 4,
         };
 
-        var record = await run.RunAsync(CancellationToken.None);
+        var result = await run.RunAsync(CancellationToken.None);
 
-        record.Done.Should().Be(6);
-        record.Proxies.Single().Cases.Should().OnlyContain(outcome => outcome.Result.Verdict == Verdict.Pass);
+        result.Done.Should().Be(6);
+        result.Proxies.Single().Cases.Should().OnlyContain(outcome => outcome.Result.Verdict == Verdict.Pass);
     }
 
     [Test]
@@ -253,12 +253,12 @@ internal sealed class SuiteRunTests
         using var stop = new CancellationTokenSource();
         var run = Run(["endings/pass", "endings/timeout"], [new FakeProxy("one")], new(), (_, _) => stop.Cancel());
 
-        var record = await run.RunAsync(stop.Token);
+        var result = await run.RunAsync(stop.Token);
 
-        record.Interrupted.Should().BeTrue();
-        record.Done.Should().Be(1);
-        record.Proxies.Single().Cases.Single().Result.Requirement.Id.Should().Be("endings/pass");
-        record.ExitCode().Should().Be(ExitCodes.Interrupted);
+        result.Interrupted.Should().BeTrue();
+        result.Done.Should().Be(1);
+        result.Proxies.Single().Cases.Single().Result.Requirement.Id.Should().Be("endings/pass");
+        result.ExitCode().Should().Be(ExitCodes.Interrupted);
     }
 
     [Test]
@@ -271,11 +271,11 @@ internal sealed class SuiteRunTests
             Rounds = 3,
         };
 
-        var record = await run.RunAsync(CancellationToken.None);
+        var result = await run.RunAsync(CancellationToken.None);
 
         (Dependencies.RunsOfBase - before).Should().Be(3);
-        (record.Planned, record.Done).Should().Be((3, 3));
-        record.ExitCode().Should().Be(ExitCodes.Conformant);
+        (result.Planned, result.Done).Should().Be((3, 3));
+        result.ExitCode().Should().Be(ExitCodes.Conformant);
     }
 
     private static Task<RunResult> RunAsync(HashSet<string> ids, FakeProxy[]? proxies = null, CaseSettings? settings = null) =>

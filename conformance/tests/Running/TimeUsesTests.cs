@@ -30,8 +30,8 @@ internal sealed class TimeUsesTests : OriginTest
         await client.ExpectSilenceAsync(cancel: Cancel);
         await client.ExpectSilenceAsync(TimeSpan.FromMilliseconds(1), Cancel);
         await client.ExpectSilenceAsync(TimeSpan.Zero, Cancel);
-        await client.Awaiting(c => c.ReadExactlyAsync(1, TimeSpan.FromMilliseconds(1), Cancel)).Should()
-            .ThrowAsync<RequirementBrokenException>();
+        await client.Awaiting(c => c.ReadExactlyAsync(1, TimeSpan.FromMilliseconds(1), Cancel))
+            .Should().ThrowAsync<RequirementBrokenException>();
 
         Counts().Should().Equal((TimeUse.Quiet, 1), (TimeUse.Segment, 3), (TimeUse.Idle, 1), (TimeUse.Unanswered, 1),
             (TimeUse.Origins, 1));
@@ -42,8 +42,8 @@ internal sealed class TimeUsesTests : OriginTest
     {
         var uses = new TimeUses();
 
-        await uses.Awaiting(u => u.UntilAsync(TimeUse.Patience, Task.FromException(new TimeoutException()))).Should()
-            .ThrowAsync<TimeoutException>();
+        await uses.Awaiting(u => u.UntilAsync(TimeUse.Patience, Task.FromException(new TimeoutException())))
+            .Should().ThrowAsync<TimeoutException>();
 
         uses.Sums.Single().Count.Should().Be(1);
     }

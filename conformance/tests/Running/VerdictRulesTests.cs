@@ -44,10 +44,10 @@ internal sealed class VerdictRulesTests
         var findings = new Findings();
         findings.Warn("first", "one");
 
-        VerdictRules.Judge(Level.Must, new RequirementBrokenException("broken", "two"),
-            findings).Verdict.Should().Be(Verdict.Fail);
-        VerdictRules.Judge(Level.Must, new NotApplicableException("not here"),
-            findings).Verdict.Should().Be(Verdict.NotApplicable);
+        VerdictRules.Judge(Level.Must, new RequirementBrokenException("broken", "two"), findings).Verdict
+            .Should().Be(Verdict.Fail);
+        VerdictRules.Judge(Level.Must, new NotApplicableException("not here"), findings).Verdict
+            .Should().Be(Verdict.NotApplicable);
         VerdictRules.Judge(Level.Must, new HarnessException("ours"), findings).Verdict.Should().Be(Verdict.HarnessError);
     }
 
@@ -65,8 +65,8 @@ internal sealed class VerdictRulesTests
     [TestCase(Level.Should, Verdict.Fail)]
     [TestCase(Level.Info, Verdict.Info)]
     public void What_claims_a_success_that_there_was_not_fails_at_any_level_that_is_graded(Level level, Verdict verdict) =>
-        VerdictRules.Judge(level, new RequirementBrokenException("accepted", "text") { FailsAtAnyLevel = true },
-            new()).Verdict.Should().Be(verdict);
+        VerdictRules.Judge(level, new RequirementBrokenException("accepted", "text") { FailsAtAnyLevel = true }, new()).Verdict
+            .Should().Be(verdict);
 
     [Test]
     public void A_row_that_is_only_recorded_is_never_a_warning()

@@ -94,8 +94,8 @@ internal sealed class AddressProxyTests
         var running = await proxy.StartAsync(default);
 
         running.Plain.EndPoint.Should().Be(server.EndPoint);
-        running.Notes.Should().ContainSingle().Which.Should()
-            .StartWith($"{server.EndPoint} accepts connections, but gave no HTTP reply within 1 s: for \"GET ");
+        running.Notes.Should().ContainSingle().Which
+            .Should().StartWith($"{server.EndPoint} accepts connections, but gave no HTTP reply within 1 s: for \"GET ");
     }
 
     [Test]

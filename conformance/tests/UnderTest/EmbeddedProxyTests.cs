@@ -26,8 +26,8 @@ internal sealed class EmbeddedProxyTests
         (await AskAsync(running.Find(ListenerNames.Auth)!, "")).Should().StartWith("HTTP/1.1 407");
         var credentials = Convert.ToBase64String(
             Encoding.UTF8.GetBytes($"{running.Find(ListenerNames.Auth)!.User}:{running.Find(ListenerNames.Auth)!.Password}"));
-        (await AskAsync(running.Find(ListenerNames.Auth)!, $"Proxy-Authorization: Basic {credentials}\r\n")).Should()
-            .StartWith("HTTP/1.1 502");
+        (await AskAsync(running.Find(ListenerNames.Auth)!, $"Proxy-Authorization: Basic {credentials}\r\n"))
+            .Should().StartWith("HTTP/1.1 502");
         (await proxy.ReadLogAsync(default)).Should().Contain("CONNECT");
     }
 

@@ -50,8 +50,8 @@ internal sealed class OwnLoopbackTests
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should()
-            .StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
+        running.Notes.Should().ContainSingle().Which
+            .Should().StartWith($"The proxy reaches origins at 127.0.0.1, but not at {OwnLoopback.Address}: ")
             .And.Contain("Let the proxy connect to all of 127.0.0.0/8");
     }
 
@@ -64,8 +64,8 @@ internal sealed class OwnLoopbackTests
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Loopback);
-        running.Notes.Should().ContainSingle().Which.Should().Contain("the reply was \"HTTP/1.1 403 Forbidden\"").And
-            .Contain("--origin-address");
+        running.Notes.Should().ContainSingle().Which.Should().Contain("the reply was \"HTTP/1.1 403 Forbidden\"")
+            .And.Contain("--origin-address");
     }
 
     [Test]

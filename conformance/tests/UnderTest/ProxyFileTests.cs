@@ -64,8 +64,8 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("[]", "line 1, column 2: this value has the wrong type")]
     [TestCase("{\"name\":\"acme\",\"port\":1}", "line 1, column 23 at port: unknown field")]
     [TestCase("{\"name\":\"acme\",\"name\":\"acme\"}", "the field occurs twice")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}", "at listeners.plain.port: this value "
-        + "has the wrong type")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":\"3128\"}}}",
+        "at listeners.plain.port: this value has the wrong type")]
     [TestCase("{" + Plain + "}", "name is missing; make it the folder's name, \"acme\"")]
     [TestCase("{\"name\":\"other\"," + Plain + "}", "name is \"other\"; make it the folder's name, \"acme\"")]
     [TestCase("{\"name\":\"acme\"}", "listeners is missing; add at least \"plain\"")]
@@ -74,23 +74,23 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":0}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":65536}}}", "listeners.plain.port must be from 1 to 65535")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}", "listeners.open is not a known listener; use plain, "
-        + "auth, digest, impatient, tls, h2")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}", "listeners.auth needs user "
-        + "and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}", "listeners.auth needs both user and "
-        + "password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}",
+        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, h2")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}",
+        "listeners.auth needs user and password")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}",
+        "listeners.auth needs both user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"user\":\"u\",\"password\":\"p\"}}}",
         "listeners.plain requires no credentials")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"digest\":{\"port\":2}}}", "listeners.digest needs user and password")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}", "listeners.impatient.seconds is missing; "
-        + "give the time after which")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}", "listeners.impatient.seconds must "
-        + "be from 1 to 5")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}", "listeners.plain.seconds applies "
-        + "only to the listener impatient")]
-    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}", "listeners.plain.utf8 applies only "
-        + "to the listener auth")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2}}}",
+        "listeners.impatient.seconds is missing; give the time after which")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}",
+        "listeners.impatient.seconds must be from 1 to 5")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}",
+        "listeners.plain.seconds applies only to the listener impatient")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}",
+        "listeners.plain.utf8 applies only to the listener auth")]
     [TestCase(
         "{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\",\"password\":\"p\",\"utf8\":{\"user\":\"t\"}}}}",
         "listeners.auth.utf8 needs user and password")]
@@ -99,16 +99,16 @@ internal sealed class ProxyFileTests : IDisposable
         "listeners.auth.utf8 needs a non-ASCII character")]
     [TestCase("{\"name\":\"acme\",\"denies\":{}," + Plain + "}", "denies is empty; give a port, an address or both")]
     [TestCase("{\"name\":\"acme\",\"denies\":{\"port\":0}," + Plain + "}", "denies.port must be from 1 to 65535")]
-    [TestCase("{\"name\":\"acme\",\"denies\":{\"address\":\"origin.test\"}," + Plain + "}", "denies.address is not an IP "
-        + "address")]
-    [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}", "features contains \"conect\"; the known "
-        + "features are connect, http, ipv6")]
+    [TestCase("{\"name\":\"acme\",\"denies\":{\"address\":\"origin.test\"}," + Plain + "}",
+        "denies.address is not an IP address")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"conect\"]," + Plain + "}",
+        "features contains \"conect\"; the known features are connect, http, ipv6")]
     [TestCase("{\"name\":\"acme\",\"features\":[null]," + Plain + "}", "features contains null")]
-    [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}", "features contains \"auth\", which follows from its "
-        + "listener")]
+    [TestCase("{\"name\":\"acme\",\"features\":[\"auth\"]," + Plain + "}",
+        "features contains \"auth\", which follows from its listener")]
     [TestCase("{\"name\":\"acme\",\"ready\":{\"timeoutSeconds\":0}," + Plain + "}", "ready.timeoutSeconds must be from 1 to 600")]
-    [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}", "capabilities contains \"CAP_SETUID\"; "
-        + "write it like \"SETUID\"")]
+    [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}",
+        "capabilities contains \"CAP_SETUID\"; write it like \"SETUID\"")]
     [TestCase("{\"name\":\"acme\",\"versionCommand\":[null]," + Plain + "}", "versionCommand must be a list of strings")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]

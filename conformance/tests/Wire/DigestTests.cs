@@ -18,7 +18,7 @@ internal sealed class DigestTests
     public void The_example_of_the_RFC_is_answered_as_it_says(string algorithm, string response) =>
         Answer($"Digest qop=\"auth, auth-int\", {algorithm}{Rest}").Should().Be(
             "Digest username=\"Mufasa\", realm=\"http-auth@example.org\", "
-                + "nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", "
+            + "nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", "
             + $"uri=\"/dir/index.html\", response=\"{response}\", {algorithm}, qop=auth, nc=00000001, "
             + "cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"");
 
@@ -26,9 +26,10 @@ internal sealed class DigestTests
     public void Without_qop_and_algorithm_the_old_form_with_MD5_is_used() =>
         DigestCredentials.Answer(
             AuthenticationChallenge.Parse(["Digest realm=\"testrealm@host.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\""])
-            .Single(),
+                .Single(),
             "Mufasa", "CircleOfLife", "GET", "/dir/index.html")
-            .Should().Contain("response=\"1949323746fe6a43ef61f9606e7febea\"").And.NotContain("qop").And.NotContain("algorithm");
+                .Should().Contain("response=\"1949323746fe6a43ef61f9606e7febea\"").And.NotContain("qop").And
+                .NotContain("algorithm");
 
     [TestCase("algorithm=MD5-sess, qop=\"auth\"")]
     [TestCase("qop=\"auth-int\"")]
@@ -43,8 +44,8 @@ internal sealed class DigestTests
                 "NTLM dG9rZW4=, digest ALGORITHM=\"MD5\""]);
 
         challenges.Select(challenge => challenge.Scheme).Should().Equal("Basic", "Digest", "Negotiate", "NTLM", "digest");
-        challenges[0].Parameters.Should()
-            .BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "a, b=\"c\"", ["charset"] = "UTF-8" });
+        challenges[0].Parameters
+            .Should().BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "a, b=\"c\"", ["charset"] = "UTF-8" });
         challenges[1].Parameters.Should().BeEquivalentTo(new Dictionary<string, string> { ["realm"] = "d", ["nonce"] = "n" });
         challenges[2].Parameters.Should().BeEmpty();
         challenges[3].Parameters.Should().BeEmpty();

@@ -111,7 +111,7 @@ internal sealed class MessageTests
         await using var pair = await WirePair.OpenAsync(cancel: cancel);
         await pair.Peer.SendAsync(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No\r\n\r\nHTTP/1.1 101 "
-                + "Go\r\n\r\n", cancel);
+            + "Go\r\n\r\n", cancel);
 
         var response = await pair.Client.ReadResponseAsync("GET", cancel: cancel);
 

@@ -56,12 +56,12 @@ internal sealed partial class OptionalWhitespaceTests
             "reference-proxy"];
         var files = folders.SelectMany(
             folder => Directory.GetFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !Outside().IsMatch(Path.GetRelativePath(root, file))).ToList();
+                .Where(file => !Outside().IsMatch(Path.GetRelativePath(root, file))).ToList();
 
         files.Should().HaveCountGreaterThan(100);
         files.SelectMany(
             file => File.ReadLines(file).Where(line => Wide().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line}"))
-            .Should().BeEmpty(@"white space is [ \t], a digit is [0-9], and each pattern must spell out what a word is");
+                .Should().BeEmpty(@"white space is [ \t], a digit is [0-9], and each pattern must spell out what a word is");
     }
 
     private static async Task<WireResponse> ReadAsync(string reply, CancellationToken cancel)

@@ -12,7 +12,7 @@ internal sealed class StructuredItemTests
     {
         var members = StructuredItem.ParseList(
             " a.b:/c;error=x_y;details=\"say \\\"no\\\" \\\\\" "
-                + ",\t\"two\";*k.1;n=-12;d=1.5;b=:AQI=:;t=?0;w=@1659578233;u=%\"f%c3%bc\", 7 ");
+            + ",\t\"two\";*k.1;n=-12;d=1.5;b=:AQI=:;t=?0;w=@1659578233;u=%\"f%c3%bc\", 7 ");
 
         members.Select(member => member.Value).Should().Equal(
             new StructuredValue(StructuredType.Token, "a.b:/c"),

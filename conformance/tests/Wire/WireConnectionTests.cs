@@ -81,8 +81,9 @@ internal sealed class WireConnectionTests
         await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [TestCase(false, "expected a response after \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without "
-        + "sending another byte")]
+    [TestCase(false,
+        "expected a response after \"HTTP/1.1 103 Early Hints\", but the proxy closed the connection without sending "
+        + "another byte")]
     [TestCase(true, "expected a response after \"HTTP/1.1 103 Early Hints\" within 0.1 s, but got nothing")]
     public async Task What_ends_behind_an_interim_response_did_send_something(bool silent, string message,
         CancellationToken cancel)
@@ -229,8 +230,8 @@ internal sealed class WireConnectionTests
             pair.Peer.ShutdownSend();
         }, cancel);
 
-        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel)).Should()
-            .Be(Convert.ToHexStringLower(SHA256.HashData(data)));
+        (await pair.Client.HashExactlyAsync(data.Length, cancel: cancel))
+            .Should().Be(Convert.ToHexStringLower(SHA256.HashData(data)));
         var end = await pair.Client.HashToEndAsync(cancel: cancel);
         await sending;
 

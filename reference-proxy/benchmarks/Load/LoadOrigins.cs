@@ -28,7 +28,7 @@ internal sealed class LoadOrigins : IDisposable
         Sink = Listen(accepted => new PouringEndpoint(_loop, accepted, new Pouring("", "")));
         Chunks = Listen(accepted => new PouringEndpoint(_loop, accepted, new Pouring(
             "HTTP/1.1 200 OK\r\nDate: Sat, 21 Nov 2026 12:00:00 GMT\r\nContent-Type: text/plain\r\nTransfer-Encoding: "
-                + "chunked\r\n\r\n", SmallChunk)));
+            + "chunked\r\n\r\n", SmallChunk)));
         Interim = Listen(
             accepted => new PouringEndpoint(_loop, accepted, new Pouring("", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")));
         _thread = new Thread(Run) { IsBackground = true, Name = "origins" };

@@ -61,8 +61,8 @@ internal static class TextTable
         var widths = Enumerable.Range(0, rows.Max(row => row.Length))
             .Select(column => rows.Where(row => row.Length > column).Max(row => row[column].Length)).ToList();
         return rows.Select(row => string
-            .Join("  ",
-                row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+            .Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))
+            .TrimEnd());
     }
 
     /// <summary>Breaks a text between words.</summary>

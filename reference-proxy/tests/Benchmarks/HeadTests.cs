@@ -14,7 +14,7 @@ internal sealed class HeadTests
         head.Take(Bytes(Text[..cut]), out var taken).IsEmpty.Should().BeTrue();
         taken.Should().Be(cut);
         head.HasBegun.Should().BeTrue();
-        Encoding.ASCII.GetString(head.Take(Bytes(Text[cut..] + "behind"), out taken)).Should().Be(Text);
+        Encoding.ASCII.GetString(head.Take(Bytes(Text[cut..] + "rest"), out taken)).Should().Be(Text);
         taken.Should().Be(Text.Length - cut);
         head.HasBegun.Should().BeFalse();
     }

@@ -75,8 +75,8 @@ internal sealed class PeerTests
             entry = peer.Entry(origins.Echo);
         }
         using var client = new TcpClient();
-        client.Invoking(one => one.Connect(entry)).Should().Throw<SocketException>().Which.SocketErrorCode.Should()
-            .Be(SocketError.ConnectionRefused);
+        client.Invoking(one => one.Connect(entry)).Should().Throw<SocketException>().Which.SocketErrorCode
+            .Should().Be(SocketError.ConnectionRefused);
     }
 
     [Test, Platform("Linux")]

@@ -19,8 +19,8 @@ internal sealed class ReportFormTests
     {
         var lines = TextTable.Write(s_report).Split('\n');
         lines.Should().OnlyContain(line => line.Length <= 120);
-        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%").And
-            .Contain("1.50").And.Contain("- [1]");
+        lines.Should().ContainSingle(line => line.StartsWith("Bulk, 1 tunnel ")).Which.Should().Contain("3.00 ±33%")
+            .And.Contain("1.50").And.Contain("- [1]");
         lines.Should().ContainSingle(line => line.StartsWith("  GiB/s, more is better")).Which.Should().Contain("2.00 *");
         lines.Should().Contain("[1] apache, load, round 2: gave up <at> 5 | 6");
         lines.Should().ContainSingle(line => line.StartsWith("Memory of 10: GiB/s, more is better"));
@@ -50,8 +50,8 @@ internal sealed class ReportFormTests
 
     [Test]
     public void Markdown_has_the_same_and_escapes_what_it_would_take_for_its_own() =>
-        MarkdownTable.Write(s_report).Should()
-            .Contain("| Bulk, 1 tunnel<br>GiB/s, more is better | 3.00 ±33% | 1.50<br>2.00 \\* | - \\[1] |")
+        MarkdownTable.Write(s_report)
+            .Should().Contain("| Bulk, 1 tunnel<br>GiB/s, more is better | 3.00 ±33% | 1.50<br>2.00 \\* | - \\[1] |")
             .And.Contain("gave up &lt;at> 5 \\| 6")
             .And.Contain("| bulk-1 at least 1.20 x squid | 2.00 | reached |");
 
@@ -77,8 +77,8 @@ internal sealed class ReportFormTests
         var names = chart.Descendants().Select(element => element.Name.LocalName).ToList();
         names.Should().Contain("polyline", "the growth is a line").And.NotContain("script");
         chart.ToString().Should().Contain("prefers-color-scheme:dark");
-        chart.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value).Should()
-            .Contain("1.50 (2.00)")
+        chart.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)
+            .Should().Contain("1.50 (2.00)")
             .And.Contain(text => text.Contains("a <fast> processor & more"));
     }
 

@@ -50,8 +50,8 @@ internal sealed class DestinationPolicyTests
     public void A_proxy_on_every_address_is_reached_on_every_loopback_address()
     {
         var policy = new DestinationPolicy(allowedPorts: null, denied: [], IPAddress.Any);
-        policy.Check(IPAddress.Parse("127.0.0.9"), 3128,
-            new(IPAddress.Parse("10.0.0.1"), 3128)).Should().Be(RejectionReason.LoopDetected);
+        policy.Check(IPAddress.Parse("127.0.0.9"), 3128, new(IPAddress.Parse("10.0.0.1"), 3128))
+            .Should().Be(RejectionReason.LoopDetected);
     }
 
     [Test]

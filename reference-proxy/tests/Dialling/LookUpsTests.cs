@@ -85,8 +85,8 @@ internal sealed class LookUpsTests
     {
         for (var i = 0; i < 3 * Most; i++)
         {
-            await _lookUps.Awaiting(all => all.OfAsync("unknown", s_one, CancellationToken.None)).Should()
-                .ThrowAsync<SocketException>();
+            await _lookUps.Awaiting(all => all.OfAsync("unknown", s_one, CancellationToken.None))
+                .Should().ThrowAsync<SocketException>();
         }
 
         (await _lookUps.OfAsync("quick", s_one, CancellationToken.None).WaitAsync(s_patience)).Should().Equal(IPAddress.Loopback);

@@ -24,8 +24,8 @@ internal sealed class ReachedAddressTests
     [TestCase("::ffff:127.0.0.2", "127.0.0.2")]
     [TestCase("0.0.0.0", "0.0.0.0")]
     public void It_may_lead_to(string address, string expected) =>
-        ReachedAddress.AllOf(IPAddress.Parse(address)).Should().Contain(IPAddress.Parse(expected)).And
-        .Contain(IPAddress.Parse(address));
+        ReachedAddress.AllOf(IPAddress.Parse(address)).Should().Contain(IPAddress.Parse(expected))
+            .And.Contain(IPAddress.Parse(address));
 
     [TestCase("::1")]
     [TestCase("::")]

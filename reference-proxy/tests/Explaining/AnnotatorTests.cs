@@ -9,9 +9,8 @@ internal sealed class AnnotatorTests
 
     [TestCase(Connect, "a tunnel to x.test:443", "RFC 9110 §9.3.6, RFC 9112 §3.2.3")]
     [TestCase("CONNECT x:1 HTTP/1.0\r\n\r\n", "as HTTP/1.0", "RFC 9110 §9.3.6, RFC 9112 §3.2.3, §2.3")]
-    [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n", "with credentials for the proxy "
-        + "(Basic)",
-        "RFC 9110 §9.3.6, §11.7.2, RFC 9112 §3.2.3")]
+    [TestCase("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nProxy-Authorization: Basic eA==\r\n\r\n",
+        "with credentials for the proxy (Basic)", "RFC 9110 §9.3.6, §11.7.2, RFC 9112 §3.2.3")]
     [TestCase("CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n", "The client sends an invalid request: The target of CONNECT has no port",
         "RFC 9112 §3.2.3")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "The client sends GET with the whole URI", "RFC 9112 §3.2.2")]
@@ -19,15 +18,14 @@ internal sealed class AnnotatorTests
     [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "The client uses origin-form, which is for origin servers", "RFC 9112 §3.2.2")]
     [TestCase("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "the communication options of the proxy itself",
         "RFC 9112 §3.2.4, RFC 9110 §9.3.7")]
-    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "invalid request: A request must not have more than one "
-        + "Host", "RFC 9112 §3.2")]
+    [TestCase("GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+        "invalid request: A request must not have more than one Host", "RFC 9112 §3.2")]
     [TestCase("GET http://x/ HTTP/1.1\r\nHost : x\r\n\r\n", "invalid request: There is whitespace", "RFC 9112 §5.1")]
     [TestCase("GET http://x/ HTTP/2.0\r\nHost: x\r\n\r\n", "a major version other than HTTP/1", "RFC 9112 §2.3")]
     [TestCase("\0\u0001\r\n\r\n", "does not parse", "RFC 9110 §5.5")]
     [TestCase("GET http://x/ HT", "Part of a request head", "RFC 9112 §2.2")]
-    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", "3 bytes of content, framed by "
-        + "Content-Length",
-        "RFC 9112 §3.2.2, §6.2")]
+    [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+        "3 bytes of content, framed by Content-Length", "RFC 9112 §3.2.2, §6.2")]
     [TestCase("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n",
         "expecting 100 (Continue) before its content", "RFC 9112 §3.2.2, RFC 9110 §10.1.1")]
     [TestCase("\x16\x03\x01\0\x06\x01hello", "TLS with the proxy itself: 11 bytes: TLS ClientHello", "RFC 8446 §5.1, §4.1.2")]
@@ -37,11 +35,12 @@ internal sealed class AnnotatorTests
     [TestCase("HTTP/1.1 200 OK\r\n\r\n", "the tunnel is open, and begins right after the empty line", "RFC 9110 §9.3.6")]
     [TestCase("HTTP/1.0 200 OK\r\n\r\n", "the tunnel is open, and begins right after the empty line, as HTTP/1.0",
         "RFC 9110 §9.3.6, RFC 9112 §2.3")]
-    [TestCase("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: "
-        + "0\r\n\r\n", "the challenge says how to authenticate (Basic)",
+    [TestCase(
+        "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+        "the challenge says how to authenticate (Basic)",
         "RFC 9110 §15.5.8, §9.3.6, §11.7.1")]
-    [TestCase("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "the request is not valid; there is no "
-        + "tunnel", "RFC 9110 §15.5.1, §9.3.6")]
+    [TestCase("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n",
+        "the request is not valid; there is no tunnel", "RFC 9110 §15.5.1, §9.3.6")]
     [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "but refused by policy; there is no tunnel",
         "RFC 9110 §15.5.4, §9.3.6")]
     [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "no valid answer", "RFC 9110 §15.6.3, §9.3.6")]
@@ -84,7 +83,7 @@ internal sealed class AnnotatorTests
         const string response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
         var exchange = new Exchange().FromClient(
             "GET http://x/1 HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/2 HTTP/1.1\r\nHost: x\r\n\r\n")
-            .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(response).ToClient(response);
+                .ProxyDials().ToOrigin("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").FromOrigin(response).ToClient(response);
         Should(exchange.ToOrigin("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"), "GET with only the path (origin-form)",
             "RFC 9112 §3.2.1, RFC 9110 §7.6");
         exchange.FromClient(Connect, "client 2").ProxyDials("origin 2");
@@ -94,9 +93,8 @@ internal sealed class AnnotatorTests
 
     [TestCase("\x16\x03\x01\0\x06\x01hello", "sends 11 bytes into the tunnel: TLS ClientHello",
         "RFC 9110 §9.3.6, RFC 8446 §4.1.2")]
-    [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x", "TLS ServerHello, ChangeCipherSpec, "
-        + "encrypted",
-        "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
+    [TestCase("\x16\x03\x03\0\x06\x02hello\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x01x",
+        "TLS ServerHello, ChangeCipherSpec, encrypted", "RFC 9110 §9.3.6, RFC 8446 §4.1.3, §5, §5.2")]
     [TestCase("\x15\x03\x03\0\x02xx", "TLS alert", "RFC 9110 §9.3.6, RFC 8446 §6")]
     [TestCase("SSH-2.0-x\r\n", "version line of SSH", "RFC 9110 §9.3.6, RFC 4253 §4.2")]
     [TestCase("220 x ESMTP\r\n", "greeting of an SMTP server", "RFC 9110 §9.3.6, RFC 5321 §3.1")]
@@ -112,13 +110,13 @@ internal sealed class AnnotatorTests
     {
         Should(Exchange.Tunnel().ProxyDials().FromClient("x").FromOrigin(bytes), text, clause);
         var count = ReplyWords.Count(bytes.Length);
-        Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text.Should()
-            .StartWith($"The tunnel delivers {count} to the client");
-        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text.Should()
-            .StartWith($"The tunnel delivers {count} to the origin");
+        Exchange.Tunnel().FromClient("x").FromOrigin(bytes).ToClient(bytes).Last.Text
+            .Should().StartWith($"The tunnel delivers {count} to the client");
+        Exchange.Tunnel().FromClient(bytes).ToOrigin(bytes).Last.Text
+            .Should().StartWith($"The tunnel delivers {count} to the origin");
         Exchange.Tunnel().FromClient(bytes).Last.Text.Should().StartWith($"The client sends {count} into the tunnel");
-        Exchange.Tunnel().FromOrigin(bytes).Last.Text.Should()
-            .StartWith($"The origin speaks first: it sends {count} into the tunnel");
+        Exchange.Tunnel().FromOrigin(bytes).Last.Text
+            .Should().StartWith($"The origin speaks first: it sends {count} into the tunnel");
     }
 
     [Test]
@@ -154,8 +152,8 @@ internal sealed class AnnotatorTests
     [Test]
     public void A_tunnel_begins_at_its_2xx_and_holds_both_sides()
     {
-        var events = Exchange.Tunnel().ToOrigin("x").FromClient("y").End(ExchangeKind.Finished, Party.Origin,
-            Party.Proxy).Annotated;
+        var events = Exchange.Tunnel().ToOrigin("x").FromClient("y")
+            .End(ExchangeKind.Finished, Party.Origin, Party.Proxy).Annotated;
 
         events.Select(happened => happened.BeginsTunnel).Should().Equal(false, false, false, true, false, false, false);
         events.Select(happened => happened.Tunnel).Should().Equal("", "", "client 1", "client 1", "client 1", "client 1",
@@ -214,7 +212,7 @@ internal sealed class AnnotatorTests
     public void A_proxy_that_speaks_no_TLS_answers_TLS_with_a_response() =>
         Should(
             new Exchange().ClientOpens().FromClient("\x16\x03\x01\0\x01\x01")
-            .ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
+                .ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
             "The proxy answers 400 itself",
             "RFC 9110 §15.5.1");
 

@@ -12,13 +12,13 @@ internal sealed class ForeignBytesTests
     [Test]
     public void What_an_intercepting_proxy_says_itself_the_other_end_did_not_send()
     {
-        var told = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
+        var annotated = Exchange.Tunnel().FromClient(ClientHello).ToClient(OtherServerHello).ToOrigin(ClientHello[..^1] + "!")
             .FromOrigin(ServerHello).Annotated;
 
-        told[5].Text.Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
-        told[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
-        told[6].Text.Should().Be("The origin receives 11 bytes that the client did not send: TLS ClientHello");
-        told[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
+        annotated[5].Text.Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+        annotated[5].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.3");
+        annotated[6].Text.Should().Be("The origin receives 11 bytes that the client did not send: TLS ClientHello");
+        annotated[6].Clause.Should().Be("RFC 9110 §9.3.6, RFC 8446 §4.1.2");
     }
 
     [Test]
@@ -41,8 +41,8 @@ internal sealed class ForeignBytesTests
     public void Of_several_tunnels_it_does_not_matter_which_connections_belong_together() =>
         NothingForeign(
             Exchange.Tunnel().ClientOpens("client 2").FromClient("CONNECT y:1 HTTP/1.1\r\nHost: y:1\r\n\r\n", "client 2")
-            .ProxyDials("origin 2").ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 2")
-            .FromOrigin("one").FromOrigin("two", "origin 2").ToClient("two").ToClient("one", "client 2"));
+                .ProxyDials("origin 2").ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 2")
+                .FromOrigin("one").FromOrigin("two", "origin 2").ToClient("two").ToClient("one", "client 2"));
 
     [Test]
     public void Where_not_everything_was_kept_nothing_is_claimed()
@@ -53,8 +53,8 @@ internal sealed class ForeignBytesTests
 
     [Test]
     public void An_end_that_is_watched_and_silent_did_not_send_it() =>
-        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text.Should()
-        .Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
+        Exchange.Tunnel().ToClient(ServerHello).Annotated[^1].Text
+            .Should().Be("The client receives 11 bytes that the origin did not send: TLS ServerHello");
 
     [Test]
     public void Of_an_end_that_is_not_watched_nothing_is_claimed() =>
@@ -68,8 +68,8 @@ internal sealed class ForeignBytesTests
         var events = Exchange.Tunnel().FromOrigin(ServerHello).ToClient(OtherServerHello).Annotated
             .Select(happened => happened.Event);
 
-        events.Select(annotator.Annotate).ToList()[^1].Text.Should()
-            .Be("The tunnel delivers 11 bytes to the client: TLS ServerHello");
+        events.Select(annotator.Annotate).ToList()[^1].Text
+            .Should().Be("The tunnel delivers 11 bytes to the client: TLS ServerHello");
     }
 
     private static void NothingForeign(Exchange exchange)

@@ -10,8 +10,8 @@ internal sealed class LadderTests
     {
         var lines = Ladder.Lines(
             new Exchange().ClientOpens().FromClient("CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n").ProxyDials()
-                .ToClient("HTTP/1.1 200 OK\r\n\r\n").End(ExchangeKind.Reset, Party.Origin,
-                    Party.Proxy).Note("that was it").Annotated, 5);
+                .ToClient("HTTP/1.1 200 OK\r\n\r\n").End(ExchangeKind.Reset, Party.Origin, Party.Proxy)
+                .Note("that was it").Annotated, 5);
 
         lines.Should().Equal(
             "       ms  client                       proxy                        origin",

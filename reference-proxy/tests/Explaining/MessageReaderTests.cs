@@ -6,7 +6,7 @@ internal sealed class MessageReaderTests
 {
     private const string Messages =
         "GET http://o/ HTTP/1.1\r\nHost: o\r\n\r\nPOST http://o/ HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: "
-            + "chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n";
+        + "chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n";
 
     [Test]
     public void What_came_in_drops_is_read_as_what_came_at_once()
@@ -17,8 +17,8 @@ internal sealed class MessageReaderTests
         parts.OfType<MessagePart.RequestHead>().Select(head => (head.Line.Method, head.Wrong)).Should().Equal(("GET", null),
             ("POST", null));
         parts.Should().NotContain(part => part is MessagePart.Unreadable);
-        parts.OfType<MessagePart.Content>().Sum(content => content.Bytes).Should()
-            .Be("5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n".Length);
+        parts.OfType<MessagePart.Content>().Sum(content => content.Length)
+            .Should().Be("5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n".Length);
     }
 
     [Test]

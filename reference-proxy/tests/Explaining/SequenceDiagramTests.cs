@@ -41,10 +41,10 @@ internal sealed class SequenceDiagramTests
             "\u0001<title>\"");
 
         var root = XElement.Parse(svg);
-        root.Descendants().Select(element => element.Name.LocalName).Distinct().Should()
-            .BeEquivalentTo("title", "desc", "path", "g", "text");
-        svg.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000").And
-            .Contain("\\uD800");
+        root.Descendants().Select(element => element.Name.LocalName).Distinct()
+            .Should().BeEquivalentTo("title", "desc", "path", "g", "text");
+        svg.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000")
+            .And.Contain("\\uD800");
         svg.Should().NotContainAny("\u0080", "\u202e", "\uffff");
     }
 

@@ -41,8 +41,8 @@ internal sealed class TracePageTests
 
     private static void Play(TracePage page, long number, Exchange exchange)
     {
-        var told = page.Of(number);
+        var add = page.Of(number);
         foreach (var happened in exchange.Annotated)
-            told(happened.Event);
+            add(happened.Event);
     }
 }

@@ -23,8 +23,8 @@ internal sealed class RequestForOriginTests
     public void Framing_is_regenerated()
     {
         Compose("POST http://o/ HTTP/1.1", "Host: o", "Content-Length: 5, 5").Should().Contain("\r\nContent-Length: 5\r\n");
-        Compose("POST http://o/ HTTP/1.1", "Host: o",
-            "Transfer-Encoding: chunked,").Should().Contain("\r\nTransfer-Encoding: chunked\r\n");
+        Compose("POST http://o/ HTTP/1.1", "Host: o", "Transfer-Encoding: chunked,")
+            .Should().Contain("\r\nTransfer-Encoding: chunked\r\n");
         Compose("GET http://o/ HTTP/1.1", "Host: o").Should().NotContain("Content-Length").And.NotContain("Transfer-Encoding");
     }
 
@@ -39,15 +39,15 @@ internal sealed class RequestForOriginTests
     [Test]
     public void The_expectation_of_an_HTTP_1_0_client_is_ignored()
     {
-        Compose("POST http://o/ HTTP/1.0", "Expect: 100-continue",
-            "Content-Length: 1").Should().NotContain("Expect").And.Contain("Via: 1.0 me");
+        Compose("POST http://o/ HTTP/1.0", "Expect: 100-continue", "Content-Length: 1").Should().NotContain("Expect").And
+            .Contain("Via: 1.0 me");
         Compose("POST http://o/ HTTP/1.1", "Host: o", "Expect: 100-continue").Should().Contain("\r\nExpect: 100-continue\r\n");
     }
 
     [Test]
     public void The_last_request_says_that_it_is_the_last() =>
-        Compose("GET http://o/ HTTP/1.1", closes: true,
-            "Host: o").Should().EndWith("\r\nVia: 1.1 me\r\nConnection: close\r\n\r\n");
+        Compose("GET http://o/ HTTP/1.1", closes: true, "Host: o")
+            .Should().EndWith("\r\nVia: 1.1 me\r\nConnection: close\r\n\r\n");
 
     private static string Compose(string line, params string[] fields) => Compose(line, closes: false, fields);
 

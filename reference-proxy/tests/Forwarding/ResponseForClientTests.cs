@@ -10,8 +10,8 @@ internal sealed class ResponseForClientTests
     public void The_head_is_this_proxys_own() =>
         Compose("HTTP/1.0 299 So", new BodyFraming(BodyDelimiter.Length, 5), true,
             "Date: d", "Set-Cookie: a", "Connection: x", "X: 1", "Content-Length: 5, 5", "Set-Cookie: b", "Keep-Alive: 5")
-            .Should()
-            .Be("HTTP/1.1 299 So\r\nDate: d\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nVia: 1.0 me\r\nContent-Length: "
+                .Should()
+                .Be("HTTP/1.1 299 So\r\nDate: d\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nVia: 1.0 me\r\nContent-Length: "
                 + "5\r\nConnection: close\r\n\r\n");
 
     [Test]
@@ -21,8 +21,8 @@ internal sealed class ResponseForClientTests
     [Test]
     public void Date_is_added_to_final_responses_only()
     {
-        Compose("HTTP/1.1 200 OK", s_none,
-            false).Should().MatchRegex(@"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n");
+        Compose("HTTP/1.1 200 OK", s_none, false)
+            .Should().MatchRegex(@"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n");
         Compose("HTTP/1.1 103 Early Hints", s_none, false).Should().NotContain("Date:");
     }
 
@@ -50,8 +50,8 @@ internal sealed class ResponseForClientTests
         foreach (var line in new[] { "HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified" })
         {
             var lines = Compose(line, s_none, false, fields.Split('|')).Split("\r\n");
-            lines.Where(l => l.StartsWith("Content-Length", StringComparison.Ordinal)).Should()
-                .Equal(expected is null ? [] : [expected]);
+            lines.Where(l => l.StartsWith("Content-Length", StringComparison.Ordinal))
+                .Should().Equal(expected is null ? [] : [expected]);
         }
     }
 
@@ -68,12 +68,11 @@ internal sealed class ResponseForClientTests
         ResponseForClient.FramingFor(HttpVersion.Http10, chunked).Should().Be(close);
         ResponseForClient.FramingFor(HttpVersion.Http10, close).Should().Be(close);
         ResponseForClient.FramingFor(HttpVersion.Http11, close).Should().Be(chunked);
-        ResponseForClient.FramingFor(HttpVersion.Http10,
-            new(BodyDelimiter.Length, 3)).Should().Be(new BodyFraming(BodyDelimiter.Length, 3));
+        ResponseForClient.FramingFor(HttpVersion.Http10, new(BodyDelimiter.Length, 3))
+            .Should().Be(new BodyFraming(BodyDelimiter.Length, 3));
     }
 
     private static string Compose(string line, BodyFraming framing, bool closes, params string[] fields) =>
         Bytes.Text(
-            ResponseForClient.Compose(StatusLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields), framing, closes,
-                "me").Span);
+            ResponseForClient.Compose(StatusLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields), framing, closes, "me").Span);
 }

@@ -48,8 +48,8 @@ internal sealed class RequestTests
     public void CONNECT_has_no_content()
     {
         Check("CONNECT o:1 HTTP/1.1", "Host: o", "Content-Length: 5").Rejected.Should().Be(RejectionReason.ContentInConnect);
-        Check("CONNECT o:1 HTTP/1.1", "Host: o",
-            "Transfer-Encoding: chunked").Rejected.Should().Be(RejectionReason.ContentInConnect);
+        Check("CONNECT o:1 HTTP/1.1", "Host: o", "Transfer-Encoding: chunked").Rejected
+            .Should().Be(RejectionReason.ContentInConnect);
         Check("CONNECT o:1 HTTP/1.1", "Host: o", "Content-Length: 0").Rejected.Should().BeNull();
     }
 

@@ -30,8 +30,8 @@ internal sealed class OutputLinesTests
         await output.FinishAsync(TimeSpan.FromSeconds(20));
         var lines = slow.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].Should().Be("line 0");
-        var told = lines.Single(line => line.StartsWith('('));
-        told.Should().Be($"({30_000 - (lines.Length - 1)} lines left out: the reader was too slow)");
+        var leftOut = lines.Single(line => line.StartsWith('('));
+        leftOut.Should().Be($"({30_000 - (lines.Length - 1)} lines left out: the reader was too slow)");
     }
 
     private sealed class SlowWriter(SemaphoreSlim taken) : StringWriter

@@ -160,8 +160,8 @@ internal sealed class ConnectTests : ProxyTest
     public async Task A_tunnel_to_the_proxy_itself_is_a_loop()
     {
         var self = Proxy.EndPoint;
-        (await RefusedAsync($"CONNECT {self} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ").And
-            .Contain("proxy_loop_detected");
+        (await RefusedAsync($"CONNECT {self} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ")
+            .And.Contain("proxy_loop_detected");
     }
 
     [Test]

@@ -20,8 +20,8 @@ internal sealed class DeniedAddressTests : ProxyTest
     {
         StartProxy(o => o with { Denied = [DenyRule.Parse("127.0.0.0/8"), DenyRule.Parse("::1")] });
         var target = $"{host}:{Origin.Port}";
-        (await RefusedAsync($"CONNECT {target} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ").And
-            .Contain("destination_ip_prohibited");
+        (await RefusedAsync($"CONNECT {target} HTTP/1.1\r\nHost: x\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ")
+            .And.Contain("destination_ip_prohibited");
         (await RefusedAsync($"GET http://{target}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
             .Should().StartWith("HTTP/1.1 502 ").And.Contain("destination_ip_prohibited");
     }
@@ -39,8 +39,8 @@ internal sealed class DeniedAddressTests : ProxyTest
         StartProxy(o => o with { Denied = [DenyRule.Parse("127.0.0.0/8"), DenyRule.Parse("::1")] });
         foreach (var line in new[] { $"CONNECT {host}:{Origin.Port}", $"GET http://{host}:{Origin.Port}/" })
         {
-            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
-                .MatchRegex("^HTTP/1.1 (400|502) ");
+            (await RefusedAsync($"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .Should().MatchRegex("^HTTP/1.1 (400|502) ");
         }
     }
 

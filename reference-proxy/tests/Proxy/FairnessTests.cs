@@ -123,7 +123,7 @@ internal sealed class FairnessTests
         {
             await ServeAsync(proxy,
                 $"GET http://{_origin.Authority}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nProxy-Authorization: Basic "
-                    + "YTpi\r\n\r\n");
+                + "YTpi\r\n\r\n");
             await ServeAsync(proxy,
                 $"CONNECT {_origin.Authority} HTTP/1.1\r\nHost: {_origin.Authority}\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
         }

@@ -49,7 +49,7 @@ internal sealed class ForwardTests : ProxyTest
         var (client, peer, _) = await ForwardAsync(Get("/x", "Connection: keep-alive\r\n").Replace("HTTP/1.1", "HTTP/1.0"));
         await peer.SendAsync(
             "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: "
-                + "chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n");
+            + "chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n");
         var answer = await client.ReadToFinAsync();
         answer.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("\r\n\r\nhello")
             .And.Contain("\r\nConnection: close\r\n").And.NotContain("Transfer-Encoding");
@@ -119,8 +119,8 @@ internal sealed class ForwardTests : ProxyTest
             "TRACE");
         await client.SendAsync(trace);
         var answer = await client.ReadToFinAsync();
-        answer.Should().Contain("Content-Type: message/http").And.Contain("\r\n\r\nTRACE http://").And.Contain("X: y").And
-            .NotContain("secret");
+        answer.Should().Contain("Content-Type: message/http").And.Contain("\r\n\r\nTRACE http://").And.Contain("X: y")
+            .And.NotContain("secret");
         Origin.HasBeenDialled.Should().BeFalse();
     }
 
@@ -128,10 +128,10 @@ internal sealed class ForwardTests : ProxyTest
     public async Task A_target_that_is_the_proxy_and_a_repeated_Via_are_loops()
     {
         var self = Proxy.EndPoint;
-        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Should()
-            .Contain("proxy_loop_detected");
-        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n"))).Should()
-            .Contain("proxy_loop_detected");
+        (await RefusedAsync($"GET http://{self}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+            .Should().Contain("proxy_loop_detected");
+        (await RefusedAsync(Get("/", "Via: 1.1 reference-proxy, 1.1 reference-proxy\r\nConnection: close\r\n")))
+            .Should().Contain("proxy_loop_detected");
     }
 
     [TestCase("")]

@@ -129,13 +129,13 @@ internal sealed class KeptOriginTests : ProxyTest
         Origin.HasBeenDialled.Should().BeFalse();
     }
 
-    [TestCase("HTTP/1.1 200 Behind\r\nContent-Length: 0\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 Rest\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("\r\n")]
-    public async Task Bytes_behind_a_response_answer_nothing(string behind)
+    public async Task Bytes_behind_a_response_answer_nothing(string rest)
     {
         // 1. The bytes arrive with the response.
         var (client, first, _) = await ForwardAsync(Get());
-        await first.SendAsync(Answer + "ok" + behind);
+        await first.SendAsync(Answer + "ok" + rest);
         await ReadAnswerAsync(client);
         await client.SendAsync(Get("/2"));
         using var second = await Origin.AcceptAsync();
@@ -144,7 +144,7 @@ internal sealed class KeptOriginTests : ProxyTest
 
         // 2. They arrive after it.
         await AnswerAsync(client, second);
-        await second.SendAsync(behind);
+        await second.SendAsync(rest);
         await client.SendAsync(Get("/3"));
         using var third = await Origin.AcceptAsync();
         (await third.ReadHeadAsync()).Should().StartWith("GET /3 ");

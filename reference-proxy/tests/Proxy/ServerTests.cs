@@ -38,8 +38,8 @@ internal sealed class ServerTests : ProxyTest
         using var client = await Peer.DialAsync(proxy.EndPoint);
         await client.SendAsync(ConnectRequest());
 
-        (await failed.Task.WaitAsync(TimeSpan.FromSeconds(8))).Should().StartWith("internal error on connection 1: ").And
-            .Contain("a defect");
+        (await failed.Task.WaitAsync(TimeSpan.FromSeconds(8))).Should().StartWith("internal error on connection 1: ")
+            .And.Contain("a defect");
         (await client.ReadToFinAsync()).Should().BeEmpty();
     }
 

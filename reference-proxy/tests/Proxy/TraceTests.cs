@@ -7,7 +7,7 @@ namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 /// <summary>How the exchange of a real client is traced.</summary>
 internal sealed class TraceTests : ProxyTest
 {
-    private readonly ConcurrentQueue<ExchangeEvent> _told = new();
+    private readonly ConcurrentQueue<ExchangeEvent> _events = new();
 
     [Test]
     public async Task A_tunnel_from_its_first_byte_to_its_last()
@@ -24,8 +24,8 @@ internal sealed class TraceTests : ProxyTest
         await client.ReadToFinAsync();
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
-        var told = Annotator.Annotate(_told).Where(happened => happened.Event.Kind != ExchangeKind.Note).ToList();
-        told.Select(happened => $"{happened.Event.From}>{happened.Event.To} {happened.Label}").Should().Equal(
+        var annotated = Annotator.Annotate(_events).Where(happened => happened.Event.Kind != ExchangeKind.Note).ToList();
+        annotated.Select(happened => $"{happened.Event.From}>{happened.Event.To} {happened.Label}").Should().Equal(
             "Client>Proxy opens",
             $"Client>Proxy CONNECT {Origin.Authority} HTTP/1.1",
             "Proxy>Origin opens",
@@ -38,8 +38,8 @@ internal sealed class TraceTests : ProxyTest
             "Proxy>Origin FIN",
             "Origin>Proxy FIN",
             "Proxy>Client FIN");
-        told.Select(happened => happened.Event.At).Should().BeInAscendingOrder();
-        _told.Where(happened => happened.Kind == ExchangeKind.Note).Select(happened => happened.Note).Should().Equal(
+        annotated.Select(happened => happened.Event.At).Should().BeInAscendingOrder();
+        _events.Where(happened => happened.Kind == ExchangeKind.Note).Select(happened => happened.Note).Should().Equal(
             $"dials 127.0.0.1 port {Origin.Port}", "ends the tunnel: BothFinished, 4 bytes up, 4 down");
     }
 
@@ -55,8 +55,8 @@ internal sealed class TraceTests : ProxyTest
         await client.ReadToFinAsync();
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
-        var told = Annotator.Annotate(_told);
-        told.Select(happened => happened.Text).Should().ContainInOrder(
+        var annotated = Annotator.Annotate(_events);
+        annotated.Select(happened => happened.Text).Should().ContainInOrder(
             "The client sends GET with the whole URI (absolute-form)",
             "The origin accepts the proxy's connection to the target of the request",
             "The proxy forwards GET with only the path (origin-form)",
@@ -73,7 +73,7 @@ internal sealed class TraceTests : ProxyTest
         await client.Invoking(one => one.ReadToFinAsync()).Should().ThrowAsync<SocketException>();
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
-        _told.Where(happened => happened.Kind is ExchangeKind.Reset or ExchangeKind.Finished)
+        _events.Where(happened => happened.Kind is ExchangeKind.Reset or ExchangeKind.Finished)
             .Select(happened => (happened.Kind, happened.From, happened.To)).Should().Equal(
                 (ExchangeKind.Reset, Party.Origin, Party.Proxy), (ExchangeKind.Reset, Party.Proxy, Party.Client));
     }
@@ -93,7 +93,7 @@ internal sealed class TraceTests : ProxyTest
         await client.ReadToFinAsync();
         await Proxy.StopAsync(TimeSpan.FromSeconds(5));
 
-        var up = _told.Where(happened => happened is { Kind: ExchangeKind.Bytes, To: Party.Origin }).ToList();
+        var up = _events.Where(happened => happened is { Kind: ExchangeKind.Bytes, To: Party.Origin }).ToList();
         up.Sum(happened => happened.Length).Should().Be(size);
         up.Should().HaveCountLessThan(20).And.OnlyContain(happened => happened.Bytes.Length <= 16 * 1024);
         up[^1].Note.Should().EndWith(" pieces");
@@ -119,5 +119,5 @@ internal sealed class TraceTests : ProxyTest
             .And.Contain(line => line.StartsWith("#2 ") && line.Contains("the communication options of the proxy itself"));
     }
 
-    private void StartTraced() => StartProxy(options => options with { Trace = _ => _told.Enqueue });
+    private void StartTraced() => StartProxy(options => options with { Trace = _ => _events.Enqueue });
 }

@@ -4,8 +4,8 @@ namespace ConformanceKit.ReferenceProxy.Tests.Recording;
 
 internal sealed class CredentialMaskTests
 {
-    [TestCase("GET / HTTP/1.1\r\nAuthorization: Basic c2Vj\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: ***** "
-        + "****\r\nHost: x\r\n\r\n")]
+    [TestCase("GET / HTTP/1.1\r\nAuthorization: Basic c2Vj\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nAuthorization: ***** ****\r\nHost: x\r\n\r\n")]
     [TestCase("proxy-AUTHORIZATION:token\nX: y", "proxy-AUTHORIZATION:*****\nX: y")]
     [TestCase("Authorization : x\r\n", "Authorization : *\r\n")]
     [TestCase("Authorization: a\r\n b\r\n\tc\r\nd: e", "Authorization: *\r\n *\r\n\t*\r\nd: e")]

@@ -39,8 +39,8 @@ internal sealed class ConnectFlood : IDisposable
     {
         while (!_stopping)
         {
-            Ask().Close(0);
-            _waiting.Enqueue(Ask());
+            SendConnect().Close(0);
+            _waiting.Enqueue(SendConnect());
             if (_waiting.Count < Waiting)
                 continue;
 
@@ -51,7 +51,7 @@ internal sealed class ConnectFlood : IDisposable
         }
     }
 
-    private Socket Ask()
+    private Socket SendConnect()
     {
         var socket = new Socket(_address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(_address);

@@ -26,8 +26,8 @@ internal sealed class ReadmeTests
         var job = s_examples[1].At<YamlMappingNode>("conformance");
 
         job.At<YamlMappingNode>("variables").Keys().Should().BeSubsetOf(ActionFile.ScriptVariables);
-        job.At<YamlSequenceNode>("script").Select(line => line.ToString()).Should()
-            .Contain("kit/.github/actions/conformance/run.sh");
+        job.At<YamlSequenceNode>("script").Select(line => line.ToString())
+            .Should().Contain("kit/.github/actions/conformance/run.sh");
         var reports = job.At<YamlScalarNode>("variables", "CONFORMANCE_REPORTS").Value;
         job.At<YamlScalarNode>("artifacts", "reports", "junit").Value.Should().Be($"{reports}/report.xml");
     }

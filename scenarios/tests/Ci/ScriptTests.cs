@@ -35,8 +35,8 @@ internal sealed class ScriptTests
         ids.Should().Contain("connect/establish").And.Contain(id => id!.StartsWith("auth/missing"));
         XDocument.Load(run.PathOf(run.Outputs["junit"])).Root!.Name.LocalName.Should().Be("testsuites");
         File.Exists(Path.Combine(run.PathOf(run.Outputs["html"]), "index.html")).Should().BeTrue();
-        run.Summary.Should().StartWith("## CONNECT conformance").And
-            .Be(await File.ReadAllTextAsync(run.PathOf(run.Outputs["markdown"])));
+        run.Summary.Should().StartWith("## CONNECT conformance")
+            .And.Be(await File.ReadAllTextAsync(run.PathOf(run.Outputs["markdown"])));
     }
 
     [TestCase(Broken, "must", 1)]

@@ -86,8 +86,8 @@ internal sealed class WorkflowTests
         workflow.At<YamlMappingNode>("permissions").Children.Should().HaveCount(1);
         workflow.At<YamlScalarNode>("permissions", "contents").Value.Should().Be("read");
         workflow.Keys().Should().Contain("concurrency");
-        workflow.At<YamlMappingNode>("jobs").Children.Values.Should()
-            .OnlyContain(job => ((YamlMappingNode)job).Keys().Contains("timeout-minutes"));
+        workflow.At<YamlMappingNode>("jobs").Children.Values
+            .Should().OnlyContain(job => ((YamlMappingNode)job).Keys().Contains("timeout-minutes"));
     }
 
     private static IEnumerable<string> Workflows => Yaml.Files.Where(file => file.StartsWith("workflows"));

@@ -12,8 +12,8 @@ internal sealed class MatrixTests : SiteTest
         var page = await OpenAsync(Sites.Large, "index.html");
 
         await page.FillAsync("#q", "connect/host 3.2");
-        (await RowsAsync(page)).Should().Contain("host-missing").And.NotContain("establish").And
-            .OnlyContain(id => id.StartsWith("host"));
+        (await RowsAsync(page)).Should().Contain("host-missing").And.NotContain("establish")
+            .And.OnlyContain(id => id.StartsWith("host"));
         await page.FillAsync("#q", "");
         await page.SelectOptionAsync("#group", "tunnel");
         await page.SelectOptionAsync("#level", "practice");

@@ -57,7 +57,7 @@ internal sealed class PageTests : SiteTest
 
             (await page.EvaluateAsync<int>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, "
                 + "3).reduce((a, b) => a + +b, 0)"))
-                .Should().BeInRange(sum.Item1, sum.Item2);
+                    .Should().BeInRange(sum.Item1, sum.Item2);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class PageTests : SiteTest
 
         await Assertions.Expect(command.Locator("button"))
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Copied|Press Ctrl\\+C"));
-        (await command.Locator("code").InnerTextAsync()).Should()
-            .StartWith("dotnet run --project scenarios -- explain connect/establish");
+        (await command.Locator("code").InnerTextAsync())
+            .Should().StartWith("dotnet run --project scenarios -- explain connect/establish");
     }
 }

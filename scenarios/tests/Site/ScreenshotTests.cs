@@ -31,7 +31,7 @@ internal sealed class ScreenshotTests : SiteTest
         // 2. A case of that group: one that fails, if there is one.
         var address = await page.EvaluateAsync<string>(
             "(document.querySelector('#matrix [data-group=connect] .v.fail') || document.querySelector('#matrix "
-                + ".v')).getAttribute('href')");
+            + ".v')).getAttribute('href')");
         page = await OpenAsync(Sites.Real, address, desk);
         await PictureAsync(page, Path.Combine(folder, "case.png"));
     }

@@ -66,8 +66,8 @@ internal sealed partial class WholeSiteTests : SiteTest
 
         var sections = page.Split("<section ").Skip(1).ToList();
 
-        sections.Should().HaveCount(lessons.Count).And
-            .OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
+        sections.Should().HaveCount(lessons.Count)
+            .And.OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
         sections[0].Should().Contain("GET http://").And.Contain("\nVia: ");
         sections[1].Should().Contain("TLS ClientHello").And.NotContain("did not send");
         sections[2].Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
@@ -84,7 +84,7 @@ internal sealed partial class WholeSiteTests : SiteTest
             var address = WebUtility.HtmlDecode(link.Groups[1].Value);
             if (address.StartsWith("https://", StringComparison.Ordinal))
                 continue;
-            var (file, anchor) = address.Split('#') is [var before, var behind] ? (before, behind) : (address, "");
+            var (file, anchor) = address.Split('#') is [var before, var rest] ? (before, rest) : (address, "");
             var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, file));
             if (!File.Exists(target))
                 yield return $"{path}: {address}";

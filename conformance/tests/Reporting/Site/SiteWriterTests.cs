@@ -30,8 +30,8 @@ internal sealed class SiteWriterTests
             "index.html", "proxies/squid.html", "cases/group-pass.html", "cases/group-fail.html", "cases/group-warning.html",
             "cases/group-not-applicable.html", "cases/group-blocked.html", "cases/group-harness-error.html",
             "cases/group-info.html");
-        File.ReadAllText(Path.Combine(Site, "cases/group-fail.html")).Should()
-            .Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
+        File.ReadAllText(Path.Combine(Site, "cases/group-fail.html"))
+            .Should().Contain("https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6")
             .And.Contain("a tag &lt;b&gt;").And.NotContain("<b>,")
             .And.Contain(@"\x00\xFF\\").And.Contain("… 4997 more bytes");
     }
@@ -57,11 +57,11 @@ internal sealed class SiteWriterTests
         var page = Path.Combine(Site, "proxies/squid.html");
 
         await WriteAsync(SampleReport.Full());
-        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went").And
-            .Contain("1.5 at once on average, with 32 workers")
+        (await File.ReadAllTextAsync(page)).Should().Contain("Where the time went")
+            .And.Contain("1.5 at once on average, with 32 workers")
             .And.Contain(
                 "<a href=\"../cases/group-pass.html\"><code>group/pass</code></a>; <span class=\"quiet\">the run waited for it "
-                    + "at the end</span>");
+                + "at the end</span>");
 
         await WriteAsync(SampleReport.Build());
         (await File.ReadAllTextAsync(page)).Should().NotContain("Where the time went");
@@ -97,6 +97,6 @@ internal sealed class SiteWriterTests
         new SiteWriter(Site, s_program, NoLessons).WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Site, "*.html",
-            SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Site, path).Replace('\\', '/'));
 }

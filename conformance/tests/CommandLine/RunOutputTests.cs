@@ -7,7 +7,7 @@ namespace ConformanceKit.Tests.CommandLine;
 
 /// <summary>What a run leaves behind: baselines and saved reports, and what the other commands make of them.</summary>
 [NonParallelizable]
-internal sealed class RunResultTests : CommandLineTest
+internal sealed class RunOutputTests : CommandLineTest
 {
     [Test]
     public async Task A_baseline_is_checked_ignored_and_updated()
@@ -87,7 +87,7 @@ internal sealed class RunResultTests : CommandLineTest
         Output.ToString().Should().Contain("fake 1.2.3: 1 pass, 1 fail, 1 info");
         Errors.ToString().Should().Be(
             $"fake: 1 scenario occurs in both {FileOf("1.json")} and {FileOf("2.json")}; the later run, "
-                + $"{FileOf("2.json")}, wins.{Environment.NewLine}");
+            + $"{FileOf("2.json")}, wins.{Environment.NewLine}");
         (await ReportSchemaTests.ErrorsAsync(File.ReadAllText(FileOf("all.json")))).Should().BeEmpty();
         (await RunAsync($"report {FileOf("1.json")}")).Should().Be(0);
         (await RunAsync($"report {FileOf("all.json")}")).Should().Be(1);
@@ -120,8 +120,8 @@ internal sealed class RunResultTests : CommandLineTest
             text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"warning\"", StringComparison.Ordinal));
 
         (await RunAsync($"diff {older} {newer}")).Should().Be(1);
-        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning").And
-            .Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
+        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning")
+            .And.Contain("1 regressed, 0 fixed, 0 changed, 0 new, 0 removed");
         (await RunAsync($"diff {older} {newer} --format markdown")).Should().Be(1);
         Output.ToString().Should().StartWith("## CONNECT conformance: 1 regressed");
         (await RunAsync($"diff {older} {newer} --format json")).Should().Be(1);
