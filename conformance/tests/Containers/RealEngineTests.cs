@@ -70,6 +70,47 @@ internal sealed class RealEngineTests : IDisposable
     }
 
     [Test]
+    public async Task One_that_goes_into_the_background_is_told_to_stay()
+    {
+        await using var session = new ContainerSession(s_docker);
+        await using var proxy = new ContainerProxy(Define("CMD true"), session, _ => { });
+
+        (await FailureAsync(proxy)).Should().StartWith(
+            "acme exited right after its start with exit code 0 (a program that goes into the background ends its container: "
+            + "keep it in the foreground).");
+    }
+
+    [Test]
+    public async Task One_that_takes_too_much_memory_is_known_to_have_been_killed_for_it()
+    {
+        await using var session = new ContainerSession(s_docker);
+        await using var proxy = new ContainerProxy(Define("CMD exec tail /dev/zero"), session, _ => { });
+
+        (await FailureAsync(proxy)).Should().StartWith(
+            "acme exited right after its start with exit code 137, killed because it exceeded its memory limit of 512 MiB.");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_build_that_is_given_up_ends_on_the_engine_too(CancellationToken late)
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var session = new ContainerSession(s_docker);
+        var definition = Define("RUN sleep 314");
+        await using var proxy = new ContainerProxy(definition, session, _ => { });
+        var starting = proxy.StartAsync(cancel.Token);
+        while (!proxy.StartStep.EndsWith("RUN sleep 314", StringComparison.Ordinal))
+            await Task.Delay(20, late);
+
+        await cancel.CancelAsync();
+
+        await starting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        using var client = DockerEndpoint.Open();
+        while ((await client.Containers.ListContainersAsync(new(), late)).Any(one => one.Command.Contains("sleep 314")))
+            await Task.Delay(20, late);
+    }
+
+    [Test]
     public async Task One_that_never_answers_is_shown_with_its_log_and_removed()
     {
         await using var session = new ContainerSession(s_docker);

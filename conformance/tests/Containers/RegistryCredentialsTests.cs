@@ -74,7 +74,8 @@ internal sealed class RegistryCredentialsTests : IDisposable
     public async Task A_helper_that_is_missing_and_a_file_that_is_not_JSON_are_named()
     {
         Configure("""{ "credsStore": "missing" }""");
-        (await FailureAsync()).Should().StartWith($"The credential helper '{_folder.Path}/missing', which {_folder.Path}/config.json")
+        (await FailureAsync()).Should()
+            .StartWith($"The credential helper '{_folder.Path}/missing', which {_folder.Path}/config.json")
             .And.EndWith("Install it, or take it out of that file.");
 
         Configure("{");
@@ -93,8 +94,16 @@ internal sealed class RegistryCredentialsTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, name);
         File.WriteAllText(path, $"#!/bin/sh\n{command}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private sealed record Settings(string DockerConfig) : IDockerCliSettings;
+    private sealed record Settings(string DockerConfig) : IDockerCliSettings
+    {
+        public string? DockerHost => null;
+
+        public string? DockerContext => null;
+
+        public string? DockerTlsVerify => null;
+    }
 }
