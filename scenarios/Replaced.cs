@@ -34,13 +34,13 @@ internal static class Replaced
         {
             if (await client.IsClosedAsync())
             {
-                warn(ReasonIds.ClosedWithoutReply, $"{Expected(named)}, but the connection ended without a reply");
+                warn(ReasonIds.ClosedWithoutReply, $"{Expected(named)}, but the connection ended without a response");
                 return null;
             }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            warn(ReasonIds.ReplyTimeout, $"{Expected(named)}, but there was no reply: {silent.Message}");
+            warn(ReasonIds.ReplyTimeout, $"{Expected(named)}, but there was no response: {silent.Message}");
             return null;
         }
 

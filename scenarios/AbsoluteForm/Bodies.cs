@@ -92,7 +92,7 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("absolute-form/head-204-304", Title = "A response that has no body by definition ends with its head")]
+    [Requirement("absolute-form/head-204-304", Title = "A response that by definition has no body ends with its head")]
     [Input("head", "HEAD", 200, "OK\r\nContent-Length: 5\r\n\r\n")]
     [Input("204", "GET", 204, "No Content\r\n\r\n")]
     [Input("304", "GET", 304, "Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n")]

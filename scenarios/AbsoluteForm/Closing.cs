@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.AbsoluteForm;
 public sealed class Closing(string proxy) : Scenario(proxy)
 {
     private const string Unsaid =
-        "the connection was closed after a response that did not announce it: the next request got no reply";
+        "the connection was closed after a response that did not announce it: the next request got no response";
 
     [Requirement("absolute-form/close-announced", Title = "A response after which the connection closes says so")]
     [Input("length", "Content-Length: 2\r\n\r\nok")]

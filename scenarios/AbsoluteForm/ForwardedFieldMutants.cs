@@ -104,7 +104,7 @@ internal static partial class ForwardedFieldMutants
             head.Set("Max-Forwards", "1");
     });
 
-    [Mutant("falls-silent-at-max-forwards-zero", "closes the connection without an answer if Max-Forwards is 0")]
+    [Mutant("falls-silent-at-max-forwards-zero", "closes the connection without a response if Max-Forwards is 0")]
     [Kills("absolute-form/max-forwards-zero", ReasonIds.ClosedWithoutReply)]
     public static Flaw EndsAtZero() => new Flaw().Heads(Leg.FromClient, async (head, exchange) =>
     {

@@ -62,7 +62,7 @@ internal static class RequestBodyMutants
         });
     }
 
-    [Mutant("sends-a-request-again", "sends a request again, even a POST, when the origin closes without a reply")]
+    [Mutant("sends-a-request-again", "sends a request again, even a POST, when the origin closes without a response")]
     [Kills("absolute-form/no-retry-post", ReasonIds.OriginCount)]
     public static Flaw SendsARequestAgain()
     {

@@ -58,7 +58,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveSingleField("Host", origin.Authority);
     }
 
-    [Requirement("absolute-form/host-missing")]
+    [Requirement("absolute-form/host-missing", Title = "An HTTP/1.1 request without Host is rejected with 400")]
     public async Task An_HTTP_1_1_request_without_Host_is_answered_400()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -67,7 +67,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         await AssertRefusedAsync(client, Requests.Head($"GET {origin.Http("/x")} HTTP/1.1"), "HTTP/1.1 requires Host", origin);
     }
 
-    [Requirement("absolute-form/userinfo")]
+    [Requirement("absolute-form/userinfo", Title = "Userinfo in the target is rejected or at least not passed on")]
     public async Task Userinfo_in_the_target_is_refused_or_at_least_not_passed_on()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -150,7 +150,7 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
             await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
-            Warn(ended.ReasonId, $"the proxy ends the connection without a reply to the unknown method {method}");
+            Warn(ended.ReasonId, $"the proxy ends the connection without a response to the unknown method {method}");
             return;
         }
 

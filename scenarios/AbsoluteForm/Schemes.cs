@@ -55,12 +55,14 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
             if (await client.IsClosedAsync())
             {
                 Warn(ReasonIds.ClosedWithoutReply,
-                    $"expected a reply to a target with the scheme {scheme}, but the connection ended without one");
+                    $"expected a response to a target with the scheme {scheme}, but the connection ended without one");
             }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"expected a reply to a target with the scheme {scheme}, but there was none: {silent.Message}");
+            Warn(
+                silent.ReasonId,
+                $"expected a response to a target with the scheme {scheme}, but there was none: {silent.Message}");
         }
 
         // 2. Whatever the proxy sends to an origin has been sent by now.

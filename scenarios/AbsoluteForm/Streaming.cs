@@ -25,7 +25,7 @@ public sealed class Streaming(string proxy) : Scenario(proxy)
         if (isChunked)
             NotApplicableToHttp10(forwarded, "gets neither chunks nor 1xx");
 
-        // Each event is sent once the client has the previous one: a proxy that waits for more waits for ever.
+        // Each event is sent once the client has the previous one: a proxy that waits for more waits forever.
         await server.SendAsync(
             $"HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/event-stream\r\n{framing}\r\n");
         foreach (var text in new[] { "data: one\n\n", "data: two\n\n" })

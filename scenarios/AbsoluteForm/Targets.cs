@@ -46,7 +46,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
     // The two spellings are equivalent (RFC 9110 §4.2.3), but nobody has to look one up under the other.
     [Requirement("absolute-form/host-percent-encoded",
-        Title = "A host with a percent-encoded character is refused or stays the same host")]
+        Title = "A host with a percent-encoded character is rejected or stays the same host")]
     [Input("dot", true)]
     [Input("letter-or-digit", false)]
     public async Task A_host_with_a_percent_encoded_character_is_refused_or_stays_the_same_host(bool isDot)

@@ -159,7 +159,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 silent.ReasonId,
-                "after its 407 the proxy neither read the whole body nor closed the connection: the next request got no reply "
+                "after its 407 the proxy neither read the whole body nor closed the connection: the next request got no response "
                 + $"within {Waits.Reply.TotalSeconds:0.#} s");
         }
     }

@@ -58,7 +58,7 @@ internal static class CredentialMutants
             head.LogIn(given.User, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(given.Password)));
     });
 
-    [Mutant("asks-again-where-it-forbids", "answers 407 instead of 403 to valid credentials that do not suffice")]
+    [Mutant("asks-again-where-it-forbids", "answers 407 instead of 403 to valid but insufficient credentials")]
     [Kills("auth/insufficient-403", ReasonIds.Status)]
     public static Flaw AsksAgain() => new Flaw().Response((head, exchange) =>
     {

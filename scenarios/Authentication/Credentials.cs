@@ -49,7 +49,8 @@ public sealed partial class Credentials(string proxy) : Scenario(proxy)
         (await GetInAsync(method, Requests.BasicCredentials(user.User, user.Password))).Should().BeSuccessful();
     }
 
-    [Requirement("auth/insufficient-403", DependsOn = "connect-errors/policy-denied")]
+    [Requirement("auth/insufficient-403", DependsOn = "connect-errors/policy-denied",
+        Title = "Valid but insufficient credentials are rejected with 403")]
     public async Task Valid_credentials_that_do_not_suffice_are_answered_403()
     {
         await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);

@@ -178,7 +178,7 @@ internal static class ConnectMutants
         });
     }
 
-    [Mutant("never-answers-connect-with-content", "waits for ever when a CONNECT has content")]
+    [Mutant("never-answers-connect-with-content", "waits forever when a CONNECT has content")]
     [Kills("connect/content-headers", ReasonIds.ReplyTimeout)]
     public static Flaw NeverAnswersContent() => Connect(head =>
     {

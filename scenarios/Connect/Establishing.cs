@@ -42,7 +42,7 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenConnectionsAsync(1, "one CONNECT is one TCP connection");
     }
 
-    [Requirement("connect/no-bytes-after-2xx")]
+    [Requirement("connect/no-bytes-after-2xx", Title = "Nothing follows the empty line of a 2xx while the origin is silent")]
     public async Task Nothing_follows_the_blank_line_of_a_2xx_while_the_origin_is_silent()
     {
         await using var origin = await Origins.ListenAsync();

@@ -46,10 +46,10 @@ public sealed class HostField(string proxy) : Scenario(proxy)
         (await server.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
     }
 
-    [Requirement("connect/host-missing")]
+    [Requirement("connect/host-missing", Title = "An HTTP/1.1 CONNECT without Host is rejected with 400")]
     public Task An_HTTP_1_1_CONNECT_without_Host_is_answered_400() => AssertRejectedAsync("HTTP/1.1 requires Host");
 
-    [Requirement("connect/host-duplicate")]
+    [Requirement("connect/host-duplicate", Title = "A CONNECT with two Host lines is rejected with 400")]
     public Task A_CONNECT_with_two_Host_lines_is_answered_400() =>
         AssertRejectedAsync("there are two Host lines", "Host: {0}", "Host: {0}");
 

@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Connect;
 /// <summary>Host fields of a CONNECT whose value is not a host with an optional port (RFC 9112 §3.2).</summary>
 public sealed class HostValues(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect/host-invalid")]
+    [Requirement("connect/host-invalid", Title = "A CONNECT with an invalid Host is rejected with 400")]
     [Input("space", "a b")]
     [Input("userinfo", "u@{0}")]
     [Input("doubled-brackets", "[[::1]]:{1}")]

@@ -15,7 +15,8 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// </summary>
 public sealed class AddressSpellings(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect-errors/deny-spellings", DependsOn = "connect-errors/ip-prohibited")]
+    [Requirement("connect-errors/deny-spellings", DependsOn = "connect-errors/ip-prohibited",
+        Title = "A denied address is rejected for CONNECT however it is written")]
     [Input("decimal", "{0}")]
     [Input("hexadecimal", "0x{0:x}")]
     [Input("octal", "0{1}.0.0.{2}")]
@@ -40,7 +41,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
             client, Requests.Connect($"{spelling}:{denied.Port}"), "the policy denies this address", Waits.Dial, denied);
     }
 
-    [Requirement("absolute-form/deny-spellings")]
+    [Requirement("absolute-form/deny-spellings", Title = "A denied address is rejected for GET however it is written")]
     [Input("as-configured", "{4}")]
     [Input("decimal", "{0}")]
     [Input("hexadecimal", "0x{0:x}")]
@@ -68,7 +69,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await ending.CancelAsync();
         await serving;
         if (response is null)
-            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a reply");
+            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a response");
         else
             response.Should().BeRejection("the policy denies this address");
     }
@@ -81,7 +82,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"));
         if (await inside.IsClosedAsync(within: Waits.Dial))
         {
-            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a reply");
+            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a response");
             return;
         }
 

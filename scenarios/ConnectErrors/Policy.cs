@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.ConnectErrors;
 /// </summary>
 public sealed class Policy(string proxy) : Scenario(proxy)
 {
-    [Requirement("connect-errors/policy-denied")]
+    [Requirement("connect-errors/policy-denied", Title = "A target that the policy denies is rejected with 403")]
     public async Task A_target_that_the_policy_denies_is_answered_403()
     {
         await using var denied = await Origins.ListenOnAsync(Proxy.DeniedPort);
@@ -19,7 +19,7 @@ public sealed class Policy(string proxy) : Scenario(proxy)
             denied);
     }
 
-    [Requirement("connect-errors/ip-prohibited")]
+    [Requirement("connect-errors/ip-prohibited", Title = "A target at a denied address is rejected with 502 or 403")]
     public async Task A_target_at_a_prohibited_address_is_answered_502_or_403()
     {
         if (!Proxy.IsOnThisMachine)

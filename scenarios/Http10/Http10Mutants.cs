@@ -113,7 +113,7 @@ internal static class Http10Mutants
     }
 
     [Mutant("takes-http-1-0-without-length-for-empty",
-        "treats the reply of an HTTP/1.0 origin as empty if it has no Content-Length")]
+        "treats the response of an HTTP/1.0 origin as empty if it has no Content-Length")]
     [Kills("http10/origin-10", ReasonIds.BodyDiffers)]
     public static Flaw TakesForEmpty() => new Flaw().OriginResponse(head =>
     {

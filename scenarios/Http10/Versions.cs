@@ -31,7 +31,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
             Note("the proxy speaks HTTP/1.0 on both sides");
     }
 
-    [Requirement("http10/origin-10", Title = "The reply of an HTTP/1.0 origin arrives whole in the proxy's own version")]
+    [Requirement("http10/origin-10", Title = "The response of an HTTP/1.0 origin arrives whole in the proxy's own version")]
     public async Task The_reply_of_an_HTTP_1_0_origin_arrives_whole_in_the_proxys_own_version()
     {
         var body = new string('x', 20_000);

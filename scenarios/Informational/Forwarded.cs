@@ -18,7 +18,7 @@ public sealed class Forwarded(string proxy) : Scenario(proxy)
 
         await client.SendAsync(MethodRequests.For(method, origin, "Forwarded: for=192.0.2.1;proto=http"));
         if (rejected && await client.IsClosedAsync())
-            NotApplicable("the proxy closes without a reply");
+            NotApplicable("the proxy closes without a response");
 
         var response = await client.ReadResponseAsync(method);
         if (rejected && response.IsSuccessful)

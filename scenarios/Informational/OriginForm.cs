@@ -18,7 +18,7 @@ public sealed class OriginForm(string proxy) : Scenario(proxy)
         var response = await client.IsClosedAsync() ? null : await client.ReadResponseAsync("GET");
 
         Note(origin.Requests.Count > 0 ? "forwarded to the host that Host names"
-            : response is null ? "the connection is closed without a reply"
+            : response is null ? "the connection is closed without a response"
             : $"answered by the proxy itself: \"{response}\"");
     }
 }

@@ -120,7 +120,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         if (await AskAsync(client,
             method == "CONNECT" ? Requests.Connect(authority) : Requests.Get($"http://{authority}/")) is not { } response)
         {
-            throw new NotApplicableException("the proxy sends no reply");
+            throw new NotApplicableException("the proxy sends no response");
         }
 
         return response.HasField("Proxy-Status") ? response : throw new NotApplicableException("the proxy sends no Proxy-Status");

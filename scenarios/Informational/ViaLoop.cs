@@ -23,7 +23,7 @@ public sealed class ViaLoop(string proxy) : Scenario(proxy)
         var response = await again.IsClosedAsync() ? null : await again.ReadResponseAsync("GET");
 
         Note(origin.Requests.Count > 1 ? "forwarded once more"
-            : response is null ? "the connection is closed without a reply"
+            : response is null ? "the connection is closed without a response"
             : $"treated as a loop: \"{response}\"");
     }
 }

@@ -9,7 +9,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 public sealed class Behind(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/refused-drops-pipelined",
-        Title = "What follows a refused request whose end is unknown is never acted upon")]
+        Title = "Bytes after a rejected request of unknown length are never acted upon")]
     [Input("length", "Content-Length: 5x", "hello")]
     [Input("lengths", "Content-Length: 5\r\nContent-Length: 6", "hello")]
     [Input("coding", "Transfer-Encoding: identity", "hello")]

@@ -45,7 +45,7 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     }
 
     [Requirement("robustness/chunk-extensions", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "1 MiB of chunk extensions is refused")]
+        Title = "1 MiB of chunk extensions is rejected")]
     [Input("one", 1, 1024 * 1024)]
     [Input("many", 1024, 1024)]
     public async Task Chunk_extensions_of_1_MiB_are_too_much(int count, int length)

@@ -32,7 +32,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
     }
 
     [Requirement("robustness/early-answer-body",
-        Title = "The content of a request that could not be served is never taken for a request")]
+        Title = "The content of a request that could not be served is never treated as a request")]
     [Input("refused", "")]
     [Input("refused-chunked", "chunked")]
     public async Task The_content_of_a_request_that_could_not_be_served_is_never_taken_for_requests(string coding)
@@ -47,7 +47,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         await witness.Should().HaveSeenNoConnectionAsync("the content belongs to the request that was answered");
     }
 
-    [Requirement("robustness/early-answer-body", Title = "Content after the final response is never taken for a request")]
+    [Requirement("robustness/early-answer-body", Title = "Content after the final response is never treated as a request")]
     [Input("final-instead-of-100", "Expect: 100-continue")]
     [Input("final-before-content", "X-Expect: nothing")]
     public async Task Content_behind_the_final_response_is_never_taken_for_requests(string fieldLine)
@@ -79,7 +79,7 @@ public sealed class Content(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"none of the content is acted upon, but there is no reply either: {silent.Message}");
+            Warn(silent.ReasonId, $"none of the content is acted upon, but there is no response either: {silent.Message}");
         }
     }
 

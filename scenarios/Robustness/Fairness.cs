@@ -22,7 +22,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/own-answers",
-        Title = "Nobody else waits while one client sends requests without end that the proxy answers itself")]
+        Title = "Other clients are served while one client endlessly sends requests that the proxy answers itself")]
     public async Task Nobody_waits_for_requests_without_end_that_the_proxy_answers_itself()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -34,7 +34,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/challenges", DependsOn = "auth/missing/get",
-        Title = "Nobody else waits while one client sends requests without end that lack credentials")]
+        Title = "Other clients are served while one client endlessly sends requests without credentials")]
     public async Task Nobody_waits_for_requests_without_end_that_lack_credentials()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
@@ -46,7 +46,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/chunks-up", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "Nobody else waits while one client sends an endless request in chunks of one byte")]
+        Title = "Other clients are served while one client sends an endless request in chunks of one byte")]
     public async Task Nobody_waits_for_a_request_in_chunks_of_one_byte_without_end()
     {
         await using var origin = await Origins.ListenAsync();
@@ -57,13 +57,13 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
 
     [NonParallelizable]
     [Requirement("robustness/fairness/chunks-down", DependsOn = "absolute-form/chunked-response/one-octet-chunks",
-        Title = "Nobody else waits while an origin sends an endless response in chunks of one byte")]
+        Title = "Other clients are served while an origin sends an endless response in chunks of one byte")]
     public Task Nobody_waits_for_a_response_in_chunks_of_one_byte_without_end() =>
         AssertOthersAreServedBesideAsync(Answers.Chunked, Chunk);
 
     [NonParallelizable]
     [Requirement("robustness/fairness/interims", DependsOn = "absolute-form/forward-1xx",
-        Title = "Nobody else waits while an origin sends interim responses without end")]
+        Title = "Other clients are served while an origin endlessly sends interim responses")]
     public Task Nobody_waits_for_interim_responses_without_end() => AssertOthersAreServedBesideAsync("", Interim);
 
     // The first answer shows how each of them begins.
@@ -132,7 +132,7 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.ReplyTimeout,
-                $"a {method} from another client got no answer within {Waits.Reply.TotalSeconds:0.#} s "
+                $"a {method} from another client got no response within {Waits.Reply.TotalSeconds:0.#} s "
                 + "while one peer never paused");
         }
         return Stopwatch.GetElapsedTime(began);

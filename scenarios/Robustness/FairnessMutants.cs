@@ -7,7 +7,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that serve one peer at the expense of others.</summary>
 internal static class FairnessMutants
 {
-    // Longer than a client waits for a reply, but not for ever: the mutant has to end even if it does not see the client leave.
+    // Longer than a client waits for a reply, but not forever: the mutant has to end even if it does not see the client leave.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(12);
 
     // Counted over all connections.

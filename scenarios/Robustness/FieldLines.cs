@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// </summary>
 public sealed class FieldLines(string proxy) : Scenario(proxy)
 {
-    [Requirement("robustness/obs-fold", Title = "A folded field line is answered 400 or unfolded")]
+    [Requirement("robustness/obs-fold", Title = "A folded field line is rejected with 400 or unfolded")]
     [Input("space", " ")]
     [Input("tab", "\t")]
     public async Task A_folded_field_line_is_answered_400_or_unfolded(string whitespace)
@@ -57,7 +57,8 @@ public sealed class FieldLines(string proxy) : Scenario(proxy)
         forwarded?.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line has to be ignored");
     }
 
-    [Requirement("robustness/invalid-request-line", Title = "A target with a space in it is answered 400 or 301")]
+    [Requirement("robustness/invalid-request-line",
+        Title = "A target with a space in it is rejected with 400 or redirected with 301")]
     public async Task A_target_with_a_space_in_it_is_answered_400_or_301()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

@@ -11,7 +11,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
 {
     private const string Chunked = "5\r\nhello\r\n0\r\n\r\n";
 
-    [Requirement("robustness/te-not-chunked", Title = "A body whose final transfer coding only looks like chunked is refused")]
+    [Requirement("robustness/te-not-chunked", Title = "A body whose final transfer coding only looks like chunked is rejected")]
     [Input("identity", "identity")]
     [Input("chunked-first", "chunked, identity")]
     [Input("two-lines", "chunked\r\nTransfer-Encoding: identity")]
@@ -25,7 +25,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         AssertRefusedAndClosedAsync($"Transfer-Encoding: {codings}", Chunked, "its final transfer coding is not chunked");
 
     [Requirement("robustness/te-twice", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "Codings before chunked are refused, or the body is forwarded chunked only once")]
+        Title = "Codings before chunked are rejected, or the body is forwarded chunked only once")]
     [Input("identity", "identity, chunked")]
     [Input("chunked", "chunked, chunked")]
     [Input("chunked-lines", "chunked\r\nTransfer-Encoding: chunked")]
@@ -48,14 +48,15 @@ public sealed class Framing(string proxy) : Scenario(proxy)
         }
     }
 
-    [Requirement("robustness/cl-list-diff", Title = "Content-Lengths that differ, on one line or with 0 among them, are refused")]
+    [Requirement("robustness/cl-list-diff",
+        Title = "Content-Lengths that differ, on one line or with 0 among them, are rejected")]
     [Input("list", "Content-Length: 5, 6")]
     [Input("zero-first", "Content-Length: 0\r\nContent-Length: 5")]
     [Input("zero-last", "Content-Length: 5\r\nContent-Length: 0")]
     public Task Content_Lengths_that_differ_in_one_line_or_with_0_among_them_are_refused(string lines) =>
         AssertRefusedAndClosedAsync(lines, "hello!", "the lengths differ");
 
-    [Requirement("robustness/cl-not-a-number", Title = "A Content-Length that is empty, or has more than digits, is refused")]
+    [Requirement("robustness/cl-not-a-number", Title = "A Content-Length that is empty, or has more than digits, is rejected")]
     [Input("empty", "")]
     [Input("two-numbers", "5 5")]
     [Input("vertical-tab-behind", "5\v")]
@@ -65,7 +66,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     [Input("point", "5.0")]
     public Task A_Content_Length_that_has_no_digits_or_more_than_digits_is_refused(string value) =>
         AssertRefusedAndClosedAsync($"Content-Length: {value}", "hello",
-            "a length consists of digits, and only SP and HTAB are white space");
+            "a length consists of digits, and only SP and HTAB are whitespace");
 
     // A recipient that reads 010 as octal, as strtol() does with base 0, takes eight bytes of ten.
     [Requirement("robustness/cl-leading-zero", Title = "A leading zero neither makes a length octal nor turns one into two")]
@@ -83,7 +84,7 @@ public sealed class Framing(string proxy) : Scenario(proxy)
             forwarded.Should().HaveFieldMatching("Content-Length", "10", "^0*10$");
     }
 
-    [Requirement("robustness/cl-empty-member", Title = "An empty list member beside a Content-Length is refused or left out")]
+    [Requirement("robustness/cl-empty-member", Title = "An empty list member beside a Content-Length is rejected or left out")]
     [Input("behind", "5,")]
     [Input("before", ", 5")]
     public async Task An_empty_member_beside_a_length_is_refused_or_left_out(string value)
@@ -98,13 +99,13 @@ public sealed class Framing(string proxy) : Scenario(proxy)
     }
 
     [Requirement("robustness/obs-fold-framing",
-        Title = "A folded Content-Length is refused, or the content is forwarded with the unfolded length")]
+        Title = "A folded Content-Length is rejected, or the content is forwarded with the unfolded length")]
     [Input("content-length", "Content-Length:\r\n 5")]
     public Task A_folded_Content_Length_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line) =>
         AssertUnfoldedAsync(line, "hello");
 
     [Requirement("robustness/obs-fold-framing", DependsOn = "absolute-form/chunked-request/one-octet-chunks",
-        Title = "A folded Transfer-Encoding is refused, or the content is forwarded as the unfolded coding frames it")]
+        Title = "A folded Transfer-Encoding is rejected, or the content is forwarded as the unfolded coding frames it")]
     [Input("transfer-encoding", "Transfer-Encoding:\r\n\tchunked")]
     public Task A_folded_Transfer_Encoding_is_refused_or_the_content_goes_on_with_the_length_that_it_has_unfolded(string line) =>
         AssertUnfoldedAsync(line, Chunked);

@@ -118,7 +118,7 @@ internal static partial class FramingMutants
             head.Remove("Transfer-Encoding");
         });
 
-    [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB after a chunked head, and sends no reply")]
+    [Mutant("waits-for-trailers-for-ever", "takes no more than 16 KiB after a chunked head, and sends no response")]
     [Kills("robustness/chunk-trailers", ReasonIds.BytesTimeout)]
     [Related("robustness/chunk-extensions")]
     public static Flaw WaitsForTrailers()

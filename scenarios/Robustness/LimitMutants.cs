@@ -32,7 +32,7 @@ internal static class LimitMutants
         }
     }
 
-    [Mutant("closes-without-a-word-on-a-huge-head", "closes the connection without a reply when a head is too large")]
+    [Mutant("closes-without-a-word-on-a-huge-head", "closes the connection without a response when a head is too large")]
     [Kills("robustness/uri-huge", ReasonIds.ClosedWithoutReply)]
     [Kills("robustness/uri-huge/*", ReasonIds.ClosedWithoutReply)]
     [Kills("robustness/headers-huge", ReasonIds.ClosedWithoutReply)]

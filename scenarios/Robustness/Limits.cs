@@ -24,16 +24,16 @@ public sealed class Limits(string proxy) : Scenario(proxy)
         origin.Requests[0].Should().HaveTarget(path);
     }
 
-    [Requirement("robustness/uri-huge", Title = "A target of 1 MiB is answered 414 or forwarded whole")]
+    [Requirement("robustness/uri-huge", Title = "A target of 1 MiB is rejected with 414 or forwarded whole")]
     public Task A_target_of_1_MiB_is_answered_414_or_forwarded_whole() => AssertTargetAsync(Huge);
 
     // A buffer, and a request line inside it, have different limits.
-    [Requirement("robustness/uri-huge", Title = "A long target is answered 414 or forwarded whole")]
+    [Requirement("robustness/uri-huge", Title = "A long target is rejected with 414 or forwarded whole")]
     [Input("16-kib", 16 * 1024)]
     [Input("128-kib", 128 * 1024)]
     public Task A_long_target_is_answered_414_or_forwarded_whole(int length) => AssertTargetAsync(length);
 
-    [Requirement("robustness/headers-huge")]
+    [Requirement("robustness/headers-huge", Title = "A field line of 1 MiB is rejected with 4xx or forwarded whole")]
     public async Task A_field_line_of_1_MiB_is_answered_4xx_or_forwarded_whole()
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);

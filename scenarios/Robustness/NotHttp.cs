@@ -9,7 +9,7 @@ public sealed class NotHttp(string proxy) : Scenario(proxy)
 {
     // Both end with empty lines, so that a proxy which waits for the end of a line, or of a head, gets it.
     [Requirement("robustness/garbage",
-        Title = "What is not HTTP is answered 400, and the connection is closed")]
+        Title = "What is not HTTP is rejected with 400, and the connection is closed")]
     [Input("tls",
         "\u0016\u0003\u0001\0\u002f\u0001\0\0\u002b\u0003\u0003random bytes thirty-two of "
         + "them\0\0\u0002\u0013\u0001\u0001\0\0\0\r\n\r\n")]

@@ -8,7 +8,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 /// <summary>Proxies that do not report that something is not HTTP, or do not act on it.</summary>
 internal static class NotHttpMutants
 {
-    [Mutant("closes-without-a-word-on-garbage", "closes without a reply when the first byte is a control character")]
+    [Mutant("closes-without-a-word-on-garbage", "closes without a response when the first byte is a control character")]
     [Kills("robustness/garbage", ReasonIds.ClosedWithoutReply)]
     public static Flaw ClosesOnGarbage()
     {
@@ -26,7 +26,7 @@ internal static class NotHttpMutants
             });
     }
 
-    [Mutant("serves-what-is-behind-a-400", "takes what follows a request that it answered 400 for the next request")]
+    [Mutant("serves-what-is-behind-a-400", "treats what follows a request that it answered 400 as the next request")]
     [Kills("robustness/refused-drops-pipelined", ReasonIds.OriginContacted)]
     [Related("robustness/cl-te", "robustness/te-chunked-list", "http10/te-faulty")]
     public static Flaw ServesWhatIsBehind()

@@ -23,7 +23,7 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
     public Task A_request_for_the_proxys_own_address_has_an_end(string target, string host) =>
         AssertEndsAsync(Requests.Head($"GET {Own(target)} HTTP/1.1", $"Host: {Own(host)}"));
 
-    [Requirement("connect/own-address")]
+    [Requirement("connect/own-address", Title = "A CONNECT to the proxy itself is rejected")]
     public async Task A_CONNECT_to_the_proxy_itself_is_refused()
     {
         RequireFeature(ProxyFeatures.DirectAddress);
@@ -50,7 +50,9 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
             ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply or ReasonIds.MalformedResponse)
         {
             // It ended, but the client cannot see whether the proxy refused or ran into its limits.
-            Warn(ended.ReasonId, $"{ended.Message}: the proxy refused in silence, or asked itself until something gave out");
+            Warn(
+                ended.ReasonId,
+                $"{ended.Message}: the proxy refused in silence, or asked itself until a resource was exhausted");
         }
     }
 

@@ -23,8 +23,8 @@ public sealed class RequestLineSyntax(string proxy) : Scenario(proxy)
         await AssertRefusedAsync(client, Requests.Absolute(method, origin.Http("/x")), "such a method is not a token", origin);
     }
 
-    // Lenient recipients split a request line at any white space, and take these bytes for it.
-    [Requirement("robustness/request-line-whitespace", Title = "Odd white space in a request line is rejected or repaired")]
+    // Lenient recipients split a request line at any whitespace, and take these bytes for it.
+    [Requirement("robustness/request-line-whitespace", Title = "Odd whitespace in a request line is rejected or repaired")]
     [Input("leading-space", " GET {0} HTTP/1.1")]
     [Input("two-spaces", "GET  {0}  HTTP/1.1")]
     [Input("tab", "GET\t{0}\tHTTP/1.1")]

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/cl-te",
-        Title = "Both framing fields are refused, or only Transfer-Encoding counts and the connection closes")]
+        Title = "Both framing fields are rejected, or only Transfer-Encoding counts and the connection closes")]
     public Task Both_framing_fields_are_refused_or_only_Transfer_Encoding_counts_and_the_connection_closes() =>
         AssertOnlyTransferEncodingCountsAsync("chunked");
 
@@ -19,7 +19,7 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     public Task An_empty_member_of_Transfer_Encoding_does_not_hide_chunked_from_the_framing() =>
         AssertOnlyTransferEncodingCountsAsync("chunked,");
 
-    [Requirement("robustness/cl-duplicate-same", Title = "A repeated Content-Length is refused or forwarded once")]
+    [Requirement("robustness/cl-duplicate-same", Title = "A repeated Content-Length is rejected or forwarded once")]
     [Input("lines", "Content-Length: 5\r\nContent-Length: 5")]
     [Input("list", "Content-Length: 5, 5")]
     public async Task A_repeated_Content_Length_is_refused_or_forwarded_once(string fieldLines)
@@ -37,11 +37,11 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
             forwarded.Should().HaveSingleField("Content-Length", "5");
     }
 
-    [Requirement("robustness/cl-duplicate-diff", Title = "Two different Content-Length lines are refused")]
+    [Requirement("robustness/cl-duplicate-diff", Title = "Two different Content-Length lines are rejected")]
     public Task Two_different_Content_Length_lines_are_refused() =>
         AssertRefusedAsync("Content-Length: 5\r\nContent-Length: 6", "hello!", "it has two lengths");
 
-    [Requirement("robustness/cl-invalid", Title = "An invalid Content-Length is refused")]
+    [Requirement("robustness/cl-invalid", Title = "An invalid Content-Length is rejected")]
     [Input("plus", "+5")]
     [Input("negative", "-1")]
     [Input("letter", "5a")]
@@ -68,14 +68,14 @@ public sealed class RequestSmuggling(string proxy) : Scenario(proxy)
     }
 
     // RFC 9112 §6.1 names 501 for a coding that the recipient does not understand.
-    [Requirement("robustness/te-variants")]
+    [Requirement("robustness/te-variants", Title = "A body whose final coding is not chunked is rejected")]
     public Task A_body_whose_final_coding_is_not_chunked_is_refused() => AssertCodingRefusedAsync("chunked, gzip");
 
-    [Requirement("robustness/te-variants", Title = "A coding whose name only ends with chunked is refused")]
+    [Requirement("robustness/te-variants", Title = "A coding whose name only ends with chunked is rejected")]
     [Input("xchunked", "xchunked")]
     public Task A_coding_that_only_ends_like_chunked_is_refused(string coding) => AssertCodingRefusedAsync(coding);
 
-    [Requirement("robustness/space-before-colon")]
+    [Requirement("robustness/space-before-colon", Title = "Whitespace before the colon is rejected")]
     public Task Whitespace_before_the_colon_is_refused() =>
         AssertRefusedAsync("Content-Length : 5", "hello", "there is whitespace before a colon");
 

@@ -38,7 +38,7 @@ internal static partial class RequestSmugglingMutants
                 head.Add($"Content-Length: {exchange.Request.Field("Content-Length")}");
         });
 
-    [Mutant("reads-on-behind-both-framing-fields", "takes what follows a request with both framing fields for the next request")]
+    [Mutant("reads-on-behind-both-framing-fields", "treats what follows a request with both framing fields as the next request")]
     [Kills("robustness/cl-te", ReasonIds.UnexpectedBytes)]
     [Kills("robustness/te-chunked-list", ReasonIds.UnexpectedBytes)]
     public static Flaw ReadsOn() => new Flaw().Request(head =>
@@ -78,7 +78,7 @@ internal static partial class RequestSmugglingMutants
         head.Add("Connection: close");
     });
 
-    [Mutant("looks-for-chunked-anywhere", "takes a body for chunked although chunked is not the final coding")]
+    [Mutant("looks-for-chunked-anywhere", "treats a body as chunked although chunked is not the final coding")]
     [Kills("robustness/te-variants", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/chunked-first", ReasonIds.Accepted)]
     [Kills("robustness/te-not-chunked/two-lines", ReasonIds.Accepted)]
@@ -88,7 +88,7 @@ internal static partial class RequestSmugglingMutants
             head.Set("Transfer-Encoding", "chunked");
     });
 
-    [Mutant("looks-for-chunked-at-the-end", "takes any coding whose name ends with \"chunked\" for chunked")]
+    [Mutant("looks-for-chunked-at-the-end", "treats any coding whose name ends with \"chunked\" as chunked")]
     [Kills("robustness/te-variants/xchunked", ReasonIds.Accepted)]
     [Related("robustness/te-not-chunked/*")]
     public static Flaw LooksForChunkedAtTheEnd() => new Flaw().Request(head =>

@@ -36,7 +36,7 @@ internal static partial class RequestSyntaxMutants
                 head.Method = exchange.Request.Method;
         });
 
-    [Mutant("splits-request-lines-badly", "splits a request line at any white space, and leaves what it skipped in the target")]
+    [Mutant("splits-request-lines-badly", "splits a request line at any whitespace, and leaves what it skipped in the target")]
     [Kills("robustness/request-line-whitespace", ReasonIds.RequestLine)]
     public static Flaw SplitsBadly()
     {

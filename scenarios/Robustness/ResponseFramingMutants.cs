@@ -12,7 +12,7 @@ internal static partial class ResponseFramingMutants
     [Kills("robustness/chunk-syntax-response", ReasonIds.UnexpectedBytes)]
     public static Flaw RelaysChunks() => new Flaw().PassesOnUnread(OddChunk().IsMatch);
 
-    [Mutant("reads-chunk-sizes-up-to-a-letter", "reads a chunk size of 0x5 as 0, and takes that for the last chunk")]
+    [Mutant("reads-chunk-sizes-up-to-a-letter", "reads a chunk size of 0x5 as 0, and treats that as the last chunk")]
     [Kills("robustness/chunk-syntax-response/hex-prefix", ReasonIds.BodyDiffers)]
     public static Flaw ReadsZero() =>
         new Flaw().MendsResponses(text => text.Replace("\r\n0x5\r\nhello\r\n0\r\n", "\r\n0\r\n", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ internal static partial class ResponseFramingMutants
     public static Flaw ForwardsLengths() => new Flaw().PassesOnUnread(OddLength().IsMatch);
 
     [Mutant("finds-chunked-anywhere",
-        "takes a response for chunked when the word occurs anywhere in Transfer-Encoding, and for identity and gzip too")]
+        "treats a response as chunked when the word occurs anywhere in Transfer-Encoding, or for identity and gzip")]
     [Kills("robustness/response-te", ReasonIds.BodyDiffers)]
     public static Flaw FindsChunked() => new Flaw().When("/framing", out var isAsked).OriginResponse(head =>
     {

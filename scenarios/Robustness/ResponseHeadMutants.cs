@@ -33,7 +33,7 @@ internal static partial class ResponseHeadMutants
     [Kills("robustness/response-splitting", ReasonIds.UnexpectedBytes)]
     public static Flaw RelaysOddLines() => new Flaw().PassesOnUnread(OddLine().IsMatch);
 
-    [Mutant("takes-a-cr-for-the-end-of-a-line", "takes a CR inside a response field for the end of the line")]
+    [Mutant("takes-a-cr-for-the-end-of-a-line", "treats a CR inside a response field as the end of the line")]
     [Kills("robustness/response-splitting/bare-cr", ReasonIds.FieldPresent)]
     public static Flaw TakesCrForAnEnd() =>
         new Flaw().MendsResponses(text => text.Replace("one\rX-Injected", "one\r\nX-Injected", StringComparison.Ordinal));

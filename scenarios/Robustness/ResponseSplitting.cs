@@ -11,7 +11,7 @@ namespace ConformanceKit.Scenarios.Robustness;
 public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
 {
     [Requirement("robustness/response-splitting",
-        Title = "What makes recipients split a response's head differently is not passed on")]
+        Title = "Bytes on which parsers of a response head disagree are not passed on")]
     [Input("bare-cr", "X-Odd: one\rX-Injected: two", "one\rX")]
     [Input("nul", "X-Odd: one\0X-Injected: two", "\0")]
     [Input("bare-lf", "X-Odd: one\nX-Next: two", "one\nX")]

@@ -27,7 +27,7 @@ public sealed class Versions(string proxy) : Scenario(proxy)
             forwarded.Should().HaveVersion("HTTP/1.1", "a proxy sends its own version");
     }
 
-    [Requirement("robustness/major-version", Title = "A request with another major version is answered 505")]
+    [Requirement("robustness/major-version", Title = "A request with another major version is rejected with 505")]
     [Input("2-0", "HTTP/2.0")]
     [Input("3-0", "HTTP/3.0")]
     public Task A_request_of_another_major_version_is_answered_505(string version) =>

@@ -12,7 +12,7 @@ namespace ConformanceKit.Scenarios.Tunnel;
 /// <summary>What one tunnel must not do to another, and what a client that went away must not leave behind.</summary>
 public sealed class Concurrency(string proxy) : Scenario(proxy)
 {
-    [Requirement("tunnel/slow-dial-isolated")]
+    [Requirement("tunnel/slow-dial-isolated", Title = "Unanswered dials do not hold up other tunnels")]
     public async Task Dials_that_get_no_answer_do_not_hold_up_other_tunnels()
     {
         await using var blackHole = await Origins.BlackHoleAsync();

@@ -83,7 +83,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         ReceivedByOrigin().Should().Equal(command);
     }
 
-    [Requirement("tunnel/banner-coalesced")]
+    [Requirement("tunnel/banner-coalesced", Title = "A banner sent on accept follows the empty line exactly")]
     public async Task A_banner_sent_on_accept_follows_the_blank_line_exactly()
     {
         const string banner = "220-first line\r\n220 second line\r\n";

@@ -36,7 +36,7 @@ internal static class TunnelByteMutants
     });
 
     [Mutant("takes-a-connect-in-a-tunnel-for-its-own",
-        "takes a CONNECT that is sent through a tunnel for its own, and does not pass it on")]
+        "treats a CONNECT that is sent through a tunnel as its own, and does not pass it on")]
     [Kills("tunnel/no-parse/connect", ReasonIds.BytesDiffer)]
     public static Flaw TakesConnect() =>
         new Flaw().TunnelBytes(Leg.FromClient, bytes => bytes.AsSpan().StartsWith("CONNECT "u8) ? [] : bytes);
@@ -56,7 +56,8 @@ internal static class TunnelByteMutants
         });
     }
 
-    [Mutant("intercepts-tls", "terminates TLS in a tunnel with its own certificate, and begins another session with the origin")]
+    [Mutant("intercepts-tls",
+        "terminates TLS in a tunnel with its own certificate, and starts TLS with the origin only if the client accepts that")]
     [Kills("tunnel/tls", ReasonIds.Certificate)]
     [Related("websocket/wss/basic", "websocket/wss/open")]
     public static Flaw InterceptsTls()

@@ -177,7 +177,7 @@ internal static class TunnelEndingMutants
                 return;
             }
 
-            // Larger pieces are cheaper, but nothing waits for ever.
+            // Larger pieces are cheaper, but nothing waits forever.
             if (Collect(bytes.Span) >= Piece)
                 await FlushAsync();
             else

@@ -11,7 +11,7 @@ internal static class WebSocketMutants
     private const string Upgrade = "Upgrade: websocket\r\n";
 
     [Mutant("removes-upgrade-inside-tunnels",
-        "takes a handshake inside a tunnel for a request to forward, and removes its Upgrade")]
+        "treats a handshake inside a tunnel as a request to forward, and removes its Upgrade")]
     [Kills("websocket/ws-connect", ReasonIds.WebSocketBroken)]
     [Related("websocket/server-push-first")]
     public static Flaw RemovesUpgrade() => new Flaw().TunnelBytes(Leg.ToOrigin, bytes =>
@@ -38,7 +38,7 @@ internal static class WebSocketMutants
         });
     }
 
-    [Mutant("loses-what-comes-with-a-101", "takes a segment that begins with a 101 for nothing but its head")]
+    [Mutant("loses-what-comes-with-a-101", "treats a segment that begins with a 101 as nothing but its head")]
     [Kills("websocket/server-push-first", ReasonIds.WebSocketBroken)]
     public static Flaw LosesWhatComesWithA101() => new Flaw().TunnelBytes(Leg.ToClient, bytes =>
         bytes.AsSpan().StartsWith("HTTP/1.1 101 "u8) && bytes.AsSpan().IndexOf("\r\n\r\n"u8) is > 0 and var end
