@@ -39,6 +39,8 @@ internal sealed class MortalProxy : ProxyUnderTest
                 Twins = _twin is null ? [] : [_twin],
             });
 
+    public override Task<string> HowItEndedAsync(CancellationToken cancel) => Task.FromResult(_isSupervised ? "" : "exit code 7");
+
     public override async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync();

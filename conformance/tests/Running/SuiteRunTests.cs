@@ -189,9 +189,9 @@ internal sealed class SuiteRunTests
 
         var (it, then) = (result.Proxies.Single().Cases[0].Result, result.Proxies.Single().Cases[1].Result);
         (it.Verdict, it.ReasonId).Should().Be((Verdict.Fail, "proxy-ended"));
-        it.Reason.Should().StartWith("the proxy no longer accepts connections after this request");
+        it.Reason.Should().StartWith("the proxy no longer accepts connections after this request (exit code 7)");
         then.Verdict.Should().Be(Verdict.Blocked);
-        then.Reason.Should().Be("the proxy no longer accepts connections: it ended while these ran: ends/it");
+        then.Reason.Should().Be("the proxy no longer accepts connections (exit code 7): it ended while these ran: ends/it");
     }
 
     [Test]
