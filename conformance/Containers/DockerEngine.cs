@@ -16,8 +16,9 @@ public sealed partial class DockerEngine : IContainerEngine
         "Start it, e.g. `sudo systemctl start docker` or `sudo dockerd`, or run the embedded reference: conformancekit run";
 
     private const string Install =
-        "Install Docker Engine (Debian and Ubuntu: `sudo apt-get install docker.io`), or run the embedded reference: "
-        + "conformancekit run";
+        "Install Docker Engine (Debian and Ubuntu: `sudo apt-get install docker.io`) and start it, e.g. with `sudo dockerd`, or "
+            + "run "
+        + "the embedded reference: conformancekit run";
 
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(60);
@@ -80,7 +81,7 @@ public sealed partial class DockerEngine : IContainerEngine
     {
         var socket = Endpoint.IsAbsoluteUri && Endpoint.Scheme == "unix" ? Endpoint.LocalPath : null;
         if (socket is not null && !File.Exists(socket))
-            return $"There is no container engine at {Endpoint}. {Install}; or, if it is installed: {Start}";
+            return $"There is no container engine at {Endpoint}. {Install}";
         var because = fault.GetBaseException();
         return because is SocketException { SocketErrorCode: SocketError.AccessDenied }
             ? $"This user may not use the container engine at {Endpoint}. Join its group, e.g. `sudo usermod -aG docker $USER` "
