@@ -29,7 +29,7 @@ internal abstract record MessagePart
     /// <summary>Bytes that are not a head where one is expected.</summary>
     internal sealed record Unreadable(RejectionReason Why) : MessagePart;
 
-    /// <summary>Bytes of the body: <paramref name="Bytes"/> of them, framed as <paramref name="Framing"/> says.</summary>
+    /// <summary>Bytes of the body, its transfer coding included: <paramref name="Bytes"/> of them, framed as <paramref name="Framing"/> says.</summary>
     internal sealed record Content(long Bytes, BodyDelimiter Framing) : MessagePart;
 
     /// <summary>What follows the head after which there are no more messages.</summary>
