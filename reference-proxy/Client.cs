@@ -80,7 +80,7 @@ internal sealed class Client(
         var rejection = Rejection.For(reason);
         var response = ErrorResponse.Compose(
             rejection, options.Name, rejection.Status == 407 ? challenge : null, !mayAskAgain, line?.Method == "HEAD");
-        Trace?.Note($"refuses: {reason}: {rejection.Text} [{rejection.Clause}]");
+        Trace?.Note($"rejects: {reason}: {rejection.Text} [{rejection.Clause}]");
         Log(line, rejection.Status, $"{reason}", 0, response.Length);
         await SendAsync(response);
         return mayAskAgain ? AfterRequest.KeepOpen : AfterRequest.Linger;

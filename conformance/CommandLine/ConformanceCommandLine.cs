@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Reflection;
 using ConformanceKit.Browsers;
 using ConformanceKit.CommandLine.Commands;
@@ -63,9 +62,14 @@ public static class ConformanceCommandLine
             ProxiesCommand.Create(context),
             CleanCommand.Create(context),
         };
+        RootHelp.Use(root);
         var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-            return await WrongUsageAsync(context, parsed);
+        if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
+        {
+            await context.Error.WriteLineAsync($"conformancekit: {message}");
+            return ExitCodes.Usage;
+        }
+
         try
         {
             var configuration = new InvocationConfiguration
@@ -102,17 +106,4 @@ public static class ConformanceCommandLine
     /// <summary>Makes the chosen proxies, the suite's mutants among them.</summary>
     internal static ProxySet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
         KnownProxies.Open(name => new MutantProxy(MutantCatalogue.Of(suite).Named(name)), containers, choice, progress);
-
-    private static async Task<int> WrongUsageAsync(CommandContext context, ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
-        var message = parsed.UnmatchedTokens.Count > 0
-            ? $"There is no command or option '{parsed.UnmatchedTokens[0]}' here.{Closest.Hint(parsed.UnmatchedTokens[0], known)}"
-            // The message may have several lines.
-            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var help = command is RootCommand ? "--help" : $"{command.Name} --help";
-        await context.Error.WriteLineAsync($"conformancekit: {message} See '{help}'.");
-        return ExitCodes.Usage;
-    }
 }

@@ -30,7 +30,7 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
 
     /// <summary>The last line of the report.</summary>
     public string Summary =>
-        (Part.IsWhole ? "" : $"Part {Part} of the mutants: ")
+        (Part.IsWhole ? "" : $"Shard {Part} of the mutants: ")
         + $"{Scenarios.Count - Holes.Count} of {Scenarios.Count} scenarios killed by their mutant for the named reason, "
         + $"{Results.Count(result => result.Holds)} of {Results.Count} mutants as declared"
         + (Postponed.Count > 0 ? $"; {Postponed.Count} more scenarios only with --nightly" : "");
@@ -65,12 +65,12 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
 
     private IEnumerable<string> PostponedLines() => Postponed.Select(entry => $"     NOT RUN   {entry.Id,-42} {entry.Reason}");
 
-    // One part alone cannot show whether every scenario is killed.
+    // One shard alone cannot show whether every scenario is killed.
     private IEnumerable<string> PartLines() => Part.IsWhole ? [] :
     [
-        $"This was part {Part} of the mutants. It had to kill the scenarios that they are made for; "
-        + $"{LeftToOtherParts} more are left to other parts.",
-        $"Whether every scenario is killed is known only after all {Part.Count} parts: the matrix holds when each of them does.",
+        $"This was shard {Part} of the mutants. It had to kill the scenarios that they are made for; "
+        + $"{LeftToOtherParts} more are left to other shards.",
+        $"Whether every scenario is killed is known only after all {Part.Count} shards: the matrix holds when each of them does.",
     ];
 
     private IEnumerable<string> HoleLines() => Holes.Select(id => $"  !    NO MUTANT for {id}");

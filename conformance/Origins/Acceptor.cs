@@ -44,7 +44,7 @@ internal sealed class Acceptor : IAsyncDisposable
         foreach (var own in disregarded ?? [])
             _sentinels[own] = new();
         OriginPort.Listen(listener, Backlog);
-        Note("listens");
+        Note($"port {Port} listens");
         _accepting = AcceptAsync(_lifetime.Token);
     }
 
@@ -87,8 +87,8 @@ internal sealed class Acceptor : IAsyncDisposable
         {
             await socket.ConnectAsync(endPoint, cancel);
             await accepted.Task.WaitAsync(_waits.Reply, cancel);
-            Note($"has seen {ConnectionCount} connection{(ConnectionCount == 1 ? "" : "s")} from the proxy so far, as a sentinel "
-                + "proves");
+            var count = ConnectionCount switch { 0 => "no connection", 1 => "1 connection", var more => $"{more} connections" };
+            Note($"the proxy has opened {count} to port {Port} so far (proved by a sentinel)");
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
@@ -133,8 +133,9 @@ internal sealed class Acceptor : IAsyncDisposable
     }
 
     // Recorded because it is evidence too that nothing arrived.
-    private void Note(string what) =>
-        _transcript.Record("origin", WireEvent.Note, $"port {((IPEndPoint)_listener.LocalEndPoint!).Port} {what}");
+    private void Note(string what) => _transcript.Record("origin", WireEvent.Note, what);
+
+    private int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     private async Task AcceptAsync(CancellationToken cancel)
     {

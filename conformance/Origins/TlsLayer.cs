@@ -47,7 +47,8 @@ public sealed class TlsLayer
         }
 
         _sessions.Enqueue(session);
-        connection.Note($"TLS: {session.Protocol}, server name \"{session.ServerName}\", ALPN \"{session.Alpn}\"");
+        var version = TlsWords.Version(session.Protocol);
+        connection.Note($"{version}, server name \"{session.ServerName}\", {TlsWords.Alpn(session.Alpn)}");
         await using var inner = connection.Inside(stream);
         await inside(inner, cancel);
     };

@@ -6,8 +6,8 @@ namespace ConformanceKit.Reporting;
 /// <param name="Command">The command whose output to send.</param>
 internal sealed record Dispute(string Id, string Clause, string Command)
 {
-    /// <summary>Where to send it, in words.</summary>
-    public const string Where = "the issue tracker of the repository that this program comes from, with the form “Wrong verdict”";
+    /// <summary>Where to open the issue, in words.</summary>
+    public const string Where = "in this project's issue tracker, using the 'Wrong verdict' form";
 
     private const string Practice = "practice"; // how the clause of a row without one begins
 

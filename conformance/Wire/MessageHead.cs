@@ -11,7 +11,7 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
     /// <summary>Finds the end of a head.</summary>
     /// <param name="bytes">What has arrived so far.</param>
     /// <param name="scanned">How far an earlier call got; advanced.</param>
-    /// <returns>The head's length including its blank line, or -1 while it is incomplete.</returns>
+    /// <returns>The head's length including its empty line, or -1 while it is incomplete.</returns>
     public static int FindEnd(ReadOnlySpan<byte> bytes, ref int scanned)
     {
         while (true)

@@ -1,7 +1,7 @@
 namespace ConformanceKit.Wire;
 
 /// <summary>
-/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's definition of white space is wider: a field that only one of proxy and
+/// <c>OWS = *( SP / HTAB )</c> (RFC 9110 §5.6.3). .NET's definition of whitespace is wider: a field that only one of proxy and
 /// kit recognises would lead to a wrong verdict. The reference proxy has its own helper, because the grader does not share a
 /// parser with what it grades.
 /// </summary>

@@ -31,7 +31,7 @@ public static class Requests
     /// <summary>A head of exactly these lines.</summary>
     /// <param name="startLine">The request line or status line, without its line end.</param>
     /// <param name="fieldLines">The field lines, without line ends.</param>
-    /// <returns>The head with its blank line, each character one byte.</returns>
+    /// <returns>The head with its empty line, each character one byte.</returns>
     public static string Head(string startLine, params string[] fieldLines) =>
         string.Concat(fieldLines.Prepend(startLine).Append("").Select(line => line + "\r\n"));
 

@@ -98,7 +98,7 @@ public sealed class Transcript
         {
             Length = last.Length + bytes.Length,
             Bytes = room > 0 ? (byte[])[.. last.Bytes.Span, .. bytes[..Math.Min(bytes.Length, room)]] : last.Bytes,
-            Note = $"{pieces} pieces",
+            Note = $"in {pieces} {(last.Kind == WireEvent.Sent ? "writes" : "reads")}",
         };
     }
 

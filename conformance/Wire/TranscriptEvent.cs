@@ -37,6 +37,6 @@ public enum WireEvent
 /// <param name="Kind">What happened.</param>
 /// <param name="Length">Bytes sent or received; 0 for other events.</param>
 /// <param name="Bytes">The bytes, or their first <see cref="Transcript.CapturedBytes"/> if there were more.</param>
-/// <param name="Note">A remark, or empty. For a bulk transfer it says how many pieces the event represents.</param>
+/// <param name="Note">A remark, or empty. For a bulk transfer it says how many reads or writes the event represents.</param>
 public sealed record TranscriptEvent(
     TimeSpan At, string Connection, WireEvent Kind, long Length, ReadOnlyMemory<byte> Bytes, string Note);

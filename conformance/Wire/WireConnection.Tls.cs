@@ -26,6 +26,7 @@ public sealed partial class WireConnection
                 {
                     TargetHost = serverName,
                     ApplicationProtocols = [.. alpn.Select(name => new SslApplicationProtocol(name))],
+                    AllowTlsResume = false, // a resumed handshake has no certificate, so it would not show whose it is
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
                 },
@@ -42,7 +43,8 @@ public sealed partial class WireConnection
         }
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
-        Note($"TLS: {stream.SslProtocol}, certificate \"{stream.RemoteCertificate!.Subject}\", ALPN \"{agreed}\"");
+        var version = TlsWords.Version(stream.SslProtocol);
+        Note($"{version}, certificate \"{stream.RemoteCertificate!.Subject}\", {TlsWords.Alpn(agreed)}");
         return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed);
     }
 

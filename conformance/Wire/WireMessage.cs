@@ -36,7 +36,7 @@ public abstract class WireMessage
         Fields = head.Fields;
     }
 
-    /// <summary>All bytes of the head, including the blank line.</summary>
+    /// <summary>All bytes of the head, including the empty line.</summary>
     public ReadOnlyMemory<byte> RawHead { get; }
 
     /// <summary>The field lines in order.</summary>

@@ -33,7 +33,7 @@ public sealed class WireRequest : WireMessage
     /// <summary>
     /// Reads a head's bytes; empty lines before the request line are skipped but kept in <see cref="WireMessage.RawHead"/>.
     /// </summary>
-    /// <param name="raw">The head, up to and including the blank line.</param>
+    /// <param name="raw">The head, up to and including the empty line.</param>
     /// <returns>The request, without a body.</returns>
     /// <exception cref="RequirementBrokenException"><c>malformed-request</c>: the first line is not a request line.</exception>
     public static WireRequest Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var request)

@@ -42,7 +42,7 @@ public sealed partial class WireResponse : WireMessage
     public override string ToString() => ByteText.Escape(RawStatusLine);
 
     /// <summary>Reads a head's bytes.</summary>
-    /// <param name="raw">The head, up to and including the blank line.</param>
+    /// <param name="raw">The head, up to and including the empty line.</param>
     /// <returns>The response, without a body.</returns>
     /// <exception cref="RequirementBrokenException"><c>malformed-response</c>: the first line is not a status line.</exception>
     public static WireResponse Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var response)

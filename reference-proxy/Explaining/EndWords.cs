@@ -15,7 +15,7 @@ internal static class EndWords
         {
             (Speech.InsideTls, _) => ("TLS ends in this direction (close_notify)", "RFC 8446 §6.1"),
             (Speech.Tunnel, Party.Proxy) => ("The proxy ends this side of the tunnel too (FIN)", $"RFC 9110 §9.3.6, {Fin}"),
-            (Speech.Tunnel, _) => ($"{Name(from)} has no more bytes for the tunnel (FIN); those in flight still have to arrive",
+            (Speech.Tunnel, _) => ($"{Name(from)} closes its side of the tunnel (FIN); bytes in flight must still be delivered",
                 $"RFC 9110 §9.3.6, {Fin}"),
             (_, Party.Proxy) => ("The proxy has nothing more to send here (FIN)", $"RFC 9112 §9.6, {Fin}"),
             _ => ($"{Name(from)} has nothing more to send (FIN)", Fin),

@@ -29,7 +29,10 @@ internal abstract record MessagePart
     /// <summary>Bytes that are not a head where one is expected.</summary>
     internal sealed record Unreadable(RejectionReason Why) : MessagePart;
 
-    /// <summary>Bytes of the body: <paramref name="Length"/> of them, framed as <paramref name="Framing"/> says.</summary>
+    /// <summary>
+    /// Bytes of the body, its transfer coding included: <paramref name="Length"/> of them, framed as
+    /// <paramref name="Framing"/> says.
+    /// </summary>
     internal sealed record Content(long Length, BodyDelimiter Framing) : MessagePart;
 
     /// <summary>What follows the head after which there are no more messages.</summary>

@@ -48,13 +48,16 @@ internal static class ReplyWords
         return new(text, Remark.Clauses(clauses), head.Line.ToString().TrimEnd(' '));
     }
 
-    /// <summary>Explains content that is framed as <paramref name="framing"/> says.</summary>
+    /// <summary>Explains bytes of a body that is framed as <paramref name="framing"/> says.</summary>
     public static Remark Content(long bytes, BodyDelimiter framing)
     {
+        // What is counted is what was sent: in chunks, that is more than the content (RFC 9112 §7.1).
+        if (framing == BodyDelimiter.Chunked)
+            return new($"{Count(bytes)} of chunked body", "RFC 9112 §7.1", $"{Count(bytes)} of chunked body");
+
         var (how, clause) = framing switch
         {
             BodyDelimiter.Length => ("framed by Content-Length", "RFC 9112 §6.2"),
-            BodyDelimiter.Chunked => ("in chunks", "RFC 9112 §7.1"),
             _ => ("delimited by the close of the connection", "RFC 9112 §6.3"),
         };
         return new($"{Count(bytes)} of content, {how}", clause, $"{Count(bytes)} of content");

@@ -13,7 +13,8 @@ internal static class RequestWords
         if (head.Wrong is { } why && !IsOwnLimit(why))
         {
             return Wrong(why, toProxy ? "The client sends an invalid request" : "The proxy sends an invalid request")
-                with { Label = head.Line.ToString() };
+                with
+            { Label = head.Line.ToString() };
         }
 
         List<Remark> said = [toProxy ? ToProxy(head) : ToOrigin(head)];

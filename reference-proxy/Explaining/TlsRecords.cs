@@ -49,7 +49,7 @@ internal sealed class TlsRecords
             case 0x15:
                 return new("alert", "RFC 8446 §6", "alert");
             case 0x17:
-                return new("encrypted application data", "RFC 8446 §5.2", "data");
+                return new("encrypted application data", "RFC 8446 §5.2", "encrypted");
             default:
                 return handshake switch
                 {
@@ -69,6 +69,7 @@ internal sealed class TlsRecords
     private static Remark Together(List<Remark> found)
     {
         var names = string.Join(", ", found.Select(record => record.Text));
-        return new($"TLS {names}", Remark.Clauses(found.Select(record => record.Clause)), $"TLS {found[0].Label}");
+        var labels = string.Join(", ", found.Select(record => record.Label));
+        return new($"TLS {names}", Remark.Clauses(found.Select(record => record.Clause)), $"TLS {labels}");
     }
 }

@@ -49,7 +49,7 @@ public static class VisibleBytes
             yield return line.ToString();
     }
 
-    /// <summary>Whether the bytes are readable: at least three in four print or are white space.</summary>
+    /// <summary>Whether the bytes are readable: at least three in four print or are whitespace.</summary>
     /// <param name="bytes">The bytes.</param>
     public static bool IsMainlyText(ReadOnlySpan<byte> bytes)
     {

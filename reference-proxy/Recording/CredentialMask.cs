@@ -34,7 +34,7 @@ internal sealed class CredentialMask
             return false;
         }
 
-        // A line that begins with white space continues the value of the line before (RFC 9112 §5.2).
+        // A line that begins with whitespace continues the value of the line before (RFC 9112 §5.2).
         var isSpace = b is ' ' or '\t' or '\r';
         if (_lineBegins && !isSpace)
         {

@@ -41,7 +41,7 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     /// <summary>The event for everything that was added.</summary>
     public ExchangeEvent EndBulk(TimeSpan at)
     {
-        var note = _pieces > 1 ? $"{_pieces} pieces" : "";
+        var note = _pieces > 1 ? $"in {_pieces} reads" : "";
         var bulk = new ExchangeEvent(at, connection, from, to, ExchangeKind.Bytes, _first, _length, note);
         (_first, _large, _length, _pieces) = ([], false, 0, 0);
         return bulk;

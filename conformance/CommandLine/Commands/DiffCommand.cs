@@ -27,7 +27,7 @@ internal static class DiffCommand
             Description = "How to print it: for the terminal, for a job's summary or a comment, or for a program",
             DefaultValueFactory = _ => "text",
         };
-        format.AcceptOnlyFromAmong([.. s_formats.Keys]);
+        format.AddChoices([.. s_formats.Keys]);
         var command = new Command("diff", HelpTexts.Diff) { older, newer, format };
         command.SetAction(async (parsed, _) =>
         {

@@ -18,7 +18,8 @@ internal sealed class ExplainCommand(CommandContext context)
     };
     private readonly Argument<string?> _name = new("PROXY")
     {
-        Description = "A known proxy; default: embedded, the reference inside this process",
+        Description =
+            "A known proxy, or mutant:NAME, a proxy with one rule broken; default: embedded, the reference inside this process",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly SharedOptions _shared = new();

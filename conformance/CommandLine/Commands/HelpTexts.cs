@@ -28,14 +28,14 @@ internal static class HelpTexts
           run --image vendor/proxy:2.1 --port 3128            a vendor's image
           run --proxy http://127.0.0.1:8888 \
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
-          run --filter 'connect/*,tunnel/*' --level must      only some
-          run squid --shard 2/4                               the second quarter, for a CI matrix
+          run --filter 'connect/*,tunnel/*' --level must      a subset
+          run squid --shard 2/4                               shard 2 of 4, for a CI matrix
           run --repeat 20                                     look for flakes
         """;
 
     public const string List =
         "Prints the catalogue: every scenario with its id, level, clause and title, by group; the rows that no scenario checks, "
-        + "with the reason; and the counts.";
+        + "with the reason; and the number of rows and scenarios in each group, with how many of its rows no scenario checks.";
 
     public const string Explain = """
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
@@ -57,14 +57,14 @@ internal static class HelpTexts
 
         Examples:
           report squid.json --markdown summary.md             for a job's summary or a comment
-          report shard-1.json shard-2.json --json whole.json  joins the parts of a CI matrix
+          report shard-1.json shard-2.json --json whole.json  joins the shards of a CI matrix
           report squid.json apache.json --html site           two proxies, side by side, as a site
         """;
 
     public const string Diff = """
         Compares two saved JSON reports: which verdicts regressed, were fixed, changed in another way (another reason, or no
-        longer shown), are new or were removed, and which versions differ. Proxies are paired by name, or whatever their names if
-        each report has just one. Exit code 1 if anything regressed.
+        longer shown), are new or were removed, and which versions differ. Proxies are paired by name; if each report has just
+        one proxy, the two are compared whatever their names. Exit code 1 if anything regressed.
 
         Examples:
           diff monday.json tuesday.json
@@ -75,14 +75,14 @@ internal static class HelpTexts
     public const string Mutants = """
         Proves that the suite can fail: runs it against mutants of the reference, each with exactly one rule broken, and says
         whether each mutant breaks the scenarios that it must, for the reason that it declares, and no others. Exit code 1 if one
-        does not, or if a scenario has no mutant. A part (--shard) covers its own mutants, and the scenarios that they are made
-        for: the matrix holds if all parts do.
+        does not, or if a scenario has no mutant. A shard covers its own mutants and their scenarios; the matrix holds if every
+        shard passes.
 
         Examples:
           mutants                                             the whole matrix
           mutants adds-content-length-to-2xx                  one mutant
-          mutants --nightly --filter 'tunnel/large'           also what takes minutes
-          mutants --shard 2/4                                 the second quarter of the mutants, for a CI matrix
+          mutants --nightly --filter 'tunnel/large'           include the slow scenarios
+          mutants --shard 2/4                                 shard 2 of 4 of the mutants, for a CI matrix
           mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
           run mutant:adds-content-length-to-2xx               what the suite reports about it
         """;

@@ -45,7 +45,7 @@ internal sealed class ListCommand(CommandContext context)
 
         // 2. What no scenario checks.
         if (NotCovered.Any())
-            text.WriteLine("not covered");
+            text.WriteLine("not covered: rows that no scenario checks");
         foreach (var row in NotCovered)
         {
             text.WriteLine($"  {row.Id,-42} {row.Level,-10} {row.Clause}");
@@ -63,7 +63,8 @@ internal sealed class ListCommand(CommandContext context)
     {
         var levels = Enum.GetValues<Level>().Select(VerdictNames.Keyword)
             .Where(level => _catalogue.Rows.Any(row => row.Level == level)).ToList();
-        text.WriteLine($"{"group",-16}{"rows",6}{"cases",7}   {string.Concat(levels.Select(level => $"{level,10}"))}");
+        var heads = string.Concat(levels.Select(level => $"{level,10}"));
+        text.WriteLine($"{"group",-16}{"rows",6}{"cases",7}{"unchecked",11}   {heads}");
         foreach (var group in _catalogue.Groups)
             WriteCount(text, group.Name, group.Rows, levels);
         WriteCount(text, "all", [.. _catalogue.Rows], levels);
@@ -72,7 +73,8 @@ internal sealed class ListCommand(CommandContext context)
     private void WriteCount(StringWriter text, string name, IReadOnlyList<CatalogueRow> rows, IReadOnlyList<string> levels)
     {
         var byLevel = string.Concat(levels.Select(level => $"{rows.Count(row => row.Level == level),10}"));
-        text.WriteLine($"{name,-16}{rows.Count,6}{rows.Sum(row => _cases[row.Id].Count()),7}   {byLevel}");
+        var notChecked = rows.Count(row => row.NotCovered.Length > 0);
+        text.WriteLine($"{name,-16}{rows.Count,6}{rows.Sum(row => _cases[row.Id].Count()),7}{notChecked,11}   {byLevel}");
     }
 
     private string AsJson()

@@ -24,12 +24,12 @@ internal sealed class MutantsCommand(CommandContext context)
     private readonly Option<string?> _shard = new("--shard")
     {
         HelpName = "I/N",
-        Description = "Only part I of N of the mutants; a mutant's part depends on its name alone",
+        Description = "Only shard I of N of the mutants; which shard a mutant is in depends on its name alone",
     };
     private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "Write the matrix as JSON" };
     private readonly Option<bool> _nightly = new("--nightly")
     {
-        Description = "Also run what takes minutes, whatever the waits are",
+        Description = "Include the slow scenarios, whatever the waits are",
     };
     private readonly Option<bool> _list = new("--list") { Description = "Only list the mutants" };
 
@@ -49,15 +49,15 @@ internal sealed class MutantsCommand(CommandContext context)
     {
         // 1. Which mutants, which scenarios?
         var catalogue = MutantCatalogue.Of(context.Suite);
-        var given = GivenNames.Of(parsed, _names);
+        var given = parsed.GetValue(_names) ?? [];
         var part = PartOf(parsed, given);
-        IReadOnlyList<Mutant> chosen = given.Count == 0
+        IReadOnlyList<Mutant> chosen = given.Length == 0
             ? [.. catalogue.Mutants.Where(mutant => part.Contains(mutant.Name))]
             : [.. given.Select(catalogue.Named)];
         if (chosen.Count == 0)
         {
             await context.Error.WriteLineAsync(
-                $"Nothing selected: no mutant is in part {part}. 'mutants --list' shows them all.");
+                $"Nothing selected: no mutant is in shard {part}. 'mutants --list' shows them all.");
             return ExitCodes.NothingSelected;
         }
         if (parsed.GetValue(_list))
@@ -83,7 +83,7 @@ internal sealed class MutantsCommand(CommandContext context)
                 context.Error.WriteLine($"{(result.Holds ? "ok  " : "FAIL")} {result.Mutant.Name} ({result.Run} scenarios)"),
         };
         var results = await matrix.RunAsync(chosen, stop);
-        IReadOnlyList<string> toKill = given.Count > 0
+        IReadOnlyList<string> toKill = given.Length > 0
             ? [.. results.SelectMany(result => result.Kills).Select(kill => kill.Id).Distinct()]
             : matrix.ToKillIn(part);
         var report = new MatrixReport(results, toKill)
@@ -101,11 +101,11 @@ internal sealed class MutantsCommand(CommandContext context)
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 
-    private Shard PartOf(ParseResult parsed, IReadOnlyList<string> given)
+    private Shard PartOf(ParseResult parsed, string[] given)
     {
         if (parsed.GetValue(_shard) is not { } text)
             return Shard.Whole;
-        return given.Count == 0
+        return given.Length == 0
             ? Shard.Parse(text)
             : throw new UsageException($"--shard {text} selects from all mutants: give no names with it.");
     }

@@ -25,6 +25,7 @@ internal sealed class Progress : IDisposable
     private readonly Timer? _clock;
     private int _done;
     private int _failed;
+    private int _errors;
     private int _part;
     private bool _ended;
 
@@ -47,8 +48,10 @@ internal sealed class Progress : IDisposable
         lock (_gate)
         {
             _done++;
-            if (result.Verdict is Verdict.Fail or Verdict.Blocked or Verdict.HarnessError)
+            if (result.Verdict is Verdict.Fail or Verdict.Blocked)
                 _failed++;
+            if (result.Verdict == Verdict.HarnessError)
+                _errors++;
             if (_clock is null)
                 Append(proxy, result);
         }
@@ -109,7 +112,10 @@ internal sealed class Progress : IDisposable
 
     private string Counts(string more, string end)
     {
-        var line = $"{_done}/{_planned} done{more}, {_failed} failed, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
+        // What the harness is at fault for is never counted against the proxy.
+        var errors = _errors switch { 0 => "", 1 => ", 1 error", var several => $", {several} errors" };
+        var line =
+            $"{_done}/{_planned} done{more}, {_failed} failed{errors}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
         return _clock is not null && line.Length > _width ? line[.._width] : line;
     }
 }

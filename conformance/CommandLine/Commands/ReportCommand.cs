@@ -23,7 +23,7 @@ internal static class ReportCommand
         var command = new Command("report", HelpTexts.Report) { files };
         reports.AddTo(command);
         command.SetAction(
-            (parsed, stop) => ReportAsync(context, GivenNames.Of(parsed, files), reports.Files(parsed, context), stop));
+            (parsed, stop) => ReportAsync(context, parsed.GetValue(files)!, reports.Files(parsed, context), stop));
         return command;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ReportOptions
     private readonly Option<string?> _site = new("--html")
     {
         HelpName = "DIR",
-        Description = "Write a site: the matrix, and a page for each requirement and each proxy",
+        Description = "Write a site: the matrix, and a page for each case and each proxy",
     };
 
     /// <summary>Adds the options to a command.</summary>

@@ -10,40 +10,31 @@ internal sealed class RunOptions
 {
     private readonly Argument<string[]> _names = new("PROXY")
     {
-        Description = "Names of known proxies (see 'proxies'); default: embedded, the reference inside this process",
+        Description =
+            "Known proxies (see 'proxies'), or mutant:NAME, a proxy with one rule broken; default: embedded, the "
+            + "reference inside this process",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly SharedOptions _shared = new();
     private readonly SelectionOptions _selection = new();
     private readonly ReportOptions _reports = new();
     private readonly IReadOnlyList<Profile> _profiles;
-    private readonly Option<string> _profile;
+    private readonly Option<string?> _profile;
     private readonly Option<string> _baseline = new("--baseline")
     {
         HelpName = "check|ignore|update",
         Description = "check: a proxy that has a baseline must match it exactly; update: write it",
         DefaultValueFactory = _ => "check",
     };
-    private readonly Option<int> _repeat = new("--repeat")
-    {
-        HelpName = "N",
-        Description = "Run everything N times; every round must end the same way",
-        DefaultValueFactory = _ => 1,
-    };
-    private readonly Option<int?> _workers = new("--workers")
-    {
-        HelpName = "N",
-        Description =
-            $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
-            + "instance that is already running (--proxy)",
-    };
+    private readonly Option<int?> _repeat = CheckedOptions.Number("--repeat", 1, 100_000);
+    private readonly Option<int?> _workers = CheckedOptions.Number("--workers", 1, 1000);
     private readonly Option<bool> _noBrowser = new("--no-browser")
     {
         Description = "Grade what needs a browser as not applicable",
     };
     private readonly Option<bool> _nightly = new("--nightly")
     {
-        Description = "Also run what takes minutes: 2 GiB of bulk data, connections that stay quiet for long",
+        Description = "Also run the slow scenarios (2 GiB transfers, long idle periods)",
     };
 
     /// <summary>The options for a suite.</summary>
@@ -55,15 +46,18 @@ internal sealed class RunOptions
         {
             HelpName = "NAME",
             Description = string.Join("; ", profiles.Select(known => $"{known.Name}: {known.Summary}")),
-            DefaultValueFactory = _ => Profile.Default.Name,
         };
-        _profile.AcceptOnlyFromAmong([.. profiles.Select(known => known.Name)]);
+        _profile.AddChoices([.. profiles.Select(known => known.Name)]);
+        _baseline.AddChoices(["check", "ignore", "update"]);
+        _repeat.Description = "Run everything N times; every round must end the same way; default: 1";
+        _workers.Description =
+            $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
+            + "instance that is already running (--proxy)";
     }
 
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        _baseline.AcceptOnlyFromAmong("check", "ignore", "update");
         command.Add(_names);
         _shared.AddTo(command);
         _selection.AddTo(command);
@@ -77,7 +71,7 @@ internal sealed class RunOptions
     /// <exception cref="UsageException">The request makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
-        var proxies = _shared.Proxies(parsed, GivenNames.Of(parsed, _names));
+        var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
         var request = new RunRequest
         {
             Proxies = proxies,
@@ -85,14 +79,14 @@ internal sealed class RunOptions
             Settings = new()
             {
                 Waits = _shared.Waits(parsed),
-                Profile = _profiles.Single(known => known.Name == parsed.GetValue(_profile)),
+                Profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name)),
                 NoBrowser = parsed.GetValue(_noBrowser),
                 Nightly = parsed.GetValue(_nightly),
             },
             Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true),
             Baselines = _shared.Baselines(parsed, context),
-            Workers = Within("--workers", parsed.GetValue(_workers) ?? DefaultWorkers(proxies), 1, 1000),
-            Rounds = Within("--repeat", parsed.GetValue(_repeat), 1, 100_000),
+            Workers = parsed.GetValue(_workers) ?? DefaultWorkers(proxies),
+            Rounds = parsed.GetValue(_repeat) ?? 1,
             Verbose = _shared.Verbose(parsed),
         };
         if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
@@ -106,9 +100,4 @@ internal sealed class RunOptions
 
     private static int DefaultWorkers(ProxyChoice proxies) =>
         proxies.Address is null ? RunRequest.DefaultWorkers : RunRequest.WorkersAtAddress;
-
-    private static int Within(string option, int value, int least, int most) =>
-        value >= least && value <= most
-            ? value
-            : throw new UsageException($"{option} {value}: give a number from {least} to {most}.");
 }

@@ -10,7 +10,9 @@ internal sealed class SelectionOptions
     private readonly Option<string[]> _include = new("--filter")
     {
         HelpName = "GLOB[,GLOB]",
-        Description = "Only scenarios whose whole id, or row if it has inputs, matches, such as 'connect/*,*/host-*'",
+        Description =
+            "Only scenarios whose full id matches, such as 'connect/*,*/host-*'; for a row with inputs, the row's id matches "
+            + "too",
     };
     private readonly Option<string[]> _exclude = new("--exclude")
     {
@@ -26,20 +28,19 @@ internal sealed class SelectionOptions
     {
         HelpName = "must|should|all",
         Description =
-            "must: what the RFCs require; should: also what they recommend; all (default): also practice and what is only "
-            + "recorded",
+            "must: what the RFCs require; should: also what they recommend; all: also practice and what is only recorded",
         DefaultValueFactory = _ => "all",
     };
     private readonly Option<string?> _shard = new("--shard")
     {
         HelpName = "I/N",
-        Description = "Only part I of N; a scenario's part depends on its id alone",
+        Description = "Only shard I of N; which shard a scenario is in depends on its id alone",
     };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        _level.AcceptOnlyFromAmong("must", "should", "all");
+        _level.AddChoices(["must", "should", "all"]);
         Option[] options = [_include, _exclude, _groups, _level, _shard];
         foreach (var option in options)
             command.Add(option);

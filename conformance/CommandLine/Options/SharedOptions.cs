@@ -30,11 +30,7 @@ internal sealed class SharedOptions
         HelpName = "REF",
         Description = "A vendor's image, together with --port",
     };
-    private readonly Option<int?> _port = new("--port")
-    {
-        HelpName = "N",
-        Description = "The port on which the image's proxy listens",
-    };
+    private readonly Option<int?> _port = CheckedOptions.Number("--port", 1, 65535);
     private readonly Option<string?> _directory = new("--proxies")
     {
         HelpName = "DIR",
@@ -49,7 +45,7 @@ internal sealed class SharedOptions
     {
         HelpName = "NAME=TIME",
         Description =
-            "Change the bound of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), such as quiet=500ms",
+            "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms",
     };
     private readonly Option<bool> _verbose = new("--verbose")
     {
@@ -59,6 +55,7 @@ internal sealed class SharedOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _port.Description = "The port on which the image's proxy listens";
         Option[] options = [_address, _authAddress, _originAddress, _image, _port, _directory, _baselines, _waits, _verbose];
         foreach (var option in options)
             command.Add(option);

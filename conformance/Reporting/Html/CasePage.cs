@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>One requirement: what it requires and why, and what each proxy did.</summary>
+/// <summary>One case: what it requires and why, and what each proxy did.</summary>
 /// <param name="site">The site.</param>
 /// <param name="known">The case.</param>
 /// <param name="budget">How many bytes a panel may show.</param>
@@ -47,11 +47,11 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
         return Html.Of(
             $"""
             <details class="panel" id="dispute">
-            <summary><h2>Do you read it differently?</h2></summary>
-            <p>A verdict is a claim about a clause and about bytes, and can be wrong about either. To dispute it, send</p>
+            <summary><h2>Do you disagree with this verdict?</h2></summary>
+            <p>A verdict is a claim about a clause and about bytes, and can be wrong about either. To dispute it, open an
+            issue {(form is null ? Html.Of($"{Dispute.Where}") : Html.Of($"<a href=\"{form}\">{Dispute.Where}</a>"))}, with</p>
             <ul>{dispute.ToSend.Select(item => Html.Of($"<li>{item}</li>"))}</ul>
             {ShellCommand.Of(dispute.Command)}
-            <p>to {(form is null ? Html.Of($"{Dispute.Where}") : Html.Of($"<a href=\"{form}\">{Dispute.Where}</a>"))}.</p>
             </details>
             """);
     }
@@ -79,14 +79,14 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     private static Html SeenIn(IReadOnlyList<string> reports) => Html.If(reports.Count > 0,
         $"""
         <div><dt>Seen in the field</dt><dd>{PublicReports.Of(reports)}:
-        public bug reports that this requirement would have caught</dd></div>
+        bugs in public reports that this check would have caught</dd></div>
         """);
 
     private Html ProvenBy(IReadOnlyList<MutantReport> mutants) =>
         Html.If(mutants.Count > 0, $"<div><dt>Proven by</dt><dd>{mutants.Select(Proof)}</dd></div>");
 
     private Html Proof(MutantReport mutant) => Html.Of(
-        $"<p>The check has been seen to fail on the mutant <code>{mutant.Name}</code>, which is the reference except for this: "
+        $"<p>This check fails on the mutant <code>{mutant.Name}</code>: the reference, modified so that it "
         + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
 
     private Html Neighbours()
@@ -94,7 +94,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
         var place = site.Cases.ToList().IndexOf(known);
         return Html.Of(
             $"""
-            <nav class="neighbours" aria-label="Previous and next requirement">
+            <nav class="neighbours" aria-label="Previous and next case">
             {(place > 0 ? Neighbour("prev", "Previous", site.Cases[place - 1]) : Html.None)}
             {(place + 1 < site.Cases.Count ? Neighbour("next", "Next", site.Cases[place + 1]) : Html.None)}
             </nav>

@@ -7,12 +7,12 @@ internal static class LevelMeanings
     /// <param name="keyword">For instance <c>MUST NOT</c>.</param>
     public static string Of(string keyword) => keyword switch
     {
-        "MUST" => "required without exception; breaking it fails",
-        "MUST NOT" => "forbidden without exception; breaking it fails",
-        "SHOULD" => "recommended; there may be reasons to do otherwise, so breaking it is a warning",
-        "SHOULD NOT" => "advised against; there may be reasons to do otherwise, so breaking it is a warning",
-        "text" => "the specification says it without a keyword, and it cannot be read any other way; breaking it fails",
-        "practice" => "no clause requires it, but clients and origins rely on it; breaking it is a warning",
+        "MUST" => "required without exception; a violation is a fail",
+        "MUST NOT" => "forbidden without exception; a violation is a fail",
+        "SHOULD" => "recommended; there may be reasons to do otherwise, so a violation is a warning",
+        "SHOULD NOT" => "advised against; there may be reasons to do otherwise, so a violation is a warning",
+        "text" => "the specification says it without a keyword, and it cannot be read any other way; a violation is a fail",
+        "practice" => "no clause requires it, but clients and origins rely on it; a violation is a warning",
         _ => "recorded and never graded",
     };
 }

@@ -2,7 +2,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The first page: the totals, and the matrix of requirements and proxies with its filters.</summary>
+/// <summary>The first page: the totals, and the matrix of cases and proxies with its filters.</summary>
 /// <param name="site">The site.</param>
 internal sealed class MatrixPage(SiteMap site)
 {
@@ -17,17 +17,17 @@ internal sealed class MatrixPage(SiteMap site)
         return new PageLayout(site, "").Write("Conformance of HTTP proxies", SiteMap.Matrix, Html.Of(
             $"""
             <h1>Conformance of HTTP proxies</h1>
-            <p class="lead">{Count(site.Cases.Count, "requirement")} for forward proxies, CONNECT and tunnels, checked on
-            {Count(proxies.Count, "proxy", "proxies")} with the bytes of both sides as evidence.</p>
+            <p class="lead">{Count(site.Cases.Count, "case")} for forward proxies, CONNECT and tunnels, checked on
+            {Count(proxies.Count, "proxy", "proxies")}; the bytes on both sides are the evidence.</p>
             {new TotalsTable(site).Write()}
             <section aria-labelledby="matrix-title">
-            <h2 id="matrix-title">Every requirement on every proxy</h2>
+            <h2 id="matrix-title">Every case on every proxy</h2>
             {Filters()}
-            <p id="shown" class="shown" role="status" aria-live="polite">{Count(site.Cases.Count, "requirement")} shown</p>
+            <p id="shown" class="shown" role="status" aria-live="polite">{Count(site.Cases.Count, "case")} shown</p>
             <div class="region{wide}" role="region" aria-labelledby="matrix-title" tabindex="0">
             <table id="{Table}" class="matrix">
-            <caption>The verdict for each requirement and proxy, with a link to the exchange.</caption>
-            <thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>{proxies.Select(Head)}</tr></thead>
+            <caption>The verdict for each case and proxy, with a link to the exchange.</caption>
+            <thead><tr><th scope="col">Case</th><th scope="col">Level</th>{proxies.Select(Head)}</tr></thead>
             {site.Cases.GroupBy(known => known.About.Group).Select(Group)}
             </table>
             </div>

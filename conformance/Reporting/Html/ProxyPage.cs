@@ -27,7 +27,7 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             <div><dt>Version</dt><dd>{(proxy.Version.Length > 0 ? proxy.Version : "not known")}</dd></div>
             {Html.If(proxy.ImageDigest.Length > 0, $"<div><dt>Image</dt><dd><code>{proxy.ImageDigest}</code></dd></div>")}
             <div><dt>Features</dt><dd>{Html.All(proxy.Features.Select(Code), " ")}</dd></div>
-            <div><dt>Took</dt><dd>{Durations.Seconds(proxy.DurationMs)} for {proxy.Scenarios.Count} requirements</dd></div>
+            <div><dt>Took</dt><dd>{Durations.Seconds(proxy.DurationMs)} for {Cases(proxy.Scenarios.Count)}</dd></div>
             </dl>
             {(proxy.Notes ?? []).Select(note => Html.Of($"<p class=\"reason\">{note}</p>\n"))}
             <h2>Verdicts</h2>
@@ -39,6 +39,8 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             {EndOfLog()}
             """));
     }
+
+    private static string Cases(int count) => count == 1 ? "1 case" : $"{count} cases";
 
     private static Html Code(string text) => Html.Of($"<code>{text}</code>");
 
@@ -77,11 +79,14 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
 
         var drifts = proxy.Scenarios.Where(scenario => scenario.Baseline is { Drift: true })
             .ToLookup(scenario => scenario.Verdict == Verdict.Pass);
+        var everything = proxy.Scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError)
+            ? "Everything but the harness errors"
+            : "Everything";
         var known = proxy.Scenarios.Where(scenario => scenario.Baseline is { Drift: false, Expected: not Verdict.Pass }).ToList();
         return Html.Of(
             $"""
             <h2>Against its baseline</h2>
-            {(drifts.Count == 0 ? Html.Of($"<p>Everything is as the baseline expects.</p>") : Html.None)}
+            {Html.If(drifts.Count == 0, $"<p>{everything} is as the baseline expects.</p>")}
             {Compared("Differs", drifts[false], isOpen: true)}
             {Compared("Unexpected pass", drifts[true], isOpen: true)}
             {Compared("Known and as expected", known, isOpen: false)}

@@ -31,9 +31,9 @@ internal sealed class SiteWriter : IReportOutput
             var probe = Path.Combine(directory, Path.GetRandomFileName());
             File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (FileFault.Explains(fault))
         {
-            throw new UsageException($"--html {directory} cannot be written: {fault.Message}");
+            throw new UsageException($"--html {directory}: {FileFault.OfDirectory(directory, fault)}.");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class TotalsTable(SiteMap site)
         <h2 id="totals-title">Proxies</h2>
         <div class="region wide" role="region" aria-labelledby="totals-title" tabindex="0">
         <table class="totals">
-        <caption>Requirements that hold, of those that could be judged, by level; and the number of each verdict.</caption>
+        <caption>Cases that pass, of those that could be judged, by level; and the number of each verdict.</caption>
         <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{s_levels.Select(NumberHead)}<td></td>
         {VerdictMarks.All.Select(entry => NumberHead(VerdictMarks.Word(entry.Verdict)))}<th scope="col">Baseline</th></tr></thead>
         <tbody>
@@ -79,6 +79,7 @@ internal sealed class TotalsTable(SiteMap site)
     private static string Comparison(ProxyReport proxy) =>
         !proxy.HasBaseline ? "none"
         : proxy.Scenarios.Count(IsDrift) is > 0 and var drifts ? $"{drifts} differ{(drifts == 1 ? "s" : "")}"
+        : proxy.Scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError) ? "not known"
         : "as expected";
 
     private static bool IsDrift(ScenarioReport scenario) => scenario.Baseline is { Drift: true };

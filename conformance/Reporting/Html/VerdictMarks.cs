@@ -11,7 +11,7 @@ internal static class VerdictMarks
         (Verdict.Fail, "a MUST, a MUST NOT or unambiguous text is broken"),
         (Verdict.HarnessError, "the harness is at fault, or the proxy never started: never counted against the proxy"),
         (Verdict.Blocked, "a scenario that this one depends on failed, so running it would prove nothing"),
-        (Verdict.Warning, "a SHOULD, or the practice of the field, is broken"),
+        (Verdict.Warning, "a SHOULD, or common practice, is not followed"),
         (Verdict.NotApplicable, "the proxy does not offer the feature, or the machine cannot show it; the reason says which"),
         (Verdict.Info, "recorded, not graded"),
         (Verdict.Pass, "the requirement holds"),

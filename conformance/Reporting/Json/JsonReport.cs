@@ -34,7 +34,7 @@ internal static class JsonReport
             throw new UsageException($"{path} is a directory; name a file that 'run --json' wrote.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = Parse(path);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("schemaVersion", out var schema)
                 || schema.ValueKind != JsonValueKind.Number)
@@ -55,12 +55,36 @@ internal static class JsonReport
         }
         catch (JsonException fault)
         {
-            var where = fault.Path is { } place && !fault.Message.Contains(place, StringComparison.Ordinal) ? $" ({place})." : "";
-            throw new UsageException($"{path} is not a report: {fault.Message.ReplaceLineEndings(" ")}{where} {Expected}");
+            throw new UsageException($"{path} is not a report: {Words(fault)}. {Expected}");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+    }
+
+    // The serializer's own sentences name .NET types.
+    private static string Words(JsonException fault)
+    {
+        const string missing = "missing required properties including: ";
+        var text = fault.Message.Split(" Path:")[0].ReplaceLineEndings(" ").TrimEnd('.');
+        var what = text.IndexOf(missing, StringComparison.Ordinal) is >= 0 and var at
+            ? $"it lacks {text[(at + missing.Length)..]}"
+            : text.Contains("ConformanceKit.", StringComparison.Ordinal) || text.Contains("System.", StringComparison.Ordinal)
+            ? "a value is of the wrong kind"
+            : text;
+        return fault.Path is { } place && !what.Contains(place, StringComparison.Ordinal) ? $"{what} ({place})" : what;
+    }
+
+    private static JsonDocument Parse(string path)
+    {
+        try
         {
-            throw new UsageException($"{path} cannot be read: {fault.Message}");
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
+        {
+            throw new UsageException($"{path} is not a report: it is not JSON. {Expected}");
+        }
+        catch (Exception fault) when (FileFault.Explains(fault))
+        {
+            throw new UsageException($"{path}: {FileFault.Of(path, fault)}. {Expected}");
         }
     }
 }

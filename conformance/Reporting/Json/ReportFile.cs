@@ -26,9 +26,9 @@ internal sealed class ReportFile : IReportOutput
             if (!existed)
                 File.Delete(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (FileFault.Explains(fault))
         {
-            throw new UsageException($"{option} {path} cannot be written: {fault.Message}");
+            throw new UsageException($"{option} {path}: {FileFault.Of(path, fault)}.");
         }
     }
 

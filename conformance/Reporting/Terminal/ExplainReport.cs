@@ -30,9 +30,10 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     // This output is what has to be sent, so the command need not be repeated.
     private void PrintDispute(Dispute dispute)
     {
-        var to = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) ?? Dispute.Where;
+        var where = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) is { } form ? $"at {form}" : Dispute.Where;
+        string[] items = [dispute.ToSend[0], dispute.ToSend[1], "and this output"];
         console.MarkupLineInterpolated(
-            $"[dim]If you read this differently: send {dispute.ToSend[0]}; {dispute.ToSend[1]}; and this output, to {to}.[/]");
+            $"[dim]If you disagree with this verdict, open an issue {where}, with: {string.Join("; ", items)}.[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)

@@ -65,9 +65,10 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         var counts = proxy.Scenarios.CountBy(scenario => scenario.Verdict).OrderBy(count => count.Key)
             .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
         var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
-        var baseline = !proxy.HasBaseline ? "" : drift == 0
-            ? "; as the baseline says"
-            : $"; {drift} not as the baseline says (!)";
+        var baseline = !proxy.HasBaseline ? ""
+            : drift > 0 ? $"; {drift} not as the baseline says (!)"
+            : proxy.Scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError) ? "" // whether they match is not known
+            : "; as the baseline says";
         console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
     }
 

@@ -91,7 +91,7 @@ internal sealed class BaselineFolder(string path)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} cannot be read: {fault.Message}");
+            throw new UsageException($"{file}: {FileFault.Of(file, fault)}.");
         }
     }
 }

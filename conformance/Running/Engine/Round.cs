@@ -111,7 +111,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         if (IsPostponed(requirement))
         {
             return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
-                "it takes minutes: only a run with --nightly checks it");
+                "slow scenario: run with --nightly");
         }
 
         try

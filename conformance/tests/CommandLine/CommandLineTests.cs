@@ -34,35 +34,52 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run fkae", "Did you mean 'fake'?")]
     [TestCase("run fake --filtre x", "'--filtre'")]
     [TestCase("run fake --filtre x", "Did you mean '--filter'?")]
-    [TestCase("rnu", "'rnu'")]
+    [TestCase("rnu", "There is no command 'rnu'. Did you mean 'run'? See '--help'.")]
+    [TestCase("--bogus", "conformancekit has no option '--bogus'.")]
+    [TestCase("run fake --bogus", "run has no option '--bogus'.")]
+    [TestCase("list --bogus", "list has no option '--bogus'.")]
+    [TestCase("explain endings/pass --bogus", "explain has no option '--bogus'.")]
+    [TestCase("list endings", "list takes no argument; 'endings' is one too many. See 'list --help'.")]
     [TestCase("run fake --shard 3/2", "--shard '3/2'")]
     [TestCase("run fake --shard a/b", "--shard 'a/b'")]
     [TestCase("run fake --group ending", "Did you mean 'endings'?")]
-    [TestCase("run fake --level might", "might")]
-    [TestCase("run fake --profile lax", "lax")]
-    [TestCase("run fake --baseline chekc", "chekc")]
-    [TestCase("run fake --repeat 0", "--repeat 0")]
-    [TestCase("run fake --workers x", "x")]
+    [TestCase("run fake --level may", "--level may: choose must, should or all.")]
+    [TestCase("run fake --profile lax", "--profile lax: choose default")]
+    [TestCase("run fake --baseline chekc", "--baseline chekc: choose check, ignore or update.")]
+    [TestCase("run fake --repeat 0", "--repeat 0: give a number from 1 to 100000.")]
+    [TestCase("run fake --workers x", "--workers x: give a number from 1 to 1000.")]
+    [TestCase("run fake --workers 0", "--workers 0: give a number from 1 to 1000.")]
+    [TestCase("run --image a:1 --port 70000", "--port 70000: give a number from 1 to 65535.")]
+    [TestCase("run fake --filter", "--filter needs a value: --filter GLOB[,GLOB].")]
+    [TestCase("run fake --level must --level all", "--level is given more than once: give it once.")]
     [TestCase("run fake --wait quite=1s", "Did you mean 'quiet'?")]
     [TestCase("run fake --wait quiet=soon", "--wait 'quiet=soon'")]
     [TestCase("run fake fake", "named twice")]
     [TestCase("run --image a:1", "--port")]
     [TestCase("run --auth-proxy http://u:p@h:1", "--proxy")]
-    [TestCase("run fake --json /nowhere/at/all.json", "/nowhere/at/all.json")]
-    [TestCase("run fake --html /dev/null/site", "--html /dev/null/site cannot be written")]
+    [TestCase("run fake --json /nowhere/at/all.json", "--json /nowhere/at/all.json: there is no directory /nowhere/at.")]
+    [TestCase("run fake --json /tmp", "--json /tmp: is a directory; name a file.")]
+    [TestCase("run fake --html /etc/passwd", "--html /etc/passwd: is a file; name a directory.")]
+    [TestCase("run fake --html /dev/null/site", "--html /dev/null/site: /dev/null is a file; name a directory.")]
     [TestCase("run fake --baselines /nowhere", "/nowhere")]
     [TestCase("run fake --baseline update --profile privacy", "default profile")]
     [TestCase("explain endings/pas fake", "Did you mean 'endings/pass'?")]
     [TestCase("explain inputs fake", "There is no scenario 'inputs'")]
-    [TestCase("explain", "explain --help")]
-    [TestCase("report", "report --help")]
-    [TestCase("report /nowhere/a.json", "/nowhere/a.json")]
+    [TestCase("explain", "explain needs an ID, such as connect/establish. See 'explain --help'.")]
+    [TestCase("explain endings/pass fake apache", "explain takes one proxy; 'apache' is one too many.")]
+    [TestCase("report", "report needs a FILE that 'run --json' wrote. See 'report --help'.")]
+    [TestCase("report /nowhere/a.json", "/nowhere/a.json: there is no directory /nowhere. Name a file that 'run --json' wrote.")]
+    [TestCase("report /tmp/no-such.json", "/tmp/no-such.json: there is no such file. Name a file that 'run --json' wrote.")]
+    [TestCase("report /tmp", "/tmp is a directory; name a file that 'run --json' wrote.")]
+    [TestCase("report /etc/passwd", "/etc/passwd is not a report: it is not JSON. Name a file that 'run --json' wrote.")]
     [TestCase("report a.json a.json", "named twice")]
     [TestCase("report a.json --jsno b", "Did you mean '--json'?")]
     [TestCase("mutants --lsit", "Did you mean '--list'?")]
     [TestCase("mutants --shard 3/2", "--shard '3/2'")]
     [TestCase("mutants none --shard 1/2", "give no names")]
-    [TestCase("diff a.json b.json --format html", "html")]
+    [TestCase("diff a.json b.json --format html", "--format html: choose text, markdown or json.")]
+    [TestCase("diff a.json", "diff needs two files that 'run --json' wrote, OLD and NEW.")]
+    [TestCase("diff a.json b.json c.json", "diff takes only OLD and NEW; 'c.json' is one too many.")]
     [TestCase("diff /nowhere/a.json /nowhere/b.json", "/nowhere/a.json")]
     public async Task Wrong_usage_is_one_line_on_standard_error(string commandLine, string expected)
     {
@@ -76,6 +93,10 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("--help", "Exit codes")]
     [TestCase("run --help", "Examples")]
     [TestCase("explain --help", "tunnel/server-first")]
+    [TestCase("--help", "  run [<PROXY>...]        Grades")]
+    [TestCase("--help", "  explain <ID> [<PROXY>]  Runs")]
+    [TestCase("--help", "  mutants [<NAME>...]     Proves")]
+    [TestCase("run --help", "mutant:NAME, a proxy with one rule broken; default: embedded")]
     public async Task Help_teaches(string commandLine, string expected)
     {
         (await RunAsync(commandLine)).Should().Be(0);
@@ -124,7 +145,7 @@ internal sealed class CommandLineTests : CommandLineTest
         (await RunAsync("list")).Should().Be(0);
 
         Output.ToString().Should().Contain("endings/unchecked").And.Contain("No way of ending is left for it.")
-            .And.MatchRegex(@"endings +16 +15 +\d+");
+            .And.MatchRegex("group +rows +cases +unchecked").And.MatchRegex(@"endings +16 +15 +1 +\d+");
     }
 
     [Test]
@@ -136,9 +157,10 @@ internal sealed class CommandLineTests : CommandLineTest
             .And.Contain("What must be is").And.Contain("RFC 9110 §2 (MUST)").And.Contain("fail: it is not")
             .And.Contain("why it matters: Nothing that is built on it works.").And.Contain("one line of log")
             .And.Contain("reading: Read as it stands.");
-        Regex.Replace(Output.ToString(), @"\s+", " ")
-            .Should().Contain("If you read this differently: send the row's id, endings/must; "
-            + "the sentence of RFC 9110 §2 that you read differently, and how; and this output, to the issue tracker");
+        Regex.Replace(Output.ToString(), @"\s+", " ").Should()
+            .Contain("If you disagree with this verdict, open an issue in this project's issue tracker, using the "
+            + "'Wrong verdict' form, with: the row's id, endings/must; the sentence of RFC 9110 §2 that you read "
+            + "differently, and how; and this output.");
     }
 
     [Test]

@@ -32,9 +32,9 @@ internal sealed class MutantShardTests : CommandLineTest
         // The sample pack has no mutant for it in any part, which each part can see.
         exitCode.Should().Be(1, Errors.ToString());
         Output.ToString().Should().Contain("NO MUTANT for endings/info")
-            .And.Contain("This was part 1/2 of the mutants.").And.Contain("0 more are left to other parts")
-            .And.Contain("known only after all 2 parts")
-            .And.EndWith("Part 1/2 of the mutants: 0 of 1 scenarios killed by their mutant for the named reason, "
+            .And.Contain("This was shard 1/2 of the mutants.").And.Contain("0 more are left to other shards")
+            .And.Contain("known only after all 2 shards")
+            .And.EndWith("Shard 1/2 of the mutants: 0 of 1 scenarios killed by their mutant for the named reason, "
                 + $"{own.Count} of {own.Count} mutants as declared\n");
         using var matrix = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         matrix.RootElement.GetProperty("shard").GetString().Should().Be("1/2");

@@ -85,6 +85,19 @@ internal sealed class ProgressTests
     }
 
     [Test]
+    public void What_the_harness_is_at_fault_for_is_not_counted_as_failed()
+    {
+        using (var progress = Start(terminal: true, planned: 3, running: 0))
+        {
+            progress.Finished("p", Result(Verdict.HarnessError));
+            Drawn().Should().EndWith("\r1/3 done, 0 running, 0 failed, 1 error, 0 s");
+            progress.Finished("p", Result(Verdict.HarnessError));
+            progress.Finished("p", Result(Verdict.Blocked));
+            Drawn().Should().EndWith("\r3/3 done, 0 running, 1 failed, 2 errors, 0 s");
+        }
+    }
+
+    [Test]
     public void What_starts_is_named_beside_what_runs()
     {
         using (var progress = Start(terminal: true, planned: 9, running: 3, starting: ["squid", "apache"]))

@@ -61,11 +61,11 @@ internal sealed class MatrixReportTests
         var report = new MatrixReport([Result("m", s_killed)], ["g/a"]) { Part = new(2, 4), LeftToOtherParts = 3 };
         report.Holds.Should().BeTrue();
         report.Summary.Should().Be(
-            "Part 2/4 of the mutants: 1 of 1 scenarios killed by their mutant for the named reason, 1 of 1 mutants as declared");
+            "Shard 2/4 of the mutants: 1 of 1 scenarios killed by their mutant for the named reason, 1 of 1 mutants as declared");
         report.Lines().TakeLast(3).Should().Equal(
-            "This was part 2/4 of the mutants. It had to kill the scenarios that they are made for; "
-            + "3 more are left to other parts.",
-            "Whether every scenario is killed is known only after all 4 parts: the matrix holds when each of them does.",
+            "This was shard 2/4 of the mutants. It had to kill the scenarios that they are made for; "
+            + "3 more are left to other shards.",
+            "Whether every scenario is killed is known only after all 4 shards: the matrix holds when each of them does.",
             report.Summary);
     }
 

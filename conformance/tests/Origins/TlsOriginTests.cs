@@ -35,6 +35,25 @@ internal sealed class TlsOriginTests : OriginTest
     }
 
     [Test]
+    public async Task Every_handshake_is_a_full_one_and_says_in_words_what_was_agreed()
+    {
+        var origin = await Origins.TlsEchoAsync();
+        var hellos = new List<long>();
+
+        for (var round = 0; round < 2; round++)
+        {
+            var client = await DialAsync(origin);
+            await using var tls = await client.TlsAsync("sni.test");
+            await tls.Inside.SendAsync("ping", Cancel);
+            await tls.Inside.ReadExactlyAsync(4);
+            hellos.Add(Transcript.Events.First(e => e.Connection == client.Name && e.Kind == WireEvent.Sent).Length);
+        }
+
+        hellos.Distinct().Should().ContainSingle("a ticket (pre_shared_key) would make the second ClientHello longer");
+        Transcript.Events.Select(e => e.Note).Should().Contain("TLS 1.3, server name \"sni.test\", no ALPN");
+    }
+
+    [Test]
     public async Task The_certificate_is_for_the_host_under_the_run_time_CA_with_the_one_key()
     {
         var origin = await Origins.TlsEchoAsync();

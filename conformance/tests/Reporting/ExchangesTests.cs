@@ -42,7 +42,7 @@ internal sealed class ExchangesTests
             "           Part of a request head. [RFC 9112 §2.2]",
             @"             GET / HTTP/1.1\r\n",
             "      2.0  |                            |- origin 1: 5000 bytes ---->|",
-            "           The tunnel delivers 5000 bytes to the origin (3 pieces).",
+            "           The tunnel delivers 5000 bytes to the origin (in 3 reads).",
             "           [RFC 9110 §9.3.6]",
             @"             \x00\xFF\\",
             "             ... 4997 bytes not kept",
@@ -59,6 +59,6 @@ internal sealed class ExchangesTests
 
         happened.Bytes.ToArray().Should().Equal(0, 0xFF, (byte)'\\');
         happened.Length.Should().Be(5000);
-        happened.Note.Should().Be("3 pieces");
+        happened.Note.Should().Be("in 3 reads");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class JsonReportTests
         evidence[1].GetProperty("length").GetInt64().Should().Be(5000);
         evidence[1].GetProperty("text").GetString().Should().Be(@"\x00\xFF\\");
         evidence[1].GetProperty("base64").GetBytesFromBase64().Should().Equal(0, 0xFF, (byte)'\\');
-        evidence[1].GetProperty("note").GetString().Should().Be("3 pieces");
+        evidence[1].GetProperty("note").GetString().Should().Be("in 3 reads");
         evidence[2].GetProperty("event").GetString().Should().Be("reset-received");
         evidence[3].GetProperty("text").GetString().Should().Be("TLS: no ALPN");
     }

@@ -87,7 +87,7 @@ internal static class SampleReport
         [
             new(TimeSpan.FromMilliseconds(1), "client 1", WireEvent.Sent, 16, "GET / HTTP/1.1\r\n"u8.ToArray(), ""),
             new(TimeSpan.FromMilliseconds(2), "origin 1", WireEvent.Received, 5000, new byte[] { 0, 0xFF, (byte)'\\' },
-                "3 pieces"),
+                "in 3 reads"),
             new(TimeSpan.FromMilliseconds(3), "client 1", WireEvent.ResetReceived, 0, default, ""),
             new(TimeSpan.FromMilliseconds(4), "origin 1", WireEvent.Note, 0, default, "TLS: no ALPN"),
         ]);

@@ -39,6 +39,22 @@ internal sealed class TerminalTests
             line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
     }
 
+    [TestCase(Verdict.Pass, "squid 5.7: 1 pass; as the baseline says")]
+    [TestCase(Verdict.HarnessError, "squid 5.7: 1 harness-error")]
+    public void Only_what_ran_can_be_as_the_baseline_says(Verdict verdict, string expected)
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var squid = SampleReport.Build(new("squid", "", [])).Proxies[0];
+
+        new TerminalMatrix(console).Print([squid with
+        {
+            Scenarios = [squid.Scenarios[0] with { Verdict = verdict, Baseline = new(Verdict.Pass, "", Drift: false) }],
+        }]);
+
+        output.ToString().Split('\n').Select(line => line.TrimEnd()).Should().Contain(expected);
+    }
+
     [Test]
     public void Where_the_time_went_is_told_in_lines_that_fit()
     {

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Wire;
 
-/// <summary>OWS is only SP and HTAB (RFC 9110 §5.6.3), not 0x85 or 0xA0, which .NET treats as white space.</summary>
+/// <summary>OWS is only SP and HTAB (RFC 9110 §5.6.3), not 0x85 or 0xA0, which .NET treats as whitespace.</summary>
 [CancelAfter(20_000)]
 internal sealed partial class OptionalWhitespaceTests
 {
@@ -61,7 +61,7 @@ internal sealed partial class OptionalWhitespaceTests
         files.Should().HaveCountGreaterThan(100);
         files.SelectMany(
             file => File.ReadLines(file).Where(line => Wide().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line}"))
-                .Should().BeEmpty(@"white space is [ \t], a digit is [0-9], and each pattern must spell out what a word is");
+                .Should().BeEmpty(@"whitespace is [ \t], a digit is [0-9], and each pattern must spell out what a word is");
     }
 
     private static async Task<WireResponse> ReadAsync(string reply, CancellationToken cancel)

@@ -21,7 +21,7 @@ internal sealed class TranscriptTests
         transcript.Events.Should().HaveCountLessThanOrEqualTo(Transcript.EventsPerDirection + 2);
         Length(transcript, WireEvent.Sent).Should().Be((65_536 * 1000) + 3);
         Length(transcript, WireEvent.Received).Should().Be(1448 * 1000);
-        transcript.Events[0].Note.Should().Be("1000 pieces");
+        transcript.Events[0].Note.Should().Be("in 1000 writes");
         transcript.Events[^1].Bytes.ToArray().Should().Equal("end"u8.ToArray(),
             "a small piece after bulk data is a separate message");
     }

@@ -43,7 +43,8 @@ internal sealed class AnnotatorTests
         "the request is not valid; there is no tunnel", "RFC 9110 §15.5.1, §9.3.6")]
     [TestCase("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "but refused by policy; there is no tunnel",
         "RFC 9110 §15.5.4, §9.3.6")]
-    [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "no valid answer", "RFC 9110 §15.6.3, §9.3.6")]
+    [TestCase("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", "could not be reached, or gave no valid response",
+        "RFC 9110 §15.6.3, §9.3.6")]
     [TestCase("HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", "in time", "RFC 9110 §15.6.5, §9.3.6")]
     [TestCase("HTTP/1.1 499 No\r\nContent-Length: 0\r\n\r\n", "cannot be served", "RFC 9110 §15.5, §9.3.6")]
     [TestCase("HTTP/1.1 102 Wait\r\n\r\n", "an interim response", "RFC 9110 §15.2")]
@@ -55,7 +56,7 @@ internal sealed class AnnotatorTests
         "RFC 9110 §15.3.1, RFC 9112 §6.2")]
     [TestCase("HTTP/1.1 100 Continue\r\n\r\n", "the client may send its content", "RFC 9110 §15.2.1")]
     [TestCase("HTTP/1.1 101 Switching\r\n\r\n", "another protocol follows this head", "RFC 9110 §15.2.2")]
-    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "bytes of content, in chunks",
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "12 bytes of chunked body",
         "RFC 9110 §15.3.1, RFC 9112 §7.1")]
     [TestCase("HTTP/1.1 200 OK\r\n\r\nhi", "delimited by the close of the connection", "RFC 9110 §15.3.1, RFC 9112 §6.3")]
     public void What_answers_GET(string bytes, string text, string clause) =>
@@ -120,6 +121,16 @@ internal sealed class AnnotatorTests
     }
 
     [Test]
+    public void A_label_counts_what_it_names()
+    {
+        Exchange.Tunnel().FromClient("\x14\x03\x03\0\x01\x01\x17\x03\x03\0\x45" + new string('x', 69)).Last.Label.Should()
+            .Be("80 bytes: TLS ChangeCipherSpec, encrypted");
+        new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n")
+            .ToClient("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n").Last.Label.Should()
+            .Be("HTTP/1.1 200 OK + 12 bytes of chunked body");
+    }
+
+    [Test]
     public void TLS_records_are_followed_over_portions_and_what_was_not_kept()
     {
         Should(Exchange.Tunnel().FromClient("\x16\x03\x01\0\x06\x01he").FromClient("llo"), "more of a TLS record",
@@ -176,10 +187,10 @@ internal sealed class AnnotatorTests
         var exchange = new Exchange().FromClient("POST http://x/ HTTP/1.1\r\nHost: x\r\nTransfer-Enc")
             .FromClient("oding: chunked\r\n\r\n1");
         Should(exchange, "The client sends POST with the whole URI", "RFC 9112 §3.2.2");
-        Should(exchange.FromClient("2\r\n"), "bytes of content, in chunks", "RFC 9112 §7.1");
+        Should(exchange.FromClient("2\r\n"), "bytes of chunked body", "RFC 9112 §7.1");
         Should(exchange.FromClient("GET http://not/a HTTP/1.1\r\n"[..18] + "\r\n0\r\n\r\nGET http://y/ HTTP/1.1\r\nHost: "
             + "y\r\n\r\n"),
-            "bytes of content, in chunks. The client sends GET", "RFC 9112 §7.1, §3.2.2");
+            "bytes of chunked body. The client sends GET", "RFC 9112 §7.1, §3.2.2");
         Should(exchange.FromClient(string.Concat(Enumerable.Repeat("GET http://z/ HTTP/1.1\r\nHost: z\r\n\r\n", 9))),
             "And 5 more messages", "RFC 9112 §3.2.2");
     }
@@ -194,7 +205,7 @@ internal sealed class AnnotatorTests
             "40 bytes of content, framed by Content-Length. The client sends GET", "RFC 9112 §6.2, §3.2.2");
     }
 
-    [TestCase(ExchangeKind.Finished, Party.Client, "no more bytes for the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
+    [TestCase(ExchangeKind.Finished, Party.Client, "bytes in flight must still be delivered", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Finished, Party.Proxy, "ends this side of the tunnel too", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Reset, Party.Client, "aborts its side of the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.5.3")]
     public void How_a_tunnel_ends(object kind, object from, string text, string clause) =>

@@ -96,7 +96,7 @@ internal sealed class TraceTests : ProxyTest
         var up = _events.Where(happened => happened is { Kind: ExchangeKind.Bytes, To: Party.Origin }).ToList();
         up.Sum(happened => happened.Length).Should().Be(size);
         up.Should().HaveCountLessThan(20).And.OnlyContain(happened => happened.Bytes.Length <= 16 * 1024);
-        up[^1].Note.Should().EndWith(" pieces");
+        up[^1].Note.Should().EndWith(" reads");
     }
 
     [Test]
@@ -115,7 +115,7 @@ internal sealed class TraceTests : ProxyTest
         var written = lines.SelectMany(line => line.Split('\n')).ToList();
         written.Should().OnlyContain(line => line.StartsWith("#1 ") || line.StartsWith("#2 "))
             .And.OnlyContain(line => line.Length <= Ladder.Width);
-        written.Should().Contain(line => line.StartsWith("#1 ") && line.Contains("refuses: OriginFormToProxy"))
+        written.Should().Contain(line => line.StartsWith("#1 ") && line.Contains("rejects: OriginFormToProxy"))
             .And.Contain(line => line.StartsWith("#2 ") && line.Contains("the communication options of the proxy itself"));
     }
 

@@ -20,7 +20,7 @@ internal sealed class MatrixTests : SiteTest
 
         var rows = await RowsAsync(page);
         rows.Should().Contain("rst-origin").And.NotContain("tls");
-        (await page.InnerTextAsync("#shown")).Should().MatchRegex($"^{rows.Count} of [0-9]+ requirements shown$");
+        (await page.InnerTextAsync("#shown")).Should().MatchRegex($"^{rows.Count} of [0-9]+ cases shown$");
         (await page.Locator("#matrix tbody:visible").CountAsync()).Should().Be(1);
     }
 
@@ -44,7 +44,7 @@ internal sealed class MatrixTests : SiteTest
         await page.FillAsync("#q", "100% & <b>");
         await page.SelectOptionAsync("#baseline", "drift");
         await page.CheckAsync("[name=verdict][value=fail]");
-        (await page.InnerTextAsync("#shown")).Should().Be("No requirement matches");
+        (await page.InnerTextAsync("#shown")).Should().Be("No case matches");
         await page.FillAsync("#q", "");
         var (address, rows) = (page.Url, await RowsAsync(page));
 
@@ -54,7 +54,7 @@ internal sealed class MatrixTests : SiteTest
         (await RowsAsync(again)).Should().Equal(rows).And.NotBeEmpty();
         await again.ClickAsync("button[type=reset]");
         await Assertions.Expect(again.Locator("#shown"))
-            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ requirements shown$"));
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ cases shown$"));
     }
 
     [Test]

@@ -92,7 +92,7 @@
         all += group.rows.length;
       }
       document.getElementById("shown").textContent =
-        shown === all ? `${all} requirements shown` : shown === 0 ? "No requirement matches" : `${shown} of ${all} requirements shown`;
+        shown === all ? `${all} cases shown` : shown === 0 ? "No case matches" : `${shown} of ${all} cases shown`;
     }
   }
 

@@ -86,7 +86,7 @@ internal sealed class SiteWriterTests
         File.WriteAllText(Site, "a file");
 
         FluentActions.Invoking(() => new SiteWriter(Site, s_program, NoLessons)).Should().Throw<UsageException>()
-            .WithMessage($"--html {Site} cannot be written: *");
+            .WithMessage($"--html {Site}: is a file; name a directory.");
     }
 
     private static readonly SuiteProgram s_program = new("suite", "baselines");

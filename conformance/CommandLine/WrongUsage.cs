@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.CommandLine;
+
+/// <summary>What is wrong with a command line, in one line: what, where, and what to do.</summary>
+internal static class WrongUsage
+{
+    // What to give for an argument that is missing.
+    private static readonly Dictionary<string, string> s_examples = new()
+    {
+        ["explain"] = "an ID, such as connect/establish",
+        ["report"] = "a FILE that 'run --json' wrote",
+        ["diff"] = "two files that 'run --json' wrote, OLD and NEW",
+    };
+
+    /// <summary>What is wrong, or null if nothing is.</summary>
+    public static string? Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? "See '--help'." : $"See '{command.Name} --help'.";
+
+        // 1. An option that does not exist; the parser passes it to an argument that takes any text.
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value);
+        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.StartsWith('-')) is { } option)
+        {
+            var name = command is RootCommand ? "conformancekit" : command.Name;
+            return $"{name} has no option '{option}'.{Closest.Hint(option, command.Options.Select(known => known.Name))} {help}";
+        }
+
+        // 2. A command that does not exist, or an argument too many.
+        if (parsed.UnmatchedTokens is [var extra, ..])
+        {
+            return command is RootCommand
+                ? $"There is no command '{extra}'.{Closest.Hint(extra, command.Subcommands.Select(known => known.Name))} {help}"
+                : $"{command.Name} takes {Taken(command)}; '{extra}' is one too many. {help}";
+        }
+
+        // 3. Something that is missing, or a wrong value. The parser's own messages may have several lines.
+        return parsed.Errors is [var error, ..] ? Of(error, command, help) : null;
+    }
+
+    private static string Of(ParseError error, Command command, string help) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Parent: CommandResult } => $"{command.Name} needs {s_examples[command.Name]}. {help}",
+        ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => Missing(option, help),
+        OptionResult { Tokens.Count: 0 } option => Missing(option, help),
+        OptionResult { IdentifierTokenCount: > 1, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
+            $"{option.Name} is given more than once: give it once.",
+        _ => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+    };
+
+    private static string Missing(OptionResult option, string help) =>
+        $"{option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}. {help}";
+
+    private static string Taken(Command command) => (command.Name, command.Arguments.Count) switch
+    {
+        ("explain", _) => "one proxy",
+        (_, 0) => "no argument",
+        _ => $"only {string.Join(" and ", command.Arguments.Select(argument => argument.Name))}",
+    };
+}
