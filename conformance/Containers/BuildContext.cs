@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Containers;
 
@@ -12,7 +13,7 @@ internal static class BuildContext
     /// <param name="folder">The folder.</param>
     /// <param name="cancel">Ends the packing.</param>
     /// <returns>The archive, from its beginning; it vanishes when it is disposed of.</returns>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="HarnessException">A file cannot be read, or the archive cannot be written.</exception>
     public static async Task<Stream> PackAsync(string folder, CancellationToken cancel)
     {
         var archive = new FileStream(Path.GetTempFileName(), new FileStreamOptions
@@ -28,6 +29,11 @@ internal static class BuildContext
                 await AddAsync(writer, new DirectoryInfo(folder), "", ignore, cancel);
             archive.Position = 0;
             return archive;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await archive.DisposeAsync();
+            throw new HarnessException($"The build context {folder} cannot be packed: {fault.Message}", fault);
         }
         catch
         {

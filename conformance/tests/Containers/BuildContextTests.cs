@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using ConformanceKit.Containers;
+using ConformanceKit.Model;
 using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -28,6 +29,16 @@ internal sealed class BuildContextTests
     [TestCase("  \n\n", "a", false)]
     public void A_pattern_leaves_out_what_it_names(string lines, string path, bool expected) =>
         new DockerIgnore(lines.Split('\n')).LeavesOut(path).Should().Be(expected);
+
+    [Test]
+    public async Task A_folder_that_cannot_be_read_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var missing = Path.Combine(folder.Path, "missing");
+
+        (await FluentActions.Awaiting(() => BuildContext.PackAsync(missing, default)).Should().ThrowAsync<HarnessException>())
+            .Which.Message.Should().StartWith($"The build context {missing} cannot be packed: ");
+    }
 
     [Test]
     public async Task It_has_all_files_but_those_that_are_left_out()
