@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests;
+
+/// <summary>The kit speaks to the engine itself: the <c>docker</c> command need not be there.</summary>
+internal sealed class DockerCommandTests
+{
+    [Test]
+    public async Task A_proxy_in_a_container_is_graded_without_the_docker_command()
+    {
+        try
+        {
+            await new DockerEngine().EnsureAvailableAsync(default);
+        }
+        catch (HarnessException none)
+        {
+            Assert.Ignore(none.Message);
+        }
+
+        using var nowhere = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "run", "squid", "--filter", "connect/establish",
+            },
+            Environment = { ["PATH"] = "/nowhere" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = nowhere.StandardError.ReadToEndAsync();
+        var output = await nowhere.StandardOutput.ReadToEndAsync();
+        await nowhere.WaitForExitAsync();
+
+        nowhere.ExitCode.Should().Be(ExitCodes.Conformant, "{0}{1}", output, await error);
+        output.Should().Contain("squid").And.Contain("1 pass");
+    }
+}
