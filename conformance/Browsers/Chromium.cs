@@ -32,6 +32,12 @@ public static class Chromium
                 $"no Chromium found: install the package chromium, or set {ChromiumLocator.Variable} to the path of one");
             return s_browser = await s_driver.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments() });
         }
+        catch (PlaywrightException e) when (e.Message.StartsWith("Driver not found", StringComparison.Ordinal))
+        {
+            throw new NotApplicableException(
+                "this program has no driver for a browser on this system: the package has Playwright's for Linux only, "
+                + "and a build from the sources has the machine's own");
+        }
         catch (PlaywrightException e)
         {
             throw new HarnessException($"Chromium does not start: {e.Message.Split('\n')[0]}", e);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Running.Catalogue;
@@ -10,9 +9,7 @@ namespace ConformanceKit.Reporting;
 internal static class ReportBuilder
 {
     /// <summary>The program's version.</summary>
-    public static string ToolVersion { get; } =
-        typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0] ?? "";
+    public static string ToolVersion { get; } = ProgramVersion.Of(typeof(ReportBuilder).Assembly);
 
     /// <summary>Makes the report.</summary>
     /// <param name="result">What the run found.</param>

@@ -16,13 +16,13 @@ public sealed class ProxyCatalogue
     /// <param name="extraDirectory">A directory of further proxy folders, or null; it overrides folders of the same name.</param>
     /// <exception cref="UsageException">The directory does not exist or holds no proxy.</exception>
     public ProxyCatalogue(string? extraDirectory = null)
-        : this(RepositoryRoot.Find() is { } root ? Path.Combine(root, "conformance", "proxies") : null, extraDirectory)
+        : this(OwnDirectory(AppContext.BaseDirectory), extraDirectory)
     {
     }
 
     internal ProxyCatalogue(string? ownDirectory, string? extraDirectory)
     {
-        // 1. The kit's own folders; a kit that runs without its sources has none.
+        // 1. The kit's own folders.
         if (Directory.Exists(ownDirectory))
             Add(ownDirectory);
 
@@ -46,6 +46,18 @@ public sealed class ProxyCatalogue
             ? ProxyFile.Read(folder)
             : throw new UsageException($"No proxy is called '{name}'. Known: {string.Join(", ", Names)}. "
                 + "Use --proxies DIR to add your own.");
+
+    /// <summary>
+    /// The directory of the kit's own proxies: beside an installed program, otherwise in the sources; null where there is neither.
+    /// </summary>
+    /// <param name="programFolder">The folder of the program.</param>
+    internal static string? OwnDirectory(string programFolder)
+    {
+        var beside = Path.Combine(programFolder, "proxies");
+        if (Directory.Exists(beside))
+            return beside;
+        return RepositoryRoot.Find() is { } root ? Path.Combine(root, "conformance", "proxies") : null;
+    }
 
     private bool Add(string directory)
     {

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Reflection;
 using ConformanceKit.Containers;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.ReferenceProxy;
 using ConformanceKit.ReferenceProxy.Authentication;
@@ -55,7 +55,7 @@ internal static class ReferenceSetup
                 [ListenerNames.Auth] = new(auth, User, Password) { Utf8 = s_utf8 },
                 [ListenerNames.Impatient] = new(impatient) { Patience = s_patience },
             },
-            typeof(ProxyServer).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version,
+            ProgramVersion.Of(typeof(ProxyServer).Assembly),
             "",
             OwnLoopback.Address,
             OwnLoopback.Address.ToString(),

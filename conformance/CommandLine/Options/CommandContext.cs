@@ -30,7 +30,7 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
     /// <summary>How to invoke the suite again.</summary>
-    public SuiteProgram Program { get; } = SuiteProgram.Of(Suite);
+    public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);

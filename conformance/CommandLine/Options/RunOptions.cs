@@ -95,6 +95,12 @@ internal sealed class RunOptions
                 "--baseline update works only with the default profile: a baseline holds verdicts graded as the clauses say.");
         }
 
+        if (request.Baseline == BaselineUse.Update && context.Program.IsInstalled && !_shared.NamesBaselines(parsed))
+        {
+            throw new UsageException(
+                "--baseline update cannot change the baselines of an installed program: give --baselines DIR, an existing folder.");
+        }
+
         return request with { Files = _reports.Files(parsed, context) };
     }
 

@@ -39,7 +39,9 @@ internal sealed class SharedOptions
     private readonly Option<string?> _baselines = new("--baselines")
     {
         HelpName = "DIR",
-        Description = "Where baselines are; default: baselines beside the suite's project, or else ./baselines",
+        Description =
+            "Where baselines are; default: those of the installed program, baselines beside the suite's project, or else "
+            + "./baselines",
     };
     private readonly Option<string[]> _waits = new("--wait")
     {
@@ -76,6 +78,9 @@ internal sealed class SharedOptions
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>
     public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
+
+    /// <summary>Whether the command line names the folder of baselines.</summary>
+    public bool NamesBaselines(ParseResult parsed) => parsed.GetValue(_baselines) is not null;
 
     /// <summary>The folder of baselines.</summary>
     /// <exception cref="UsageException">The named folder does not exist.</exception>

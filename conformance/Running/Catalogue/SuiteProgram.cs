@@ -6,21 +6,34 @@ namespace ConformanceKit.Running.Catalogue;
 /// <summary>How to invoke the running suite again, and where its baselines are.</summary>
 /// <param name="Command">The command without its arguments, quoted for a POSIX shell.</param>
 /// <param name="Baselines">The folder of its baselines; it need not exist.</param>
-internal sealed record SuiteProgram(string Command, string Baselines)
+/// <param name="IsInstalled">Whether that folder belongs to an installed program, so nobody should write to it.</param>
+internal sealed record SuiteProgram(string Command, string Baselines, bool IsInstalled = false)
 {
     private const string BaselineFolder = "baselines";
 
     /// <summary>
-    /// Beside its sources (<see cref="SuiteProjectAttribute"/>), a suite is run by <c>dotnet run</c> from the repository's root;
-    /// elsewhere, it is the program with its assembly's name.
+    /// An installed program has its baselines beside it, and is run by its assembly's name. A suite that was built from its
+    /// sources (<see cref="SuiteProjectAttribute"/>) is run by <c>dotnet run</c> from the repository's root.
     /// </summary>
     /// <param name="suite">The assembly with the scenarios.</param>
-    public static SuiteProgram Of(Assembly suite)
+    public static SuiteProgram Of(Assembly suite) => Of(suite, AppContext.BaseDirectory);
+
+    /// <summary>The same for a program in another folder.</summary>
+    /// <param name="suite">The assembly with the scenarios.</param>
+    /// <param name="programFolder">The folder of the program.</param>
+    internal static SuiteProgram Of(Assembly suite, string programFolder)
     {
+        // 1. An installed program stays itself even where it is run inside a clone of its sources.
+        var command = ShellWord.Quoted(suite.GetName().Name!);
+        var own = Path.Combine(programFolder, BaselineFolder);
+        if (Directory.Exists(own))
+            return new(command, own, IsInstalled: true);
+
+        // 2. The sources, if they are there.
         var folder = suite.GetCustomAttribute<SuiteProjectAttribute>()?.Folder;
         return folder is not null && RepositoryRoot.Find(directory => HasProject(Path.Combine(directory, folder))) is { } root
             ? new($"dotnet run --project {ShellWord.Quoted(folder)} --", Path.Combine(root, folder, BaselineFolder))
-            : new(ShellWord.Quoted(suite.GetName().Name!), Path.Combine(Directory.GetCurrentDirectory(), BaselineFolder));
+            : new(command, Path.Combine(Directory.GetCurrentDirectory(), BaselineFolder));
     }
 
     /// <summary>The command that runs one case again and shows its exchange.</summary>

@@ -17,6 +17,16 @@ internal sealed class SuiteProgramTests
     }
 
     [Test]
+    public void An_installed_program_has_its_baselines_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        var baselines = Directory.CreateDirectory(Path.Combine(folder.Path, "baselines")).FullName;
+
+        SuiteProgram.Of(typeof(Endings).Assembly, folder.Path)
+            .Should().Be(new SuiteProgram("ConformanceKit.SamplePack", baselines, IsInstalled: true));
+    }
+
+    [Test]
     public void Its_commands_are_ready_for_a_shell()
     {
         var program = new SuiteProgram("suite", "baselines");

@@ -64,6 +64,17 @@ internal sealed class ProxyCatalogueTests : IDisposable
     }
 
     [Test]
+    public void Those_beside_an_installed_program_are_its_own()
+    {
+        ProxyCatalogue.OwnDirectory(_root.FullName).Should().Be(
+            Path.Combine(RepositoryRoot.Find()!, "conformance", "proxies"), "there are none beside it, but there are sources");
+
+        Add("proxies", "mine", 1);
+
+        ProxyCatalogue.OwnDirectory(_root.FullName).Should().Be(Path.Combine(_root.FullName, "proxies"));
+    }
+
+    [Test]
     public void An_unknown_name_lists_the_known_ones()
     {
         Add("own", "mine", 1);
