@@ -15,11 +15,11 @@ public static class ConformanceCommandLine
 {
     /// <summary>Runs one command to its end.</summary>
     /// <param name="suite">The assembly with the scenarios.</param>
-    /// <param name="args">The command line; none at all means <c>run</c>.</param>
+    /// <param name="args">The command line; options without a command mean <c>run</c>.</param>
     /// <returns>The exit code of the contract.</returns>
     public static async Task<int> RunAsync(Assembly suite, string[] args)
     {
-        var (output, error) = (Console.Out, Console.Error);
+        var (output, error) = (new StandardOutput(Console.Out), Console.Error);
         try
         {
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
@@ -63,7 +63,8 @@ public static class ConformanceCommandLine
             CleanCommand.Create(context),
         };
         RootHelp.Use(root);
-        var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
+        RunCommand.AddOptionsTo(root, context);
+        var parsed = root.Parse(args);
         if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
         {
             await context.Error.WriteLineAsync($"conformancekit: {message}");
@@ -85,6 +86,11 @@ public static class ConformanceCommandLine
         {
             await context.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
             return ExitCodes.Usage;
+        }
+        catch (NothingSelectedException nothing)
+        {
+            await context.Error.WriteLineAsync($"conformancekit: {nothing.Message}");
+            return ExitCodes.NothingSelected;
         }
         catch (HarnessException fault)
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
 
@@ -30,17 +32,30 @@ internal static class WrongUsage
             return $"{name} has no option '{option}'.{Closest.Hint(option, command.Options.Select(known => known.Name))} {help}";
         }
 
-        // 2. A command that does not exist, or an argument too many.
+        // 2. An option of a run before another command, which would do nothing.
+        if (command is not RootCommand && GivenBefore(parsed) is { } early)
+            return $"{early} comes before '{command.Name}': give options after the command that they belong to. {help}";
+
+        // 3. A command that does not exist, or an argument too many.
         if (parsed.UnmatchedTokens is [var extra, ..])
         {
             return command is RootCommand
-                ? $"There is no command '{extra}'.{Closest.Hint(extra, command.Subcommands.Select(known => known.Name))} {help}"
+                ? $"There is no command '{extra}'.{CommandHint(extra, command)} {help}"
                 : $"{command.Name} takes {Taken(command)}; '{extra}' is one too many. {help}";
         }
 
-        // 3. Something that is missing, or a wrong value. The parser's own messages may have several lines.
+        // 4. Something that is missing, or a wrong value. The parser's own messages may have several lines.
         return parsed.Errors is [var error, ..] ? Of(error, command, help) : null;
     }
+
+    // Nobody gave what has its default.
+    private static string? GivenBefore(ParseResult parsed) => parsed.RootCommandResult.Children.OfType<OptionResult>()
+        .FirstOrDefault(option => !option.Implicit && option.Option is not (HelpOption or VersionOption))?.Option.Name;
+
+    private static string CommandHint(string extra, Command root) =>
+        ProxyAddress.Hint(extra) is { Length: > 0 } address ? address
+        : Closest.Hint(extra, root.Subcommands.Select(known => known.Name)) is { Length: > 0 } command ? command
+        : $" If that is a proxy, grade it with 'run {extra}'.";
 
     private static string Of(ParseError error, Command command, string help) => error.SymbolResult switch
     {

@@ -3,12 +3,16 @@ namespace ConformanceKit.Model;
 /// <summary>Finds the candidate closest to a misspelt word.</summary>
 internal static class Closest
 {
-    /// <summary>A sentence that suggests the nearest candidate, with a leading space; empty if none is near.</summary>
+    /// <summary>
+    /// A sentence that suggests the nearest candidate, with a leading space; empty if none is near. The case of letters does not
+    /// count.
+    /// </summary>
     public static string Hint(string given, IEnumerable<string> candidates)
     {
         var limit = Math.Max(2, given.Length / 3);
         var best = candidates
-            .Select(candidate => (Candidate: candidate, Distance: Distance(given, candidate)))
+            .Select(candidate =>
+                (Candidate: candidate, Distance: Distance(given.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(entry => entry.Distance <= limit)
             .OrderBy(entry => entry.Distance).ThenBy(entry => entry.Candidate, StringComparer.Ordinal)
             .Select(entry => entry.Candidate)

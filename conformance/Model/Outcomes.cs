@@ -28,3 +28,7 @@ public sealed class HarnessException(string message, Exception? cause = null) : 
 /// <summary>The user's input is wrong: reported in one clear line, with exit code 2.</summary>
 /// <param name="message">What is wrong, where, and what to do.</param>
 public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>A filter that leaves nothing to run.</summary>
+/// <param name="message">Which, and what to do, in a line.</param>
+internal sealed class NothingSelectedException(string message) : Exception(message);

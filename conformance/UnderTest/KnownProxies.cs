@@ -41,6 +41,8 @@ internal static class KnownProxies
             return mutant(name[MutantPrefix.Length..]);
         if (!catalogue.Names.Contains(name))
         {
+            if (ProxyAddress.Hint(name) is { Length: > 0 } address)
+                throw new UsageException($"There is no proxy '{name}'.{address}");
             throw new UsageException(
                 $"There is no proxy '{name}'.{Closest.Hint(name, catalogue.Names)} "
                 + $"Known: {string.Join(", ", catalogue.Names)}. "

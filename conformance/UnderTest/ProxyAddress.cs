@@ -42,6 +42,16 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
             withCredentials ? Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..]) : null);
     }
 
+    /// <summary>How to grade an instance, with a leading space, if a name looks like its address; otherwise empty.</summary>
+    /// <param name="name">What was given as a name.</param>
+    public static string Hint(string name)
+    {
+        var uri = name.Contains("://", StringComparison.Ordinal) ? name : $"http://{name}";
+        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttp && HasPort(uri)
+            ? $" For an instance that is already running, use --proxy {uri}."
+            : "";
+    }
+
     // Uri fills in a missing port with 80, so it does not show whether the port was given.
     private static bool HasPort(string text)
     {

@@ -5,6 +5,7 @@ using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.Running.Authoring;
+using ConformanceKit.Running.Cases;
 using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine.Commands;
@@ -12,9 +13,13 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
 internal sealed class ExplainCommand(CommandContext context)
 {
+    private const int MostNamed = 8;
+
     private readonly Argument<string> _id = new("ID")
     {
-        Description = "The scenario, such as connect/establish, or a row with several inputs, such as tunnel/server-first",
+        Description =
+            "The scenario, such as connect/establish; a row with several inputs, such as tunnel/server-first; or a glob, such "
+            + "as 'connect/host-*'",
     };
     private readonly Argument<string?> _name = new("PROXY")
     {
@@ -44,6 +49,7 @@ internal sealed class ExplainCommand(CommandContext context)
 
         // 2. The run.
         RunResult result;
+        Progress? progress = null;
         await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1)
@@ -54,8 +60,11 @@ internal sealed class ExplainCommand(CommandContext context)
                 Ids = ids,
                 Workers = 1,
                 BaselineOf = _ => baseline,
+                Finished = (proxy, found) => progress?.Finished(proxy, found),
             };
-            result = await run.RunAsync(stop);
+            await AnnounceAsync(ids, settings.Waits);
+            using (progress = Waiting(run))
+                result = await run.RunAsync(stop);
         }
 
         // 3. The exchanges.
@@ -70,14 +79,39 @@ internal sealed class ExplainCommand(CommandContext context)
         return ReportExitCode.Of(report);
     }
 
+    // A slow scenario would look as if it hung.
+    private async Task AnnounceAsync(HashSet<string> ids, Waits waits)
+    {
+        foreach (var slow in ids.Where(id => context.Catalogue.Find(id)!.Requirement.Nightly))
+        {
+            await context.Error.WriteLineAsync(
+                $"{slow} is a slow scenario: it may take minutes. A connection that it leaves idle stays so for "
+                + $"{waits.Idle.TotalSeconds:0.###} s; --wait idle=TIME changes that.");
+        }
+    }
+
+    // Elsewhere than on a terminal, the counts of one case say nothing.
+    private Progress? Waiting(SuiteRun run) =>
+        context.ErrorIsTerminal ? new(context, run.Planned, () => run.UnderWay, () => run.Starting) : null;
+
     // A row with several inputs stands for all of them; a whole group is a job for run.
     private HashSet<string> Find(string wanted)
     {
         var known = context.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
-        var found = known.Where(id => id == wanted || (wanted.Contains('/', StringComparison.Ordinal)
-            && id.StartsWith(wanted + "/", StringComparison.Ordinal))).ToHashSet();
+        var found = known.Where(id => ScenarioFilter.Matches(wanted, id)).ToHashSet();
         return found.Count > 0
             ? found
-            : throw new UsageException($"There is no scenario '{wanted}'; see 'list'.{Closest.Hint(wanted, known)}");
+            : throw new UsageException($"There is no scenario '{wanted}'; see 'list'.{Hint(wanted, known)}");
+    }
+
+    private static string Hint(string wanted, List<string> known)
+    {
+        if (Closest.Hint(wanted, known) is { Length: > 0 } near)
+            return near;
+        var group = wanted.Split('/')[0];
+        var rows = known.Where(id => id.StartsWith($"{group}/", StringComparison.Ordinal)).Select(Requirement.RowOf).Distinct()
+            .ToList();
+        var more = rows.Count > MostNamed ? $" and {rows.Count - MostNamed} more" : "";
+        return rows.Count == 0 ? "" : $" Its group has {string.Join(", ", rows.Take(MostNamed))}{more}.";
     }
 }

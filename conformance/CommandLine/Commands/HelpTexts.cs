@@ -6,15 +6,17 @@ internal static class HelpTexts
     public const string Root = """
         Grades HTTP forward proxies against the RFCs, byte by byte on both sides of the proxy.
 
+        Without a command, it takes the options of run (see 'run --help') and grades the reference proxy.
+
         Examples:
-          conformancekit run                                  the reference proxy, inside this process
+          conformancekit --no-browser                         the reference proxy, inside this process
           conformancekit run squid apache                     proxies in containers, side by side
           conformancekit run --proxy http://127.0.0.1:8888    an instance that is already running
           conformancekit explain connect/establish squid      one case, with both sides' bytes
 
         Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or a
         verdict differs from the baseline; 2 wrong usage; 3 harness error, or a proxy never started;
-        4 nothing selected; 130 interrupted.
+        4 nothing selected, or a part of a filter selects nothing; 130 interrupted.
         """;
 
     public const string Run = """
@@ -43,6 +45,7 @@ internal static class HelpTexts
         Examples:
           explain connect/establish                                   on the reference proxy
           explain tunnel/server-first squid                           each input of the row
+          explain 'connect/host-*'                                    every scenario that matches
           explain connect/establish --proxy http://127.0.0.1:8888     an instance that is already running
           explain tunnel/tls mutant:intercepts-tls                    a proxy with one rule broken
 

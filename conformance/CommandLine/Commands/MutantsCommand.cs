@@ -26,7 +26,7 @@ internal sealed class MutantsCommand(CommandContext context)
         HelpName = "I/N",
         Description = "Only shard I of N of the mutants; which shard a mutant is in depends on its name alone",
     };
-    private readonly Option<string?> _json = new("--json") { HelpName = "FILE", Description = "Write the matrix as JSON" };
+    private readonly Option<string?> _json = CheckedOptions.File("--json", "Write the matrix as JSON");
     private readonly Option<bool> _nightly = new("--nightly")
     {
         Description = "Include the slow scenarios, whatever the waits are",
@@ -56,9 +56,8 @@ internal sealed class MutantsCommand(CommandContext context)
             : [.. given.Select(catalogue.Named)];
         if (chosen.Count == 0)
         {
-            await context.Error.WriteLineAsync(
+            throw new NothingSelectedException(
                 $"Nothing selected: no mutant is in shard {part}. 'mutants --list' shows them all.");
-            return ExitCodes.NothingSelected;
         }
         if (parsed.GetValue(_list))
         {
@@ -66,13 +65,7 @@ internal sealed class MutantsCommand(CommandContext context)
                 await context.Out.WriteLineAsync($"{mutant.Name,-48} {mutant.Breaks}");
             return ExitCodes.Conformant;
         }
-        var selection = new ScenarioFilter
-        {
-            Include =
-            [
-                .. (parsed.GetValue(_filter) ?? []).SelectMany(globs => globs.Split(',', StringSplitOptions.RemoveEmptyEntries)),
-            ],
-        };
+        var selection = new ScenarioFilter { Include = FilterParts.Checked(parsed.GetValue(_filter), context.Catalogue) };
 
         // 2. The matrix. A scenario without a mutant is a hole only if no mutants were named.
         using var matrix = new MutantMatrix(catalogue)

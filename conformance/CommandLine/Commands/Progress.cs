@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConformanceKit.CommandLine.Options;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running.Cases;
@@ -8,11 +9,15 @@ namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary>
 /// Live progress on standard error: on a terminal, one line that is redrawn with every result and every second; elsewhere, a line
-/// for each scenario that did not pass, and the counts now and then.
+/// for each scenario that did not pass although it was applicable, and the counts now and then. As long as a proxy has not
+/// replied, its lines are held back: if it never does, the report says so once.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
     private const int Parts = 4;
+
+    // In the words, and by the rule, of the totals below the matrix.
+    private static readonly Verdict[] s_counted = [Verdict.Fail, Verdict.Warning, Verdict.Blocked, Verdict.HarnessError];
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -23,9 +28,10 @@ internal sealed class Progress : IDisposable
     private readonly Func<IReadOnlyList<string>> _starting;
     private readonly int _width;
     private readonly Timer? _clock;
+    private readonly Dictionary<Verdict, int> _counts = [];
+    private readonly List<(string Proxy, string Line)> _heldBack = [];
+    private readonly HashSet<string> _replied = [];
     private int _done;
-    private int _failed;
-    private int _errors;
     private int _part;
     private bool _ended;
 
@@ -48,10 +54,7 @@ internal sealed class Progress : IDisposable
         lock (_gate)
         {
             _done++;
-            if (result.Verdict is Verdict.Fail or Verdict.Blocked)
-                _failed++;
-            if (result.Verdict == Verdict.HarnessError)
-                _errors++;
+            _counts[result.Verdict] = _counts.GetValueOrDefault(result.Verdict) + 1;
             if (_clock is null)
                 Append(proxy, result);
         }
@@ -102,20 +105,34 @@ internal sealed class Progress : IDisposable
 
     private void Append(string proxy, ScenarioResult result)
     {
-        if (result.Verdict is not (Verdict.Pass or Verdict.Info))
-            _writer.WriteLine($"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}");
+        if (result.Verdict is not (Verdict.Pass or Verdict.Info or Verdict.NotApplicable))
+            _heldBack.Add((proxy, $"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}"));
+        if (HasReplied(proxy, result))
+        {
+            foreach (var (_, line) in _heldBack.Where(held => held.Proxy == proxy))
+                _writer.WriteLine(line);
+            _heldBack.RemoveAll(held => held.Proxy == proxy);
+        }
+
         if (_done * Parts / _planned == _part)
             return;
         _part = _done * Parts / _planned;
         _writer.WriteLine(Counts("", ""));
     }
 
+    // What a MUST requires, no proxy passes without a reply.
+    private bool HasReplied(string proxy, ScenarioResult result)
+    {
+        if (HttpReplies.AreIn(result.Evidence) || (result.Verdict == Verdict.Pass && result.Requirement.Level.IsRequired()))
+            _replied.Add(proxy);
+        return _replied.Contains(proxy);
+    }
+
     private string Counts(string more, string end)
     {
-        // What the harness is at fault for is never counted against the proxy.
-        var errors = _errors switch { 0 => "", 1 => ", 1 error", var several => $", {several} errors" };
-        var line =
-            $"{_done}/{_planned} done{more}, {_failed} failed{errors}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
+        var counts = string.Concat(s_counted.Where(verdict => verdict == Verdict.Fail || _counts.ContainsKey(verdict))
+            .Select(verdict => $", {_counts.GetValueOrDefault(verdict)} {VerdictNames.Of(verdict)}"));
+        var line = $"{_done}/{_planned} done{more}{counts}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
         return _clock is not null && line.Length > _width ? line[.._width] : line;
     }
 }

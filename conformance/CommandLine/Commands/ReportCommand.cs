@@ -35,6 +35,7 @@ internal static class ReportCommand
         var report = ReportMerge.Of([.. paths.Select(path => new SavedReport(path, JsonReport.Read(path)))],
             context.Error.WriteLine);
         new TerminalMatrix(context.Console()).Print(report.Proxies);
+        new TerminalSummary(context.Console(), context.Program.Command).PrintVerdicts(report);
         foreach (var file in files)
             await file.WriteAsync(report, stop);
         return ReportExitCode.Of(report);

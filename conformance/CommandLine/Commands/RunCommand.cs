@@ -17,33 +17,74 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var options = new RunOptions(RequirementCatalogue.Of(context.Suite).Profiles);
+        var options = OptionsFor(context);
         var command = new Command("run", HelpTexts.Run);
         options.AddTo(command);
         command.SetAction((parsed, stop) => new RunCommand(context, options.Read(parsed, context)).RunAsync(stop));
         return command;
     }
 
+    /// <summary>Lets options alone, without a command, mean a run.</summary>
+    public static void AddOptionsTo(RootCommand root, CommandContext context)
+    {
+        // They stay out of the help, which refers to that of run.
+        var own = root.Options.ToList();
+        var options = OptionsFor(context);
+        options.AddOptionsTo(root);
+        foreach (var option in root.Options.Except(own))
+            option.Hidden = true;
+        root.SetAction((parsed, stop) => new RunCommand(context, options.Read(parsed, context)).RunAsync(stop));
+    }
+
+    private static RunOptions OptionsFor(CommandContext context) => new(RequirementCatalogue.Of(context.Suite).Profiles);
+
     private async Task<int> RunAsync(CancellationToken stop)
     {
         // 1. The run. The proxies are stopped with it, however it ends.
         if (await GradeAsync(stop) is not { } result)
-        {
-            await context.Error.WriteLineAsync("Nothing selected: no scenario matches. 'list' shows them all.");
-            return ExitCodes.NothingSelected;
-        }
+            throw new NothingSelectedException("Nothing selected: no scenario matches. 'list' shows them all.");
 
-        // 2. The results, on the terminal and in files, whatever the verdicts.
+        // 2. The results, whatever the verdicts: first in files, so that a terminal that is gone costs none of them.
         var report = ReportBuilder.Build(result, request.ForReport(), MutantCatalogue.Of(context.Suite));
-        new TerminalReport(context.Console(), request.Verbose).Print(report);
         var writing = Stopwatch.GetTimestamp();
-        foreach (var file in request.Files)
-            await file.WriteAsync(report, stop);
+        var written = await WriteFilesAsync(report, stop);
+        var took = Stopwatch.GetElapsedTime(writing);
+        new TerminalReport(context.Console(), request.Verbose).Print(report);
         if (request.Verbose)
-            new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? Stopwatch.GetElapsedTime(writing) : null);
+            new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? took : null);
+        new TerminalSummary(context.Console(), context.Program.Command).Print(report, written);
         if (result.Interrupted)
             await context.Error.WriteLineAsync($"Interrupted: {result.Done} of {result.Planned} scenarios done");
-        return request.Baseline == BaselineUse.Update ? await UpdateAsync(result) : ReportExitCode.Of(report);
+        var unmet = request.Demands.Unmet(report);
+        foreach (var demand in unmet)
+            await context.Error.WriteLineAsync($"conformancekit: {demand}");
+
+        // 3. The exit code.
+        var exitCode = request.Baseline == BaselineUse.Update ? await UpdateAsync(result) : ReportExitCode.Of(report);
+        return exitCode == ExitCodes.Interrupted ? exitCode
+            : written.Count < request.Files.Count ? ExitCodes.HarnessError
+            : exitCode == ExitCodes.Conformant && unmet.Count > 0 ? ExitCodes.Broken
+            : exitCode;
+    }
+
+    // One that cannot be written does not cost the others.
+    private async Task<IReadOnlyList<IReportOutput>> WriteFilesAsync(Report report, CancellationToken stop)
+    {
+        var written = new List<IReportOutput>();
+        foreach (var file in request.Files)
+        {
+            try
+            {
+                await file.WriteAsync(report, stop);
+                written.Add(file);
+            }
+            catch (HarnessException fault)
+            {
+                await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+            }
+        }
+
+        return written;
     }
 
     private async Task<RunResult?> GradeAsync(CancellationToken stop)

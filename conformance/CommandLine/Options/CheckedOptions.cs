@@ -38,6 +38,25 @@ internal static class CheckedOptions
         },
     };
 
+    /// <summary>An option whose value is a file to write.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What is written.</param>
+    public static Option<string?> File(string name, string description)
+    {
+        var option = new Option<string?>(name) { HelpName = "FILE", Description = description };
+        option.RefuseDash("file");
+        return option;
+    }
+
+    /// <summary>Refuses <c>-</c>, which elsewhere means standard output and here would be taken for a name.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="kind">What it names.</param>
+    public static void RefuseDash(this Option<string?> option, string kind) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: "-" }])
+            result.AddError($"{option.Name} -: standard output has the report for people; name a {kind}.");
+    });
+
     private static string Either(IReadOnlyList<string> choices) =>
         choices.Count == 1 ? choices[0] : $"{string.Join(", ", choices.SkipLast(1))} or {choices[^1]}";
 }

@@ -12,11 +12,13 @@ internal sealed class ReportOptions
 {
     private readonly IReadOnlyList<(Option<string?> Option, Func<Report, string> Format)> _formats =
     [
-        (File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
-        (File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
-        (File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"), MarkdownReport.Write),
-        (File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
-        (File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"), CountsReport.Write),
+        (CheckedOptions.File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
+        (CheckedOptions.File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
+        (CheckedOptions.File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"),
+            MarkdownReport.Write),
+        (CheckedOptions.File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
+        (CheckedOptions.File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"),
+            CountsReport.Write),
     ];
 
     private readonly Option<string?> _site = new("--html")
@@ -28,6 +30,7 @@ internal sealed class ReportOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _site.RefuseDash("directory");
         foreach (var (option, _) in _formats)
             command.Add(option);
         command.Add(_site);
@@ -45,10 +48,4 @@ internal sealed class ReportOptions
             ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))]
             : Array.Empty<IReportOutput>(),
     ];
-
-    private static Option<string?> File(string name, string description) => new(name)
-    {
-        HelpName = "FILE",
-        Description = description,
-    };
 }

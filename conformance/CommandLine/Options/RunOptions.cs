@@ -17,6 +17,7 @@ internal sealed class RunOptions
     };
     private readonly SharedOptions _shared = new();
     private readonly SelectionOptions _selection = new();
+    private readonly DemandOptions _demands = new();
     private readonly ReportOptions _reports = new();
     private readonly IReadOnlyList<Profile> _profiles;
     private readonly Option<string?> _profile;
@@ -59,11 +60,18 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(_names);
+        AddOptionsTo(command);
+    }
+
+    /// <summary>Adds the options alone: where a command can follow, a proxy's name cannot.</summary>
+    public void AddOptionsTo(Command command)
+    {
         _shared.AddTo(command);
         _selection.AddTo(command);
         Option[] options = [_profile, _baseline, _repeat, _workers, _noBrowser, _nightly];
         foreach (var option in options)
             command.Add(option);
+        _demands.AddTo(command);
         _reports.AddTo(command);
     }
 
@@ -72,10 +80,12 @@ internal sealed class RunOptions
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
         var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
+        var filter = _selection.Filter(parsed, context.Catalogue);
         var request = new RunRequest
         {
             Proxies = proxies,
-            Filter = _selection.Filter(parsed, context.Catalogue),
+            Filter = filter,
+            Demands = _demands.Read(parsed, context.Catalogue, filter.Shard),
             Settings = new()
             {
                 Waits = _shared.Waits(parsed),

@@ -35,6 +35,8 @@ internal sealed record RunRequest
 
     public required ScenarioFilter Filter { get; init; }
 
+    public required Demands Demands { get; init; }
+
     public required CaseSettings Settings { get; init; }
 
     public BaselineUse Baseline { get; init; } = BaselineUse.Check;

@@ -48,27 +48,13 @@ internal sealed class SelectionOptions
 
     /// <summary>The filter.</summary>
     /// <exception cref="UsageException">A group does not exist or the shard is not <c>I/N</c>.</exception>
-    public ScenarioFilter Filter(ParseResult parsed, ScenarioCatalogue catalogue)
+    /// <exception cref="NothingSelectedException">A part of the filter matches nothing.</exception>
+    public ScenarioFilter Filter(ParseResult parsed, ScenarioCatalogue catalogue) => new()
     {
-        var known = catalogue.Cases.Select(scenario => scenario.Requirement.Group).ToHashSet();
-        var chosen = List(parsed.GetValue(_groups));
-        if (chosen.FirstOrDefault(group => !known.Contains(group)) is { } unknown)
-        {
-            throw new UsageException(
-                $"There is no group '{unknown}'; the groups are {string.Join(", ", known)}.{Closest.Hint(unknown, known)}");
-        }
-
-        return new()
-        {
-            Include = List(parsed.GetValue(_include)),
-            Exclude = List(parsed.GetValue(_exclude)),
-            Groups = chosen,
-            Level = Enum.Parse<LevelChoice>(parsed.GetValue(_level)!, ignoreCase: true),
-            Shard = parsed.GetValue(_shard) is { } text ? Shard.Parse(text) : Shard.Whole,
-        };
-    }
-
-    private static List<string> List(string[]? values) =>
-        [.. (values ?? []).SelectMany(
-            value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        Groups = GroupNames.Checked(parsed.GetValue(_groups), catalogue),
+        Include = FilterParts.Checked(parsed.GetValue(_include), catalogue),
+        Exclude = FilterParts.Of(parsed.GetValue(_exclude)),
+        Level = Enum.Parse<LevelChoice>(parsed.GetValue(_level)!, ignoreCase: true),
+        Shard = parsed.GetValue(_shard) is { } text ? Shard.Parse(text) : Shard.Whole,
+    };
 }

@@ -38,6 +38,12 @@ internal sealed class SiteWriter : IReportOutput
     }
 
     /// <inheritdoc/>
+    public string Location => Path.Combine(_directory, SiteMap.Matrix);
+
+    /// <inheritdoc/>
+    public bool IsSite => true;
+
+    /// <inheritdoc/>
     public async Task WriteAsync(Report report, CancellationToken stop)
     {
         var lessons = await _teach(stop);

@@ -5,7 +5,6 @@ namespace ConformanceKit.Reporting.Json;
 /// <summary>A file that a run has to write: checked before the run, written after it whatever the verdicts.</summary>
 internal sealed class ReportFile : IReportOutput
 {
-    private readonly string _path;
     private readonly Func<Report, string> _format;
 
     /// <summary>Makes sure that the file can be written.</summary>
@@ -15,7 +14,7 @@ internal sealed class ReportFile : IReportOutput
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public ReportFile(string option, string path, Func<Report, string> format)
     {
-        _path = path;
+        Location = path;
         _format = format;
         try
         {
@@ -33,15 +32,18 @@ internal sealed class ReportFile : IReportOutput
     }
 
     /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <inheritdoc/>
     public async Task WriteAsync(Report report, CancellationToken stop)
     {
         try
         {
-            await File.WriteAllTextAsync(_path, _format(report), CancellationToken.None);
+            await File.WriteAllTextAsync(Location, _format(report), CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException($"{_path} cannot be written: {fault.Message}", fault);
+            throw new HarnessException($"{Location} cannot be written: {fault.Message}", fault);
         }
     }
 }

@@ -10,9 +10,15 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
     private const int ColumnWidth = 12;
     private const int ProxiesAtOnce = 3;
 
-    /// <summary>Prints the matrix; if there are more proxies than fit, it is printed in blocks, one below the other.</summary>
-    public void Print(IReadOnlyList<ProxyReport> proxies)
+    /// <summary>
+    /// Prints the matrix; if there are more proxies than fit, it is printed in blocks, one below the other. A proxy that never
+    /// replied has no column: its verdict says all there is to say.
+    /// </summary>
+    public void Print(IReadOnlyList<ProxyReport> all)
     {
+        var proxies = all.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
+        if (proxies.Count == 0)
+            return;
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
             PrintBlock(block);
         foreach (var proxy in proxies)

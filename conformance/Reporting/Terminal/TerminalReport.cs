@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
@@ -6,12 +5,16 @@ using Spectre.Console;
 namespace ConformanceKit.Reporting.Terminal;
 
 /// <summary>
-/// The report for the person at the terminal: overview first, then whatever needs attention, each with its evidence.
+/// The report for the person at the terminal: overview first, then whatever needs attention.
 /// </summary>
 internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 10;
     private const int LogLines = 10;
+
+    /// <summary>Whether a single case was run, on however many proxies.</summary>
+    public static bool IsOneCase(Report report) =>
+        report.Proxies.SelectMany(proxy => proxy.Scenarios).Select(scenario => scenario.Id).Distinct().Count() == 1;
 
     /// <summary>Prints the report.</summary>
     public void Print(Report report)
@@ -20,17 +23,15 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.WriteLine();
         new TerminalMatrix(console).Print(report.Proxies);
 
-        // 2. What broke, with both sides' bytes; then what is only worth a line.
-        foreach (var proxy in report.Proxies)
+        // 2. What broke, and where there is little else to read, both sides' bytes; then what is only worth a line. About a proxy
+        // that never replied there is nothing to say case by case.
+        var withBytes = verbose || IsOneCase(report);
+        foreach (var proxy in report.Proxies.Where(proxy => verbose || !NoAnswer.IsAllOf(proxy)))
         {
             PrintNotes(proxy);
-            PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)]);
+            PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)], withBytes);
             PrintInLine(proxy, [.. proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario))]);
         }
-
-        // 3. The bottom line.
-        var verdict = report.Interrupted ? "interrupted" : "done";
-        console.MarkupLine(CultureInfo.InvariantCulture, $"{verdict} in {report.DurationMs / 1000.0:0.0} s");
     }
 
     private void PrintNotes(ProxyReport proxy)
@@ -51,14 +52,14 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private static bool IsWorthALine(ScenarioReport scenario) =>
         scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked or Verdict.NotApplicable;
 
-    private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    private void PrintInFull(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios, bool withBytes)
     {
         // If a proxy never started, all of them fail for the same reason, which is printed once.
         foreach (var same in scenarios.GroupBy(
             scenario => scenario.Verdict == Verdict.HarnessError ? scenario.Reason : scenario.Id))
         {
             if (same.Count() == 1)
-                PrintOne(proxy, same.First());
+                PrintOne(proxy, same.First(), withBytes);
             else
                 PrintShared(proxy, [.. same]);
             console.WriteLine();
@@ -67,22 +68,25 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             PrintLog(proxy);
     }
 
-    private void PrintOne(ProxyReport proxy, ScenarioReport scenario)
+    private void PrintOne(ProxyReport proxy, ScenarioReport scenario, bool withBytes)
     {
         var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
         console.MarkupLineInterpolated(
             $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
-        console.Indented($"{scenario.Clause} ({scenario.Keyword}): {scenario.Reason}");
+        var isPass = scenario is { Verdict: Verdict.Pass, Reason: "" };
+        console.Indented($"{scenario.Clause} ({scenario.Keyword}): {(isPass ? "it holds now" : scenario.Reason)}");
         if (scenario.Flaky.Length > 0)
             console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
         {
             var why = baseline.Why.Length > 0 ? $": {baseline.Why}" : "";
             console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{why}");
+            if (scenario.Verdict == Verdict.Pass)
+                console.Indented($"if that is meant to stay so, record it: run it again with --baseline update");
         }
         if (verbose && scenario.Detail.Length > 0)
             console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines))
+        foreach (var line in withBytes ? Exchanges.Ladder(scenario.Evidence, EvidenceLines) : [])
             console.MarkupLineInterpolated($"[dim]{line}[/]");
         console.Command(scenario.Reproduce);
     }
@@ -107,7 +111,8 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
             var (colour, word) = (VerdictWords.Colour(same.Key.Verdict), VerdictWords.Word(same.First()));
             var on = ProxyNames.Shown(proxy.Name);
-            console.MarkupLineInterpolated($"[{colour}]{word}[/] [bold]{ids}[/] on {on}: {clause}{FirstLine(same.Key.Reason)}");
+            console.MarkupLineInterpolated(
+                $"[{colour}]{word}[/] [bold]{ids}[/] on {on}: {clause}{TerminalText.FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0)
             console.WriteLine();
@@ -120,6 +125,4 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]{line.TrimEnd()}[/]");
         console.WriteLine();
     }
-
-    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
 }

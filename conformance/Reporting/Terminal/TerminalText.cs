@@ -11,6 +11,9 @@ internal static class TerminalText
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
         console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
 
+    /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
+    public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
+
     /// <summary>Writes a command that can be copied: it never wraps, whatever the terminal's width.</summary>
     public static void Command(this IAnsiConsole console, string command)
     {

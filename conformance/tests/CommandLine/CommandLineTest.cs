@@ -23,6 +23,9 @@ internal abstract class CommandLineTest
     /// <summary>Standard error of the last command.</summary>
     protected StringWriter Errors { get; private set; } = new();
 
+    /// <summary>Whether standard error is a terminal.</summary>
+    protected bool ErrorIsTerminal { get; set; }
+
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
@@ -31,6 +34,7 @@ internal abstract class CommandLineTest
     {
         (Output, Errors) = (new(), new());
         Opened.Clear();
+        ErrorIsTerminal = false;
         Folder = Directory.CreateTempSubdirectory("conformancekit-test-").FullName;
     }
 
@@ -50,13 +54,14 @@ internal abstract class CommandLineTest
         var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open)
         {
             Baselines = Path.Combine(Folder, "none"),
+            ErrorIsTerminal = ErrorIsTerminal,
         };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
 
     private ProxySet Open(ProxyChoice choice, Action<string> progress)
     {
-        string[] known = ["fake", "unstartable"];
+        string[] known = ["fake", "unstartable", "embedded"];
         if (choice.Names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw new UsageException($"There is no proxy '{unknown}'.{Closest.Hint(unknown, known)}");
         var proxies = choice.Names.Select(name => new FakeProxy(name, name == "unstartable" ? "no engine here" : null)).ToList();

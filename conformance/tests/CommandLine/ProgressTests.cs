@@ -3,6 +3,7 @@ using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.SamplePack;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -26,7 +27,7 @@ internal sealed class ProgressTests
         {
             progress.Finished("p", Result(Verdict.Pass));
             progress.Finished("p", Result(Verdict.Fail));
-            Drawn().Should().EndWith("\r2/3 done, 2 running, 1 failed, 0 s");
+            Drawn().Should().EndWith("\r2/3 done, 2 running, 1 fail, 0 s");
             progress.Step("building an image");
         }
 
@@ -54,7 +55,7 @@ internal sealed class ProgressTests
         for (var waited = 0; waited < 100 && !Drawn().Contains("1 s", StringComparison.Ordinal); waited++)
             await Task.Delay(50);
 
-        Drawn().Should().Contain("0/1 done, 1 running, 0 failed, 1 s");
+        Drawn().Should().Contain("0/1 done, 1 running, 0 fail, 1 s");
     }
 
     [Test]
@@ -77,23 +78,44 @@ internal sealed class ProgressTests
         using (var progress = Start(terminal: false, planned: 4, running: 2))
         {
             progress.Finished("p", Result(Verdict.Pass));
+            progress.Finished("p", Result(Verdict.NotApplicable));
             progress.Finished("p", Result(Verdict.Fail));
         }
 
         Drawn().Should().Be(string.Join(
-            Environment.NewLine, "1/4 done, 0 failed, 0 s", "FAIL    group/id on p", "2/4 done, 1 failed, 0 s", ""));
+            Environment.NewLine, "1/4 done, 0 fail, 0 s", "2/4 done, 0 fail, 0 s", "FAIL    group/id on p",
+            "3/4 done, 1 fail, 0 s", ""));
     }
 
     [Test]
-    public void What_the_harness_is_at_fault_for_is_not_counted_as_failed()
+    public void Lines_about_a_proxy_wait_for_its_first_reply()
     {
-        using (var progress = Start(terminal: true, planned: 3, running: 0))
+        using (var progress = Start(terminal: false, planned: 100, running: 2))
+        {
+            progress.Finished("mute", Result(Verdict.Fail));
+            progress.Finished("late", Result(Verdict.HarnessError));
+            Drawn().Should().BeEmpty();
+            progress.Finished("late", Result(Verdict.Warning) with
+            {
+                Evidence = [new(TimeSpan.Zero, "client 1", WireEvent.Received, 5, "HTTP/1.1 200 OK\r\n"u8.ToArray(), "")],
+            });
+        }
+
+        Drawn().Should().Be(string.Join(Environment.NewLine, "ERROR   group/id on late", "warn    group/id on late", ""));
+    }
+
+    [Test]
+    public void The_counts_are_those_of_the_totals()
+    {
+        using (var progress = Start(terminal: true, planned: 5, running: 0))
         {
             progress.Finished("p", Result(Verdict.HarnessError));
-            Drawn().Should().EndWith("\r1/3 done, 0 running, 0 failed, 1 error, 0 s");
-            progress.Finished("p", Result(Verdict.HarnessError));
+            Drawn().Should().EndWith("\r1/5 done, 0 running, 0 fail, 1 harness-error, 0 s");
+            progress.Finished("p", Result(Verdict.Fail));
             progress.Finished("p", Result(Verdict.Blocked));
-            Drawn().Should().EndWith("\r3/3 done, 0 running, 1 failed, 2 errors, 0 s");
+            progress.Finished("p", Result(Verdict.Blocked));
+            progress.Finished("p", Result(Verdict.Warning));
+            Drawn().Should().EndWith("\r5/5 done, 0 running, 1 fail, 1 warning, 2 blocked, 1 harness-error, 0 s");
         }
     }
 
@@ -103,7 +125,7 @@ internal sealed class ProgressTests
         using (var progress = Start(terminal: true, planned: 9, running: 3, starting: ["squid", "apache"]))
         {
             progress.Finished("p", Result(Verdict.Pass));
-            Drawn().Should().EndWith("\r1/9 done, 3 running, 0 failed, 0 s; starting squid, apache");
+            Drawn().Should().EndWith("\r1/9 done, 3 running, 0 fail, 0 s; starting squid, apache");
         }
     }
 

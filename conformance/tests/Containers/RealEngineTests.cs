@@ -62,7 +62,7 @@ internal sealed class RealEngineTests : IDisposable
     public async Task One_that_ends_at_once_is_shown_with_its_log_and_removed()
     {
         await using var session = new ContainerSession(s_docker);
-        await using var proxy = new ContainerProxy(Define("CMD echo cannot open the door; exit 7"), session, _ => { });
+        await using var proxy = new ContainerProxy(Patient("CMD echo cannot open the door; exit 7"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith("acme exited right after its start with exit code 7.")
             .And.EndWith("cannot open the door");
@@ -73,7 +73,7 @@ internal sealed class RealEngineTests : IDisposable
     public async Task One_that_goes_into_the_background_is_told_to_stay()
     {
         await using var session = new ContainerSession(s_docker);
-        await using var proxy = new ContainerProxy(Define("CMD true"), session, _ => { });
+        await using var proxy = new ContainerProxy(Patient("CMD true"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith(
             "acme exited right after its start with exit code 0 (a program that goes into the background ends its container: "
@@ -84,7 +84,7 @@ internal sealed class RealEngineTests : IDisposable
     public async Task One_that_takes_too_much_memory_is_known_to_have_been_killed_for_it()
     {
         await using var session = new ContainerSession(s_docker);
-        await using var proxy = new ContainerProxy(Define("CMD exec tail /dev/zero"), session, _ => { });
+        await using var proxy = new ContainerProxy(Patient("CMD exec tail /dev/zero"), session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith(
             "acme exited right after its start with exit code 137, killed because it exceeded its memory limit of 512 MiB.");
@@ -185,6 +185,9 @@ internal sealed class RealEngineTests : IDisposable
 
     private static Task<IReadOnlyList<LabelledObject>> OwnAsync(ContainerSession session) =>
         s_docker.ListAsync(session.Label, default);
+
+    // One that ends by itself, whenever the machine gets around to it.
+    private ProxyDefinition Patient(string instruction) => Define(instruction) with { ReadyTimeout = TimeSpan.FromMinutes(2) };
 
     private ProxyDefinition Define(string instruction)
     {

@@ -49,6 +49,7 @@ internal sealed class TerminalTests
 
         new TerminalMatrix(console).Print([squid with
         {
+            Time = SampleReport.Time(),
             Scenarios = [squid.Scenarios[0] with { Verdict = verdict, Baseline = new(Verdict.Pass, "", Drift: false) }],
         }]);
 

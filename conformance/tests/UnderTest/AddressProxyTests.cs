@@ -121,4 +121,13 @@ internal sealed class AddressProxyTests
 
         (await proxy.StartAsync(default)).Find(ListenerNames.Auth).Should().Be(new Listener(auth.EndPoint, "u", "p"));
     }
+
+    [TestCase("127.0.0.1:8888", "http://127.0.0.1:8888")]
+    [TestCase("http://proxy:3128", "http://proxy:3128")]
+    [TestCase("[::1]:3128", "http://[::1]:3128")]
+    [TestCase("squid", null)]
+    [TestCase("squid:latest", null)]
+    [TestCase("https://proxy:3128", null)]
+    public void A_name_that_is_an_address_leads_to_the_option(string name, string? uri) => ProxyAddress.Hint(name).Should().Be(
+        uri is null ? "" : $" For an instance that is already running, use --proxy {uri}.");
 }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace ConformanceKit.Reporting.Terminal;
+
+/// <summary>The last screen of a run: the verdicts, the worst fails, where the reports are, and what to do next.</summary>
+/// <param name="console">The terminal.</param>
+/// <param name="command">The command that runs the suite again, without its arguments.</param>
+internal sealed class TerminalSummary(IAnsiConsole console, string command)
+{
+    // Shorter than this, nobody asks what a run waits for.
+    private const double LongTailMs = 5000;
+
+    /// <summary>Prints it.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="written">The reports that were written.</param>
+    public void Print(Report report, IReadOnlyList<IReportOutput> written)
+    {
+        console.MarkupLine(CultureInfo.InvariantCulture,
+            $"{(report.Interrupted ? "interrupted" : "done")} in {report.DurationMs / 1000.0:0.0} s");
+        foreach (var proxy in report.Proxies)
+            PrintTail(proxy);
+        PrintVerdicts(report);
+
+        // A single case has just been shown in full.
+        if (!TerminalReport.IsOneCase(report))
+            PrintWorst(report);
+        if (written.Count > 0)
+            console.MarkupLineInterpolated($"[bold]Written:[/] {string.Join(", ", written.Select(file => file.Location))}");
+        if (Next(report, written.FirstOrDefault(file => file.IsSite)?.Location) is { } next)
+            console.MarkupLineInterpolated($"[bold]Next:[/] {next}");
+    }
+
+    /// <summary>Prints the verdict on each proxy, in one line each.</summary>
+    /// <param name="report">The report.</param>
+    public void PrintVerdicts(Report report)
+    {
+        foreach (var proxy in report.Proxies.Where(proxy => proxy.Scenarios.Count > 0))
+        {
+            var verdict = VerdictSentence.Of(proxy, report.Interrupted);
+            console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {verdict}");
+        }
+    }
+
+    // Most of a run can be one case that waits until the proxy gives up on a target.
+    private void PrintTail(ProxyReport proxy)
+    {
+        if (proxy.Time is not { TailMs: >= LongTailMs } time || NoAnswer.IsAllOf(proxy)
+            || time.Longest.FirstOrDefault(one => one.Tail) is not { } last)
+        {
+            return;
+        }
+
+        var (took, on) = (TimeWords.Seconds(time.TailMs), ProxyNames.Shown(proxy.Name));
+        console.MarkupLineInterpolated(
+            $"[dim]For the last {took} the run waited for {last.Id} on {on}. --verbose shows what for.{Shorter(time)}[/]");
+    }
+
+    // A proxy that gives up later than the new bound fails the case.
+    private static string Shorter(TimeReport time) =>
+        time.Uses.Where(use => use.On is "patience" or "unanswered").Sum(use => use.TotalMs) < time.TailMs / 2 ? ""
+        : " If it waited until the proxy gave up on a target, --wait dial=5s bounds that, and so grades it.";
+
+    private void PrintWorst(Report report)
+    {
+        var worst = WorstFails.Of(report.Proxies);
+        foreach (var (proxy, scenario) in worst)
+        {
+            var on = report.Proxies.Count > 1 ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
+            var (word, reason) = (VerdictWords.Word(scenario.Verdict), TerminalText.FirstLine(scenario.Reason));
+            console.MarkupLineInterpolated(
+                $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Clause} ({scenario.Keyword}): {reason}");
+            console.Command(scenario.Reproduce);
+        }
+    }
+
+    private string? Next(Report report, string? site)
+    {
+        var graded = report.Proxies.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
+        if (graded.Count == 0 || report.Interrupted)
+            return null;
+        var scenarios = graded.SelectMany(proxy => proxy.Scenarios).ToList();
+        var read = site is null ? "run it again with --html site to see every exchange drawn" : $"open {site}";
+        if (scenarios.Any(scenario => scenario.Baseline?.Drift == true))
+            return $"{read}; if the verdicts that differ are right, record them with --baseline update";
+        if (WorstFails.Of(report.Proxies).Count > 0)
+            return $"run an 'explain' command above to see both sides' bytes, or {read}";
+        return graded is [{ Name: UnderTest.ProxyCatalogue.Embedded }]
+            ? $"grade a proxy of your own: {command} run --proxy http://HOST:PORT"
+            : read;
+    }
+}

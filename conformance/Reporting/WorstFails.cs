@@ -1,0 +1,36 @@
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Reporting;
+
+/// <summary>Which fails to read first.</summary>
+internal static class WorstFails
+{
+    /// <summary>How many are worth naming at the end of a run.</summary>
+    public const int Most = 5;
+
+    /// <summary>
+    /// The worst unexpected fails, one for each row: first what ended the proxy's program, then what blocks most other cases, then
+    /// broken keywords before broken prose. Of several proxies, each has its worst one named before any has a second.
+    /// </summary>
+    /// <param name="proxies">What was found.</param>
+    public static IReadOnlyList<(ProxyReport Proxy, ScenarioReport Scenario)> Of(IReadOnlyList<ProxyReport> proxies) =>
+    [
+        .. proxies.Where(proxy => !NoAnswer.IsAllOf(proxy))
+            .SelectMany(proxy => Ranked(proxy).Select((scenario, rank) => (Proxy: proxy, Scenario: scenario, Rank: rank)))
+            .OrderBy(entry => entry.Rank).Take(Most).Select(entry => (entry.Proxy, entry.Scenario)),
+    ];
+
+    private static IEnumerable<ScenarioReport> Ranked(ProxyReport proxy)
+    {
+        var blocked = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Blocked).ToList();
+        return proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Fail && scenario.Baseline?.Drift != false)
+            .OrderBy(scenario => scenario.ReasonId == ReasonIds.ProxyEnded ? 0 : 1)
+            .ThenByDescending(scenario => blocked.Count(other => IsBlockedBy(other, scenario.Id)))
+            .ThenBy(scenario => scenario.Keyword.StartsWith("MUST", StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(scenario => scenario.Id, StringComparer.Ordinal)
+            .DistinctBy(scenario => Requirement.RowOf(scenario.Id));
+    }
+
+    private static bool IsBlockedBy(ScenarioReport blocked, string id) =>
+        blocked.Reason.StartsWith($"depends on {id},", StringComparison.Ordinal);
+}
