@@ -72,6 +72,7 @@ internal sealed class RunOptions
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
         var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
+        var baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true);
         var request = new RunRequest
         {
             Proxies = proxies,
@@ -82,9 +83,10 @@ internal sealed class RunOptions
                 Profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name)),
                 NoBrowser = parsed.GetValue(_noBrowser),
                 Nightly = parsed.GetValue(_nightly),
+                OriginPorts = _shared.Ports(parsed),
             },
-            Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true),
-            Baselines = _shared.Baselines(parsed, context),
+            Baseline = baseline,
+            Baselines = _shared.Baselines(parsed, context, create: baseline == BaselineUse.Update),
             Workers = parsed.GetValue(_workers) ?? DefaultWorkers(proxies),
             Rounds = parsed.GetValue(_repeat) ?? 1,
             Verbose = _shared.Verbose(parsed),
@@ -99,5 +101,5 @@ internal sealed class RunOptions
     }
 
     private static int DefaultWorkers(ProxyChoice proxies) =>
-        proxies.Address is null ? RunRequest.DefaultWorkers : RunRequest.WorkersAtAddress;
+        proxies.HasAddress ? RunRequest.WorkersAtAddress : RunRequest.DefaultWorkers;
 }

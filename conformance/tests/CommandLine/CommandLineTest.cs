@@ -50,11 +50,13 @@ internal abstract class CommandLineTest
         var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open)
         {
             Baselines = Path.Combine(Folder, "none"),
+            OwnBaselines = Path.Combine(Folder, "own"),
         };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
 
-    private ProxySet Open(ProxyChoice choice, Action<string> progress)
+    /// <summary>Makes the chosen proxies.</summary>
+    private protected virtual ProxySet Open(ProxyChoice choice, Action<string> progress)
     {
         string[] known = ["fake", "unstartable"];
         if (choice.Names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
