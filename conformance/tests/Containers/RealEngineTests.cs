@@ -84,7 +84,9 @@ internal sealed class RealEngineTests : IDisposable
     public async Task One_that_takes_too_much_memory_is_known_to_have_been_killed_for_it()
     {
         await using var session = new ContainerSession(s_docker);
-        await using var proxy = new ContainerProxy(Define("CMD exec tail /dev/zero"), session, _ => { });
+        await using var proxy = new ContainerProxy(
+            Define("CMD exec tail /dev/zero") with { ReadyTimeout = TimeSpan.FromSeconds(30) }, // filling it can take seconds
+            session, _ => { });
 
         (await FailureAsync(proxy)).Should().StartWith(
             "acme exited right after its start with exit code 137, killed because it exceeded its memory limit of 512 MiB.");
