@@ -45,7 +45,7 @@ public sealed partial class OriginFactory
     {
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
-        var socket = OriginPort.Bind(place.Address);
+        var socket = OriginPort.Bind(place.Address, place.Ports);
         return Made(began, new BannerOrigin(place.Host, socket, new(socket, script, transcript, waits, over), banner));
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class OriginFactory
     {
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
-        var origin = new Origin(place.Host, OriginPort.Bind(place.Address), null);
+        var origin = new Origin(place.Host, OriginPort.Bind(place.Address, place.Ports), null);
         transcript.Record("origin", WireEvent.Note, $"port {origin.Port} refuses connections");
         return Made(began, origin);
     }
@@ -31,7 +31,7 @@ public sealed partial class OriginFactory
     public async Task<Origin> BlackHoleAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address), waits.Quiet, over);
+        var origin = await BlackHoleOrigin.FillAsync(place.Host, OriginPort.Bind(place.Address, place.Ports), waits.Quiet, over);
         transcript.Record("origin", WireEvent.Note,
             $"port {origin.Port} does not answer: a test connect got no answer");
         return await Made<Origin>(began, origin);
@@ -46,7 +46,7 @@ public sealed partial class OriginFactory
     public async Task<HeldOrigin> HoldAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        var socket = OriginPort.Bind(place.Address);
+        var socket = OriginPort.Bind(place.Address, place.Ports);
         try
         {
             var fillers = await FullBacklog.FillAsync(socket, waits.Quiet, over);
@@ -140,7 +140,7 @@ public sealed partial class OriginFactory
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var socket = OriginPort.Bind(address);
+            var socket = OriginPort.Bind(address, place.Ports);
             return Made(began, new Origin(address.ToString(), socket, new(socket, null, transcript, waits, over)));
         }
         catch (HarnessException error)

@@ -131,7 +131,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var tls = Layer(alpn);
-        var socket = OriginPort.Bind(place.Address);
+        var socket = OriginPort.Bind(place.Address, place.Ports);
         return Made(began, new Origin(place.Host, socket, new(socket, Layered(script, tls), transcript, waits, over), tls));
     }
 
@@ -141,7 +141,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
             return StartAsync(script);
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
-        var socket = OriginPort.Bind(IPAddress.Loopback);
+        var socket = OriginPort.Bind(IPAddress.Loopback, place.Ports);
         return Made(began, new Origin("localhost", socket, new(socket, script, transcript, waits, over)));
     }
 
@@ -151,7 +151,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         if (place.AddressV6 is not { } address)
             throw new NotApplicableException("There is no IPv6 between the proxy and this machine.");
         var began = Stopwatch.GetTimestamp();
-        var socket = OriginPort.Bind(address);
+        var socket = OriginPort.Bind(address, place.Ports);
         return Made(began, new Origin(address.ToString(), socket, new(socket, script, transcript, waits, over)));
     }
 
@@ -160,7 +160,7 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
         var tls = Layer(alpn);
-        var socket = OriginPort.Bind(place.Address);
+        var socket = OriginPort.Bind(place.Address, place.Ports);
         var acceptor = new Acceptor(socket, Layered(script.RunAsync, tls), transcript, waits, over);
         return Made(began, new HttpOrigin(place.Host, socket, acceptor, script, tls));
     }

@@ -5,27 +5,27 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// Hands out ports to origins one after the other, below those that the system uses for outgoing connections. A port is reused
-/// only after thousands of others. Otherwise, if a slow proxy (or the kernel on its behalf) was still trying to connect to an
-/// origin that is gone, that connection would reach another scenario's origin and be attributed to that scenario.
+/// Hands out ports to origins one after the other. From the default range, a port is reused only after thousands of others, and
+/// the system uses none of them for outgoing connections. Otherwise, if a slow proxy (or the kernel on its behalf) was still
+/// trying to connect to an origin that is gone, that connection would reach another scenario's origin and be attributed to that
+/// scenario.
 /// </summary>
 internal static class OriginPort
 {
-    private const int First = 20_000;
-    private const int Count = 12_000;
     private const int MostTries = 500;
 
     // Concurrent runs on one machine start at different ports.
-    private static int s_taken = Random.Shared.Next(Count);
+    private static int s_taken = Random.Shared.Next();
 
     /// <summary>A socket that is bound to the next free port, which nothing else can bind to meanwhile.</summary>
     /// <param name="address">One of this machine's addresses.</param>
+    /// <param name="ports">The range of the port.</param>
     /// <exception cref="HarnessException">There is no free port, or the address is not this machine's.</exception>
-    public static Socket Bind(IPAddress address)
+    public static Socket Bind(IPAddress address, OriginPorts ports)
     {
         for (var tries = 1; ; tries++)
         {
-            var port = First + (int)((uint)Interlocked.Increment(ref s_taken) % Count);
+            var port = ports.First + (int)((uint)Interlocked.Increment(ref s_taken) % (uint)ports.Count);
             try
             {
                 var socket = BindTo(address, port);
@@ -36,7 +36,7 @@ internal static class OriginPort
             }
             catch (HarnessException error)
                 when (error.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                    && tries < MostTries)
+                    && tries < Math.Min(MostTries, ports.Count))
             {
                 // The port is taken: try the next one.
             }

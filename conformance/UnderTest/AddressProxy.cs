@@ -9,9 +9,7 @@ namespace ConformanceKit.UnderTest;
 /// <summary>A proxy that is already running at an address.</summary>
 public sealed class AddressProxy : ProxyUnderTest
 {
-    private readonly ProxyAddress _plain;
-    private readonly ProxyAddress? _auth;
-    private readonly IPAddress? _origins;
+    private readonly AddressDefinition _definition;
     private readonly StartOnce _start;
 
     /// <summary>An instance at an address.</summary>
@@ -22,13 +20,16 @@ public sealed class AddressProxy : ProxyUnderTest
     /// </param>
     /// <exception cref="UsageException">An argument is malformed.</exception>
     public AddressProxy(string proxy, string? authProxy = null, string? originAddress = null)
+        : this(AddressDefinition.Of(
+            new([]) { Address = proxy, AuthAddress = authProxy, OriginAddress = originAddress }, ProxyDescription.Unknown))
     {
-        _plain = ProxyAddress.Parse("--proxy", proxy, withCredentials: false);
-        _auth = authProxy is null ? null : ProxyAddress.Parse("--auth-proxy", authProxy, withCredentials: true);
-        if (originAddress is not null && !IPAddress.TryParse(originAddress, out _origins))
-            throw new UsageException($"--origin-address {originAddress}: not an IP address, such as 192.0.2.7.");
-        string[] always = [ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.DirectAddress];
-        Features = new HashSet<string>(_auth is null ? always : [.. always, ProxyFeatures.Auth]);
+    }
+
+    internal AddressProxy(AddressDefinition definition)
+    {
+        _definition = definition;
+        Features = definition.Features.Concat(definition.Listeners.Keys.Where(name => name != ListenerNames.Plain))
+            .Append(ProxyFeatures.DirectAddress).ToHashSet();
         _start = new StartOnce(ConnectAsync);
     }
 
@@ -36,7 +37,7 @@ public sealed class AddressProxy : ProxyUnderTest
     internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public override string Name => _plain.Authority;
+    public override string Name => _definition.Name;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features { get; }
@@ -51,51 +52,70 @@ public sealed class AddressProxy : ProxyUnderTest
     {
         // 1. Each listener answers.
         var notes = new List<string>();
-        var probed = At(_origins ?? OwnLoopback.Address);
-        var listeners = new Dictionary<string, Listener>
-        {
-            [ListenerNames.Plain] = await ListenerAsync(_plain, probed, notes, cancel),
-        };
-        if (_auth is not null)
-            listeners[ListenerNames.Auth] = await ListenerAsync(_auth, probed, notes, cancel);
+        var probed = At(_definition.Origins ?? OwnLoopback.Address);
+        var listeners = new Dictionary<string, Listener>();
+        foreach (var (name, listener) in _definition.Listeners)
+            listeners[name] = await ListenerAsync(name, listener, probed, notes, cancel);
         var endPoint = listeners[ListenerNames.Plain].EndPoint;
 
         // 2. The proxy reaches the origins, if possible at an address that belongs to this run alone.
-        var address = _origins ?? await OriginsAtAsync(endPoint, notes, cancel);
+        var address = await OriginsAtAsync(endPoint, notes, cancel);
 
         // 3. A proxy on this machine can use its loopback; which of our addresses a remote one can reach is unknown.
         var local = IPAddress.IsLoopback(endPoint.Address) && IPAddress.IsLoopback(address);
         var originsV6 = local ? LocalAddress.LoopbackV6 : null;
-        return new RunningProxy(listeners, "", "", address, address.ToString(), originsV6) { Notes = notes };
+        return new RunningProxy(listeners, _definition.Version, "", address, address.ToString(), originsV6)
+        {
+            Denies = _definition.Denies,
+            Notes = notes,
+        };
     }
 
-    // Some proxies allow 127.0.0.1 but not the rest of 127.0.0.0/8.
-    private static async Task<IPAddress> OriginsAtAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
+    private async Task<IPAddress> OriginsAtAsync(IPEndPoint listener, List<string> notes, CancellationToken cancel)
     {
-        var own = OwnLoopback.Address;
-        var (isReached, round) = await AskAsync(own);
-        if (isReached || own.Equals(IPAddress.Loopback))
-            return own;
+        // 1. At the given address, or at one that belongs to this run alone.
+        var address = _definition.Origins ?? OwnLoopback.Address;
+        if (_definition.Origins is not null && !_definition.Preflight)
+            return address;
+        var reach = await ReadyProbe.ReachAsync(listener, At(address), cancel);
 
-        var (isSharedReached, _) = await AskAsync(IPAddress.Loopback);
-        notes.Add(isSharedReached
-            ? $"The proxy reaches origins at 127.0.0.1, but not at {own}: {round}. The origins therefore listen on 127.0.0.1, "
-                + "which this run shares with everything else on this machine. Let the proxy connect to all of 127.0.0.0/8, or "
-                + "give an address with --origin-address."
-            : $"The proxy connects to origins neither at 127.0.0.1 nor at {own}: {round}. Let it connect to loopback addresses, "
-                + "or use --origin-address to give an address of this machine that it may reach.");
-        return IPAddress.Loopback;
+        // 2. Some proxies allow 127.0.0.1 but not the rest of 127.0.0.0/8.
+        if (_definition.Origins is null && !reach.IsReached && !address.Equals(IPAddress.Loopback))
+        {
+            var shared = await ReadyProbe.ReachAsync(listener, At(IPAddress.Loopback), cancel);
+            if (shared.IsReached)
+            {
+                notes.Add($"The proxy reaches origins at 127.0.0.1, but not at {address}: {reach.Round}. The origins therefore "
+                    + "listen on 127.0.0.1, which this run shares with everything else on this machine. Let the proxy connect to "
+                    + "all of 127.0.0.0/8, or give an address with --origin-address.");
+            }
+            else if (!_definition.Preflight)
+            {
+                notes.Add($"The proxy connects to origins neither at 127.0.0.1 nor at {address}: {reach.Round}. Let it connect "
+                    + "to loopback addresses, or use --origin-address to give an address of this machine that it may reach.");
+            }
 
-        Task<(bool IsReached, ProbeRound Round)> AskAsync(IPAddress address) =>
-            ReadyProbe.ReachesAsync(listener, At(address), cancel);
+            (address, reach) = (IPAddress.Loopback, shared);
+        }
+
+        // 3. If it reaches none, nothing can be said about it.
+        if (_definition.Preflight)
+        {
+            var advice = Preflight.Advice(listener, address, isGiven: _definition.Origins is not null);
+            Preflight.Check(reach, Features, _definition.Ports, advice);
+        }
+
+        return address;
     }
 
-    private static OriginPlace At(IPAddress address) => new(address, address.ToString(), AddressV6: null);
+    private OriginPlace At(IPAddress address) => new(address, address.ToString(), AddressV6: null) { Ports = _definition.Ports };
 
     private async Task<Listener> ListenerAsync(
-        ProxyAddress address, OriginPlace place, List<string> notes, CancellationToken cancel)
+        string name, ProxyAddress address, OriginPlace place, List<string> notes, CancellationToken cancel)
     {
         var endPoints = (await AddressesAsync(address, cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
+        if (!ListenerNames.SpeaksHttp1(name))
+            return address.ListenerAt(endPoints[0]);
 
         // 1. A name may have addresses that the proxy does not listen on: use the first one that answers.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -110,15 +130,18 @@ public sealed class AddressProxy : ProxyUnderTest
                 continue;
             await over.CancelAsync();
             await ((Task)Task.WhenAll(waiting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return new(rounds[^1].EndPoint, address.User, address.Password);
+            return address.ListenerAt(rounds[^1].EndPoint);
         }
 
-        // 2. A proxy that at least accepts connections is left to the scenarios to grade.
+        // 2. A listener that at least accepts connections can be left to the scenarios to grade.
         if (rounds.FirstOrDefault(asked => asked.Round.IsAccepted) is { Round: { } silent, EndPoint: var endPoint })
         {
-            notes.Add($"{address.Authority} accepts connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: "
-                + $"{silent}. It is graded as it is.");
-            return new(endPoint, address.User, address.Password);
+            var what = $"{address.Authority} accepts connections, but gave no HTTP reply within {AnswerLimit.TotalSeconds:0} s: "
+                + $"{silent}.";
+            if (_definition.Preflight && name == ListenerNames.Plain)
+                throw new HarnessException($"{what} Check that this is the port of an HTTP proxy. {Preflight.Anyway}");
+            notes.Add($"{what} It is graded as it is.");
+            return address.ListenerAt(endPoint);
         }
 
         throw new HarnessException(

@@ -123,16 +123,18 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         _containers.Add(container);
 
         // 2. Wait until it answers and finds the origins; read its version.
-        var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, AddressV6: null);
+        var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        await ReadyProbe.WaitUntilForwardingAsync(listeners[ListenerNames.Plain].EndPoint, place, s_forwardingLimit, cancel);
+        var plain = listeners[ListenerNames.Plain].EndPoint;
+        await ReadyProbe.WaitUntilForwardingAsync(plain, place, s_forwardingLimit, cancel);
+        if (_definition.Preflight)
+            Preflight.Check(await ReadyProbe.ReachAsync(plain, place, cancel), Features, place.Ports, Preflight.ContainerAdvice);
         return new RunningProxy(
             listeners,
             await ReadVersionAsync(container, cancel),
             image,
-            network.OriginAddress,
-            SessionNetwork.OriginHost,
+            network.OriginAddress, SessionNetwork.OriginHost,
             await network.OriginAddressV6Async(cancel))
         {
             Denies = _definition.Denies,
@@ -180,7 +182,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             throw await DiedAsync(name, exit, cancel);
         var listeners = _definition.Listeners.ToDictionary(l => l.Key,
             l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
-        var asked = Task.WhenAll(listeners.Where(l => l.Key is not (ListenerNames.Tls or ListenerNames.H2))
+        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.SpeaksHttp1(l.Key))
             .Select(async l =>
                 (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
         await Task.WhenAny(exit, asked).WaitAsync(cancel);
@@ -232,8 +234,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
     {
-        if (_definition.VersionCommand.Count == 0)
-            return "";
+        if (_definition.Version.Length > 0 || _definition.VersionCommand.Count == 0)
+            return _definition.Version;
         var printed = await _session.Engine.ExecuteAsync(name, _definition.VersionCommand, cancel);
         return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
     }

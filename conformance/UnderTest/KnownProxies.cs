@@ -20,22 +20,35 @@ internal static class KnownProxies
     public static ProxySet Open(
         Func<string, ProxyUnderTest> mutant, ContainerSession containers, ProxyChoice choice, Action<string> progress)
     {
+        // 1. Those that are known by name.
         var catalogue = new ProxyCatalogue(choice.Directory);
-        var targets = choice.Names.Select(
-            name => new ProxyTarget(Named(name, mutant, catalogue, containers, progress), choice.NameArguments(name))).ToList();
-        if (choice.Address is { } address)
-            targets.Add(new(new AddressProxy(address, choice.AuthAddress, choice.OriginAddress), choice.AddressArguments));
-        if (choice.Image is { } image)
+        var targets = choice.Names
+            .Select(name => new ProxyTarget(Named(name, mutant, catalogue, InContainer), choice.NameArguments(name))).ToList();
+
+        // 2. The instance or the image that the command line describes.
+        var description = ProxyDescription.Read(choice.Describe);
+        var naming = (choice.Name ?? description.Name) is null ? ProxyNaming.Place : ProxyNaming.Given;
+        if (choice.HasAddress)
         {
-            var definition = ProxyDefinition.ForImage(image, Listener.OnPort(choice.Port!.Value));
-            targets.Add(new(new ContainerProxy(definition, containers, progress), choice.ImageArguments));
+            var instance = new AddressProxy(AddressDefinition.Of(choice, description));
+            targets.Add(new(instance, choice.AddressArguments) { Naming = naming });
         }
-        return new(targets);
+
+        if (choice.Image is not null)
+            targets.Add(new(InContainer(description.ForImage(choice)), choice.ImageArguments) { Naming = naming });
+
+        // 3. Results are told apart by name.
+        return targets.CountBy(target => target.Proxy.Name).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
+            ? throw new UsageException($"Two proxies are called '{twice}': choose another name with --name.")
+            : new(targets);
+
+        ContainerProxy InContainer(ProxyDefinition definition) => new(
+            definition with { Ports = choice.OriginPorts, Preflight = choice.Preflight }, containers, progress);
     }
 
     private static ProxyUnderTest Named(
-        string name, Func<string, ProxyUnderTest> mutant, ProxyCatalogue catalogue, ContainerSession containers,
-        Action<string> progress)
+        string name, Func<string, ProxyUnderTest> mutant, ProxyCatalogue catalogue,
+        Func<ProxyDefinition, ContainerProxy> inContainer)
     {
         if (name.StartsWith(MutantPrefix, StringComparison.Ordinal))
             return mutant(name[MutantPrefix.Length..]);
@@ -51,6 +64,6 @@ internal static class KnownProxies
 
         return name == ProxyCatalogue.Embedded
             ? new EmbeddedProxy()
-            : new ContainerProxy(catalogue.Find(name), containers, progress);
+            : inContainer(catalogue.Find(name));
     }
 }

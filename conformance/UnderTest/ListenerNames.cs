@@ -27,4 +27,8 @@ public static class ListenerNames
 
     /// <summary>All of them.</summary>
     internal static readonly IReadOnlyList<string> All = [Plain, Auth, Digest, Impatient, Tls, H2];
+
+    /// <summary>Whether a listener can be probed with a request in HTTP/1 over TCP.</summary>
+    /// <param name="name">The listener.</param>
+    internal static bool SpeaksHttp1(string name) => name is not (Tls or H2);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -79,14 +80,21 @@ internal sealed class ProbeRequest(string head)
     private ProbeReply Came(ReadOnlySpan<byte> reply)
     {
         var isAnswer = reply.StartsWith("HTTP/"u8);
-        var space = reply.IndexOf((byte)' ');
         var lineEnd = reply.IndexOfAny((byte)'\r', (byte)'\n');
         var first = ByteText.Escape(lineEnd < 0 ? reply : reply[..lineEnd]);
         return new(_line, $"the reply was \"{first}\"{(isAnswer ? "" : ", which is not HTTP")}")
         {
             IsHeld = true,
             IsAnswer = isAnswer,
-            IsServerError = isAnswer && space > 0 && reply[space..].StartsWith(" 5"u8),
+            Status = isAnswer ? StatusOf(reply) : null,
         };
+    }
+
+    private static int? StatusOf(ReadOnlySpan<byte> reply)
+    {
+        var digits = reply[(reply.IndexOf((byte)' ') + 1)..];
+        return digits.Length >= 3 && int.TryParse(digits[..3], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            ? status
+            : null;
     }
 }

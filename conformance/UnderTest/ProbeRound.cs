@@ -35,6 +35,9 @@ internal sealed record ProbeReply(string Sent, string Came)
     /// <summary>Whether an HTTP reply came.</summary>
     public bool IsAnswer { get; init; }
 
+    /// <summary>The status of the reply; null if there is none.</summary>
+    public int? Status { get; init; }
+
     /// <summary>Whether the reply is a 5xx.</summary>
-    public bool IsServerError { get; init; }
+    public bool IsServerError => Status is >= 500 and <= 599;
 }

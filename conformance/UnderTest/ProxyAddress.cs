@@ -1,8 +1,9 @@
+using System.Net;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>A proxy's URI from the command line.</summary>
+/// <summary>Where a running proxy listens, from a URI on the command line or from a description.</summary>
 /// <param name="Host">Name or address, an IPv6 address without brackets.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Authority">Host and port as in a URI.</param>
@@ -10,6 +11,22 @@ namespace ConformanceKit.UnderTest;
 /// <param name="Password">Password, decoded, or null.</param>
 internal sealed record ProxyAddress(string Host, int Port, string Authority, string? User, string? Password)
 {
+    /// <summary>A second user, with non-ASCII characters, or null; see <see cref="Listener.Utf8"/>.</summary>
+    public UserPassword? Utf8 { get; init; }
+
+    /// <summary>The time after which it gives up, if that is short; see <see cref="Listener.Patience"/>.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>The address of a host and a port.</summary>
+    /// <param name="host">Name or address, an IPv6 address without brackets.</param>
+    /// <param name="port">The port.</param>
+    public static ProxyAddress At(string host, int port) =>
+        new(host, port, host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}", null, null);
+
+    /// <summary>The listener there.</summary>
+    /// <param name="endPoint">The resolved address.</param>
+    public Listener ListenerAt(IPEndPoint endPoint) => new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience };
+
     /// <summary>Reads <c>http://HOST:PORT</c> or <c>http://USER:PASSWORD@HOST:PORT</c>, the userinfo percent-encoded.</summary>
     /// <param name="option">The option that the URI came from, for the message.</param>
     /// <param name="text">The URI.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 
 namespace ConformanceKit.UnderTest;
 
@@ -25,15 +26,44 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     /// <summary><c>--proxies</c>: a directory of further proxy folders.</summary>
     public string? Directory { get; init; }
 
+    /// <summary><c>--describe</c>: a <c>proxy.json</c> about the instance or the image.</summary>
+    public string? Describe { get; init; }
+
+    /// <summary><c>--name</c>: what the instance or the image is called.</summary>
+    public string? Name { get; init; }
+
+    /// <summary><c>--proxy-version</c>: the version of the instance or the image.</summary>
+    public string? Version { get; init; }
+
+    /// <summary><c>--origin-ports</c>: the ports of the origins.</summary>
+    public OriginPorts OriginPorts { get; init; } = OriginPorts.Default;
+
+    /// <summary>Whether a proxy is graded only if it reaches an origin; <c>--no-preflight</c> switches that off.</summary>
+    public bool Preflight { get; init; } = true;
+
+    /// <summary>Whether an instance that is already running is chosen.</summary>
+    public bool HasAddress => Address is not null || (Describe is not null && Image is null);
+
     /// <summary>The arguments that choose the given instance again, quoted for a shell.</summary>
     public string AddressArguments => Joined(
-        ("--proxy", Address), ("--auth-proxy", AuthAddress), ("--origin-address", OriginAddress));
+        [("--proxy", Address), ("--auth-proxy", AuthAddress), .. Description, ("--origin-address", OriginAddress), .. Origins]);
 
     /// <summary>The arguments that choose the given image again, quoted for a shell.</summary>
-    public string ImageArguments => Joined(("--image", Image), ("--port", Port?.ToString(CultureInfo.InvariantCulture)));
+    public string ImageArguments => Joined(
+        [("--image", Image), ("--port", Port?.ToString(CultureInfo.InvariantCulture)), .. Description, .. Origins]);
+
+    private (string Option, string? Value)[] Description =>
+        [("--describe", Describe), ("--name", Name), ("--proxy-version", Version)];
+
+    private (string Option, string? Value)[] Origins =>
+    [
+        ("--origin-ports", OriginPorts == OriginPorts.Default ? null : OriginPorts.ToString()),
+        ("--no-preflight", Preflight ? null : ""),
+    ];
 
     /// <summary>The arguments that choose a known proxy again, quoted for a shell.</summary>
-    public string NameArguments(string name) => $"{ShellWord.Quoted(name)} {Joined(("--proxies", Directory))}".TrimEnd(' ');
+    public string NameArguments(string name) =>
+        $"{ShellWord.Quoted(name)} {Joined([("--proxies", Directory), .. Origins])}".TrimEnd(' ');
 
     /// <summary>The choice with the default filled in.</summary>
     /// <exception cref="UsageException">Options contradict each other, or one lacks the other that it needs.</exception>
@@ -42,21 +72,43 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         // A mutant runs in this process and has no address: it is known by its name.
         if (Address?.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal) is true)
             return (this with { Names = [.. Names, Address], Address = null }).Checked();
-        if (Address is null && (AuthAddress ?? OriginAddress) is not null)
+        if (!HasAddress && (AuthAddress ?? OriginAddress) is not null)
             throw new UsageException("--auth-proxy and --origin-address require --proxy http://HOST:PORT.");
-        if (Image is null != Port is null)
+        if (Image is null && Port is not null)
+            throw new UsageException("--port N requires --image REF: the port is where the proxy listens inside the container.");
+        if (Image is not null && Port is null && Describe is null)
         {
             throw new UsageException(
-                "--image REF and --port N go together: the port is where the proxy listens inside the container.");
+                "--image REF requires --port N, where the proxy listens inside the container, or --describe FILE.");
         }
 
         if (Port is < 1 or > 65535)
             throw new UsageException($"--port {Port} is not a port; ports are 1 to 65535.");
+        CheckDescription();
         if (Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The proxy '{twice.Key}' is named twice.");
-        return Names.Count == 0 && Address is null && Image is null ? this with { Names = [ProxyCatalogue.Embedded] } : this;
+        return Names.Count == 0 && !HasAddress && Image is null ? this with { Names = [ProxyCatalogue.Embedded] } : this;
     }
 
+    private void CheckDescription()
+    {
+        if ((Name ?? Version) is not null && !HasAddress && Image is null)
+            throw new UsageException("--name and --proxy-version require --proxy http://HOST:PORT or --image REF.");
+        if ((Describe ?? Name ?? Version) is not null && Address is not null && Image is not null)
+        {
+            throw new UsageException(
+                "--describe, --name and --proxy-version are about one proxy: give --proxy or --image, but not both.");
+        }
+
+        if (Name is not null && (!ProxyFields.IsName(Name) || Name == ProxyCatalogue.Embedded))
+        {
+            throw new UsageException($"--name {Name}: use lower-case letters, digits, '-' and '.', such as acme, but not "
+                + $"'{ProxyCatalogue.Embedded}'.");
+        }
+    }
+
+    // An option without a value has an empty one here.
     private static string Joined(params (string Option, string? Value)[] options) => string.Join(
-        ' ', options.Where(entry => entry.Value is not null).Select(entry => $"{entry.Option} {ShellWord.Quoted(entry.Value!)}"));
+        ' ', options.Where(entry => entry.Value is not null).Select(
+            entry => entry.Value!.Length == 0 ? entry.Option : $"{entry.Option} {ShellWord.Quoted(entry.Value)}"));
 }

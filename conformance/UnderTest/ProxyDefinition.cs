@@ -1,3 +1,5 @@
+using ConformanceKit.Origins;
+
 namespace ConformanceKit.UnderTest;
 
 /// <summary>A proxy that runs in a container: what its <c>proxy.json</c> says.</summary>
@@ -12,6 +14,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
     /// <summary>An existing image, or null if <see cref="Folder"/> is built.</summary>
     public string? Image { get; init; }
+
+    /// <summary>The version, if the user gives it; otherwise empty.</summary>
+    public string Version { get; init; } = "";
 
     /// <summary>The program and arguments that print its version inside the container; empty if there are none.</summary>
     public IReadOnlyList<string> VersionCommand { get; init; } = [];
@@ -30,6 +35,12 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
     /// <summary>Whether one request can end the program, which the container then restarts.</summary>
     public bool Fragile { get; init; }
+
+    /// <summary>The ports of the origins.</summary>
+    internal OriginPorts Ports { get; init; } = OriginPorts.Default;
+
+    /// <summary>Whether it is graded only if it reaches an origin.</summary>
+    internal bool Preflight { get; init; } = true;
 
     /// <summary>What it is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();

@@ -1,24 +1,13 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Reads a proxy's <c>proxy.json</c>. An error is one line that gives the file, the field and what to do.</summary>
+/// <summary>
+/// Reads the <c>proxy.json</c> of a proxy's folder. An error is one line that gives the file, the field and what to do.
+/// </summary>
 public static class ProxyFile
 {
     private const string FileName = "proxy.json";
-    private static readonly string[] s_withUser = [ListenerNames.Auth, ListenerNames.Digest];
-
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = JsonNumberHandling.Strict,
-        PropertyNameCaseInsensitive = false,
-        AllowDuplicateProperties = false,
-    };
 
     /// <summary>Reads the <c>proxy.json</c> of a folder.</summary>
     /// <param name="folder">The proxy's folder.</param>
@@ -29,30 +18,21 @@ public static class ProxyFile
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UsageException($"{path}: there is no such file. A proxy is a folder with a Dockerfile and a {FileName}.");
-        var raw = Parse(path);
+        var raw = ProxyFields.Parse(path);
 
-        // 2. Each field is valid.
+        // 2. Each field is valid; a folder has a name, and its ports are inside its container.
         var folderName = new DirectoryInfo(folder).Name;
         var check = new FieldCheck(path);
         check.That(raw.Name == folderName, "name",
-            $"is {Quote(raw.Name, "missing")}; make it the folder's name, \"{folderName}\"");
-        check.That(IsName(folderName), "name", "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
+            $"is {FieldCheck.Quote(raw.Name, "missing")}; make it the folder's name, \"{folderName}\"");
+        check.That(ProxyFields.IsName(folderName), "name",
+            "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
         check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
-        foreach (var (name, listener) in raw.Listeners!)
-            CheckListener(check, name, listener);
-        check.That(raw.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain",
+        var described = ProxyFields.Check(path, raw);
+        check.That(described.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain",
             "is missing; every proxy needs a listener without credentials");
-        check.That(raw.Ready?.TimeoutSeconds is null or (>= 1 and <= 600), "ready.timeoutSeconds", "must be from 1 to 600");
-        check.That(raw.VersionCommand?.All(a => a is not null) ?? true, "versionCommand", "must be a list of strings");
-        foreach (var feature in raw.Features ?? [])
-            CheckFeature(check, feature);
-        foreach (var capability in raw.Capabilities ?? [])
-        {
-            check.That(IsCapability(capability), "capabilities",
-                $"contains {Quote(capability)}; write it like \"SETUID\", without CAP_");
-        }
-
-        CheckDenies(check, raw.Denies);
+        foreach (var (name, _) in described.Hosts)
+            check.That(false, $"listeners.{name}.address", "applies only to --describe: remove it here");
         if (raw.Publish is not null)
         {
             check.That(raw.Publish.Project?.Length > 0, "publish.project",
@@ -64,116 +44,16 @@ public static class ProxyFile
         var project = raw.Publish is null ? null : Path.GetFullPath(Path.Combine(folder, raw.Publish.Project!));
         check.That(project is null || File.Exists(project), "publish.project", $"names {project}, which does not exist");
 
-        return new ProxyDefinition(folderName, raw.Listeners.ToDictionary(l => l.Key, l => ToListener(l.Value!)))
+        return new ProxyDefinition(folderName, described.Listeners)
         {
             Folder = Path.GetFullPath(folder),
-            VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
-            Features = (raw.Features ?? []).OfType<string>().Concat(raw.Listeners.Keys.Where(k => k != ListenerNames.Plain))
-                .ToHashSet(),
-            ReadyTimeout = TimeSpan.FromSeconds(raw.Ready?.TimeoutSeconds ?? 30),
-            Capabilities = [.. (raw.Capabilities ?? []).OfType<string>()],
+            VersionCommand = described.VersionCommand,
+            Features = (described.Features ?? new HashSet<string>()).Concat(described.ListenerFeatures).ToHashSet(),
+            ReadyTimeout = described.ReadyTimeout ?? TimeSpan.FromSeconds(30),
+            Capabilities = described.Capabilities ?? [],
             PublishProject = project,
-            Denies = ToDenied(raw.Denies),
-            Fragile = raw.Fragile,
+            Denies = described.Denies,
+            Fragile = described.Fragile,
         };
-    }
-
-    private static ProxyJson Parse(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ProxyJson>(File.ReadAllBytes(path), s_options)
-                ?? throw new UsageException($"{path}: is null; write an object with \"name\" and \"listeners\".");
-        }
-        catch (JsonException wrong)
-        {
-            var place = $"line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}";
-            var field = wrong.Path is { Length: > 2 } at ? $" at {at[2..]}" : "";
-            throw new UsageException($"{path}: {place}{field}: {Explain(wrong)}");
-        }
-    }
-
-    // The serializer's own sentences name .NET types and repeat the position.
-    private static string Explain(JsonException wrong) => wrong switch
-    {
-        { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
-            "unknown field; conformance/proxies/README.md lists the known ones",
-        { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) =>
-            "the field occurs twice; keep one",
-        { InnerException: JsonException } => "not valid JSON; correct the syntax here",
-        _ => "this value has the wrong type; see conformance/proxies/README.md",
-    };
-
-    private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)
-    {
-        var field = $"listeners.{name}";
-        check.That(ListenerNames.All.Contains(name), field,
-            $"is not a known listener; use {string.Join(", ", ListenerNames.All)}");
-        check.That(listener?.Port is >= 1 and <= 65535, $"{field}.port", "must be from 1 to 65535");
-        check.That((listener!.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
-        check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field,
-            "requires no credentials: remove user and password");
-        check.That(!s_withUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
-        check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
-            name == ListenerNames.Impatient
-                ? "is missing; give the time after which the proxy gives up"
-                : "applies only to the listener impatient: remove it here");
-        check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
-        if (listener.Utf8 is { } utf8)
-            CheckUtf8(check, name, utf8);
-    }
-
-    private static void CheckUtf8(FieldCheck check, string name, UserJson utf8)
-    {
-        var field = $"listeners.{name}.utf8";
-        check.That(name == ListenerNames.Auth, field, "applies only to the listener auth: remove it here");
-        check.That(utf8.User?.Length > 0 && utf8.Password is not null, field, "needs user and password");
-        check.That(!Ascii.IsValid(utf8.User + utf8.Password), field, "needs a non-ASCII character, as in the password 123£");
-    }
-
-    private static void CheckDenies(FieldCheck check, DeniesJson? denies)
-    {
-        check.That(denies is null || (denies.Port ?? (object?)denies.Address) is not null, "denies",
-            "is empty; give a port, an address or both");
-        check.That(denies?.Port is null or (>= 1 and <= 65535), "denies.port", "must be from 1 to 65535");
-        check.That(denies?.Address is null || IPAddress.TryParse(denies.Address, out _), "denies.address",
-            "is not an IP address");
-    }
-
-    private static void CheckFeature(FieldCheck check, string? feature)
-    {
-        check.That(feature is null || !ListenerNames.All.Contains(feature), "features",
-            $"contains {Quote(feature)}, which follows from its listener: remove it here");
-        check.That(feature is not null && ProxyFeatures.Declarable.Contains(feature), "features",
-            $"contains {Quote(feature)}; the known features are {string.Join(", ", ProxyFeatures.Declarable)}");
-    }
-
-    private static Listener ToListener(ListenerJson raw) => Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
-    {
-        Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
-        Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-    };
-
-    private static DeniedTargets ToDenied(DeniesJson? raw) =>
-        new(raw?.Port, raw?.Address is null ? null : IPAddress.Parse(raw.Address));
-
-    private static bool IsName(string name) =>
-        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
-        && char.IsAsciiLetterOrDigit(name[0]);
-
-    private static bool IsCapability(string? name) =>
-        name?.Length > 0
-        && name.All(c => char.IsAsciiLetterUpper(c) || c == '_')
-        && !name.StartsWith("CAP_", StringComparison.Ordinal);
-
-    private static string Quote(string? value, string absent = "null") => value is null ? absent : $"\"{value}\"";
-
-    private readonly struct FieldCheck(string path)
-    {
-        public void That(bool holds, string field, string problem)
-        {
-            if (!holds)
-                throw new UsageException($"{path}: {field} {problem}.");
-        }
     }
 }

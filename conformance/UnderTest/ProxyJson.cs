@@ -23,7 +23,10 @@ internal sealed record ProxyJson
 }
 
 /// <summary>One listener.</summary>
-internal sealed record ListenerJson(int? Port, string? User, string? Password, UserJson? Utf8, int? Seconds);
+internal sealed record ListenerJson(int? Port, string? User, string? Password, UserJson? Utf8, int? Seconds)
+{
+    public string? Address { get; init; }
+}
 
 /// <summary>One more user of a listener.</summary>
 internal sealed record UserJson(string? User, string? Password);

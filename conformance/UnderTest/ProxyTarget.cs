@@ -1,6 +1,23 @@
 namespace ConformanceKit.UnderTest;
 
+/// <summary>Where the name of a proxy comes from, which decides whose baselines can be about it.</summary>
+internal enum ProxyNaming
+{
+    /// <summary>It is known to the kit, or is a folder of the user's.</summary>
+    Known,
+
+    /// <summary>The user gave it to an instance or an image.</summary>
+    Given,
+
+    /// <summary>It is just the address of an instance or an image's reference: tomorrow, something else may be there.</summary>
+    Place,
+}
+
 /// <summary>A proxy to grade and how the command line names it.</summary>
 /// <param name="Proxy">The proxy.</param>
 /// <param name="Arguments">The arguments that name it, quoted for a shell.</param>
-internal sealed record ProxyTarget(ProxyUnderTest Proxy, string Arguments);
+internal sealed record ProxyTarget(ProxyUnderTest Proxy, string Arguments)
+{
+    /// <summary>Where its name comes from.</summary>
+    public ProxyNaming Naming { get; init; } = ProxyNaming.Known;
+}

@@ -15,6 +15,7 @@ namespace ConformanceKit.UnderTest;
 internal static class ReadyProbe
 {
     private static readonly TimeSpan s_oneRound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_forwarding = TimeSpan.FromSeconds(10); // a slow machine is no reason to be turned away
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
@@ -47,26 +48,22 @@ internal static class ReadyProbe
     public static async Task<bool> AnswersAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel) =>
         (await WaitAsync(listener, place, TimeSpan.Zero, cancel)).IsAnswered;
 
-    /// <summary>Requests an origin in absolute-form and with CONNECT.</summary>
+    /// <summary>Requests an origin in absolute-form, and another one with CONNECT.</summary>
     /// <param name="listener">Where to send the requests.</param>
-    /// <param name="place">Where the origin listens.</param>
+    /// <param name="place">Where the origins listen.</param>
     /// <param name="cancel">Ends the probing.</param>
-    /// <returns>Whether the proxy connected to the origin, and the outcome.</returns>
-    public static async Task<(bool IsReached, ProbeRound Round)> ReachesAsync(
-        IPEndPoint listener, OriginPlace place, CancellationToken cancel)
+    public static async Task<Reach> ReachAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
-        var origin = await OriginAsync(origins);
-        var replies = new List<ProbeReply>();
-        foreach (var request in ProbeRequest.All(origin).Take(2))
-        {
-            replies.Add(await request.SendAsync(listener, s_oneRound, cancel));
-            cancel.ThrowIfCancellationRequested();
-            if (await origin.SentinelAsync(cancel) > 0)
-                return (true, new(replies));
-        }
+        return new(await ReachAsync(0), await ReachAsync(1));
 
-        return (false, new(replies));
+        async Task<RequestReach> ReachAsync(int form)
+        {
+            var origin = await OriginAsync(origins);
+            var reply = await ProbeRequest.All(origin)[form].SendAsync(listener, s_forwarding, cancel);
+            cancel.ThrowIfCancellationRequested();
+            return new(reply, await origin.SentinelAsync(cancel) > 0, origin.Port);
+        }
     }
 
     /// <summary>

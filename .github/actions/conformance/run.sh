@@ -12,6 +12,8 @@ proxies=${CONFORMANCE_PROXIES:-}
 image=${CONFORMANCE_IMAGE:-}
 port=${CONFORMANCE_PORT:-}
 credentials=${CONFORMANCE_CREDENTIALS:-}
+describe=${CONFORMANCE_DESCRIBE:-}
+name=${CONFORMANCE_NAME:-}
 origin_address=${CONFORMANCE_ORIGIN_ADDRESS:-}
 filter=${CONFORMANCE_FILTER:-}
 shard=${CONFORMANCE_SHARD:-}
@@ -72,6 +74,8 @@ choose_arguments() {
   [ -z "$image" ] || arguments+=("--image=$image")
   [ -z "$port" ] || arguments+=("--port=$port")
   [ -z "$credentials" ] || arguments+=("--auth-proxy=$credentials")
+  [ -z "$describe" ] || arguments+=("--describe=$describe")
+  [ -z "$name" ] || arguments+=("--name=$name")
   [ -z "$origin_address" ] || arguments+=("--origin-address=$origin_address")
   [ -z "$filter" ] || arguments+=("--filter=$filter")
   [ -z "$shard" ] || arguments+=("--shard=$shard")

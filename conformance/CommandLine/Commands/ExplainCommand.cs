@@ -45,7 +45,7 @@ internal sealed class ExplainCommand(CommandContext context)
         var ids = Find(parsed.GetValue(_id)!);
         var choice = _shared.Proxies(parsed, parsed.GetValue(_name) is { } known ? [known] : []);
         var baselines = _shared.Baselines(parsed, context);
-        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true };
+        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true, OriginPorts = _shared.Ports(parsed) };
 
         // 2. The run.
         RunResult result;
@@ -54,7 +54,8 @@ internal sealed class ExplainCommand(CommandContext context)
         {
             if (proxies.Targets.Count > 1)
                 throw new UsageException("explain runs one case on one proxy.");
-            var baseline = baselines.Read(proxies.Targets[0].Proxy.Name, id => context.Catalogue.Find(id) is not null);
+            var target = proxies.Targets[0];
+            var baseline = baselines.Of(target)?.Read(target.Proxy.Name, id => context.Catalogue.Find(id) is not null);
             var run = new SuiteRun(context.Suite, proxies.Targets, settings)
             {
                 Ids = ids,

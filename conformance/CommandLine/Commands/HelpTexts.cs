@@ -30,6 +30,8 @@ internal static class HelpTexts
           run --image vendor/proxy:2.1 --port 3128            a vendor's image
           run --proxy http://127.0.0.1:8888 \
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
+          run --proxy http://127.0.0.1:8888 --name acme \
+              --describe proxy.json --baseline update         all that is known about it; its baseline
           run --filter 'connect/*,tunnel/*' --level must      a subset
           run squid --shard 2/4                               shard 2 of 4, for a CI matrix
           run --repeat 20                                     look for flakes

@@ -8,12 +8,16 @@ using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.Running.Baselines;
 using ConformanceKit.Running.Catalogue;
 using ConformanceKit.Running.Engine;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>run</c>: grades proxies.</summary>
 internal sealed class RunCommand(CommandContext context, RunRequest request)
 {
+    // Where the baseline of each proxy is, or null for one that can have none.
+    private readonly Dictionary<string, BaselineFolder?> _folders = [];
+
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -92,7 +96,9 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
         await using var proxies = context.OpenProxies(request.Proxies, text => progress?.Step(text));
-        var baselines = proxies.Targets.ToDictionary(target => target.Proxy.Name, target => ReadBaseline(target.Proxy.Name));
+        foreach (var target in proxies.Targets)
+            _folders[target.Proxy.Name] = FolderOf(target);
+        var baselines = _folders.ToDictionary(entry => entry.Key, entry => ReadBaseline(entry.Key, entry.Value));
         var ids = context.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
             .Select(requirement => requirement.Id).ToHashSet();
         if (ids.Count == 0)
@@ -111,8 +117,13 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             return await run.RunAsync(stop);
     }
 
-    private Baseline? ReadBaseline(string proxyName) =>
-        request.Baseline == BaselineUse.Check ? request.Baselines.Read(proxyName, IsKnown) : null;
+    private BaselineFolder? FolderOf(ProxyTarget target) => request.Baselines.Of(target) is { } folder ? folder
+        : request.Baseline != BaselineUse.Update ? null
+        : throw new UsageException(
+            $"--baseline update needs --name NAME: '{target.Proxy.Name}' does not say which proxy the baseline is about.");
+
+    private Baseline? ReadBaseline(string proxyName, BaselineFolder? folder) =>
+        request.Baseline == BaselineUse.Check ? folder?.Read(proxyName, IsKnown) : null;
 
     private bool IsKnown(string id) => context.Catalogue.Find(id) is not null;
 
@@ -126,10 +137,11 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
             if (results.All(one => one.Verdict == Verdict.HarnessError))
                 continue;
-            var updated = request.Baselines.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
-            request.Baselines.Write(proxy.Name, updated);
+            var folder = _folders[proxy.Name]!;
+            var updated = folder.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);
+            folder.Write(proxy.Name, updated);
             await context.Out.WriteLineAsync(
-                $"{request.Baselines.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
+                $"{folder.FileOf(proxy.Name)}: {updated.Expected.Count} verdicts other than pass");
         }
         var outcomes = result.Proxies.SelectMany(proxy => proxy.Cases).ToList();
         return outcomes.Any(outcome => outcome.Result.Verdict == Verdict.HarnessError) ? ExitCodes.HarnessError

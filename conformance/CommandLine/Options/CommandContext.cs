@@ -29,6 +29,9 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Where baselines are, unless the command line says otherwise.</summary>
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
+    /// <summary>Where those of an instance or an image are, unless the command line says otherwise.</summary>
+    public string OwnBaselines { get; init; } = Path.Combine(Directory.GetCurrentDirectory(), "baselines");
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 

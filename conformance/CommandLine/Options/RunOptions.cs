@@ -81,6 +81,7 @@ internal sealed class RunOptions
     {
         var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
         var filter = _selection.Filter(parsed, context.Catalogue);
+        var baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true);
         var request = new RunRequest
         {
             Proxies = proxies,
@@ -92,9 +93,10 @@ internal sealed class RunOptions
                 Profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name)),
                 NoBrowser = parsed.GetValue(_noBrowser),
                 Nightly = parsed.GetValue(_nightly),
+                OriginPorts = _shared.Ports(parsed),
             },
-            Baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true),
-            Baselines = _shared.Baselines(parsed, context),
+            Baseline = baseline,
+            Baselines = _shared.Baselines(parsed, context, create: baseline == BaselineUse.Update),
             Workers = parsed.GetValue(_workers) ?? DefaultWorkers(proxies),
             Rounds = parsed.GetValue(_repeat) ?? 1,
             Verbose = _shared.Verbose(parsed),
@@ -108,12 +110,12 @@ internal sealed class RunOptions
         if (request.Baseline == BaselineUse.Update && context.Program.IsInstalled && !_shared.NamesBaselines(parsed))
         {
             throw new UsageException(
-                "--baseline update cannot change the baselines of an installed program: give --baselines DIR, an existing folder.");
+                "--baseline update cannot change the baselines of an installed program: give --baselines DIR.");
         }
 
         return request with { Files = _reports.Files(parsed, context) };
     }
 
     private static int DefaultWorkers(ProxyChoice proxies) =>
-        proxies.Address is null ? RunRequest.DefaultWorkers : RunRequest.WorkersAtAddress;
+        proxies.HasAddress ? RunRequest.WorkersAtAddress : RunRequest.DefaultWorkers;
 }

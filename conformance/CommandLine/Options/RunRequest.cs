@@ -41,7 +41,7 @@ internal sealed record RunRequest
 
     public BaselineUse Baseline { get; init; } = BaselineUse.Check;
 
-    public required BaselineFolder Baselines { get; init; }
+    public required BaselineFolders Baselines { get; init; }
 
     public int Workers { get; init; } = DefaultWorkers;
 
@@ -66,6 +66,7 @@ internal sealed record RunRequest
         ["baseline"] = Lower(Baseline),
         ["noBrowser"] = Settings.NoBrowser,
         ["nightly"] = Settings.Nightly,
+        ["originPorts"] = Settings.OriginPorts.ToString(),
     };
 
     private static string Lower(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running.Baselines;
 using ConformanceKit.UnderTest;
 
@@ -25,10 +26,37 @@ internal sealed class SharedOptions
             "This machine's address at which that instance reaches the origins; default: a loopback address for this run "
             + "alone, or 127.0.0.1",
     };
+    private readonly Option<string?> _originPorts = new("--origin-ports")
+    {
+        HelpName = "A-B",
+        Description =
+            $"The range from which origins take their ports, which the proxy has to allow; default: {OriginPorts.Default}",
+    };
+    private readonly Option<string?> _describe = new("--describe")
+    {
+        HelpName = "FILE",
+        Description =
+            "A proxy.json about that instance or image: its other listeners, users, features, and what it is configured to "
+                + "refuse",
+    };
+    private readonly Option<string?> _proxyName = new("--name")
+    {
+        HelpName = "NAME",
+        Description = "What that instance or image is called in reports; without a name, it has no baseline",
+    };
+    private readonly Option<string?> _proxyVersion = new("--proxy-version")
+    {
+        HelpName = "VERSION",
+        Description = "Its version, for the report",
+    };
+    private readonly Option<bool> _noPreflight = new("--no-preflight")
+    {
+        Description = "Grade a proxy even if no request gets through it to an origin",
+    };
     private readonly Option<string?> _image = new("--image")
     {
         HelpName = "REF",
-        Description = "A vendor's image, together with --port",
+        Description = "A vendor's image, together with --port or --describe",
     };
     private readonly Option<int?> _port = CheckedOptions.Number("--port", 1, 65535);
     private readonly Option<string?> _directory = new("--proxies")
@@ -40,8 +68,8 @@ internal sealed class SharedOptions
     {
         HelpName = "DIR",
         Description =
-            "Where baselines are; default: those of the installed program, baselines beside the suite's project, or else "
-            + "./baselines",
+            "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines for "
+            + "an instance or an image, or if there is neither",
     };
     private readonly Option<string[]> _waits = new("--wait")
     {
@@ -58,7 +86,11 @@ internal sealed class SharedOptions
     public void AddTo(Command command)
     {
         _port.Description = "The port on which the image's proxy listens";
-        Option[] options = [_address, _authAddress, _originAddress, _image, _port, _directory, _baselines, _waits, _verbose];
+        Option[] options =
+        [
+            _address, _authAddress, _image, _port, _describe, _proxyName, _proxyVersion, _originAddress, _originPorts,
+            _noPreflight, _directory, _baselines, _waits, _verbose,
+        ];
         foreach (var option in options)
             command.Add(option);
     }
@@ -73,7 +105,17 @@ internal sealed class SharedOptions
         Image = parsed.GetValue(_image),
         Port = parsed.GetValue(_port),
         Directory = parsed.GetValue(_directory),
+        Describe = parsed.GetValue(_describe),
+        Name = parsed.GetValue(_proxyName),
+        Version = parsed.GetValue(_proxyVersion),
+        OriginPorts = Ports(parsed),
+        Preflight = !parsed.GetValue(_noPreflight),
     }.Checked();
+
+    /// <summary>The ports of the origins.</summary>
+    /// <exception cref="UsageException">They are not a range.</exception>
+    public OriginPorts Ports(ParseResult parsed) =>
+        parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default;
 
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>
@@ -82,14 +124,23 @@ internal sealed class SharedOptions
     /// <summary>Whether the command line names the folder of baselines.</summary>
     public bool NamesBaselines(ParseResult parsed) => parsed.GetValue(_baselines) is not null;
 
-    /// <summary>The folder of baselines.</summary>
-    /// <exception cref="UsageException">The named folder does not exist.</exception>
-    public BaselineFolder Baselines(ParseResult parsed, CommandContext context)
+    /// <summary>The folders of baselines.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">Says where they are by default.</param>
+    /// <param name="create">Whether the named folder is created if it does not exist.</param>
+    /// <exception cref="UsageException">The named folder does not exist or cannot be created.</exception>
+    public BaselineFolders Baselines(ParseResult parsed, CommandContext context, bool create = false)
     {
-        var path = parsed.GetValue(_baselines);
-        if (path is not null && !Directory.Exists(path))
+        if (parsed.GetValue(_baselines) is not { } path)
+            return new(new(context.Baselines), new(context.OwnBaselines));
+        var folder = new BaselineFolder(path);
+        if (create)
+            folder.Create();
+        else if (File.Exists(path))
+            throw new UsageException($"--baselines {path}: is a file; name a directory.");
+        else if (!Directory.Exists(path))
             throw new UsageException($"--baselines {path}: there is no such directory.");
-        return new(path ?? context.Baselines);
+        return new(folder, folder);
     }
 
     /// <summary>Whether to show more.</summary>

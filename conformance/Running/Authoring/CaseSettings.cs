@@ -1,4 +1,5 @@
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Running.Catalogue;
 
 namespace ConformanceKit.Running.Authoring;
@@ -17,4 +18,7 @@ internal sealed record CaseSettings
 
     /// <summary>Whether the rows that take minutes are run too; otherwise they are not applicable.</summary>
     public bool Nightly { get; init; }
+
+    /// <summary>The range from which origins take their ports.</summary>
+    public OriginPorts OriginPorts { get; init; } = OriginPorts.Default;
 }

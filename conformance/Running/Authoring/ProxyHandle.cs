@@ -47,19 +47,19 @@ public sealed class ProxyHandle
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener ImpatientListener => _running.Find(ListenerNames.Impatient)
         ?? throw new NotApplicableException(
-            "no listener with known, short time limits is declared: 'impatient' among the listeners in a folder's proxy.json");
+            "no listener with known, short time limits is declared: 'impatient' among the listeners in a proxy.json");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
     public int DeniedPort => _running.Denies.Port
         ?? throw new NotApplicableException(
-            "no port is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
+            "no port is declared that the proxy is configured to refuse: 'denies' in a proxy.json");
 
     /// <summary>An address that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
     public IPAddress DeniedAddress => _running.Denies.Address
         ?? throw new NotApplicableException(
-            "no address is declared that the proxy is configured to refuse: 'denies' in a folder's proxy.json");
+            "no address is declared that the proxy is configured to refuse: 'denies' in a proxy.json");
 
     /// <summary>A host name with an underscore at which the proxy reaches the origins too.</summary>
     /// <exception cref="NotApplicableException">The proxy was not given one.</exception>

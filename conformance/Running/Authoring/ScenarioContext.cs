@@ -20,7 +20,10 @@ internal sealed class ScenarioContext
         Requirement = requirement;
         var waits = Waits = settings.Waits;
         NoBrowser = settings.NoBrowser;
-        var place = new OriginPlace(running.OriginAddress, running.OriginHost, running.OriginAddressV6);
+        var place = new OriginPlace(running.OriginAddress, running.OriginHost, running.OriginAddressV6)
+        {
+            Ports = settings.OriginPorts,
+        };
         Origins = Own(new OriginFactory(place, Transcript, waits, cancel));
         Cancel = cancel;
         Proxy = new(

@@ -61,6 +61,20 @@ internal sealed class BaselineFolder(string path)
             ? Parse(FileOf(proxyName))
             : new(Path.GetFileNameWithoutExtension(FileOf(proxyName)), "", []);
 
+    /// <summary>Creates the folder, so that a run whose baseline cannot be written does not begin.</summary>
+    /// <exception cref="UsageException">It cannot be created.</exception>
+    public void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception fault) when (FileFault.Explains(fault))
+        {
+            throw new UsageException($"--baselines {path}: {FileFault.OfDirectory(path, fault)}.");
+        }
+    }
+
     /// <summary>Writes a proxy's baseline.</summary>
     /// <exception cref="HarnessException">The file cannot be written.</exception>
     public void Write(string proxyName, Baseline baseline)

@@ -55,11 +55,13 @@ internal abstract class CommandLineTest
         {
             Baselines = Path.Combine(Folder, "none"),
             ErrorIsTerminal = ErrorIsTerminal,
+            OwnBaselines = Path.Combine(Folder, "own"),
         };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
 
-    private ProxySet Open(ProxyChoice choice, Action<string> progress)
+    /// <summary>Makes the chosen proxies.</summary>
+    private protected virtual ProxySet Open(ProxyChoice choice, Action<string> progress)
     {
         string[] known = ["fake", "unstartable", "embedded"];
         if (choice.Names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)

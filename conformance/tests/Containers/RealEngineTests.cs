@@ -137,7 +137,9 @@ internal sealed class RealEngineTests : IDisposable
     public async Task Where_the_bridge_is_not_on_this_machine_ports_are_published_on_loopback()
     {
         await using var session = new ContainerSession(new RemoteBridgeEngine(s_docker));
-        await using var proxy = new ContainerProxy(new ProxyCatalogue().Find("squid"), session, _ => { });
+        await using var proxy = new ContainerProxy(
+            new ProxyCatalogue().Find("squid") with { Preflight = false }, // the gateway here does not lead to the loopback
+            session, _ => { });
 
         var running = await proxy.StartAsync(default);
 
@@ -147,6 +149,16 @@ internal sealed class RealEngineTests : IDisposable
         running.OriginAddress.Should().Be(IPAddress.Loopback);
         running.OriginHost.Should().Be("origin.test");
         running.OriginAddressV6.Should().BeNull();
+    }
+
+    [Test]
+    public async Task One_that_reaches_no_origin_says_so()
+    {
+        await using var session = new ContainerSession(new RemoteBridgeEngine(s_docker));
+        await using var proxy = new ContainerProxy(new ProxyCatalogue().Find("squid"), session, _ => { });
+
+        (await FailureAsync(proxy)).Should().StartWith("no origin was reached through the proxy: for \"GET http://origin.test:")
+            .And.Contain("Let it look names up in /etc/hosts and connect to origin.test");
     }
 
     [Test]

@@ -58,7 +58,7 @@ internal sealed class AddressProxyTests
     public async Task It_is_named_by_its_address_and_started_once()
     {
         await using var server = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-        await using var proxy = new AddressProxy($"http://localhost:{server.EndPoint.Port}", null, "127.0.0.1");
+        await using var proxy = Open($"http://localhost:{server.EndPoint.Port}");
 
         var running = await proxy.StartAsync(default);
         var again = await proxy.StartAsync(default);
@@ -83,13 +83,10 @@ internal sealed class AddressProxyTests
     }
 
     [Test]
-    public async Task One_that_takes_connections_and_answers_nothing_is_graded_as_it_is()
+    public async Task Without_a_preflight_one_that_answers_nothing_is_graded_as_it_is()
     {
         await using var server = new AskedServer(_ => "");
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}", null, "127.0.0.1")
-        {
-            AnswerLimit = TimeSpan.FromSeconds(1),
-        };
+        await using var proxy = Open($"http://{server.EndPoint}", answerLimit: TimeSpan.FromSeconds(1));
 
         var running = await proxy.StartAsync(default);
 
@@ -117,7 +114,7 @@ internal sealed class AddressProxyTests
     {
         await using var plain = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         await using var auth = new OneReplyServer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"u8.ToArray());
-        await using var proxy = new AddressProxy($"http://{plain.EndPoint}", $"http://u:p@{auth.EndPoint}", "127.0.0.1");
+        await using var proxy = Open($"http://{plain.EndPoint}", $"http://u:p@{auth.EndPoint}");
 
         (await proxy.StartAsync(default)).Find(ListenerNames.Auth).Should().Be(new Listener(auth.EndPoint, "u", "p"));
     }
@@ -130,4 +127,13 @@ internal sealed class AddressProxyTests
     [TestCase("https://proxy:3128", null)]
     public void A_name_that_is_an_address_leads_to_the_option(string name, string? uri) => ProxyAddress.Hint(name).Should().Be(
         uri is null ? "" : $" For an instance that is already running, use --proxy {uri}.");
+
+    // The servers here forward nothing.
+    private static AddressProxy Open(string proxy, string? authProxy = null, TimeSpan? answerLimit = null) => new(
+        AddressDefinition.Of(
+            new([]) { Address = proxy, AuthAddress = authProxy, OriginAddress = "127.0.0.1", Preflight = false },
+            ProxyDescription.Unknown))
+    {
+        AnswerLimit = answerLimit ?? TimeSpan.FromSeconds(10),
+    };
 }

@@ -59,7 +59,7 @@ internal sealed class OwnLoopbackTests
     public async Task A_proxy_that_reaches_neither_is_told_what_to_do()
     {
         await using var server = new OneReplyServer("HTTP/1.1 403 Forbidden\r\n\r\n"u8.ToArray());
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}");
+        await using var proxy = Open(server, null);
 
         var running = await proxy.StartAsync(default);
 
@@ -72,11 +72,17 @@ internal sealed class OwnLoopbackTests
     public async Task A_given_address_is_taken_as_it_is()
     {
         await using var server = new OneReplyServer("HTTP/1.1 403 Forbidden\r\n\r\n"u8.ToArray());
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}", null, "127.0.0.9");
+        await using var proxy = Open(server, "127.0.0.9");
 
         var running = await proxy.StartAsync(default);
 
         running.OriginAddress.Should().Be(IPAddress.Parse("127.0.0.9"));
         running.Notes.Should().BeEmpty();
     }
+
+    // Without a preflight, which a server that forwards nothing does not pass.
+    private static AddressProxy Open(OneReplyServer server, string? originAddress) => new(
+        AddressDefinition.Of(
+            new([]) { Address = $"http://{server.EndPoint}", OriginAddress = originAddress, Preflight = false },
+            ProxyDescription.Unknown));
 }

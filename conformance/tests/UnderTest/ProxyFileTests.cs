@@ -74,6 +74,8 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":0}}}", "listeners.plain.port must be from 1 to 65535")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":65536}}}", "listeners.plain.port must be from 1 to 65535")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1,\"address\":\"127.0.0.1\"}}}",
+        "listeners.plain.address applies only to --describe: remove it here")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}",
         "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, h2")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}",

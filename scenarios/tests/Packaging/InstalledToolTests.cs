@@ -79,7 +79,7 @@ internal sealed class InstalledToolTests
 
         run.ExitCode.Should().Be(ExitCodes.Usage);
         run.Error.Trim().Should().Be("conformancekit: --baseline update cannot change the baselines of an installed program: "
-            + "give --baselines DIR, an existing folder.");
+            + "give --baselines DIR.");
     }
 
     // Whether there is a Chromium is only known when the driver runs.

@@ -1,0 +1,74 @@
+using System.Net;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+
+namespace ConformanceKit.UnderTest;
+
+/// <summary>An instance that is already running: where its listeners are, and what is known about it.</summary>
+/// <param name="Listeners">Its listeners by name (<see cref="ListenerNames"/>); one of them is <c>plain</c>.</param>
+internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddress> Listeners)
+{
+    /// <summary>The name in reports; by default the address of the listener without credentials.</summary>
+    public string Name { get; init; } = Listeners[ListenerNames.Plain].Authority;
+
+    /// <summary>Its version, or empty.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>What it offers, apart from what follows from its listeners.</summary>
+    public IReadOnlySet<string> Features { get; init; } = ProxyFeatures.Declarable.ToHashSet();
+
+    /// <summary>What it is configured to refuse.</summary>
+    public DeniedTargets Denies { get; init; } = new();
+
+    /// <summary>
+    /// This machine's address at which it reaches origins; null for a loopback address that only this run uses.
+    /// </summary>
+    public IPAddress? Origins { get; init; }
+
+    /// <summary>The ports of the origins.</summary>
+    public OriginPorts Ports { get; init; } = OriginPorts.Default;
+
+    /// <summary>Whether it is graded only if it reaches an origin.</summary>
+    public bool Preflight { get; init; } = true;
+
+    /// <summary>The instance that the command line names.</summary>
+    /// <param name="choice">The command line.</param>
+    /// <param name="description">What its <c>--describe</c> says.</param>
+    /// <exception cref="UsageException">An address is malformed or missing.</exception>
+    public static AddressDefinition Of(ProxyChoice choice, ProxyDescription description)
+    {
+        var plain = choice.Address is { } address ? ProxyAddress.Parse("--proxy", address, withCredentials: false) : null;
+        var auth = choice.AuthAddress is { } other ? ProxyAddress.Parse("--auth-proxy", other, withCredentials: true) : null;
+        var listeners = description.Listeners.ToDictionary(
+            entry => entry.Key, entry => description.AddressOf(entry.Key, plain?.Host));
+        if (plain is not null)
+            listeners[ListenerNames.Plain] = plain;
+        if (auth is not null)
+            listeners[ListenerNames.Auth] = auth with { Utf8 = listeners.GetValueOrDefault(ListenerNames.Auth)?.Utf8 };
+        if (!listeners.ContainsKey(ListenerNames.Plain))
+            throw new UsageException($"{choice.Describe}: listeners.plain is missing; add it, or give --proxy http://HOST:PORT.");
+
+        var definition = new AddressDefinition(listeners)
+        {
+            Version = choice.Version ?? "",
+            Denies = description.Denies,
+            Origins = OriginAddressOf(choice),
+            Ports = choice.OriginPorts,
+            Preflight = choice.Preflight,
+        };
+        return definition with
+        {
+            Name = choice.Name ?? description.Name ?? definition.Name,
+            Features = description.Features ?? definition.Features,
+        };
+    }
+
+    private static IPAddress? OriginAddressOf(ProxyChoice choice)
+    {
+        if (choice.OriginAddress is null)
+            return null;
+        return IPAddress.TryParse(choice.OriginAddress, out var address)
+            ? address
+            : throw new UsageException($"--origin-address {choice.OriginAddress}: not an IP address, such as 192.0.2.7.");
+    }
+}
