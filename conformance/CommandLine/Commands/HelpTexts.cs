@@ -30,6 +30,7 @@ internal static class HelpTexts
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
           run --filter 'connect/*,tunnel/*' --level must      a subset
           run squid --shard 2/4                               shard 2 of 4, for a CI matrix
+          run squid --shard auto                              this job's shard, from the CI system's variables
           run --repeat 20                                     look for flakes
         """;
 

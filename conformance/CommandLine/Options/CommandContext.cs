@@ -29,6 +29,9 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Where baselines are, unless the command line says otherwise.</summary>
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
+    /// <summary>The value of an environment variable, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; } = SuiteProgram.Of(Suite);
 

@@ -75,7 +75,7 @@ internal sealed class RunOptions
         var request = new RunRequest
         {
             Proxies = proxies,
-            Filter = _selection.Filter(parsed, context.Catalogue),
+            Filter = _selection.Filter(parsed, context),
             Settings = new()
             {
                 Waits = _shared.Waits(parsed),

@@ -26,9 +26,13 @@ internal abstract class CommandLineTest
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
+    /// <summary>The environment variables that the command sees.</summary>
+    protected Dictionary<string, string?> Variables { get; } = [];
+
     [SetUp]
     public void MakeFolder()
     {
+        Variables.Clear();
         (Output, Errors) = (new(), new());
         Opened.Clear();
         Folder = Directory.CreateTempSubdirectory("conformancekit-test-").FullName;
@@ -50,6 +54,7 @@ internal abstract class CommandLineTest
         var context = new CommandContext(typeof(Endings).Assembly, Output, Errors, Open)
         {
             Baselines = Path.Combine(Folder, "none"),
+            Variable = Variables.GetValueOrDefault,
         };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }
