@@ -22,6 +22,9 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
     private static readonly FrozenDictionary<string, WireEvent> s_kinds =
         Enum.GetValues<WireEvent>().ToFrozenDictionary(NameOf);
 
+    private static readonly IReadOnlyList<(byte[] Name, WireEvent Kind)> s_names =
+        [.. s_kinds.Select(known => (Encoding.UTF8.GetBytes(known.Key), known.Value))];
+
     /// <summary>Converts an event of a transcript to the form that a report stores.</summary>
     public static EvidenceReport Of(TranscriptEvent happened)
     {
@@ -47,6 +50,17 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
             throw new JsonException("the bytes of an event are not base64");
         byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
         return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
+    }
+
+    /// <summary>The kind that the string names on which the reader is, or null.</summary>
+    public static WireEvent? KindAt(ref Utf8JsonReader reader)
+    {
+        foreach (var (name, kind) in s_names)
+        {
+            if (reader.ValueTextEquals(name))
+                return kind;
+        }
+        return null;
     }
 
     private static string NameOf(WireEvent kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());

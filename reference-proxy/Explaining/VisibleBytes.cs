@@ -8,6 +8,8 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 /// </summary>
 public static class VisibleBytes
 {
+    private static readonly string[] s_escaped = [.. Enumerable.Range(0, 256).Select(b => Escaped((byte)b))];
+
     /// <summary>
     /// Writes bytes as ASCII, with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\\</c>, and <c>\xNN</c> for all others that do not print.
     /// </summary>
@@ -29,24 +31,12 @@ public static class VisibleBytes
     public static IEnumerable<string> Lines(ReadOnlyMemory<byte> bytes, int width)
     {
         var line = new StringBuilder(width);
-        for (var at = 0; at < bytes.Length; at++)
+        for (var at = 0; at < bytes.Length;)
         {
-            var shown = Escape(bytes.Span[at]);
-            if (line.Length + shown.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(shown);
-            if (bytes.Span[at] != '\n')
-                continue;
+            at += Line(bytes.Span[at..], width, line);
             yield return line.ToString();
             line.Clear();
         }
-
-        if (line.Length > 0)
-            yield return line.ToString();
     }
 
     /// <summary>Whether the bytes are readable: at least three in four print or are whitespace.</summary>
@@ -59,7 +49,24 @@ public static class VisibleBytes
         return readable * 4L >= bytes.Length * 3L;
     }
 
-    private static string Escape(byte b) => b switch
+    // How many bytes the line has.
+    private static int Line(ReadOnlySpan<byte> bytes, int width, StringBuilder line)
+    {
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var shown = Escape(bytes[at]);
+            if (line.Length + shown.Length > width)
+                return at;
+            line.Append(shown);
+            if (bytes[at] == '\n')
+                return at + 1;
+        }
+        return bytes.Length;
+    }
+
+    private static string Escape(byte b) => s_escaped[b];
+
+    private static string Escaped(byte b) => b switch
     {
         (byte)'\r' => "\\r",
         (byte)'\n' => "\\n",

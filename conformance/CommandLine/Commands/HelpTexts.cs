@@ -34,6 +34,7 @@ internal static class HelpTexts
               --describe proxy.json --baseline update         all that is known about it; its baseline
           run --filter 'connect/*,tunnel/*' --level must      a subset
           run squid --shard 2/4                               shard 2 of 4, for a CI matrix
+          run squid --shard auto                              this job's shard, from the CI system's variables
           run --repeat 20                                     look for flakes
         """;
 

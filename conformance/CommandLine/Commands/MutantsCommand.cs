@@ -21,11 +21,7 @@ internal sealed class MutantsCommand(CommandContext context)
         HelpName = "GLOB[,GLOB]",
         Description = "Only scenarios whose ids match",
     };
-    private readonly Option<string?> _shard = new("--shard")
-    {
-        HelpName = "I/N",
-        Description = "Only shard I of N of the mutants; which shard a mutant is in depends on its name alone",
-    };
+    private readonly ShardOption _shard = new(" of the mutants; which shard a mutant is in depends on its name alone");
     private readonly Option<string?> _json = CheckedOptions.File("--json", "Write the matrix as JSON");
     private readonly Option<bool> _nightly = new("--nightly")
     {
@@ -37,7 +33,7 @@ internal sealed class MutantsCommand(CommandContext context)
     public static Command Create(CommandContext context)
     {
         var mutants = new MutantsCommand(context);
-        Option[] options = [mutants._filter, mutants._shard, mutants._json, mutants._nightly, mutants._list];
+        Option[] options = [mutants._filter, mutants._shard.Option, mutants._json, mutants._nightly, mutants._list];
         var command = new Command("mutants", HelpTexts.Mutants) { mutants._names };
         foreach (var option in options)
             command.Add(option);
@@ -94,14 +90,10 @@ internal sealed class MutantsCommand(CommandContext context)
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 
-    private Shard PartOf(ParseResult parsed, string[] given)
-    {
-        if (parsed.GetValue(_shard) is not { } text)
-            return Shard.Whole;
-        return given.Length == 0
-            ? Shard.Parse(text)
-            : throw new UsageException($"--shard {text} selects from all mutants: give no names with it.");
-    }
+    private Shard PartOf(ParseResult parsed, string[] given) =>
+        given.Length == 0 || parsed.GetValue(_shard.Option) is not { } text
+        ? _shard.Of(parsed, context.Variable)
+        : throw new UsageException($"--shard {text} selects from all mutants: give no names with it.");
 
     private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>
         [.. matrix.Postponed.Where(entry => chosen.Any(mutant => mutant.Names(entry.Id) || mutant.Name == Mutant.None))];

@@ -22,18 +22,22 @@ internal static class ReportCommand
         var reports = new ReportOptions();
         var command = new Command("report", HelpTexts.Report) { files };
         reports.AddTo(command);
-        command.SetAction(
-            (parsed, stop) => ReportAsync(context, parsed.GetValue(files)!, reports.Files(parsed, context), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var outputs = reports.Files(parsed, context);
+            return ReportAsync(context, parsed.GetValue(files)!, path => reports.Overwrite(parsed, path), outputs, stop);
+        });
         return command;
     }
 
     private static async Task<int> ReportAsync(
-        CommandContext context, IReadOnlyList<string> paths, IReadOnlyList<IReportOutput> files, CancellationToken stop)
+        CommandContext context, IReadOnlyList<string> paths, Func<string, bool> isOverwritten,
+        IReadOnlyList<IReportOutput> files, CancellationToken stop)
     {
         if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The file {twice.Key} is named twice.");
-        var report = ReportMerge.Of([.. paths.Select(path => new SavedReport(path, JsonReport.Read(path)))],
-            context.Error.WriteLine);
+        var saved = paths.Select(path => new SavedReport(path, JsonReport.Read(path, keep: isOverwritten(path))));
+        var report = ReportMerge.Of([.. saved], context.Error.WriteLine);
         new TerminalMatrix(context.Console()).Print(report.Proxies);
         new TerminalSummary(context.Console(), context.Program.Command).PrintVerdicts(report);
         foreach (var file in files)

@@ -32,6 +32,9 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Where those of an instance or an image are, unless the command line says otherwise.</summary>
     public string OwnBaselines { get; init; } = Path.Combine(Directory.GetCurrentDirectory(), "baselines");
 
+    /// <summary>The value of an environment variable, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 

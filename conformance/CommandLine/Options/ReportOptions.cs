@@ -10,15 +10,15 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>The options that say what to write.</summary>
 internal sealed class ReportOptions
 {
-    private readonly IReadOnlyList<(Option<string?> Option, Func<Report, string> Format)> _formats =
+    private readonly IReadOnlyList<(Option<string?> Option, Action<Report, Stream> Write)> _formats =
     [
         (CheckedOptions.File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
-        (CheckedOptions.File("--junit", "Write JUnit XML for a CI system"), JUnitReport.Write),
+        (CheckedOptions.File("--junit", "Write JUnit XML for a CI system"), ReportFile.Text(JUnitReport.Write)),
         (CheckedOptions.File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"),
-            MarkdownReport.Write),
-        (CheckedOptions.File("--badge", "Write a badge for a README as SVG"), BadgeReport.Write),
+            ReportFile.Text(MarkdownReport.Write)),
+        (CheckedOptions.File("--badge", "Write a badge for a README as SVG"), ReportFile.Text(BadgeReport.Write)),
         (CheckedOptions.File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"),
-            CountsReport.Write),
+            ReportFile.Text(CountsReport.Write)),
     ];
 
     private readonly Option<string?> _site = new("--html")
@@ -41,11 +41,23 @@ internal sealed class ReportOptions
     public IReadOnlyList<IReportOutput> Files(ParseResult parsed, CommandContext context) =>
     [
         .. _formats
-            .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Format))
+            .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Write))
             .Where(format => format.Path is not null)
-            .Select(format => new ReportFile(format.Name, format.Path!, format.Format)),
+            .Select(format => new ReportFile(format.Name, format.Path!, format.Write)),
         .. parsed.GetValue(_site) is { } directory
             ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))]
             : Array.Empty<IReportOutput>(),
     ];
+
+    /// <summary>Whether one of the files to write is this one, by whatever name or link.</summary>
+    public bool Overwrite(ParseResult parsed, string path) => Identity(path) is { } read
+        && _formats.Any(format => parsed.GetValue(format.Option) is { } written && Identity(written) == read);
+
+    // Two names of one file have these in common; it does no harm if two files do.
+    private static (long Length, DateTime Written)? Identity(string path)
+    {
+        var named = new FileInfo(path);
+        var file = named.Exists ? named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named : named;
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : null;
+    }
 }

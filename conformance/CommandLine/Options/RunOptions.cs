@@ -80,7 +80,7 @@ internal sealed class RunOptions
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
         var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
-        var filter = _selection.Filter(parsed, context.Catalogue);
+        var filter = _selection.Filter(parsed, context);
         var baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true);
         var request = new RunRequest
         {

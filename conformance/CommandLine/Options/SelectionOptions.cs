@@ -31,30 +31,26 @@ internal sealed class SelectionOptions
             "must: what the RFCs require; should: also what they recommend; all: also practice and what is only recorded",
         DefaultValueFactory = _ => "all",
     };
-    private readonly Option<string?> _shard = new("--shard")
-    {
-        HelpName = "I/N",
-        Description = "Only shard I of N; which shard a scenario is in depends on its id alone",
-    };
+    private readonly ShardOption _shard = new("; which shard a scenario is in depends on its id alone");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _level.AddChoices(["must", "should", "all"]);
-        Option[] options = [_include, _exclude, _groups, _level, _shard];
+        Option[] options = [_include, _exclude, _groups, _level, _shard.Option];
         foreach (var option in options)
             command.Add(option);
     }
 
     /// <summary>The filter.</summary>
-    /// <exception cref="UsageException">A group does not exist or the shard is not <c>I/N</c>.</exception>
+    /// <exception cref="UsageException">A group does not exist or the shard is none.</exception>
     /// <exception cref="NothingSelectedException">A part of the filter matches nothing.</exception>
-    public ScenarioFilter Filter(ParseResult parsed, ScenarioCatalogue catalogue) => new()
+    public ScenarioFilter Filter(ParseResult parsed, CommandContext context) => new()
     {
-        Groups = GroupNames.Checked(parsed.GetValue(_groups), catalogue),
-        Include = FilterParts.Checked(parsed.GetValue(_include), catalogue),
+        Groups = GroupNames.Checked(parsed.GetValue(_groups), context.Catalogue),
+        Include = FilterParts.Checked(parsed.GetValue(_include), context.Catalogue),
         Exclude = FilterParts.Of(parsed.GetValue(_exclude)),
         Level = Enum.Parse<LevelChoice>(parsed.GetValue(_level)!, ignoreCase: true),
-        Shard = parsed.GetValue(_shard) is { } text ? Shard.Parse(text) : Shard.Whole,
+        Shard = _shard.Of(parsed, context.Variable),
     };
 }

@@ -1,5 +1,6 @@
 using ConformanceKit.Evidence;
 using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -15,6 +16,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
     private const int MostEventsDrawn = 40;
 
     private readonly ScenarioReport _scenario = on.Scenario;
+    private readonly IReadOnlyList<TranscriptEvent> _evidence = [.. on.Scenario.Evidence]; // every enumeration reads it again
     private readonly string _name = ProxyNames.Shown(on.Proxy.Name);
 
     /// <summary>The panel.</summary>
@@ -46,9 +48,9 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
 
     private Html Exchange()
     {
-        if (_scenario.Evidence.Count == 0)
+        if (_evidence.Count == 0)
             return Html.Of($"<p class=\"quiet\">Nothing went over the wire.</p>");
-        var events = Exchanges.Annotated(_scenario.Evidence);
+        var events = Exchanges.Annotated(_evidence);
         return Html.Of(
             $"""
             <h4>The exchange</h4>
@@ -64,7 +66,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
     {
         if (on.Proxy.Log.Length == 0)
             return Html.None;
-        var lines = ProxyLog.LinesOf(on.Proxy.Log, _scenario.Evidence);
+        var lines = site.LogOf(on.Proxy).LinesOf(_evidence);
         var note = lines.Count > 0 ? "These lines name this case's origin." : "No line names this case's origin.";
         return Html.Of(
             $"""

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,6 +9,11 @@ namespace ConformanceKit.Reporting.Html;
 [InterpolatedStringHandler]
 internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
 {
+    // Whatever Append does not leave as it is.
+    private static readonly SearchValues<char> s_notPlain = SearchValues.Create(
+        "&<>\"'\u007F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"
+        + string.Concat(Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x80, 0x20)).Select(code => (char)code)));
+
     private readonly StringBuilder _html = new(literalLength + (formattedCount * 16));
 
     /// <summary>The template's own text.</summary>
@@ -29,8 +35,14 @@ internal readonly struct HtmlTemplate(int literalLength, int formattedCount)
     /// <summary>A hole with text.</summary>
     public void AppendFormatted(string? text)
     {
-        foreach (var character in text ?? "")
-            Append(character);
+        var rest = text.AsSpan();
+        for (var next = rest.IndexOfAny(s_notPlain); next >= 0; next = rest.IndexOfAny(s_notPlain))
+        {
+            _html.Append(rest[..next]);
+            Append(rest[next]);
+            rest = rest[(next + 1)..];
+        }
+        _html.Append(rest);
     }
 
     /// <inheritdoc/>

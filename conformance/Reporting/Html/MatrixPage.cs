@@ -13,7 +13,7 @@ internal sealed class MatrixPage(SiteMap site)
     public string Write()
     {
         var proxies = site.Report.Proxies;
-        var wide = proxies.Count > MostColumnsOnDesktop ? " wide" : "";
+        var many = proxies.Count > MostColumnsOnDesktop ? " many" : "";
         return new PageLayout(site, "").Write("Conformance of HTTP proxies", SiteMap.Matrix, Html.Of(
             $"""
             <h1>Conformance of HTTP proxies</h1>
@@ -24,7 +24,7 @@ internal sealed class MatrixPage(SiteMap site)
             <h2 id="matrix-title">Every case on every proxy</h2>
             {Filters()}
             <p id="shown" class="shown" role="status" aria-live="polite">{Count(site.Cases.Count, "case")} shown</p>
-            <div class="region{wide}" role="region" aria-labelledby="matrix-title" tabindex="0">
+            <div class="region{many}" role="region" aria-labelledby="matrix-title" tabindex="0">
             <table id="{Table}" class="matrix">
             <caption>The verdict for each case and proxy, with a link to the exchange.</caption>
             <thead><tr><th scope="col">Case</th><th scope="col">Level</th>{proxies.Select(Head)}</tr></thead>

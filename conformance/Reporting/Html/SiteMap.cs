@@ -15,6 +15,7 @@ internal sealed class SiteMap
     public static readonly IReadOnlyList<string> Folders = ["cases", "proxies"];
 
     private readonly Dictionary<string, SiteCase> _byId;
+    private readonly Dictionary<string, ProxyLog> _logs;
     private readonly SiteNames _files = new();
     private readonly SiteNames _proxies = new(PageLayout.Main, ProxyPage.Log);
 
@@ -33,12 +34,17 @@ internal sealed class SiteMap
                 .OrderBy(same => same.Key, StringComparer.Ordinal)
                 .Select(same => new SiteCase(same.First().Scenario, [.. same])),
         ];
+        _logs = report.Proxies.DistinctBy(proxy => proxy.Name)
+            .ToDictionary(proxy => proxy.Name, proxy => new ProxyLog(proxy.Log));
         _byId = Cases.ToDictionary(known => known.Id);
         foreach (var known in Cases)
             _files.Of(known.Id);
         foreach (var proxy in report.Proxies)
             _proxies.Of(proxy.Name);
     }
+
+    /// <summary>The log of a proxy.</summary>
+    public ProxyLog LogOf(ProxyReport proxy) => _logs[proxy.Name];
 
     /// <summary>The report.</summary>
     public Report Report { get; }

@@ -13,6 +13,12 @@ internal sealed class SiteWriter : IReportOutput
     // Half a surrogate pair in what a proxy sent becomes a replacement character, where the default encoding would throw.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    // Each needs its own evidence in memory, so a machine with many processors does not write one on each.
+    private static readonly ParallelOptions s_pagesAtOnce = new()
+    {
+        MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 4),
+    };
+
     private readonly string _directory;
     private readonly SuiteProgram _program;
     private readonly Func<CancellationToken, Task<Lessons?>> _teach;
@@ -55,8 +61,11 @@ internal sealed class SiteWriter : IReportOutput
             Write(SiteAssets.Style, SiteAssets.Read(SiteAssets.Style) + SequenceDiagram.Style);
             Write(SiteAssets.Script, SiteAssets.Read(SiteAssets.Script));
             Write(SiteMap.Matrix, new MatrixPage(site).Write());
-            foreach (var known in site.Cases)
+            await Parallel.ForEachAsync(site.Cases, s_pagesAtOnce, (known, _) =>
+            {
                 Write(site.PageOf(known), new CasePage(site, known, budget).Write());
+                return ValueTask.CompletedTask;
+            });
             foreach (var proxy in report.Proxies)
                 Write(site.PageOf(proxy), new ProxyPage(site, proxy).Write());
             if (lessons is not null)

@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Json;
@@ -5,17 +6,19 @@ namespace ConformanceKit.Reporting.Json;
 /// <summary>A file that a run has to write: checked before the run, written after it whatever the verdicts.</summary>
 internal sealed class ReportFile : IReportOutput
 {
-    private readonly Func<Report, string> _format;
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Action<Report, Stream> _write;
 
     /// <summary>Makes sure that the file can be written.</summary>
     /// <param name="option">The option that names it.</param>
     /// <param name="path">Its path.</param>
-    /// <param name="format">Makes its text.</param>
+    /// <param name="write">Writes its bytes.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public ReportFile(string option, string path, Func<Report, string> format)
+    public ReportFile(string option, string path, Action<Report, Stream> write)
     {
         Location = path;
-        _format = format;
+        _write = write;
         try
         {
             var existed = File.Exists(path);
@@ -31,6 +34,13 @@ internal sealed class ReportFile : IReportOutput
         }
     }
 
+    /// <summary>The same for a format that is one text.</summary>
+    public static Action<Report, Stream> Text(Func<Report, string> format) => (report, stream) =>
+    {
+        using var text = new StreamWriter(stream, s_utf8, leaveOpen: true);
+        text.Write(format(report));
+    };
+
     /// <inheritdoc/>
     public string Location { get; }
 
@@ -39,7 +49,8 @@ internal sealed class ReportFile : IReportOutput
     {
         try
         {
-            await File.WriteAllTextAsync(Location, _format(report), CancellationToken.None);
+            await using var stream = new FileStream(Location, FileMode.Create, FileAccess.Write, FileShare.Read);
+            _write(report, stream);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

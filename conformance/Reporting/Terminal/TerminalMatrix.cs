@@ -7,7 +7,7 @@ namespace ConformanceKit.Reporting.Terminal;
 internal sealed class TerminalMatrix(IAnsiConsole console)
 {
     private const int LeastNameWidth = 36;
-    private const int ColumnWidth = 12;
+    private const int LeastColumnWidth = 12;
     private const int ProxiesAtOnce = 3;
 
     /// <summary>
@@ -19,8 +19,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         var proxies = all.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
         if (proxies.Count == 0)
             return;
+        var names = new ColumnNames([.. proxies.Select(proxy => ProxyNames.Shown(proxy.Name))], LeastColumnWidth - 1);
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
-            PrintBlock(block);
+            PrintBlock(block, names);
         foreach (var proxy in proxies)
             PrintTotals(proxy);
         if (proxies.SelectMany(proxy => proxy.Scenarios)
@@ -32,8 +33,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         console.WriteLine();
     }
 
-    private void PrintBlock(ProxyReport[] proxies)
+    private void PrintBlock(ProxyReport[] proxies, ColumnNames shown)
     {
+        var width = shown.Width + 1;
         var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
@@ -42,7 +44,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
 
         var names = proxies.Length == 1
             ? ""
-            : string.Concat(proxies.Select(proxy => Cut(ProxyNames.Shown(proxy.Name), ColumnWidth - 1).PadRight(ColumnWidth)));
+            : string.Concat(proxies.Select(proxy => shown.Of(ProxyNames.Shown(proxy.Name)).PadRight(width)));
         foreach (var group in rows)
         {
             console.MarkupLineInterpolated(
@@ -50,7 +52,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             foreach (var row in group)
             {
                 var cells = columns.Select(
-                    column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario) : new string(' ', ColumnWidth));
+                    column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario, width) : new string(' ', width));
                 console.MarkupLine($"  {Markup.Escape(NameOf(row).PadRight(nameWidth))}{string.Concat(cells)}".TrimEnd());
             }
         }
@@ -59,10 +61,10 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
 
     private static string NameOf(ScenarioReport scenario) => scenario.Id[(scenario.Group.Length + 1)..];
 
-    private static string Cell(ScenarioReport scenario)
+    private static string Cell(ScenarioReport scenario, int width)
     {
         var word = VerdictWords.Word(scenario);
-        var gap = "".PadRight(Math.Max(1, ColumnWidth - word.Length));
+        var gap = "".PadRight(Math.Max(1, width - word.Length));
         return $"[{VerdictWords.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{gap}";
     }
 
@@ -77,6 +79,4 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             : "; as the baseline says";
         console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
     }
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 }

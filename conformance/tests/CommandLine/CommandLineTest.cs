@@ -29,9 +29,13 @@ internal abstract class CommandLineTest
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
+    /// <summary>The environment variables that the command sees.</summary>
+    protected Dictionary<string, string?> Variables { get; } = [];
+
     [SetUp]
     public void MakeFolder()
     {
+        Variables.Clear();
         (Output, Errors) = (new(), new());
         Opened.Clear();
         ErrorIsTerminal = false;
@@ -56,6 +60,7 @@ internal abstract class CommandLineTest
             Baselines = Path.Combine(Folder, "none"),
             ErrorIsTerminal = ErrorIsTerminal,
             OwnBaselines = Path.Combine(Folder, "own"),
+            Variable = Variables.GetValueOrDefault,
         };
         return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
     }

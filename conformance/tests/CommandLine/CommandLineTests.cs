@@ -57,6 +57,10 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("list endings", "list takes no argument; 'endings' is one too many. See 'list --help'.")]
     [TestCase("run fake --shard 3/2", "--shard '3/2'")]
     [TestCase("run fake --shard a/b", "--shard 'a/b'")]
+    [TestCase("run fake --shard auto", "--shard auto: no variable of a CI system says which shard this is. Give --shard I/N, or "
+        + "set "
+        + "CONFORMANCEKIT_SHARD_INDEX (from 0) and CONFORMANCEKIT_SHARDS.")]
+    [TestCase("mutants --shard auto", "--shard auto: no variable of a CI system says which shard this is.")]
     [TestCase("run fake --group ending", "Did you mean 'endings'?")]
     [TestCase("run fake --require-group ending", "Did you mean 'endings'?")]
     [TestCase("run fake --min-graded 0", "--min-graded 0: give a number from 1 to 100000.")]

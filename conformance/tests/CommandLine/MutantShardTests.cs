@@ -42,6 +42,16 @@ internal sealed class MutantShardTests : CommandLineTest
             .Should().BeEquivalentTo(own.Select(line => line.Split(' ')[0]));
     }
 
+    [Test]
+    public async Task Auto_is_the_shard_that_the_variables_name()
+    {
+        var second = await ListAsync("mutants --list --shard 2/3");
+
+        (Variables["CI_NODE_INDEX"], Variables["CI_NODE_TOTAL"]) = ("2", "3");
+
+        (await ListAsync("mutants --list --shard auto")).Should().Equal(second);
+    }
+
     private async Task<IReadOnlyList<string>> ListAsync(string commandLine)
     {
         (await RunAsync(commandLine)).Should().BeOneOf([0, 4], Errors.ToString());

@@ -80,7 +80,8 @@ internal sealed class JsonReportTests
     }
 
     [TestCase("", "not a report")]
-    [TestCase("[]", "not a report")]
+    [TestCase("[]", "no schemaVersion")]
+    [TestCase("""{ "schemaVersion": 1, "proxies": [ """, "not JSON")]
     [TestCase("""{ "schemaVersion": 2 }""", "schema version 2")]
     [TestCase("""{ "schemaVersion": 1, "proxies": 3 }""", "not a report")]
     [TestCase("""{ "schemaVersion": 1 }""", "not a report")]
@@ -98,8 +99,12 @@ internal sealed class JsonReportTests
     [TestCase("proxies/0", "null", "a proxy is missing")]
     [TestCase("proxies/0/scenarios/0", "null", "a scenario of squid is missing")]
     [TestCase("proxies/0/scenarios/0/id", "\"nowhere\"", "'nowhere' is not a scenario of the group 'group'")]
-    [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event of group/pass is missing")]
-    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are not base64 ($.proxies[0].scenarios[0].evidence[1])")]
+    [TestCase("proxies/0/scenarios/0/evidence/0", "null", "an event is missing (event 1) ($.proxies[0].scenarios[0].evidence)")]
+    [TestCase("proxies/0/scenarios/0/evidence/1/base64", "\"%%\"", "are not base64 (event 2) "
+        + "($.proxies[0].scenarios[0].evidence)")]
+    [TestCase("proxies/0/scenarios/0/evidence/0/event", "\"heard\"", "'heard' is not an event")]
+    [TestCase("proxies/0/scenarios/0/evidence", "{}", "the evidence is not a list")]
+    [TestCase("proxies/0/scenarios/0/evidence", "null", "evidence")]
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
     [TestCase("proxies/0/time/uses/0", "null", "a time of squid is missing")]
     [TestCase("proxies/0/time/longest/0", "null", "a time of squid is missing")]

@@ -32,11 +32,23 @@ internal sealed class TerminalTests
 
         var lines = output.ToString().Split('\n').Select(line => line.TrimEnd()).ToList();
         lines.TakeWhile(line => line.Length > 0).Should().HaveCount(8).And.OnlyContain(line => line.Length <= 80);
-        lines[0].Should().StartWith("group").And.EndWith("squid       a-proxy-wi…");
+        lines[0].Should().StartWith("group").And.EndWith("squid       a-p…ng-name");
         lines.Should().Contain(line => line.StartsWith("  fail ") && line.EndsWith("FAIL =      FAIL"));
         lines.Should().Contain(line => line.StartsWith("  warning ") && line.EndsWith("warn !      warn"));
         lines.Should().Contain(
             line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
+    }
+
+    [TestCase("vendor-proxy-01 vendor-proxy-02", "ven…roxy-01 ven…roxy-02")]
+    [TestCase("http://127.0.0.1:3128 http://127.0.0.1:3129", "htt….1:3128 htt….1:3129")]
+    [TestCase("squid-6.13-on-alpine squid-7.00-on-alpine", "squid…3-on-alpine squid…0-on-alpine")]
+    [TestCase("same same", "same same")]
+    public void Names_that_are_cut_remain_different(string names, string expected)
+    {
+        var all = names.Split(' ');
+        var columns = new ColumnNames(all, least: 11);
+
+        string.Join(' ', all.Select(columns.Of)).Should().Be(expected);
     }
 
     [TestCase(Verdict.Pass, "squid 5.7: 1 pass; as the baseline says")]

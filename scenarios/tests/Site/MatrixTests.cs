@@ -24,6 +24,27 @@ internal sealed class MatrixTests : SiteTest
         (await page.Locator("#matrix tbody:visible").CountAsync()).Should().Be(1);
     }
 
+    [TestCase(1280, 800)]
+    [TestCase(390, 844)]
+    public async Task The_head_and_the_names_of_the_cases_stay_visible_with_thirty_proxies(int width, int height)
+    {
+        var page = await OpenAsync(Sites.Many, "index.html",
+            new() { ViewportSize = new() { Width = width, Height = height } });
+        var region = page.Locator(".region:has(#matrix)");
+        await region.ScrollIntoViewIfNeededAsync();
+
+        await region.EvaluateAsync("it => { it.scrollTo(1500, 2000); it.scrollIntoView(); }");
+
+        var outside = await region.BoundingBoxAsync();
+        var head = await page.Locator("#matrix thead th").Last.BoundingBoxAsync();
+        var name = await page.Locator("#matrix tbody th[scope=row]").First.BoundingBoxAsync();
+        (await region.EvaluateAsync<float>("it => it.scrollTop")).Should().BeGreaterThan(500);
+        outside!.Height.Should().BeLessThan(height);
+        (head!.Y - outside.Y).Should().BeInRange(0, 2);
+        (name!.X - outside.X).Should().BeInRange(0, 2);
+        head.Width.Should().BeLessThan(140);
+    }
+
     [Test]
     public async Task A_verdict_shows_the_rows_where_some_proxy_has_it_and_fades_the_others()
     {

@@ -27,6 +27,16 @@ internal static class SampleReports
         })],
     };
 
+    /// <summary>Thirty proxies with some of the cases.</summary>
+    public static Report ThirtyProxies(Report real) => real with
+    {
+        Proxies = [.. Enumerable.Range(1, 30).Select(column => real.Proxies[0] with
+        {
+            Name = column % 2 == 0 ? $"squid-{column}" : $"a-vendor-proxy-with-a-long-name-{column}",
+            Scenarios = [.. real.Proxies[0].Scenarios.Take(120).Select((scenario, row) => Varied(scenario, row, column))],
+        })],
+    };
+
     /// <summary>A few cases with a script in everything that comes from a proxy.</summary>
     public static Report Hostile(Report real)
     {

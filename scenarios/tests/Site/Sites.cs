@@ -28,6 +28,9 @@ public sealed class Sites
     /// <summary>A site of nine proxies with all cases.</summary>
     public static string Large { get; private set; } = "";
 
+    /// <summary>A site of thirty proxies, some of them with long names.</summary>
+    public static string Many { get; private set; } = "";
+
     /// <summary>A few cases of proxies that try to run a script in the reader's browser wherever they are quoted.</summary>
     public static string Hostile { get; private set; } = "";
 
@@ -46,6 +49,7 @@ public sealed class Sites
         await RunAsync("run", "embedded", "--no-browser", "--baseline", "ignore", "--html", Real, "--json", json);
         var report = JsonReport.Read(json);
         Large = await WriteAsync("large", SampleReports.NineProxies(report));
+        Many = await WriteAsync("many", SampleReports.ThirtyProxies(report));
         Hostile = await WriteAsync("hostile", SampleReports.Hostile(report));
         if (Environment.GetEnvironmentVariable(GivenSite) is { Length: > 0 } given)
             Real = Path.GetFullPath(given);
