@@ -57,7 +57,11 @@ internal sealed class ProxyDescriptionTests : IDisposable
         var given = AddressDefinition.Of(
             new ProxyChoice([])
             {
-                Describe = File, Address = "http://h:1", AuthAddress = "http://x:y@other:2", Name = "mine", Version = "1.2",
+                Describe = File,
+                Address = "http://h:1",
+                AuthAddress = "http://x:y@other:2",
+                Name = "mine",
+                Version = "1.2",
             },
             ProxyDescription.Read(File));
 
