@@ -5,6 +5,8 @@ namespace ConformanceKit.Evidence;
 /// <summary>What the connections to a proxy received first: HTTP, something else, or nothing.</summary>
 internal static class HttpReplies
 {
+    private const int Enough = 24;
+
     /// <summary>Whether a connection to the proxy received an HTTP reply.</summary>
     /// <param name="evidence">The evidence of a case.</param>
     public static bool AreIn(IReadOnlyList<TranscriptEvent> evidence) =>
@@ -27,7 +29,10 @@ internal static class HttpReplies
 
     // A reply may arrive byte by byte. Its beginning is enough to tell HTTP from anything else, and to show it.
     private static byte[] Received(IEnumerable<TranscriptEvent> steps) =>
-        [.. steps.Where(step => step.Kind == WireEvent.Received).SelectMany(step => step.Bytes.ToArray()).Take(24)];
+    [
+        .. steps.Where(step => step.Kind == WireEvent.Received)
+            .SelectMany(step => step.Bytes[..Math.Min(Enough, step.Bytes.Length)].ToArray()).Take(Enough),
+    ];
 
     private static string Ending(IEnumerable<TranscriptEvent> steps) =>
         steps.Any(step => step.Kind == WireEvent.ResetReceived) ? "accepted connections and reset them"

@@ -22,16 +22,19 @@ internal static class NoAnswer
     /// <summary>What the proxy did instead of replying, as a sentence; null if it replied, or too few cases were run to say.</summary>
     public static string? WhatCameInstead(ProxyReport proxy)
     {
-        var asked = proxy.Scenarios.Where(Asks).Select(scenario => scenario.Evidence).ToList();
-        if (asked.Count <= FewCases || asked.Any(HttpReplies.AreIn))
-            return null;
-
-        // HTTP/2 is no HTTP/1.1 reply, but what passes was answered; a program that ended has another story.
+        // 1. HTTP/2 is no HTTP/1.1 reply, but what passes was answered; a program that ended has another story. The verdicts come
+        // first: the evidence of a saved report is read from its file.
         var isGraded = proxy.Scenarios.Any(
             scenario => scenario is { Verdict: Verdict.Pass, Level: "must" } || scenario.ReasonId == ReasonIds.ProxyEnded);
-        return isGraded ? null
+        if (isGraded)
+            return null;
+
+        // 2. What the proxy sent.
+        var asked = proxy.Scenarios.Where(Asks).Select(scenario => scenario.Evidence).ToList();
+        return asked.Count <= FewCases || asked.Any(HttpReplies.AreIn)
+            ? null
             : $"it never replied with HTTP: in {asked.Count} cases it {HttpReplies.Instead(asked)}. Check that "
-            + "a plain HTTP proxy listens there.";
+                + "a plain HTTP proxy listens there.";
     }
 
     /// <summary>Whether there is nothing to say about the proxy case by case.</summary>

@@ -123,9 +123,11 @@ internal sealed class Progress : IDisposable
     // What a MUST requires, no proxy passes without a reply.
     private bool HasReplied(string proxy, ScenarioResult result)
     {
-        if (HttpReplies.AreIn(result.Evidence) || (result.Verdict == Verdict.Pass && result.Requirement.Level.IsRequired()))
-            _replied.Add(proxy);
-        return _replied.Contains(proxy);
+        if (_replied.Contains(proxy))
+            return true;
+        if ((result.Verdict != Verdict.Pass || !result.Requirement.Level.IsRequired()) && !HttpReplies.AreIn(result.Evidence))
+            return false;
+        return _replied.Add(proxy);
     }
 
     private string Counts(string more, string end)

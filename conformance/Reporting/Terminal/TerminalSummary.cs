@@ -23,11 +23,12 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         PrintVerdicts(report);
 
         // A single case has just been shown in full.
+        var worst = WorstFails.Of(report.Proxies);
         if (!TerminalReport.IsOneCase(report))
-            PrintWorst(report);
+            PrintWorst(worst, report.Proxies.Count > 1);
         if (written.Count > 0)
             console.MarkupLineInterpolated($"[bold]Written:[/] {string.Join(", ", written.Select(file => file.Location))}");
-        if (Next(report, written.FirstOrDefault(file => file.IsSite)?.Location) is { } next)
+        if (Next(report, worst.Count > 0, written.FirstOrDefault(file => file.IsSite)?.Location) is { } next)
             console.MarkupLineInterpolated($"[bold]Next:[/] {next}");
     }
 
@@ -61,12 +62,11 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         time.Uses.Where(use => use.On is "patience" or "unanswered").Sum(use => use.TotalMs) < time.TailMs / 2 ? ""
         : " If it waited until the proxy gave up on a target, --wait dial=5s bounds that, and so grades it.";
 
-    private void PrintWorst(Report report)
+    private void PrintWorst(IReadOnlyList<(ProxyReport Proxy, ScenarioReport Scenario)> worst, bool areMany)
     {
-        var worst = WorstFails.Of(report.Proxies);
         foreach (var (proxy, scenario) in worst)
         {
-            var on = report.Proxies.Count > 1 ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
+            var on = areMany ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
             var (word, reason) = (VerdictWords.Word(scenario.Verdict), TerminalText.FirstLine(scenario.Reason));
             console.MarkupLineInterpolated(
                 $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Clause} ({scenario.Keyword}): {reason}");
@@ -74,7 +74,7 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         }
     }
 
-    private string? Next(Report report, string? site)
+    private string? Next(Report report, bool hasFails, string? site)
     {
         var graded = report.Proxies.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
         if (graded.Count == 0 || report.Interrupted)
@@ -83,7 +83,7 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         var read = site is null ? "run it again with --html site to see every exchange drawn" : $"open {site}";
         if (scenarios.Any(scenario => scenario.Baseline?.Drift == true))
             return $"{read}; if the verdicts that differ are right, record them with --baseline update";
-        if (WorstFails.Of(report.Proxies).Count > 0)
+        if (hasFails)
             return $"run an 'explain' command above to see both sides' bytes, or {read}";
         return graded is [{ Name: UnderTest.ProxyCatalogue.Embedded }]
             ? $"grade a proxy of your own: {command} run --proxy http://HOST:PORT"
