@@ -21,9 +21,11 @@ internal static class CheckedOptions
     /// <param name="name">Its name.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The greatest value.</param>
-    public static Option<int?> Number(string name, int least, int most) => new(name)
+    /// <param name="description">What it sets.</param>
+    public static Option<int?> Number(string name, int least, int most, string description) => new(name)
     {
         HelpName = "N",
+        Description = description,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

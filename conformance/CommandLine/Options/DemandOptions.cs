@@ -12,12 +12,12 @@ internal sealed class DemandOptions
         HelpName = "NAME[,NAME]",
         Description = "Exit with 1 if no case of one of these groups is applicable, such as auth",
     };
-    private readonly Option<int?> _minGraded = CheckedOptions.Number("--min-graded", 1, 100_000);
+    private readonly Option<int?> _minGraded = CheckedOptions.Number(
+        "--min-graded", 1, 100_000, "Exit with 1 if fewer than N cases pass, fail or warn on a proxy");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        _minGraded.Description = "Exit with 1 if fewer than N cases pass, fail or warn on a proxy";
         command.Add(_groups);
         command.Add(_minGraded);
     }

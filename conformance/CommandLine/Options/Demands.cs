@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Terminal;
 
 namespace ConformanceKit.CommandLine.Options;
 
@@ -30,5 +31,5 @@ internal sealed record Demands(IReadOnlyList<string> Groups, int MinGraded, bool
     }
 
     private static string Why(IEnumerable<ScenarioReport> cases) =>
-        cases.CountBy(scenario => scenario.Reason).MaxBy(count => count.Value).Key.Split('\n')[0].TrimEnd('.', '\r');
+        TerminalText.FirstLine(cases.CountBy(scenario => scenario.Reason).MaxBy(count => count.Value).Key).TrimEnd('.');
 }

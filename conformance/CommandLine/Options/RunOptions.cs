@@ -27,8 +27,12 @@ internal sealed class RunOptions
         Description = "check: a proxy that has a baseline must match it exactly; update: write it",
         DefaultValueFactory = _ => "check",
     };
-    private readonly Option<int?> _repeat = CheckedOptions.Number("--repeat", 1, 100_000);
-    private readonly Option<int?> _workers = CheckedOptions.Number("--workers", 1, 1000);
+    private readonly Option<int?> _repeat = CheckedOptions.Number(
+        "--repeat", 1, 100_000, "Run everything N times; every round must end the same way; default: 1");
+    private readonly Option<int?> _workers = CheckedOptions.Number(
+        "--workers", 1, 1000,
+        $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
+        + "instance that is already running (--proxy)");
     private readonly Option<bool> _noBrowser = new("--no-browser")
     {
         Description = "Grade what needs a browser as not applicable",
@@ -50,10 +54,6 @@ internal sealed class RunOptions
         };
         _profile.AddChoices([.. profiles.Select(known => known.Name)]);
         _baseline.AddChoices(["check", "ignore", "update"]);
-        _repeat.Description = "Run everything N times; every round must end the same way; default: 1";
-        _workers.Description =
-            $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
-            + "instance that is already running (--proxy)";
     }
 
     /// <summary>Adds everything to a command.</summary>
@@ -81,8 +81,11 @@ internal sealed class RunOptions
     {
         var proxies = _shared.Proxies(parsed, parsed.GetValue(_names) ?? []);
         var filter = _selection.Filter(parsed, context);
+        var profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name));
         var baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true);
-        var request = new RunRequest
+        if (baseline == BaselineUse.Update)
+            CheckUpdate(parsed, profile, context);
+        return new()
         {
             Proxies = proxies,
             Filter = filter,
@@ -90,7 +93,7 @@ internal sealed class RunOptions
             Settings = new()
             {
                 Waits = _shared.Waits(parsed),
-                Profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name)),
+                Profile = profile,
                 NoBrowser = parsed.GetValue(_noBrowser),
                 Nightly = parsed.GetValue(_nightly),
                 OriginPorts = _shared.Ports(parsed),
@@ -100,20 +103,24 @@ internal sealed class RunOptions
             Workers = parsed.GetValue(_workers) ?? DefaultWorkers(proxies),
             Rounds = parsed.GetValue(_repeat) ?? 1,
             Verbose = _shared.Verbose(parsed),
+            Files = _reports.Files(parsed, context),
         };
-        if (request.Baseline == BaselineUse.Update && request.Settings.Profile != Profile.Default)
+    }
+
+    // Before anything is created for it.
+    private void CheckUpdate(ParseResult parsed, Profile profile, CommandContext context)
+    {
+        if (profile != Profile.Default)
         {
             throw new UsageException(
                 "--baseline update works only with the default profile: a baseline holds verdicts graded as the clauses say.");
         }
 
-        if (request.Baseline == BaselineUse.Update && context.Program.IsInstalled && !_shared.NamesBaselines(parsed))
+        if (context.Program.IsInstalled && !_shared.NamesBaselines(parsed))
         {
             throw new UsageException(
                 "--baseline update cannot change the baselines of an installed program: give --baselines DIR.");
         }
-
-        return request with { Files = _reports.Files(parsed, context) };
     }
 
     private static int DefaultWorkers(ProxyChoice proxies) =>

@@ -58,7 +58,8 @@ internal sealed class SharedOptions
         HelpName = "REF",
         Description = "A vendor's image, together with --port or --describe",
     };
-    private readonly Option<int?> _port = CheckedOptions.Number("--port", 1, 65535);
+    private readonly Option<int?> _port = CheckedOptions.Number(
+        "--port", 1, 65535, "The port on which the image's proxy listens");
     private readonly Option<string?> _directory = new("--proxies")
     {
         HelpName = "DIR",
@@ -85,7 +86,6 @@ internal sealed class SharedOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        _port.Description = "The port on which the image's proxy listens";
         Option[] options =
         [
             _address, _authAddress, _image, _port, _describe, _proxyName, _proxyVersion, _originAddress, _originPorts,
