@@ -13,7 +13,6 @@ public sealed partial class DockerEngine
 {
     private const int CannotRun = 126; // the exit codes of an exec, as those of a shell
     private const int NotFound = 127;
-    private const long MemoryLimit = 512L * 1024 * 1024;
     private const long ProcessLimit = 512;
     private const long DescriptorLimit = 16384;
 
@@ -173,7 +172,7 @@ public sealed partial class DockerEngine
         HostConfig = new()
         {
             NetworkMode = request.Network,
-            Memory = MemoryLimit,
+            Memory = ContainerRequest.MemoryLimitMiB * 1024L * 1024,
             PidsLimit = ProcessLimit,
             Ulimits = [new() { Name = "nofile", Soft = DescriptorLimit, Hard = DescriptorLimit }],
             SecurityOpt = ["no-new-privileges"],

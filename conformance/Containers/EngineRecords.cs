@@ -32,7 +32,11 @@ public sealed record ContainerRequest(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<string> Capabilities,
     IReadOnlyDictionary<string, string> Hosts,
-    IReadOnlyList<int> PublishedPorts);
+    IReadOnlyList<int> PublishedPorts)
+{
+    /// <summary>How much memory any container may use, in MiB.</summary>
+    public const int MemoryLimitMiB = 512;
+}
 
 /// <summary>What the engine reports about a container.</summary>
 /// <param name="Running">Whether it runs.</param>
@@ -53,8 +57,9 @@ public sealed record ContainerState(
 public sealed record ContainerExit(int Code, bool OutOfMemory)
 {
     /// <summary>In words, such as <c>exit code 137, killed because it exceeded its memory limit</c>.</summary>
-    public override string ToString() =>
-        $"exit code {Code}{(OutOfMemory ? ", killed because it exceeded its memory limit of 512 MiB" : "")}";
+    public override string ToString() => OutOfMemory
+        ? $"exit code {Code}, killed because it exceeded its memory limit of {ContainerRequest.MemoryLimitMiB} MiB"
+        : $"exit code {Code}";
 }
 
 /// <summary>What a labelled object is.</summary>

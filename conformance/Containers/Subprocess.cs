@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Containers;
@@ -18,7 +17,7 @@ internal sealed record SubprocessResult(int ExitCode, string Output, string Erro
 }
 
 /// <summary>Runs one program without a shell and with a time limit.</summary>
-internal static partial class Subprocess
+internal static class Subprocess
 {
     /// <summary>
     /// Runs the program to its end; if the time is up or the caller cancels, it is killed together with its children.
@@ -33,15 +32,15 @@ internal static partial class Subprocess
     public static async Task<SubprocessResult> RunAsync(
         string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancel, string input = "")
     {
-        // 1. Start it. Its input ends at once: nothing here may ever prompt.
+        // 1. Start it, and read both streams while it runs, so that neither blocks it.
         using var process = new Process { StartInfo = StartInfo(program, arguments) };
         process.Start();
-        await WriteAsync(process.StandardInput, input);
-
-        // 2. Read both streams while it runs, so that neither blocks it.
         var lines = new List<string>();
         var output = ReadAsync(process.StandardOutput, lines);
         var error = ReadAsync(process.StandardError, lines);
+
+        // 2. Its input ends at once: nothing here may ever prompt.
+        await WriteAsync(process.StandardInput, input);
 
         // 3. Wait for its end, within the limit.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -69,9 +68,6 @@ internal static partial class Subprocess
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // Plain lines instead of a redrawn screen, and no hints among them.
-        info.Environment["BUILDKIT_PROGRESS"] = "plain";
-        info.Environment["DOCKER_CLI_HINTS"] = "false";
         info.Environment["DOTNET_NOLOGO"] = "1";
         return info;
     }
@@ -92,9 +88,8 @@ internal static partial class Subprocess
     private static async Task<string> ReadAsync(StreamReader reader, List<string> lines)
     {
         var own = new List<string>();
-        while (await reader.ReadLineAsync() is { } raw)
+        while (await reader.ReadLineAsync() is { } line)
         {
-            var line = Colour().Replace(raw, ""); // the legacy builder colours standard error
             own.Add(line);
             lock (lines)
                 lines.Add(line);
@@ -102,7 +97,4 @@ internal static partial class Subprocess
 
         return string.Join('\n', own);
     }
-
-    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
-    private static partial Regex Colour();
 }
