@@ -26,9 +26,8 @@ internal static class EvidenceReader
             count++;
             try
             {
-                keep?.Add(Read(ref reader, options));
-                if (keep is null)
-                    Read(ref reader, options);
+                var happened = Read(ref reader, options);
+                keep?.Add(happened);
             }
             catch (JsonException fault) when (fault.Path is null)
             {

@@ -134,7 +134,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             listeners,
             await ReadVersionAsync(container, cancel),
             image,
-            network.OriginAddress, SessionNetwork.OriginHost,
+            network.OriginAddress,
+            SessionNetwork.OriginHost,
             await network.OriginAddressV6Async(cancel))
         {
             Denies = _definition.Denies,

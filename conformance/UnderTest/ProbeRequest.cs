@@ -23,10 +23,18 @@ internal sealed class ProbeRequest(string head)
     /// <param name="origin">The origin that the requests are for.</param>
     public static IReadOnlyList<ProbeRequest> All(Origin origin) =>
     [
-        new(Requests.Get(origin.Http("/"), "Connection: close")),
-        new(Requests.Connect(origin.Authority)),
+        Get(origin),
+        Connect(origin),
         new(Requests.Head("GET / HTTP/1.1", $"Host: {origin.Authority}", "Connection: close")),
     ];
+
+    /// <summary>A GET in absolute-form.</summary>
+    /// <param name="origin">The origin that it is for.</param>
+    public static ProbeRequest Get(Origin origin) => new(Requests.Get(origin.Http("/"), "Connection: close"));
+
+    /// <summary>A CONNECT.</summary>
+    /// <param name="origin">The origin that it is for.</param>
+    public static ProbeRequest Connect(Origin origin) => new(Requests.Connect(origin.Authority));
 
     /// <summary>Sends it, and waits for the beginning of a reply.</summary>
     /// <param name="listener">Where to send it.</param>

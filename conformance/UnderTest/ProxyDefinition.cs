@@ -25,7 +25,7 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
     public IReadOnlySet<string> Features { get; init; } = new HashSet<string>();
 
     /// <summary>The longest time that it may take from its start to its first reply.</summary>
-    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ReadyTimeout { get; init; } = UsualReadyTimeout;
 
     /// <summary>Kernel capabilities that it needs, without <c>CAP_</c>; all others are dropped.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
@@ -44,6 +44,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
     /// <summary>What it is configured to refuse.</summary>
     public DeniedTargets Denies { get; init; } = new();
+
+    /// <summary>How long a proxy may take to get ready unless something else is said: 30 s.</summary>
+    internal static TimeSpan UsualReadyTimeout => TimeSpan.FromSeconds(30);
 
     // What programs in a distribution's image commonly need to bind their port and to switch to their own user.
     private static readonly IReadOnlyList<string> s_usualCapabilities =

@@ -49,7 +49,7 @@ public static class ProxyFile
             Folder = Path.GetFullPath(folder),
             VersionCommand = described.VersionCommand,
             Features = (described.Features ?? new HashSet<string>()).Concat(described.ListenerFeatures).ToHashSet(),
-            ReadyTimeout = described.ReadyTimeout ?? TimeSpan.FromSeconds(30),
+            ReadyTimeout = described.ReadyTimeout ?? ProxyDefinition.UsualReadyTimeout,
             Capabilities = described.Capabilities ?? [],
             PublishProject = project,
             Denies = described.Denies,

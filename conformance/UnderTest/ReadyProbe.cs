@@ -55,12 +55,12 @@ internal static class ReadyProbe
     public static async Task<Reach> ReachAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
-        return new(await ReachAsync(0), await ReachAsync(1));
+        return new(await ReachAsync(ProbeRequest.Get), await ReachAsync(ProbeRequest.Connect));
 
-        async Task<RequestReach> ReachAsync(int form)
+        async Task<RequestReach> ReachAsync(Func<Origin, ProbeRequest> requestFor)
         {
             var origin = await OriginAsync(origins);
-            var reply = await ProbeRequest.All(origin)[form].SendAsync(listener, s_forwarding, cancel);
+            var reply = await requestFor(origin).SendAsync(listener, s_forwarding, cancel);
             cancel.ThrowIfCancellationRequested();
             return new(reply, await origin.SentinelAsync(cancel) > 0, origin.Port);
         }
@@ -78,7 +78,7 @@ internal static class ReadyProbe
         IPEndPoint listener, OriginPlace place, TimeSpan limit, CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
-        var request = ProbeRequest.All(await OriginAsync(origins))[0];
+        var request = ProbeRequest.Get(await OriginAsync(origins));
 
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while ((await request.SendAsync(listener, s_oneRound, cancel)).IsServerError && Environment.TickCount64 < end)
