@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using FluentAssertions;
@@ -21,21 +20,11 @@ internal sealed class DockerCommandTests
             Assert.Ignore(none.Message);
         }
 
-        using var nowhere = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "run", "squid", "--filter", "connect/establish",
-            },
-            Environment = { ["PATH"] = "/nowhere" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = nowhere.StandardError.ReadToEndAsync();
-        var output = await nowhere.StandardOutput.ReadToEndAsync();
-        await nowhere.WaitForExitAsync();
+        string[] grading =
+            [Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "run", "squid", "--filter", "connect/establish"];
+        var run = await Command.RunAsync(Directory.GetCurrentDirectory(), Environment.ProcessPath!, "/nowhere", grading);
 
-        nowhere.ExitCode.Should().Be(ExitCodes.Conformant, "{0}{1}", output, await error);
-        output.Should().Contain("squid").And.Contain("1 pass");
+        run.ExitCode.Should().Be(ExitCodes.Conformant, "{0}{1}", run.Output, run.Error);
+        run.Output.Should().Contain("squid").And.Contain("1 pass");
     }
 }

@@ -13,7 +13,7 @@ namespace ConformanceKit.Scenarios.Tests;
 /// As many reports as a fleet of proxies makes, joined by the program itself: their evidence must not fill the memory.
 /// </summary>
 [NonParallelizable]
-public sealed class JoinedReportsTests
+internal sealed class JoinedReportsTests
 {
     private const int Reports = 30;
     private const int Cases = 560;
