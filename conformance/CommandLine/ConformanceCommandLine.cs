@@ -62,7 +62,8 @@ public static class ConformanceCommandLine
             ProxiesCommand.Create(context),
             CleanCommand.Create(context),
         };
-        RootHelp.Use(root);
+        RootHelp.Use(root, context.Suite);
+        VersionText.Use(root, context.Suite);
         RunCommand.AddOptionsTo(root, context);
         var parsed = root.Parse(args);
         if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)

@@ -12,7 +12,7 @@ internal static class WrongUsage
     // What to give for an argument that is missing.
     private static readonly Dictionary<string, string> s_examples = new()
     {
-        ["explain"] = "an ID, such as connect/establish",
+        ["explain"] = "an ID, one of those that 'list' shows",
         ["report"] = "a FILE that 'run --json' wrote",
         ["diff"] = "two files that 'run --json' wrote, OLD and NEW",
     };

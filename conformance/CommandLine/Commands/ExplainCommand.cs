@@ -17,9 +17,7 @@ internal sealed class ExplainCommand(CommandContext context)
 
     private readonly Argument<string> _id = new("ID")
     {
-        Description =
-            "The scenario, such as connect/establish; a row with several inputs, such as tunnel/server-first; or a glob, such "
-            + "as 'connect/host-*'",
+        Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
     };
     private readonly Argument<string?> _name = new("PROXY")
     {

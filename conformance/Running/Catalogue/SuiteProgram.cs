@@ -48,7 +48,8 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
 
     private static string? Root(string programFolder, string folder)
     {
-        return RepositoryRoot.Above(programFolder, HasProject) ?? RepositoryRoot.Above(Directory.GetCurrentDirectory(), HasProject);
+        return RepositoryRoot.Above(programFolder, HasProject)
+            ?? RepositoryRoot.Above(Directory.GetCurrentDirectory(), HasProject);
 
         bool HasProject(string root) => Directory.Exists(Path.Combine(root, folder))
             && Directory.EnumerateFiles(Path.Combine(root, folder), "*.csproj").Any();

@@ -10,7 +10,8 @@ internal sealed class PackageTests
     private const string Templates = "ConformanceKit.Templates";
 
     private static readonly string[] s_ids =
-        ["ConformanceKit", "ConformanceKit.ReferenceProxy", "ConformanceKit.ReferenceProxy.Tool", "ConformanceKit.Tool", Templates];
+        ["ConformanceKit", "ConformanceKit.ReferenceProxy", "ConformanceKit.ReferenceProxy.Tool", "ConformanceKit.Tool",
+            Templates];
 
     private static readonly string[] s_ofTestRuns =
         ["TestAdapter", "testhost", "TestPlatform", "Microsoft.Testing", "nunit.engine"];

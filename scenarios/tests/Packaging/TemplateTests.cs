@@ -11,14 +11,14 @@ internal sealed class TemplateTests
     private const string Name = "Acme-Proxy.Tests";
     private const string Case = "rocket/hides-version";
 
+    private static readonly string s_version = ProgramVersion.Of(typeof(TemplateTests).Assembly);
     private static readonly string s_pack = Path.Combine(Packages.Vendor, Name);
 
     [OneTimeSetUp]
     public async Task CreateAndBuild()
     {
         string[] hive = ["--debug:custom-hive", Path.Combine(Packages.Vendor, "hive")];
-        var version = ProgramVersion.Of(typeof(TemplateTests).Assembly);
-        var package = Path.Combine(Packages.Folder, $"ConformanceKit.Templates.{version}.nupkg");
+        var package = Path.Combine(Packages.Folder, $"ConformanceKit.Templates.{s_version}.nupkg");
         await Packages.SucceedAsync(Packages.Vendor, ["new", "install", package, .. hive]);
         await Packages.SucceedAsync(
             Packages.Vendor, ["new", "conformancekit-pack", "--name", Name, "--group", "rocket", "--no-update-check", .. hive]);
@@ -41,6 +41,15 @@ internal sealed class TemplateTests
     [Test]
     public async Task Its_scenario_fails_on_its_mutant() =>
         (await RunAsync("mutants", "tells-its-version")).Should().Contain("1 of 1 scenarios killed");
+
+    [Test]
+    public async Task It_says_its_own_version_and_the_kits_and_its_help_has_its_own_ids()
+    {
+        (await RunAsync("--version")).Split('\n').Select(line => line.Split('+')[0])
+            .Should().Equal($"{Name} 1.0.0", $"ConformanceKit {s_version}", "");
+        (await RunAsync("explain", "--help")).Should().MatchRegex($"explain {Case} +on the reference proxy")
+            .And.Contain($"explain {Case} mutant:tells-its-version").And.NotContain("connect/");
+    }
 
     [Test]
     public async Task It_is_a_test_project_whose_scenarios_and_kill_matrix_are_tests() =>
@@ -69,6 +78,9 @@ internal sealed class TemplateTests
         return run.Output;
     }
 
-    private static JsonElement Proxy(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(s_pack, file))).RootElement.GetProperty("proxies").EnumerateArray().Single();
+    private static JsonElement Proxy(string file)
+    {
+        var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_pack, file))).RootElement;
+        return report.GetProperty("proxies").EnumerateArray().Single();
+    }
 }
