@@ -38,7 +38,7 @@ internal sealed class RunnerImage
         build.ExitCode.Should().Be(0, build.Output + build.Error);
         var folder = Path.Combine(s_root, "conformance", "proxies", Proxy);
         var image = await _session.Engine.BuildImageAsync(folder, $"conformancekit/{Proxy}", _ => { }, default);
-        ProxyContainer = await _session.StartAsync(Proxy, image, [], [], default);
+        ProxyContainer = await _session.StartAsync(Proxy, image, [], [], ContainerSetup.None, default);
     }
 
     [OneTimeTearDown]
