@@ -72,12 +72,8 @@ internal sealed class SharedOptions
             "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines for "
             + "an instance or an image, or if there is neither",
     };
-    private readonly Option<string[]> _waits = new("--wait")
-    {
-        HelpName = "NAME=TIME",
-        Description =
-            "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms",
-    };
+    private readonly Option<string[]> _waits = WaitOverride.Option(
+        "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Show evidence for warnings too, where in the harness an error arose, and where the time of a run went",
