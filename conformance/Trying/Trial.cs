@@ -49,7 +49,12 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
             broken = await TunnelAsync(client, origin, inTunnel);
         else if (problem.Length == 0)
             await client.ReadUntilQuietAsync(stop);
-        return new(proxy.Name, request.Line, response?.StatusCode, problem, broken, _notes, _transcript.Events);
+        return new(proxy.Name, request.Line, response?.StatusCode, _notes, _transcript.Events)
+        {
+            Problem = problem,
+            InTunnel = broken,
+            Advice = AdviceOn(response, origin),
+        };
     }
 
     private static bool IsTunnel(TriedRequest request, WireResponse response) =>
@@ -94,7 +99,8 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
 
         var at = new IPEndPoint(origin.Address, origin.Port);
         _notes.Add(proxy.KnowsNames
-            ? $"{request.Host}, at any port, is an origin of the kit's own, which listens at {at}: the proxy resolves it so."
+            ? $"{request.Host} is an origin of the kit's own, which listens at {at}. This proxy knows the name, and reaches that "
+                + "origin by it at any port."
             : $"{request.Authority} stands for an origin of the kit's own at {at}. This proxy cannot resolve the name, so the "
                 + $"request names {origin.Authority} instead.");
         return proxy.KnowsNames ? request : request.For(origin.Authority);
@@ -103,6 +109,16 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
     private string WhoseIs(string host) => names.Is(host)
         ? "a name that this proxy cannot resolve, and a file is sent exactly as it is"
         : "not an origin of the kit's own";
+
+    private string AdviceOn(WireResponse? response, Origin? origin) => response?.StatusCode switch
+    {
+        407 when proxy.User is null && proxy.Place is null => "put credentials into the URI: http://USER:PASSWORD@HOST:PORT.",
+        407 when proxy.User is null => "--log-in sends credentials that this listener accepts.",
+        >= 500 when proxy.Place is null && origin is { ConnectionCount: 0 } =>
+            $"the proxy did not connect to {origin.Authority}. If it is in a container, give --origin-address, the address at "
+                + "which it reaches this machine.",
+        _ => "",
+    };
 
     private static async Task<(WireResponse? Response, string Problem)> ResponseAsync(WireConnection client, TriedRequest request)
     {

@@ -53,7 +53,7 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
         if (!usable.Contains(listener))
         {
             throw new UsageException(
-                $"--listener {listener}: {proxy.Name} has no such listener for HTTP/1 over TCP; choose {string.Join(" or ", usable)}.");
+                $"--listener {listener}: {proxy.Name} has no such listener for HTTP/1 over TCP; it has {string.Join(", ", usable)}.");
         }
 
         var chosen = running.Listeners[listener];

@@ -41,14 +41,13 @@ internal sealed class TryCommand(CommandContext context)
         // 1. What to send, and through which proxy?
         var input = new InputBytes(context.In);
         var text = parsed.GetValue(_request)!;
-        var fieldLines = _options.FieldLines(parsed);
-        var request = input.Read(text) is { } exact ? TriedRequest.Of(exact) : TriedRequest.Parse(text, fieldLines);
-        if (request.Exact is not null && fieldLines.Count > 0)
-            throw new UsageException("--header adds to a request that is written in short; a file is sent exactly as it is.");
+        var request = input.Read(text) is { } exact
+            ? TriedRequest.Of(exact)
+            : TriedRequest.Parse(text, _options.FieldLines(parsed));
         var talk = _options.Talk(parsed, input);
         var (names, waits) = (_options.Names(parsed), _options.Waits(parsed));
         var (name, address) = (parsed.GetValue(_name), _options.Address(parsed));
-        _options.Check(parsed, name, isAddress: address is not null);
+        _options.Check(parsed, request, name, isAddress: address is not null);
 
         // 2. The exchange.
         TrialResult result;

@@ -105,10 +105,19 @@ internal sealed class TryOptions
     /// <summary>Whether to log in there.</summary>
     public bool LogIn(ParseResult parsed) => parsed.GetValue(_logIn);
 
-    /// <summary>Throws where an option has no use with an instance at an address, or only there.</summary>
-    /// <exception cref="UsageException">It has none.</exception>
-    public void Check(ParseResult parsed, string? name, bool isAddress)
+    /// <summary>Throws where an option has no use with this request or this proxy.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="name">The argument that names a known proxy, or null.</param>
+    /// <param name="isAddress">Whether an instance at an address is meant.</param>
+    /// <exception cref="UsageException">One has none.</exception>
+    public void Check(ParseResult parsed, TriedRequest request, string? name, bool isAddress)
     {
+        var mayTunnel = request.IsConnect || request.Has("Upgrade") || request.Exact is not null;
+        if (!mayTunnel && (parsed.GetValue(_tls) || parsed.GetValue(_then) is not null))
+            throw new UsageException($"{_then.Name} and {_tls.Name} are about a tunnel, which CONNECT requests.");
+        if (request.Exact is not null && FieldLines(parsed).Count > 0)
+            throw new UsageException($"{_headers.Name} adds to a request that is written here; a file is sent exactly as it is.");
         if (isAddress && name is not null)
             throw new UsageException($"'{name}' and {_address.Name} are two proxies: try sends one request through one proxy.");
         if (isAddress && (parsed.GetResult(_listener) is { Implicit: false } || LogIn(parsed)))

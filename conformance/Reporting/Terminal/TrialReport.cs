@@ -30,5 +30,7 @@ internal sealed class TrialReport(IAnsiConsole console)
             console.MarkupLineInterpolated($"[red bold]no complete response[/]: {trial.Problem}");
         if (trial.InTunnel.Length > 0)
             console.MarkupLineInterpolated($"[yellow bold]the tunnel did not end well[/]: {trial.InTunnel}");
+        if (trial.Advice.Length > 0)
+            console.MarkupLineInterpolated($"[bold]Next:[/] {trial.Advice}");
     }
 }
