@@ -143,9 +143,9 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("--help", "Without a command, it takes the options of run")]
     [TestCase("run --help", "Examples")]
     [TestCase("explain --help", "tunnel/server-first")]
-    [TestCase("--help", "  run [<PROXY>...]        Grades")]
-    [TestCase("--help", "  explain <ID> [<PROXY>]  Runs")]
-    [TestCase("--help", "  mutants [<NAME>...]     Proves")]
+    [TestCase("--help", "  run [<PROXY>...]         Grades")]
+    [TestCase("--help", "  explain <ID> [<PROXY>]   Runs")]
+    [TestCase("--help", "  mutants [<NAME>...]      Proves")]
     [TestCase("run --help", "mutant:NAME, a proxy with one rule broken; default: embedded")]
     public async Task Help_teaches(string commandLine, string expected)
     {

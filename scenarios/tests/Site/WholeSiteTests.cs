@@ -64,7 +64,8 @@ internal sealed partial class WholeSiteTests : SiteTest
         var lessons = TeachingPlan.Of(typeof(SuiteLifetime).Assembly)!.Lessons;
         var page = File.ReadAllText(Path.Combine(Sites.Real, "how-connect-works.html"));
 
-        var sections = page.Split("<section ").Skip(1).SkipLast(1).ToDictionary(section => Title().Match(section).Groups[1].Value);
+        var sections = page.Split("<section ").Skip(1).SkipLast(1)
+            .ToDictionary(section => Title().Match(section).Groups[1].Value);
 
         sections.Keys.Should().Equal(lessons.Select(lesson => WebUtility.HtmlEncode(lesson.Title)));
         var drawn = sections.Where(section => !section.Value.Contains("could not be recorded", StringComparison.Ordinal));
