@@ -27,7 +27,7 @@ internal sealed record TunnelTalk(byte[] Bytes, string? ServerName)
             await HoldInAsync(tls.Inside);
         }
 
-        await tunnel.ReadToEndAsync();
+        await tunnel.HashToEndAsync();
         return certificate;
     }
 
@@ -45,6 +45,6 @@ internal sealed record TunnelTalk(byte[] Bytes, string? ServerName)
 
         // 3. Half-close: this side has said everything, the other may still speak (RFC 9110 §3.7).
         inside.ShutdownSend();
-        await inside.ReadToEndAsync();
+        await inside.HashToEndAsync();
     }
 }

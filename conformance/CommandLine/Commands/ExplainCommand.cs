@@ -21,12 +21,7 @@ internal sealed class ExplainCommand(CommandContext context)
             "The scenario, such as connect/establish; a row with several inputs, such as tunnel/server-first; or a glob, such "
             + "as 'connect/host-*'",
     };
-    private readonly Argument<string?> _name = new("PROXY")
-    {
-        Description =
-            "A known proxy, or mutant:NAME, a proxy with one rule broken; default: embedded, the reference inside this process",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>

@@ -18,12 +18,7 @@ internal sealed class TryCommand(CommandContext context)
             "Method and target, in quotes, such as \"CONNECT example.test:443\": the version (HTTP/1.1), Host and line ends are "
             + "added. Or @FILE, or - for standard input: the exact bytes",
     };
-    private readonly Argument<string?> _name = new("PROXY")
-    {
-        Description =
-            "A known proxy, or mutant:NAME, a proxy with one rule broken; default: embedded, the reference inside this process",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly TryOptions _options = new();
 
     /// <summary>The command.</summary>
@@ -44,7 +39,7 @@ internal sealed class TryCommand(CommandContext context)
         var request = input.Read(text) is { } exact
             ? TriedRequest.Of(exact)
             : TriedRequest.Parse(text, _options.FieldLines(parsed));
-        var talk = _options.Talk(parsed, input);
+        var talk = _options.Talk(parsed, request, input);
         var (names, waits) = (_options.Names(parsed), _options.Waits(parsed));
         var (name, address) = (parsed.GetValue(_name), _options.Address(parsed));
         _options.Check(parsed, request, name, isAddress: address is not null);

@@ -60,11 +60,7 @@ internal sealed class SharedOptions
     };
     private readonly Option<int?> _port = CheckedOptions.Number(
         "--port", 1, 65535, "The port on which the image's proxy listens");
-    private readonly Option<string?> _directory = new("--proxies")
-    {
-        HelpName = "DIR",
-        Description = "A directory of further proxy folders, each with a proxy.json",
-    };
+    private readonly Option<string?> _directory = KnownProxyOptions.Directory();
     private readonly Option<string?> _baselines = new("--baselines")
     {
         HelpName = "DIR",

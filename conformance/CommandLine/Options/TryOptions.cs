@@ -29,11 +29,7 @@ internal sealed class TryOptions
         DefaultValueFactory = _ => ListenerNames.Plain,
     };
     private readonly Option<bool> _logIn = new("--log-in") { Description = "Send the credentials that this listener accepts" };
-    private readonly Option<string?> _directory = new("--proxies")
-    {
-        HelpName = "DIR",
-        Description = "A directory of further proxy folders, each with a proxy.json",
-    };
+    private readonly Option<string?> _directory = KnownProxyOptions.Directory();
     private readonly Option<string[]> _origins = new("--origin")
     {
         HelpName = "NAME",
@@ -140,14 +136,13 @@ internal sealed class TryOptions
     /// <summary>The field lines to add.</summary>
     public IReadOnlyList<string> FieldLines(ParseResult parsed) => parsed.GetValue(_headers) ?? [];
 
-    /// <summary>What to say in the tunnel.</summary>
+    /// <summary>What to say in the tunnel, to an origin of the kit's own or to another one.</summary>
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public Func<TriedRequest, bool, TunnelTalk> Talk(ParseResult parsed, InputBytes input)
+    public Func<bool, TunnelTalk> Talk(ParseResult parsed, TriedRequest request, InputBytes input)
     {
-        var tls = parsed.GetValue(_tls);
-        var given = parsed.GetValue(_then) is { } then ? input.Read(then) ?? Encoding.UTF8.GetBytes($"{then}\r\n") : null;
-        return (request, isOurs) => new(
-            given ?? (isOurs ? Encoding.UTF8.GetBytes($"{Line}\r\n") : []), tls ? request.Host ?? "" : null);
+        var serverName = parsed.GetValue(_tls) ? request.Host ?? "" : null;
+        var given = parsed.GetValue(_then) is { } then ? input.Read(then) ?? LineOf(then) : null;
+        return isOurs => new(given ?? (isOurs ? LineOf(Line) : []), serverName);
     }
 
     /// <summary>The waits.</summary>
@@ -156,6 +151,8 @@ internal sealed class TryOptions
 
     /// <summary>The file to write, or null.</summary>
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    private static byte[] LineOf(string text) => Encoding.UTF8.GetBytes($"{text}\r\n");
 
     private static bool IsMutant(string text) => text.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal);
 }

@@ -28,8 +28,8 @@ internal sealed class TrialReport(IAnsiConsole console)
             console.MarkupLine(CultureInfo.InvariantCulture, $"[green bold]answered[/] with {trial.Status}");
         else
             console.MarkupLineInterpolated($"[red bold]no complete response[/]: {trial.Problem}");
-        if (trial.InTunnel.Length > 0)
-            console.MarkupLineInterpolated($"[yellow bold]the tunnel did not end well[/]: {trial.InTunnel}");
+        if (trial.Afterwards.Length > 0)
+            console.MarkupLineInterpolated($"[yellow bold]after the response[/]: {trial.Afterwards}");
         if (trial.Advice.Length > 0)
             console.MarkupLineInterpolated($"[bold]Next:[/] {trial.Advice}");
     }

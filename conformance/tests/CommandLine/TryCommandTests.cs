@@ -170,7 +170,7 @@ internal sealed partial class TryCommandTests : CommandLineTest
 
         (await TryAsync("CONNECT 127.0.0.1:1", "--proxy", $"http://{server.Authority}", "--wait", "reply=2s")).Should().Be(0);
 
-        Shown("answered with 200", "the tunnel did not end well: ", "expected the end of the connection within 2 s");
+        Shown("answered with 200", "after the response: ", "expected the end of the connection within 2 s");
     }
 
     [TestCase("There is no proxy 'nosuch'.", "GET http://a.test/", "nosuch")]
