@@ -12,53 +12,44 @@ internal sealed class TryCommand(CommandContext context)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    private readonly Argument<string> _request = new("REQUEST")
-    {
-        Description =
-            "Method and target, in quotes, such as \"CONNECT example.test:443\": the version (HTTP/1.1), Host and line ends are "
-            + "added. Or @FILE, or - for standard input: the exact bytes",
-    };
-    private readonly Argument<string?> _name = KnownProxyOptions.Name();
-    private readonly TryOptions _options = new();
+    private readonly TryOptions _options = new(new InputBytes(context.In));
+    private readonly TryProxyOptions _proxy = new();
+    private readonly Option<string[]> _waits = WaitOverride.Option(
+        "Change the time limit of a wait: reply (10 s) for each answer, quiet (300 ms) until nothing more is expected, scenario "
+        + "(60 s) for all of it");
+    private readonly Option<string?> _json = CheckedOptions.File("--json", "Also write the exchange as JSON");
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
         var trying = new TryCommand(context);
-        var command = new Command("try", HelpTexts.Try) { trying._request, trying._name };
+        var command = new Command("try", HelpTexts.Try);
+        trying._options.AddArgumentTo(command);
+        trying._proxy.AddTo(command);
         trying._options.AddTo(command);
+        command.Add(trying._waits);
+        command.Add(trying._json);
         command.SetAction(trying.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        // 1. What to send, and through which proxy?
-        var input = new InputBytes(context.In);
-        var text = parsed.GetValue(_request)!;
-        var request = input.Read(text) is { } exact
-            ? TriedRequest.Of(exact)
-            : TriedRequest.Parse(text, _options.FieldLines(parsed));
-        var talk = _options.Talk(parsed, request, input);
-        var (names, waits) = (_options.Names(parsed), _options.Waits(parsed));
-        var (name, address) = (parsed.GetValue(_name), _options.Address(parsed));
-        _options.Check(parsed, request, name, isAddress: address is not null);
+        // 1. What to send?
+        var request = _options.Request(parsed);
+        var talk = _options.Talk(parsed, request);
+        var names = _options.Names(parsed);
+        var waits = WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
 
         // 2. The exchange.
-        TrialResult result;
-        await using (var proxies = address is null
-            ? context.OpenProxies(_options.Choice(parsed, name), context.Error.WriteLine) : new([]))
-        {
-            var proxy = address is not null
-                ? await TriedProxy.AtAsync(address, _options.OriginAddress(parsed), stop)
-                : await TriedProxy.StartAsync(
-                    proxies.Targets[0].Proxy, _options.Listener(parsed), _options.LogIn(parsed), names, stop);
-            result = await PatientlyAsync(new Trial(proxy, names, waits).RunAsync(request, talk, stop), waits);
-        }
+        var result = await _proxy.OnProxyAsync(
+            parsed, context, names,
+            proxy => PatientlyAsync(new Trial(proxy, names, waits).RunAsync(request, talk, stop), waits),
+            stop);
 
         // 3. What was seen.
         new TrialReport(context.Console()).Print(result);
-        if (_options.Json(parsed) is { } file)
+        if (parsed.GetValue(_json) is { } file)
             JsonReport.WriteFile(file, result);
         return result.IsComplete ? ExitCodes.Conformant : ExitCodes.HarnessError;
     }

@@ -158,6 +158,16 @@ internal sealed partial class TryCommandTests : CommandLineTest
     }
 
     [Test]
+    public async Task The_whole_exchange_has_a_limit_too()
+    {
+        await using var server = new AskedServer(_ => null);
+
+        (await TryAsync("GET /", "--proxy", $"http://{server.EndPoint}", "--wait", "scenario=200ms")).Should().Be(3);
+
+        Shown("no complete response: the exchange was not over after 0.2 s (wait 'scenario')");
+    }
+
+    [Test]
     public async Task A_tunnel_that_does_not_end_is_no_reason_to_fail()
     {
         await using var servers = new OriginFactory(new(IPAddress.Loopback, "127.0.0.1", null), new Transcript(), new Waits());
