@@ -54,8 +54,8 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
 
     private static async Task<Origin> StartAsync(OriginFactory origins, TriedRequest request, TunnelTalk talk) =>
         !request.IsConnect ? await origins.HttpAsync($"HTTP/1.1 200 OK\r\nContent-Length: {Greeting.Length}\r\n\r\n{Greeting}")
-        : talk.ServerName is null ? await origins.EchoAsync()
-        : await origins.TlsEchoAsync();
+        : talk.Tls ? await origins.TlsEchoAsync()
+        : await origins.EchoAsync();
 
     private async Task<(WireConnection Client, IPEndPoint Reached)> DialAsync(CancellationToken over)
     {
@@ -123,7 +123,7 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
 
             // 3. The tunnel, or whatever else comes: a file may hold several requests.
             if ((request.IsConnect && response.IsSuccessful) || response.StatusCode == 101)
-                await TunnelAsync(client, origin, talk);
+                await TunnelAsync(client, request.Host ?? "", origin, talk);
             else if (result.IsComplete)
                 await client.ReadUntilQuietAsync();
             return result;
@@ -138,9 +138,9 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
         }
     }
 
-    private async Task TunnelAsync(WireConnection client, Origin? origin, TunnelTalk talk)
+    private async Task TunnelAsync(WireConnection client, string host, Origin? origin, TunnelTalk talk)
     {
-        var certificate = await talk.HoldAsync(client);
+        var certificate = await talk.HoldAsync(client, host);
         if (origin is null)
             return;
         if (certificate.Length > 0)

@@ -5,23 +5,24 @@ namespace ConformanceKit.Trying;
 
 /// <summary>What the client says in a tunnel.</summary>
 /// <param name="Bytes">What to send; empty to only listen.</param>
-/// <param name="ServerName">The server name for a TLS handshake before that; null for no TLS.</param>
-internal sealed record TunnelTalk(byte[] Bytes, string? ServerName)
+/// <param name="Tls">Whether to begin with a TLS handshake, and to send the rest inside TLS.</param>
+internal sealed record TunnelTalk(byte[] Bytes, bool Tls)
 {
     /// <summary>Sends, takes what comes back, ends the client's side, and reads until the other side ends too.</summary>
     /// <param name="tunnel">The connection that became a tunnel.</param>
+    /// <param name="host">The target's host, which the client names in TLS too.</param>
     /// <returns>The SHA-256 of the certificate that was presented, or empty without TLS.</returns>
     /// <exception cref="RequirementBrokenException">The tunnel broke, or did not end.</exception>
-    public async Task<string> HoldAsync(WireConnection tunnel)
+    public async Task<string> HoldAsync(WireConnection tunnel, string host)
     {
-        if (ServerName is null)
+        if (!Tls)
         {
             await HoldInAsync(tunnel);
             return "";
         }
 
         string certificate;
-        await using (var tls = await tunnel.TlsAsync(ServerName))
+        await using (var tls = await tunnel.TlsAsync(host))
         {
             certificate = tls.RemoteCertificateSha256;
             await HoldInAsync(tls.Inside);

@@ -37,7 +37,7 @@ internal sealed class TryCommand(CommandContext context)
     {
         // 1. What to send?
         var request = _options.Request(parsed);
-        var talk = _options.Talk(parsed, request);
+        var talk = _options.Talk(parsed);
         var names = _options.Names(parsed);
         var waits = WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
 

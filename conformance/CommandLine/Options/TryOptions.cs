@@ -74,11 +74,11 @@ internal sealed class TryOptions(InputBytes input)
 
     /// <summary>What to say in the tunnel, to an origin of the kit's own or to another one.</summary>
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public Func<bool, TunnelTalk> Talk(ParseResult parsed, TriedRequest request)
+    public Func<bool, TunnelTalk> Talk(ParseResult parsed)
     {
-        var serverName = parsed.GetValue(_tls) ? request.Host ?? "" : null;
+        var tls = parsed.GetValue(_tls);
         var given = parsed.GetValue(_then) is { } then ? input.Read(then) ?? LineOf(then) : null;
-        return isOurs => new(given ?? (isOurs ? LineOf(Line) : []), serverName);
+        return isOurs => new(given ?? (isOurs ? LineOf(Line) : []), tls);
     }
 
     private static byte[] LineOf(string text) => Encoding.UTF8.GetBytes($"{text}\r\n");
