@@ -36,7 +36,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
             <h2>{lesson.Plan.Title}</h2>
             <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
             <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">
-            {Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}
+            {Html.Raw(SequenceDiagram.Html(events, lesson.Plan.Title))}
             </div>
             {Verdict(lesson)}
             <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>
