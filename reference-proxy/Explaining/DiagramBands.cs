@@ -5,7 +5,8 @@ internal static class DiagramBands
 {
     private const string Tunnel = "u";
     private const string Tls = "x";
-    private const string TlsWithProxy = "k";
+    private const string TlsOfClient = "k";
+    private const string TlsOfOrigin = "m";
 
     /// <summary>For each row, the classes that draw what it lies in; empty outside tunnels.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<DiagramRow> rows)
@@ -17,16 +18,28 @@ internal static class DiagramBands
                 continue;
 
             // 1. The tunnel, from the row after the one with the head that opens it.
-            var tunnel = Places(rows, begin, row => row.Tunnel == rows[begin].Tunnel);
-            foreach (var place in tunnel.Skip(1))
-                bands[place] = Tunnel;
+            Add(bands, Places(rows, begin, row => row.Tunnel == rows[begin].Tunnel).Skip(1), Tunnel);
 
-            // 2. TLS in it.
-            foreach (var place in Places(rows, begin, row => row.Tunnel == rows[begin].Tunnel && row.HasTls))
-                bands[place] = $"{Tunnel} {(rows[begin].TlsEndsAtProxy ? TlsWithProxy : Tls)}";
+            // 2. TLS in it: one from end to end, or one on each side of a proxy that intercepts it.
+            var tls = rows.Where(row => row.Tunnel == rows[begin].Tunnel && row.HasTls).ToHashSet();
+            if (!rows[begin].TlsEndsAtProxy)
+            {
+                Add(bands, Places(rows, begin, tls.Contains), Tls);
+            }
+            else
+            {
+                Add(bands, Places(rows, begin, row => tls.Contains(row) && row.IsOnClientSide), TlsOfClient);
+                Add(bands, Places(rows, begin, row => tls.Contains(row) && !row.IsOnClientSide), TlsOfOrigin);
+            }
         }
 
         return bands;
+    }
+
+    private static void Add(string[] bands, IEnumerable<int> places, string band)
+    {
+        foreach (var place in places.Where(place => !bands[place].Split(' ').Contains(band)))
+            bands[place] = $"{bands[place]} {band}".TrimStart(' ');
     }
 
     // From the first row that belongs to it to the last.

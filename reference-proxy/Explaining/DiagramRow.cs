@@ -31,4 +31,10 @@ internal sealed record DiagramRow(Party From, Party To, string Label)
 
     /// <summary>Whether that TLS ends at the proxy.</summary>
     public bool TlsEndsAtProxy { get; init; }
+
+    /// <summary>Whether it is an arrow between client and proxy.</summary>
+    public bool IsOnClientSide => From != To && From != Party.Origin && To != Party.Origin;
+
+    /// <summary>Whether it is an arrow from end to end.</summary>
+    public bool IsThrough => From != To && From != Party.Proxy && To != Party.Proxy;
 }

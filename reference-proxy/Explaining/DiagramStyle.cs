@@ -23,8 +23,8 @@ internal static class DiagramStyle
         .ck-seq>div+div::before,.ck-seq>div+div::after{border:solid var(--ck-line);border-width:0 1px}
         .ck-seq>div+div::after{grid-column:3;border-left:0}
         .ck-seq>.u::before,.ck-seq>.u::after{background:color-mix(in srgb,var(--ck-tls) 14%,transparent)}
-        .ck-seq>.x.u::before,.ck-seq>.k.u::before,.ck-seq>.k.u::after{border-left:3px solid var(--ck-tls)}
-        .ck-seq>.x.u::after,.ck-seq>.k.u::before,.ck-seq>.k.u::after{border-right:3px solid var(--ck-tls)}
+        .ck-seq>.x.u::before,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-left:3px solid var(--ck-tls)}
+        .ck-seq>.x.u::after,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-right:3px solid var(--ck-tls)}
 
         /* Arrows: their ends, openings, what is inside TLS, and the connections after the first. */
         .ck-seq b{position:relative;padding:.35em .6em .1em;text-align:center;overflow-wrap:anywhere}
@@ -37,7 +37,7 @@ internal static class DiagramStyle
         .ck-seq .rst::after{content:"\d7"/"";bottom:-5px;width:auto;height:auto;border:0}
         .ck-seq .rst::after{font:bold 18px/9px sans-serif;transform:none}
         .ck-seq .open{border-bottom-style:dashed}
-        .ck-seq .s{background:color-mix(in srgb,var(--ck-tls) 30%,Canvas);border-radius:4px 4px 0 0}
+        .ck-seq .s{background:color-mix(in srgb,var(--ck-tls) 30%,Canvas);border-radius:4px 4px 0 0;margin-inline:3px}
         .ck-seq .n2{--ck-own:var(--ck-second,color-mix(in srgb,currentColor 45%,#d97706))}
         .ck-seq .n3{--ck-own:var(--ck-third,color-mix(in srgb,currentColor 45%,#7c3aed))}
 

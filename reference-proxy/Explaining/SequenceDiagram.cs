@@ -70,8 +70,7 @@ public static class SequenceDiagram
     // Bytes end in an arrowhead, FIN in a bar, RST in a cross, so that nothing depends on colour.
     private static string Arrow(DiagramRow row)
     {
-        var isThrough = row.From != Party.Proxy && row.To != Party.Proxy;
-        var lane = isThrough ? "w s" : row.From == Party.Client || row.To == Party.Client ? "c" : "o";
+        var lane = row.IsThrough ? "w s" : row.IsOnClientSide ? "c" : "o";
         var direction = row.To > row.From ? " r" : " l";
         var end = row.Kind switch { ExchangeKind.Finished => " fin", ExchangeKind.Reset => " rst", _ => "" };
         return lane + direction + end + (row.Opens ? " open" : "") + (row.Style > 1 ? $" n{row.Style}" : "");

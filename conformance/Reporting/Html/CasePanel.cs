@@ -54,7 +54,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
         return Html.Of(
             $"""
             <h4>The exchange</h4>
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram, {_name}" tabindex="0">
+            <div class="diagram">
             {Html.Raw(SequenceDiagram.Html(events, $"{_scenario.Id} on {_name}", MostEventsDrawn))}
             </div>
             <h4>Step by step</h4>

@@ -35,7 +35,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
             <section id="{Anchor(lesson)}" class="lesson">
             <h2>{lesson.Plan.Title}</h2>
             <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">
+            <div class="diagram">
             {Html.Raw(SequenceDiagram.Html(events, lesson.Plan.Title))}
             </div>
             {Verdict(lesson)}

@@ -67,7 +67,7 @@ internal sealed partial class WholeSiteTests : SiteTest
         var sections = page.Split("<section ").Skip(1).ToList();
 
         sections.Should().HaveCount(lessons.Count)
-            .And.OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
+            .And.OnlyContain(section => section.Contains("<div class=\"ck-seq\"", StringComparison.Ordinal));
         sections[0].Should().Contain("GET http://").And.Contain("\nVia: ");
         sections[1].Should().Contain("TLS ClientHello").And.NotContain("did not send");
         sections[2].Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
