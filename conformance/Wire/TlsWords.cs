@@ -24,7 +24,8 @@ internal static class TlsWords
     /// <param name="serverName">The name that was requested.</param>
     public static string Certificate(X509Certificate2 certificate, string serverName) => IsFor(certificate, serverName)
         ? $"certificate \"{certificate.Subject}\""
-        : $"certificate \"{certificate.Subject}\" (not for \"{serverName}\", but the kit knows its origins' certificates)";
+        : $"certificate \"{certificate.Subject}\" (not for \"{serverName}\"; the kit compares the whole certificate, "
+            + "not its name)";
 
     private static bool IsFor(X509Certificate2 certificate, string serverName)
     {

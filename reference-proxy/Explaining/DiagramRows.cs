@@ -55,7 +55,7 @@ internal sealed class DiagramRows
     {
         var to = TlsLayer.Far(from);
         var name = _several.Contains(Side(one.Event)) ? $"{one.Tunnel}, " : "";
-        var end = from == one.Event.From && _inside.IsUnread(one) ? $" (not read by the {to.ToString().ToLowerInvariant()})" : "";
+        var end = from == one.Event.From && _inside.IsUnread(one) ? $" (not seen at the {to.ToString().ToLowerInvariant()})" : "";
         return Row(one, from, to, $"{name}inside TLS: {one.Label}{end}");
     }
 

@@ -2,7 +2,7 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
 /// The style sheet of diagrams. All lines are borders, which are also there in print and with forced colours. Where the page has
-/// no colours for it, it takes its own.
+/// no colours for it, it takes its own. A narrow place, such as a phone or half a page, has smaller letters.
 /// </summary>
 internal static class DiagramStyle
 {
@@ -10,7 +10,7 @@ internal static class DiagramStyle
     public const string Css = """
         /* A row: the time, the side of the client, the side of the origin. */
         .ck-seq{--ck-line:color-mix(in srgb,currentColor 45%,transparent);--ck-tls:var(--ck-tunnel,#3b82f6)}
-        .ck-seq{padding:.2em 2.2em 0 0;font:12px/1.3 ui-monospace,Menlo,Consolas,monospace}
+        .ck-seq{container-type:inline-size;padding:.2em 1.6em 0 0;font:12px/1.3 ui-monospace,Menlo,Consolas,monospace}
         .ck-seq>div{display:grid;grid-template-columns:4.8em 1fr 1fr;min-height:2.3em}
         .ck-seq i,.ck-seq b{grid-row:1;align-self:end;margin-bottom:.45em;font-style:normal;font-weight:400}
         .ck-seq i{grid-column:1;justify-self:end;padding-right:.8em;margin-bottom:0;color:var(--quiet,inherit)}
@@ -50,9 +50,8 @@ internal static class DiagramStyle
         .ck-seq .ck-who>b{margin:0;padding:0;border:0;font-weight:700;justify-self:start;transform:translateX(-50%)}
         .ck-seq .ck-who>b:last-child{justify-self:end;transform:translateX(50%)}
 
-        @media(max-width:45rem){
-        .ck-seq{font-size:11px;padding-right:1.6em}
-        .ck-seq>div{grid-template-columns:3.6em 1fr 1fr}
+        @container(max-width:36rem){
+        .ck-seq>div{font-size:11px;grid-template-columns:3.6em 1fr 1fr}
         .ck-seq i{padding-right:.4em}
         .ck-seq b{padding-inline:.45em}
         .ck-seq .ck-who>b:last-child{transform:translateX(1.6em)}

@@ -51,8 +51,8 @@ internal sealed class SequenceDiagramTests
             "u x 8.0 w s r: inside TLS: 18 bytes: HTTP request",
             "u x 9.0 c r: 6 bytes: TLS encrypted",
             "u x 10.0 o r: 6 bytes: TLS encrypted",
-            "u x 13.0 w s l: inside TLS: 4 bytes (not read by the client)",
-            "u x 14.0 w s l fin: inside TLS: FIN (not read by the client)");
+            "u x 13.0 w s l: inside TLS: 4 bytes (not seen at the client)",
+            "u x 14.0 w s l fin: inside TLS: FIN (not seen at the client)");
     }
 
     [Test]

@@ -33,16 +33,17 @@ internal sealed class PageTests : SiteTest
         Forgive(); // axe fetches style sheets itself, which the pages' policy forbids
     }
 
-    [Test]
-    public async Task Every_kind_of_page_fits_a_phone()
+    [TestCase(1280)]
+    [TestCase(Phone)]
+    public async Task Every_kind_of_page_fits_its_window(int width)
     {
-        foreach (var site in new[] { Sites.Real, Sites.Large })
+        foreach (var site in new[] { Sites.Real, Sites.Large, Sites.Many })
         {
             foreach (var address in OneOfEachKind(site))
             {
-                var page = await OpenAsync(site, address, new() { ViewportSize = new() { Width = Phone, Height = 844 } });
+                var page = await OpenAsync(site, address, new() { ViewportSize = new() { Width = width, Height = 844 } });
 
-                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(Phone,
+                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width,
                     address);
             }
         }
