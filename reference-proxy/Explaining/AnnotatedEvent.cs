@@ -43,6 +43,9 @@ public enum TlsPart
     /// <summary>Its bytes are records, as everybody on the way sees them.</summary>
     Records,
 
-    /// <summary>It is inside: only the two ends can read it.</summary>
+    /// <summary>It is inside: only client and origin can read it.</summary>
     Inside,
+
+    /// <summary>It is inside TLS that ends at the proxy, which intercepts it.</summary>
+    InsideToProxy,
 }

@@ -64,7 +64,7 @@ public sealed class Annotator
             Label = remark.Label,
             BeginsTunnel = begins,
             Tunnel = connection.Tunnel,
-            Tls = isBytes || connection.Tls == TlsPart.Inside ? connection.Tls : TlsPart.None,
+            Tls = isBytes || connection.Speech == Speech.InsideTls ? connection.Tls : TlsPart.None,
             IsForeign = isBytes && connection.IsForeign,
             FailedDial = isBytes ? connection.FailedDial : "",
         };

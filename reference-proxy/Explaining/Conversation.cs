@@ -52,7 +52,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     /// <summary>How what went over it last belongs to TLS in a tunnel.</summary>
     public TlsPart Tls => Speech switch
     {
-        Speech.InsideTls => TlsPart.Inside,
+        Speech.InsideTls => IsIntercepted() ? TlsPart.InsideToProxy : TlsPart.Inside,
         Speech.Tunnel when _up.IsTls || _down.IsTls => TlsPart.Records,
         _ => TlsPart.None,
     };
