@@ -56,8 +56,8 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
         var events = Exchanges.Annotated(lesson.Scenario.Evidence);
         return Html.Of(
             $"""
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">
-            {Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}
+            <div class="diagram">
+            {Html.Raw(SequenceDiagram.Html(events, lesson.Plan.Title))}
             </div>
             {VerdictOf(lesson)}
             <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>

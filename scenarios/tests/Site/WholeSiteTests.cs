@@ -70,7 +70,7 @@ internal sealed partial class WholeSiteTests : SiteTest
         sections.Keys.Should().Equal(lessons.Select(lesson => WebUtility.HtmlEncode(lesson.Title)));
         var drawn = sections.Where(section => !section.Value.Contains("could not be recorded", StringComparison.Ordinal));
         drawn.Should().HaveCountGreaterThanOrEqualTo(lessons.Count - 1, "only one port may be closed to those who run the tests")
-            .And.OnlyContain(section => section.Value.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
+            .And.OnlyContain(section => section.Value.Contains("<div class=\"ck-seq\"", StringComparison.Ordinal));
         About("A plain").Should().Contain("GET http://").And.Contain("\nVia: ");
         About("CONNECT").Should().Contain("TLS ClientHello").And.NotContain("did not send");
         About("407").Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
