@@ -14,6 +14,14 @@ internal static class TerminalText
     /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
 
+    /// <summary>Writes as much of a remark as fits on one line.</summary>
+    public static void OneLine(this IAnsiConsole console, string remark)
+    {
+        var most = console.Profile.Width - Indent;
+        var end = remark.Length <= most ? remark.Length : Math.Max(0, remark.LastIndexOf(' ', most - 1));
+        console.Indented($"[dim]{remark[..end]}{(end < remark.Length ? "…" : "")}[/]");
+    }
+
     /// <summary>Writes a command that can be copied: it never wraps, whatever the terminal's width.</summary>
     public static void Command(this IAnsiConsole console, string command)
     {
