@@ -98,5 +98,7 @@ internal static class HelpTexts
 
     public const string Proxies = "Lists the known proxies, their features, and whether they can start here.";
 
-    public const string Clean = "Removes the containers and networks that an interrupted run left.";
+    public const string Clean =
+        "Removes the containers and networks that an interrupted run left; with --images, also the images that were built for "
+        + "proxies, except those of existing containers.";
 }
