@@ -68,6 +68,8 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
             Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
+            // In a CI job the library would write colours after all.
+            Enrichment = new() { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(Out),
         });
         if (!OutIsTerminal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
@@ -7,9 +8,20 @@ internal static class TerminalText
 {
     private const int Indent = 2;
 
+    /// <summary>
+    /// Writes a paragraph. Unlike the library's method of this name, it takes nothing in the text for the name of an emoji, such
+    /// as <c>:warning:</c>, which a proxy may have sent.
+    /// </summary>
+    public static void MarkupLineInterpolated(this IAnsiConsole console, FormattableString markup) =>
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, markup);
+
+    /// <summary>The same with a culture.</summary>
+    public static void MarkupLineInterpolated(this IAnsiConsole console, CultureInfo culture, FormattableString markup) =>
+        console.MarkupLine(Literal(culture, markup));
+
     /// <summary>Writes a paragraph that stays indented where it wraps.</summary>
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
-        console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
+        console.Write(new Padder(new Markup(Literal(CultureInfo.InvariantCulture, markup)), new Padding(Indent, 0, 0, 0)));
 
     /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
@@ -30,4 +42,9 @@ internal static class TerminalText
         console.MarkupLineInterpolated($"{new string(' ', Indent)}[blue]{command}[/]");
         console.Profile.Width = width;
     }
+
+    // Markup that is not there keeps what follows a colon from being the name of an emoji.
+    private static string Literal(CultureInfo culture, FormattableString markup) => string.Format(
+        culture, markup.Format, [.. markup.GetArguments().Select(argument =>
+            argument is string text ? Markup.Escape(text).Replace(":", ":[default][/]", StringComparison.Ordinal) : argument)]);
 }

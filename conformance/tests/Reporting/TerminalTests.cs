@@ -90,6 +90,23 @@ internal sealed class TerminalTests
             "0.25 s writing the reports");
     }
 
+    [Test]
+    public void Nothing_that_was_sent_is_taken_for_an_emoji()
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var sample = SampleReport.Build();
+        var scenarios = sample.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "Via: 1.1 :warning::[x]: a" });
+
+        new TerminalReport(console, verbose: true).Print(sample with
+        {
+            Proxies = [sample.Proxies[0] with { Scenarios = [.. scenarios], Log = "ab :skull: cd" }],
+        });
+
+        output.ToString().Should().Contain(" (MUST NOT): Via: 1.1 :warning::[x]: a").And.Contain("ab :skull: cd")
+            .And.NotContain("default");
+    }
+
     [TestCase(20)]
     [TestCase(33)]
     [TestCase(80)]
