@@ -1,9 +1,13 @@
+using System.Runtime.Versioning;
 using FluentAssertions;
 using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
-/// <summary>When the action's script builds the program: in a kit of a few empty files, with a <c>dotnet</c> that only takes notes.</summary>
+/// <summary>
+/// When the action's script builds the program: in a kit of a few empty files, with a <c>dotnet</c> that only takes notes.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class ScriptBuildTests
 {
     private static readonly DateTime s_before = DateTime.UtcNow.AddHours(-2);
@@ -21,6 +25,7 @@ internal sealed class ScriptBuildTests
             Write(source, "", s_before);
         Write(".github/actions/conformance/run.sh", File.ReadAllText(ScriptRun.Script), s_before);
         Write("bin/dotnet", "#!/bin/sh\necho \"$1\" >>\"$(dirname \"$0\")/notes\"\n", s_before);
+        File.SetUnixFileMode(Path.Combine(_kit, "bin", "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     [TearDown]
@@ -50,7 +55,7 @@ internal sealed class ScriptBuildTests
         var notes = Path.Combine(_kit, "bin", "notes");
         File.Delete(notes);
         var run = await Command.RunAsync(_kit, "env", $"{_kit}/bin:{Environment.GetEnvironmentVariable("PATH")}",
-            ["CONFORMANCE_PROXY=embedded", "CONFORMANCE_BROWSER=false", ".github/actions/conformance/run.sh"]);
+            ["CONFORMANCE_PROXY=embedded", "CONFORMANCE_BROWSER=false", "bash", ".github/actions/conformance/run.sh"]);
         run.ExitCode.Should().Be(0, run.Error);
         return await File.ReadAllLinesAsync(notes);
     }
@@ -60,7 +65,6 @@ internal sealed class ScriptBuildTests
         var file = Path.Combine(_kit, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.SetLastWriteTimeUtc(file, changed);
     }
 }

@@ -118,9 +118,10 @@ internal sealed class ScriptTests
     [Test]
     public async Task An_instance_is_named_and_graded_without_a_preflight()
     {
-        using var run = await ScriptRun.Of(("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
-            ("CONFORMANCE_NAME", "acme"), ("CONFORMANCE_PROXY_VERSION", "1.2"), ("CONFORMANCE_ORIGIN_PORTS", "21000-21999"),
-            ("CONFORMANCE_PREFLIGHT", "false"));
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_NAME", "acme"), ("CONFORMANCE_PROXY_VERSION", "1.2"),
+            ("CONFORMANCE_ORIGIN_PORTS", "21000-21999"), ("CONFORMANCE_PREFLIGHT", "false"));
 
         var report = await File.ReadAllTextAsync(run.PathOf(run.Outputs["json"]));
         report.Should().Contain("\"name\": \"acme\"").And.Contain("\"originPorts\": \"21000-21999\"")
@@ -137,7 +138,8 @@ internal sealed class ScriptTests
         run.ExitCode.Should().Be(0, run.Error);
         files.Should().OnlyContain(file => File.ReadAllText(run.PathOf(file)) == file);
 
-        using var other = await ScriptRun.Beside(["html/index.html"], ("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_REPORTS", "."));
+        using var other = await ScriptRun.Beside(
+            ["html/index.html"], ("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_REPORTS", "."));
         other.ExitCode.Should().Be(2);
         other.Error.TrimEnd('\n').Should().Be(
             "CONFORMANCE_REPORTS is '.', where html/index.html is somebody else's page; give another directory.");
