@@ -40,14 +40,14 @@ internal static class MarkdownReport
 
         // 1. What makes the run fail.
         page.AddList($"{name}: broken", [.. broken.Select(MarkdownCase.InFull)]);
-        page.AddList($"{name}: harness errors", MarkdownCase.Grouped(errors));
+        page.AddList($"{name}: harness errors, by cause", MarkdownCase.Grouped(errors));
         page.AddList($"{name}: not as the baseline says", [.. drift.Select(MarkdownCase.InFull)], rank: 1);
         page.AddList($"{name}: not the same in each round", [.. flaky.Select(MarkdownCase.InFull)], rank: 1);
 
         // 2. What is only recommended, or follows from something else.
         page.AddList($"{name}: warnings", [.. proxy.Scenarios.Where(scenario => scenario is
             { Verdict: Verdict.Warning, Baseline: null, Flaky: "" }).Select(MarkdownCase.InLine)], rank: 2);
-        page.AddList($"{name}: blocked", MarkdownCase.Grouped(blocked.Where(scenario => !IsKnown(scenario))), rank: 3);
+        page.AddList($"{name}: blocked, by cause", MarkdownCase.Grouped(blocked.Where(scenario => !IsKnown(scenario))), rank: 3);
 
         // 3. What is known.
         var known = proxy.Scenarios.Where(IsKnown).ToList();

@@ -52,7 +52,8 @@ internal sealed class LastScreenTests : CommandLineTest
     {
         await RunAsync("run fake --filter endings/must");
 
-        Output.ToString().Should().Contain(@"CONNECT a:1 HTTP/1.1\r\n");
+        Output.ToString().Should().Contain(@"CONNECT a:1 HTTP/1.1\r\n")
+            .And.Contain("why it matters: Nothing that is built on it works.");
         LastScreen.Should().NotContain("explain endings/must", "the case is right above");
         await RunAsync("run fake --filter endings/must,endings/pass --verbose");
         Output.ToString().Should().Contain(@"CONNECT a:1 HTTP/1.1\r\n");

@@ -23,14 +23,14 @@ internal sealed class MarkdownReportTests
         var headings = page.Split('\n').Where(line => line.StartsWith('#'));
         headings.Should().Equal(
             "## CONNECT conformance: harness error",
-            "### squid 5.7: harness errors (1)",
+            "### squid 5.7: harness errors, by cause (1)",
             "### squid 5.7: not as the baseline says (2)",
-            "### squid 5.7: blocked (1)",
+            "### squid 5.7: blocked, by cause (1)",
             "### squid 5.7: as the baseline says (1)",
             "### apache 5.7: broken (1)",
-            "### apache 5.7: harness errors (1)",
+            "### apache 5.7: harness errors, by cause (1)",
             "### apache 5.7: warnings (1)",
-            "### apache 5.7: blocked (1)");
+            "### apache 5.7: blocked, by cause (1)");
         page.Split('\n').SkipWhile(line => !line.StartsWith('|')).Take(4).Should().SatisfyRespectively(
             line => line.Should().StartWith("| proxy | verdict | fail | warning | blocked |"),
             line => line.Should().StartWith("|-|-|-:|"),
