@@ -136,7 +136,8 @@ internal sealed class DockerEngineTests
         (await engine.Engine.BuildImageAsync(folder.Path, "tag", steps.Add, default)).Should().Be("sha256:abc");
 
         steps.Should().Equal("step 1 of 2: FROM base", "step 2 of 2: RUN make");
-        engine.Requests.Should().ContainSingle().Which.Should().Contain("forcerm=").And.Contain("t=tag").And.Contain("conformancekit.image");
+        engine.Requests.Should().ContainSingle().Which.Should().Contain("forcerm=").And.Contain("t=tag")
+            .And.Contain("conformancekit.image");
     }
 
     [Test]

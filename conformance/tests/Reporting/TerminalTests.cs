@@ -118,7 +118,7 @@ internal sealed class TerminalTests
         var words = string.Join(' ', Enumerable.Range(1, 40).Select(number => new string('x', 1 + (number % 9))));
 
         console.Indented($"{words}");
-        console.MarkupLineInterpolated($"[bold]{words}[/]  ");
+        TerminalText.MarkupLineInterpolated(console, $"[bold]{words}[/]  ");
         console.WriteLine("a  ");
         console.OneLine(words);
 
