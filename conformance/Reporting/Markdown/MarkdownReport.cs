@@ -32,21 +32,21 @@ internal static class MarkdownReport
         var name = MarkdownText.Inline(ProxyNames.WithVersion(proxy), MostOfName);
         var broken = WorstFails.Ranked(proxy).ToList();
         var errors = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.HarnessError);
-        var drift = proxy.Scenarios.Where(scenario => scenario is { Baseline.Drift: true, Verdict: not (Verdict.Fail
-            or Verdict.Blocked or Verdict.HarnessError) }).OrderByDescending(scenario => Severity.Of(scenario.Verdict));
+        var drift = proxy.Scenarios.Where(scenario => scenario.Baseline?.Drift == true
+            && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked or Verdict.HarnessError));
         var flaky = proxy.Scenarios.Where(scenario => scenario.Flaky.Length > 0 && scenario.Baseline?.Drift != true
             && !broken.Contains(scenario));
+        var warnings = proxy.Scenarios.Where(scenario => scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" });
         var blocked = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Blocked);
 
         // 1. What makes the run fail.
         page.AddList($"{name}: broken", [.. broken.Select(MarkdownCase.InFull)]);
         page.AddList($"{name}: harness errors, by cause", MarkdownCase.Grouped(errors));
-        page.AddList($"{name}: not as the baseline says", [.. drift.Select(MarkdownCase.InFull)], rank: 1);
+        page.AddList($"{name}: not as the baseline says", [.. WorstFirst(drift).Select(MarkdownCase.InFull)], rank: 1);
         page.AddList($"{name}: not the same in each round", [.. flaky.Select(MarkdownCase.InFull)], rank: 1);
 
         // 2. What is only recommended, or follows from something else.
-        page.AddList($"{name}: warnings", [.. proxy.Scenarios.Where(scenario => scenario is
-            { Verdict: Verdict.Warning, Baseline: null, Flaky: "" }).Select(MarkdownCase.InLine)], rank: 2);
+        page.AddList($"{name}: warnings", [.. warnings.Select(MarkdownCase.InLine)], rank: 2);
         page.AddList($"{name}: blocked, by cause", MarkdownCase.Grouped(blocked.Where(scenario => !IsKnown(scenario))), rank: 3);
 
         // 3. What is known.
@@ -58,6 +58,9 @@ internal static class MarkdownReport
             .. MarkdownCase.Grouped(known.Where(scenario => scenario.Verdict == Verdict.Blocked)),
         ], rank: 4, folded: true);
     }
+
+    private static IEnumerable<ScenarioReport> WorstFirst(IEnumerable<ScenarioReport> scenarios) =>
+        scenarios.OrderByDescending(scenario => Severity.Of(scenario.Verdict));
 
     private static string Result(Report report) => ReportExitCode.Of(report) switch
     {
