@@ -23,14 +23,14 @@ public static class ConformanceCommandLine
         using var error = new StandardError(Console.Error);
         using var log = new LogText(output);
         using var errorLog = new LogText(error);
-        TextWriter errors = Console.IsErrorRedirected ? errorLog : error;
+        TextWriter errors = Console.IsErrorRedirected ? errorLog : error; // on a terminal, its last line is redrawn
         try
         {
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
             await using var containers = new ContainerSession(new DockerEngine());
             using var signals = new StopSignals();
-            var context = new CommandContext(suite, Console.IsOutputRedirected ? log : output, errors,
+            var context = new CommandContext(suite, log, errors,
                 (choice, progress) => Open(suite, containers, choice, progress))
             {
                 Command = log.Command,

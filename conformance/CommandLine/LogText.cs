@@ -5,8 +5,7 @@ namespace ConformanceKit.CommandLine;
 
 /// <summary>
 /// Output that ends up in the log of a CI job: whatever a proxy sent, no line of it is a command to the CI system. Only
-/// <see cref="Command"/> writes one. The job need not be visible from here, as in a container, so this holds for all output
-/// that does not go to a terminal.
+/// <see cref="Command"/> writes one. The job need not be visible from here, as in a container, so this holds everywhere.
 /// </summary>
 /// <param name="inner">Where it goes.</param>
 internal sealed partial class LogText(TextWriter inner) : TextWriter(inner.FormatProvider)

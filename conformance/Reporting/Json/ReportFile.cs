@@ -78,9 +78,9 @@ internal sealed class ReportFile : IReportOutput
             await WriteAsync(report, beside);
             Replace(path, beside);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && !File.Exists(beside))
         {
-            // The folder takes no new file; the old one may be writable all the same.
+            // The folder takes no new file; the old one can be written all the same, or the run would not have begun.
             await WriteAsync(report, path);
         }
         finally
