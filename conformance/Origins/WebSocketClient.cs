@@ -52,7 +52,10 @@ public sealed class WebSocketClient : IDisposable
             : throw new RequirementBrokenException(
                 ReasonIds.WebSocketBroken,
                 $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got "
-                + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
+                + $"\"{ByteText.Escape(response.RawHead.Span)}\"")
+            {
+                Marks = response.StatusCode == 101 ? response.Marks.Fields("Sec-WebSocket-Accept") : response.Marks.StartLine,
+            };
     }
 
     /// <summary>Sends a text message in one masked frame.</summary>
@@ -130,5 +133,8 @@ public sealed class WebSocketClient : IDisposable
     }
 
     private RequirementBrokenException Broken(string expected, string why) =>
-        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}");
+        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}")
+        {
+            Marks = _connection.Ending.Count > 0 ? _connection.Ending : [_connection.Note($"no {expected} on the WebSocket")],
+        };
 }

@@ -89,7 +89,8 @@ internal static class JUnitReport
         name,
         new XAttribute("message", Clean(message)),
         new XAttribute("type", Clean(scenario.ReasonId)),
-        Clean(string.Join('\n', [message, scenario.Reproduce, .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12)])));
+        Clean(string.Join('\n',
+            [message, scenario.Reproduce, .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)])));
 
     private static XElement Property(string name, string value) =>
         new("property", new XAttribute("name", name), new XAttribute("value", Clean(value)));

@@ -39,13 +39,16 @@ public sealed partial class WireConnection
             var why = error is OperationCanceledException
                 ? $"it was not complete within {_waits.Reply.TotalSeconds:0.#} s"
                 : error.Message;
-            throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}");
+            throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}")
+            {
+                Marks = Ending.Count > 0 ? Ending : [Note($"the TLS handshake failed: {why}")],
+            };
         }
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         var version = TlsWords.Version(stream.SslProtocol);
-        Note($"{version}, certificate \"{stream.RemoteCertificate!.Subject}\", {TlsWords.Alpn(agreed)}");
-        return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed);
+        var handshake = Note($"{version}, certificate \"{stream.RemoteCertificate!.Subject}\", {TlsWords.Alpn(agreed)}");
+        return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed) { Marks = [handshake] };
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>

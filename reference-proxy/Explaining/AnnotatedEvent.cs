@@ -20,4 +20,10 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// The client connection whose tunnel this event belongs to, on either side of the proxy; empty outside tunnels.
     /// </summary>
     public string Tunnel { get; init; } = "";
+
+    /// <summary>
+    /// The parts of its bytes that the reader's attention is drawn to; empty if it is the event as a whole, null if it is not this
+    /// event.
+    /// </summary>
+    public IReadOnlyList<Range>? Marked { get; init; }
 }

@@ -43,7 +43,10 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
         {
             throw new RequirementBrokenException(ReasonIds.FieldValue,
-                $"expected a Max-Forwards below {value}, but the origin saw {left}");
+                $"expected a Max-Forwards below {value}, but the origin saw {left}")
+            {
+                Marks = request.Marks.Fields("Max-Forwards"),
+            };
         }
     }
 

@@ -138,7 +138,10 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         if (members.Distinct(StringComparer.Ordinal).Count() != members.Count)
         {
             throw new RequirementBrokenException(ReasonIds.FieldRepeated,
-                $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"");
+                $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"")
+            {
+                Marks = message.Marks.Fields("Via"),
+            };
         }
     }
 

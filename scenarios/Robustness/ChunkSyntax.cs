@@ -37,7 +37,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         {
             // The chunk was understood and framed anew, so nobody after the proxy is misled.
             Warn(accepted.ReasonId,
-                $"the line is taken for a chunk of 5 bytes, which is forwarded in the proxy's own framing: {accepted.Message}");
+                $"the line is taken for a chunk of 5 bytes, which is forwarded in the proxy's own framing: {accepted.Message}",
+                accepted.Marks);
         }
 
         // This holds whether the request was refused or not, and however the origin read it.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
 
@@ -52,8 +51,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
-        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines))
-            console.WriteLine(line);
+        console.Ladder(scenario, EvidenceLines);
         if (scenario.Evidence.Count > 0)
             console.WriteLine();
 

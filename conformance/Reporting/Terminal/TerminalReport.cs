@@ -1,4 +1,3 @@
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
 
@@ -86,8 +85,8 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         }
         if (verbose && scenario.Detail.Length > 0)
             console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        foreach (var line in withBytes ? Exchanges.Ladder(scenario.Evidence, EvidenceLines) : [])
-            console.MarkupLineInterpolated($"[dim]{line}[/]");
+        if (withBytes)
+            console.Ladder(scenario, EvidenceLines);
         console.Command(scenario.Reproduce);
     }
 
