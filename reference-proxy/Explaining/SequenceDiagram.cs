@@ -135,7 +135,7 @@ public static class SequenceDiagram
             Enum.GetValues<Party>().Select(party => Text(X(party), 14, party.ToString().ToLowerInvariant())));
         heads.Add(new XAttribute("font-weight", "bold"));
         yield return heads;
-        var times = Group("end", rows.Select((row, i) => row is null ? null : Text(Client - 12, Y(i) + 4, Ms(row))));
+        var times = Group("end", rows.Select((row, i) => row is null ? null : Text(Client - 12, Y(i) + 4, Time(row))));
         times.Add(new XAttribute("class", "ck-time"));
         yield return times;
         yield return Group("middle", rows.Select((row, i) => row is { } e && e.Event.From != e.Event.To
@@ -171,6 +171,9 @@ public static class SequenceDiagram
     private static int Y(int row) => Top + (row * Row) + 20;
 
     private static string Ms(AnnotatedEvent row) => row.Event.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+
+    // What is marked has a sign that does not depend on colour.
+    private static string Time(AnnotatedEvent row) => row.Marked is null ? Ms(row) : $"✗ {Ms(row)}";
 
     private static string Cut(string text, int length)
     {

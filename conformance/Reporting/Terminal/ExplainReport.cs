@@ -9,6 +9,9 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 60;
 
+    /// <summary>What the reference did in the same cases, by id, where there is something to compare.</summary>
+    public IReadOnlyDictionary<string, ScenarioReport> Reference { get; init; } = new Dictionary<string, ScenarioReport>();
+
     /// <summary>Prints the cases, and after them what the proxy itself logged.</summary>
     public void Print(ProxyReport proxy)
     {
@@ -68,6 +71,12 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         }
         if (verbose && scenario.Detail.Length > 0)
             console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        console.WriteLine();
+        if (!Reference.TryGetValue(scenario.Id, out var reference))
+            return;
+        console.MarkupLineInterpolated($"[bold]the reference, same case[/]");
+        console.WriteLine();
+        console.Ladder(reference, EvidenceLines);
         console.WriteLine();
     }
 }
