@@ -65,9 +65,11 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
         becauseArgs,
         () => Marks(Subject.AsSpan().IndexOf(Encoding.Latin1.GetBytes(latin1)), latin1.Length));
 
-    // From an offset on: all that follows, or if nothing does, the place where it should have.
+    // From an offset on: all that follows, or if nothing does, the place where it should have. Of a coded body, all.
     private IEnumerable<Mark> Marks(int from, int? length = null) =>
-        _place is { } place ? [place.Slice(from, length ?? Subject.Length - from)] : [];
+        _place is not { } place ? []
+        : place.Length == Subject.Length ? [place.Slice(from, length ?? Subject.Length - from)]
+        : [place];
 
     private string Difference(byte[] expected)
     {

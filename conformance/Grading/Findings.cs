@@ -32,10 +32,10 @@ internal sealed class Findings
         }
     }
 
-    public void Warn(string reasonId, string message, IReadOnlyList<Mark> marks)
+    public void Warn(string reasonId, string message, IReadOnlyList<Mark>? marks = null)
     {
         lock (_gate)
-            _warnings.Add(new(reasonId, message, marks));
+            _warnings.Add(new(reasonId, message, marks ?? []));
     }
 
     public void Note(string text)

@@ -178,7 +178,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
             + $"{Subject.Body.Length} bytes",
         because,
         becauseArgs,
-        () => Subject.Marks.End);
+        () => Subject.Marks.Body);
 
     /// <summary>There is not one byte of a body (<c>body-present</c>).</summary>
     /// <param name="because">Why.</param>

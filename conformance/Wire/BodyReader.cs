@@ -20,8 +20,8 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             FramingRule.UntilClose => await ReadUntilCloseAsync(),
             _ => new(BodyEndKind.Incomplete, framing.Defect),
         };
-        message.Body = _body.WrittenSpan.ToArray();
         message.BodyPlace = new(connection.Name, from, connection.ReadLength - from);
+        message.Body = _body.WrittenSpan.ToArray().From(message.BodyPlace);
     }
 
     private async Task<bool> ReadLengthAsync(long length)

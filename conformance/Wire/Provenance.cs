@@ -19,11 +19,7 @@ public static class Provenance
     public static byte[] From(this byte[] bytes, string connection, long offset)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-
-        // There is only one empty array.
-        if (bytes.Length > 0)
-            s_places.AddOrUpdate(bytes, new(connection, offset, bytes.Length));
-        return bytes;
+        return bytes.From(new(connection, offset, bytes.Length));
     }
 
     /// <summary>What a failure that is about bytes points at; empty if they were not read from one connection.</summary>
@@ -31,9 +27,20 @@ public static class Provenance
     /// <returns>The marks.</returns>
     public static IReadOnlyList<Mark> Marks(this byte[] bytes) => Of(bytes) is { } place ? [place] : [];
 
+    /// <summary>The same for bytes that a coding made longer or shorter on the wire.</summary>
+    internal static byte[] From(this byte[] bytes, BytesMark place)
+    {
+        // There is only one empty array.
+        if (bytes.Length > 0)
+            s_places.AddOrUpdate(bytes, place);
+        return bytes;
+    }
+
     /// <summary>Where bytes were read, or null if they were not read, or were put together from several places.</summary>
-    internal static BytesMark? Of(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var part) && part.Array is { } array && s_places.TryGetValue(array, out var place)
-            ? place.Slice(part.Offset, part.Count)
-            : null;
+    internal static BytesMark? Of(ReadOnlyMemory<byte> bytes)
+    {
+        if (!MemoryMarshal.TryGetArray(bytes, out var part) || !s_places.TryGetValue(part.Array!, out var place))
+            return null;
+        return place.Length == part.Array!.Length ? place.Slice(part.Offset, part.Count) : place;
+    }
 }

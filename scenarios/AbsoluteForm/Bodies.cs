@@ -181,7 +181,8 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException stopped) when (stopped.ReasonId is ReasonIds.BytesTimeout)
         {
-            Warn(stopped.ReasonId, $"the response stops short, but the connection stays open: {stopped.Message}");
+            Warn(stopped.ReasonId, $"the response stops short, but the connection stays open: {stopped.Message}",
+                stopped.Marks);
             return null;
         }
     }

@@ -84,5 +84,5 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     // What the origin has received so far.
     private byte[] Arrived() => Encoding.Latin1.GetBytes(string.Concat(Transcript.Events
         .Where(each => each.Kind == WireEvent.Received && each.Connection.StartsWith("origin", StringComparison.Ordinal))
-        .Select(each => Encoding.Latin1.GetString(each.Bytes.Span))));
+        .Select(each => Encoding.Latin1.GetString(each.Bytes.Span)))).From("origin 1", 0);
 }

@@ -7,9 +7,11 @@ namespace ConformanceKit.Running.Authoring;
 /// <param name="Response">The response, or null where there was none.</param>
 /// <param name="ReasonId">Why there was none; empty where there was one.</param>
 /// <param name="Text">The same in words: "got ..." or "the connection was closed without a reply".</param>
-/// <param name="Marks">What a failure that is about the answer points at.</param>
-internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, string Text, IReadOnlyList<Mark> Marks)
+internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, string Text)
 {
+    /// <summary>What a failure that is about the answer points at.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
     /// <summary>
     /// Sends a request and waits for the outcome. A proxy that has seen enough may answer, and close, before it has read it all.
     /// </summary>
@@ -29,7 +31,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
         {
             var response = await client.ReadFinalHeadAsync(within, cancel);
             await TryReadBodyAsync(client, response, method, within, cancel);
-            return new(response, "", $"got \"{response}\"", response.Marks.StartLine);
+            return new(response, "", $"got \"{response}\"") { Marks = response.Marks.StartLine };
         }
         catch (RequirementBrokenException none)
         {
@@ -44,7 +46,10 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
                 ReasonIds.MalformedResponse =>
                     $"got \"{ByteText.Escape(client.ReceivedStart)}\", which does not begin with a status line",
                 _ => none.Message,
-            }, none.Marks);
+            })
+            {
+                Marks = none.Marks,
+            };
         }
     }
 

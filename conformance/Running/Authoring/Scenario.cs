@@ -68,7 +68,7 @@ public abstract partial class Scenario(string proxyName)
     /// <param name="message">The same for people.</param>
     /// <param name="marks">What in the evidence it is about, such as <see cref="WireMessage.Marks"/>.</param>
     protected void Warn(string reasonId, string message, IReadOnlyList<Mark>? marks = null) =>
-        Context.Findings.Warn(reasonId, message, marks ?? []);
+        Context.Findings.Warn(reasonId, message, marks);
 
     /// <summary>Records what was seen, without grading it.</summary>
     /// <param name="text">What was seen.</param>
