@@ -16,7 +16,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     public void Print(ProxyReport proxy)
     {
         foreach (var note in proxy.Notes ?? [])
-            console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
+            console.Paragraph($"[yellow]note[/]: {note}");
         foreach (var scenario in proxy.Scenarios)
             PrintCase(proxy, scenario);
         if (proxy.Scenarios is [var first, ..])
@@ -34,14 +34,14 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     {
         var where = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) is { } form ? $"at {form}" : Dispute.Where;
         string[] items = [dispute.ToSend[0], dispute.ToSend[1], "and this output"];
-        console.MarkupLineInterpolated(
+        console.Paragraph(
             $"[dim]If you disagree with this verdict, open an issue {where}, with: {string.Join("; ", items)}.[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
     {
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
-        console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
+        console.Paragraph($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
         console.Indented($"{scenario.Clause} ({scenario.Keyword})");
         if (scenario.Remark is { } remark)
@@ -60,9 +60,8 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
 
         var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";
         var colour = VerdictWords.Colour(scenario.Verdict);
-        console.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
+        var took = scenario.DurationMs.ToString("0.0", CultureInfo.InvariantCulture);
+        console.Paragraph($"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({took} ms)[/]");
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
             var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";

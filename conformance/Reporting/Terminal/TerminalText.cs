@@ -12,7 +12,11 @@ internal static class TerminalText
 
     /// <summary>Writes a paragraph that stays indented where it wraps.</summary>
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
-        console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
+        console.Write(new WrappedText(Markup.FromInterpolated(markup), Indent));
+
+    /// <summary>Writes a paragraph.</summary>
+    public static void Paragraph(this IAnsiConsole console, FormattableString markup) =>
+        console.Write(new WrappedText(Markup.FromInterpolated(markup), 0));
 
     /// <summary>
     /// Draws the exchange of a case: what breaks the requirement has a sign in the margin and under its bytes, and is red where there
