@@ -119,7 +119,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         return Check(
             Regex.IsMatch(Subject.Field(name) ?? "", pattern),
             ReasonIds.FieldValue,
-            () => $"expected a {name} like \"{example}\" in {Message}, but found {Lines(name)}",
+            () => $"expected {name} such as \"{example}\" in {Message}, but found {Lines(name)}",
             because,
             becauseArgs,
             () => Subject.Marks.Fields(name));

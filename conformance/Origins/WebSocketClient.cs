@@ -105,7 +105,7 @@ public sealed class WebSocketClient : IDisposable
         {
             var frame = await _socket.ReceiveAsync(buffer.AsMemory(), cancel);
             if (frame.MessageType != WebSocketMessageType.Text)
-                throw Broken("a text message", $"a {frame.MessageType} frame came");
+                throw Broken("a text message", $"a {frame.MessageType.ToString().ToLowerInvariant()} frame came");
             message.Write(buffer, 0, frame.Count);
             if (frame.EndOfMessage)
                 return Encoding.UTF8.GetString(message.ToArray());

@@ -16,8 +16,8 @@ public sealed partial class WireConnection
     {
         while (_buffer.Length < count)
         {
-            if (!await ProgressAsync($"{count} bytes", within, cancel))
-                throw EndedWithin($"{count} bytes", _buffer.Length);
+            if (!await ProgressAsync(Counted(count), within, cancel))
+                throw EndedWithin(Counted(count), _buffer.Length);
         }
 
         return Take(count);
@@ -164,6 +164,8 @@ public sealed partial class WireConnection
             Marks = Ending,
         };
     }
+
+    private static string Counted(long bytes) => bytes == 1 ? "a byte" : $"{bytes} bytes";
 
     private async Task<bool> ProgressAsync(
         string expected, TimeSpan? within, CancellationToken cancel, string reason = ReasonIds.BytesTimeout)

@@ -64,11 +64,14 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         foreach (var member in Members(response))
         {
             if (member.Value.Type is not (StructuredType.QuotedString or StructuredType.Token))
-                throw Wrong(response, $"the member {member.Value.Text} is a {member.Value.Type}, not a string or a token");
+                throw Wrong(response, $"the member {member.Value.Text} is {Words(member.Value.Type)}, not a string or a token");
             foreach (var (key, value) in member.Parameters)
             {
                 if (s_types.TryGetValue(key, out var types) && !types.Contains(value.Type))
-                    throw Wrong(response, $"the parameter {key} is a {value.Type}, not a {string.Join(" or a ", types)}");
+                {
+                    throw Wrong(
+                        response, $"the parameter {key} is {Words(value.Type)}, not {string.Join(" or ", types.Select(Words))}");
+                }
             }
         }
     }
@@ -142,4 +145,16 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
 
     private static RequirementBrokenException Wrong(WireResponse response, string why) =>
         new(ReasonIds.FieldValue, $"Proxy-Status: {why}") { Marks = response.Marks.Fields("Proxy-Status") };
+
+    private static string Words(StructuredType type) => type switch
+    {
+        StructuredType.WholeNumber => "an integer",
+        StructuredType.DecimalNumber => "a decimal",
+        StructuredType.QuotedString => "a string",
+        StructuredType.Token => "a token",
+        StructuredType.ByteSequence => "a byte sequence",
+        StructuredType.Boolean => "a boolean",
+        StructuredType.Date => "a date",
+        _ => "a display string",
+    };
 }
