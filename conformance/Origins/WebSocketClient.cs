@@ -128,9 +128,13 @@ public sealed class WebSocketClient : IDisposable
                 expected,
                 error is OperationCanceledException
                     ? $"that did not happen within {_connection.Waits.Reply.TotalSeconds:0.#} s"
-                    : (error.InnerException as RequirementBrokenException ?? error).Message);
+                    : Clause((error.InnerException as RequirementBrokenException ?? error).Message));
         }
     }
+
+    // A sentence of the library's, as a part of one's own.
+    private static string Clause(string sentence) =>
+        sentence.StartsWith("The ", StringComparison.Ordinal) ? $"t{sentence[1..].TrimEnd('.')}" : sentence;
 
     private RequirementBrokenException Broken(string expected, string why) =>
         new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}")

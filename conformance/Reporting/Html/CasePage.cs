@@ -41,10 +41,15 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     {
         var broken = found.Find(on => on.Scenario.Verdict is Verdict.Fail or Verdict.Warning);
         var reference = broken is null ? null : found.Find(on => on != broken && ProxyCatalogue.IsReference(on.Proxy.Name));
-        var compared = reference is null ? Recorded() : Panel(reference, isOpen: false);
-        return Html.All(found.Where(on => on != reference).Select((on, place) => on == broken
-            ? Html.Of($"<div class=\"beside\">{Panel(on, isOpen: true)}{compared}</div>\n")
-            : Panel(on, place < open)));
+        return Html.All(found.Where(on => on != reference).Select((on, place) => on != broken
+            ? Panel(on, place < open)
+            : Html.Of(
+                $"""
+                <div class="beside">
+                {Panel(on, isOpen: true)}{(reference is null ? Recorded() : Panel(reference, isOpen: false))}
+                </div>
+
+                """)));
     }
 
     private Html Panel(CaseOnProxy on, bool isOpen) =>
