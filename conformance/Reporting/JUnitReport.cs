@@ -64,7 +64,7 @@ internal static class JUnitReport
 
     private static XElement? Outcome(ScenarioReport scenario)
     {
-        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding}: {scenario.Reason}";
+        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Reason}";
         if (scenario.Verdict == Verdict.HarnessError)
             return Element("error", message, scenario);
         if (scenario.Flaky.Length > 0)

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
@@ -63,8 +62,7 @@ internal sealed record ScenarioReport(
     IReadOnlyList<Break>? Broken = null)
 {
     /// <summary>Where the requirement is and how it binds, for a sentence.</summary>
-    [JsonIgnore]
-    public string Binding => VerdictNames.Binding(Clause, Keyword);
+    public string Binding() => VerdictNames.Binding(Clause, Keyword);
 }
 
 /// <summary>A mutant on which the scenario has been seen to fail.</summary>

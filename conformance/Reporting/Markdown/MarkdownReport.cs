@@ -104,7 +104,7 @@ internal static class MarkdownReport
         $"{VerdictNames.Of(scenario.Verdict)} {MarkdownText.Code(scenario.Id)}: {Clause(scenario)}";
 
     private static string Clause(ScenarioReport scenario) =>
-        $"{MarkdownText.Inline(scenario.Binding)}: "
+        $"{MarkdownText.Inline(scenario.Binding())}: "
         + $"{MarkdownText.Inline(scenario.Reason)}";
 
     private static string Name(ProxyReport proxy) =>

@@ -43,7 +43,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         console.Paragraph($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
-        console.Indented($"{scenario.Binding}");
+        console.Indented($"{scenario.Binding()}");
         if (scenario.Remark is { } remark)
             console.Indented($"grading: {remark}");
         if (scenario.Reading is { } reading)

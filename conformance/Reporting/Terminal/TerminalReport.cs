@@ -73,7 +73,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.Paragraph(
             $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         var isPass = scenario is { Verdict: Verdict.Pass, Reason: "" };
-        console.Indented($"{scenario.Binding}: {(isPass ? "it holds now" : scenario.Reason)}");
+        console.Indented($"{scenario.Binding()}: {(isPass ? "it holds now" : scenario.Reason)}");
         if (scenario.Flaky.Length > 0)
             console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
