@@ -20,6 +20,7 @@ internal static class Expectation
             throw new RequirementBrokenException(missing.ReasonId, $"{broken}: {missing.Message}")
             {
                 FailsAtAnyLevel = missing.FailsAtAnyLevel,
+                Marks = missing.Marks,
             };
         }
     }

@@ -15,12 +15,31 @@ internal static class Exchanges
     public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
 
     /// <summary>The exchange, with an explanation of each event.</summary>
-    public static IReadOnlyList<AnnotatedEvent> Annotated(IReadOnlyList<TranscriptEvent> evidence) =>
-        Annotator.Annotate(Of(evidence));
+    /// <param name="evidence">What happened.</param>
+    /// <param name="broken">Where a requirement is broken, to be marked.</param>
+    public static IReadOnlyList<AnnotatedEvent> Annotated(
+        IReadOnlyList<TranscriptEvent> evidence, IReadOnlyList<Break>? broken = null)
+    {
+        var places = (broken ?? []).ToLookup(place => place.Event);
+        return
+        [
+            .. Annotator.Annotate(Of(evidence)).Select((step, at) => places.Contains(at)
+                ? step with { Marked = [.. places[at].Where(place => place.Length > 0).Select(PartOf)] }
+                : step),
+        ];
+    }
 
     /// <summary>The exchange as a ladder for a terminal.</summary>
-    public static IEnumerable<string> Ladder(IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent) =>
-        ReferenceProxy.Explaining.Ladder.Lines(Annotated(evidence), linesPerEvent);
+    /// <param name="evidence">What happened.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
+    /// <param name="broken">Where a requirement is broken, to be marked.</param>
+    public static IEnumerable<string> Ladder(
+        IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent, IReadOnlyList<Break>? broken = null) =>
+        ReferenceProxy.Explaining.Ladder.Lines(Annotated(evidence, broken), linesPerEvent);
+
+    // What is beyond the bytes that are kept cannot be shown.
+    private static Range PartOf(Break place) =>
+        (int)Math.Min(place.Offset, int.MaxValue)..(int)Math.Min(place.Offset + place.Length, int.MaxValue);
 
     private static ExchangeEvent Of(TranscriptEvent happened)
     {

@@ -15,10 +15,10 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     // If more bytes than this are expected, it helps nobody to see them.
     private const int LongestShown = 1024;
 
-    internal BytesAssertions(byte[] bytes)
-        : base(bytes)
-    {
-    }
+    private readonly BytesMark? _place;
+
+    internal BytesAssertions(byte[] bytes, BytesMark? place)
+        : base(bytes) => _place = place;
 
     /// <inheritdoc/>
     protected override string Identifier => "bytes";
@@ -29,7 +29,8 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<BytesAssertions> Equal(byte[] expected, string because = "", params object[] becauseArgs) => Check(
-        Subject.AsSpan().SequenceEqual(expected), ReasonIds.BytesDiffer, () => Difference(expected), because, becauseArgs);
+        Subject.AsSpan().SequenceEqual(expected), ReasonIds.BytesDiffer, () => Difference(expected), because, becauseArgs,
+        () => Marks(Subject.AsSpan().CommonPrefixLength(expected)));
 
     /// <summary>They are exactly this text (<c>bytes-differ</c>).</summary>
     /// <param name="latin1">The text, each character one byte.</param>
@@ -48,7 +49,8 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
         ReasonIds.UnexpectedBytes,
         () => $"expected no bytes, but got {Subject.Length}: \"{ByteText.Escape(Subject)}\"",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Marks(0));
 
     /// <summary>They do not contain this text (<c>unexpected-bytes</c>).</summary>
     /// <param name="latin1">The text, each character one byte.</param>
@@ -60,7 +62,14 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
         ReasonIds.UnexpectedBytes,
         () => $"expected no \"{ByteText.Escape(latin1)}\", but got \"{ByteText.Escape(Subject)}\"",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Marks(Subject.AsSpan().IndexOf(Encoding.Latin1.GetBytes(latin1)), latin1.Length));
+
+    // From an offset on: all that follows, or if nothing does, the place where it should have. Of a coded body, all.
+    private IEnumerable<Mark> Marks(int from, int? length = null) =>
+        _place is not { } place ? []
+        : place.Length == Subject.Length ? [place.Slice(from, length ?? Subject.Length - from)]
+        : [place];
 
     private string Difference(byte[] expected)
     {
@@ -73,9 +82,9 @@ public sealed class BytesAssertions : ReferenceTypeAssertions<byte[], BytesAsser
     }
 
     private AndConstraint<BytesAssertions> Check(
-        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs)
+        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs, Func<IEnumerable<Mark>> marks)
     {
-        Grade.That(holds, reasonId, facts, because, becauseArgs);
+        Grade.That(holds, reasonId, facts, because, becauseArgs, marks);
         return new(this);
     }
 }

@@ -1,14 +1,19 @@
+using ConformanceKit.Model;
+
 namespace ConformanceKit.Grading;
 
 /// <summary>What a scenario's body reported without ending. Safe for concurrent use.</summary>
 internal sealed class Findings
 {
+    /// <summary>One warning: why, the same for people, and what in the evidence it is about.</summary>
+    public readonly record struct Warning(string ReasonId, string Message, IReadOnlyList<Mark> Marks);
+
     private readonly Lock _gate = new();
-    private readonly List<(string ReasonId, string Message)> _warnings = [];
+    private readonly List<Warning> _warnings = [];
     private readonly List<string> _notes = [];
 
     /// <summary>The warnings so far, in order.</summary>
-    public IReadOnlyList<(string ReasonId, string Message)> Warnings
+    public IReadOnlyList<Warning> Warnings
     {
         get
         {
@@ -27,10 +32,10 @@ internal sealed class Findings
         }
     }
 
-    public void Warn(string reasonId, string message)
+    public void Warn(string reasonId, string message, IReadOnlyList<Mark>? marks = null)
     {
         lock (_gate)
-            _warnings.Add((reasonId, message));
+            _warnings.Add(new(reasonId, message, marks ?? []));
     }
 
     public void Note(string text)

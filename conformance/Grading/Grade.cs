@@ -12,11 +12,13 @@ internal static class Grade
     /// <param name="facts">What was expected and what was found, written only if it is needed.</param>
     /// <param name="because">Why it is expected, as everywhere in FluentAssertions.</param>
     /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <param name="marks">What in the evidence shows that it does not hold.</param>
     /// <exception cref="RequirementBrokenException">The condition does not hold.</exception>
-    public static void That(bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
+    public static void That(
+        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs, Func<IEnumerable<Mark>> marks)
     {
         if (!holds)
-            throw new RequirementBrokenException(reasonId, facts() + Because(because, becauseArgs));
+            throw new RequirementBrokenException(reasonId, facts() + Because(because, becauseArgs)) { Marks = [.. marks()] };
     }
 
     private static string Because(string because, object[] args)

@@ -40,7 +40,12 @@ public static class GradingExtensions
     /// <summary>Grades bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The assertions.</returns>
-    public static BytesAssertions Should(this byte[] bytes) => new(bytes);
+    public static BytesAssertions Should(this byte[] bytes) => new(bytes, Provenance.Of(bytes));
+
+    /// <summary>Grades a part of a message, such as its <see cref="WireMessage.RawHead"/>.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The assertions.</returns>
+    public static BytesAssertions Should(this ReadOnlyMemory<byte> bytes) => new(bytes.ToArray(), Provenance.Of(bytes));
 
     /// <summary>Grades what an origin saw.</summary>
     /// <param name="origin">The origin.</param>

@@ -31,7 +31,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             () => $"expected no connection from the proxy to {Subject.Authority}, but there "
                 + $"{(count == 1 ? "was one" : $"were {count}")}{Sent(", which sent ")}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => [.. Subject.Openings, .. Subject.Arrivals]);
     }
 
     /// <summary>
@@ -49,7 +50,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             ReasonIds.OriginContacted,
             () => $"expected the proxy to send nothing to {Subject.Authority}, but it sent {Sent("")}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => Subject.Arrivals);
     }
 
     /// <summary>
@@ -68,7 +70,8 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             ReasonIds.OriginCount,
             () => $"expected {Number(expected, "connection")} from the proxy to {Subject.Authority}, but there were {count}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => count > expected ? Subject.Openings.Skip(expected) : [Subject.Missing($"expected {expected} connections")]);
     }
 
     /// <summary>An HTTP origin has seen this many requests so far (<c>origin-count</c>).</summary>
@@ -85,7 +88,10 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             () => $"expected {Number(expected, "request")} at {Subject.Authority}, but there were {requests.Count}"
                 + string.Concat(requests.Select(request => $", \"{request}\"")),
             because,
-            becauseArgs);
+            becauseArgs,
+            () => requests.Count > expected
+                ? requests.Skip(expected).SelectMany(request => request.Marks.StartLine)
+                : [Subject.Missing($"expected {Number(expected, "request")} by now")]);
         return new(this);
     }
 

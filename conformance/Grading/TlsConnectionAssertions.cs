@@ -26,7 +26,10 @@ public sealed class TlsConnectionAssertions : ReferenceTypeAssertions<TlsConnect
             Subject.RemoteCertificateSha256 == origin.Tls.CertificateSha256,
             ReasonIds.Certificate,
             () => $"expected the origin's own certificate, but got one for \"{Subject.RemoteCertificate.Subject}\" issued by "
-                + $"\"{Subject.RemoteCertificate.Issuer}\": the proxy intercepts TLS");
+                + $"\"{Subject.RemoteCertificate.Issuer}\": the proxy intercepts TLS",
+            "",
+            [],
+            () => Subject.Marks);
         return new(this);
     }
 }

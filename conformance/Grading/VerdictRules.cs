@@ -7,7 +7,11 @@ namespace ConformanceKit.Grading;
 internal static class VerdictRules
 {
     /// <summary>A verdict with its reason.</summary>
-    public readonly record struct Ruling(Verdict Verdict, string ReasonId, string Reason, string Detail = "");
+    public readonly record struct Ruling(Verdict Verdict, string ReasonId, string Reason, string Detail = "")
+    {
+        /// <summary>What in the evidence breaks the requirement; empty if that is not known.</summary>
+        public IReadOnlyList<Mark> Marks { get; init; } = [];
+    }
 
     /// <summary>Grades one finished body.</summary>
     /// <param name="level">How strongly the requirement binds in this run.</param>
@@ -19,8 +23,9 @@ internal static class VerdictRules
         null when findings.Warnings.Count > 0 => Warned(findings),
         null => new(Verdict.Pass, "", string.Join("; ", findings.Notes)),
         RequirementBrokenException { FailsAtAnyLevel: true } broken when level != Level.Info =>
-            new(Verdict.Fail, broken.ReasonId, broken.Message),
-        RequirementBrokenException broken => Broken(level, broken.ReasonId, broken.Message, findings),
+            new(Verdict.Fail, broken.ReasonId, broken.Message) { Marks = broken.Marks },
+        RequirementBrokenException broken =>
+            Broken(level, broken.ReasonId, broken.Message, findings) with { Marks = broken.Marks },
         AssertionException or MultipleAssertException =>
             Broken(level, ReasonIds.Assertion, thrown.Message.Trim(' ', '\r', '\n'), findings),
         NotApplicableException => new(Verdict.NotApplicable, "not-applicable", thrown.Message),
@@ -49,5 +54,8 @@ internal static class VerdictRules
     private static Ruling Warned(Findings findings) => new(
         Verdict.Warning,
         findings.Warnings[0].ReasonId,
-        string.Join("; ", findings.Warnings.Select(warning => warning.Message)));
+        string.Join("; ", findings.Warnings.Select(warning => warning.Message)))
+    {
+        Marks = [.. findings.Warnings.SelectMany(warning => warning.Marks)],
+    };
 }

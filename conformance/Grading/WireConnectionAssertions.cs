@@ -27,7 +27,8 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
             ReasonIds.UnexpectedBytes,
             () => $"expected the end of the connection, but got {more.Length} bytes: \"{ByteText.Escape(more)}\"",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => more.Marks());
 
         // Silence so far: the end may still come.
         if (await Subject.IsClosedAsync("the end of the connection", ReasonIds.NotClosed))
@@ -39,6 +40,7 @@ public sealed class WireConnectionAssertions : ReferenceTypeAssertions<WireConne
             () => $"expected the end of the connection, but it stays open, and after a while {more.Length} bytes came: "
                 + $"\"{ByteText.Escape(more)}\"",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => more.Marks());
     }
 }

@@ -70,12 +70,14 @@ public sealed class WireEndAssertions : ReferenceTypeAssertions<WireEnd, WireEnd
         ReasonIds.BytesDiffer,
         () => $"expected {length} bytes with SHA-256 {sha256}, but got {Subject.Length} with {Subject.Sha256}",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Length < length || Subject.Read is null ? Subject.Marks : [Subject.Read]);
 
     private AndConstraint<WireEndAssertions> Check(
-        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs)
+        bool holds, string reasonId, Func<string> facts, string because, object[] becauseArgs,
+        Func<IEnumerable<Mark>>? marks = null)
     {
-        Grade.That(holds, reasonId, facts, because, becauseArgs);
+        Grade.That(holds, reasonId, facts, because, becauseArgs, marks ?? (() => Subject.Marks));
         return new(this);
     }
 }

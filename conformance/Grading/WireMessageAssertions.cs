@@ -26,7 +26,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveField(string name, string because = "", params object[] becauseArgs) =>
         Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because,
-            becauseArgs);
+            becauseArgs,
+        () => Subject.Marks.Fields(name));
 
     /// <summary>The field is not present, not even empty (<c>field-present</c>).</summary>
     /// <param name="name">Its name; case is ignored.</param>
@@ -35,7 +36,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> NotHaveField(string name, string because = "", params object[] becauseArgs) => Check(
         !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}",
-        because, becauseArgs);
+        because, becauseArgs,
+        () => Subject.Marks.Fields(name));
 
     /// <summary>The field is not among the trailers (<c>field-present</c>).</summary>
     /// <param name="name">Its name; case is ignored.</param>
@@ -47,7 +49,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         ReasonIds.FieldPresent,
         () => $"expected no {name} among the trailers of {Message}, but found it",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Fields(name));
 
     /// <summary>One of the field's lines has exactly this value (<c>field-absent</c>, <c>field-value</c>).</summary>
     /// <param name="name">Its name; case is ignored.</param>
@@ -63,7 +66,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
             ReasonIds.FieldValue,
             () => $"expected \"{name}: {ByteText.Escape(value)}\" in {Message}, but found {Lines(name)}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => Subject.Marks.Fields(name));
     }
 
     /// <summary>
@@ -82,7 +86,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
             ReasonIds.FieldRepeated,
             () => $"expected one {name} in {Message}, but found {Lines(name)}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => Subject.Marks.Fields(name));
         return HaveFieldValue(name, value, because, becauseArgs);
     }
 
@@ -94,7 +99,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         Subject.Values(name).SequenceEqual(values),
         ReasonIds.FieldValue,
         () => $"expected the {name} lines {string.Join(", ", values.Select(value => $"\"{ByteText.Escape(value)}\""))} in "
-            + $"{Message}, but found {Lines(name)}");
+            + $"{Message}, but found {Lines(name)}",
+        marks: () => Subject.Marks.Fields(name));
 
     /// <summary>
     /// The field's value, its lines joined by a comma, matches a pattern (<c>field-absent</c>, <c>field-value</c>).
@@ -113,9 +119,10 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         return Check(
             Regex.IsMatch(Subject.Field(name) ?? "", pattern),
             ReasonIds.FieldValue,
-            () => $"expected a {name} like \"{example}\" in {Message}, but found {Lines(name)}",
+            () => $"expected {name} such as \"{example}\" in {Message}, but found {Lines(name)}",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => Subject.Marks.Fields(name));
     }
 
     /// <summary>A list field has this member (<c>field-value</c>).</summary>
@@ -130,7 +137,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         ReasonIds.FieldValue,
         () => $"expected \"{name}: {member}\" in {Message}, but found {Lines(name)}",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Fields(name));
 
     /// <summary>No line of a list field has this member (<c>field-value</c>).</summary>
     /// <param name="name">The field's name; case is ignored.</param>
@@ -144,7 +152,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         ReasonIds.FieldValue,
         () => $"expected no \"{member}\" among the members of {name} in {Message}, but found {Lines(name)}",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Fields(name));
 
     /// <summary>The body has its announced end (<c>body-incomplete</c>).</summary>
     /// <param name="because">Why.</param>
@@ -155,7 +164,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         ReasonIds.BodyIncomplete,
         () => $"expected a complete body in {Message}, but it is incomplete: {Subject.BodyEnd.Reason}",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.End);
 
     /// <summary>The body ends before its announced end, so that its recipient can tell (<c>body-complete</c>).</summary>
     /// <param name="because">Why.</param>
@@ -167,7 +177,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         () => $"expected the body of {Message} to stop short of its announced end, but it looks complete with "
             + $"{Subject.Body.Length} bytes",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Body);
 
     /// <summary>There is not one byte of a body (<c>body-present</c>).</summary>
     /// <param name="because">Why.</param>
@@ -178,7 +189,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
         ReasonIds.BodyPresent,
         () => $"expected no body in {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
         because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Body);
 
     /// <summary>There is a body of at least one byte (<c>body-empty</c>).</summary>
     /// <param name="because">Why.</param>
@@ -186,7 +198,8 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveNonEmptyBody(string because = "", params object[] becauseArgs) => Check(
         Subject.Body.Length > 0, ReasonIds.BodyEmpty, () => $"expected a body in {Message}, but it is empty", because,
-        becauseArgs);
+        becauseArgs,
+        () => Subject.Marks.Body);
 
     /// <summary>The body is complete and exactly this text (<c>body-incomplete</c>, <c>body-differs</c>).</summary>
     /// <param name="latin1">The body, each character one byte.</param>
@@ -201,16 +214,19 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
             ReasonIds.BodyDiffers,
             () => $"expected the body \"{ByteText.Escape(latin1)}\" in {Message}, but found \"{ByteText.Escape(Subject.Body)}\"",
             because,
-            becauseArgs);
+            becauseArgs,
+            () => Subject.Marks.Body);
     }
 
     /// <summary>The message as it appears in a sentence.</summary>
     private protected string Message => $"\"{Subject}\"";
 
+    // Unless it says otherwise, a failure points at the start line.
     private protected AndConstraint<TAssertions> Check(
-        bool holds, string reasonId, Func<string> facts, string because = "", params object[] becauseArgs)
+        bool holds, string reasonId, Func<string> facts, string because = "", object[]? becauseArgs = null,
+        Func<IEnumerable<Mark>>? marks = null)
     {
-        Grade.That(holds, reasonId, facts, because, becauseArgs);
+        Grade.That(holds, reasonId, facts, because, becauseArgs ?? [], marks ?? (() => Subject.Marks.StartLine));
         return new((TAssertions)this);
     }
 

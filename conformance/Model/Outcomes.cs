@@ -14,6 +14,9 @@ public class RequirementBrokenException(string reasonId, string message) : Excep
     /// Whether it fails even though the requirement's level would only warn: the proxy claimed a success that did not happen.
     /// </summary>
     public bool FailsAtAnyLevel { get; init; }
+
+    /// <summary>What in the evidence breaks it; empty if that is not known.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
 }
 
 /// <summary>The scenario cannot be judged on this proxy or this machine; the message says why.</summary>

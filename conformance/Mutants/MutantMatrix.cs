@@ -185,7 +185,10 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         && !_recordedByReference[result.Requirement.Id].Contains(text, StringComparison.Ordinal);
 
     private static Kill Of(ScenarioResult result, string expected, bool isKilled) =>
-        new(result.Requirement.Id, expected, result.Verdict, result.ReasonId, result.Reason, isKilled);
+        new(result.Requirement.Id, expected, result.Verdict, result.ReasonId, result.Reason, isKilled)
+        {
+            IsMarked = result.Marks.Count > 0,
+        };
 
     private static bool IsBroken(ScenarioResult result) => result.Verdict is Verdict.Fail or Verdict.Warning;
 

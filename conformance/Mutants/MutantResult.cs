@@ -10,7 +10,11 @@ namespace ConformanceKit.Mutants;
 /// <param name="ReasonId">The actual reason id.</param>
 /// <param name="Reason">The actual reason.</param>
 /// <param name="IsKilled">Whether it is broken for the expected reason.</param>
-internal sealed record Kill(string Id, string Expected, Verdict? Verdict, string ReasonId, string Reason, bool IsKilled);
+internal sealed record Kill(string Id, string Expected, Verdict? Verdict, string ReasonId, string Reason, bool IsKilled)
+{
+    /// <summary>Whether the failure says itself what in the evidence breaks the requirement.</summary>
+    public bool IsMarked { get; init; }
+}
 
 /// <summary>The outcome of running the suite on one mutant.</summary>
 /// <param name="Mutant">The mutant.</param>

@@ -53,6 +53,8 @@ internal sealed class Acceptor : IAsyncDisposable
 
     public int ConnectionCount => _connections.Count;
 
+    public IReadOnlyCollection<WireConnection> Connections => _connections;
+
     /// <summary>The first bytes of the first connection that sent any, escaped for people to read.</summary>
     public string ReceivedStart =>
         _connections.FirstOrDefault(connection => connection.ReceivedLength > 0) is { } talking
@@ -60,6 +62,9 @@ internal sealed class Acceptor : IAsyncDisposable
             : "";
 
     public IReadOnlyList<Exception> Faults => [.. _faults];
+
+    // Recorded because it is evidence too that nothing arrived.
+    public EventMark Note(string what) => _transcript.Record("origin", WireEvent.Note, what);
 
     /// <summary>The next connection that has not been taken yet.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
@@ -131,9 +136,6 @@ internal sealed class Acceptor : IAsyncDisposable
             _lifetime.Dispose();
         }
     }
-
-    // Recorded because it is evidence too that nothing arrived.
-    private void Note(string what) => _transcript.Record("origin", WireEvent.Note, what);
 
     private int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 

@@ -16,7 +16,7 @@ public sealed class HttpOrigin : Origin
     /// The requests so far, in the order in which they were completed. Indexing one that never came throws
     /// <see cref="RequirementBrokenException"/> with <c>origin-not-contacted</c>.
     /// </summary>
-    public IReadOnlyList<WireRequest> Requests => new SeenRequests(Authority, _script.Requests);
+    public IReadOnlyList<WireRequest> Requests => new SeenRequests(this, _script.Requests);
 
     /// <summary>
     /// The requests that the origin rejected as malformed, so that an error status may be the origin's own. Requests that were

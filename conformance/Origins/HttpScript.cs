@@ -39,7 +39,10 @@ internal sealed class HttpScript(Func<WireRequest, string> answer, Waits waits, 
             if (origin.Faults is [var first, ..])
                 ExceptionDispatchInfo.Throw(first);
             throw new RequirementBrokenException(
-                ReasonIds.OriginNotContacted, $"expected a request from the proxy at {origin.Authority}, but none came in time");
+                ReasonIds.OriginNotContacted, $"expected a request from the proxy at {origin.Authority}, but none came in time")
+            {
+                Marks = [origin.Missing("waited in vain for a request")],
+            };
         }
     }
 

@@ -42,6 +42,12 @@ public class Origin : IAsyncDisposable
     /// <summary>The beginning of what the proxy sent, as far as a script has read it; empty if it sent nothing.</summary>
     internal string ReceivedStart => _acceptor?.ReceivedStart ?? "";
 
+    /// <summary>The openings of the proxy's connections, for a failure to point at.</summary>
+    internal IEnumerable<Mark> Openings => _acceptor?.Connections.SelectMany(connection => connection.Opening) ?? [];
+
+    /// <summary>Everything that the proxy sent, for a failure to point at.</summary>
+    internal IEnumerable<Mark> Arrivals => _acceptor?.Connections.SelectMany(connection => connection.Arrivals) ?? [];
+
     /// <summary>The failures of its connections' scripts so far.</summary>
     public virtual IReadOnlyList<Exception> Faults => _acceptor?.Faults ?? [];
 
@@ -75,7 +81,10 @@ public class Origin : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new RequirementBrokenException(
-                ReasonIds.OriginNotContacted, $"expected a connection from the proxy to {Authority}, but none came in time");
+                ReasonIds.OriginNotContacted, $"expected a connection from the proxy to {Authority}, but none came in time")
+            {
+                Marks = [Missing("waited in vain for a connection")],
+            };
         }
     }
 
@@ -115,7 +124,10 @@ public class Origin : IAsyncDisposable
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesTimeout,
-                $"expected the origin {Authority} to be done with its connections, but it is still waiting for the proxy");
+                $"expected the origin {Authority} to be done with its connections, but it is still waiting for the proxy")
+            {
+                Marks = [Missing("still waits for the proxy")],
+            };
         }
 
         if (Faults is [var first, ..])
@@ -130,6 +142,9 @@ public class Origin : IAsyncDisposable
             await DisposeCoreAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Records that something has not come, so that a failure can point at where it should have.</summary>
+    internal EventMark Missing(string what) => Listening.Note($"port {Port} {what}");
 
     /// <summary>Begins to accept connections, for an origin that did not do so from the start.</summary>
     private protected void Begin(Acceptor acceptor) => _acceptor = acceptor;

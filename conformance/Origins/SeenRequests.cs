@@ -5,9 +5,9 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Origins;
 
 /// <summary>The requests that an origin saw. Indexing one that never came counts as a fault of the proxy.</summary>
-/// <param name="authority">The origin's host and port.</param>
+/// <param name="origin">The origin.</param>
 /// <param name="requests">The requests, in order.</param>
-internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> requests) : IReadOnlyList<WireRequest>
+internal sealed class SeenRequests(Origin origin, IReadOnlyList<WireRequest> requests) : IReadOnlyList<WireRequest>
 {
     /// <inheritdoc/>
     public int Count => requests.Count;
@@ -19,7 +19,10 @@ internal sealed class SeenRequests(string authority, IReadOnlyList<WireRequest> 
         ? requests[index]
         : throw new RequirementBrokenException(
             ReasonIds.OriginNotContacted,
-            $"expected at least {index + 1} requests from the proxy at {authority}, but there were {requests.Count}");
+            $"expected at least {index + 1} requests from the proxy at {origin.Authority}, but there were {requests.Count}")
+        {
+            Marks = [origin.Missing($"has seen {requests.Count} requests so far")],
+        };
 
     /// <inheritdoc/>
     public IEnumerator<WireRequest> GetEnumerator() => requests.GetEnumerator();

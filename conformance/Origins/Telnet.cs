@@ -43,6 +43,9 @@ public static class Telnet
         throw new RequirementBrokenException(
             ReasonIds.BytesDiffer,
             $"{connection.Name}: expected \"{ByteText.Escape(expected)}\" at the Telnet origin, but got "
-            + $"\"{ByteText.Escape(got)}\"");
+            + $"\"{ByteText.Escape(got)}\"")
+        {
+            Marks = got.Marks(),
+        };
     }
 }

@@ -52,7 +52,10 @@ public sealed class WebSocketClient : IDisposable
             : throw new RequirementBrokenException(
                 ReasonIds.WebSocketBroken,
                 $"{connection.Name}: expected a 101 with Sec-WebSocket-Accept {accept}, but got "
-                + $"\"{ByteText.Escape(response.RawHead.Span)}\"");
+                + $"\"{ByteText.Escape(response.RawHead.Span)}\"")
+            {
+                Marks = response.StatusCode == 101 ? response.Marks.Fields("Sec-WebSocket-Accept") : response.Marks.StartLine,
+            };
     }
 
     /// <summary>Sends a text message in one masked frame.</summary>
@@ -102,7 +105,7 @@ public sealed class WebSocketClient : IDisposable
         {
             var frame = await _socket.ReceiveAsync(buffer.AsMemory(), cancel);
             if (frame.MessageType != WebSocketMessageType.Text)
-                throw Broken("a text message", $"a {frame.MessageType} frame came");
+                throw Broken("a text message", $"a {frame.MessageType.ToString().ToLowerInvariant()} frame came");
             message.Write(buffer, 0, frame.Count);
             if (frame.EndOfMessage)
                 return Encoding.UTF8.GetString(message.ToArray());
@@ -125,10 +128,17 @@ public sealed class WebSocketClient : IDisposable
                 expected,
                 error is OperationCanceledException
                     ? $"that did not happen within {_connection.Waits.Reply.TotalSeconds:0.#} s"
-                    : (error.InnerException as RequirementBrokenException ?? error).Message);
+                    : Clause((error.InnerException as RequirementBrokenException ?? error).Message));
         }
     }
 
+    // A sentence of the library's, as a part of one's own.
+    private static string Clause(string sentence) =>
+        sentence.StartsWith("The ", StringComparison.Ordinal) ? $"t{sentence[1..].TrimEnd('.')}" : sentence;
+
     private RequirementBrokenException Broken(string expected, string why) =>
-        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}");
+        new(ReasonIds.WebSocketBroken, $"{_connection.Name}: expected {expected} on the WebSocket, but {why}")
+        {
+            Marks = _connection.Ending.Count > 0 ? _connection.Ending : [_connection.Note($"no {expected} on the WebSocket")],
+        };
 }

@@ -67,7 +67,7 @@ internal static class JUnitReport
 
     private static XElement? Outcome(ScenarioReport scenario)
     {
-        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Clause} ({scenario.Keyword}): {scenario.Reason}";
+        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Reason}";
         if (scenario.Verdict == Verdict.HarnessError)
             return Element("error", message, scenario);
         if (scenario.Flaky.Length > 0)
@@ -92,7 +92,8 @@ internal static class JUnitReport
     private static XElement Element(string name, string message, ScenarioReport scenario)
     {
         var why = scenario.Why is { } given ? $"why it matters: {given}\n" : "";
-        string[] lines = [$"{message}\n{why}{scenario.Reproduce}", .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12)];
+        string[] lines =
+            [$"{message}\n{why}{scenario.Reproduce}", .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)];
         return new(
             name,
             new XAttribute("message", Clean(message)),

@@ -1,3 +1,4 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
@@ -57,7 +58,12 @@ internal sealed record ScenarioReport(
     IReadOnlyList<string>? SeenIn = null,
     string? Why = null,
     IReadOnlyList<MutantReport>? ProvenBy = null,
-    string? Reading = null);
+    string? Reading = null,
+    IReadOnlyList<Break>? Broken = null)
+{
+    /// <summary>Where the requirement is and how it binds, for a sentence.</summary>
+    public string Binding() => VerdictNames.Binding(Clause, Keyword);
+}
 
 /// <summary>A mutant on which the scenario has been seen to fail.</summary>
 /// <param name="Name">Its name, as in <c>run mutant:NAME</c>.</param>

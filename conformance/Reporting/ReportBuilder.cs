@@ -70,6 +70,7 @@ internal static class ReportBuilder
             mutants.ThatBreak(requirement.Id) is { Count: > 0 } proofs
                 ? [.. proofs.Select(mutant => new MutantReport(mutant.Name, mutant.Breaks))]
                 : null,
-            requirement.Reading.Length > 0 ? requirement.Reading : null);
+            requirement.Reading.Length > 0 ? requirement.Reading : null,
+            result.Broken is { Count: > 0 } broken ? broken : null);
     }
 }

@@ -10,7 +10,14 @@ public sealed class ProxyCatalogue
     /// <summary>The name of the reference proxy that runs inside this process.</summary>
     public const string Embedded = "embedded";
 
+    private const string Reference = "reference";
+
     private readonly SortedDictionary<string, string> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a proxy is the reference, inside this process or in a container.</summary>
+    /// <param name="name">The proxy's name.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsReference(string name) => name is Reference or Embedded;
 
     /// <summary>Finds the folders, without reading them.</summary>
     /// <param name="extraDirectory">A directory of further proxy folders, or null; it overrides folders of the same name.</param>

@@ -11,6 +11,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
 
     public async Task ReadAsync(BodyFraming framing)
     {
+        var from = connection.ReadLength;
         message.BodyEnd = framing.Rule switch
         {
             FramingRule.NoBody => new(BodyEndKind.None),
@@ -19,7 +20,8 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             FramingRule.UntilClose => await ReadUntilCloseAsync(),
             _ => new(BodyEndKind.Incomplete, framing.Defect),
         };
-        message.Body = _body.WrittenSpan.ToArray();
+        message.BodyPlace = new(connection.Name, from, connection.ReadLength - from);
+        message.Body = _body.WrittenSpan.ToArray().From(message.BodyPlace);
     }
 
     private async Task<bool> ReadLengthAsync(long length)
@@ -81,7 +83,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             var content = line.AsSpan().TrimEnd("\r\n"u8);
             if (content.IsEmpty)
                 return new(BodyEndKind.Chunked);
-            trailers.Add(FieldLine.Parse(content));
+            trailers.Add(FieldLine.Parse(content, Provenance.Of(line)?.Slice(0, content.Length)));
         }
     }
 

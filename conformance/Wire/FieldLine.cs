@@ -1,4 +1,5 @@
 using System.Text;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
@@ -13,6 +14,9 @@ public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> R
     /// <summary>Whether the value is folded over several lines (obs-fold, RFC 9112 §5.2).</summary>
     public bool IsFolded => Raw.Span.Contains((byte)'\n');
 
+    /// <summary>Where it was read; null if it was not, or if its head was put together from several places.</summary>
+    internal BytesMark? Place { get; init; }
+
     /// <summary>The line, escaped for people to read.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => ByteText.Escape(Raw.Span);
@@ -20,17 +24,20 @@ public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> R
     /// <summary>Whether this is the named field. Whitespace before the colon does not hide a field.</summary>
     internal bool Is(string name) => Name.TrimWhitespace().Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    internal static FieldLine Parse(ReadOnlySpan<byte> raw)
+    internal static FieldLine Parse(ReadOnlySpan<byte> raw, BytesMark? place = null)
     {
         var colon = raw.IndexOf((byte)':');
         var text = Encoding.Latin1.GetString(raw);
         return colon < 0
-            ? new("", text.TrimWhitespace(), raw.ToArray())
-            : new(text[..colon], text[(colon + 1)..].TrimWhitespace(), raw.ToArray());
+            ? new("", text.TrimWhitespace(), raw.ToArray()) { Place = place }
+            : new(text[..colon], text[(colon + 1)..].TrimWhitespace(), raw.ToArray()) { Place = place };
     }
 
-    internal FieldLine Continue(ReadOnlySpan<byte> raw) => new(
+    internal FieldLine Continue(ReadOnlySpan<byte> raw, BytesMark? place) => new(
         Name,
         $"{Value} {Encoding.Latin1.GetString(raw).TrimWhitespace()}".Trim(' '),
-        (byte[])[.. Raw.Span, (byte)'\r', (byte)'\n', .. raw]);
+        (byte[])[.. Raw.Span, (byte)'\r', (byte)'\n', .. raw])
+    {
+        Place = place is null || Place is null ? null : Place with { Length = place.Offset + place.Length - Place.Offset },
+    };
 }

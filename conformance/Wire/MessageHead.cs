@@ -1,4 +1,5 @@
 using System.Text;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
@@ -8,6 +9,9 @@ namespace ConformanceKit.Wire;
 /// </summary>
 internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, IReadOnlyList<FieldLine> Fields)
 {
+    /// <summary>Where the start line was read; null if it was not, or if the head was put together from several places.</summary>
+    public BytesMark? StartLinePlace { get; private init; }
+
     /// <summary>Finds the end of a head.</summary>
     /// <param name="bytes">What has arrived so far.</param>
     /// <param name="scanned">How far an earlier call got; advanced.</param>
@@ -49,21 +53,25 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
     public static MessageHead Parse(ReadOnlyMemory<byte> raw, int from = 0)
     {
         var fields = new List<FieldLine>();
+        var head = raw[from..];
+        var place = Provenance.Of(head);
         string? startLine = null;
-        foreach (var range in Lines(raw[from..]))
+        BytesMark? startLinePlace = null;
+        foreach (var range in Lines(head))
         {
-            var line = raw[from..].Span[range];
+            var line = head.Span[range];
+            var linePlace = place?.Slice(range.Start.Value, line.Length);
             if (startLine is null)
-                startLine = Encoding.Latin1.GetString(line);
+                (startLine, startLinePlace) = (Encoding.Latin1.GetString(line), linePlace);
             else if (line.IsEmpty)
                 break;
             else if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
-                fields[^1] = fields[^1].Continue(line);
+                fields[^1] = fields[^1].Continue(line, linePlace);
             else
-                fields.Add(FieldLine.Parse(line));
+                fields.Add(FieldLine.Parse(line, linePlace));
         }
 
-        return new(raw, startLine ?? "", fields);
+        return new(raw, startLine ?? "", fields) { StartLinePlace = startLinePlace };
     }
 
     private static bool IsBlankLine(ReadOnlySpan<byte> beforeLineFeed)

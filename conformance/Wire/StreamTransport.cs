@@ -62,6 +62,9 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
         if (below.PeerReset)
             return new WireResetException(error);
         _isBroken = true;
-        return new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}");
+        return new RequirementBrokenException(ReasonIds.TlsBroken, $"{below.Name}: TLS broke: {error.Message}")
+        {
+            Marks = below.Ending.Count > 0 ? below.Ending : [below.Note($"TLS broke: {error.Message}")],
+        };
     }
 }

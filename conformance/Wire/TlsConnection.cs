@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
@@ -23,6 +24,9 @@ public sealed class TlsConnection : IAsyncDisposable
 
     /// <summary>The negotiated application protocol, or empty.</summary>
     public string Alpn { get; }
+
+    /// <summary>What a failure points at that is about the handshake.</summary>
+    public IReadOnlyList<Mark> Marks { get; internal init; } = [];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -80,10 +80,14 @@ public sealed class Transcript
     /// <param name="connection">The connection's name.</param>
     /// <param name="kind">What happened.</param>
     /// <param name="note">A remark, or empty.</param>
-    public void Record(string connection, WireEvent kind, string note = "")
+    /// <returns>The event, so that a failure can point at it.</returns>
+    public EventMark Record(string connection, WireEvent kind, string note = "")
     {
         lock (_gate)
+        {
             Add(connection, kind, 0, default, note);
+            return new(_events.Count - 1);
+        }
     }
 
     private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note) =>

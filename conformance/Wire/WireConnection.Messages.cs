@@ -123,7 +123,7 @@ public sealed partial class WireConnection
         {
             var found = _buffer.Span[from..].IndexOf((byte)'\n');
             if (found >= 0)
-                return _buffer.Take(from + found + 1);
+                return Take(from + found + 1);
             from = _buffer.Length;
             if (!await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel))
                 return null;
@@ -149,11 +149,14 @@ public sealed partial class WireConnection
                 scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(_buffer.Span));
             var length = MessageHead.FindEnd(_buffer.Span, ref scanned);
             if (length >= 0)
-                return _lastHead = _buffer.Take(length);
+                return _lastHead = Take(length);
             if (_buffer.Length > LongestHead)
             {
                 throw new RequirementBrokenException(malformed,
-                    $"{Name}: {expected} has a head of more than {LongestHead} bytes");
+                    $"{Name}: {expected} has a head of more than {LongestHead} bytes")
+                {
+                    Marks = [Unread],
+                };
             }
 
             try

@@ -16,11 +16,11 @@ public sealed partial class WireConnection
     {
         while (_buffer.Length < count)
         {
-            if (!await ProgressAsync($"{count} bytes", within, cancel))
-                throw EndedWithin($"{count} bytes", _buffer.Length);
+            if (!await ProgressAsync(Counted(count), within, cancel))
+                throw EndedWithin(Counted(count), _buffer.Length);
         }
 
-        return _buffer.Take(count);
+        return Take(count);
     }
 
     /// <summary>Reads up to and including a marker.</summary>
@@ -38,7 +38,7 @@ public sealed partial class WireConnection
         {
             var found = _buffer.Span[from..].IndexOf(marker.Span);
             if (found >= 0)
-                return _buffer.Take(from + found + marker.Length);
+                return Take(from + found + marker.Length);
             from = Math.Max(0, _buffer.Length - marker.Length + 1);
             if (!await ProgressAsync(expected, within, cancel))
                 throw EndedWithin(expected, _buffer.Length);
@@ -55,7 +55,7 @@ public sealed partial class WireConnection
     {
         if (_buffer.Length == 0)
             await ProgressAsync("some bytes", within, cancel);
-        return _buffer.Take(_buffer.Length);
+        return Take(_buffer.Length);
     }
 
     /// <summary>Reads everything until the peer ends its side.</summary>
@@ -107,7 +107,7 @@ public sealed partial class WireConnection
         try
         {
             if (_buffer.Length > 0)
-                return _buffer.Take(_buffer.Length);
+                return Take(_buffer.Length);
             var received = ReceiveAsync(within ?? _waits.Quiet, EndOf(cancel));
             await (within == TimeSpan.Zero
                 ? received
@@ -118,7 +118,7 @@ public sealed partial class WireConnection
             // Silence is the expected outcome.
         }
 
-        return _buffer.Take(_buffer.Length);
+        return Take(_buffer.Length);
     }
 
     /// <summary>
@@ -144,6 +144,7 @@ public sealed partial class WireConnection
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var kept = new MemoryStream();
+        var from = ReadLength;
         long length = 0;
         do
         {
@@ -157,8 +158,14 @@ public sealed partial class WireConnection
             ReasonIds.NotClosed));
 
         var kind = PeerReset ? EndKind.Reset : EndKind.Fin;
-        return new(kind, length, kept.ToArray(), Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new(kind, length, kept.ToArray().From(Name, from), Convert.ToHexStringLower(hash.GetHashAndReset()))
+        {
+            Read = new(Name, from, length),
+            Marks = Ending,
+        };
     }
+
+    private static string Counted(long bytes) => bytes == 1 ? "a byte" : $"{bytes} bytes";
 
     private async Task<bool> ProgressAsync(
         string expected, TimeSpan? within, CancellationToken cancel, string reason = ReasonIds.BytesTimeout)

@@ -27,7 +27,7 @@ public sealed partial class WireConnection
             if (count == 0)
             {
                 PeerFinished = true;
-                _transcript.Record(Name, WireEvent.FinReceived);
+                _end = _transcript.Record(Name, WireEvent.FinReceived);
                 return false;
             }
 
@@ -61,8 +61,14 @@ public sealed partial class WireConnection
     private void MarkReset()
     {
         if (!PeerReset)
-            _transcript.Record(Name, WireEvent.ResetReceived);
+            _end = _transcript.Record(Name, WireEvent.ResetReceived);
         PeerReset = true;
+    }
+
+    private byte[] Take(int count)
+    {
+        var from = ReadLength;
+        return _buffer.Take(count).From(Name, from);
     }
 
     /// <summary>The peer ended its side before the expected message was complete.</summary>
@@ -78,14 +84,20 @@ public sealed partial class WireConnection
             (true, false) => (ReasonIds.ResetEarly, "reset the connection after"),
         };
         return new(
-            reason, $"{Name}: expected {AfterLastHead(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}");
+            reason, $"{Name}: expected {AfterLastHead(expected)}, but the proxy {how}{Shown(" ", _buffer.Span)}{PassedOn()}")
+        {
+            Marks = Ending,
+        };
     }
 
     /// <summary>The peer ended its side part-way through the expected bytes, some of which may already have been read.</summary>
     private RequirementBrokenException EndedWithin(string expected, long got) => new(
         PeerReset ? ReasonIds.ResetEarly : ReasonIds.ClosedEarly,
         $"{Name}: expected {expected}, but the proxy {(PeerReset ? "reset" : "closed")} the connection after {got} bytes"
-        + Shown(", ending with ", _buffer.Span));
+        + Shown(", ending with ", _buffer.Span))
+    {
+        Marks = Ending,
+    };
 
     // A peer that ends its side, or falls silent, after a 100 (Continue) did send something first.
     private string AfterLastHead(string message)
@@ -101,8 +113,15 @@ public sealed partial class WireConnection
     {
         _transcript.Uses.Add(TimeUse.Unanswered, within);
         return new(reason,
-            $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(_buffer.Span)}{PassedOn()}");
+            $"{Name}: expected {expected} within {within.TotalSeconds:0.#} s, but got {Received(_buffer.Span)}{PassedOn()}")
+        {
+            Marks = [InVain(expected, within)],
+        };
     }
+
+    // What does not come leaves no trace of its own, so the end of the wait is recorded in its place.
+    private EventMark InVain(string expected, TimeSpan within) =>
+        Note($"waited {within.TotalSeconds:0.#} s in vain for {expected}");
 
     // A client may wait in vain because an origin has received only part of its request. Two origins are enough to show that.
     private string PassedOn()

@@ -23,7 +23,10 @@ public sealed partial class WireConnection
         var replied = ReceivedLength > 0 || _transport.HasArrived;
         throw new RequirementBrokenException(
             replied ? ReasonIds.ResetEarly : ReasonIds.ResetWithoutReply,
-            $"{Name}: the proxy reset the connection while {bytes.Length} bytes were being sent to it");
+            $"{Name}: the proxy reset the connection while {bytes.Length} bytes were being sent to it")
+        {
+            Marks = Ending,
+        };
     }
 
     /// <summary>Sends text in which each character is one byte (ISO 8859-1).</summary>
@@ -140,7 +143,10 @@ public sealed partial class WireConnection
         {
             throw new RequirementBrokenException(
                 ReasonIds.BytesTimeout,
-                $"{Name}: the proxy accepted no more bytes for {_waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes");
+                $"{Name}: the proxy accepted no more bytes for {_waits.Reply.TotalSeconds:0.#} s, after {SentLength} bytes")
+            {
+                Marks = [InVain("the proxy to accept more bytes", _waits.Reply)],
+            };
         }
 
         SentLength += piece.Length;

@@ -14,11 +14,12 @@ public sealed partial class WireConnection
     public async Task<byte[]> ReadUntilQuietAsync(CancellationToken cancel = default)
     {
         using var all = new MemoryStream();
+        var from = ReadLength;
         while (true)
         {
             var piece = await ExpectSilenceAsync(cancel: cancel);
             if (piece.Length == 0)
-                return all.ToArray();
+                return all.ToArray().From(Name, from);
             all.Write(piece);
         }
     }

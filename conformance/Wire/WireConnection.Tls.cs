@@ -39,14 +39,17 @@ public sealed partial class WireConnection
             var why = error is OperationCanceledException
                 ? $"it was not complete within {_waits.Reply.TotalSeconds:0.#} s"
                 : error.Message;
-            throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}");
+            throw new RequirementBrokenException(ReasonIds.TlsBroken, $"{Name}: the TLS handshake failed: {why}")
+            {
+                Marks = Ending.Count > 0 ? Ending : [Note($"the TLS handshake failed: {why}")],
+            };
         }
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         var version = TlsWords.Version(stream.SslProtocol);
         var certificate = new X509Certificate2(stream.RemoteCertificate!);
-        Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, serverName)}");
-        return new(Inside(stream), certificate, agreed);
+        var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, serverName)}");
+        return new(Inside(stream), certificate, agreed) { Marks = [handshake] };
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>

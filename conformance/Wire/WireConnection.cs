@@ -26,6 +26,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private readonly byte[] _arriving = new byte[16 * 1024];
     private readonly WireBuffer _buffer = new();
     private byte[]? _lastHead;
+    private EventMark? _end;
     private Task<int>? _receiving;
     private bool _finSent;
     private bool _disposed;
@@ -56,6 +57,21 @@ public sealed partial class WireConnection : IAsyncDisposable
 
     /// <summary>How many bytes have been sent so far.</summary>
     public long SentLength { get; private set; }
+
+    /// <summary>What a failure points at that is about this connection itself: how it was opened.</summary>
+    internal IReadOnlyList<Mark> Opening { get; private init; } = [];
+
+    /// <summary>What a failure points at that is about the end of what the peer sent; empty while there is none.</summary>
+    public IReadOnlyList<Mark> Ending => _end is null ? [] : [_end];
+
+    /// <summary>What a failure points at that is about everything that has arrived so far.</summary>
+    public IReadOnlyList<Mark> Arrivals => ReceivedLength > 0 ? [new BytesMark(Name, 0, ReceivedLength)] : [];
+
+    /// <summary>What has arrived and has not been read yet.</summary>
+    internal BytesMark Unread => new(Name, ReadLength, _buffer.Length);
+
+    /// <summary>How many bytes have been read so far.</summary>
+    internal long ReadLength => ReceivedLength - _buffer.Length;
 
     /// <summary>The bounds of all waiting.</summary>
     internal Waits Waits => _waits;
@@ -153,7 +169,8 @@ public sealed partial class WireConnection : IAsyncDisposable
 
     /// <summary>Adds a remark about this connection to the transcript.</summary>
     /// <param name="text">The remark.</param>
-    internal void Note(string text) => _transcript.Record(Name, WireEvent.Note, text);
+    /// <returns>The remark as an event.</returns>
+    internal EventMark Note(string text) => _transcript.Record(Name, WireEvent.Note, text);
 
     /// <summary>What ends a wait: the given token, or else the end of the connection's owner.</summary>
     internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;
@@ -161,9 +178,10 @@ public sealed partial class WireConnection : IAsyncDisposable
     private static WireConnection Open(
         string side, Socket socket, Transcript transcript, Waits waits, string note, CancellationToken over)
     {
-        var connection = new WireConnection(transcript.NameConnection(side), new SocketTransport(socket), transcript, waits,
-            over);
-        transcript.Record(connection.Name, WireEvent.Opened, note);
-        return connection;
+        var name = transcript.NameConnection(side);
+        return new(name, new SocketTransport(socket), transcript, waits, over)
+        {
+            Opening = [transcript.Record(name, WireEvent.Opened, note)],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
@@ -34,7 +35,11 @@ public abstract class WireMessage
         RawHead = head.Raw;
         StartLine = head.StartLine;
         Fields = head.Fields;
+        StartLinePlace = head.StartLinePlace;
     }
+
+    /// <summary>What a failure that is about this message points at.</summary>
+    public MessageMarks Marks => new(this);
 
     /// <summary>All bytes of the head, including the empty line.</summary>
     public ReadOnlyMemory<byte> RawHead { get; }
@@ -56,6 +61,12 @@ public abstract class WireMessage
 
     /// <summary>The start line without its line end.</summary>
     internal string StartLine { get; }
+
+    /// <summary>Where the start line was read, or null.</summary>
+    internal BytesMark? StartLinePlace { get; }
+
+    /// <summary>Where the body was read, with its framing, or null.</summary>
+    internal BytesMark? BodyPlace { get; set; }
 
     /// <summary>The values of all field lines with a name, in order.</summary>
     /// <param name="name">The name; case is ignored.</param>

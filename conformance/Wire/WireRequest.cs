@@ -39,7 +39,10 @@ public sealed class WireRequest : WireMessage
     public static WireRequest Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var request)
         ? request
         : throw new RequirementBrokenException(
-            ReasonIds.MalformedRequest, $"the origin expected a request line, but got \"{ByteText.Escape(raw.Span)}\"");
+            ReasonIds.MalformedRequest, $"the origin expected a request line, but got \"{ByteText.Escape(raw.Span)}\"")
+        {
+            Marks = Provenance.Of(raw) is { } place ? [place] : [],
+        };
 
     internal static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out WireRequest? request)
     {

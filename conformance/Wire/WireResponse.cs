@@ -48,7 +48,10 @@ public sealed partial class WireResponse : WireMessage
     public static WireResponse Parse(ReadOnlyMemory<byte> raw) => TryParse(raw, out var response)
         ? response
         : throw new RequirementBrokenException(
-            ReasonIds.MalformedResponse, $"expected a status line, but got \"{ByteText.Escape(raw.Span)}\"");
+            ReasonIds.MalformedResponse, $"expected a status line, but got \"{ByteText.Escape(raw.Span)}\"")
+        {
+            Marks = Provenance.Of(raw) is { } place ? [place] : [],
+        };
 
     internal static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out WireResponse? response)
     {

@@ -32,6 +32,9 @@ internal sealed record DiagramRow(Party From, Party To, string Label)
     /// <summary>Whether that TLS ends at the proxy.</summary>
     public bool TlsEndsAtProxy { get; init; }
 
+    /// <summary>Whether the reader's attention is drawn to it.</summary>
+    public bool IsMarked { get; init; }
+
     /// <summary>Whether it is an arrow between client and proxy.</summary>
     public bool IsOnClientSide => From != To && From != Party.Origin && To != Party.Origin;
 

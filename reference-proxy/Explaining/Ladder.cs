@@ -5,31 +5,29 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
 /// Draws an exchange as a ladder for an 80-column terminal: client, proxy and origin side by side, with time running down; below
-/// each arrow what it means, with the clause, and the bytes.
+/// each arrow what it means, with the clause, and the bytes. On a narrow terminal each arrow becomes "client 1 → proxy".
 /// </summary>
 public static class Ladder
 {
-    /// <summary>The width of the widest line, in characters.</summary>
+    /// <summary>The width of the widest line, in characters, unless the terminal is narrower.</summary>
     public const int Width = 80;
 
     private const string Under = "           ";
     private const int Indent = 13;
     private const int Span = 28;
+    private const int TwoSided = 75;
+    private const int Narrowest = 30;
     // Binary data is unreadable, so only a little of it is shown.
     private const int BinaryLines = 4;
-    private const int BytesWidth = Width - Indent - 2;
 
     /// <summary>The line above the first rung.</summary>
-    public static string Header { get; } = "       ms  " + "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin";
+    public static string Header { get; } = HeaderOf(Width);
 
     /// <summary>The whole drawing.</summary>
     /// <param name="events">The exchange.</param>
     /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent)
-    {
-        ArgumentNullException.ThrowIfNull(events);
-        return events.Count == 0 ? [] : [Header, .. events.SelectMany(happened => Lines(happened, linesPerEvent))];
-    }
+    public static IEnumerable<string> Lines(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent) =>
+        Draw(events, linesPerEvent).Select(line => line.Text);
 
     /// <summary>The lines of one event.</summary>
     /// <param name="happened">The event.</param>
@@ -37,15 +35,48 @@ public static class Ladder
     public static IEnumerable<string> Lines(AnnotatedEvent happened, int linesPerEvent)
     {
         ArgumentNullException.ThrowIfNull(happened);
+        return Draw(happened, linesPerEvent, Width).Select(line => line.Text);
+    }
+
+    /// <summary>The whole drawing, with what is marked told apart.</summary>
+    /// <param name="events">The exchange.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
+    /// <param name="width">How many characters a line may have.</param>
+    public static IEnumerable<LadderLine> Draw(IReadOnlyList<AnnotatedEvent> events, int linesPerEvent, int width = Width)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        width = Math.Clamp(width, Narrowest, Width);
+        return events.Count == 0
+            ? []
+            : [new(HeaderOf(width), false), .. events.SelectMany(happened => Draw(happened, linesPerEvent, width))];
+    }
+
+    private static IEnumerable<LadderLine> Draw(AnnotatedEvent happened, int linesPerEvent, int width)
+    {
+        var isMarked = happened.Marked is not null;
         var at = happened.Event.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var time = isMarked ? $"✗{at,8}" : $"{at,9}";
         if (happened.Event.From == happened.Event.To)
-            return Wrapped($"{at,9}  · {happened.Event.Connection}: {VisibleText.OneLine(happened.Text)}");
+        {
+            return Wrapped($"{time}  · {happened.Event.Connection}: {VisibleText.OneLine(happened.Text)}", width)
+                .Select(line => new LadderLine(line, isMarked));
+        }
+
         return
         [
-            $"{at,9}  {Rung(happened)}",
-            .. Meaning(happened),
-            .. Bytes(happened.Event, linesPerEvent),
+            new($"{time}  {(width < TwoSided ? OneColumn(happened.Event) : Rung(happened))}", isMarked),
+            .. Meaning(happened, width).Select(line => new LadderLine(line, false)),
+            .. Bytes(happened, linesPerEvent, width - Indent - 2),
         ];
+    }
+
+    private static string HeaderOf(int width) =>
+        "       ms  " + (width < TwoSided ? "who to whom" : "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin");
+
+    private static string OneColumn(ExchangeEvent happened)
+    {
+        var ends = happened.From == Party.Proxy ? $"proxy → {happened.Connection}" : $"{happened.Connection} → proxy";
+        return $"{ends}{(happened.Kind == ExchangeKind.Opened ? ":" : "")}{Label(happened)}";
     }
 
     // What client and origin send each other inside TLS goes through the proxy unread.
@@ -77,25 +108,25 @@ public static class Ladder
     }
 
     // A clause that fits on a line is not split: it follows the sentence, or gets its own line.
-    private static List<string> Meaning(AnnotatedEvent happened)
+    private static List<string> Meaning(AnnotatedEvent happened, int width)
     {
         var clause = $"[{happened.Clause}]";
-        var lines = Wrapped($"{Under}{VisibleText.OneLine(happened.Text)}.").ToList();
-        if (lines[^1].Length + 1 + clause.Length <= Width)
+        var lines = Wrapped($"{Under}{VisibleText.OneLine(happened.Text)}.", width).ToList();
+        if (lines[^1].Length + 1 + clause.Length <= width)
             lines[^1] += $" {clause}";
         else
-            lines.AddRange(Wrapped($"{Under}{clause}"));
+            lines.AddRange(Wrapped($"{Under}{clause}", width));
         return lines;
     }
 
     // Words that are longer than a line are broken.
-    private static IEnumerable<string> Wrapped(string text)
+    private static IEnumerable<string> Wrapped(string text, int width)
     {
-        while (text.Length > Width)
+        while (text.Length > width)
         {
-            var at = text.LastIndexOf(' ', Width);
+            var at = text.LastIndexOf(' ', width);
             if (at <= Indent)
-                at = Width;
+                at = width;
             yield return text[..at].TrimEnd(' ');
             text = $"{Under}{text[at..].TrimStart(' ')}";
         }
@@ -103,16 +134,34 @@ public static class Ladder
         yield return text;
     }
 
-    private static IEnumerable<string> Bytes(ExchangeEvent happened, int limit)
+    private static IEnumerable<LadderLine> Bytes(AnnotatedEvent step, int limit, int width)
     {
-        var lines = VisibleBytes.Lines(happened.Bytes, BytesWidth).ToList();
+        var happened = step.Event;
+        var lines = VisibleBytes.Lines(happened.Bytes, width, step.Marked ?? []).ToList();
         if (!VisibleBytes.IsMainlyText(happened.Bytes.Span))
             limit = Math.Min(limit, BinaryLines);
-        foreach (var line in lines.Take(limit))
-            yield return $"{"",Indent}{line}";
-        if (lines.Count > limit)
-            yield return $"{"",Indent}... {lines.Count - limit} more lines";
+
+        // 1. The beginning, and if what is marked is further down, that too.
+        var marked = lines.FindIndex(line => line.Under.Length > 0);
+        var head = marked < limit ? limit : limit / 2;
+        foreach (var line in lines.Take(head).SelectMany(Shown))
+            yield return line;
+        if (head < limit)
+        {
+            yield return new($"{"",Indent}... {marked - head} more lines", false);
+            foreach (var line in lines.Skip(marked).Take(limit - head).SelectMany(Shown))
+                yield return line;
+            head = marked + limit - head;
+        }
+
+        // 2. What is left out.
+        if (lines.Count > head)
+            yield return new($"{"",Indent}... {lines.Count - head} more lines", false);
         else if (happened.Length > happened.Bytes.Length)
-            yield return $"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Bytes.Length)} not kept";
+            yield return new($"{"",Indent}... {ReplyWords.Count(happened.Length - happened.Bytes.Length)} not kept", false);
     }
+
+    private static IEnumerable<LadderLine> Shown((string Text, string Under) line) => line.Under.Length == 0
+        ? [new($"{"",Indent}{line.Text}", false)]
+        : [new($"{"",Indent}{line.Text}", true), new($"{"",Indent}{line.Under}", true)];
 }

@@ -39,6 +39,26 @@ public static class VisibleBytes
         }
     }
 
+    /// <summary>The same lines, each with a line to put under it: <c>^</c> below marked bytes, empty where there are none.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="width">The longest line, in characters; at least 4.</param>
+    /// <param name="marked">The marked parts, by place in the bytes.</param>
+    public static IEnumerable<(string Text, string Under)> Lines(
+        ReadOnlyMemory<byte> bytes, int width, IReadOnlyList<Range> marked)
+    {
+        ArgumentNullException.ThrowIfNull(marked);
+        var (line, under) = (new StringBuilder(width), new StringBuilder(width));
+        for (var at = 0; at < bytes.Length;)
+        {
+            var end = at + Line(bytes.Span[at..], width, line);
+            for (; at < end; at++)
+                under.Append(IsIn(marked, at) ? '^' : ' ', Escape(bytes.Span[at]).Length);
+            yield return (line.ToString(), under.ToString().TrimEnd(' '));
+            line.Clear();
+            under.Clear();
+        }
+    }
+
     /// <summary>Whether the bytes are readable: at least three in four print or are whitespace.</summary>
     /// <param name="bytes">The bytes.</param>
     public static bool IsMainlyText(ReadOnlySpan<byte> bytes)
@@ -48,6 +68,9 @@ public static class VisibleBytes
             readable += b is (>= 0x20 and < 0x7F) or (byte)'\r' or (byte)'\n' or (byte)'\t' ? 1 : 0;
         return readable * 4L >= bytes.Length * 3L;
     }
+
+    private static bool IsIn(IReadOnlyList<Range> parts, int at) =>
+        parts.Any(part => at >= part.Start.Value && at < part.End.Value);
 
     // How many bytes the line has.
     private static int Line(ReadOnlySpan<byte> bytes, int width, StringBuilder line)

@@ -88,7 +88,10 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         {
             throw new RequirementBrokenException(
                 ReasonIds.BodyDiffers,
-                $"expected no more than the origin sent, \"hello\", but found \"{ByteText.Escape(response.Body)}\"");
+                $"expected no more than the origin sent, \"hello\", but found \"{ByteText.Escape(response.Body)}\"")
+            {
+                Marks = response.Marks.Body,
+            };
         }
     }
 
@@ -106,7 +109,10 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         if (response.StatusCode != status)
         {
             throw new RequirementBrokenException(ReasonIds.Status,
-                $"expected the origin's {status}, but got the proxy's own \"{response}\"");
+                $"expected the origin's {status}, but got the proxy's own \"{response}\"")
+            {
+                Marks = response.Marks.StartLine,
+            };
         }
 
         response.Should().HaveNoBody();
@@ -175,7 +181,8 @@ public sealed class Bodies(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException stopped) when (stopped.ReasonId is ReasonIds.BytesTimeout)
         {
-            Warn(stopped.ReasonId, $"the response stops short, but the connection stays open: {stopped.Message}");
+            Warn(stopped.ReasonId, $"the response stops short, but the connection stays open: {stopped.Message}",
+                stopped.Marks);
             return null;
         }
     }

@@ -11,6 +11,9 @@ public sealed class Closing(string proxy) : Scenario(proxy)
     private const string Unsaid =
         "the connection was closed after a response that did not announce it: the next request got no response";
 
+    // The end that nothing announced.
+    private IReadOnlyList<Mark> _end = [];
+
     [Requirement("absolute-form/close-announced", Title = "A response after which the connection closes says so")]
     [Input("length", "Content-Length: 2\r\n\r\nok")]
     [Input("chunked", "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")]
@@ -24,17 +27,21 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         // SHOULD say so when it closes.
         if (await EndAsync(Answers.Ok) == End.None)
         {
-            Warn(ReasonIds.ClosedWithoutReply, Unsaid);
+            Warn(ReasonIds.ClosedWithoutReply, Unsaid, _end);
         }
         else if (await EndAsync(Answers.Ok, "Connection: keep-alive", "Proxy-Connection: keep-alive") == End.None)
         {
             Warn(ReasonIds.ClosedWithoutReply,
-                $"{Unsaid}; it stays open for a client that requests it (Connection and Proxy-Connection: keep-alive)");
+                $"{Unsaid}; it stays open for a client that requests it (Connection and Proxy-Connection: keep-alive)",
+                _end);
         }
         else
         {
             throw new RequirementBrokenException(ReasonIds.ClosedWithoutReply,
-                $"{Unsaid}; it does not stay open even for a client that requests it");
+                $"{Unsaid}; it does not stay open even for a client that requests it")
+            {
+                Marks = _end,
+            };
         }
     }
 
@@ -55,7 +62,11 @@ public sealed class Closing(string proxy) : Scenario(proxy)
 
         await client.TrySendAsync(request);
         if (await client.IsClosedAsync())
+        {
+            _end = client.Ending;
             return End.Unannounced;
+        }
+
         (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
         return End.None;
     }

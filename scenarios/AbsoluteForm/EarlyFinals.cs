@@ -47,7 +47,10 @@ public sealed class EarlyFinals(string proxy) : Scenario(proxy)
         if (!await client.TrySendAsync(new byte[Half]))
         {
             throw new RequirementBrokenException(ReasonIds.ResetEarly,
-                "the proxy does not accept the rest of the body once the response has arrived");
+                "the proxy does not accept the rest of the body once the response has arrived")
+            {
+                Marks = client.Ending,
+            };
         }
 
         await server.HashExactlyAsync((2 * Half) - beginning.Length)

@@ -26,7 +26,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         await using var server = forwarded.Server;
         if (forwarded.HasBody)
         {
-            Warn(ReasonIds.OriginNotContacted, AsksItself);
+            Warn(ReasonIds.OriginNotContacted, AsksItself, forwarded.Request.Marks.StartLine);
             await server.AnswerAsync(forwarded.Request, Answers.Ok);
             (await client.ReadResponseAsync("POST")).Should().HaveStatus(200);
             return;
@@ -70,7 +70,7 @@ public sealed class Expectations(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException held) when (held.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
             // 3. No clause says explicitly that it is passed on before the body has arrived; losing it is another matter.
-            Warn(held.ReasonId, $"the origin's 413 is held back until the body has arrived: {held.Message}");
+            Warn(held.ReasonId, $"the origin's 413 is held back until the body has arrived: {held.Message}", held.Marks);
             await client.SendAsync("body");
             (await client.ReadResponseAsync("POST")).Should().HaveStatus(413);
         }

@@ -38,12 +38,15 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         var request = await ForwardedOptions.RequireAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"));
 
-        request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$");
+        request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$", "it is a number");
         var left = BigInteger.Parse(request.Field("Max-Forwards")!, NumberStyles.None, CultureInfo.InvariantCulture);
         if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
         {
             throw new RequirementBrokenException(ReasonIds.FieldValue,
-                $"expected a Max-Forwards below {value}, but the origin saw {left}");
+                $"expected a Max-Forwards below {value}, but the origin saw {left}")
+            {
+                Marks = request.Marks.Fields("Max-Forwards"),
+            };
         }
     }
 
@@ -67,6 +70,9 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
             Requests.Absolute("OPTIONS", asked.Http("/invalid"), lines));
 
         if (forwarded is not null && forwarded.HasField("Max-Forwards"))
-            forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$");
+        {
+            forwarded.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-5]$",
+                "it is a number, and no larger than what came");
+        }
     }
 }

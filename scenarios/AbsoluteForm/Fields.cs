@@ -21,7 +21,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     public async Task The_order_of_repeated_field_lines_is_kept()
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "X-Order: 1", "X-Between: b", "X-Order: 2");
-        request.Should().HaveFieldMatching("X-Order", "1, 2", "^1 *, *2$");
+        request.Should().HaveFieldMatching("X-Order", "1, 2", "^1 *, *2$", "the order of the lines has a meaning");
     }
 
     [Requirement("absolute-form/set-cookie-lines", Title = "Set-Cookie lines are not merged")]
@@ -58,7 +58,8 @@ public sealed class Fields(string proxy) : Scenario(proxy)
     {
         var (request, _) = await ExchangeAsync(Answers.Ok, "Via: 1.0 first");
         request.Should().HaveFieldMatching("Via", "1.0 first, 1.1 name",
-            @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$");
+            @"^1\.0 first[ \t]*,[ \t]*([^/ ,]+/)?1\.1 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$",
+            "the member that came stays first, and the proxy appends the version that it received, HTTP/1.1, and a name");
         AssertEachOnce(request);
     }
 
@@ -68,7 +69,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         var (_, response) = await ExchangeAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
         response.Should().HaveFieldMatching(
             "Via", "1.0 name", @"^([^/ ,]+/)?1\.0 [^ \t,]+([ \t]+\(.*\))?([ \t]*,[ \t]*[^, \t][^,]*)*$",
-            "the origin answered in HTTP/1.0");
+            "the proxy's member is the version in which the origin answered, HTTP/1.0, and a name");
         AssertEachOnce(response);
     }
 
@@ -128,7 +129,7 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         var request = await ForwardedOptions.RequireAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), "Max-Forwards: 5"));
-        request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$");
+        request.Should().HaveFieldMatching("Max-Forwards", "4", "^0*[0-4]$", "the client sent 5, and the proxy is one hop");
     }
 
     // A chain of proxies may add several members, but each proxy adds its own, and only once.
@@ -138,7 +139,10 @@ public sealed class Fields(string proxy) : Scenario(proxy)
         if (members.Distinct(StringComparer.Ordinal).Count() != members.Count)
         {
             throw new RequirementBrokenException(ReasonIds.FieldRepeated,
-                $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"");
+                $"expected each member of Via once, but found \"Via: {message.Field("Via")}\"")
+            {
+                Marks = message.Marks.Fields("Via"),
+            };
         }
     }
 

@@ -50,7 +50,10 @@ public sealed class NoFraming(string proxy) : Scenario(proxy)
 
         response.Should().HaveStatus(status[0] == '2' ? 200 : 304).And.NotHaveField("Content-Length", Because);
         if (response.HasField("Transfer-Encoding"))
-            Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", although {Because}");
+        {
+            Warn(ReasonIds.FieldPresent, $"Transfer-Encoding is added to \"{response}\", although {Because}",
+                response.Marks.Fields("Transfer-Encoding"));
+        }
     }
 
     // Null if the proxy replaced what the origin must not send; the replacement has then been graded.

@@ -24,7 +24,10 @@ public sealed class ObsText(string proxy) : Scenario(proxy)
 
         response.Should().HaveStatus(200).And.HaveBody("ok");
         if (response.ReasonPhrase != phrase && response.ReasonPhrase is not ("" or "OK" or "Ok"))
-            Warn(ReasonIds.StatusLine, $"the reason phrase is neither the origin's nor the proxy's own: \"{response}\"");
+        {
+            Warn(ReasonIds.StatusLine, $"the reason phrase is neither the origin's nor the proxy's own: \"{response}\"",
+                response.Marks.StartLine);
+        }
     }
 
     private async Task<WireResponse> GetAsync(string phrase, string value)

@@ -50,7 +50,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         {
             await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
             Warn(ReasonIds.Status,
-                $"a Host that differs from the target is answered with {response.StatusCode} instead of being ignored");
+                $"a Host that differs from the target is answered with {response.StatusCode} instead of being ignored",
+                response.Marks.StartLine);
             return;
         }
 
@@ -84,7 +85,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             ? $", and turned into \"Authorization: {credentials}\""
             : "";
         Warn(ReasonIds.Status,
-            $"userinfo in an http target is removed{made}, and the request is forwarded instead of being treated as an error");
+            $"userinfo in an http target is removed{made}, and the request is forwarded instead of being treated as an error",
+            forwarded.Marks.StartLine);
     }
 
     [Requirement("absolute-form/empty-host")]
@@ -150,7 +152,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
             when (ended.ReasonId is ReasonIds.ClosedWithoutReply or ReasonIds.ResetWithoutReply)
         {
             await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
-            Warn(ended.ReasonId, $"the proxy ends the connection without a response to the unknown method {method}");
+            Warn(ended.ReasonId, $"the proxy ends the connection without a response to the unknown method {method}",
+                ended.Marks);
             return;
         }
 
@@ -159,7 +162,8 @@ public sealed class RequestLines(string proxy) : Scenario(proxy)
         {
             await origin.Should().HaveReceivedNothingAsync("the proxy refused the request");
             Warn(ReasonIds.Status,
-                $"the unknown method {method} is answered with {response.StatusCode} instead of being forwarded");
+                $"the unknown method {method} is answered with {response.StatusCode} instead of being forwarded",
+                response.Marks.StartLine);
             return;
         }
 

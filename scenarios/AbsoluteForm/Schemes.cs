@@ -55,14 +55,16 @@ public sealed class Schemes(string proxy) : Scenario(proxy)
             if (await client.IsClosedAsync())
             {
                 Warn(ReasonIds.ClosedWithoutReply,
-                    $"expected a response to a target with the scheme {scheme}, but the connection ended without one");
+                    $"expected a response to a target with the scheme {scheme}, but the connection ended without one",
+                    client.Ending);
             }
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
             Warn(
                 silent.ReasonId,
-                $"expected a response to a target with the scheme {scheme}, but there was none: {silent.Message}");
+                $"expected a response to a target with the scheme {scheme}, but there was none: {silent.Message}",
+                silent.Marks);
         }
 
         // 2. Whatever the proxy sends to an origin has been sent by now.

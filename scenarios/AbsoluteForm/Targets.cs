@@ -62,7 +62,8 @@ public sealed class Targets(string proxy) : Scenario(proxy)
             client, Requests.Get($"http://{host}:{origin.Port}/x"), "no clause has a proxy decode a host", origin, Waits.Dial);
 
         forwarded?.Should().HaveFieldMatching("Host", origin.Authority,
-            $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$");
+            $"^(?i:{Regex.Escape(host)}|{Regex.Escape(origin.Host)}):{origin.Port}$",
+            "Host names the host and port of the target");
     }
 
     [Requirement("absolute-form/port-invalid", Title = "An invalid port is rejected and not repaired")]

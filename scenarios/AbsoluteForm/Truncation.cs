@@ -36,7 +36,8 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         if (sent.Contains(LastChunk, StringComparison.Ordinal) && response.BodyEnd.Kind != BodyEndKind.Incomplete)
         {
             Warn(ReasonIds.BodyComplete,
-                $"{where}, before the end of its trailer section, but the body of \"{response}\" looks complete");
+                $"{where}, before the end of its trailer section, but the body of \"{response}\" looks complete",
+                response.Marks.Body);
         }
         else
         {
@@ -80,7 +81,13 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         var answered = client.IsClosedAsync();
         await Task.WhenAny(forwarded.Task, answered);
         if (!forwarded.Task.IsCompleted)
-            throw new RequirementBrokenException(ReasonIds.OriginNotContacted, "expected a request at the origin, but none came");
+        {
+            throw new RequirementBrokenException(ReasonIds.OriginNotContacted, "expected a request at the origin, but none came")
+            {
+                Marks = client.Ending,
+            };
+        }
+
         if (sent.Contains("chunked", StringComparison.Ordinal) || sent.Contains(" 100 ", StringComparison.Ordinal))
             NotApplicableToHttp10(await forwarded.Task, "gets neither chunks nor 1xx");
 
@@ -99,7 +106,8 @@ public sealed class Truncation(string proxy) : Scenario(proxy)
         catch (RequirementBrokenException silent) when (silent.ReasonId is ReasonIds.BytesTimeout or ReasonIds.ReplyTimeout)
         {
             Warn(silent.ReasonId,
-                $"the response does not look complete, but neither an error nor an end follows: {silent.Message}");
+                $"the response does not look complete, but neither an error nor an end follows: {silent.Message}",
+                silent.Marks);
             return null;
         }
     }

@@ -91,7 +91,7 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await client.TrySendAsync(Requests.Get(origin.Http("/"), $"Proxy-Authorization: {Proxy.BasicCredentials}"));
         if (await client.IsClosedAsync())
         {
-            Warn(ReasonIds.ClosedWithoutReply, "the connection is closed after a 407 that does not announce it");
+            Warn(ReasonIds.ClosedWithoutReply, "the connection is closed after a 407 that does not announce it", client.Ending);
             return;
         }
 
@@ -144,10 +144,10 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         await origin.Should().HaveSeenNoConnectionAsync("the proxy must not dial for a client that is not authenticated");
     }
 
-    private async Task AssertRealmAsync(string method) => Expect(await BasicChallengeAsync(method), Realm(), "realm");
+    private async Task AssertRealmAsync(string method) => Expect(await ChallengeAsync(method), Realm(), "realm");
 
     private async Task AssertQuotedAsync(string method) =>
-        Expect(await BasicChallengeAsync(method), QuotedRealm(), "realm as a quoted string");
+        Expect(await ChallengeAsync(method), QuotedRealm(), "realm as a quoted string");
 
     private async Task<WireResponse?> NextAsync(WireConnection client)
     {
@@ -160,7 +160,10 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 silent.ReasonId,
                 "after its 407 the proxy neither read the whole body nor closed the connection: the next request got no response "
-                + $"within {Waits.Reply.TotalSeconds:0.#} s");
+                + $"within {Waits.Reply.TotalSeconds:0.#} s")
+            {
+                Marks = silent.Marks,
+            };
         }
     }
 
@@ -172,19 +175,18 @@ public sealed partial class Challenge(string proxy) : Scenario(proxy)
         return await client.ReadResponseAsync(method);
     }
 
-    private async Task<string> BasicChallengeAsync(string method)
+    private static void Expect(WireResponse response, Regex pattern, string part)
     {
-        var challenges = (await ChallengeAsync(method)).Values("Proxy-Authenticate");
-        return challenges.FirstOrDefault(c => c.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
+        var challenge = response.Values("Proxy-Authenticate")
+            .FirstOrDefault(c => c.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
             ?? throw new NotApplicableException("the proxy does not offer the Basic scheme");
-    }
-
-    private static void Expect(string challenge, Regex pattern, string part)
-    {
         if (!pattern.IsMatch(challenge))
         {
             throw new RequirementBrokenException(ReasonIds.FieldValue,
-                $"expected a {part} in the challenge, but got \"{challenge}\"");
+                $"expected a {part} in the challenge, but got \"{challenge}\"")
+            {
+                Marks = response.Marks.Fields("Proxy-Authenticate"),
+            };
         }
     }
 

@@ -68,6 +68,7 @@ public sealed class Separation(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET");
 
         var both = string.Join(", ", challenges);
-        response.Should().HaveStatus(401).And.HaveFieldMatching("WWW-Authenticate", both, $"^{Regex.Escape(both)}$");
+        response.Should().HaveStatus(401).And.HaveFieldMatching("WWW-Authenticate", both, $"^{Regex.Escape(both)}$",
+            "the origin's challenges are for the client");
     }
 }

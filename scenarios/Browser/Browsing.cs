@@ -1,10 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Browsers;
-using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
-using FluentAssertions;
 
 namespace ConformanceKit.Scenarios.Browser;
 
@@ -21,7 +19,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         await tab.VisitAsync(origin.Http("/page"));
 
         await AssertShowsAsync(tab, "plain page");
-        tab.RequestLines().Should().Contain($"GET {origin.Http("/page")} HTTP/1.1");
+        AssertSent(tab, $"GET {origin.Http("/page")} HTTP/1.1");
         AssertWasAsked(origin);
     }
 
@@ -40,7 +38,7 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
             subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
             ReasonIds.Certificate,
             $"the browser saw a certificate for \"{subject}\", not the origin's");
-        tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
+        AssertSent(tab, $"CONNECT {origin.Authority} HTTP/1.1");
         AssertWasAsked(origin);
     }
 
@@ -53,9 +51,11 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
         await AssertShowsAsync(tab, "page behind a challenge");
-        tab.RequestLines().Count(line => line == $"CONNECT {origin.Authority} HTTP/1.1")
-            .Should().BeGreaterThan(1, "first without credentials, then with them");
-        tab.ReceivedStatusLines().Should().Contain(line => line.Contains(" 407", StringComparison.Ordinal));
+        AssertSent(tab, $"CONNECT {origin.Authority} HTTP/1.1", atLeast: 2);
+        Expect(
+            tab.ReceivedStatusLines().Any(line => line.Contains(" 407", StringComparison.Ordinal)),
+            ReasonIds.Assertion,
+            "the proxy never answered 407, so nothing shows that it requires credentials");
     }
 
     [Requirement("websocket/wss/page-script")]
@@ -75,8 +75,8 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
             """,
             $"wss://{origin.Authority}/");
 
-        echoed.Should().Be("from the page");
-        tab.RequestLines().Should().Contain($"CONNECT {origin.Authority} HTTP/1.1");
+        Expect(echoed == "from the page", ReasonIds.Assertion, $"expected the echo of \"from the page\", but got \"{echoed}\"");
+        AssertSent(tab, $"CONNECT {origin.Authority} HTTP/1.1");
     }
 
     [Requirement("browser/parallel")]
@@ -103,8 +103,10 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 
         var error = await tab.VisitFailingAsync($"https://{refused.Authority}/page");
 
-        error.Should().StartWith("net::ERR_");
-        tab.RequestLines().Should().Contain($"CONNECT {refused.Authority} HTTP/1.1");
+        Expect(
+            error.StartsWith("net::ERR_", StringComparison.Ordinal), ReasonIds.Assertion,
+            $"expected an error of the browser's own, such as net::ERR_TUNNEL_CONNECTION_FAILED, but got \"{error}\"");
+        AssertSent(tab, $"CONNECT {refused.Authority} HTTP/1.1");
 
         // Whether the proxy reports it, or answers 200 and closes, is graded by connect-errors/refused.
         Note($"the browser shows {error}; the proxy answered "
@@ -115,6 +117,17 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
     {
         var shown = await tab.Page.TitleAsync();
         Expect(shown == title, ReasonIds.PageDiffers, $"expected the page \"{title}\", but the browser shows \"{shown}\"");
+    }
+
+    private static void AssertSent(BrowserTab tab, string requestLine, int atLeast = 1)
+    {
+        var sent = tab.RequestLines();
+        var count = sent.Count(line => line == requestLine);
+        Expect(
+            count >= atLeast,
+            ReasonIds.Assertion,
+            $"expected the browser to send \"{requestLine}\"{(atLeast > 1 ? $" {atLeast} times" : "")}, but it sent "
+            + $"{(sent.Count == 0 ? "no request" : string.Join(", ", sent.Select(line => $"\"{line}\"")))}");
     }
 
     private static void AssertWasAsked(HttpOrigin origin) => Expect(

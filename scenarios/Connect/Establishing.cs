@@ -70,11 +70,15 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
 
         // A proxy that answers before it has dialled has done so by the time that a later CONNECT gets its reply. One that has
         // given up on the dial by then is right.
-        var sent = Encoding.Latin1.GetString(await client.ExpectSilenceAsync());
+        var reply = await client.ExpectSilenceAsync();
+        var sent = Encoding.Latin1.GetString(reply);
         if (Answers.IsSuccessful(sent))
         {
             throw new RequirementBrokenException(ReasonIds.Accepted,
-                $"the target never accepted, but the proxy answered \"{sent.Split('\r')[0]}\"");
+                $"the target never accepted, but the proxy answered \"{sent.Split('\r')[0]}\"")
+            {
+                Marks = reply.Marks(),
+            };
         }
     }
 }

@@ -110,7 +110,10 @@ public sealed class RequestHead(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BytesDiffer,
                 $"of the content \"{ByteText.Escape(ping)}\" and the tunnel's \"{ByteText.Escape(sentinel)}\" the origin got "
-                + $"\"{ByteText.Escape(came)}\" and no more: expected both, or only what came after the content");
+                + $"\"{ByteText.Escape(came)}\" and no more: expected both, or only what came after the content")
+            {
+                Marks = arrived.Arrivals,
+            };
         }
     }
 

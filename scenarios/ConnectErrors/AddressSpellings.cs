@@ -69,7 +69,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await ending.CancelAsync();
         await serving;
         if (response is null)
-            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a response");
+            WarnOfSilence(client);
         else
             response.Should().BeRejection("the policy denies this address");
     }
@@ -82,7 +82,7 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
         await inside.SendAsync(Requests.Connect($"{spelling}:{Proxy.PlainListener.EndPoint.Port}"));
         if (await inside.IsClosedAsync(within: Waits.Dial))
         {
-            Warn(ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a response");
+            WarnOfSilence(inside);
             return;
         }
 
@@ -102,8 +102,13 @@ public sealed class AddressSpellings(string proxy) : Scenario(proxy)
             $"expected a 4xx or 5xx, but got \"{response}\"; {reached}; expected because {because}")
         {
             FailsAtAnyLevel = true,
+            Marks = response.Marks.StartLine,
         };
     }
+
+    private void WarnOfSilence(WireConnection client) => Warn(
+        ReasonIds.ClosedWithoutReply, "the proxy refuses the request only by ending the connection, without a response",
+        client.Ending);
 
     // A proxy that gets there is served, so that it shows.
     private static async Task ServeAsync(Origin origin, CancellationToken ending)

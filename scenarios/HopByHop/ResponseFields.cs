@@ -31,7 +31,7 @@ public sealed class ResponseFields(string proxy) : Scenario(proxy)
         {
             interim.Should().NotHaveField("X-Hop", "Connection nominates it").And.NotHaveMember("Connection", "X-Hop");
             if (interim.HasField("Keep-Alive"))
-                Warn(ReasonIds.FieldPresent, "the Keep-Alive of a 103 is passed on");
+                Warn(ReasonIds.FieldPresent, "the Keep-Alive of a 103 is passed on", interim.Marks.Fields("Keep-Alive"));
         }
     }
 

@@ -113,7 +113,8 @@ public sealed class Http10Clients(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}");
+            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}",
+                silent.Marks);
         }
 
         // 2. What follows it must not be served.

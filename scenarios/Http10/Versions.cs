@@ -14,21 +14,29 @@ public sealed class Versions(string proxy) : Scenario(proxy)
     public async Task A_forwarded_request_carries_the_proxys_own_version()
     {
         // 1. Whatever it is, it is the same for every client.
-        var (of10, _) = await ForwardedAsync("HTTP/1.0");
-        var (of11, reply) = await ForwardedAsync("HTTP/1.1");
+        var (of10, _, _) = await ForwardedAsync("HTTP/1.0");
+        var (of11, reply, marks) = await ForwardedAsync("HTTP/1.1");
         if (of10 != of11)
         {
             throw new RequirementBrokenException(
                 ReasonIds.Version,
                 $"expected the proxy's own version whatever the client's is, but an HTTP/1.0 request is forwarded as {of10} and "
-                + $"an HTTP/1.1 request as {of11}");
+                + $"an HTTP/1.1 request as {of11}")
+            {
+                Marks = marks,
+            };
         }
 
         // 2. A lower version than it speaks to the client is a downgrade, for which there should be a reason (RFC 9110 §6.2).
         if (of11 == "HTTP/1.0" && reply != of11)
-            Warn(ReasonIds.Version, $"every request is forwarded as {of11}, although the proxy answers its client with {reply}");
+        {
+            Warn(ReasonIds.Version, $"every request is forwarded as {of11}, although the proxy answers its client with {reply}",
+                marks);
+        }
         else if (of11 == "HTTP/1.0")
+        {
             Note("the proxy speaks HTTP/1.0 on both sides");
+        }
     }
 
     [Requirement("http10/origin-10", Title = "The response of an HTTP/1.0 origin arrives whole in the proxy's own version")]
@@ -60,11 +68,16 @@ public sealed class Versions(string proxy) : Scenario(proxy)
 
         var sent = Encoding.Latin1.GetString(await client.ReadSomeAsync());
         if (Answers.IsSuccessful(sent))
-            throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no 2xx, but got \"{ByteText.Escape(sent)}\"");
+        {
+            throw new RequirementBrokenException(ReasonIds.Accepted, $"expected no 2xx, but got \"{ByteText.Escape(sent)}\"")
+            {
+                Marks = client.Arrivals,
+            };
+        }
     }
 
-    // The version that the origin saw, and that of the response.
-    private async Task<(string Forwarded, string Reply)> ForwardedAsync(string version)
+    // The version that the origin saw and where, and that of the response.
+    private async Task<(string Forwarded, string Reply, IReadOnlyList<Mark> Marks)> ForwardedAsync(string version)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
@@ -74,6 +87,6 @@ public sealed class Versions(string proxy) : Scenario(proxy)
         var response = await client.ReadResponseAsync("GET");
         response.Should().HaveStatus(200);
 
-        return (origin.Requests[0].Version, response.Version);
+        return (origin.Requests[0].Version, response.Version, origin.Requests[0].Marks.StartLine);
     }
 }

@@ -60,14 +60,18 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
     [Input("malformed", "CONNECT", "{0}abc")]
     public async Task Proxy_Status_is_a_list_of_names_with_parameters_of_the_right_types(string method, string target)
     {
-        foreach (var member in Members(await RejectionAsync(method, target)))
+        var response = await RejectionAsync(method, target);
+        foreach (var member in Members(response))
         {
             if (member.Value.Type is not (StructuredType.QuotedString or StructuredType.Token))
-                throw Wrong($"the member {member.Value.Text} is a {member.Value.Type}, not a string or a token");
+                throw Wrong(response, $"the member {member.Value.Text} is {Words(member.Value.Type)}, not a string or a token");
             foreach (var (key, value) in member.Parameters)
             {
                 if (s_types.TryGetValue(key, out var types) && !types.Contains(value.Type))
-                    throw Wrong($"the parameter {key} is a {value.Type}, not a {string.Join(" or a ", types)}");
+                {
+                    throw Wrong(
+                        response, $"the parameter {key} is {Words(value.Type)}, not {string.Join(" or ", types.Select(Words))}");
+                }
             }
         }
     }
@@ -108,7 +112,7 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         response.Should().HaveStatus(200).And.HaveField("Proxy-Status");
         var first = Members(response)[0];
         if (first.Value.Text != "inner.test" || first.Parameters.GetValueOrDefault("received-status")?.Text != "200")
-            throw Wrong($"its first member is {first.Value.Text}, not the one that the origin sent");
+            throw Wrong(response, $"its first member is {first.Value.Text}, not the one that the origin sent");
     }
 
     // A proxy that closes without a reply, or does not reject the request, shows nothing here; other rows grade that.
@@ -135,9 +139,22 @@ public sealed class ProxyStatus(string proxy) : Scenario(proxy)
         }
         catch (FormatException wrong)
         {
-            throw Wrong(wrong.Message);
+            throw Wrong(response, wrong.Message);
         }
     }
 
-    private static RequirementBrokenException Wrong(string why) => new(ReasonIds.FieldValue, $"Proxy-Status: {why}");
+    private static RequirementBrokenException Wrong(WireResponse response, string why) =>
+        new(ReasonIds.FieldValue, $"Proxy-Status: {why}") { Marks = response.Marks.Fields("Proxy-Status") };
+
+    private static string Words(StructuredType type) => type switch
+    {
+        StructuredType.WholeNumber => "an integer",
+        StructuredType.DecimalNumber => "a decimal",
+        StructuredType.QuotedString => "a string",
+        StructuredType.Token => "a token",
+        StructuredType.ByteSequence => "a byte sequence",
+        StructuredType.Boolean => "a boolean",
+        StructuredType.Date => "a date",
+        _ => "a display string",
+    };
 }

@@ -31,7 +31,8 @@ public sealed class Behind(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}");
+            Warn(silent.ReasonId, $"the proxy neither answers the request nor closes the connection: {silent.Message}",
+                silent.Marks);
         }
 
         // 2. A refused request is the last one on its connection.

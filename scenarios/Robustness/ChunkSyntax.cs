@@ -37,7 +37,8 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
         {
             // The chunk was understood and framed anew, so nobody after the proxy is misled.
             Warn(accepted.ReasonId,
-                $"the line is taken for a chunk of 5 bytes, which is forwarded in the proxy's own framing: {accepted.Message}");
+                $"the line is taken for a chunk of 5 bytes, which is forwarded in the proxy's own framing: {accepted.Message}",
+                accepted.Marks);
         }
 
         // This holds whether the request was refused or not, and however the origin read it.
@@ -83,5 +84,5 @@ public sealed class ChunkSyntax(string proxy) : Scenario(proxy)
     // What the origin has received so far.
     private byte[] Arrived() => Encoding.Latin1.GetBytes(string.Concat(Transcript.Events
         .Where(each => each.Kind == WireEvent.Received && each.Connection.StartsWith("origin", StringComparison.Ordinal))
-        .Select(each => Encoding.Latin1.GetString(each.Bytes.Span))));
+        .Select(each => Encoding.Latin1.GetString(each.Bytes.Span)))).From("origin 1", 0);
 }

@@ -79,7 +79,8 @@ public sealed class Content(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"none of the content is acted upon, but there is no response either: {silent.Message}");
+            Warn(silent.ReasonId, $"none of the content is acted upon, but there is no response either: {silent.Message}",
+                silent.Marks);
         }
     }
 

@@ -133,7 +133,10 @@ public sealed class Fairness(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.ReplyTimeout,
                 $"a {method} from another client got no response within {Waits.Reply.TotalSeconds:0.#} s "
-                + "while one peer never paused");
+                + "while one peer never paused")
+            {
+                Marks = silent.Marks,
+            };
         }
         return Stopwatch.GetElapsedTime(began);
     }

@@ -52,7 +52,8 @@ public sealed class OwnAddress(string proxy) : Scenario(proxy)
             // It ended, but the client cannot see whether the proxy refused or ran into its limits.
             Warn(
                 ended.ReasonId,
-                $"{ended.Message}: the proxy refused in silence, or asked itself until a resource was exhausted");
+                $"{ended.Message}: the proxy refused in silence, or asked itself until a resource was exhausted",
+                ended.Marks);
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class Poisoning(string proxy) : Scenario(proxy)
         //    proxy's kernel has the body, and the proxy had time to look, it finds the body before it sends the next request.
         await client.SendAsync(Requests.Absolute(method, origin.Http("/1"), "If-None-Match: \"a\""));
         var passedOn = await Replaced.OrPassedOnAsync(
-            client, method, (id, text) => Warn(id, $"not even the head is passed on: {text}"));
+            client, method, (id, text, marks) => Warn(id, $"not even the head is passed on: {text}", marks));
         passedOn?.Should().HaveNoBody();
         idle.TrySetResult();
         if (later)

@@ -34,16 +34,18 @@ public sealed class ResponseChunks(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException silent) when (silent.ReasonId == ReasonIds.BytesTimeout)
         {
-            Warn(silent.ReasonId, $"the response does not look complete, but the connection does not end: {silent.Message}");
+            Warn(silent.ReasonId, $"the response does not look complete, but the connection does not end: {silent.Message}",
+                silent.Marks);
         }
 
         // 1. Whatever the client got, the odd line is not in it.
-        Transcript.ReceivedOn(client).Should().NotContain(sizeLine, "the proxy's own chunks follow the grammar");
+        Transcript.ReceivedOn(client.Name).Should().NotContain(sizeLine, "the proxy's own chunks follow the grammar");
         if (response is null || response.BodyEnd.Kind == BodyEndKind.Incomplete)
             return;
 
         // 2. Recovering what was meant is allowed; losing it and looking complete is not.
         response.Should().HaveBody("hello");
-        Warn(ReasonIds.BodyComplete, "the odd chunk is taken for what it may have meant: the response is passed on as complete");
+        Warn(ReasonIds.BodyComplete, "the odd chunk is taken for what it may have meant: the response is passed on as complete",
+            response.Marks.Body);
     }
 }

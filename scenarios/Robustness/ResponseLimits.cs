@@ -76,12 +76,14 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BodyDiffers,
                 $"expected the origin's 200, or a 5xx, but got the proxy's own \"{response}\": the origin did not send the "
-                + $"{response.Body.Length} bytes of its body");
+                + $"{response.Body.Length} bytes of its body")
+            {
+                Marks = response.Marks.Body,
+            };
         }
 
         // 3. Otherwise all of the fields have to arrive.
-        Grade(response.Fields.Where(field => field.Name.StartsWith("X-Huge-", StringComparison.OrdinalIgnoreCase))
-            .Sum(field => field.Value.Length), count * length);
+        Grade(response, count * length);
     }
 
     // The next case must not pay for it. Several requests are sent, since each may fall to another thread.
@@ -96,12 +98,17 @@ public sealed class ResponseLimits(string proxy) : Scenario(proxy)
         }
     }
 
-    private static void Grade(int got, int sent)
+    private static void Grade(WireResponse response, int sent)
     {
+        var got = response.Fields.Where(field => field.Name.StartsWith("X-Huge-", StringComparison.OrdinalIgnoreCase))
+            .Sum(field => field.Value.Length);
         if (got != sent)
         {
             throw new Model.RequirementBrokenException(ReasonIds.FieldAbsent,
-                $"expected {sent} bytes in the values of X-Huge-*, but got {got}: the head is truncated");
+                $"expected {sent} bytes in the values of X-Huge-*, but got {got}: the head is truncated")
+            {
+                Marks = response.Marks.Head,
+            };
         }
     }
 }

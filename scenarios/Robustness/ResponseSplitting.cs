@@ -19,7 +19,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
     {
         if (await PassedOnAsync($"HTTP/1.1 200 OK\r\n{Answers.Common}{line}\r\nContent-Length: 2\r\n\r\nok") is not { } response)
             return;
-        response.RawHead.ToArray().Should().NotContain(odd, "it has to be replaced or left out, or the response replaced");
+        response.RawHead.Should().NotContain(odd, "it has to be replaced or left out, or the response replaced");
         response.Should().NotHaveField("X-Injected", "the origin sent it inside a value");
     }
 
@@ -37,7 +37,8 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
         {
             Warn(ReasonIds.UnexpectedBytes,
                 $"expected \"{ByteText.Escape(line)}\" to be repaired or left out, or the response to be replaced, but it is "
-                + "passed on as it came");
+                + "passed on as it came",
+                response.Marks.Head);
         }
     }
 
@@ -51,7 +52,7 @@ public sealed class ResponseSplitting(string proxy) : Scenario(proxy)
             return;
         }
 
-        response.RawHead.ToArray().Should().NotContain("X-Odd", "the whole line has to be ignored");
+        response.RawHead.Should().NotContain("X-Odd", "the whole line has to be ignored");
     }
 
     private async Task<WireResponse?> PassedOnAsync(string answer)

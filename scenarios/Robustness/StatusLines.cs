@@ -35,7 +35,8 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
         if (passedOn.StatusCode != 200 || passedOn.BodyText != "hello")
             passedOn.Should().HaveStatus(502);
         Warn(ReasonIds.Accepted,
-            $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content");
+            $"expected 502, but \"{statusLine[..^2]}\" is taken for what it may have meant: got \"{passedOn}\" and its content",
+            passedOn.Marks.StartLine);
     }
 
     [Requirement("robustness/status-line/garbage", Title = "What is not HTTP at all is replaced by a 502")]
@@ -53,7 +54,8 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             return;
         if (passedOn.StatusCode != 99)
             passedOn.Should().HaveStatus(502);
-        Warn(ReasonIds.Status, $"expected 502, but a status code that is in no class is passed on: got \"{passedOn}\"");
+        Warn(ReasonIds.Status, $"expected 502, but a status code that is in no class is passed on: got \"{passedOn}\"",
+            passedOn.Marks.StartLine);
     }
 
     [Requirement("robustness/no-response", Title = "An error answers for an origin that ends without a response")]
@@ -67,6 +69,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             $"expected a 4xx or 5xx, but got \"{passedOn}\", which the origin did not send")
         {
             FailsAtAnyLevel = passedOn.IsSuccessful,
+            Marks = passedOn.Marks.StartLine,
         };
     }
 
@@ -82,7 +85,7 @@ public sealed class StatusLines(string proxy) : Scenario(proxy)
             ? $"\"{answer[..answer.IndexOf('\r', StringComparison.Ordinal)]}\" is not a valid status line"
             : "the origin ended without sending a byte";
         var response = await Replaced.OrPassedOnAsync(
-            client, "GET", (id, text) => Warn(id, $"{text}; expected because {sent}"), named);
+            client, "GET", (id, text, marks) => Warn(id, $"{text}; expected because {sent}", marks), named);
 
         await using var next = await Origins.HttpAsync(Answers.Ok);
         await using var other = await Proxy.DialAsync();

@@ -22,7 +22,10 @@ public sealed class Concurrency(string proxy) : Scenario(proxy)
         if (await IsHeldUpAsync(blackHole, live) && await IsHeldUpAsync(blackHole, live))
         {
             throw new RequirementBrokenException(ReasonIds.TooSlow,
-                "the tunnel was served only after the proxy had given up on an earlier dial");
+                "the tunnel was served only after the proxy had given up on an earlier dial")
+            {
+                Marks = [new EventMark(Transcript.Events.Count - 1)],
+            };
         }
     }
 

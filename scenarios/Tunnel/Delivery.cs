@@ -60,10 +60,13 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
             throw new RequirementBrokenException(
                 ReasonIds.BytesDiffer,
                 $"{client.Name}: expected the {Bulk} bytes that the origin had sent and the proxy had taken, but got "
-                + $"{got.Length}, then a {(end.Kind == EndKind.Reset ? "RST" : "FIN")}");
+                + $"{got.Length}, then a {(end.Kind == EndKind.Reset ? "RST" : "FIN")}")
+            {
+                Marks = end.Marks,
+            };
         }
 
-        got.ToArray().Should().Equal(data);
+        got.ToArray().From(client.Name, client.ReceivedLength - got.Length).Should().Equal(data);
     }
 
     private static async Task SendAndEndAsync(WireConnection sender, byte[] data)

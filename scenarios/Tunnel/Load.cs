@@ -74,7 +74,10 @@ public sealed class Load(string proxy) : Scenario(proxy)
         if (sending.IsCompleted)
         {
             throw new RequirementBrokenException(ReasonIds.NoBackpressure,
-                "the origin could send all of 64 MiB although the client read nothing");
+                "the origin could send all of 64 MiB although the client read nothing")
+            {
+                Marks = [new EventMark(Transcript.Events.Count - 1)],
+            };
         }
 
         Note($"the origin was stopped after {server.SentLength} bytes");
@@ -103,7 +106,10 @@ public sealed class Load(string proxy) : Scenario(proxy)
                 throw new RequirementBrokenException(
                     ReasonIds.TooSlow,
                     $"only {quick} of {Trips - Undelayed} round trips of one byte took less than "
-                    + $"{s_step.TotalMilliseconds:0} ms");
+                    + $"{s_step.TotalMilliseconds:0} ms")
+                {
+                    Marks = [new EventMark(Transcript.Events.Count - 1)],
+                };
             }
 
             var start = Stopwatch.GetTimestamp();

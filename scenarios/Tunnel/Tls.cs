@@ -23,6 +23,11 @@ public sealed class Tls(string proxy) : Scenario(proxy)
             $"ALPN \"{tls.Alpn}\", server names "
             + $"\"{string.Join(' ', origin.Tls.Sessions.Select(session => session.ServerName))}\"";
         if (negotiated != "ALPN \"conformance/1\", server names \"sni.test\"")
-            throw new RequirementBrokenException(ReasonIds.TlsNegotiation, $"client and origin agreed on {negotiated}");
+        {
+            throw new RequirementBrokenException(ReasonIds.TlsNegotiation, $"client and origin agreed on {negotiated}")
+            {
+                Marks = tls.Marks,
+            };
+        }
     }
 }

@@ -94,9 +94,7 @@ public sealed class Transparency(string proxy) : Scenario(proxy)
         await AssertReceivesAsync(client, banner);
     }
 
-    private byte[] ReceivedByOrigin() =>
-        [.. Transcript.Events.Where(what => what is { Connection: "origin 1", Kind: WireEvent.Received })
-            .SelectMany(what => what.Bytes.ToArray())];
+    private byte[] ReceivedByOrigin() => Transcript.ReceivedOn("origin 1");
 
     private static async Task AssertReceivesAsync(WireConnection receiver, string expected) =>
         (await receiver.ReadExactlyAsync(expected.Length)).Should().Equal(expected);

@@ -53,7 +53,8 @@ public sealed class UpgradeHead(string proxy) : Scenario(proxy)
         if (response.Members("Connection").Any(option => !option.Equals("upgrade", StringComparison.OrdinalIgnoreCase)))
         {
             Warn(ReasonIds.FieldValue,
-                $"expected \"Connection: Upgrade\" alone, but got \"Connection: {response.Field("Connection")}\"");
+                $"expected \"Connection: Upgrade\" alone, but got \"Connection: {response.Field("Connection")}\"",
+                response.Marks.Fields("Connection"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using ConformanceKit.Browsers;
+using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using FluentAssertions;
 using NUnit.Framework;
@@ -53,6 +54,16 @@ internal sealed class KillMatrixTests
 
     [Test]
     public void Every_scenario_has_a_mutant_that_kills_it() => _report.Holes.Should().BeEmpty();
+
+    [Test]
+    public void Nearly_every_failure_says_itself_which_bytes_or_event_break_the_rule()
+    {
+        var broken = _report.Results.Where(result => !result.Mutant.IsNullProxy).SelectMany(result => result.Kills)
+            .Where(kill => kill.Verdict is Verdict.Fail or Verdict.Warning).ToList();
+        var unmarked = broken.Where(kill => !kill.IsMarked).Select(kill => $"{kill.Id} ({kill.ReasonId})").Distinct().ToList();
+        TestContext.Progress.WriteLine($"without a mark, of {broken.Count}: {string.Join(", ", unmarked)}");
+        unmarked.Should().HaveCountLessThan(broken.Count / 20);
+    }
 
     [Test]
     public void What_only_a_nightly_run_kills_has_a_mutant_all_the_same() => _report.Postponed

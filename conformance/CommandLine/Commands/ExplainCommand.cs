@@ -20,13 +20,17 @@ internal sealed class ExplainCommand(CommandContext context)
         Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
     };
     private readonly Argument<string?> _name = KnownProxyOptions.Name();
+    private readonly Option<bool> _noReference = new("--no-reference")
+    {
+        Description = "Do not show what the reference does in a case that the proxy breaks",
+    };
     private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
         var explain = new ExplainCommand(context);
-        var command = new Command("explain", HelpTexts.Explain) { explain._id, explain._name };
+        var command = new Command("explain", HelpTexts.Explain) { explain._id, explain._name, explain._noReference };
         explain._shared.AddTo(command);
         command.SetAction(explain.RunAsync);
         return command;
@@ -69,7 +73,11 @@ internal sealed class ExplainCommand(CommandContext context)
             return ExitCodes.Interrupted;
         }
         var report = ReportBuilder.Build(result, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
-        new ExplainReport(context.Console(), _shared.Verbose(parsed)).Print(report.Proxies.Single());
+        var proxy = report.Proxies.Single();
+        var reference = parsed.GetValue(_noReference)
+            ? new Dictionary<string, ScenarioReport>()
+            : await ReferenceRecorder.RecordAsync(context, proxy, settings, stop);
+        new ExplainReport(context.Console(), _shared.Verbose(parsed)) { Reference = reference }.Print(proxy);
         return ReportExitCode.Of(report);
     }
 

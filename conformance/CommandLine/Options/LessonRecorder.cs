@@ -1,8 +1,6 @@
-using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
 using ConformanceKit.Running.Cases;
-using ConformanceKit.Running.Engine;
 
 namespace ConformanceKit.CommandLine.Options;
 
@@ -22,15 +20,9 @@ internal static class LessonRecorder
         var found = new Dictionary<(string Proxy, string Case), ScenarioReport>();
         foreach (var wanted in plan.Lessons.GroupBy(lesson => lesson.Proxy))
         {
-            await using var proxies = context.OpenProxies(new([wanted.Key]), _ => { });
-            var run = new SuiteRun(context.Suite, proxies.Targets, new())
-            {
-                Ids = wanted.Select(lesson => lesson.Case).ToHashSet(),
-            };
-            var report = ReportBuilder.Build(await run.RunAsync(stop), new Dictionary<string, object>(),
-                MutantCatalogue.Of(context.Suite));
-            foreach (var scenario in report.Proxies.Single().Scenarios)
-                found[(wanted.Key, scenario.Id)] = scenario;
+            var ids = wanted.Select(lesson => lesson.Case).ToHashSet();
+            foreach (var (id, scenario) in await CaseRecorder.RecordAsync(context, wanted.Key, ids, new(), stop))
+                found[(wanted.Key, id)] = scenario;
         }
 
         // 2. Put the lessons into the plan's order.

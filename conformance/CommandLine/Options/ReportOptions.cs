@@ -45,7 +45,10 @@ internal sealed class ReportOptions
             .Where(format => format.Path is not null)
             .Select(format => new ReportFile(format.Name, format.Path!, format.Write)),
         .. parsed.GetValue(_site) is { } directory
-            ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))]
+            ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))
+            {
+                Compare = (report, stop) => ReferenceRecorder.RecordForSiteAsync(context, report, stop),
+            }]
             : Array.Empty<IReportOutput>(),
     ];
 

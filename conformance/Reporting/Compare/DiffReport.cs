@@ -23,7 +23,7 @@ internal static class DiffReport
                 text.AppendLine($"{name,-NameWidth}{VisibleText.OneLine($"{change.Proxy} {change.Id}: {Verdicts(change)}")}");
                 if (name != "regressed")
                     continue;
-                text.AppendLine($"{"",NameWidth}{VisibleText.OneLine($"{change.Clause} ({change.Keyword}): {change.Reason}")}");
+                text.AppendLine($"{"",NameWidth}{VisibleText.OneLine($"{Binding(change)}: {change.Reason}")}");
                 text.AppendLine($"{"",NameWidth}{VisibleText.OneLine(change.Reproduce)}");
             }
         }
@@ -48,7 +48,7 @@ internal static class DiffReport
     private static string Item(CaseChange change, bool inFull) =>
         $"{MarkdownText.Code(change.Id)} on {MarkdownText.Inline($"{change.Proxy}: {Verdicts(change)}")}"
         + (inFull
-            ? $"<br>{MarkdownText.Inline($"{change.Clause} ({change.Keyword}): {change.Reason}")}"
+            ? $"<br>{MarkdownText.Inline($"{Binding(change)}: {change.Reason}")}"
                 + $"<br>{MarkdownText.Code(change.Reproduce)}"
             : "");
 
@@ -70,4 +70,6 @@ internal static class DiffReport
 
     private static string Shown(Verdict? verdict, string? reasonId) =>
         string.IsNullOrEmpty(reasonId) ? VerdictNames.Of(verdict!.Value) : $"{VerdictNames.Of(verdict!.Value)} ({reasonId})";
+
+    private static string Binding(CaseChange change) => VerdictNames.Binding(change.Clause, change.Keyword);
 }

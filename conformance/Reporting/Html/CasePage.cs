@@ -33,11 +33,34 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
             <h2>Results</h2>
             <ul class="found">{found.Select(LinkToPanel)}</ul>
             {Html.If(found.Any(on => on.Scenario.Evidence.Count > 0), $"<p class=\"quiet\">{SequenceDiagram.Legend}</p>")}
-            {found.Select((on, place) => new CasePanel(site, on, budget.Of(on.Scenario), _linked).Write(isOpen: place < open))}
+            {Panels(found, open)}
             {HowToDispute(found[0].Scenario)}
             {Neighbours()}
             """));
     }
+
+    // What the reference did is next to the first proxy that broke the requirement, and beside it where there is room.
+    private Html Panels(List<CaseOnProxy> found, int open)
+    {
+        var broken = found.Find(on => on.Scenario.Verdict is Verdict.Fail or Verdict.Warning);
+        var reference = broken is null ? null : found.Find(on => on != broken && ProxyCatalogue.IsReference(on.Proxy.Name));
+        return Html.All(found.Where(on => on != reference).Select((on, place) => on != broken
+            ? Panel(on, place < open)
+            : Html.Of(
+                $"""
+                <div class="beside">
+                {Panel(on, isOpen: true)}{(reference is null ? Recorded() : Panel(reference, isOpen: false))}
+                </div>
+
+                """)));
+    }
+
+    private Html Panel(CaseOnProxy on, bool isOpen) =>
+        new CasePanel(site, on, budget.Of(on.Scenario), _linked).Write(isOpen);
+
+    private Html Recorded() => site.Reference.TryGetValue(known.Id, out var recorded)
+        ? new ReferencePanel(recorded, budget.Of(recorded), _linked).Write()
+        : Html.None;
 
     private Html LinkToPanel(CaseOnProxy on) => Html.Of(
         $"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> "

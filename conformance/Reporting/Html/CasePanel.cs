@@ -41,7 +41,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
         """);
 
     private Html ReasonId() =>
-        Html.If(_scenario.ReasonId.Length > 0, $" <small>(reason id <code>{_scenario.ReasonId}</code>)</small>");
+        Html.If(_scenario.ReasonId.Length > 0, $" <small>(<code>{_scenario.ReasonId}</code>)</small>");
 
     private Html Detail() =>
         Html.Of($"<summary>Where the harness went wrong</summary><pre tabindex=\"0\">{_scenario.Detail}</pre>");
@@ -50,7 +50,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
     {
         if (_evidence.Count == 0)
             return Html.Of($"<p class=\"quiet\">Nothing went over the wire.</p>");
-        var events = Exchanges.Annotated(_evidence);
+        var events = Exchanges.Annotated(_evidence, _scenario.Broken);
         return Html.Of(
             $"""
             <h4>The exchange</h4>

@@ -55,6 +55,9 @@ internal sealed class SiteMap
     /// <summary>Whether there is a teaching page.</summary>
     public bool Teaches { get; }
 
+    /// <summary>What was recorded of the reference, by id, where the report does not have it.</summary>
+    public IReadOnlyDictionary<string, ScenarioReport> Reference { get; init; } = new Dictionary<string, ScenarioReport>();
+
     /// <summary>Every case that ran on some proxy, sorted by id.</summary>
     public IReadOnlyList<SiteCase> Cases { get; }
 

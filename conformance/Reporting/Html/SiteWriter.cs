@@ -43,6 +43,10 @@ internal sealed class SiteWriter : IReportOutput
         }
     }
 
+    /// <summary>Records the reference's exchanges of the cases that a proxy in the report breaks, by id.</summary>
+    public Func<Report, CancellationToken, Task<IReadOnlyDictionary<string, ScenarioReport>>> Compare { get; init; } =
+        static (_, _) => Task.FromResult<IReadOnlyDictionary<string, ScenarioReport>>(new Dictionary<string, ScenarioReport>());
+
     /// <inheritdoc/>
     public string Location => Path.Combine(_directory, SiteMap.Matrix);
 
@@ -53,7 +57,7 @@ internal sealed class SiteWriter : IReportOutput
     public async Task WriteAsync(Report report, CancellationToken stop)
     {
         var lessons = await _teach(stop);
-        var site = new SiteMap(report, _program, lessons is not null);
+        var site = new SiteMap(report, _program, lessons is not null) { Reference = await Compare(report, stop) };
         var budget = new ByteBudget(report);
         try
         {

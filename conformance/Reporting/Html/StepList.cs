@@ -12,31 +12,40 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
 {
     private const int MostSteps = 40;
     private const int StepsAtTheEnd = 10;
-    private const int LongestLine = 2000;
+    private const int MostMarked = 200;
     private const int MostUnscrolled = 500; // longer text may scroll, and a keyboard can scroll only what it can focus
 
-    private readonly List<(AnnotatedEvent Event, string Bytes)> _beginning = [
-        .. events.Take(events.Count > MostSteps ? MostSteps - StepsAtTheEnd : MostSteps).Select(Written)];
-    private readonly List<(AnnotatedEvent Event, string Bytes)> _end = [
-        .. (events.Count > MostSteps ? events.TakeLast(StepsAtTheEnd) : []).Select(Written)];
+    private readonly List<(int Place, AnnotatedEvent Event, string Bytes)> _steps = [.. Chosen(events)
+        .Select(place => (place, events[place], MarkedBytes.Text(events[place].Event.Bytes)))];
     private int _perEvent;
 
     /// <summary>The list.</summary>
     public Html Write()
     {
-        _perEvent = ByteBudget.PerEvent(_beginning.Concat(_end).Select(step => step.Bytes.Length), bytes);
-        var leftOut = events.Count - _beginning.Count - _end.Count;
-        var gap = Html.If(leftOut > 0, $"<li class=\"cut\">… {leftOut} more steps; the JSON report has them all</li>");
-        return Html.Of($"<ol class=\"steps\">{_beginning.Select(Step)}{gap}{_end.Select(Step)}</ol>");
+        _perEvent = ByteBudget.PerEvent(_steps.Select(step => step.Bytes.Length), bytes);
+        var before = _steps.Select(step => step.Place).Prepend(-1);
+        return Html.Of($"<ol class=\"steps\">{_steps.Zip(before, (step, last) => Gap(step.Place - last - 1, step))}</ol>");
     }
 
-    private Html Step((AnnotatedEvent Event, string Bytes) written)
+    // The beginning, the end, and what breaks the requirement.
+    private static IEnumerable<int> Chosen(IReadOnlyList<AnnotatedEvent> events) => Enumerable.Range(0, events.Count)
+        .Where(place => events.Count <= MostSteps
+            || place < MostSteps - StepsAtTheEnd
+            || place >= events.Count - StepsAtTheEnd
+            || events[place].Marked is not null);
+
+    private Html Gap(int leftOut, (int Place, AnnotatedEvent Event, string Bytes) step) => Html.All(
+    [
+        Html.If(leftOut > 0, $"<li class=\"cut\">… {leftOut} more steps; the JSON report has them all</li>"),
+        Step(step.Event, step.Bytes),
+    ]);
+
+    private Html Step(AnnotatedEvent step, string text)
     {
-        var step = written.Event;
         var happened = step.Event;
         return Html.Of(
-            $"<li><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
-            + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}</p>{Bytes(happened, written.Bytes)}</li>\n");
+            $"<li{Html.If(step.Marked is not null, $" class=\"broken\"")}><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
+            + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}{Here(step)}</p>{Bytes(step, text)}</li>\n");
     }
 
     // The same few clauses recur: only the first of each on a page is a link, or links would make up most of the site.
@@ -48,26 +57,30 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
         : happened.From == Party.Proxy ? $"proxy → {happened.Connection}"
         : $"{happened.Connection} → proxy";
 
-    private Html Bytes(ExchangeEvent happened, string text)
+    private static Html Here(AnnotatedEvent step) =>
+        Html.If(step.Marked is not null, $" <strong class=\"here\">✗ here it breaks the requirement</strong>");
+
+    private Html Bytes(AnnotatedEvent step, string text)
     {
+        var happened = step.Event;
         if (happened.Length == 0)
             return Html.None;
-        var shown = happened.Bytes.Length;
-        if (text.Length > _perEvent)
-        {
-            shown = (int)((long)shown * _perEvent / text.Length);
-            text = Written(happened.Bytes[..shown]);
-        }
-        var leftOut = happened.Length - shown;
-        var focus = Html.If(text.Length > MostUnscrolled, $" tabindex=\"0\"");
+        var kept = happened.Bytes.Length;
+        var shown = text.Length > _perEvent ? (int)((long)kept * _perEvent / text.Length) : kept;
+
+        // What is marked is shown even where the beginning is all there is room for.
+        var first = step.Marked is [var range, ..] ? range.Start.Value : 0;
+        var later = first < shown || first >= kept ? kept..kept : first..Math.Min(kept, first + Math.Max(MostMarked, shown));
         return Html.All(
         [
-            Html.If(shown > 0, $"<pre{focus}>{text}</pre>"),
-            Html.If(leftOut > 0, $"<p class=\"cut\">… {leftOut} more bytes</p>"),
+            Html.If(shown > 0, $"<pre{Focus(text.Length)}>{MarkedBytes.Of(step, 0..shown)}</pre>"),
+            LeftOut(later.Start.Value - shown),
+            Html.If(later.Start.Value < kept, $"<pre>{MarkedBytes.Of(step, later)}</pre>"),
+            LeftOut(happened.Length - later.End.Value),
         ]);
     }
 
-    private static (AnnotatedEvent Event, string Bytes) Written(AnnotatedEvent step) => (step, Written(step.Event.Bytes));
+    private static Html Focus(int length) => Html.If(length > MostUnscrolled, $" tabindex=\"0\"");
 
-    private static string Written(ReadOnlyMemory<byte> some) => string.Join('\n', VisibleBytes.Lines(some, LongestLine));
+    private static Html LeftOut(long bytes) => Html.If(bytes > 0, $"<p class=\"cut\">… {bytes} more bytes</p>");
 }

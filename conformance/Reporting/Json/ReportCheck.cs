@@ -15,7 +15,9 @@ internal static class ReportCheck
         : proxy.Scenarios.Select(FaultOf).FirstOrDefault(fault => fault is not null);
 
     private static string? FaultOf(ScenarioReport scenario) =>
-        scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal)
-            ? null
-            : $"'{scenario.Id}' is not a scenario of the group '{scenario.Group}'";
+        !scenario.Id.StartsWith($"{scenario.Group}/", StringComparison.Ordinal)
+            ? $"'{scenario.Id}' is not a scenario of the group '{scenario.Group}'"
+        : scenario.Broken?.Any(place => place is not { Event: >= 0, Offset: >= 0, Length: >= 0 }) == true
+            ? $"'{scenario.Id}' is broken at a place that cannot be"
+        : null;
 }

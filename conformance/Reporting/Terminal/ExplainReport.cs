@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
 
@@ -10,11 +9,14 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
 {
     private const int EvidenceLines = 60;
 
+    /// <summary>What the reference did in the same cases, by id, where there is something to compare.</summary>
+    public IReadOnlyDictionary<string, ScenarioReport> Reference { get; init; } = new Dictionary<string, ScenarioReport>();
+
     /// <summary>Prints the cases, and after them what the proxy itself logged.</summary>
     public void Print(ProxyReport proxy)
     {
         foreach (var note in proxy.Notes ?? [])
-            console.MarkupLineInterpolated($"[yellow]note[/]: {note}");
+            console.Paragraph($"[yellow]note[/]: {note}");
         foreach (var scenario in proxy.Scenarios)
             PrintCase(proxy, scenario);
         if (proxy.Scenarios is [var first, ..])
@@ -32,16 +34,16 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
     {
         var where = IssueTracker.FormFor(IssueTracker.Repository, dispute.Id) is { } form ? $"at {form}" : Dispute.Where;
         string[] items = [dispute.ToSend[0], dispute.ToSend[1], "and this output"];
-        console.MarkupLineInterpolated(
+        console.Paragraph(
             $"[dim]If you disagree with this verdict, open an issue {where}, with: {string.Join("; ", items)}.[/]");
     }
 
     private void PrintCase(ProxyReport proxy, ScenarioReport scenario)
     {
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
-        console.MarkupLineInterpolated($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
+        console.Paragraph($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
-        console.Indented($"{scenario.Clause} ({scenario.Keyword})");
+        console.Indented($"{scenario.Binding()}");
         if (scenario.Remark is { } remark)
             console.Indented($"grading: {remark}");
         if (scenario.Reading is { } reading)
@@ -52,16 +54,14 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
-        foreach (var line in Exchanges.Ladder(scenario.Evidence, EvidenceLines))
-            console.WriteLine(line);
+        console.Ladder(scenario, EvidenceLines);
         if (scenario.Evidence.Count > 0)
             console.WriteLine();
 
         var reason = scenario.Reason.Length > 0 ? $": {scenario.Reason}" : "";
         var colour = VerdictWords.Colour(scenario.Verdict);
-        console.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({scenario.DurationMs:0.0} ms)[/]");
+        var took = scenario.DurationMs.ToString("0.0", CultureInfo.InvariantCulture);
+        console.Paragraph($"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({took} ms)[/]");
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
             var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";
@@ -70,6 +70,12 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         }
         if (verbose && scenario.Detail.Length > 0)
             console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
+        console.WriteLine();
+        if (!Reference.TryGetValue(scenario.Id, out var reference))
+            return;
+        console.MarkupLineInterpolated($"[bold]the reference, same case[/]");
+        console.WriteLine();
+        console.Ladder(reference, EvidenceLines);
         console.WriteLine();
     }
 }

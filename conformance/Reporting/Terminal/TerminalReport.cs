@@ -1,4 +1,3 @@
-using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using Spectre.Console;
 
@@ -37,7 +36,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintNotes(ProxyReport proxy)
     {
         foreach (var note in proxy.Notes ?? [])
-            console.MarkupLineInterpolated($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
+            console.Paragraph($"[yellow]note[/] on {ProxyNames.Shown(proxy.Name)}: {note}");
         if (proxy.Notes is { Count: > 0 })
             console.WriteLine();
     }
@@ -71,10 +70,10 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintOne(ProxyReport proxy, ScenarioReport scenario, bool withBytes)
     {
         var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
-        console.MarkupLineInterpolated(
+        console.Paragraph(
             $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         var isPass = scenario is { Verdict: Verdict.Pass, Reason: "" };
-        console.Indented($"{scenario.Clause} ({scenario.Keyword}): {(isPass ? "it holds now" : scenario.Reason)}");
+        console.Indented($"{scenario.Binding()}: {(isPass ? "it holds now" : scenario.Reason)}");
         if (withBytes && scenario.Why is { } why)
             console.Indented($"[dim]why it matters: {why}[/]");
         if (scenario.Flaky.Length > 0)
@@ -87,9 +86,9 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
                 console.Indented($"if that is meant to stay so, record it: run it again with --baseline update");
         }
         if (verbose && scenario.Detail.Length > 0)
-            console.MarkupLineInterpolated($"[dim]{scenario.Detail}[/]");
-        foreach (var line in withBytes ? Exchanges.Ladder(scenario.Evidence, EvidenceLines) : [])
-            console.MarkupLineInterpolated($"[dim]{line}[/]");
+            console.Paragraph($"[dim]{scenario.Detail}[/]");
+        if (withBytes)
+            console.Ladder(scenario, EvidenceLines);
         console.Command(scenario.Reproduce);
     }
 
@@ -97,10 +96,10 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     {
         var first = scenarios[0];
         var (colour, word) = (VerdictWords.Colour(first.Verdict), VerdictWords.Word(first.Verdict));
-        console.MarkupLineInterpolated(
+        console.Paragraph(
             $"[{colour} bold]{word}[/] [bold]{scenarios.Count} scenarios[/] on {ProxyNames.Shown(proxy.Name)}: {first.Reason}");
         if (verbose && first.Detail.Length > 0)
-            console.MarkupLineInterpolated($"[dim]{first.Detail}[/]");
+            console.Paragraph($"[dim]{first.Detail}[/]");
         console.Command(first.Reproduce);
     }
 
@@ -113,7 +112,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
             var (colour, word) = (VerdictWords.Colour(same.Key.Verdict), VerdictWords.Word(same.First()));
             var on = ProxyNames.Shown(proxy.Name);
-            console.MarkupLineInterpolated(
+            console.Paragraph(
                 $"[{colour}]{word}[/] [bold]{ids}[/] on {on}: {clause}{TerminalText.FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0)
@@ -122,7 +121,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 
     private void PrintLog(ProxyReport proxy)
     {
-        console.MarkupLineInterpolated($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
+        console.Paragraph($"[bold]the end of {ProxyNames.Shown(proxy.Name)}'s own log[/]");
         foreach (var line in proxy.Log.Split('\n').TakeLast(LogLines))
             console.Indented($"[dim]{line.TrimEnd()}[/]");
         console.WriteLine();

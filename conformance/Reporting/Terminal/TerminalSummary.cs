@@ -69,7 +69,7 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             var on = areMany ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
             var (word, reason) = (VerdictWords.Word(scenario.Verdict), TerminalText.FirstLine(scenario.Reason));
             console.MarkupLineInterpolated(
-                $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Clause} ({scenario.Keyword}): {reason}");
+                $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Binding()}: {reason}");
             if (scenario.Why is { } why)
                 console.OneLine($"why it matters: {why}");
             console.Command(scenario.Reproduce);

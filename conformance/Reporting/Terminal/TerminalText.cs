@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConformanceKit.Evidence;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
@@ -8,6 +9,8 @@ namespace ConformanceKit.Reporting.Terminal;
 internal static partial class TerminalText
 {
     private const int Indent = 2;
+
+    private static readonly Style s_marked = new(Color.Red);
 
     /// <summary>
     /// Writes a line. Unlike the library's method of this name, it takes nothing in the text for the name of an emoji, such as
@@ -22,7 +25,25 @@ internal static partial class TerminalText
 
     /// <summary>Writes a paragraph that stays indented where it wraps.</summary>
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
-        console.Write(new Padder(Literal(CultureInfo.InvariantCulture, markup), new Padding(Indent, 0, 0, 0)));
+        console.Write(new WrappedText(Literal(CultureInfo.InvariantCulture, markup), Indent));
+
+    /// <summary>Writes a paragraph.</summary>
+    public static void Paragraph(this IAnsiConsole console, FormattableString markup) =>
+        console.Write(new WrappedText(Literal(CultureInfo.InvariantCulture, markup), 0));
+
+    /// <summary>
+    /// Draws the exchange of a case: what breaks the requirement has a sign in the margin and under its bytes, and is red where there
+    /// are colours.
+    /// </summary>
+    /// <param name="console">The terminal.</param>
+    /// <param name="scenario">The case.</param>
+    /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
+    public static void Ladder(this IAnsiConsole console, ScenarioReport scenario, int linesPerEvent)
+    {
+        var steps = Exchanges.Annotated(scenario.Evidence, scenario.Broken);
+        foreach (var line in ReferenceProxy.Explaining.Ladder.Draw(steps, linesPerEvent, console.Profile.Width))
+            console.Write(new Text($"{line.Text}\n", line.IsMarked ? s_marked : Style.Plain));
+    }
 
     /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();

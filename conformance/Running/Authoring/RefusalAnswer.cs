@@ -9,6 +9,9 @@ namespace ConformanceKit.Running.Authoring;
 /// <param name="Text">The same in words: "got ..." or "the connection was closed without a reply".</param>
 internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, string Text)
 {
+    /// <summary>What a failure that is about the answer points at.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
     /// <summary>
     /// Sends a request and waits for the outcome. A proxy that has seen enough may answer, and close, before it has read it all.
     /// </summary>
@@ -28,7 +31,7 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
         {
             var response = await client.ReadFinalHeadAsync(within, cancel);
             await TryReadBodyAsync(client, response, method, within, cancel);
-            return new(response, "", $"got \"{response}\"");
+            return new(response, "", $"got \"{response}\"") { Marks = response.Marks.StartLine };
         }
         catch (RequirementBrokenException none)
         {
@@ -43,7 +46,10 @@ internal sealed record RefusalAnswer(WireResponse? Response, string ReasonId, st
                 ReasonIds.MalformedResponse =>
                     $"got \"{ByteText.Escape(client.ReceivedStart)}\", which does not begin with a status line",
                 _ => none.Message,
-            });
+            })
+            {
+                Marks = none.Marks,
+            };
         }
     }
 

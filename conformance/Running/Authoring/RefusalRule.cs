@@ -39,11 +39,17 @@ internal static class RefusalRule
 
         // 1. A 2xx.
         if (answer.Response is { IsSuccessful: true })
-            throw new RequirementBrokenException(ReasonIds.Accepted, text) { FailsAtAnyLevel = !sighting.IsAsAsked };
+        {
+            throw new RequirementBrokenException(ReasonIds.Accepted, text)
+            {
+                FailsAtAnyLevel = !sighting.IsAsAsked,
+                Marks = answer.Marks,
+            };
+        }
 
         // 2. Something was forwarded or dialled.
         if (sighting.HasAny)
-            throw new RequirementBrokenException(sighting.ReasonId, text);
+            throw new RequirementBrokenException(sighting.ReasonId, text) { Marks = sighting.Marks };
 
         switch (answer.Response?.StatusCode)
         {
@@ -54,15 +60,15 @@ internal static class RefusalRule
 
             // 4. Refused otherwise.
             case >= 400 and <= 599:
-                findings.Warn(ReasonIds.Status, text);
+                findings.Warn(ReasonIds.Status, text, answer.Marks);
                 return;
             case null:
-                findings.Warn(answer.ReasonId, text);
+                findings.Warn(answer.ReasonId, text, answer.Marks);
                 return;
 
             // 5. Not refused.
             default:
-                throw new RequirementBrokenException(ReasonIds.NotRejected, text);
+                throw new RequirementBrokenException(ReasonIds.NotRejected, text) { Marks = answer.Marks };
         }
     }
 
@@ -78,13 +84,13 @@ internal static class RefusalRule
         var facts = $"expected the request to be forwarded, but {answer.Text}{sighting.Text}";
         var reasonId = answer.Response is null ? answer.ReasonId : ReasonIds.OriginNotContacted;
         if (sighting.HasAny)
-            throw new RequirementBrokenException(reasonId, facts);
+            throw new RequirementBrokenException(reasonId, facts) { Marks = sighting.Marks };
         findings.Warn(reasonId, answer.Response switch
         {
             null => facts,
             { IsSuccessful: true } => $"{facts}: the reply is the proxy's own, and claims a success that did not happen",
             _ => $"{facts}: the reply is the proxy's own",
-        });
+        }, answer.Marks);
     }
 
     /// <summary>The rule for one row, in words for reports.</summary>

@@ -14,6 +14,9 @@ namespace ConformanceKit.Running.Authoring;
 /// <param name="Text">What arrived where, or that nothing did, after a semicolon; empty if there was no witness.</param>
 internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string ReasonId, string Text)
 {
+    /// <summary>What a failure that is about it points at.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
     /// <summary>Whether the fault itself arrived at the origin, so that a refusal is the origin's and not the proxy's.</summary>
     public bool IsPassedOn { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var text = spoken.Count > 0 ? $"; it sent {SentTo(spoken)}" : $"; it dialled {Names(dialled, " and ")}";
         return dialled.Count > 0
             ? new(true, spoken.Count == 0 && IsAll(meant, dialled), ReasonIds.OriginContacted, text)
+            {
+                Marks = [.. dialled.SelectMany(origin => origin.Openings), .. spoken.SelectMany(origin => origin.Arrivals)],
+            }
             : new(false, false, "", Missing("there was no connection to", meant, guesses));
     }
 
@@ -54,7 +60,13 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         var received = await Task.WhenAll(all.Select(origin => origin.ReceivedAsync(cancel)));
         var reached = all.Zip(received).Where(pair => pair.Second > 0).Select(pair => pair.First).ToList();
         if (reached.Count > 0)
-            return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {SentTo(reached)}");
+        {
+            return new(true, IsAll(meant, reached), ReasonIds.OriginContacted, $"; it sent {SentTo(reached)}")
+            {
+                Marks = [.. reached.SelectMany(origin => origin.Arrivals)],
+            };
+        }
+
         var dialled = all.Where(origin => origin.ConnectionCount > 0).ToList();
         return new(false, false, "", dialled.Count > 0
             ? $"; it dialled {Names(dialled, " and ")}, and sent nothing"
@@ -73,7 +85,7 @@ internal sealed record RefusalSighting(bool HasAny, bool IsAsAsked, string Reaso
         {
             var length = complete.Body.Length == 1 ? "1 byte" : $"{complete.Body.Length} bytes";
             var text = $"; {origin.Authority} got \"{complete}\", which looks complete with {length}";
-            return new(true, true, ReasonIds.BodyComplete, text);
+            return new(true, true, ReasonIds.BodyComplete, text) { Marks = complete.Marks.End };
         }
 
         // If the proxy passed the fault on, the refusal is the origin's.

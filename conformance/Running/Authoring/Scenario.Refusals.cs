@@ -94,7 +94,7 @@ public abstract partial class Scenario
     {
         var answer = await RefusalAnswer.AskAsync(client, request, Waits.Reply, Cancel);
         if (answer.Response is null)
-            Warn(answer.ReasonId, $"expected the proxy's own answer, but {answer.Text}");
+            Warn(answer.ReasonId, $"expected the proxy's own answer, but {answer.Text}", answer.Marks);
         return answer.Response;
     }
 

@@ -66,7 +66,9 @@ public abstract partial class Scenario(string proxyName)
     /// <summary>Records a warning and goes on; a failure later in the body wins.</summary>
     /// <param name="reasonId">Stable short name for why.</param>
     /// <param name="message">The same for people.</param>
-    protected void Warn(string reasonId, string message) => Context.Findings.Warn(reasonId, message);
+    /// <param name="marks">What in the evidence it is about, such as <see cref="WireMessage.Marks"/>.</param>
+    protected void Warn(string reasonId, string message, IReadOnlyList<Mark>? marks = null) =>
+        Context.Findings.Warn(reasonId, message, marks);
 
     /// <summary>Records what was seen, without grading it.</summary>
     /// <param name="text">What was seen.</param>

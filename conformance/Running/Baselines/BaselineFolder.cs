@@ -26,7 +26,7 @@ internal sealed class BaselineFolder(string path)
     /// </summary>
     public string FileOf(string proxyName)
     {
-        var name = IsReference(proxyName) ? "reference" : proxyName;
+        var name = ProxyCatalogue.IsReference(proxyName) ? "reference" : proxyName;
         return Path.Combine(path,
             string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-')) + ".json");
     }
@@ -39,7 +39,7 @@ internal sealed class BaselineFolder(string path)
     {
         var file = FileOf(proxyName);
         if (!File.Exists(file))
-            return IsReference(proxyName) ? new("reference", "", []) : null;
+            return ProxyCatalogue.IsReference(proxyName) ? new("reference", "", []) : null;
         var baseline = Parse(file);
         if (baseline.Expected.GroupBy(entry => entry.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"{file}: '{twice.Key}' is listed twice.");
@@ -90,7 +90,6 @@ internal sealed class BaselineFolder(string path)
         }
     }
 
-    private static bool IsReference(string proxyName) => proxyName is "reference" or ProxyCatalogue.Embedded;
 
     private static Baseline Parse(string file)
     {

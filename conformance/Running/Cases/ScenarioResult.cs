@@ -1,3 +1,4 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Wire;
 
@@ -20,6 +21,12 @@ public sealed record ScenarioResult(
 {
     /// <summary>Where in the harness it went wrong, for a <see cref="Verdict.HarnessError"/>; otherwise empty.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>What in the evidence breaks the requirement; empty if nothing does, or if that is not known.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
+    /// <summary>Where in the evidence the requirement is broken; empty unless it is.</summary>
+    internal IReadOnlyList<Break> Broken => Verdict is Verdict.Fail or Verdict.Warning ? Breaks.Of(Evidence, Marks) : [];
 
     /// <summary>When it ran and what its time was spent on; null where it did not.</summary>
     internal CaseTime? Time { get; init; }

@@ -48,6 +48,7 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
             [.. evidence, .. faults.Select(fault => Remark(duration, fault))])
         {
             Detail = ruling.Detail,
+            Marks = ruling.Marks,
             Time = new(started, took, context.Transcript.Uses.Sums),
         };
     }

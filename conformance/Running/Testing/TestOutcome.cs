@@ -43,8 +43,8 @@ internal sealed record TestOutcome(ResultState State, string Message)
         var requirement = result.Requirement;
         var text = new StringBuilder()
             .AppendLine($"{VerdictNames.Of(result.Verdict)}: {requirement.Title}")
-            .AppendLine($"{requirement.Clause} ({VerdictNames.Keyword(requirement.Level)}): {result.Reason}");
-        foreach (var line in Exchanges.Ladder(result.Evidence, linesPerEvent: 12))
+            .AppendLine($"{VerdictNames.Binding(requirement.Clause, VerdictNames.Keyword(requirement.Level))}: {result.Reason}");
+        foreach (var line in Exchanges.Ladder(result.Evidence, linesPerEvent: 12, result.Broken))
             text.AppendLine(line);
         return text.Append(again).ToString();
     }

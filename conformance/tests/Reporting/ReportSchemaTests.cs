@@ -47,6 +47,7 @@ internal sealed class ReportSchemaTests
     [TestCase("proxies/0/scenarios/0/baseline/expected", "\"failure\"")]
     [TestCase("proxies/0/scenarios/0/provenBy/0/name", "null")]
     [TestCase("proxies/0/configuration/0/text", "null")]
+    [TestCase("proxies/0/scenarios/1/broken/0/event", "-1")]
     [TestCase("loadMs", "-1")]
     [TestCase("proxies/0/time/tailMs", "\"long\"")]
     [TestCase("proxies/0/time/uses/0/count", "0")]
@@ -63,6 +64,7 @@ internal sealed class ReportSchemaTests
     [TestCase(typeof(LongCaseReport), "longCase")]
     [TestCase(typeof(ScenarioReport), "scenario")]
     [TestCase(typeof(EvidenceReport), "evidence")]
+    [TestCase(typeof(Break), "break")]
     [TestCase(typeof(BaselineReport), "baseline")]
     [TestCase(typeof(MutantReport), "mutant")]
     public void Every_field_is_described_and_those_that_are_always_there_are_required(Type record, string? definition)

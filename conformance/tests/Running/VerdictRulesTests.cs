@@ -35,7 +35,8 @@ internal sealed class VerdictRulesTests
         findings.Warn("first", "one");
         findings.Warn("second", "two");
 
-        VerdictRules.Judge(Level.Must, null, findings).Should().Be(new VerdictRules.Ruling(Verdict.Warning, "first", "one; two"));
+        VerdictRules.Judge(Level.Must, null, findings).Should()
+            .BeEquivalentTo(new VerdictRules.Ruling(Verdict.Warning, "first", "one; two"));
     }
 
     [Test]

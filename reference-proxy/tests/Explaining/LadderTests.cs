@@ -75,5 +75,46 @@ internal sealed class LadderTests
         Cut(new Exchange().Lossy(Party.Client, Party.Proxy, "GET", 1_000_003)).Should().Be("... 1000000 bytes not kept");
     }
 
+    [Test]
+    public void What_is_marked_has_a_sign_in_the_margin_and_under_its_bytes()
+    {
+        var steps = new Exchange().FromClient("\0a\r\nbc\r\n").End(ExchangeKind.Finished, Party.Client, Party.Proxy).Annotated;
+
+        var lines = Ladder.Draw([steps[0] with { Marked = [0..1, 5..8] }, steps[1] with { Marked = [] }], 5).ToList();
+
+        lines.Where(line => line.IsMarked).Select(line => line.Text).Should().Equal(
+            "✗     0.0  |- client 1: 8 bytes ------->|                            |",
+            @"             \x00a\r\n",
+            "             ^^^^",
+            @"             bc\r\n",
+            "              ^^^^^",
+            "✗     1.0  |- client 1: FIN ----------->|                            |");
+    }
+
+    [Test]
+    public void What_is_marked_is_shown_however_far_down_it_is()
+    {
+        var text = string.Concat(Enumerable.Range(10, 20).Select(number => $"{number}\n"));
+        var step = new Exchange().FromClient(text).Annotated[0] with { Marked = [30..32] };
+
+        Ladder.Draw([step], 4).Select(line => line.Text.Trim()).Skip(4).Should().Equal(
+            @"10\n", @"11\n", "... 8 more lines", @"20\n", "^^", @"21\n", "... 8 more lines");
+    }
+
+    [Test]
+    public void On_a_narrow_terminal_each_arrow_is_one_line_of_text()
+    {
+        var steps = Exchange.Tunnel().FromClient(new string('x', 100)).Annotated;
+
+        var lines = Ladder.Draw(steps, 9, width: 50).Select(line => line.Text).ToList();
+
+        lines.Should().OnlyContain(line => line.Length <= 50).And.NotContain(line => line.Contains('|') || line.EndsWith(' '));
+        lines.Take(3).Should().Equal(
+            "       ms  who to whom",
+            "      0.0  client 1 → proxy: opens",
+            "           The client opens a TCP connection to");
+        lines.Should().Contain(line => line.EndsWith("  proxy → origin 1: opens", StringComparison.Ordinal));
+    }
+
     private static string Cut(Exchange exchange) => Ladder.Lines(exchange.Annotated, 2).Last().Trim();
 }

@@ -108,17 +108,17 @@
   // --- Bytes ---
 
   function offerHex(steps) {
-    const bytes = [...steps.querySelectorAll("pre")].map(pre => ({ pre, text: pre.textContent }));
+    const bytes = [...steps.querySelectorAll("pre")].map(pre => ({ pre, text: pre.textContent, marked: [...pre.childNodes] }));
     if (bytes.length === 0) return;
     const button = makeButton("hex", "Bytes as hex");
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => {
       const hex = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", hex);
-      for (const { pre, text } of bytes) {
+      for (const { pre, text, marked } of bytes) {
         pre.classList.toggle("shows-hex", hex);
         if (hex) pre.tabIndex = 0; // the dump may be too wide, and the keyboard can scroll only what it can focus
-        pre.textContent = hex ? dump(parse(text)) : text;
+        pre.replaceChildren(...(hex ? [dump(parse(text))] : marked));
       }
     });
     steps.before(button);

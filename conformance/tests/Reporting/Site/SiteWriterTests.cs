@@ -1,3 +1,5 @@
+using System.Text;
+using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Html;
@@ -52,6 +54,35 @@ internal sealed class SiteWriterTests
     }
 
     [Test]
+    public async Task What_breaks_the_requirement_is_marked_and_the_reference_is_beside_it()
+    {
+        var report = SampleReport.Build();
+        var proxy = report.Proxies[0];
+        var broken = proxy.Scenarios[1] with { Broken = [new(0, 6, 8), new(2, 0, 0)] };
+        var page = Path.Combine(Site, "cases/group-fail.html");
+
+        await WriteAsync(report with { Proxies = [proxy with { Scenarios = [broken] }] }, proxy.Scenarios[0]);
+
+        (await File.ReadAllTextAsync(page)).Should().Contain(@"GET / <mark>HTTP/1.1</mark>\r\n")
+            .And.Contain("<li class=\"broken\"><p><span>3.0</span>").And.Contain("The reference, same case");
+        await WriteAsync(report with { Proxies = [proxy with { Scenarios = [broken] }] });
+        (await File.ReadAllTextAsync(page)).Should().NotContain("The reference, same case");
+    }
+
+    [Test]
+    public void A_mark_far_down_is_shown_after_a_gap()
+    {
+        var text = Encoding.ASCII.GetBytes(new string('a', 4000) + "bad" + new string('c', 90));
+        var many = Enumerable.Range(0, 60).Select(at =>
+            new TranscriptEvent(TimeSpan.FromMilliseconds(at), "client 1", WireEvent.Received, text.Length, text, "")).ToList();
+        var steps = Exchanges.Annotated(many, [new(35, 4000, 3)]);
+
+        var list = new StepList(steps, 10_000, []).Write().ToString();
+
+        list.Should().Contain("<mark>bad</mark>").And.Contain("… 5 more steps").And.Contain("… 14 more steps");
+    }
+
+    [Test]
     public async Task A_proxys_page_tells_where_the_time_went_where_the_report_does()
     {
         var page = Path.Combine(Site, "proxies/squid.html");
@@ -93,8 +124,11 @@ internal sealed class SiteWriterTests
 
     private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
 
-    private Task WriteAsync(Report report) =>
-        new SiteWriter(Site, s_program, NoLessons).WriteAsync(report, CancellationToken.None);
+    private Task WriteAsync(Report report, ScenarioReport? reference = null) => new SiteWriter(Site, s_program, NoLessons)
+    {
+        Compare = (_, _) => Task.FromResult<IReadOnlyDictionary<string, ScenarioReport>>(
+            reference is null ? new() : new Dictionary<string, ScenarioReport> { ["group/fail"] = reference }),
+    }.WriteAsync(report, CancellationToken.None);
 
     private IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Site, "*.html", SearchOption.AllDirectories)
