@@ -43,6 +43,9 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Writes a line to standard output for the CI system to act upon; all else in the output is text to it.</summary>
     public Action<string> Command { get; init; } = Out.WriteLine;
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> In { get; init; } = System.Console.OpenStandardInput;
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 
