@@ -37,14 +37,14 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>The value of an environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> In { get; init; } = System.Console.OpenStandardInput;
+
     /// <summary>The CI system whose log the output becomes part of, or null.</summary>
     public CiLog? Ci => CiLog.Of(Variable);
 
     /// <summary>Writes a line to standard output for the CI system to act upon; all else in the output is text to it.</summary>
     public Action<string> Command { get; init; } = Out.WriteLine;
-
-    /// <summary>Opens standard input.</summary>
-    public Func<Stream> In { get; init; } = System.Console.OpenStandardInput;
 
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
