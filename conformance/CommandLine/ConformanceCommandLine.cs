@@ -55,6 +55,7 @@ public static class ConformanceCommandLine
             RunCommand.Create(context),
             ListCommand.Create(context),
             ExplainCommand.Create(context),
+            TryCommand.Create(context),
             ReportCommand.Create(context),
             DiffCommand.Create(context),
             SchemaCommand.Create(context),
@@ -65,7 +66,8 @@ public static class ConformanceCommandLine
         RootHelp.Use(root, context.Suite);
         VersionText.Use(root, context.Suite);
         RunCommand.AddOptionsTo(root, context);
-        var parsed = root.Parse(args);
+        // '@FILE' is the request of try, not a file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
         {
             await context.Error.WriteLineAsync($"conformancekit: {message}");

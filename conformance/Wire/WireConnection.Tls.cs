@@ -44,8 +44,9 @@ public sealed partial class WireConnection
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         var version = TlsWords.Version(stream.SslProtocol);
-        Note($"{version}, certificate \"{stream.RemoteCertificate!.Subject}\", {TlsWords.Alpn(agreed)}");
-        return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed);
+        var certificate = new X509Certificate2(stream.RemoteCertificate!);
+        Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, serverName)}");
+        return new(Inside(stream), certificate, agreed);
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>

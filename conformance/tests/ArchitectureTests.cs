@@ -23,7 +23,7 @@ internal sealed class ArchitectureTests
         ["Wire", "Containers"],
         ["Origins", "Evidence"],
         ["UnderTest", "Grading"],
-        ["Browsers", "Running.Catalogue"],
+        ["Browsers", "Trying", "Running.Catalogue"],
         ["Running.Authoring"],
         ["Running.Cases"],
         ["Running.Baselines", "Running.Timing"],

@@ -42,15 +42,23 @@ public static class Ladder
             return Wrapped($"{at,9}  · {happened.Event.Connection}: {VisibleText.OneLine(happened.Text)}");
         return
         [
-            $"{at,9}  {Rung(happened.Event)}",
+            $"{at,9}  {Rung(happened)}",
             .. Meaning(happened),
             .. Bytes(happened.Event, linesPerEvent),
         ];
     }
 
-    private static string Rung(ExchangeEvent happened)
+    // What client and origin send each other inside TLS goes through the proxy unread.
+    private static string Rung(AnnotatedEvent step)
     {
-        var arrow = Arrow($"{happened.Connection}{Label(happened)}", pointsRight: happened.To > happened.From);
+        var happened = step.Event;
+        var isInside = step.Tls == TlsPart.Inside;
+        var isThrough = isInside && happened.From != Party.Proxy;
+        var pointsRight = happened.To > happened.From;
+        var arrow = Arrow(
+            $"{happened.Connection}{Label(happened)}", pointsRight, isThrough ? (2 * Span) + 1 : Span, isInside ? '=' : '-');
+        if (isThrough)
+            return $"|{arrow}|";
         return happened.From == Party.Origin || happened.To == Party.Origin ? $"|{"",Span}|{arrow}|" : $"|{arrow}|{"",Span}|";
     }
 
@@ -62,9 +70,9 @@ public static class Ladder
         _ => $": {ReplyWords.Count(happened.Length)}",
     };
 
-    private static string Arrow(string label, bool pointsRight)
+    private static string Arrow(string label, bool pointsRight, int length, char line)
     {
-        var shaft = $"- {label} ".PadRight(Span - 1, '-')[..(Span - 1)];
+        var shaft = $"{line} {label} ".PadRight(length - 1, line)[..(length - 1)];
         return pointsRight ? shaft + ">" : "<" + shaft;
     }
 

@@ -19,12 +19,7 @@ internal sealed class ExplainCommand(CommandContext context)
     {
         Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
     };
-    private readonly Argument<string?> _name = new("PROXY")
-    {
-        Description =
-            "A known proxy, or mutant:NAME, a proxy with one rule broken; default: embedded, the reference inside this process",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>

@@ -13,6 +13,7 @@ internal static class HelpTexts
           {program} run squid apache                     proxies in containers, side by side
           {program} run --proxy http://127.0.0.1:8888    an instance that is already running
           {program} explain {case} squid      one case, with both sides' bytes
+          {program} try "CONNECT example.test:443"       one request of your own, explained
 
         Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or a
         verdict differs from the baseline; 2 wrong usage; 3 harness error, or a proxy never started;
@@ -54,6 +55,23 @@ internal static class HelpTexts
 
         Each step comes with its meaning and its clause. explain exits as a run of this case alone would: with 0 even for a
         failure that the proxy's baseline expects.
+        """;
+
+    public const string Try = """
+        Sends one request through a proxy and explains the exchange: what went over the wire, and what the RFCs say about it.
+
+        Examples:
+          try "CONNECT example.test:443" --tls                      a tunnel, and TLS inside it
+          try "GET http://example.test/" squid                      the same origin through another proxy
+          try @request.bin --proxy http://127.0.0.1:8888            the exact bytes of a file
+
+        Names under .test lead to an origin of the kit's own, so no network is needed and both sides of the proxy are seen: it
+        echoes what comes through a tunnel, and greets whoever sends another request. The reference resolves these names itself;
+        in a request to any other proxy they are replaced by the origin's address, but not in a file. Any other host is the
+        proxy's to find, and only the client's side is seen.
+
+        After a 2xx to CONNECT the client sends a line (--then), takes what comes back, ends its side of the tunnel, and reads
+        until the other side ends too. Exit code 0 if a complete response arrived, whatever its status; 3 if none did.
         """;
 
     public const string Report = """

@@ -54,8 +54,8 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
         return Html.Of(
             $"""
             <h4>The exchange</h4>
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram, {_name}" tabindex="0">
-            {Html.Raw(SequenceDiagram.Svg(events, $"{_scenario.Id} on {_name}", MostEventsDrawn))}
+            <div class="diagram">
+            {Html.Raw(SequenceDiagram.Html(events, $"{_scenario.Id} on {_name}", MostEventsDrawn))}
             </div>
             <h4>Step by step</h4>
             {new StepList(events, bytes, linked).Write()}

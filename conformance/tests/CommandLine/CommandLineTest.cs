@@ -29,6 +29,9 @@ internal abstract class CommandLineTest
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
+    /// <summary>What is on standard input.</summary>
+    protected byte[] Input { get; set; } = [];
+
     /// <summary>The environment variables that the command sees.</summary>
     protected Dictionary<string, string?> Variables { get; } = [];
 
@@ -51,7 +54,11 @@ internal abstract class CommandLineTest
     }
 
     /// <summary>Runs a command line to its end and returns its exit code.</summary>
-    protected Task<int> RunAsync(string commandLine, CancellationToken stop = default)
+    protected Task<int> RunAsync(string commandLine, CancellationToken stop = default) =>
+        RunAsync(commandLine.Split(' '), stop);
+
+    /// <summary>The same with arguments that may have spaces.</summary>
+    protected Task<int> RunAsync(string[] arguments, CancellationToken stop = default)
     {
         Output.GetStringBuilder().Clear();
         Errors.GetStringBuilder().Clear();
@@ -61,8 +68,9 @@ internal abstract class CommandLineTest
             ErrorIsTerminal = ErrorIsTerminal,
             OwnBaselines = Path.Combine(Folder, "own"),
             Variable = Variables.GetValueOrDefault,
+            In = () => new MemoryStream(Input),
         };
-        return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
+        return ConformanceCommandLine.RunAsync(context, arguments, stop);
     }
 
     /// <summary>Makes the chosen proxies.</summary>

@@ -146,9 +146,9 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("explain --help", "explain 'dependencies/*'")]
     [TestCase("explain --help", "The scenario, such as dependencies/base;")]
     [TestCase("run --help", "run --filter 'dependencies/*,lengthy/*' --level must")]
-    [TestCase("--help", "  run [<PROXY>...]        Grades")]
-    [TestCase("--help", "  explain <ID> [<PROXY>]  Runs")]
-    [TestCase("--help", "  mutants [<NAME>...]     Proves")]
+    [TestCase("--help", "  run [<PROXY>...]         Grades")]
+    [TestCase("--help", "  explain <ID> [<PROXY>]   Runs")]
+    [TestCase("--help", "  mutants [<NAME>...]      Proves")]
     [TestCase("run --help", "mutant:NAME, a proxy with one rule broken; default: embedded")]
     public async Task Help_teaches(string commandLine, string expected)
     {
