@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
@@ -12,6 +14,7 @@ namespace ConformanceKit.UnderTest;
 public sealed partial class ContainerProxy : ProxyUnderTest
 {
     private const int LogLines = 200;
+    private const int TagLength = 12;
     private const int FragileInstances = 4;
     private static readonly TimeSpan s_forwardingLimit = TimeSpan.FromSeconds(5);
 
@@ -158,7 +161,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
     {
-        var tag = $"conformancekit/{Name}";
+        // Folders of one name, as in two checkouts, do not take the name from each other's images.
+        var path = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(folder)));
+        var tag = $"conformancekit/{Name}:{Convert.ToHexStringLower(path)[..TagLength]}";
         if (_definition.PublishProject is not { } project)
         {
             _progress($"{Name}: building image");

@@ -30,7 +30,7 @@ internal sealed class ArchitectureTests
         ["Running.Engine"],
         ["Running.Testing", "Mutants"],
         ["Reporting"],
-        ["Reporting.Json", "Reporting.Terminal", "Reporting.Markdown", "Reporting.Html"],
+        ["Reporting.Json", "Reporting.Terminal", "Reporting.Markdown", "Reporting.Ci", "Reporting.Html"],
         ["Reporting.Compare"],
         ["CommandLine.Options"],
         ["CommandLine.Commands"],

@@ -88,12 +88,13 @@ internal static class HelpTexts
     public const string Diff = """
         Compares two saved JSON reports: which verdicts regressed, were fixed, changed in another way (another reason, or no
         longer shown), are new or were removed, and which versions differ. Proxies are paired by name; if each report has just
-        one proxy, the two are compared whatever their names. Exit code 1 if anything regressed.
+        one proxy, the two are compared whatever their names. Exit code 1 if anything regressed; --fail-on says what counts.
 
         Examples:
           diff monday.json tuesday.json
           diff 2.0.json 2.1.json --format markdown >>comment.md
           diff main.json branch.json --format json | jq .regressed
+          diff main.json branch.json --fail-on must           a new warning is listed, but exits with 0
         """;
 
     public const string Mutants = """
@@ -115,5 +116,7 @@ internal static class HelpTexts
 
     public const string Proxies = "Lists the known proxies, their features, and whether they can start here.";
 
-    public const string Clean = "Removes the containers and networks that an interrupted run left.";
+    public const string Clean =
+        "Removes the containers and networks that an interrupted run left; with --images, also the images that were built for "
+        + "proxies, except those of existing containers.";
 }

@@ -1,18 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
 /// <summary>Ways to write a paragraph on a terminal.</summary>
-internal static class TerminalText
+internal static partial class TerminalText
 {
     private const int Indent = 2;
 
+    /// <summary>
+    /// Writes a line. Unlike the library's method of this name, it takes nothing in the text for the name of an emoji, such as
+    /// <c>:warning:</c>, which a proxy may have sent.
+    /// </summary>
+    public static void MarkupLineInterpolated(this IAnsiConsole console, FormattableString markup) =>
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, markup);
+
+    /// <summary>The same with a culture.</summary>
+    public static void MarkupLineInterpolated(this IAnsiConsole console, CultureInfo culture, FormattableString markup) =>
+        console.Write(Literal(culture, markup).Append("\n"));
+
     /// <summary>Writes a paragraph that stays indented where it wraps.</summary>
     public static void Indented(this IAnsiConsole console, FormattableString markup) =>
-        console.Write(new Padder(Markup.FromInterpolated(markup), new Padding(Indent, 0, 0, 0)));
+        console.Write(new Padder(Literal(CultureInfo.InvariantCulture, markup), new Padding(Indent, 0, 0, 0)));
 
     /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
+
+    /// <summary>Writes as much of a remark as fits on one line.</summary>
+    public static void OneLine(this IAnsiConsole console, string remark)
+    {
+        var most = console.Profile.Width - Indent;
+        var end = remark.Length <= most ? remark.Length : Math.Max(0, remark.LastIndexOf(' ', most - 1));
+        console.Indented($"[dim]{remark[..end]}{(end < remark.Length ? "…" : "")}[/]");
+    }
 
     /// <summary>Writes a command that can be copied: it never wraps, whatever the terminal's width.</summary>
     public static void Command(this IAnsiConsole console, string command)
@@ -22,4 +43,23 @@ internal static class TerminalText
         console.MarkupLineInterpolated($"{new string(' ', Indent)}[blue]{command}[/]");
         console.Profile.Width = width;
     }
+
+    // Only what the program wrote is markup, which does not nest; its arguments are text as they are.
+    private static Paragraph Literal(CultureInfo culture, FormattableString markup)
+    {
+        var (paragraph, style) = (new Paragraph(), Style.Plain);
+        foreach (Match part in Parts().Matches(markup.Format))
+        {
+            var text = string.Format(culture, part.Value, markup.GetArguments());
+            if (part.Value[0] != '[')
+                paragraph.Append(text, style);
+            else
+                style = text == "[/]" ? Style.Plain : Style.Parse(text[1..^1]);
+        }
+
+        return paragraph;
+    }
+
+    [GeneratedRegex(@"\[[^\]]*\]|[^\[]+")]
+    private static partial Regex Parts();
 }

@@ -26,6 +26,9 @@ internal abstract class CommandLineTest
     /// <summary>Whether standard error is a terminal.</summary>
     protected bool ErrorIsTerminal { get; set; }
 
+    /// <summary>Whether the program is an installed one, whose baselines nobody should write to.</summary>
+    protected bool IsInstalled { get; set; }
+
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
 
@@ -42,6 +45,7 @@ internal abstract class CommandLineTest
         (Output, Errors) = (new(), new());
         Opened.Clear();
         ErrorIsTerminal = false;
+        IsInstalled = false;
         Folder = Directory.CreateTempSubdirectory("conformancekit-test-").FullName;
     }
 
@@ -70,6 +74,8 @@ internal abstract class CommandLineTest
             Variable = Variables.GetValueOrDefault,
             In = () => new MemoryStream(Input),
         };
+        if (IsInstalled)
+            context = context with { Program = new("conformancekit", Path.Combine(Folder, "none"), IsInstalled: true) };
         return ConformanceCommandLine.RunAsync(context, arguments, stop);
     }
 

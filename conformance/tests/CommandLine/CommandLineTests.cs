@@ -102,6 +102,7 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("mutants --lsit", "Did you mean '--list'?")]
     [TestCase("mutants --shard 3/2", "--shard '3/2'")]
     [TestCase("mutants none --shard 1/2", "give no names")]
+    [TestCase("diff a.json b.json --fail-on all", "--fail-on all: choose must, should or never.")]
     [TestCase("diff a.json b.json --format html", "--format html: choose text, markdown or json.")]
     [TestCase("diff a.json", "diff needs two files that 'run --json' wrote, OLD and NEW.")]
     [TestCase("diff a.json b.json c.json", "diff takes only OLD and NEW; 'c.json' is one too many.")]
