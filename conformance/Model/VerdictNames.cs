@@ -35,7 +35,8 @@ public static class VerdictNames
     /// <summary>Where a requirement is and how it binds, such as <c>RFC 9110 §9.3.6 (MUST)</c>; common practice is said once.</summary>
     /// <param name="clause">The clause.</param>
     /// <param name="keyword">The level as the clause words it.</param>
-    public static string Binding(string clause, string keyword) => clause == keyword ? clause : $"{clause} ({keyword})";
+    public static string Binding(string clause, string keyword) =>
+        clause.StartsWith(keyword, StringComparison.Ordinal) ? clause : $"{clause} ({keyword})";
 
     /// <summary>The level that a clause's keyword names, or null.</summary>
     public static Level? LevelOf(string keyword) =>

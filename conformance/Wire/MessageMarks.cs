@@ -15,7 +15,7 @@ public sealed class MessageMarks
     /// <summary>The whole head.</summary>
     public IReadOnlyList<Mark> Head => Provenance.Of(_message.RawHead) is { } place ? [place] : [];
 
-    /// <summary>The body as it was on the wire, with its framing; without one, the end of the head.</summary>
+    /// <summary>The body as it was on the wire, with its framing; without one, the head.</summary>
     public IReadOnlyList<Mark> Body => _message.BodyPlace switch
     {
         { Length: > 0 } place => [place],

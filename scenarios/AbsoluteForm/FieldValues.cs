@@ -38,7 +38,7 @@ public sealed class FieldValues(string proxy) : Scenario(proxy)
         var request = await ForwardedOptions.RequireAsync(
             Proxy, origin, Requests.Absolute("OPTIONS", origin.Http("/x"), $"Max-Forwards: {value}"));
 
-        request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$", "it is a number");
+        request.Should().HaveFieldMatching("Max-Forwards", "4294967294", "^[0-9]+$", "a proxy lowers it by one");
         var left = BigInteger.Parse(request.Field("Max-Forwards")!, NumberStyles.None, CultureInfo.InvariantCulture);
         if (left >= BigInteger.Parse(value, CultureInfo.InvariantCulture))
         {

@@ -53,7 +53,8 @@ internal static class HelpTexts
           explain {case} --proxy http://127.0.0.1:8888     an instance that is already running
           explain {case} mutant:{mutant}                    a proxy with one rule broken
 
-        Each step comes with its meaning and its clause. explain exits as a run of this case alone would: with 0 even for a
+        Each step comes with its meaning and its clause. Where the proxy breaks the requirement, the step has a ✗ in the margin and
+        its bytes have ^^^ under them; then comes what the reference does in the same case. explain exits as a run of this case alone would: with 0 even for a
         failure that the proxy's baseline expects.
         """;
 

@@ -43,8 +43,10 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
     private Html Step(AnnotatedEvent step, string text)
     {
         var happened = step.Event;
+        var at = happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var broken = Html.If(step.Marked is not null, $" class=\"broken\"");
         return Html.Of(
-            $"<li{Html.If(step.Marked is not null, $" class=\"broken\"")}><p><span>{happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)}</span> "
+            $"<li{broken}><p><span>{at}</span> "
             + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}{Here(step)}</p>{Bytes(step, text)}</li>\n");
     }
 
