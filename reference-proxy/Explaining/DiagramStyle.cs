@@ -41,11 +41,12 @@ internal static class DiagramStyle
         .ck-seq .n2{--ck-own:var(--ck-second,color-mix(in srgb,currentColor 45%,#d97706))}
         .ck-seq .n3{--ck-own:var(--ck-third,color-mix(in srgb,currentColor 45%,#7c3aed))}
 
-        /* Remarks, and the names of the lifelines. */
+        /* Remarks, the names of the lifelines, and what the reader's attention is drawn to. */
         .ck-seq .note{align-self:center;margin:0;padding-block:.3em;text-align:left;border:0;color:var(--quiet,inherit)}
         .ck-seq .o.note{text-align:right}
         .ck-seq .w.note{text-align:center}
         .ck-seq .note::after,.ck-who>b::after{content:none}
+        .ck-seq b.here{--ck-own:currentColor;color:var(--fail,#b42318);font-weight:700;white-space:normal}
         .ck-seq>.ck-who{min-height:0}
         .ck-seq .ck-who>b{margin:0;padding:0;border:0;font-weight:700;justify-self:start;transform:translateX(-50%)}
         .ck-seq .ck-who>b:last-child{justify-self:end;transform:translateX(50%)}

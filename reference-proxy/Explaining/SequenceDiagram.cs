@@ -38,15 +38,20 @@ public static class SequenceDiagram
             new XAttribute("aria-label", $"{VisibleText.OneLine(title)}. {Description(events)}"),
             new XElement("div", Class("ck-who"), Text("client", "c"), Text("proxy", "o"), Text("origin", "o")));
 
-        // 2. The rows, except those in the middle of a long exchange.
+        // 2. The rows; of a long exchange only the first, the last, and those in between that are marked.
         var rows = DiagramRows.Of(events);
         var bands = DiagramBands.Of(rows);
-        var atEnd = rows.Count <= maxRows ? 0 : maxRows / 4;
-        var atBegin = rows.Count <= maxRows ? rows.Count : maxRows - atEnd - 1;
-        root.Add(Enumerable.Range(0, atBegin).Select(place => Row(rows[place], bands[place])));
-        if (atBegin + atEnd < rows.Count)
-            root.Add(new XElement("div", Text($"… {rows.Count - atBegin - atEnd} more events", "w note")));
-        root.Add(Enumerable.Range(rows.Count - atEnd, atEnd).Select(place => Row(rows[place], bands[place])));
+        var atEnd = maxRows / 4;
+        var (begin, end) = rows.Count <= maxRows ? (rows.Count, rows.Count) : (maxRows - atEnd - 1, rows.Count - atEnd);
+        var next = 0;
+        foreach (var place in Enumerable.Range(0, rows.Count).Where(at => at < begin || at >= end || rows[at].IsMarked))
+        {
+            if (place > next)
+                root.Add(new XElement("div", Text($"… {place - next} more events", "w note")));
+            root.Add(Row(rows[place], bands[place]));
+            next = place + 1;
+        }
+
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -62,10 +67,12 @@ public static class SequenceDiagram
 
     private static XElement Row(DiagramRow row, string band) => new("div",
         band.Length > 0 ? Class(band) : null,
-        row.At is { } at ? new XElement("i", row.IsMarked ? $"✗ {Ms(at)}" : Ms(at)) : null, // a sign that needs no colour
-        row.From == row.To
-            ? Text(Cut(row.Label, NoteLength), row.From == Party.Client ? "c note" : "o note")
-            : Text(Cut(row.Label, LabelLength), Arrow(row)));
+        row.At is { } at ? new XElement("i", Ms(at)) : null,
+        Text(
+            (row.IsMarked ? "✗ " : "") + Cut(row.Label, row.From == row.To ? NoteLength : LabelLength),
+            (row.From == row.To ? Remark(row) : Arrow(row)) + (row.IsMarked ? " here" : "")));
+
+    private static string Remark(DiagramRow row) => row.From == Party.Client ? "c note" : "o note";
 
     // Bytes end in an arrowhead, FIN in a bar, RST in a cross, so that nothing depends on colour.
     private static string Arrow(DiagramRow row)

@@ -120,6 +120,22 @@ internal sealed class SequenceDiagramTests
     }
 
     [Test]
+    public void What_is_marked_has_a_sign_and_is_never_left_out()
+    {
+        var exchange = new Exchange();
+        for (var i = 0; i < 100; i++)
+            exchange.FromClient("x");
+        var events = exchange.Annotated.ToList();
+        events[50] = events[50] with { Marked = [] };
+
+        var rows = Rows(SequenceDiagram.Html(events, "marked", maxRows: 20));
+
+        rows.Should().HaveCount(14 + 3 + 5).And.Contain("50.0 c r here: ✗ part of a head");
+        rows.Where(row => row.Contains("more events")).Should().Equal(
+            "w note: … 36 more events", "w note: … 44 more events");
+    }
+
+    [Test]
     public void Of_nothing_there_is_no_drawing() => SequenceDiagram.Html([], "nothing").Should().BeEmpty();
 
     [Test]
