@@ -35,8 +35,8 @@ public static class Chromium
         catch (PlaywrightException e) when (e.Message.StartsWith("Driver not found", StringComparison.Ordinal))
         {
             throw new NotApplicableException(
-                "this program has no driver for a browser on this system: the package has Playwright's for Linux only, "
-                + "and a build from the sources has the machine's own");
+                "this program has no driver for a browser on this system: the package has Playwright's for Linux only, the "
+                + "smaller image has none, and a build from the sources has the machine's own");
         }
         catch (PlaywrightException e)
         {

@@ -19,16 +19,21 @@ public static class ConformanceCommandLine
     /// <returns>The exit code of the contract.</returns>
     public static async Task<int> RunAsync(Assembly suite, string[] args)
     {
-        var (output, error) = (new StandardOutput(Console.Out), Console.Error);
+        using var output = new StandardOutput(Console.Out);
+        using var error = new StandardError(Console.Error);
+        using var log = new LogText(output);
+        using var errorLog = new LogText(error);
+        TextWriter errors = Console.IsErrorRedirected ? errorLog : error; // on a terminal, its last line is redrawn
         try
         {
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
             await using var containers = new ContainerSession(new DockerEngine());
             using var signals = new StopSignals();
-            var context = new CommandContext(suite, output, error,
+            var context = new CommandContext(suite, log, errors,
                 (choice, progress) => Open(suite, containers, choice, progress))
             {
+                Command = log.Command,
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 // A terminal that does not know its width reports 0.
@@ -38,7 +43,7 @@ public static class ConformanceCommandLine
         }
         catch (HarnessException fault)
         {
-            await error.WriteLineAsync($"conformancekit: {fault.Message}");
+            await errors.WriteLineAsync($"conformancekit: {fault.Message}");
             return ExitCodes.HarnessError;
         }
         finally
@@ -55,6 +60,7 @@ public static class ConformanceCommandLine
             RunCommand.Create(context),
             ListCommand.Create(context),
             ExplainCommand.Create(context),
+            TryCommand.Create(context),
             ReportCommand.Create(context),
             DiffCommand.Create(context),
             SchemaCommand.Create(context),
@@ -62,9 +68,11 @@ public static class ConformanceCommandLine
             ProxiesCommand.Create(context),
             CleanCommand.Create(context),
         };
-        RootHelp.Use(root);
+        RootHelp.Use(root, context.Suite);
+        VersionText.Use(root, context.Suite);
         RunCommand.AddOptionsTo(root, context);
-        var parsed = root.Parse(args);
+        // '@FILE' is the request of try, not a file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
         {
             await context.Error.WriteLineAsync($"conformancekit: {message}");

@@ -1,20 +1,23 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Reflection;
 
 namespace ConformanceKit.CommandLine;
 
 /// <summary>
-/// The library's help, except that the list of commands shows which arguments are optional: <c>run [&lt;PROXY&gt;...]</c>.
+/// The library's help, except that its examples are those of the suite, and that the list of commands shows which arguments are
+/// optional: <c>run [&lt;PROXY&gt;...]</c>.
 /// </summary>
 /// <param name="library">The library's help.</param>
-internal sealed class RootHelp(HelpAction library) : SynchronousCommandLineAction
+/// <param name="suite">The assembly with the scenarios.</param>
+internal sealed class RootHelp(HelpAction library, Assembly suite) : SynchronousCommandLineAction
 {
     /// <summary>Makes this the help of a command and of its subcommands.</summary>
-    public static void Use(RootCommand root)
+    public static void Use(RootCommand root, Assembly suite)
     {
         var option = root.Options.OfType<HelpOption>().Single();
-        option.Action = new RootHelp((HelpAction)option.Action!);
+        option.Action = new RootHelp((HelpAction)option.Action!, suite);
     }
 
     /// <inheritdoc/>
@@ -26,6 +29,7 @@ internal sealed class RootHelp(HelpAction library) : SynchronousCommandLineActio
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        SuiteExamples.Of(suite).FillIn(parseResult.CommandResult.Command);
         if (parseResult.CommandResult.Command is not RootCommand root)
             return library.Invoke(parseResult);
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ConformanceKit.CommandLine;
 
 /// <summary>
-/// Turns the first Ctrl-C or SIGTERM into a cancellation, and holds back the handlers that were registered earlier until the run
-/// has cleaned up. A second signal is left to those handlers and to the system.
+/// Turns the first Ctrl-C, SIGTERM, or SIGHUP of a terminal that is gone into a cancellation, and holds back the handlers that
+/// were registered earlier until the run has cleaned up. A second signal is left to those handlers and to the system.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals()
     {
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 

@@ -12,7 +12,8 @@ internal static class WrongUsage
     // What to give for an argument that is missing.
     private static readonly Dictionary<string, string> s_examples = new()
     {
-        ["explain"] = "an ID, such as connect/establish",
+        ["explain"] = "an ID, one of those that 'list' shows",
+        ["try"] = "a REQUEST in quotes, such as \"CONNECT example.test:443\"",
         ["report"] = "a FILE that 'run --json' wrote",
         ["diff"] = "two files that 'run --json' wrote, OLD and NEW",
     };
@@ -26,7 +27,7 @@ internal static class WrongUsage
         // 1. An option that does not exist; the parser passes it to an argument that takes any text.
         var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .Select(token => token.Value);
-        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.StartsWith('-')) is { } option)
+        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token is ['-', _, ..]) is { } option)
         {
             var name = command is RootCommand ? "conformancekit" : command.Name;
             return $"{name} has no option '{option}'.{Closest.Hint(option, command.Options.Select(known => known.Name))} {help}";
@@ -73,6 +74,7 @@ internal static class WrongUsage
     private static string Taken(Command command) => (command.Name, command.Arguments.Count) switch
     {
         ("explain", _) => "one proxy",
+        ("try", _) => "one request, in quotes, and one proxy",
         (_, 0) => "no argument",
         _ => $"only {string.Join(" and ", command.Arguments.Select(argument => argument.Name))}",
     };

@@ -77,11 +77,13 @@ public sealed class ContainerSession : IAsyncDisposable
     /// <param name="image">Image id or name.</param>
     /// <param name="capabilities">Kernel capabilities that it needs.</param>
     /// <param name="ports">The ports to publish if containers have no address that the host can reach.</param>
+    /// <param name="setup">What its program is given.</param>
     /// <param name="cancel">Cancels the wait.</param>
     /// <returns>The container's name.</returns>
     /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
     internal async Task<string> StartAsync(
-        string name, string image, IReadOnlyList<string> capabilities, IReadOnlyList<int> ports, CancellationToken cancel)
+        string name, string image, IReadOnlyList<string> capabilities, IReadOnlyList<int> ports, ContainerSetup setup,
+        CancellationToken cancel)
     {
         var shared = await NetworkAsync(cancel);
         var hostName = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(HostNameLength)]).Trim('-');
@@ -93,7 +95,10 @@ public sealed class ContainerSession : IAsyncDisposable
             OwnerLabels.ForRun(_runId),
             capabilities,
             shared.Hosts,
-            shared.Direct ? [] : ports);
+            shared.Direct ? [] : ports)
+        {
+            Setup = setup,
+        };
 
         // Do not cancel this part-way: a container that the engine is still creating could escape the removal.
         Task started;

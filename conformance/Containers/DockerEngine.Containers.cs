@@ -49,6 +49,12 @@ public sealed partial class DockerEngine
         return AskAsync($"start {request.Name}", s_quick, async (client, bound) =>
         {
             await client.Containers.CreateContainerAsync(Parameters(request), bound);
+            if (request.Setup.Files.Count > 0)
+            {
+                using var files = ContainerFiles.Pack(request.Setup.Files);
+                await client.Containers.ExtractArchiveToContainerAsync(request.Name, new() { Path = "/" }, files, bound);
+            }
+
             await client.Containers.StartContainerAsync(request.Name, new(), bound);
         }, cancel);
     }
@@ -168,6 +174,8 @@ public sealed partial class DockerEngine
         Hostname = request.HostName,
         Image = request.Image,
         Labels = request.Labels.ToDictionary(),
+        Env = [.. request.Setup.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
+        Cmd = [.. request.Setup.Arguments],
         ExposedPorts = request.PublishedPorts.ToDictionary(Tcp, _ => default(EmptyStruct)),
         HostConfig = new()
         {

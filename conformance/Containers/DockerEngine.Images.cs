@@ -1,3 +1,4 @@
+using System.Net;
 using ConformanceKit.Model;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -8,6 +9,10 @@ namespace ConformanceKit.Containers;
 public sealed partial class DockerEngine
 {
     private const int BuildTailLines = 15;
+
+    // A container inherits the labels of its image, so this is not the one by which runs find their containers.
+    private const string ImageLabel = "conformancekit.image";
+
     private static readonly RegistryCredentials s_credentials = new(DockerConfig.Instance);
 
     /// <inheritdoc/>
@@ -53,7 +58,13 @@ public sealed partial class DockerEngine
         var credentials = await s_credentials.AllAsync(cancel);
         var output = new EngineOutput(progress);
         await using var context = await BuildContext.PackAsync(contextFolder, cancel);
-        var parameters = new ImageBuildParameters { Tags = [tag], Remove = true, ForceRemove = true };
+        var parameters = new ImageBuildParameters
+        {
+            Tags = [tag],
+            Labels = new Dictionary<string, string> { [ImageLabel] = "1" },
+            Remove = true,
+            ForceRemove = true,
+        };
         try
         {
             await AskAsync($"build {tag}", s_long, (client, bound) => client.Images.BuildImageFromDockerfileAsync(
@@ -72,6 +83,44 @@ public sealed partial class DockerEngine
                 $"The image could not be built from {Path.Combine(contextFolder, "Dockerfile")}. The build's last lines:"
                 + Environment.NewLine + output.Tail(BuildTailLines));
     }
+
+    /// <summary>Removes the images that the kit has built, except those of existing containers.</summary>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <returns>The names of those that were removed; ids of those that had lost theirs to a later build.</returns>
+    /// <exception cref="HarnessException">The engine does not answer or refuses.</exception>
+    internal async Task<IReadOnlyList<string>> RemoveImagesAsync(CancellationToken cancel)
+    {
+        var built = new Dictionary<string, IDictionary<string, bool>>
+        {
+            ["label"] = new Dictionary<string, bool> { [ImageLabel] = true },
+        };
+        var images = await AskAsync("list images", s_quick,
+            (client, bound) => client.Images.ListImagesAsync(new() { Filters = built }, bound), cancel);
+        var removed = new List<string>();
+        foreach (var name in images.SelectMany(NamesOf))
+        {
+            try
+            {
+                await AskAsync($"remove {name}", s_quick,
+                    (client, bound) => client.Images.DeleteImageAsync(name, new(), bound), cancel);
+                removed.Add(name);
+            }
+            catch (HarnessException refused) when (IsGone(refused) || IsInUse(refused))
+            {
+                // Somebody else removed it, or a container has it: it is left to a later time.
+            }
+        }
+
+        return removed;
+    }
+
+    private static IEnumerable<string> NamesOf(ImagesListResponse image) =>
+        image.RepoTags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal)).ToList() is { Count: > 0 } tags
+            ? tags
+            : [image.ID];
+
+    private static bool IsInUse(HarnessException refused) =>
+        refused.InnerException is DockerApiException { StatusCode: HttpStatusCode.Conflict };
 
     // Without a tag the engine would pull every tag of the name.
     private static string WithTag(string reference) =>

@@ -36,6 +36,9 @@ public sealed record ContainerRequest(
 {
     /// <summary>How much memory any container may use, in MiB.</summary>
     public const int MemoryLimitMiB = 512;
+
+    /// <summary>What its program is given.</summary>
+    public ContainerSetup Setup { get; init; } = ContainerSetup.None;
 }
 
 /// <summary>What the engine reports about a container.</summary>

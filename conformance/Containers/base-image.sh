@@ -42,4 +42,11 @@ deb $mirror bookworm-updates main
 deb ${mirror%/debian}/debian-security bookworm-security main
 END
 $sudo rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+
+# Like the official image, keep neither installed packages nor indexes of them.
+$sudo tee "$root/etc/apt/apt.conf.d/keep-nothing" >/dev/null <<'END'
+APT::Keep-Downloaded-Packages "false";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+END
 $sudo tar -C "$root" -c . | docker import --change 'CMD ["bash"]' - "$image" >/dev/null

@@ -28,6 +28,9 @@ internal sealed record MatrixReport(IReadOnlyList<MutantResult> Results, IReadOn
     /// <summary>Whether every mutant behaves as declared and every scenario is killed.</summary>
     public bool Holds => Results.All(result => result.Holds) && Holes.Count == 0;
 
+    /// <summary>What is not as declared, as lines of text.</summary>
+    public IEnumerable<string> Problems => Results.Where(result => !result.Holds).SelectMany(Lines).Concat(HoleLines());
+
     /// <summary>The last line of the report.</summary>
     public string Summary =>
         (Part.IsWhole ? "" : $"Shard {Part} of the mutants: ")

@@ -86,7 +86,7 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     // Dial the origin first: if that fails, it is for the reference to answer the client.
     private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, LegFilters legs, CancellationToken cancel)
     {
-        var origin = Keep(await SocketPair.DialAsync(address, cancel));
+        var origin = Keep(await (options.Connect ?? SocketPair.DialAsync)(address, cancel));
         var (near, far) = await OpenAsync(origin, cancel);
         Keep(near);
         var exchanges = new OriginExchanges(conversation, address.Port);

@@ -21,6 +21,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly StartOnce _start;
+    private Func<ProxyOptions, ProxyOptions> _change = options => options;
 
     /// <summary>A mutant that starts on first use.</summary>
     public MutantProxy(Mutant mutant)
@@ -62,6 +63,13 @@ internal sealed class MutantProxy : ProxyUnderTest
         _ending.Dispose();
     }
 
+    /// <inheritdoc/>
+    internal override bool TryChange(Func<ProxyOptions, ProxyOptions> change)
+    {
+        _change = change;
+        return true;
+    }
+
     private IPEndPoint Listen(ProxyOptions options)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -71,7 +79,8 @@ internal sealed class MutantProxy : ProxyUnderTest
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
         // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
-        _running.Add(AcceptAsync(listener, options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+        _running.Add(AcceptAsync(
+            listener, _change(options) with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.Wire;
 
 namespace ConformanceKit.Mutants;
 
@@ -31,26 +32,11 @@ internal static class SocketPair
 
     /// <summary>Dials an origin.</summary>
     public static Task<Socket> DialAsync(IPEndPoint address, CancellationToken cancel) =>
-        ConnectAsync(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp), address, cancel);
+        TcpSocket.ConnectAsync(TcpSocket.For(address), address, cancel);
 
     /// <summary>Dials an address inside this process.</summary>
     public static Task<Socket> DialInsideAsync(IPEndPoint address, CancellationToken cancel) =>
-        ConnectAsync(Small(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)), address, cancel);
-
-    private static async Task<Socket> ConnectAsync(Socket socket, IPEndPoint address, CancellationToken cancel)
-    {
-        socket.NoDelay = true;
-        try
-        {
-            await socket.ConnectAsync(address, cancel);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+        TcpSocket.ConnectAsync(Small(TcpSocket.For(address)), address, cancel);
 
     private static Socket Small(Socket socket)
     {

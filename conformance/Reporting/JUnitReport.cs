@@ -10,7 +10,10 @@ namespace ConformanceKit.Reporting;
 /// <summary>The report as JUnit XML: a suite per proxy, for CI systems that show test results.</summary>
 internal static class JUnitReport
 {
-    /// <summary>Writes the report. A broken requirement that the baseline expects counts as skipped, not failed.</summary>
+    /// <summary>
+    /// Writes the report. A broken requirement that the baseline expects counts as skipped, not failed; so does what is blocked,
+    /// since the case that blocks it has failed.
+    /// </summary>
     public static string Write(Report report)
     {
         var suites = report.Proxies.Select(proxy => Suite(proxy, report.StartedAt)).ToList();
@@ -72,12 +75,13 @@ internal static class JUnitReport
         return scenario switch
         {
             { Verdict: Verdict.NotApplicable } => Skipped(scenario.Reason),
+            { Verdict: Verdict.Blocked } => Skipped(message),
             { Baseline: { Drift: true } baseline } =>
                 Element("failure", $"the baseline expects {VerdictNames.Of(baseline.Expected)}: {message}", scenario),
-            { Baseline: not null, Verdict: Verdict.Fail or Verdict.Blocked or Verdict.Warning } =>
+            { Baseline: not null, Verdict: Verdict.Fail or Verdict.Warning } =>
                 Skipped($"as the baseline says: {message}"),
             { Verdict: Verdict.Warning } => Skipped(message),
-            { Verdict: Verdict.Fail or Verdict.Blocked } => Element("failure", message, scenario),
+            { Verdict: Verdict.Fail } => Element("failure", message, scenario),
             { Reason.Length: > 0 } => new("system-out", Clean(message)),
             _ => null,
         };
@@ -85,12 +89,17 @@ internal static class JUnitReport
 
     private static XElement Skipped(string message) => new("skipped", new XAttribute("message", Clean(message)));
 
-    private static XElement Element(string name, string message, ScenarioReport scenario) => new(
-        name,
-        new XAttribute("message", Clean(message)),
-        new XAttribute("type", Clean(scenario.ReasonId)),
-        Clean(string.Join('\n',
-            [message, scenario.Reproduce, .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)])));
+    private static XElement Element(string name, string message, ScenarioReport scenario)
+    {
+        var why = scenario.Why is { } given ? $"why it matters: {given}\n" : "";
+        var ladder = Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken);
+        string[] lines = [$"{message}\n{why}{scenario.Reproduce}", .. ladder];
+        return new(
+            name,
+            new XAttribute("message", Clean(message)),
+            new XAttribute("type", Clean(scenario.ReasonId)),
+            Clean(string.Join('\n', lines)));
+    }
 
     private static XElement Property(string name, string value) =>
         new("property", new XAttribute("name", name), new XAttribute("value", Clean(value)));

@@ -13,22 +13,25 @@ internal static class WorstFails
     /// broken keywords before broken prose. Of several proxies, each has its worst one named before any has a second.
     /// </summary>
     /// <param name="proxies">What was found.</param>
-    public static IReadOnlyList<(ProxyReport Proxy, ScenarioReport Scenario)> Of(IReadOnlyList<ProxyReport> proxies) =>
+    /// <param name="most">How many to name.</param>
+    public static IReadOnlyList<(ProxyReport Proxy, ScenarioReport Scenario)> Of(
+        IReadOnlyList<ProxyReport> proxies, int most = Most) =>
     [
         .. proxies.Where(proxy => !NoAnswer.IsAllOf(proxy))
-            .SelectMany(proxy => Ranked(proxy).Select((scenario, rank) => (Proxy: proxy, Scenario: scenario, Rank: rank)))
-            .OrderBy(entry => entry.Rank).Take(Most).Select(entry => (entry.Proxy, entry.Scenario)),
+            .SelectMany(proxy => Ranked(proxy).DistinctBy(scenario => Requirement.RowOf(scenario.Id))
+                .Select((scenario, rank) => (Proxy: proxy, Scenario: scenario, Rank: rank)))
+            .OrderBy(entry => entry.Rank).Take(most).Select(entry => (entry.Proxy, entry.Scenario)),
     ];
 
-    private static IEnumerable<ScenarioReport> Ranked(ProxyReport proxy)
+    /// <summary>All unexpected fails on one proxy, in that order.</summary>
+    public static IEnumerable<ScenarioReport> Ranked(ProxyReport proxy)
     {
         var blocked = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Blocked).ToList();
         return proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Fail && scenario.Baseline?.Drift != false)
             .OrderBy(scenario => scenario.ReasonId == ReasonIds.ProxyEnded ? 0 : 1)
             .ThenByDescending(scenario => blocked.Count(other => IsBlockedBy(other, scenario.Id)))
             .ThenBy(scenario => scenario.Keyword.StartsWith("MUST", StringComparison.Ordinal) ? 0 : 1)
-            .ThenBy(scenario => scenario.Id, StringComparer.Ordinal)
-            .DistinctBy(scenario => Requirement.RowOf(scenario.Id));
+            .ThenBy(scenario => scenario.Id, StringComparer.Ordinal);
     }
 
     private static bool IsBlockedBy(ScenarioReport blocked, string id) =>

@@ -52,7 +52,7 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
         {
             Version = choice.Version ?? "",
             Denies = description.Denies,
-            Origins = OriginAddressOf(choice),
+            Origins = OriginAddressOf(choice.OriginAddress),
             Ports = choice.OriginPorts,
             Preflight = choice.Preflight,
         };
@@ -63,12 +63,15 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
         };
     }
 
-    private static IPAddress? OriginAddressOf(ProxyChoice choice)
+    /// <summary>Reads <c>--origin-address</c>.</summary>
+    /// <param name="text">Its value, or null.</param>
+    /// <exception cref="UsageException">It is not an address.</exception>
+    public static IPAddress? OriginAddressOf(string? text)
     {
-        if (choice.OriginAddress is null)
+        if (text is null)
             return null;
-        return IPAddress.TryParse(choice.OriginAddress, out var address)
+        return IPAddress.TryParse(text, out var address)
             ? address
-            : throw new UsageException($"--origin-address {choice.OriginAddress}: not an IP address, such as 192.0.2.7.");
+            : throw new UsageException($"--origin-address {text}: not an IP address, such as 192.0.2.7.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
@@ -113,7 +112,7 @@ public sealed class AddressProxy : ProxyUnderTest
     private async Task<Listener> ListenerAsync(
         string name, ProxyAddress address, OriginPlace place, List<string> notes, CancellationToken cancel)
     {
-        var endPoints = (await AddressesAsync(address, cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
+        var endPoints = (await address.ResolveAsync(cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
         if (!ListenerNames.SpeaksHttp1(name))
             return address.ListenerAt(endPoints[0]);
 
@@ -153,16 +152,4 @@ public sealed class AddressProxy : ProxyUnderTest
     private async Task<(IPEndPoint EndPoint, ProbeRound Round)> AskedAsync(
         IPEndPoint endPoint, OriginPlace place, CancellationToken cancel) =>
         (endPoint, await ReadyProbe.WaitAsync(endPoint, place, AnswerLimit, cancel));
-
-    private static async Task<IPAddress[]> AddressesAsync(ProxyAddress address, CancellationToken cancel)
-    {
-        try
-        {
-            return await Dns.GetHostAddressesAsync(address.Host, cancel);
-        }
-        catch (SocketException unknown)
-        {
-            throw new HarnessException($"The host name of {address.Authority} cannot be resolved: {unknown.Message}.", unknown);
-        }
-    }
 }

@@ -14,9 +14,15 @@ public sealed record ConfigurationFile(string Name, string Text)
     /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     internal static IReadOnlyList<ConfigurationFile> ReadAll(string folder) =>
+        ReadAll(Directory.EnumerateFiles(folder).ToDictionary(path => Path.GetFileName(path)));
+
+    /// <summary>The text files among those that are copied into a container, sorted by name.</summary>
+    /// <param name="files">The name to the path.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal static IReadOnlyList<ConfigurationFile> ReadAll(IReadOnlyDictionary<string, string> files) =>
     [
-        .. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
-            .Select(path => new ConfigurationFile(Path.GetFileName(path), Beginning(File.ReadAllText(path, Encoding.UTF8))))
+        .. files.Where(file => File.Exists(file.Value)).OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => new ConfigurationFile(file.Key, Beginning(File.ReadAllText(file.Value, Encoding.UTF8))))
             .Where(file => !file.Text.Contains('\0', StringComparison.Ordinal)),
     ];
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
@@ -12,7 +14,7 @@ namespace ConformanceKit.UnderTest;
 public sealed partial class ContainerProxy : ProxyUnderTest
 {
     private const int LogLines = 200;
-    private const int FailureLogLines = 20;
+    private const int TagLength = 12;
     private const int FragileInstances = 4;
     private static readonly TimeSpan s_forwardingLimit = TimeSpan.FromSeconds(5);
 
@@ -49,7 +51,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     /// <inheritdoc/>
     public override IReadOnlyList<ConfigurationFile> Configuration =>
-        _definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : [];
+        _definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : ConfigurationFile.ReadAll(_definition.Setup.Files);
 
     /// <inheritdoc/>
     public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
@@ -119,7 +121,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     {
         // 1. Start the container.
         var ports = _definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
-        var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, cancel);
+        var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, _definition.Setup, cancel);
         _containers.Add(container);
 
         // 2. Wait until it answers and finds the origins; read its version.
@@ -159,7 +161,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
     {
-        var tag = $"conformancekit/{Name}";
+        // Folders of one name, as in two checkouts, do not take the name from each other's images.
+        var path = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(folder)));
+        var tag = $"conformancekit/{Name}:{Convert.ToHexStringLower(path)[..TagLength]}";
         if (_definition.PublishProject is not { } project)
         {
             _progress($"{Name}: building image");
@@ -215,23 +219,6 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private static IPEndPoint Reached(int port, ContainerState state, bool direct) =>
         direct ? new(state.Address!, port) : new(IPAddress.Loopback, state.PublishedPorts[port]);
-
-    private async Task<HarnessException> DiedAsync(string name, Task<ContainerExit> exit, CancellationToken cancel)
-    {
-        var ended = await exit;
-        var hint = ended.Code == 0
-            ? " (a program that goes into the background ends its container: keep it in the foreground)"
-            : "";
-        return await FailureAsync($"exited right after its start with {ended}{hint}", name, cancel);
-    }
-
-    private async Task<HarnessException> FailureAsync(string what, string name, CancellationToken cancel)
-    {
-        var log = await _session.Engine.ReadLogAsync(name, FailureLogLines, cancel);
-        return new HarnessException(
-            $"{Name} {what}. Check its configuration and the ports in its proxy.json (or --port). Its log ends with:"
-            + Environment.NewLine + (log.Length > 0 ? log : "(the log is empty)"));
-    }
 
     private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
     {

@@ -14,6 +14,7 @@ public sealed class EmbeddedProxy : ProxyUnderTest
     private readonly LastLines _log = new();
     private readonly List<ProxyServer> _servers = [];
     private readonly StartOnce _start;
+    private Func<ProxyOptions, ProxyOptions> _change = options => options;
 
     /// <summary>A reference proxy that starts on first use.</summary>
     public EmbeddedProxy() => _start = new StartOnce(_ => Task.FromResult(ReferenceSetup.Start(Listen, _log.Add)));
@@ -38,11 +39,18 @@ public sealed class EmbeddedProxy : ProxyUnderTest
             await server.DisposeAsync();
     }
 
+    /// <inheritdoc/>
+    internal override bool TryChange(Func<ProxyOptions, ProxyOptions> change)
+    {
+        _change = change;
+        return true;
+    }
+
     private IPEndPoint Listen(ProxyOptions options)
     {
         try
         {
-            var server = ProxyServer.Start(options);
+            var server = ProxyServer.Start(_change(options));
             _servers.Add(server);
             return server.EndPoint;
         }

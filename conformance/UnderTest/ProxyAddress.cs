@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
@@ -26,6 +27,21 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
     /// <summary>The listener there.</summary>
     /// <param name="endPoint">The resolved address.</param>
     public Listener ListenerAt(IPEndPoint endPoint) => new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience };
+
+    /// <summary>The addresses of the host.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="HarnessException">The name cannot be resolved.</exception>
+    public async Task<IPAddress[]> ResolveAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(Host, cancel);
+        }
+        catch (SocketException unknown)
+        {
+            throw new HarnessException($"The host name of {Authority} cannot be resolved: {unknown.Message}.", unknown);
+        }
+    }
 
     /// <summary>Reads <c>http://HOST:PORT</c> or <c>http://USER:PASSWORD@HOST:PORT</c>, the userinfo percent-encoded.</summary>
     /// <param name="option">The option that the URI came from, for the message.</param>

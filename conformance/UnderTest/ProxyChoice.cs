@@ -82,8 +82,6 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
                 "--image REF requires --port N, where the proxy listens inside the container, or --describe FILE.");
         }
 
-        if (Port is < 1 or > 65535)
-            throw new UsageException($"--port {Port} is not a port; ports are 1 to 65535.");
         CheckDescription();
         if (Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"The proxy '{twice.Key}' is named twice.");

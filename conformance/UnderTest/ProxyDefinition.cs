@@ -1,3 +1,4 @@
+using ConformanceKit.Containers;
 using ConformanceKit.Origins;
 
 namespace ConformanceKit.UnderTest;
@@ -29,6 +30,9 @@ public sealed record ProxyDefinition(string Name, IReadOnlyDictionary<string, Li
 
     /// <summary>Kernel capabilities that it needs, without <c>CAP_</c>; all others are dropped.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>What the program is given to run with.</summary>
+    public ContainerSetup Setup { get; init; } = ContainerSetup.None;
 
     /// <summary>A .NET project to publish into the build context as <c>publish/</c>, or null.</summary>
     public string? PublishProject { get; init; }

@@ -1,3 +1,4 @@
+using ConformanceKit.Containers;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
@@ -34,6 +35,9 @@ internal sealed record ProxyDescription
 
     /// <summary>The capabilities that a container needs; null if the file does not say.</summary>
     public IReadOnlyList<string>? Capabilities { get; init; }
+
+    /// <summary>What the program in a container is given.</summary>
+    public ContainerSetup Setup { get; init; } = ContainerSetup.None;
 
     /// <summary>Whether one request can end the program.</summary>
     public bool Fragile { get; init; }
@@ -83,6 +87,7 @@ internal sealed record ProxyDescription
             Denies = Denies,
             ReadyTimeout = ReadyTimeout ?? image.ReadyTimeout,
             Capabilities = Capabilities ?? image.Capabilities,
+            Setup = Setup,
             Fragile = Fragile,
         };
     }

@@ -75,6 +75,7 @@ internal static class ProxyFields
             VersionCommand = [.. (raw.VersionCommand ?? []).OfType<string>()],
             ReadyTimeout = raw.Ready?.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Capabilities = raw.Capabilities is null ? null : [.. raw.Capabilities.OfType<string>()],
+            Setup = ContainerFields.Check(check, Path.GetDirectoryName(Path.GetFullPath(path))!, raw),
             Fragile = raw.Fragile,
         };
     }

@@ -51,6 +51,7 @@ public static class ProxyFile
             Features = (described.Features ?? new HashSet<string>()).Concat(described.ListenerFeatures).ToHashSet(),
             ReadyTimeout = described.ReadyTimeout ?? ProxyDefinition.UsualReadyTimeout,
             Capabilities = described.Capabilities ?? [],
+            Setup = described.Setup,
             PublishProject = project,
             Denies = described.Denies,
             Fragile = described.Fragile,

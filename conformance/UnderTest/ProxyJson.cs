@@ -15,6 +15,12 @@ internal sealed record ProxyJson
 
     public List<string?>? Capabilities { get; init; }
 
+    public Dictionary<string, string?>? Environment { get; init; }
+
+    public List<string?>? Arguments { get; init; }
+
+    public Dictionary<string, string?>? Files { get; init; }
+
     public PublishJson? Publish { get; init; }
 
     public DeniesJson? Denies { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using ConformanceKit.ReferenceProxy;
 
 namespace ConformanceKit.UnderTest;
 
@@ -86,4 +87,9 @@ public abstract class ProxyUnderTest : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Changes the options of the reference inside this process, before it starts.</summary>
+    /// <param name="change">Called with the options of each listener.</param>
+    /// <returns>Whether this is the reference, or a mutant of it: any other proxy has its own configuration.</returns>
+    internal virtual bool TryChange(Func<ProxyOptions, ProxyOptions> change) => false;
 }

@@ -1,4 +1,6 @@
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ConformanceKit.Wire;
 
@@ -16,4 +18,24 @@ internal static class TlsWords
     /// <summary>The application protocol, such as <c>ALPN "h2"</c>.</summary>
     /// <param name="name">Its name, or empty if none was negotiated.</param>
     public static string Alpn(string name) => name.Length > 0 ? $"ALPN \"{name}\"" : "no ALPN";
+
+    /// <summary>The certificate, and that it is for another name if it is: a case may request any name of its origin.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="serverName">The name that was requested.</param>
+    public static string Certificate(X509Certificate2 certificate, string serverName) => IsFor(certificate, serverName)
+        ? $"certificate \"{certificate.Subject}\""
+        : $"certificate \"{certificate.Subject}\" (not for \"{serverName}\"; the kit compares the whole certificate, "
+            + "not its name)";
+
+    private static bool IsFor(X509Certificate2 certificate, string serverName)
+    {
+        try
+        {
+            return certificate.MatchesHostname(serverName);
+        }
+        catch (CryptographicException)
+        {
+            return false; // its alternative names are malformed
+        }
+    }
 }

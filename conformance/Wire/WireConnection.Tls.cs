@@ -47,8 +47,9 @@ public sealed partial class WireConnection
 
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         var version = TlsWords.Version(stream.SslProtocol);
-        var handshake = Note($"{version}, certificate \"{stream.RemoteCertificate!.Subject}\", {TlsWords.Alpn(agreed)}");
-        return new(Inside(stream), new X509Certificate2(stream.RemoteCertificate), agreed) { Marks = [handshake] };
+        var certificate = new X509Certificate2(stream.RemoteCertificate!);
+        var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, serverName)}");
+        return new(Inside(stream), certificate, agreed) { Marks = [handshake] };
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>

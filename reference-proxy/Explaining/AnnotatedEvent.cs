@@ -26,4 +26,32 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// event.
     /// </summary>
     public IReadOnlyList<Range>? Marked { get; init; }
+
+    /// <summary>How it belongs to TLS between the two ends of its tunnel.</summary>
+    public TlsPart Tls { get; init; }
+
+    /// <summary>Whether these bytes came out of a tunnel although the other end certainly never sent them.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>
+    /// How the proxy's attempt to reach the origin failed, in its own words, such as <c>connection_refused</c>; or empty. No
+    /// origin can have seen that.
+    /// </summary>
+    public string FailedDial { get; init; } = "";
+}
+
+/// <summary>How an event belongs to TLS in a tunnel.</summary>
+public enum TlsPart
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Its bytes are records, as everybody on the way sees them.</summary>
+    Records,
+
+    /// <summary>It is inside: only client and origin can read it.</summary>
+    Inside,
+
+    /// <summary>It is inside TLS that ends at the proxy, which intercepts it.</summary>
+    InsideToProxy,
 }

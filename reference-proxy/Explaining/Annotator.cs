@@ -17,6 +17,9 @@ public sealed class Annotator
     private readonly List<int> _answers = [];
     private readonly SentBytes? _sent;
 
+    // The client connections whose tunnels deliver what was never sent into them.
+    private readonly HashSet<string> _intercepted = [];
+
     /// <summary>Begins an exchange that is still in progress.</summary>
     public Annotator()
     {
@@ -51,13 +54,19 @@ public sealed class Annotator
             ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
             _ => EndWords.Reset(happened.From, connection.Speech),
         };
-        var pieces = happened.Kind == ExchangeKind.Bytes && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
+        var isBytes = happened.Kind == ExchangeKind.Bytes;
+        var pieces = isBytes && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
         var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
+        if (isBytes && connection.IsForeign)
+            _intercepted.Add(connection.Tunnel);
         return new(happened, remark.Text + pieces, remark.Clause)
         {
             Label = remark.Label,
             BeginsTunnel = begins,
             Tunnel = connection.Tunnel,
+            Tls = isBytes || connection.Speech == Speech.InsideTls ? connection.Tls : TlsPart.None,
+            IsForeign = isBytes && connection.IsForeign,
+            FailedDial = isBytes ? connection.FailedDial : "",
         };
     }
 
@@ -77,14 +86,23 @@ public sealed class Annotator
             ? _conversations.GetValueOrDefault(name[..^InsideTls.Length])
             : null;
         if (around is not null and not { Speech: Speech.TlsWithProxy })
-            return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls);
+        {
+            return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls)
+            {
+                IsIntercepted = () => _intercepted.Contains(around.Tunnel),
+            };
+        }
 
         // 2. A client sends requests; a connection to an origin serves the first one that has none yet, and perhaps later ones.
         if (withClient)
         {
             return new(Party.Client, name, Speech.Messages, _sent)
             {
-                Asked = request => _undialled.Add((name, request)),
+                Asked = request =>
+                {
+                    _undialled.Add((name, request));
+                    return null;
+                },
                 Answered = Answer,
             };
         }
@@ -98,9 +116,9 @@ public sealed class Annotator
         {
             Asked = forwarded =>
             {
-                if (!isFirst)
-                    Forwarded(forwarded);
+                var original = isFirst ? request : Forwarded(forwarded);
                 isFirst = false;
+                return original?.Line.Method == forwarded.Line.Method ? original : null;
             },
             Answered = Keep,
             ClientSpoke = () => _conversations[client].HasSpoken,
@@ -108,13 +126,16 @@ public sealed class Annotator
     }
 
     // A request forwarded on an existing connection does not need its own.
-    private void Forwarded(MessagePart.RequestHead forwarded)
+    private MessagePart.RequestHead? Forwarded(MessagePart.RequestHead forwarded)
     {
         var (method, target) = (forwarded.Line.Method, forwarded.Line.Target);
         var waiting = _undialled.FindIndex(one =>
             one.Request.Line.Method == method && one.Request.Line.Target.EndsWith(target, StringComparison.Ordinal));
-        if (waiting >= 0)
-            _undialled.RemoveAt(waiting);
+        if (waiting < 0)
+            return null;
+        var original = _undialled[waiting].Request;
+        _undialled.RemoveAt(waiting);
+        return original;
     }
 
     private bool Answer(MessagePart.ResponseHead head, MessagePart.RequestHead? request)

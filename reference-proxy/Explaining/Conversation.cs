@@ -49,11 +49,28 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     /// <summary>Whether the party that opened it has sent anything for the tunnel.</summary>
     public bool HasSpoken { get; private set; }
 
+    /// <summary>How what went over it last belongs to TLS in a tunnel.</summary>
+    public TlsPart Tls => Speech switch
+    {
+        Speech.InsideTls => IsIntercepted() ? TlsPart.InsideToProxy : TlsPart.Inside,
+        Speech.Tunnel when _up.IsTls || _down.IsTls => TlsPart.Records,
+        _ => TlsPart.None,
+    };
+
+    /// <summary>Whether what came out of the tunnel last was certainly never sent into it.</summary>
+    public bool IsForeign { get; private set; }
+
+    /// <summary>How the dial failed of which the last response speaks, or empty.</summary>
+    public string FailedDial { get; private set; } = "";
+
+    /// <summary>Returns whether the TLS that this conversation is inside of certainly does not reach the other end.</summary>
+    public Func<bool> IsIntercepted { get; init; } = () => false;
+
     /// <summary>Returns whether the client of this tunnel has sent anything for it.</summary>
     public Func<bool> ClientSpoke { get; init; } = () => false;
 
-    /// <summary>Called with each request made on it.</summary>
-    public Action<MessagePart.RequestHead> Asked { get; init; } = _ => { };
+    /// <summary>Called with each request made on it; returns the client's request that it forwards, or null.</summary>
+    public Func<MessagePart.RequestHead, MessagePart.RequestHead?> Asked { get; init; } = _ => null;
 
     /// <summary>Called with each response and the request it answers; returns whether an origin had sent it before.</summary>
     public Func<MessagePart.ResponseHead, MessagePart.RequestHead?, bool> Answered { get; init; } = (_, _) => false;
@@ -70,6 +87,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         if (Speech == Speech.TlsWithProxy && !up && !_downBegun && !tls)
             Speech = Speech.Messages;
 
+        (IsForeign, FailedDial) = (false, "");
         var remark = Speech != Speech.Messages
             ? Relayed(happened.Bytes, happened.Length, happened.From)
             : up ? Requests(happened) : Replies(happened);
@@ -89,6 +107,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         if (_awaiting.LastOrDefault() is { IsConnect: true })
             return Early(happened.Length);
 
+        var said = new Dictionary<MessagePart, Remark>(ReferenceEqualityComparer.Instance);
         var parts = _requests.Take(happened.Bytes, happened.Length - happened.Bytes.Length, Follow);
         return Said(parts.Select(Words));
 
@@ -96,7 +115,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         {
             var head = (MessagePart.RequestHead)part;
             _awaiting.Enqueue(head);
-            Asked(head);
+            said[head] = RequestWords.Of(head, asker == Party.Client, Asked(head));
             return head.IsConnect || !head.IsWhole
                 ? null
                 : BodyFraming.OfRequest(head.Line.Version, head.Fields) is { Rejected: null, Value: var framing }
@@ -106,7 +125,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
 
         Remark Words(MessagePart part) => part switch
         {
-            MessagePart.RequestHead head => RequestWords.Of(head, asker == Party.Client),
+            MessagePart.RequestHead => said[part],
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
             MessagePart.PartOfHead => new("Part of a request head", "RFC 9112 §2.2", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Length, content.Framing),
@@ -132,6 +151,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
                 _awaiting.Dequeue();
             var toConnect = request?.IsConnect == true;
             said[head] = ReplyWords.Of(head, toConnect, from, Answered(head, request));
+            if (from == Party.Proxy)
+                FailedDial = ProxyStatus.FailedDial(head.Fields).Error;
 
             if (head.Line.Status == 101)
                 Speech = Speech.Switched;
@@ -173,11 +194,11 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     {
         var up = from == asker;
         var (near, far, sender) = asker == Party.Client ? ("client", "origin", Party.Origin) : ("origin", "client", Party.Client);
-        var foreign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, bytes.Span, length) == true;
+        IsForeign = (Speech, from) is (Speech.Tunnel, Party.Proxy) && sent?.Lack(sender, bytes.Span, length) == true;
         var where = (Speech, from) switch
         {
             (not Speech.Tunnel, _) => "",
-            _ when foreign => $" that the {far} did not send",
+            _ when IsForeign => $" that the {far} did not send",
             (_, Party.Proxy) => $" to the {near}",
             _ => " into the tunnel",
         };
@@ -186,10 +207,11 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         HasSpoken |= up;
         var (how, clause) = (Speech, from) switch
         {
+            (Speech.InsideTls, _) when IsIntercepted() => ("Inside TLS that ends at the proxy:", "RFC 8446 §5.2"),
             (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
             (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
             (Speech.Switched, _) => ("In the protocol switched to:", "RFC 9110 §7.8"),
-            _ when foreign => ($"The {near} receives", "RFC 9110 §9.3.6"),
+            _ when IsForeign => ($"The {near} receives", "RFC 9110 §9.3.6"),
             (_, Party.Proxy) => ("The tunnel delivers", "RFC 9110 §9.3.6"),
             (_, Party.Client) => ("The client sends", "RFC 9110 §9.3.6"),
             _ when first => ("The origin speaks first: it sends", "RFC 9110 §9.3.6"),

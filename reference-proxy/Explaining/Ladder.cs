@@ -64,7 +64,7 @@ public static class Ladder
 
         return
         [
-            new($"{time}  {(width < TwoSided ? OneColumn(happened.Event) : Rung(happened.Event))}", isMarked),
+            new($"{time}  {(width < TwoSided ? OneColumn(happened.Event) : Rung(happened))}", isMarked),
             .. Meaning(happened, width).Select(line => new LadderLine(line, false)),
             .. Bytes(happened, linesPerEvent, width - Indent - 2),
         ];
@@ -79,9 +79,17 @@ public static class Ladder
         return $"{ends}{(happened.Kind == ExchangeKind.Opened ? ":" : "")}{Label(happened)}";
     }
 
-    private static string Rung(ExchangeEvent happened)
+    // What client and origin send each other inside TLS goes through the proxy unread.
+    private static string Rung(AnnotatedEvent step)
     {
-        var arrow = Arrow($"{happened.Connection}{Label(happened)}", pointsRight: happened.To > happened.From);
+        var happened = step.Event;
+        var isInside = step.Tls == TlsPart.Inside;
+        var isThrough = isInside && happened.From != Party.Proxy;
+        var pointsRight = happened.To > happened.From;
+        var arrow = Arrow(
+            $"{happened.Connection}{Label(happened)}", pointsRight, isThrough ? (2 * Span) + 1 : Span, isInside ? '=' : '-');
+        if (isThrough)
+            return $"|{arrow}|";
         return happened.From == Party.Origin || happened.To == Party.Origin ? $"|{"",Span}|{arrow}|" : $"|{arrow}|{"",Span}|";
     }
 
@@ -93,9 +101,9 @@ public static class Ladder
         _ => $": {ReplyWords.Count(happened.Length)}",
     };
 
-    private static string Arrow(string label, bool pointsRight)
+    private static string Arrow(string label, bool pointsRight, int length, char line)
     {
-        var shaft = $"- {label} ".PadRight(Span - 1, '-')[..(Span - 1)];
+        var shaft = $"{line} {label} ".PadRight(length - 1, line)[..(length - 1)];
         return pointsRight ? shaft + ">" : "<" + shaft;
     }
 

@@ -10,6 +10,9 @@ internal sealed class RelayedBytes
     private TlsRecords? _tls;
     private bool _begun;
 
+    /// <summary>Whether it carries TLS.</summary>
+    public bool IsTls => _tls is not null;
+
     /// <summary>Explains the next bytes.</summary>
     /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="length">How many were sent.</param>

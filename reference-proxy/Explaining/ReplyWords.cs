@@ -39,6 +39,12 @@ internal static class ReplyWords
             clauses.Add("RFC 9110 §11.7.1");
         }
 
+        if (from == Party.Proxy && ProxyStatus.FailedDial(head.Fields) is ({ Length: > 0 } error, var definition))
+        {
+            text += $"; its Proxy-Status says how its dial ended: {error}";
+            clauses.Add(definition);
+        }
+
         if (head.Line.Version == HttpVersion.Http10)
         {
             text += ", as HTTP/1.0";

@@ -8,7 +8,8 @@ internal static class RequestWords
     /// <summary>Explains one head.</summary>
     /// <param name="head">The head.</param>
     /// <param name="toProxy">Whether the client sent it; if not, the proxy did.</param>
-    public static Remark Of(MessagePart.RequestHead head, bool toProxy)
+    /// <param name="original">The client's request that the proxy forwards with it, or null.</param>
+    public static Remark Of(MessagePart.RequestHead head, bool toProxy, MessagePart.RequestHead? original)
     {
         if (head.Wrong is { } why && !IsOwnLimit(why))
         {
@@ -26,6 +27,8 @@ internal static class RequestWords
             said.Add(new("expecting 100 (Continue) before its content", "RFC 9110 §10.1.1", ""));
         if (head.Fields.Has("Upgrade"))
             said.Add(new("with an offer to switch protocols", "RFC 9110 §7.8", ""));
+        if (original is not null)
+            said.AddRange(ForwardedWords.Of(head, original));
         return new(
             string.Join(", ", said.Select(remark => remark.Text)), Remark.Clauses(said.Select(remark => remark.Clause)),
             head.Line.ToString());

@@ -1,11 +1,18 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>Recognises the TLS records of one direction by their five-byte headers (RFC 8446 §5.1).</summary>
+/// <summary>
+/// Recognises the TLS records of one direction by their five-byte headers (RFC 8446 §5.1), and reads the message with which the
+/// direction begins: it is in clear.
+/// </summary>
 internal sealed class TlsRecords
 {
     private const int HeaderSize = 5;
+
+    // The beginning of the direction until its first message has been read; null after that, or if some of it was not kept.
+    private List<byte>? _beginning = [];
 
     // Where the next record begins, counted from the next byte to come; null if that is unknown.
     private long? _next = 0;
@@ -19,6 +26,7 @@ internal sealed class TlsRecords
     /// <param name="length">How many were sent.</param>
     public Remark Read(ReadOnlySpan<byte> bytes, long length)
     {
+        // 1. The records, by their headers.
         var found = new List<Remark>();
         while (_next is { } at && at < bytes.Length)
         {
@@ -33,9 +41,31 @@ internal sealed class TlsRecords
             _next = at + HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(record[3..]);
         }
 
-        // If the record ends among bytes that were not kept, it is unknown where the next one begins.
+        // 2. If the record ends among bytes that were not kept, it is unknown where the next one begins.
         _next = _next >= length ? _next - length : null;
+
+        // 3. What the first message says, once it is complete.
+        if (Hello(bytes, length) is { } hello)
+        {
+            var begun = found.FindIndex(record => record == HelloWords.Client || record == HelloWords.Server);
+            if (begun >= 0)
+                found[begun] = hello;
+            else
+                found.Insert(0, hello with { Text = $"the rest of the {hello.Text}" });
+        }
+
         return found.Count == 0 ? new("more of a TLS record", "RFC 8446 §5.1", "TLS") : Together(found);
+    }
+
+    private Remark? Hello(ReadOnlySpan<byte> bytes, long length)
+    {
+        if (_beginning is null)
+            return null;
+        _beginning.AddRange(bytes);
+        var hello = HelloWords.Of(CollectionsMarshal.AsSpan(_beginning));
+        if (hello is not null || length > bytes.Length || _beginning.Count > TlsHandshake.Most)
+            _beginning = null;
+        return hello;
     }
 
     private Remark Name(ReadOnlySpan<byte> record)
@@ -53,8 +83,8 @@ internal sealed class TlsRecords
             default:
                 return handshake switch
                 {
-                    1 => new("ClientHello", "RFC 8446 §4.1.2", "ClientHello"),
-                    2 => new("ServerHello", "RFC 8446 §4.1.3", "ServerHello"),
+                    1 => HelloWords.Client,
+                    2 => HelloWords.Server,
                     _ => new("handshake", "RFC 8446 §4", "handshake"),
                 };
         }

@@ -88,7 +88,7 @@ public sealed class TracePage
         page.Append(CultureInfo.InvariantCulture, $"""
             <section>
             <h2>{new XText(title)}</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="Sequence diagram">{SequenceDiagram.Svg(events, title)}</div>
+            {SequenceDiagram.Html(events, title)}
             {more}
             <details><summary>Step by step</summary>
             <div class="scroll" tabindex="0" role="group" aria-label="Steps"><pre>{new XText(steps)}</pre></div></details>

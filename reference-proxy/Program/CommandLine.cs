@@ -22,8 +22,8 @@ internal static class CommandLine
                                                               serve the clients of one network
           reference-proxy --allow-ports 80,443 --deny 169.254.0.0/16 --deny internal.example
 
-        It prints one line for each request, unless --quiet is given. Exit codes: 0 if stopped by a signal, 2 for wrong usage,
-        3 if the address is not available or the page of the session cannot be written.
+        It prints one line for each request, unless --quiet or --trace is given. Exit codes: 0 if stopped by a signal, 2 for
+        wrong usage, 3 if the address is not available or the page of the session cannot be written.
         """;
 
     private static readonly ProxyOptions s_defaults = new();
@@ -85,7 +85,7 @@ internal static class CommandLine
 
     private static readonly Option<bool> s_trace = new("--trace")
     {
-        Description = "Print each exchange as it happens, annotated with the clauses.",
+        Description = "Print each exchange as it happens, annotated with the clauses, in place of a line for each request.",
     };
 
     private static readonly Option<string?> s_traceHtml = One<string?>("--trace-html", "FILE", OptionValues.WritableFile, null,
@@ -138,7 +138,7 @@ internal static class CommandLine
         MaxConnections = parsed.GetValue(s_maxConnections),
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
-        Log = parsed.GetValue(s_quiet) ? null : output.Add,
+        Log = parsed.GetValue(s_quiet) || parsed.GetValue(s_trace) ? null : output.Add,
         Failures = output.Add,
         Trace = Traced(parsed.GetValue(s_trace) ? new TraceLines(output.Add) : null, page),
     };

@@ -78,8 +78,15 @@ internal sealed class JoinedReportsTests
         var most = 0L;
         while (!program.WaitForExit(20))
         {
-            program.Refresh();
-            most = Math.Max(most, program.PeakWorkingSet64);
+            try
+            {
+                program.Refresh();
+                most = Math.Max(most, program.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended since.
+            }
         }
         await output;
         return (program.ExitCode, most / 1_000_000);

@@ -8,19 +8,12 @@
 set -euo pipefail
 
 proxy=${CONFORMANCE_PROXY:-}
-proxies=${CONFORMANCE_PROXIES:-}
 image=${CONFORMANCE_IMAGE:-}
-port=${CONFORMANCE_PORT:-}
-credentials=${CONFORMANCE_CREDENTIALS:-}
-describe=${CONFORMANCE_DESCRIBE:-}
-name=${CONFORMANCE_NAME:-}
-origin_address=${CONFORMANCE_ORIGIN_ADDRESS:-}
-filter=${CONFORMANCE_FILTER:-}
-shard=${CONFORMANCE_SHARD:-}
 baseline=${CONFORMANCE_BASELINE:-check}
 fail_level=${CONFORMANCE_FAIL_LEVEL:-must}
 nightly=${CONFORMANCE_NIGHTLY:-false}
 browser=${CONFORMANCE_BROWSER:-true}
+preflight=${CONFORMANCE_PREFLIGHT:-true}
 reports=${CONFORMANCE_REPORTS:-conformance-report}
 
 kit=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -30,6 +23,24 @@ junit=$reports/report.xml
 markdown=$reports/summary.md
 html=$reports/html
 counts=$reports/counts.txt
+
+# Variables whose value goes to an option of the program as it is. What the program says about the option is said about the
+# variable, which is what the user knows.
+passed_on=(
+  CONFORMANCE_PROXIES=--proxies
+  CONFORMANCE_IMAGE=--image
+  CONFORMANCE_PORT=--port
+  CONFORMANCE_CREDENTIALS=--auth-proxy
+  CONFORMANCE_DESCRIBE=--describe
+  CONFORMANCE_NAME=--name
+  CONFORMANCE_PROXY_VERSION=--proxy-version
+  CONFORMANCE_ORIGIN_ADDRESS=--origin-address
+  CONFORMANCE_ORIGIN_PORTS=--origin-ports
+  CONFORMANCE_FILTER=--filter
+  CONFORMANCE_SHARD=--shard
+  CONFORMANCE_REQUIRE_GROUP=--require-group
+  CONFORMANCE_MIN_GRADED=--min-graded
+)
 
 wrong_input() { echo "$*" >&2; exit 2; }
 fault() { echo "$*" >&2; exit 3; }
@@ -55,6 +66,7 @@ check_inputs() {
   one_of CONFORMANCE_FAIL_LEVEL "$fail_level" must should never
   one_of CONFORMANCE_NIGHTLY "$nightly" true false
   one_of CONFORMANCE_BROWSER "$browser" true false
+  one_of CONFORMANCE_PREFLIGHT "$preflight" true false
 }
 
 # Builds the program's arguments. No value can be read as an option, because it follows an option's "=" or is a name.
@@ -70,17 +82,14 @@ choose_arguments() {
     check | ignore) arguments+=("--baseline=$baseline") ;;
     *) arguments+=("--baselines=$baseline") ;;
   esac
-  [ -z "$proxies" ] || arguments+=("--proxies=$proxies")
-  [ -z "$image" ] || arguments+=("--image=$image")
-  [ -z "$port" ] || arguments+=("--port=$port")
-  [ -z "$credentials" ] || arguments+=("--auth-proxy=$credentials")
-  [ -z "$describe" ] || arguments+=("--describe=$describe")
-  [ -z "$name" ] || arguments+=("--name=$name")
-  [ -z "$origin_address" ] || arguments+=("--origin-address=$origin_address")
-  [ -z "$filter" ] || arguments+=("--filter=$filter")
-  [ -z "$shard" ] || arguments+=("--shard=$shard")
+  local entry variable
+  for entry in "${passed_on[@]}"; do
+    variable=${entry%%=*}
+    [ -z "${!variable:-}" ] || arguments+=("${entry#*=}=${!variable}")
+  done
   [ "$nightly" = false ] || arguments+=(--nightly)
   [ "$browser" = true ] || arguments+=(--no-browser)
+  [ "$preflight" = true ] || arguments+=(--no-preflight)
   arguments+=("--json=$json" "--junit=$junit" "--markdown=$markdown" "--html=$html" "--counts=$counts")
 }
 
@@ -89,8 +98,31 @@ choose_arguments() {
 # Builds in the kit's own directory, so that its global.json chooses the SDK, not the caller's.
 build() {
   command -v dotnet >/dev/null || fault "No .NET SDK was found: install the one that global.json names."
-  [ -f "$binaries/conformancekit.dll" ] && return
+  ! is_current || return 0
   (cd "$kit" && dotnet build scenarios/Scenarios.csproj --nologo --verbosity quiet) >&2 || fault "The program could not be built."
+}
+
+# Whether the program is there and no source is newer: a kept workspace may have got other sources since.
+is_current() {
+  [ -f "$binaries/conformancekit.dll" ] || return 1
+  local newest newer
+  newest=$(ls -t "$binaries"/*.dll | head -n 1)
+  newer=$(find "$kit"/{reference-proxy,conformance,scenarios} \
+    \( -name tests -o -name proxies -o -name clients -o -name baselines \) -prune \
+    -o -newer "$newest" \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.css' -o -name '*.js' \) -print |
+    head -n 1)
+  [ -z "$newer" ]
+}
+
+# The program with its messages about an option turned into messages about its variable.
+run_program() {
+  local entry edits=()
+  for entry in CONFORMANCE_PROXY=--proxy CONFORMANCE_BASELINE=--baselines CONFORMANCE_BASELINE=--baseline \
+    CONFORMANCE_PREFLIGHT=false=--no-preflight "${passed_on[@]}"; do
+    edits+=(-e "/^conformancekit: /s/(^|[^a-z-])${entry##*=}($|[^a-z-])/\\1${entry%=*}\\2/g")
+  done
+  { dotnet "$binaries/conformancekit.dll" "${arguments[@]}" 2>&1 >&3 3>&- |
+    sed -u -E "${edits[@]}" >&2; } 3>&1
 }
 
 install_browser() {
@@ -142,11 +174,14 @@ exit_at_fail_level() { # EXIT-CODE
 check_inputs
 choose_arguments
 mkdir -p -- "$reports" 2>/dev/null || wrong_input "CONFORMANCE_REPORTS is '$reports', which cannot be created."
-rm -rf -- "$json" "$junit" "$markdown" "$html" "$counts" # left by an earlier run
+if [ -f "$html/index.html" ] && ! grep -q 'content="ConformanceKit ' "$html/index.html"; then
+  wrong_input "CONFORMANCE_REPORTS is '$reports', where html/index.html is somebody else's page; give another directory."
+fi
+rm -f -- "$json" "$junit" "$markdown" "$counts" # left by an earlier run; the program removes the pages that it made
 build
 install_browser
 code=0
-dotnet "$binaries/conformancekit.dll" "${arguments[@]}" || code=$?
+run_program || code=$?
 write_outputs "$code"
 write_summary "$code"
 exit_at_fail_level "$code"

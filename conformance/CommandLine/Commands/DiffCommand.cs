@@ -16,6 +16,14 @@ internal static class DiffCommand
         ["json"] = JsonReport.Write,
     };
 
+    // The least severity of a verdict after which a regression is one.
+    private static readonly Dictionary<string, int> s_failOn = new()
+    {
+        ["must"] = Severity.Of(Verdict.Fail),
+        ["should"] = Severity.Of(Verdict.Warning),
+        ["never"] = int.MaxValue,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -28,12 +36,24 @@ internal static class DiffCommand
             DefaultValueFactory = _ => "text",
         };
         format.AddChoices([.. s_formats.Keys]);
-        var command = new Command("diff", HelpTexts.Diff) { older, newer, format };
+        var failOn = new Option<string>("--fail-on")
+        {
+            HelpName = string.Join('|', s_failOn.Keys),
+            Description =
+                "Which regressions exit code 1 is for: must, those to fail, blocked or harness-error; should, also those to "
+                + "warning; never, none",
+            DefaultValueFactory = _ => "should",
+        };
+        failOn.AddChoices([.. s_failOn.Keys]);
+        var command = new Command("diff", HelpTexts.Diff) { older, newer, format, failOn };
         command.SetAction(async (parsed, _) =>
         {
             var diff = ReportDiff.Between(JsonReport.Read(parsed.GetValue(older)!), JsonReport.Read(parsed.GetValue(newer)!));
             await context.Out.WriteAsync(s_formats[parsed.GetValue(format)!](diff));
-            return diff.Regressed.Count > 0 ? ExitCodes.Broken : ExitCodes.Conformant;
+            var least = s_failOn[parsed.GetValue(failOn)!];
+            return diff.Regressed.Any(change => Severity.Of(change.New!.Value) >= least)
+                ? ExitCodes.Broken
+                : ExitCodes.Conformant;
         });
         return command;
     }

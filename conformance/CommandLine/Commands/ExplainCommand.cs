@@ -17,20 +17,13 @@ internal sealed class ExplainCommand(CommandContext context)
 
     private readonly Argument<string> _id = new("ID")
     {
-        Description =
-            "The scenario, such as connect/establish; a row with several inputs, such as tunnel/server-first; or a glob, such "
-            + "as 'connect/host-*'",
-    };
-    private readonly Argument<string?> _name = new("PROXY")
-    {
-        Description =
-            "A known proxy, or mutant:NAME, a proxy with one rule broken; default: embedded, the reference inside this process",
-        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
     };
     private readonly Option<bool> _noReference = new("--no-reference")
     {
         Description = "Do not show what the reference does in a case that the proxy breaks",
     };
+    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>

@@ -1,6 +1,6 @@
 namespace ConformanceKit.CommandLine.Commands;
 
-/// <summary>What <c>--help</c> says about each command.</summary>
+/// <summary>What <c>--help</c> says about each command; <see cref="SuiteExamples"/> fills in words in braces.</summary>
 internal static class HelpTexts
 {
     public const string Root = """
@@ -9,10 +9,11 @@ internal static class HelpTexts
         Without a command, it takes the options of run (see 'run --help') and grades the reference proxy.
 
         Examples:
-          conformancekit --no-browser                         the reference proxy, inside this process
-          conformancekit run squid apache                     proxies in containers, side by side
-          conformancekit run --proxy http://127.0.0.1:8888    an instance that is already running
-          conformancekit explain connect/establish squid      one case, with both sides' bytes
+          {program} --no-browser                         the reference proxy, inside this process
+          {program} run squid apache                     proxies in containers, side by side
+          {program} run --proxy http://127.0.0.1:8888    an instance that is already running
+          {program} explain {case} squid      one case, with both sides' bytes
+          {program} try "CONNECT example.test:443"       one request of your own, explained
 
         Exit codes: 0 conformant, or exactly as the baseline says; 1 a requirement is broken, or a
         verdict differs from the baseline; 2 wrong usage; 3 harness error, or a proxy never started;
@@ -32,7 +33,7 @@ internal static class HelpTexts
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
           run --proxy http://127.0.0.1:8888 --name acme \
               --describe proxy.json --baseline update         all that is known about it; its baseline
-          run --filter 'connect/*,tunnel/*' --level must      a subset
+          run --filter '{globs}' --level must      a subset
           run squid --shard 2/4                               shard 2 of 4, for a CI matrix
           run squid --shard auto                              this job's shard, from the CI system's variables
           run --repeat 20                                     look for flakes
@@ -46,15 +47,32 @@ internal static class HelpTexts
         Runs one case and prints the annotated exchange: client, proxy and origin side by side, with the bytes.
 
         Examples:
-          explain connect/establish                                   on the reference proxy
-          explain tunnel/server-first squid                           each input of the row
-          explain 'connect/host-*'                                    every scenario that matches
-          explain connect/establish --proxy http://127.0.0.1:8888     an instance that is already running
-          explain tunnel/tls mutant:intercepts-tls                    a proxy with one rule broken
+          explain {case}                                   on the reference proxy
+          explain {row} squid                           each input of the row
+          explain '{glob}'                                    every scenario that matches
+          explain {case} --proxy http://127.0.0.1:8888     an instance that is already running
+          explain {case} mutant:{mutant}                    a proxy with one rule broken
 
         Each step comes with its meaning and its clause. Where the proxy breaks the requirement, the step has a ✗ in the margin and
         its bytes have ^^^ under them; then comes what the reference does in the same case. explain exits as a run of this case alone would: with 0 even for a
         failure that the proxy's baseline expects.
+        """;
+
+    public const string Try = """
+        Sends one request through a proxy and explains the exchange: what went over the wire, and what the RFCs say about it.
+
+        Examples:
+          try "CONNECT example.test:443" --tls                      a tunnel, and TLS inside it
+          try "GET http://example.test/" squid                      the same origin through another proxy
+          try @request.bin --proxy http://127.0.0.1:8888            the exact bytes of a file
+
+        Names under .test lead to an origin of the kit's own, so no network is needed and both sides of the proxy are seen: it
+        echoes what comes through a tunnel, and greets whoever sends another request. The reference resolves these names itself;
+        in a request to any other proxy they are replaced by the origin's address, but not in a file. Any other host is the
+        proxy's to find, and only the client's side is seen.
+
+        After a 2xx to CONNECT the client sends a line (--then), takes what comes back, ends its side of the tunnel, and reads
+        until the other side ends too. Exit code 0 if a complete response arrived, whatever its status; 3 if none did.
         """;
 
     public const string Report = """
@@ -71,12 +89,13 @@ internal static class HelpTexts
     public const string Diff = """
         Compares two saved JSON reports: which verdicts regressed, were fixed, changed in another way (another reason, or no
         longer shown), are new or were removed, and which versions differ. Proxies are paired by name; if each report has just
-        one proxy, the two are compared whatever their names. Exit code 1 if anything regressed.
+        one proxy, the two are compared whatever their names. Exit code 1 if anything regressed; --fail-on says what counts.
 
         Examples:
           diff monday.json tuesday.json
           diff 2.0.json 2.1.json --format markdown >>comment.md
           diff main.json branch.json --format json | jq .regressed
+          diff main.json branch.json --fail-on must           a new warning is listed, but exits with 0
         """;
 
     public const string Mutants = """
@@ -87,16 +106,18 @@ internal static class HelpTexts
 
         Examples:
           mutants                                             the whole matrix
-          mutants adds-content-length-to-2xx                  one mutant
-          mutants --nightly --filter 'tunnel/large'           include the slow scenarios
+          mutants {mutant}                  one mutant
+          mutants --nightly --filter '{slow}'           include the slow scenarios
           mutants --shard 2/4                                 shard 2 of 4 of the mutants, for a CI matrix
-          mutants --filter 'connect/*' --json matrix.json     some scenarios against all mutants
-          run mutant:adds-content-length-to-2xx               what the suite reports about it
+          mutants --filter '{glob}' --json matrix.json     some scenarios against all mutants
+          run mutant:{mutant}               what the suite reports about it
         """;
 
     public const string Schema = "Prints the JSON Schema of the reports that run --json and report --json write.";
 
     public const string Proxies = "Lists the known proxies, their features, and whether they can start here.";
 
-    public const string Clean = "Removes the containers and networks that an interrupted run left.";
+    public const string Clean =
+        "Removes the containers and networks that an interrupted run left; with --images, also the images that were built for "
+        + "proxies, except those of existing containers.";
 }

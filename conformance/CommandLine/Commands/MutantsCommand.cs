@@ -117,22 +117,15 @@ internal sealed class MutantsCommand(CommandContext context)
             }),
             result.Faults,
         });
-        try
+        JsonReport.WriteFile(path, new
         {
-            File.WriteAllText(path, JsonReport.Write(new
-            {
-                SchemaVersion = Report.CurrentSchema,
-                Shard = report.Part.ToString(),
-                report.Summary,
-                report.Holds,
-                report.Holes,
-                Postponed = report.Postponed.Select(entry => new { entry.Id, entry.Reason }),
-                Mutants = mutants,
-            }));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new HarnessException($"{path} cannot be written: {fault.Message}", fault);
-        }
+            SchemaVersion = Report.CurrentSchema,
+            Shard = report.Part.ToString(),
+            report.Summary,
+            report.Holds,
+            report.Holes,
+            Postponed = report.Postponed.Select(entry => new { entry.Id, entry.Reason }),
+            Mutants = mutants,
+        });
     }
 }

@@ -10,7 +10,8 @@ namespace ConformanceKit.CommandLine.Commands;
 /// <summary>
 /// Live progress on standard error: on a terminal, one line that is redrawn with every result and every second; elsewhere, a line
 /// for each scenario that did not pass although it was applicable, and the counts now and then. As long as a proxy has not
-/// replied, its lines are held back: if it never does, the report says so once.
+/// replied, its lines are held back: if it never does, the report says so once. In a CI job the lines go to standard output,
+/// because their order among what else is there matters.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
@@ -36,13 +37,14 @@ internal sealed class Progress : IDisposable
     private bool _ended;
 
     /// <summary>Begins.</summary>
-    /// <param name="context">The context whose standard error it is written to.</param>
+    /// <param name="context">The context whose streams it is written to.</param>
     /// <param name="planned">How many results the run will have.</param>
     /// <param name="running">How many scenarios are running.</param>
     /// <param name="starting">The proxies that are starting.</param>
     public Progress(CommandContext context, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
-        (_writer, _planned, _running, _starting) = (context.Error, planned, running, starting);
+        var inLog = context.Ci is not null && !context.ErrorIsTerminal;
+        (_writer, _planned, _running, _starting) = (inLog ? context.Out : context.Error, planned, running, starting);
         _width = context.ErrorWidth - 1; // a character in the last column would begin a new line
         if (context.ErrorIsTerminal)
             _clock = new(_ => Redraw(), null, TimeSpan.Zero, s_second);

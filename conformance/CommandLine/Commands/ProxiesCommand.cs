@@ -24,14 +24,18 @@ internal static class ProxiesCommand
 
     private static async Task<int> ListAsync(CommandContext context, ProxyCatalogue catalogue, CancellationToken stop)
     {
-        var engine = await EngineAsync(stop);
+        var fault = await EngineFaultAsync(stop);
         foreach (var name in catalogue.Names)
         {
             var (features, state) = name == ProxyCatalogue.Embedded
                 ? (Features(new EmbeddedProxy().Features), "can start")
-                : Container(catalogue, name, engine);
+                : Container(catalogue, name, fault is null ? "can start" : "cannot start");
             await context.Out.WriteLineAsync($"{name,-16} {features,-36} {state}");
         }
+
+        // Once for all of them.
+        if (fault is not null)
+            await context.Out.WriteLineAsync($"{Environment.NewLine}Containers cannot start: {fault}");
         return ExitCodes.Conformant;
     }
 
@@ -47,16 +51,16 @@ internal static class ProxiesCommand
         }
     }
 
-    private static async Task<string> EngineAsync(CancellationToken stop)
+    private static async Task<string?> EngineFaultAsync(CancellationToken stop)
     {
         try
         {
             await new DockerEngine().EnsureAvailableAsync(stop);
-            return "can start";
+            return null;
         }
         catch (HarnessException fault)
         {
-            return $"cannot start: {fault.Message}";
+            return fault.Message;
         }
     }
 

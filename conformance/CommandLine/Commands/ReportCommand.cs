@@ -40,8 +40,7 @@ internal static class ReportCommand
         var report = ReportMerge.Of([.. saved], context.Error.WriteLine);
         new TerminalMatrix(context.Console()).Print(report.Proxies);
         new TerminalSummary(context.Console(), context.Program.Command).PrintVerdicts(report);
-        foreach (var file in files)
-            await file.WriteAsync(report, stop);
-        return ReportExitCode.Of(report);
+        var written = await WrittenReports.WriteAsync(context, files, report, stop);
+        return written.Count < files.Count ? ExitCodes.HarnessError : ReportExitCode.Of(report);
     }
 }

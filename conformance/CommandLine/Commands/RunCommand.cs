@@ -4,6 +4,7 @@ using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Reporting;
+using ConformanceKit.Reporting.Ci;
 using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.Running.Baselines;
 using ConformanceKit.Running.Catalogue;
@@ -51,9 +52,10 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         // 2. The results, whatever the verdicts: first in files, so that a terminal that is gone costs none of them.
         var report = ReportBuilder.Build(result, request.ForReport(), MutantCatalogue.Of(context.Suite));
         var writing = Stopwatch.GetTimestamp();
-        var written = await WriteFilesAsync(report, stop);
+        var written = await WrittenReports.WriteAsync(context, request.Files, report, stop);
         var took = Stopwatch.GetElapsedTime(writing);
-        new TerminalReport(context.Console(), request.Verbose).Print(report);
+        using (context.Fold("Case by case"))
+            new TerminalReport(context.Console(), request.Verbose).Print(report);
         if (request.Verbose)
             new TerminalTime(context.Console()).Print(report, request.Files.Count > 0 ? took : null);
         new TerminalSummary(context.Console(), context.Program.Command).Print(report, written);
@@ -63,32 +65,19 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         foreach (var demand in unmet)
             await context.Error.WriteLineAsync($"conformancekit: {demand}");
 
-        // 3. The exit code.
+        // 3. What a CI system shows beside its log; an update has made it known.
+        if (request.Baseline != BaselineUse.Update && context.Ci is { } ci)
+        {
+            foreach (var line in Annotations.Of(report, ci))
+                context.Command(line);
+        }
+
+        // 4. The exit code.
         var exitCode = request.Baseline == BaselineUse.Update ? await UpdateAsync(result) : ReportExitCode.Of(report);
         return exitCode == ExitCodes.Interrupted ? exitCode
             : written.Count < request.Files.Count ? ExitCodes.HarnessError
             : exitCode == ExitCodes.Conformant && unmet.Count > 0 ? ExitCodes.Broken
             : exitCode;
-    }
-
-    // One that cannot be written does not cost the others.
-    private async Task<IReadOnlyList<IReportOutput>> WriteFilesAsync(Report report, CancellationToken stop)
-    {
-        var written = new List<IReportOutput>();
-        foreach (var file in request.Files)
-        {
-            try
-            {
-                await file.WriteAsync(report, stop);
-                written.Add(file);
-            }
-            catch (HarnessException fault)
-            {
-                await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
-            }
-        }
-
-        return written;
     }
 
     private async Task<RunResult?> GradeAsync(CancellationToken stop)
@@ -113,6 +102,8 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
+        var names = string.Join(", ", proxies.Targets.Select(target => ProxyNames.Shown(target.Proxy.Name)));
+        using (context.Fold($"Grading {names}"))
         using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting))
             return await run.RunAsync(stop);
     }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using ConformanceKit.Reporting.Ci;
+using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.Running.Catalogue;
 using ConformanceKit.UnderTest;
@@ -35,11 +37,30 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>The value of an environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> In { get; init; } = System.Console.OpenStandardInput;
+
+    /// <summary>The CI system whose log the output becomes part of, or null.</summary>
+    public CiLog? Ci => CiLog.Of(Variable);
+
+    /// <summary>Writes a line to standard output for the CI system to act upon; all else in the output is text to it.</summary>
+    public Action<string> Command { get; init; } = Out.WriteLine;
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);
+
+    /// <summary>Lets what is written to standard output fold away in the log of a CI job, until it is disposed.</summary>
+    /// <param name="title">What that is, in one line.</param>
+    public IDisposable? Fold(string title)
+    {
+        if (Ci is not { } ci)
+            return null;
+        Command(ci.Begin(title));
+        return new Folded(() => Command(ci.End()));
+    }
 
     /// <summary>Standard output with colours where it is a terminal and NO_COLOR is not set.</summary>
     public IAnsiConsole Console()
@@ -50,10 +71,18 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
             Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
+            // In a CI job the library would write colours after all.
+            Enrichment = new() { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(Out),
         });
         if (!OutIsTerminal)
             console.Profile.Width = PlainWidth;
+        console.Pipeline.Attach(new NoTrailingBlanks());
         return console;
+    }
+
+    private sealed class Folded(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -27,6 +27,6 @@ internal static class LessonRecorder
 
         // 2. Put the lessons into the plan's order.
         return stop.IsCancellationRequested ? null : new(
-            plan.Introduction, [.. plan.Lessons.Select(lesson => new Lesson(lesson, found[(lesson.Proxy, lesson.Case)]))]);
+            plan, [.. plan.Lessons.Select(lesson => new Lesson(lesson, found[(lesson.Proxy, lesson.Case)]))]);
     }
 }

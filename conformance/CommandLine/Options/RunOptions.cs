@@ -84,7 +84,7 @@ internal sealed class RunOptions
         var profile = _profiles.Single(known => known.Name == (parsed.GetValue(_profile) ?? Profile.Default.Name));
         var baseline = Enum.Parse<BaselineUse>(parsed.GetValue(_baseline)!, ignoreCase: true);
         if (baseline == BaselineUse.Update)
-            CheckUpdate(parsed, profile, context);
+            CheckUpdate(parsed, profile, proxies, context);
         return new()
         {
             Proxies = proxies,
@@ -108,7 +108,7 @@ internal sealed class RunOptions
     }
 
     // Before anything is created for it.
-    private void CheckUpdate(ParseResult parsed, Profile profile, CommandContext context)
+    private void CheckUpdate(ParseResult parsed, Profile profile, ProxyChoice proxies, CommandContext context)
     {
         if (profile != Profile.Default)
         {
@@ -116,7 +116,8 @@ internal sealed class RunOptions
                 "--baseline update works only with the default profile: a baseline holds verdicts graded as the clauses say.");
         }
 
-        if (context.Program.IsInstalled && !_shared.NamesBaselines(parsed))
+        // That of an instance or an image is in a folder of the user's anyway.
+        if (context.Program.IsInstalled && proxies.Names.Count > 0 && !_shared.NamesBaselines(parsed))
         {
             throw new UsageException(
                 "--baseline update cannot change the baselines of an installed program: give --baselines DIR.");

@@ -11,7 +11,7 @@ internal sealed class SelectionOptions
     {
         HelpName = "GLOB[,GLOB]",
         Description =
-            "Only scenarios whose full id matches, such as 'connect/*,*/host-*'; for a row with inputs, the row's id matches "
+            "Only scenarios whose full id matches, such as '{globs}'; for a row with inputs, the row's id matches "
             + "too",
     };
     private readonly Option<string[]> _exclude = new("--exclude")
@@ -22,7 +22,7 @@ internal sealed class SelectionOptions
     private readonly Option<string[]> _groups = new("--group")
     {
         HelpName = "NAME[,NAME]",
-        Description = "Only these groups, such as tunnel",
+        Description = "Only these groups, such as {group}",
     };
     private readonly Option<string> _level = new("--level")
     {

@@ -60,11 +60,7 @@ internal sealed class SharedOptions
     };
     private readonly Option<int?> _port = CheckedOptions.Number(
         "--port", 1, 65535, "The port on which the image's proxy listens");
-    private readonly Option<string?> _directory = new("--proxies")
-    {
-        HelpName = "DIR",
-        Description = "A directory of further proxy folders, each with a proxy.json",
-    };
+    private readonly Option<string?> _directory = KnownProxyOptions.Directory();
     private readonly Option<string?> _baselines = new("--baselines")
     {
         HelpName = "DIR",
@@ -72,12 +68,8 @@ internal sealed class SharedOptions
             "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines for "
             + "an instance or an image, or if there is neither",
     };
-    private readonly Option<string[]> _waits = new("--wait")
-    {
-        HelpName = "NAME=TIME",
-        Description =
-            "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms",
-    };
+    private readonly Option<string[]> _waits = WaitOverride.Option(
+        "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Show evidence for warnings too, where in the harness an error arose, and where the time of a run went",

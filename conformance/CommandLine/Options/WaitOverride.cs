@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using ConformanceKit.Model;
 
@@ -17,6 +18,11 @@ internal static class WaitOverride
         ["nightly"] = (waits, time) => waits with { Nightly = time },
         ["idle"] = (waits, time) => waits with { Idle = time },
     };
+
+    /// <summary>The option.</summary>
+    /// <param name="description">Which waits there are.</param>
+    public static Option<string[]> Option(string description) =>
+        new("--wait") { HelpName = "NAME=TIME", Description = description };
 
     /// <summary>Applies the overrides to the defaults.</summary>
     /// <exception cref="UsageException">One of them is not <c>NAME=TIME</c>.</exception>

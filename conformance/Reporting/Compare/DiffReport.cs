@@ -35,13 +35,13 @@ internal static class DiffReport
     {
         var page = new MarkdownPage(MarkdownReport.MostCharacters);
         page.Add($"## CONNECT conformance: {Summary(diff)}");
-        foreach (var (name, cases) in diff.Parts())
+        foreach (var (rank, (name, cases)) in diff.Parts().Index())
         {
             page.AddList($"{char.ToUpperInvariant(name[0])}{name[1..]}",
-                [.. cases.Select(change => Item(change, inFull: name == "regressed"))]);
+                [.. cases.Select(change => Item(change, inFull: name == "regressed"))], rank);
         }
 
-        page.AddList("Versions", [.. diff.Versions.Select(change => MarkdownText.Inline(Line(change)))]);
+        page.AddList("Versions", [.. diff.Versions.Select(change => MarkdownText.Inline(Line(change)))], rank: 1);
         return page.ToString();
     }
 

@@ -11,15 +11,18 @@ namespace ConformanceKit.Reporting.Html;
 internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
 {
     private const string Root = "../";
+    private const int MostOpen = 3;
 
     private readonly HashSet<string> _linked = [];
 
     /// <summary>The page.</summary>
     public string Write()
     {
-        // What failed comes first and is open; if nothing did, the first is, so that there is always an exchange to look at.
+        // What failed comes first, and the first few of it are open, or the page of many proxies would be endless; if nothing
+        // failed, the first is, so that there is always an exchange to look at.
         var found = known.Found.OrderBy(on => VerdictMarks.Rank(on.Scenario.Verdict)).ToList();
-        var open = Math.Max(1, found.Count(on => on.Scenario.Verdict is Verdict.Fail or Verdict.HarnessError or Verdict.Warning));
+        var broken = found.Count(on => on.Scenario.Verdict is Verdict.Fail or Verdict.HarnessError or Verdict.Warning);
+        var open = Math.Clamp(broken, 1, MostOpen);
         return new PageLayout(site, Root).Write(known.About.Title, "", Html.Of(
             $"""
             <p class="crumbs"><a href="{Root}{SiteMap.Matrix}">Matrix</a> ›

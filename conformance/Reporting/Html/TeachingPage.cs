@@ -1,5 +1,7 @@
 using ConformanceKit.Evidence;
+using ConformanceKit.Model;
 using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.Running.Cases;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
@@ -17,38 +19,61 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
     public string Write() => new PageLayout(site, "").Write("How CONNECT works", SiteMap.Teaching, Html.Of(
         $"""
         <h1>How CONNECT works</h1>
-        {lessons.Introduction.Select(text => Html.Of($"<p class=\"lead\">{ClauseLinks.Of(text)}</p>\n"))}
+        {Paragraphs(lessons.Plan.Introduction)}
         <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's
         client, the reference proxy, and the kit's origins.</p>
         <p class="quiet">{SequenceDiagram.Legend}</p>
         <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(Link)}</ol></nav>
         {lessons.All.Select(Lesson)}
+        <section class="lesson"><h2>Not shown here</h2>
+        {Paragraphs(lessons.Plan.Closing)}
+        </section>
         """));
+
+    private static IEnumerable<Html> Paragraphs(IReadOnlyList<string> texts) =>
+        texts.Select(text => Html.Of($"<p class=\"lead\">{ClauseLinks.Of(text)}</p>\n"));
 
     private Html Link(Lesson lesson) => Html.Of($"<li><a href=\"#{Anchor(lesson)}\">{lesson.Plan.Title}</a></li>");
 
-    private Html Lesson(Lesson lesson)
+    private Html Lesson(Lesson lesson) => Html.Of(
+        $"""
+        <section id="{Anchor(lesson)}" class="lesson">
+        <h2>{lesson.Plan.Title}</h2>
+        <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
+        {(lesson.Scenario.Verdict == Verdict.NotApplicable ? NotRecorded(lesson) : Recorded(lesson))}
+        {ShellCommand.Of(lesson.Scenario.Reproduce)}
+        {lesson.Plan.Exercises.Select(Exercise)}
+        </section>
+
+        """);
+
+    // A port below 1024, for instance, can be closed to whoever made the page.
+    private static Html NotRecorded(Lesson lesson) => Html.Of(
+        $"<p class=\"reason\">The exchange could not be recorded where this page was made: {lesson.Scenario.Reason}</p>");
+
+    private static Html Recorded(Lesson lesson)
     {
         var events = Exchanges.Annotated(lesson.Scenario.Evidence);
         return Html.Of(
             $"""
-            <section id="{Anchor(lesson)}" class="lesson">
-            <h2>{lesson.Plan.Title}</h2>
-            <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
-            <div class="region wide diagram" role="region" aria-label="Sequence diagram: {lesson.Plan.Title}" tabindex="0">
-            {Html.Raw(SequenceDiagram.Svg(events, lesson.Plan.Title))}
+            <div class="diagram">
+            {Html.Raw(SequenceDiagram.Html(events, lesson.Plan.Title))}
             </div>
-            {Verdict(lesson)}
+            {VerdictOf(lesson)}
             <details class="panel"><summary><h3>Step by step, with the bytes</h3></summary>
             {new StepList(events, BytesShown, []).Write()}</details>
-            {ShellCommand.Of(lesson.Scenario.Reproduce)}
-            </section>
-
             """);
     }
 
+    private Html Exercise(Exercise exercise) => Html.Of(
+        $"""
+        <p><strong>Try it:</strong> {ClauseLinks.Of(exercise.Task)}</p>
+        {ShellCommand.Of($"{site.Program.Command} {exercise.Command}")}
+
+        """);
+
     // The lesson of a mutant is that the suite notices.
-    private static Html Verdict(Lesson lesson) =>
+    private static Html VerdictOf(Lesson lesson) =>
         Html.If(lesson.Plan.Proxy.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal),
         $"<p class=\"reason\">{VerdictMarks.Badge(lesson.Scenario.Verdict)} {lesson.Scenario.Reason}</p>");
 

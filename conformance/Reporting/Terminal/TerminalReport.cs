@@ -74,19 +74,21 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
         var isPass = scenario is { Verdict: Verdict.Pass, Reason: "" };
         console.Indented($"{scenario.Binding()}: {(isPass ? "it holds now" : scenario.Reason)}");
+        if (withBytes && scenario.Why is { } why)
+            console.Indented($"[dim]why it matters: {why}[/]");
         if (scenario.Flaky.Length > 0)
             console.Indented($"flaky: {scenario.Flaky}");
         if (scenario.Baseline is { Drift: true } baseline)
         {
-            var why = baseline.Why.Length > 0 ? $": {baseline.Why}" : "";
-            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{why}");
+            var because = baseline.Why.Length > 0 ? $": {baseline.Why}" : "";
+            console.Indented($"the baseline expects {VerdictNames.Of(baseline.Expected)}{because}");
             if (scenario.Verdict == Verdict.Pass)
                 console.Indented($"if that is meant to stay so, record it: run it again with --baseline update");
         }
         if (verbose && scenario.Detail.Length > 0)
             console.Paragraph($"[dim]{scenario.Detail}[/]");
         if (withBytes)
-            console.Ladder(scenario, EvidenceLines);
+            console.Ladder(scenario.Evidence, EvidenceLines, scenario.Broken);
         console.Command(scenario.Reproduce);
     }
 

@@ -70,6 +70,8 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             var (word, reason) = (VerdictWords.Word(scenario.Verdict), TerminalText.FirstLine(scenario.Reason));
             console.MarkupLineInterpolated(
                 $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Binding()}: {reason}");
+            if (scenario.Why is { } why)
+                console.OneLine($"why it matters: {why}");
             console.Command(scenario.Reproduce);
         }
     }

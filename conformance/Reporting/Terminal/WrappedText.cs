@@ -6,12 +6,12 @@ namespace ConformanceKit.Reporting.Terminal;
 /// <summary>A paragraph that stays indented where it wraps, and whose lines have no blanks at their ends.</summary>
 /// <param name="text">The text.</param>
 /// <param name="indent">How far it is indented.</param>
-internal sealed class WrappedText(Markup text, int indent) : Renderable
+internal sealed class WrappedText(IRenderable text, int indent) : Renderable
 {
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        foreach (var line in Segment.SplitLines(((IRenderable)text).Render(options, Math.Max(1, maxWidth - indent))))
+        foreach (var line in Segment.SplitLines(text.Render(options, Math.Max(1, maxWidth - indent))))
         {
             yield return new Segment(new string(' ', indent));
             foreach (var segment in Trimmed(line))

@@ -8,7 +8,9 @@ namespace ConformanceKit.Running.Cases;
 /// <summary>What a suite teaches: the file <c>teaching.json</c> inside its assembly. A suite need not have one.</summary>
 /// <param name="Introduction">The idea, one text per paragraph; clauses in it become links.</param>
 /// <param name="Lessons">The exchanges to look at, in their order.</param>
-internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnlyList<PlannedLesson> Lessons)
+/// <param name="Closing">What they do not show, and where to read on, one text per paragraph.</param>
+internal sealed record TeachingPlan(
+    IReadOnlyList<string> Introduction, IReadOnlyList<PlannedLesson> Lessons, IReadOnlyList<string> Closing)
 {
     /// <summary>The name under which the assembly embeds the file.</summary>
     public const string FileName = "teaching.json";
@@ -47,4 +49,11 @@ internal sealed record TeachingPlan(IReadOnlyList<string> Introduction, IReadOnl
 /// <param name="Text">What to look for, for a reader who sees it for the first time.</param>
 /// <param name="Case">The scenario whose exchange it is.</param>
 /// <param name="Proxy">The proxy: the reference, or a mutant of it.</param>
-internal sealed record PlannedLesson(string Title, string Text, string Case, string Proxy = ProxyCatalogue.Embedded);
+/// <param name="Exercises">What to try next.</param>
+internal sealed record PlannedLesson(
+    string Title, string Text, string Case, IReadOnlyList<Exercise> Exercises, string Proxy = ProxyCatalogue.Embedded);
+
+/// <summary>Something to try.</summary>
+/// <param name="Task">What to do and to look for.</param>
+/// <param name="Command">The command, without the program's name.</param>
+internal sealed record Exercise(string Task, string Command);

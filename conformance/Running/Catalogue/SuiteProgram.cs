@@ -29,10 +29,10 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
         if (Directory.Exists(own))
             return new(command, own, IsInstalled: true);
 
-        // 2. The sources, if they are there.
+        // 2. The sources, if they are there: first those that the program was built from.
         var folder = suite.GetCustomAttribute<SuiteProjectAttribute>()?.Folder;
-        return folder is not null && RepositoryRoot.Find(directory => HasProject(Path.Combine(directory, folder))) is { } root
-            ? new($"dotnet run --project {ShellWord.Quoted(folder)} --", Path.Combine(root, folder, BaselineFolder))
+        return folder is not null && Root(programFolder, folder) is { } root
+            ? new($"dotnet run {Project(root, folder)}--", Path.GetFullPath(Path.Combine(root, folder, BaselineFolder)))
             : new(command, Path.Combine(Directory.GetCurrentDirectory(), BaselineFolder));
     }
 
@@ -46,6 +46,23 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
     /// <param name="proxyName">The proxy's name.</param>
     public string Run(string id, string proxyName) => $"{Command} run {ShellWord.Quoted(proxyName)} --filter {id}";
 
-    private static bool HasProject(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
+    private static string? Root(string programFolder, string folder)
+    {
+        return RepositoryRoot.Above(programFolder, HasProject)
+            ?? RepositoryRoot.Above(Directory.GetCurrentDirectory(), HasProject);
+
+        bool HasProject(string root) => Directory.Exists(Path.Combine(root, folder))
+            && Directory.EnumerateFiles(Path.Combine(root, folder), "*.csproj").Any();
+    }
+
+    // In its own folder, a project need not be named. 'dotnet test' runs a suite below that.
+    private static string Project(string root, string folder)
+    {
+        if (folder != SuiteProjectAttribute.Root)
+            return $"--project {ShellWord.Quoted(folder)} ";
+        var way = Path.GetRelativePath(root, Directory.GetCurrentDirectory());
+        return way.StartsWith("..", StringComparison.Ordinal)
+            ? $"--project {ShellWord.Quoted(Path.GetRelativePath(Directory.GetCurrentDirectory(), root))} "
+            : "";
+    }
 }

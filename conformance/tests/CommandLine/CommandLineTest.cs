@@ -26,8 +26,14 @@ internal abstract class CommandLineTest
     /// <summary>Whether standard error is a terminal.</summary>
     protected bool ErrorIsTerminal { get; set; }
 
+    /// <summary>Whether the program is an installed one, whose baselines nobody should write to.</summary>
+    protected bool IsInstalled { get; set; }
+
     /// <summary>A folder for this test.</summary>
     protected string Folder { get; private set; } = "";
+
+    /// <summary>What is on standard input.</summary>
+    protected byte[] Input { get; set; } = [];
 
     /// <summary>The environment variables that the command sees.</summary>
     protected Dictionary<string, string?> Variables { get; } = [];
@@ -39,6 +45,7 @@ internal abstract class CommandLineTest
         (Output, Errors) = (new(), new());
         Opened.Clear();
         ErrorIsTerminal = false;
+        IsInstalled = false;
         Folder = Directory.CreateTempSubdirectory("conformancekit-test-").FullName;
     }
 
@@ -51,7 +58,11 @@ internal abstract class CommandLineTest
     }
 
     /// <summary>Runs a command line to its end and returns its exit code.</summary>
-    protected Task<int> RunAsync(string commandLine, CancellationToken stop = default)
+    protected Task<int> RunAsync(string commandLine, CancellationToken stop = default) =>
+        RunAsync(commandLine.Split(' '), stop);
+
+    /// <summary>The same with arguments that may have spaces.</summary>
+    protected Task<int> RunAsync(string[] arguments, CancellationToken stop = default)
     {
         Output.GetStringBuilder().Clear();
         Errors.GetStringBuilder().Clear();
@@ -61,8 +72,11 @@ internal abstract class CommandLineTest
             ErrorIsTerminal = ErrorIsTerminal,
             OwnBaselines = Path.Combine(Folder, "own"),
             Variable = Variables.GetValueOrDefault,
+            In = () => new MemoryStream(Input),
         };
-        return ConformanceCommandLine.RunAsync(context, commandLine.Split(' '), stop);
+        if (IsInstalled)
+            context = context with { Program = new("conformancekit", Path.Combine(Folder, "none"), IsInstalled: true) };
+        return ConformanceCommandLine.RunAsync(context, arguments, stop);
     }
 
     /// <summary>Makes the chosen proxies.</summary>

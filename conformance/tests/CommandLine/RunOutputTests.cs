@@ -95,6 +95,20 @@ internal sealed class RunOutputTests : CommandLineTest
     }
 
     [Test]
+    public async Task A_file_of_report_that_cannot_be_written_costs_nothing_else()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("This system has no /dev/full.");
+        var (json, markdown) = (Path.Combine(Folder, "out.json"), Path.Combine(Folder, "out.md"));
+        await RunAsync($"run fake --filter endings/pass --json {json}");
+
+        (await RunAsync($"report {json} --junit /dev/full --badge /dev/full --markdown {markdown}")).Should().Be(3);
+
+        Errors.ToString().Split("conformancekit: /dev/full cannot be written").Should().HaveCount(3);
+        File.ReadAllText(markdown).Should().StartWith("## CONNECT conformance");
+    }
+
+    [Test]
     public async Task An_interrupted_run_reports_what_is_done_and_ends_the_proxies()
     {
         using var stop = new CancellationTokenSource();
@@ -127,5 +141,13 @@ internal sealed class RunOutputTests : CommandLineTest
         (await RunAsync($"diff {older} {newer} --format json")).Should().Be(1);
         Output.ToString().Should().StartWith("{").And.Contain("\"regressed\": [");
         (await RunAsync($"diff {newer} {older}")).Should().Be(0);
+        (await RunAsync($"diff {older} {newer} --fail-on should")).Should().Be(1);
+        (await RunAsync($"diff {older} {newer} --fail-on must")).Should().Be(0);
+        Output.ToString().Should().Contain("regressed  fake endings/pass: pass -> warning");
+
+        await File.WriteAllTextAsync(newer, text.Replace("\"verdict\": \"pass\"", "\"verdict\": \"fail\"",
+            StringComparison.Ordinal));
+        (await RunAsync($"diff {older} {newer} --fail-on must")).Should().Be(1);
+        (await RunAsync($"diff {older} {newer} --fail-on never")).Should().Be(0);
     }
 }

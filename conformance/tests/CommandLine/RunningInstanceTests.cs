@@ -79,9 +79,11 @@ internal sealed class RunningInstanceTests : CommandLineTest
         Errors.ToString().Should().Contain("--baseline update needs --name NAME");
     }
 
-    [Test]
-    public async Task With_a_name_its_baseline_is_the_users_and_not_among_the_suites()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task With_a_name_its_baseline_is_the_users_and_not_among_the_suites(bool installed)
     {
+        IsInstalled = installed;
         var known = Path.Combine(Folder, "none", "acme.json");
         Directory.CreateDirectory(Path.GetDirectoryName(known)!);
         await File.WriteAllTextAsync(known,
@@ -94,6 +96,7 @@ internal sealed class RunningInstanceTests : CommandLineTest
 
         (await File.ReadAllTextAsync(known)).Should().Be(before);
         (await File.ReadAllTextAsync(Path.Combine(Folder, "own", "acme.json"))).Should().Contain("endings/must");
+        (await RunAsync($"run {At} embedded --name acme {One} --baseline update")).Should().Be(installed ? 2 : 0);
     }
 
     [Test]

@@ -21,6 +21,16 @@ internal sealed class StandardOutputTests
     }
 
     [Test]
+    public void A_terminal_that_is_gone_ends_nothing()
+    {
+        using var full = new FullDisk();
+        using var error = new StandardError(full);
+
+        error.Invoking(it => it.WriteLine("a line")).Should().NotThrow();
+        error.Invoking(it => it.Flush()).Should().NotThrow();
+    }
+
+    [Test]
     public void Everything_else_passes()
     {
         using var text = new StringWriter();

@@ -101,6 +101,26 @@ internal sealed class DockerEngineTests
     }
 
     [Test]
+    public async Task Images_that_the_kit_built_are_removed_unless_a_container_has_them()
+    {
+        const string images = """
+            [{"Id":"sha256:a","RepoTags":["conformancekit/squid:1","conformancekit/squid:2"]},
+             {"Id":"sha256:b","RepoTags":["<none>:<none>"]},{"Id":"sha256:c","RepoTags":null},
+             {"Id":"sha256:d","RepoTags":["conformancekit/used:1"]},{"Id":"sha256:e","RepoTags":["conformancekit/gone:1"]}]
+            """;
+        await using var engine = await FakeEngine.StartAsync(
+            ("GET /images/json", 200, images),
+            ("DELETE /images/conformancekit/squid:1", 200, "[]"), ("DELETE /images/conformancekit/squid:2", 200, "[]"),
+            ("DELETE /images/sha256:b", 200, "[]"), ("DELETE /images/sha256:c", 200, "[]"),
+            ("DELETE /images/conformancekit/used:1", 409, """{"message":"in use"}"""));
+
+        (await engine.Engine.RemoveImagesAsync(default)).Should()
+            .Equal("conformancekit/squid:1", "conformancekit/squid:2", "sha256:b", "sha256:c");
+        Uri.UnescapeDataString(engine.Requests.First()).Should().Contain("\"label\":").And.Contain("conformancekit.image")
+            .And.NotContain("conformancekit=1");
+    }
+
+    [Test]
     public async Task A_build_gives_the_id_and_its_steps()
     {
         const string output = """
@@ -116,7 +136,8 @@ internal sealed class DockerEngineTests
         (await engine.Engine.BuildImageAsync(folder.Path, "tag", steps.Add, default)).Should().Be("sha256:abc");
 
         steps.Should().Equal("step 1 of 2: FROM base", "step 2 of 2: RUN make");
-        engine.Requests.Should().ContainSingle().Which.Should().Contain("forcerm=").And.Contain("t=tag");
+        engine.Requests.Should().ContainSingle().Which.Should().Contain("forcerm=").And.Contain("t=tag")
+            .And.Contain("conformancekit.image");
     }
 
     [Test]

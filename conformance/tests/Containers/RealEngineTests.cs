@@ -182,6 +182,39 @@ internal sealed class RealEngineTests : IDisposable
     }
 
     [Test]
+    public async Task An_image_gets_its_environment_arguments_and_files()
+    {
+        var configuration = _root.CreateSubdirectory("configuration").FullName;
+        await File.WriteAllTextAsync(Path.Combine(configuration, "acme.conf"), "read me\n");
+        await File.WriteAllTextAsync(Path.Combine(configuration, "run.sh"), "#!/bin/sh\necho $GREETING $1; exit 7\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(configuration, "run.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var session = new ContainerSession(s_docker);
+        await using var proxy = new ContainerProxy(ProxyDefinition.ForImage("debian:bookworm-slim", Listener.OnPort(3128)) with
+        {
+            Setup = new()
+            {
+                Environment = new Dictionary<string, string> { ["GREETING"] = "good day" },
+                Arguments = ["setpriv", "--reuid=65534", "sh", "-c", "cat /etc/acme/acme.conf && /etc/acme/run.sh 'to you'"],
+                Files = new Dictionary<string, string> { ["/etc/acme"] = configuration },
+            },
+            ReadyTimeout = TimeSpan.FromMinutes(2),
+        }, session, _ => { });
+
+        (await FailureAsync(proxy)).Should().Contain("exited right after its start with exit code 7.")
+            .And.EndWith("read me\ngood day to you");
+    }
+
+    [Test]
+    public async Task One_that_a_kit_in_a_container_cannot_reach_has_a_hint()
+    {
+        await using var session = new ContainerSession(new RemoteBridgeEngine(s_docker));
+        await using var proxy = new ContainerProxy(Define("CMD exec sleep 300"), session, _ => { });
+
+        (await FailureAsync(proxy)).Should().Contain("a kit that is itself in a container needs --network host for that");
+    }
+
+    [Test]
     public async Task After_the_end_of_the_session_nothing_starts_any_more()
     {
         var session = new ContainerSession(s_docker);

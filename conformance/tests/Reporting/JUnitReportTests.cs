@@ -20,7 +20,23 @@ internal sealed class JUnitReportTests
         failure.Attribute("message")!.Value.Should().Contain(@"\u0000").And.Contain("]]>").And.Contain(@"\uD800")
             .And.Contain("<b>");
         failure.Attribute("type")!.Value.Should().Be("field-present");
-        failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n");
+        failure.Value.Should().Contain("explain group/fail squid").And.Contain(@"GET / HTTP/1.1\r\n")
+            .And.NotContain("why it matters");
+    }
+
+    [Test]
+    public void A_failure_says_why_it_matters()
+    {
+        var sample = SampleReport.Build();
+        var scenarios = sample.Proxies[0].Scenarios.Select(scenario => scenario with { Why = "It does." });
+
+        var suite = XDocument.Parse(JUnitReport.Write(sample with
+        {
+            Proxies = [sample.Proxies[0] with { Scenarios = [.. scenarios] }],
+        })).Root!.Element("testsuite")!;
+
+        Case(suite, "group/fail").Element("failure")!.Value.Should().Contain("\nwhy it matters: It does.\n");
+        Case(suite, "group/harness-error").Element("error")!.Value.Should().Contain("\nwhy it matters: It does.\n");
     }
 
     [Test]
@@ -59,7 +75,7 @@ internal sealed class JUnitReportTests
         var root = XDocument.Parse(
             JUnitReport.Write(sample with { Proxies = [sample.Proxies[0], sample.Proxies[0] with { Name = "apache" }] })).Root!;
 
-        Counts(root).Should().Be((14, 4, 2, 4));
+        Counts(root).Should().Be((14, 2, 2, 6));
         root.Attribute("time")!.Value.Should().Be("3.000");
         var properties = Case(root.Elements("testsuite").First(), "group/fail").Element("properties")!.Elements("property")
             .ToDictionary(property => property.Attribute("name")!.Value, property => property.Attribute("value")!.Value);
@@ -71,8 +87,8 @@ internal sealed class JUnitReportTests
     {
         var suite = XDocument.Parse(JUnitReport.Write(SampleReport.Build())).Root!.Element("testsuite")!;
 
-        Counts(suite).Should().Be((7, 2, 1, 2));
-        Case(suite, "group/blocked").Element("failure").Should().NotBeNull();
+        Counts(suite).Should().Be((7, 1, 1, 3));
+        Case(suite, "group/blocked").Element("skipped")!.Attribute("message")!.Value.Should().StartWith("blocked: ");
         Case(suite, "group/harness-error").Element("error").Should().NotBeNull();
         Case(suite, "group/not-applicable").Element("skipped")!.Attribute("message")!.Value.Should().Contain("control");
         Case(suite, "group/pass").Element("failure").Should().BeNull();
@@ -91,6 +107,7 @@ internal sealed class JUnitReportTests
         Case(suite, "group/fail").Element("skipped")!.Attribute("message")!.Value.Should().StartWith("as the baseline says");
         Case(suite, "group/pass").Element("failure")!.Attribute("message")!.Value.Should().StartWith("the baseline expects fail");
         Case(suite, "group/warning").Element("failure").Should().NotBeNull();
+        Case(suite, "group/blocked").Element("skipped").Should().NotBeNull("the case that blocks it drifts, too");
     }
 
     private static XElement Case(XElement suite, string id) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ConformanceKit.Model;
+using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Markdown;
 using FluentAssertions;
 using NUnit.Framework;
@@ -8,8 +9,10 @@ namespace ConformanceKit.Tests.Reporting;
 
 internal sealed class MarkdownReportTests
 {
+    private const string Ones = " 1 | 1 | 1 | 1 | 1 | 1 | 1 |";
+
     [Test]
-    public void What_changed_comes_first_then_what_is_broken_then_the_totals()
+    public void The_verdicts_come_first_then_what_is_broken_then_the_rest_proxy_by_proxy()
     {
         var squid = SampleReport.Build(
             new("squid", "", [new("group/pass", Verdict.Fail, "known"), new("group/fail", Verdict.Fail, "known too")]));
@@ -20,20 +23,64 @@ internal sealed class MarkdownReportTests
         var headings = page.Split('\n').Where(line => line.StartsWith('#'));
         headings.Should().Equal(
             "## CONNECT conformance: harness error",
-            "### Regressed against the baseline (2)",
-            "### Better than the baseline (1)",
-            "### squid 5.7: not conformant (1)",
-            "### apache 5.7: not conformant (3)",
+            "### squid 5.7: harness errors, by cause (1)",
+            "### squid 5.7: not as the baseline says (2)",
+            "### squid 5.7: blocked, by cause (1)",
             "### squid 5.7: as the baseline says (1)",
-            "### apache 5.7: warnings (1)");
-        Section(page, "Regressed").Should().Contain("`group/warning` on squid 5.7: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
+            "### apache 5.7: broken (1)",
+            "### apache 5.7: harness errors, by cause (1)",
+            "### apache 5.7: warnings (1)",
+            "### apache 5.7: blocked, by cause (1)");
+        page.Split('\n').SkipWhile(line => !line.StartsWith('|')).Take(4).Should().SatisfyRespectively(
+            line => line.Should().StartWith("| proxy | verdict | fail | warning | blocked |"),
+            line => line.Should().StartWith("|-|-|-:|"),
+            line => line.Should().StartWith("| squid 5.7 | undecided, for 1 harness error; ").And.EndWith("|" + Ones),
+            line => line.Should().StartWith("| apache 5.7 | undecided, for 1 harness error; ").And.EndWith("|" + Ones));
+        Section(page, "squid 5.7: not").Should().StartWith("squid 5.7: not as the baseline says (2)\n\n- **warning**")
+            .And.Contain("`group/warning`: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
             .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`")
-            .And.NotContain("`group/fail`");
-        Section(page, "Better").Should().Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");
-        Section(page, "squid 5.7: not").Should().Contain("**harness-error** `group/harness-error`").And
-            .NotContain("`group/fail`");
-        Section(page, "apache 5.7: not").Should().Contain("**fail** `group/fail`").And.Contain("**blocked** `group/blocked`");
-        page.TrimEnd().Should().EndWith("| squid 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |\n| apache 5.7 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |");
+            .And.Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");
+        Section(page, "apache 5.7: broken").Should().Contain("**fail** `group/fail`");
+        Section(page, "apache 5.7: blocked").Should().Contain("- blocked `group/blocked`: ");
+    }
+
+    [Test]
+    public void What_is_blocked_is_one_line_for_each_cause_and_hides_no_fail()
+    {
+        var report = SampleReport.Build();
+        var (fail, blocked) = (report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Fail),
+            report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Blocked));
+        var scenarios = Enumerable.Range(0, 500).Select(number =>
+            blocked with { Id = $"a/{number}", Reason = $"depends on group/{number % 2}, which failed" }).ToList();
+        scenarios.Add(fail with { Why = "It does." });
+        report = report with { Proxies = [report.Proxies[0] with { Scenarios = scenarios }] };
+
+        var page = MarkdownReport.Write(report);
+
+        page.Should().Contain("- blocked in 250 cases: depends on group/0, which failed\n"
+            + "- blocked in 250 cases: depends on group/1, which failed\n")
+            .And.Contain("<br>why it matters: It does.<br>").And.NotContain("<details>");
+        page.IndexOf("`group/fail`", StringComparison.Ordinal).Should().BeLessThan(1000);
+    }
+
+    [Test]
+    public void What_is_left_out_for_want_of_room_is_what_matters_least()
+    {
+        var report = SampleReport.Build();
+        var fail = report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Fail);
+        var warning = report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Warning);
+        IEnumerable<ScenarioReport> Many(ScenarioReport one, int count) => Enumerable.Range(0, count)
+            .Select(number => one with { Id = $"group/{one.Verdict}-{number}", Reason = new string('x', 380) });
+        var proxy = report.Proxies[0] with { Scenarios = [.. Many(warning, 500), .. Many(fail, 20)] };
+        report = report with { Proxies = [proxy with { Name = "one" }, proxy with { Name = "two" }] };
+
+        var headings = MarkdownReport.Write(report).Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal));
+
+        headings.Should().SatisfyRespectively(
+            line => line.Should().Be("### one 5.7: broken (20)"),
+            line => line.Should().MatchRegex(@"^### one 5\.7: warnings \(\d+ of 500\)$"),
+            line => line.Should().Be("### two 5.7: broken (20)"),
+            line => line.Should().MatchRegex(@"^### two 5\.7: warnings \(\d+ of 500\)$"));
     }
 
     [Test]
@@ -44,7 +91,7 @@ internal sealed class MarkdownReportTests
 
         var page = MarkdownReport.Write(report);
 
-        page.Should().StartWith("## CONNECT conformance: conformant\n").And.NotContain("###");
+        page.Should().StartWith("## CONNECT conformance: conformant\n\n| proxy | verdict |").And.NotContain("###");
     }
 
     [TestCase("a|b", @"a\|b")]

@@ -4,6 +4,7 @@ using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
 using NUnit.Framework;
+using Spectre.Console;
 
 namespace ConformanceKit.Tests.Reporting;
 
@@ -87,6 +88,45 @@ internal sealed class TerminalTests
             "4.00 s  group/pass, started at 0.00 s; the run waited for it at the end",
             "2.00 s  group/fail, started at 0.50 s",
             "0.25 s writing the reports");
+    }
+
+    [Test]
+    public void Nothing_that_was_sent_is_taken_for_an_emoji()
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var sample = SampleReport.Build();
+        var scenarios = sample.Proxies[0].Scenarios.Select(scenario => scenario with { Reason = "Via: 1.1 :warning::[x]: a" });
+
+        new TerminalReport(console, verbose: true).Print(sample with
+        {
+            Proxies = [sample.Proxies[0] with { Scenarios = [.. scenarios], Log = "ab :skull: cd" }],
+        });
+
+        output.ToString().Should().Contain(" (MUST NOT): Via: 1.1 :warning::[x]: a").And.Contain("ab :skull: cd")
+            .And.NotContain("default");
+    }
+
+    [TestCase(20)]
+    [TestCase(33)]
+    [TestCase(80)]
+    public void No_line_ends_in_blanks_and_no_word_is_lost(int width)
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        console.Profile.Width = width;
+        var words = string.Join(' ', Enumerable.Range(1, 40).Select(number => new string('x', 1 + (number % 9))));
+
+        console.Indented($"{words}");
+        TerminalText.MarkupLineInterpolated(console, $"[bold]{words}[/]  ");
+        console.WriteLine("a  ");
+        console.OneLine(words);
+
+        var lines = output.ToString().Split('\n');
+        lines.Should().OnlyContain(line => line.Length <= width && !line.EndsWith(' '));
+        string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Should().StartWith($"{words} {words} a ");
+        lines[^2].Should().EndWith("…");
     }
 
     [TestCase("plain/id-1", "plain/id-1")]

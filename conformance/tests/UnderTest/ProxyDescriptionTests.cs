@@ -14,7 +14,7 @@ internal sealed class ProxyDescriptionTests : IDisposable
          "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},
          "digest":{"address":"::1","port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},
          "features":["connect"],"denies":{"port":25,"address":"127.0.0.2"},"fragile":true,
-         "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"}}
+         "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"},"environment":{"LEVEL":"debug"}}
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conformancekit-test-");
@@ -91,6 +91,7 @@ internal sealed class ProxyDescriptionTests : IDisposable
         image.Denies.Port.Should().Be(25);
         image.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(7));
         image.Capabilities.Should().Equal("SETUID");
+        image.Setup.Environment.Should().Equal(new Dictionary<string, string> { ["LEVEL"] = "debug" });
         image.Fragile.Should().BeTrue();
         ProxyDescription.Read(File).ForImage(choice with { Port = 8080 }).Listeners["plain"].EndPoint.Port.Should().Be(8080);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
 using FluentAssertions;
@@ -24,7 +25,8 @@ internal sealed class ProxyFileTests : IDisposable
              "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},"tls":{"port":3130},
              "digest":{"port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},"features":["connect","ipv6"],
              "denies":{"port":25,"address":"127.0.0.2"},"fragile":true,
-             "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"}}
+             "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"},
+             "environment":{"LEVEL":"debug"},"arguments":["-f"],"files":{"/etc/acme.conf":"p.csproj"}}
             """);
         File.WriteAllText(Path.Combine(Folder, "p.csproj"), "");
 
@@ -42,6 +44,10 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(7));
         proxy.Capabilities.Should().Equal("SETUID");
         proxy.PublishProject.Should().Be(Path.Combine(Folder, "p.csproj"));
+        proxy.Setup.Environment.Should().Equal(new Dictionary<string, string> { ["LEVEL"] = "debug" });
+        proxy.Setup.Arguments.Should().Equal("-f");
+        proxy.Setup.Files.Should().Equal(
+            new Dictionary<string, string> { ["/etc/acme.conf"] = Path.Combine(Folder, "p.csproj") });
     }
 
     [Test]
@@ -56,6 +62,7 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.Fragile.Should().BeFalse();
         proxy.ReadyTimeout.Should().Be(TimeSpan.FromSeconds(30));
         proxy.PublishProject.Should().BeNull();
+        proxy.Setup.Should().BeEquivalentTo(ContainerSetup.None);
     }
 
     [TestCase("", "line 1, column 1: not valid JSON; correct the syntax here")]
@@ -112,6 +119,14 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"capabilities\":[\"CAP_SETUID\"]," + Plain + "}",
         "capabilities contains \"CAP_SETUID\"; write it like \"SETUID\"")]
     [TestCase("{\"name\":\"acme\",\"versionCommand\":[null]," + Plain + "}", "versionCommand must be a list of strings")]
+    [TestCase("{\"name\":\"acme\",\"environment\":{\"A=B\":\"\"}," + Plain + "}",
+        "environment contains \"A=B\", which is not the name of a variable")]
+    [TestCase("{\"name\":\"acme\",\"environment\":{\"A\":null}," + Plain + "}", "environment.A must be a string")]
+    [TestCase("{\"name\":\"acme\",\"arguments\":[null]," + Plain + "}", "arguments must be a list of strings")]
+    [TestCase("{\"name\":\"acme\",\"files\":{\"a.conf\":\"proxy.json\"}," + Plain + "}",
+        "files contains \"a.conf\"; give the absolute path of the file or folder in the container")]
+    [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"\"}," + Plain + "}", "files./a.conf is missing; give a file")]
+    [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"no.conf\"}," + Plain + "}", "files./a.conf names ")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]
     public void Each_mistake_is_one_line_with_file_field_and_what_to_do(string json, string expected)

@@ -79,6 +79,25 @@ internal sealed class AnnotatorTests
     }
 
     [Test]
+    public void What_is_meant_for_the_proxy_alone_is_missed_in_what_it_forwards()
+    {
+        var exchange = new Exchange().FromClient(
+            "GET http://x/ HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\nConnection: X-Mine\r\nX-Mine: 1\r\n"
+            + "Proxy-Authorization: Basic eA==\r\nAccept: */*\r\n\r\n").ProxyDials();
+
+        Should(exchange.ToOrigin("GET / HTTP/1.1\r\nHost: x\r\nVia: 1.1 p\r\nAccept: */*\r\n\r\n"),
+            "(origin-form), without Connection and Proxy-Connection and X-Mine, meant for the client's connection only, "
+            + "without the credentials, meant for the proxy, with its own Via",
+            "RFC 9112 §3.2.1, RFC 9110 §7.6, §7.6.1, §11.7.2, §7.6.3");
+    }
+
+    [Test]
+    public void A_proxy_may_say_how_its_dial_ended() =>
+        Should(new Exchange().ClientOpens().FromClient(Connect).ToClient("HTTP/1.1 504 No\r\n"
+            + "Proxy-Status: first, p; error=connection_timeout\r\nContent-Length: 0\r\n\r\n"),
+            "its Proxy-Status says how its dial ended: connection_timeout", "RFC 9110 §15.6.5, §9.3.6, RFC 9209 §2.3.9");
+
+    [Test]
     public void A_request_on_a_kept_connection_waits_for_no_other()
     {
         const string response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";

@@ -27,6 +27,8 @@ internal sealed class Exchange
     public Exchange End(ExchangeKind kind, Party from, Party to) =>
         Add(from == Party.Origin || to == Party.Origin ? "origin 1" : "client 1", from, to, kind);
 
+    public Exchange Fin(string name, Party from, Party to) => Add(name, from, to, ExchangeKind.Finished);
+
     public Exchange Note(string text)
     {
         _events.Add(new(Next(), "client 1", Party.Client, Party.Client, ExchangeKind.Note, default, 0, text));

@@ -38,6 +38,21 @@ internal sealed class LadderTests
     }
 
     [Test]
+    public void What_is_inside_TLS_goes_through_the_proxy()
+    {
+        const string hello = "\x16\x03\x01\0\x01\x01";
+        var exchange = Exchange.Tunnel().FromClient(hello).ToOrigin(hello).FromClient("ping", "client 1 (tls)")
+            .ToOrigin("ping", "origin 1 (tls)");
+
+        Ladder.Lines(exchange.Annotated, 5).Where(line => line.Contains("(tls)", StringComparison.Ordinal)).Should().Equal(
+            "      6.0  |= client 1 (tls): 4 bytes ==============================>|",
+            "      7.0  |                            |= origin 1 (tls): 4 bytes =>|");
+        Ladder.Lines(Exchange.Tunnel().FromClient(hello).ToClient(hello + "!").FromClient("ping", "client 1 (tls)").Annotated, 5)
+            .Should().Contain("      6.0  |- client 1 (tls): 4 bytes ->|                            |")
+            .And.Contain("           Inside TLS that ends at the proxy: 4 bytes. [RFC 8446 §5.2]");
+    }
+
+    [Test]
     public void No_line_is_wider_than_80_columns()
     {
         var lines = Ladder.Lines(

@@ -6,46 +6,104 @@ namespace ConformanceKit.ReferenceProxy.Tests.Explaining;
 
 internal sealed class SequenceDiagramTests
 {
+    private const string ClientHello = "\x16\x03\x01\0\x06\x01hello";
+    private const string ServerHello = "\x16\x03\x03\0\x06\x02hello";
+
     [Test]
     public void A_typical_exchange_is_small_and_says_what_it_shows()
     {
         var events = Exchange.Tunnel()
-            .FromClient("\x16\x03\x01\0\x05\x01hello")
-            .ToOrigin("\x16\x03\x01\0\x05\x01hello")
-            .FromOrigin("\x16\x03\x03\0\x05\x02hello")
-            .ToClient("\x16\x03\x03\0\x05\x02hello")
+            .FromClient(ClientHello).ToOrigin(ClientHello).FromOrigin(ServerHello).ToClient(ServerHello)
             .End(ExchangeKind.Finished, Party.Client, Party.Proxy)
             .End(ExchangeKind.Reset, Party.Origin, Party.Proxy).Annotated;
 
-        var svg = SequenceDiagram.Svg(events, "a tunnel");
+        var drawing = SequenceDiagram.Html(events, "a tunnel");
 
         events.Should().HaveCount(10);
-        svg.Length.Should().BeLessThan(3000);
-        var root = XElement.Parse(svg);
+        drawing.Length.Should().BeLessThan(2000);
+        var root = XElement.Parse(drawing);
         root.Attribute("role")!.Value.Should().Be("img");
-        root.Elements().Take(2).Select(element => (element.Name.LocalName, element.Value)).Should().Equal(
-            ("title", "a tunnel"), ("desc", "Client, proxy and origin: 10 events in 9.0 ms. A tunnel begins at 3.0 ms."));
-        root.Elements().Count(element => element.Name.LocalName == "rect").Should().Be(1);
-        root.Value.Should().Contain("CONNECT x.test:443 HTTP/1.1").And.Contain("HTTP/1.1 200 OK").And.Contain("TLS ClientHello")
-            .And.Contain("FIN").And.Contain("RST");
+        root.Attribute("aria-label")!.Value.Should()
+            .Be("a tunnel. Client, proxy and origin: 10 events in 9.0 ms. A tunnel begins at 3.0 ms.");
+        Rows(drawing).Should().Equal(
+            "0.0 c r open: opens",
+            "1.0 c r: CONNECT x.test:443 HTTP/1.1",
+            "2.0 o r open: opens",
+            "3.0 c l: HTTP/1.1 200 OK",
+            "u x 4.0 c r: 11 bytes: TLS ClientHello",
+            "u x 5.0 o r: 11 bytes: TLS ClientHello",
+            "u x 6.0 o l: 11 bytes: TLS ServerHello",
+            "u x 7.0 c l: 11 bytes: TLS ServerHello",
+            "u 8.0 c r fin: FIN",
+            "u 9.0 o l rst: RST");
+    }
+
+    [Test]
+    public void What_is_inside_TLS_goes_from_end_to_end_once()
+    {
+        var drawing = Draw(Handshake()
+            .FromClient("GET / HTTP/1.1\r\n\r\n", "client 1 (tls)").FromClient("\x17\x03\x03\0\x01x")
+            .ToOrigin("\x17\x03\x03\0\x01x")
+            .ToOrigin("GET / ", "origin 1 (tls)").ToOrigin("HTTP/1.1\r\n\r\n", "origin 1 (tls)")
+            .FromOrigin("pong", "origin 1 (tls)").Fin("origin 1 (tls)", Party.Origin, Party.Proxy));
+
+        drawing.Skip(8).Should().Equal(
+            "u x 8.0 w s r: inside TLS: 18 bytes: HTTP request",
+            "u x 9.0 c r: 6 bytes: TLS encrypted",
+            "u x 10.0 o r: 6 bytes: TLS encrypted",
+            "u x 13.0 w s l: inside TLS: 4 bytes (not seen at the client)",
+            "u x 14.0 w s l fin: inside TLS: FIN (not seen at the client)");
+    }
+
+    [Test]
+    public void If_only_one_end_was_watched_what_it_reads_came_from_the_other() =>
+        Draw(Handshake().ToOrigin("ping", "origin 1 (tls)").FromOrigin("pong", "origin 1 (tls)")).Skip(8).Should().Equal(
+            "u x 8.0 w s r: inside TLS: 4 bytes", "u x 9.0 w s l: inside TLS: 4 bytes");
+
+    [Test]
+    public void TLS_that_a_proxy_intercepts_ends_there() =>
+        Draw(Exchange.Tunnel().FromClient(ClientHello).ToClient(ServerHello).FromClient("ping", "client 1 (tls)")
+            .Fin("client 1 (tls)", Party.Client, Party.Proxy)).Skip(4).Should().Equal(
+                "u k 4.0 c r: 11 bytes: TLS ClientHello",
+                "u k 5.0 c l: 11 bytes: TLS ServerHello",
+                "u k 6.0 c r: client 1 (tls): 4 bytes",
+                "u k 7.0 c r fin: client 1 (tls): FIN");
+
+    [Test]
+    public void A_dial_that_failed_is_drawn_as_the_proxy_reports_it() =>
+        Draw(new Exchange().ClientOpens().FromClient("CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n")
+            .ToClient("HTTP/1.1 502 No\r\nProxy-Status: p; error=connection_refused\r\nContent-Length: 0\r\n\r\n"))
+            .Skip(2).Should().Equal("o r rst open: dial fails: connection_refused", "2.0 c l: HTTP/1.1 502 No");
+
+    [Test]
+    public void A_remark_stands_beside_the_party_that_makes_it()
+    {
+        List<ExchangeEvent> events =
+        [
+            new(TimeSpan.Zero, "client 1", Party.Client, Party.Client, ExchangeKind.Note, default, 0, "hello"),
+            new(TimeSpan.Zero, "origin", Party.Origin, Party.Origin, ExchangeKind.Note, default, 0, "port 1 listens"),
+        ];
+
+        Rows(SequenceDiagram.Html(Annotator.Annotate(events), "remarks")).Should().Equal(
+            "0.0 c note: client 1: hello", "0.0 o note: origin: port 1 listens");
     }
 
     [Test]
     public void Hostile_bytes_are_text_and_nothing_else()
     {
-        var svg = SequenceDiagram.Svg(
+        var drawing = SequenceDiagram.Html(
             new Exchange()
                 .FromClient("GET http://x/'\"<script>alert(1)</script>& HTTP/1.1\r\nHost: x\r\n\r\n")
                 .ToClient("HTTP/1.1 200 <b>\x80\x9f&amp;\r\n\r\n")
                 .Note("]]> \u0000 \u202e \ud800 \uffff <script>" + new string('\ud83d', 1) + "\ude00").Annotated,
             "\u0001<title>\"");
 
-        var root = XElement.Parse(svg);
+        var root = XElement.Parse(drawing);
         root.Descendants().Select(element => element.Name.LocalName).Distinct()
-            .Should().BeEquivalentTo("title", "desc", "path", "g", "text");
-        svg.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000")
+            .Should().BeEquivalentTo("div", "b", "i");
+        drawing.Should().NotContain("<script").And.NotContain("<b>").And.Contain("\\u202E").And.Contain("\\u0000")
             .And.Contain("\\uD800");
-        svg.Should().NotContainAny("\u0080", "\u202e", "\uffff");
+        drawing.Should().NotContainAny("\u0080", "\u202e", "\uffff");
     }
 
     [Test]
@@ -55,22 +113,35 @@ internal sealed class SequenceDiagramTests
         for (var i = 0; i < 996; i++)
             exchange.FromClient("x");
 
-        var svg = SequenceDiagram.Svg(exchange.Annotated, "long", maxEvents: 20);
+        var drawing = SequenceDiagram.Html(exchange.Annotated, "long", maxRows: 20);
 
-        XElement.Parse(svg).Value.Should().Contain("… 981 more events").And.Contain("999.0");
-        svg.Length.Should().BeLessThan(5000);
+        XElement.Parse(drawing).Value.Should().Contain("… 981 more events").And.Contain("999.0");
+        drawing.Length.Should().BeLessThan(5000);
     }
 
     [Test]
-    public void Of_nothing_there_is_no_drawing() => SequenceDiagram.Svg([], "nothing").Should().BeEmpty();
+    public void Of_nothing_there_is_no_drawing() => SequenceDiagram.Html([], "nothing").Should().BeEmpty();
 
     [Test]
     public void Several_connections_are_named_and_look_different()
     {
-        var svg = SequenceDiagram.Svg(new Exchange().ClientOpens().ClientOpens("client 2").FromClient("x", "client 2").Annotated,
-            "two");
+        var rows = Draw(new Exchange().ClientOpens().ClientOpens("client 2").FromClient("x", "client 2"));
 
-        XElement.Parse(svg).Value.Should().Contain("client 2: opens");
-        svg.Should().Contain("ck-1").And.Contain("ck-2");
+        rows.Should().Equal("0.0 c r open: client 1: opens", "1.0 c r open n2: client 2: opens",
+            "2.0 c r n2: client 2: part of a head");
     }
+
+    private static Exchange Handshake() =>
+        Exchange.Tunnel().FromClient(ClientHello).ToOrigin(ClientHello).FromOrigin(ServerHello).ToClient(ServerHello);
+
+    private static IReadOnlyList<string> Draw(Exchange exchange) => Rows(SequenceDiagram.Html(exchange.Annotated, "drawing"));
+
+    // Each row as "what it lies in, time, classes: label".
+    private static IReadOnlyList<string> Rows(string drawing) =>
+    [
+        .. XElement.Parse(drawing).Elements().Skip(1).Select(row => string.Join(' ', new[]
+        {
+            row.Attribute("class")?.Value, row.Element("i")?.Value, row.Element("b")!.Attribute("class")!.Value,
+        }.OfType<string>()) + $": {row.Element("b")!.Value}"),
+    ];
 }

@@ -14,7 +14,7 @@ internal sealed class TracePageTests
 
         var html = page.Html();
 
-        html.Split("<svg ").Should().HaveCount(3);
+        html.Split("<div class=\"ck-seq\"").Should().HaveCount(3);
         html.Should().Contain("2 client connections.").And.Contain("<h2>#1 CONNECT x.test:443 HTTP/1.1</h2>")
             .And.Contain("The client requests a tunnel to x.test:443").And.Contain("[RFC 9110 §9.3.6, RFC 9112 §3.2.3]")
             .And.Contain("&lt;script&gt;").And.NotContain("<script").And.NotContain("src=").And.NotContain("href=");

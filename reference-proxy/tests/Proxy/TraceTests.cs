@@ -59,7 +59,7 @@ internal sealed class TraceTests : ProxyTest
         annotated.Select(happened => happened.Text).Should().ContainInOrder(
             "The client sends GET with the whole URI (absolute-form)",
             "The origin accepts the proxy's connection to the target of the request",
-            "The proxy forwards GET with only the path (origin-form)",
+            "The proxy forwards GET with only the path (origin-form), with its own Via",
             "The origin answers 200: OK. 2 bytes of content, framed by Content-Length",
             "The proxy passes on the 200: OK. 2 bytes of content, framed by Content-Length");
     }

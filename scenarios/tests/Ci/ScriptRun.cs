@@ -33,9 +33,20 @@ internal sealed class ScriptRun : IDisposable
 
     /// <summary>Runs the script.</summary>
     /// <param name="inputs">The inputs by the names of their variables. The browser is left out unless they include it.</param>
-    public static async Task<ScriptRun> Of(params (string Name, string Value)[] inputs)
+    public static Task<ScriptRun> Of(params (string Name, string Value)[] inputs) => Beside([], inputs);
+
+    /// <summary>Runs the script in a folder in which somebody has files already; each holds its own path.</summary>
+    /// <param name="files">The files, relative to the folder.</param>
+    /// <param name="inputs">The inputs.</param>
+    public static async Task<ScriptRun> Beside(IReadOnlyList<string> files, params (string Name, string Value)[] inputs)
     {
         var run = new ScriptRun();
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(run.PathOf(file))!);
+            await File.WriteAllTextAsync(run.PathOf(file), file);
+        }
+
         var start = new ProcessStartInfo(Script)
         {
             WorkingDirectory = run._folder.FullName,

@@ -76,9 +76,17 @@ internal sealed class ScriptTests
     [TestCase("CONFORMANCE_PROXY", "sqiud", "squid")]
     [TestCase("CONFORMANCE_PROXY", "ftp://127.0.0.1:1", "ftp://127.0.0.1:1")]
     [TestCase("CONFORMANCE_IMAGE", "vendor/proxy:1", "one run grades one proxy")]
-    [TestCase("CONFORMANCE_PORT", "3128", "--port")]
-    [TestCase("CONFORMANCE_PORT", "x", "x")]
-    [TestCase("CONFORMANCE_BASELINE", "no-such-directory", "no-such-directory")]
+    [TestCase("CONFORMANCE_PORT", "3128", "CONFORMANCE_PORT N requires CONFORMANCE_IMAGE REF")]
+    [TestCase("CONFORMANCE_PORT", "x", "CONFORMANCE_PORT x: give a number from 1 to 65535.")]
+    [TestCase("CONFORMANCE_CREDENTIALS", "http://u:p@h:1", "CONFORMANCE_CREDENTIALS and CONFORMANCE_ORIGIN_ADDRESS require "
+        + "CONFORMANCE_PROXY http://HOST:PORT.")]
+    [TestCase("CONFORMANCE_NAME", "acme", "CONFORMANCE_NAME and CONFORMANCE_PROXY_VERSION require CONFORMANCE_PROXY http")]
+    [TestCase("CONFORMANCE_PROXY_VERSION", "1", "CONFORMANCE_PROXY_VERSION require CONFORMANCE_PROXY http://HOST:PORT")]
+    [TestCase("CONFORMANCE_ORIGIN_PORTS", "1-2", "CONFORMANCE_ORIGIN_PORTS 1-2: give at least")]
+    [TestCase("CONFORMANCE_PREFLIGHT", "no", "CONFORMANCE_PREFLIGHT is 'no'; give one of: true false.")]
+    [TestCase("CONFORMANCE_REQUIRE_GROUP", "conect", "Did you mean 'connect'?")]
+    [TestCase("CONFORMANCE_MIN_GRADED", "0", "CONFORMANCE_MIN_GRADED 0: give a number from 1 to")]
+    [TestCase("CONFORMANCE_BASELINE", "no-such-directory", "CONFORMANCE_BASELINE no-such-directory: there is no such directory.")]
     [TestCase("CONFORMANCE_FAIL_LEVEL", "may", "CONFORMANCE_FAIL_LEVEL is 'may'; give one of: must should never.")]
     [TestCase("CONFORMANCE_NIGHTLY", "yes", "CONFORMANCE_NIGHTLY")]
     [TestCase("CONFORMANCE_BROWSER", "no", "CONFORMANCE_BROWSER")]
@@ -93,6 +101,49 @@ internal sealed class ScriptTests
         run.ExitCode.Should().Be(2, run.Error);
         run.Error.TrimEnd('\n').Should().Contain(expected).And.NotContain("\n");
         run.OutputText.Should().NotContain("999");
+    }
+
+    [TestCase("CONFORMANCE_REQUIRE_GROUP", "auth", "CONFORMANCE_REQUIRE_GROUP auth: no case of it was selected for")]
+    [TestCase("CONFORMANCE_MIN_GRADED", "2", "CONFORMANCE_MIN_GRADED 2: only 1 were graded on")]
+    public async Task A_job_in_which_too_little_was_graded_fails(string name, string value, string expected)
+    {
+        using var run = await ScriptRun.Of(("CONFORMANCE_PROXY", "embedded"), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_SHARD", "auto"), ("CONFORMANCEKIT_SHARD_INDEX", "0"), ("CONFORMANCEKIT_SHARDS", "1"), (name, value));
+
+        run.ExitCode.Should().Be(1, run.Error);
+        run.Error.Should().Contain($"conformancekit: {expected}");
+        run.Outputs["pass"].Should().Be("1");
+    }
+
+    [Test]
+    public async Task An_instance_is_named_and_graded_without_a_preflight()
+    {
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_NAME", "acme"), ("CONFORMANCE_PROXY_VERSION", "1.2"),
+            ("CONFORMANCE_ORIGIN_PORTS", "21000-21999"), ("CONFORMANCE_PREFLIGHT", "false"));
+
+        var report = await File.ReadAllTextAsync(run.PathOf(run.Outputs["json"]));
+        report.Should().Contain("\"name\": \"acme\"").And.Contain("\"originPorts\": \"21000-21999\"")
+            .And.Contain("explain connect/establish --proxy http://127.0.0.1:1 --name acme --proxy-version 1.2 "
+            + "--origin-ports 21000-21999 --no-preflight");
+    }
+
+    [Test]
+    public async Task What_somebody_else_made_stays()
+    {
+        string[] files = ["html/notes.txt", "html/case/mine.txt", "notes.txt"];
+        using var run = await ScriptRun.Beside(files, ("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_REPORTS", "."));
+        run.ExitCode.Should().Be(0, run.Error);
+        files.Should().OnlyContain(file => File.ReadAllText(run.PathOf(file)) == file);
+
+        using var other = await ScriptRun.Beside(
+            ["html/index.html"], ("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_REPORTS", "."));
+        other.ExitCode.Should().Be(2);
+        other.Error.TrimEnd('\n').Should().Be(
+            "CONFORMANCE_REPORTS is '.', where html/index.html is somebody else's page; give another directory.");
+        (await File.ReadAllTextAsync(other.PathOf("html/index.html"))).Should().Be("html/index.html");
     }
 
     [Test]

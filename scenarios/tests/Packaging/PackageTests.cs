@@ -7,20 +7,24 @@ namespace ConformanceKit.Scenarios.Tests.Packaging;
 /// <summary>What <c>dotnet pack</c> makes.</summary>
 internal sealed class PackageTests
 {
+    private const string Templates = "ConformanceKit.Templates";
+
     private static readonly string[] s_ids =
-        ["ConformanceKit", "ConformanceKit.ReferenceProxy", "ConformanceKit.ReferenceProxy.Tool", "ConformanceKit.Tool"];
+        ["ConformanceKit", "ConformanceKit.ReferenceProxy", "ConformanceKit.ReferenceProxy.Tool", "ConformanceKit.Tool",
+            Templates];
 
     private static readonly string[] s_ofTestRuns =
         ["TestAdapter", "testhost", "TestPlatform", "Microsoft.Testing", "nunit.engine"];
 
     [Test]
-    public void There_are_two_libraries_and_two_tools_of_one_version_each_with_its_symbols()
+    public void There_are_two_libraries_two_tools_and_a_template_of_one_version_and_symbols_of_what_has_code()
     {
         var version = ProgramVersion.Of(typeof(PackageTests).Assembly);
 
         version.Should().MatchRegex(@"^\d+\.\d+\.\d+");
         Directory.GetFiles(Packages.Folder).Select(Path.GetFileName)
-            .Should().BeEquivalentTo(s_ids.SelectMany(id => new[] { $"{id}.{version}.nupkg", $"{id}.{version}.snupkg" }));
+            .Should().BeEquivalentTo(s_ids.Select(id => $"{id}.{version}.nupkg")
+                .Concat(s_ids.Where(id => id != Templates).Select(id => $"{id}.{version}.snupkg")));
     }
 
     [Test]

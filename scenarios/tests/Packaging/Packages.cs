@@ -25,6 +25,9 @@ internal sealed class Packages
     /// <summary>An empty folder outside the repository, from which the tools are called.</summary>
     public static string Empty { get; } = s_folder.CreateSubdirectory("empty").FullName;
 
+    /// <summary>A folder outside the repository in which all packages are found: those that were packed, and this machine's.</summary>
+    public static string Vendor { get; } = s_folder.CreateSubdirectory("vendor").FullName;
+
     /// <summary>A package that has been packed.</summary>
     public static ZipArchive Open(string id) =>
         ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{ProgramVersion.Of(typeof(Packages).Assembly)}.nupkg"));
@@ -48,14 +51,27 @@ internal sealed class Packages
             "--output", Folder, "-nodeReuse:false");
         foreach (var id in new[] { "ConformanceKit.Tool", "ConformanceKit.ReferenceProxy.Tool" })
             await SucceedAsync(Empty, "tool", "install", id, "--tool-path", Tools, "--source", Folder);
+
+        // What is used here must not get into this machine's folder, where a package of this version would stay for good.
+        var machine = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        await File.WriteAllTextAsync(Path.Combine(Vendor, "nuget.config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{Folder}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <fallbackPackageFolders><clear /><add key="machine" value="{machine}" /></fallbackPackageFolders>
+            </configuration>
+            """);
     }
 
     [OneTimeTearDown]
     public void Remove() => s_folder.Delete(recursive: true);
 
-    private static async Task SucceedAsync(string folder, params string[] arguments)
+    /// <summary>Runs a command of the SDK, which has to succeed.</summary>
+    public static async Task<string> SucceedAsync(string folder, params string[] arguments)
     {
         var result = await Command.RunAsync(folder, "dotnet", arguments);
         result.ExitCode.Should().Be(0, result.Output + result.Error);
+        return result.Output;
     }
 }

@@ -33,19 +33,67 @@ internal sealed class PageTests : SiteTest
         Forgive(); // axe fetches style sheets itself, which the pages' policy forbids
     }
 
-    [Test]
-    public async Task Every_kind_of_page_fits_a_phone()
+    [TestCase(1280)]
+    [TestCase(Phone)]
+    public async Task Every_kind_of_page_fits_its_window(int width)
     {
-        foreach (var site in new[] { Sites.Real, Sites.Large })
+        foreach (var site in new[] { Sites.Real, Sites.Large, Sites.Many })
         {
             foreach (var address in OneOfEachKind(site))
             {
-                var page = await OpenAsync(site, address, new() { ViewportSize = new() { Width = Phone, Height = 844 } });
+                var page = await OpenAsync(site, address, new() { ViewportSize = new() { Width = width, Height = 844 } });
 
-                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(Phone,
+                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width,
                     address);
             }
         }
+    }
+
+    [TestCase(1280)]
+    [TestCase(Phone)]
+    public async Task A_diagram_uses_its_place_and_can_be_read_without_scrolling_sideways(int width)
+    {
+        foreach (var address in new[] { "how-connect-works.html", "cases/tunnel-tls.html" })
+        {
+            var page = await OpenAsync(Sites.Real, address, new() { ViewportSize = new() { Width = width, Height = 844 } });
+
+            // 1. The three lifelines span the place, and nothing lies outside it.
+            var place = await page.Locator(".diagram").First.BoundingBoxAsync();
+            var client = await page.Locator(".ck-who > b").First.BoundingBoxAsync();
+            var origin = await page.Locator(".diagram").First.Locator(".ck-who > b").Last.BoundingBoxAsync();
+            client!.X.Should().BeInRange(place!.X, place.X + 80, address);
+            (origin!.X + origin.Width).Should().BeInRange(place.X + place.Width - 40, place.X + place.Width, address);
+            (await page.EvaluateAsync<int>("[...document.querySelectorAll('.ck-seq b')].filter(label => label.scrollWidth > "
+                + "label.clientWidth + 1).length")).Should().Be(0, address);
+
+            // 2. The letters are large enough.
+            (await page.EvaluateAsync<float>("parseFloat(getComputedStyle(document.querySelector('.ck-seq b')).fontSize)"))
+                .Should().BeGreaterThanOrEqualTo(11, address);
+        }
+    }
+
+    [Test]
+    public async Task TLS_in_a_tunnel_is_drawn_from_end_to_end_and_says_what_is_in_clear()
+    {
+        var page = await OpenAsync(Sites.Real, "cases/tunnel-tls.html");
+        var who = page.Locator("details[open] .ck-who > b");
+        var inside = await page.Locator("details[open] .ck-seq b.w.s.r").First.BoundingBoxAsync();
+        var (client, origin) = (await who.First.BoundingBoxAsync(), await who.Last.BoundingBoxAsync());
+
+        inside!.X.Should().BeInRange(client!.X, client.X + client.Width);
+        (inside.X + inside.Width).Should().BeInRange(origin!.X, origin.X + origin.Width);
+        (await page.InnerTextAsync("details[open] .steps")).Should().Contain("the server's name (SNI), \"sni.test\"")
+            .And.Contain("the protocols it offers (ALPN), \"conformance/1\", \"h2\"").And.Contain("the certificate too");
+    }
+
+    [Test]
+    public async Task The_page_of_a_case_on_thirty_proxies_has_an_index_and_few_open_panels()
+    {
+        var page = await OpenAsync(Sites.Many, OneOfEachKind(Sites.Many)[1]);
+
+        (await page.Locator(".found li").CountAsync()).Should().Be(30);
+        (await page.Locator("details.panel[open]").CountAsync()).Should().BeInRange(1, 3);
+        (await page.EvaluateAsync<int>("document.documentElement.scrollHeight")).Should().BeLessThan(12_000);
     }
 
     [Test]
@@ -70,8 +118,8 @@ internal sealed class PageTests : SiteTest
 
         var panel = page.Locator("details:target");
         (await panel.Locator("summary h3").First.InnerTextAsync()).Should().StartWith("http://127.0.0.1:8888");
-        await Assertions.Expect(panel.Locator("svg.ck-seq")).ToBeVisibleAsync();
-        await Assertions.Expect(panel.Locator("svg.ck-seq")).ToBeInViewportAsync();
+        await Assertions.Expect(panel.Locator(".ck-seq")).ToBeVisibleAsync();
+        await Assertions.Expect(panel.Locator(".ck-seq")).ToBeInViewportAsync();
     }
 
     [Test]

@@ -64,17 +64,28 @@ internal sealed partial class WholeSiteTests : SiteTest
         var lessons = TeachingPlan.Of(typeof(SuiteLifetime).Assembly)!.Lessons;
         var page = File.ReadAllText(Path.Combine(Sites.Real, "how-connect-works.html"));
 
-        var sections = page.Split("<section ").Skip(1).ToList();
+        var sections = page.Split("<section ").Skip(1).SkipLast(1)
+            .ToDictionary(section => Title().Match(section).Groups[1].Value);
 
-        sections.Should().HaveCount(lessons.Count)
-            .And.OnlyContain(section => section.Contains("<svg class=\"ck-seq\"", StringComparison.Ordinal));
-        sections[0].Should().Contain("GET http://").And.Contain("\nVia: ");
-        sections[1].Should().Contain("TLS ClientHello").And.NotContain("did not send");
-        sections[2].Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
-        sections[3].Should().Contain("HTTP/1.1 502 Bad Gateway");
-        sections[4].Should().Contain("HTTP/1.0 200 OK").And.Contain("HTTP/1.1 200 OK");
-        sections[5].Should().Contain("220 ");
-        sections[6].Should().Contain("the proxy intercepts TLS").And.Contain("that the origin did not send: TLS ServerHello");
+        sections.Keys.Should().Equal(lessons.Select(lesson => WebUtility.HtmlEncode(lesson.Title)));
+        var drawn = sections.Where(section => !section.Value.Contains("could not be recorded", StringComparison.Ordinal));
+        drawn.Should().HaveCountGreaterThanOrEqualTo(lessons.Count - 1, "only one port may be closed to those who run the tests")
+            .And.OnlyContain(section => section.Value.Contains("<div class=\"ck-seq\"", StringComparison.Ordinal));
+        About("A plain").Should().Contain("GET http://").And.Contain("\nVia: ");
+        About("CONNECT").Should().Contain("TLS ClientHello").And.NotContain("did not send");
+        About("407").Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
+        About("502").Should().Contain("HTTP/1.1 502 Bad Gateway");
+        About("An old origin").Should().Contain("HTTP/1.0 200 OK").And.Contain("HTTP/1.1 200 OK");
+        About("An origin that speaks first").Should().Contain("220 ");
+        About("How an intercepting").Should().Contain("the proxy intercepts TLS")
+            .And.Contain("that the origin did not send: TLS ServerHello");
+        About("Who resolves").Should().Contain("CONNECT my_origin.test:").And.Contain("The origin accepts the proxy");
+        About("WebSocket").Should().Contain("101 Switching Protocols").And.Contain("pushed").And.NotContain("Via: ");
+        About("Half-close").Should().Contain("The client closes its side of the tunnel").And.Contain("answer");
+        About("Forbidden").Should().Contain("destination_ip_prohibited");
+
+        string About(string title) =>
+            sections.Single(section => section.Key.StartsWith(title, StringComparison.Ordinal)).Value;
     }
 
     private static IEnumerable<string> Broken(string path, string html, Dictionary<string, HashSet<string>> anchors)
@@ -92,6 +103,9 @@ internal sealed partial class WholeSiteTests : SiteTest
                 yield return $"{path}: {address}";
         }
     }
+
+    [GeneratedRegex("<h2>([^<]*)</h2>")]
+    private static partial Regex Title();
 
     [GeneratedRegex(" (?:href|src)=\"([^\"]*)\"")]
     private static partial Regex Link();

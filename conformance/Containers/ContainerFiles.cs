@@ -1,0 +1,58 @@
+using System.Formats.Tar;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Containers;
+
+/// <summary>Files for a container, as the archive that the engine unpacks at its root.</summary>
+internal static class ContainerFiles
+{
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>
+    /// Packs files and folders. They belong to root and any user may read them, because whoever runs the program in the
+    /// container is nobody whom this machine knows.
+    /// </summary>
+    /// <param name="files">The absolute path in the container to the path here.</param>
+    /// <returns>The archive, from its beginning.</returns>
+    /// <exception cref="HarnessException">A file cannot be read.</exception>
+    public static MemoryStream Pack(IReadOnlyDictionary<string, string> files)
+    {
+        var archive = new MemoryStream();
+        try
+        {
+            using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+            {
+                foreach (var (target, source) in files)
+                    Add(writer, target.TrimStart('/'), source);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException($"The files for the container cannot be packed: {fault.Message}", fault);
+        }
+
+        archive.Position = 0;
+        return archive;
+    }
+
+    private static void Add(TarWriter writer, string target, string source)
+    {
+        if (Directory.Exists(source))
+        {
+            foreach (var inner in Directory.EnumerateFileSystemEntries(source).Order(StringComparer.Ordinal))
+                Add(writer, $"{target}/{Path.GetFileName(inner)}", inner);
+            return;
+        }
+
+        using var content = File.OpenRead(source);
+        var isProgram = !OperatingSystem.IsWindows() && File.GetUnixFileMode(source).HasFlag(UnixFileMode.UserExecute);
+        writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, target)
+        {
+            DataStream = content,
+            Mode = isProgram ? Executable : Readable,
+        });
+    }
+}

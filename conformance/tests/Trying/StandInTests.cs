@@ -1,0 +1,41 @@
+using System.Net;
+using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy;
+using ConformanceKit.Trying;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Tests.Trying;
+
+/// <summary>Which names lead to an origin of the kit's own, and which addresses that origin can have.</summary>
+internal sealed class StandInTests
+{
+    [TestCase("example.test", true)]
+    [TestCase("a.b.TEST.", true)]
+    [TestCase("www.example.com", true)]
+    [TestCase("example.com", false)]
+    [TestCase("test", false)]
+    [TestCase("", false)]
+    [TestCase(null, false)]
+    public void Names_under_test_and_the_users_own_stand_for_it(string? name, bool isOurs) =>
+        new StandIn(["www.Example.com"]).Is(name).Should().Be(isOurs);
+
+    [Test]
+    public void The_proxys_other_names_stay_the_resolvers()
+    {
+        var options = new StandIn([]).Into(new ProxyOptions { Resolve = _ => [IPAddress.Parse("192.0.2.44")] });
+
+        options.Resolve!("example.com").Should().Equal(IPAddress.Parse("192.0.2.44"));
+        options.Resolve!("example.test").Should().NotContain(IPAddress.Parse("192.0.2.44"));
+    }
+
+    [Test]
+    public void A_proxy_on_this_machine_reaches_an_origin_on_loopback_and_another_one_needs_an_address()
+    {
+        var elsewhere = new IPEndPoint(IPAddress.Parse("192.0.2.9"), 3128);
+        var proxy = new TriedProxy("acme", [elsewhere]);
+
+        proxy.PlaceFor(new(IPAddress.Loopback, 3128)).Address.Should().Be(IPAddress.Loopback);
+        proxy.Invoking(one => one.PlaceFor(elsewhere)).Should().Throw<UsageException>().WithMessage("*--origin-address*");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ConformanceKit.Model;
+using ConformanceKit.Scenarios.Tests.Ci;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace ConformanceKit.Scenarios.Tests;
+
+/// <summary>A run that is told to end reports what it has found so far.</summary>
+internal sealed class SignalTests
+{
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [TestCase("HUP", Description = "The terminal is gone")]
+    public async Task A_signal_ends_a_run_with_its_reports(string signal)
+    {
+        // 1. A run against something that never replies.
+        await using var silent = new TestListener([]);
+        var folder = Directory.CreateTempSubdirectory("conformancekit-test-");
+        var report = Path.Combine(folder.FullName, "report.json");
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+        [
+            Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "run", "--proxy", silent.Address, "--no-preflight",
+            "--no-browser", "--wait", "reply=10m", "--wait", "scenario=10m", "--json", report,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var run = Process.Start(start)!;
+        var output = run.StandardOutput.ReadToEndAsync();
+        var error = run.StandardError.ReadToEndAsync();
+        await Task.WhenAny(silent.Asked, run.WaitForExitAsync());
+
+        // 2. The signal.
+        (await Command.RunAsync(folder.FullName, "sh", "-c", $"kill -{signal} {run.Id}")).ExitCode.Should().Be(0);
+        await run.WaitForExitAsync();
+
+        run.ExitCode.Should().Be(ExitCodes.Interrupted, await error + await output);
+        (await error).Should().Contain("Interrupted: ");
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(report));
+        json.RootElement.GetProperty("interrupted").GetBoolean().Should().BeTrue();
+        folder.Delete(recursive: true);
+    }
+}
