@@ -62,7 +62,7 @@ public static class SequenceDiagram
 
     private static XElement Row(DiagramRow row, string band) => new("div",
         band.Length > 0 ? Class(band) : null,
-        row.At is { } at ? new XElement("i", row.IsMarked ? $"✗ {Ms(at)}" : Ms(at)) : null,
+        row.At is { } at ? new XElement("i", row.IsMarked ? $"✗{Ms(at)}" : Ms(at)) : null,
         row.From == row.To
             ? Text(Cut(row.Label, NoteLength), row.From == Party.Client ? "c note" : "o note")
             : Text(Cut(row.Label, LabelLength), Arrow(row)));
