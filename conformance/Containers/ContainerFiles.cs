@@ -40,10 +40,15 @@ internal static class ContainerFiles
 
     private static void Add(TarWriter writer, string target, string source)
     {
+        // A link to a file stands for that file; one to a folder could lead back here.
         if (Directory.Exists(source))
         {
-            foreach (var inner in Directory.EnumerateFileSystemEntries(source).Order(StringComparer.Ordinal))
-                Add(writer, $"{target}/{Path.GetFileName(inner)}", inner);
+            foreach (var inner in new DirectoryInfo(source).EnumerateFileSystemInfos()
+                .Where(inner => inner is not DirectoryInfo { LinkTarget: not null }).OrderBy(inner => inner.Name))
+            {
+                Add(writer, $"{target}/{inner.Name}", inner.FullName);
+            }
+
             return;
         }
 

@@ -92,8 +92,8 @@ internal static class JUnitReport
     private static XElement Element(string name, string message, ScenarioReport scenario)
     {
         var why = scenario.Why is { } given ? $"why it matters: {given}\n" : "";
-        var ladder = Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken);
-        string[] lines = [$"{message}\n{why}{scenario.Reproduce}", .. ladder];
+        string[] lines =
+            [$"{message}\n{why}{scenario.Reproduce}", .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)];
         return new(
             name,
             new XAttribute("message", Clean(message)),

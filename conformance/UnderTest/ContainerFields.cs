@@ -15,7 +15,7 @@ internal static class ContainerFields
         // 1. Each field is valid.
         foreach (var (name, value) in raw.Environment ?? [])
         {
-            check.That(name.Length > 0 && !name.Contains('=', StringComparison.Ordinal), "environment",
+            check.That(name.Length > 0 && name.IndexOfAny(['=', '\0']) < 0, "environment",
                 $"contains {FieldCheck.Quote(name)}, which is not the name of a variable");
             check.That(value is not null, $"environment.{name}", "must be a string");
         }
@@ -25,7 +25,8 @@ internal static class ContainerFields
         {
             check.That(target.StartsWith('/') && !target.EndsWith('/') && !target.Split('/').Contains(".."), "files",
                 $"contains {FieldCheck.Quote(target)}; give the absolute path of the file or folder in the container");
-            check.That(source?.Length > 0, $"files.{target}", "is missing; give a file or folder, relative to this file");
+            check.That(source?.Length > 0 && !source.Contains('\0', StringComparison.Ordinal), $"files.{target}",
+                "is no path; give a file or folder, relative to this file");
         }
 
         // 2. The files exist.

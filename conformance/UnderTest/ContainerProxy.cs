@@ -161,9 +161,10 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
     {
-        // Folders of one name, as in two checkouts, do not take the name from each other's images.
-        var path = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(folder)));
-        var tag = $"conformancekit/{Name}:{Convert.ToHexStringLower(path)[..TagLength]}";
+        // Folders of one name but with other files, as in two checkouts, do not take the name from each other's images.
+        var files = string.Concat(ConfigurationFile.ReadAll(folder).Select(file => $"{file.Name}\0{file.Text}\0"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)));
+        var tag = $"conformancekit/{Name}:{hash[..TagLength]}";
         if (_definition.PublishProject is not { } project)
         {
             _progress($"{Name}: building image");

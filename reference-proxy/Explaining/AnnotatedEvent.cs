@@ -21,12 +21,6 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public string Tunnel { get; init; } = "";
 
-    /// <summary>
-    /// The parts of its bytes that the reader's attention is drawn to; empty if it is the event as a whole, null if it is not this
-    /// event.
-    /// </summary>
-    public IReadOnlyList<Range>? Marked { get; init; }
-
     /// <summary>How it belongs to TLS between the two ends of its tunnel.</summary>
     public TlsPart Tls { get; init; }
 
@@ -38,6 +32,12 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// origin can have seen that.
     /// </summary>
     public string FailedDial { get; init; } = "";
+
+    /// <summary>
+    /// The parts of its bytes that the reader's attention is drawn to; empty if it is the event as a whole, null if it is not this
+    /// event.
+    /// </summary>
+    public IReadOnlyList<Range>? Marked { get; init; }
 }
 
 /// <summary>How an event belongs to TLS in a tunnel.</summary>

@@ -129,6 +129,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.Unreadable unreadable => RequestWords.Unreadable(unreadable.Why),
             MessagePart.PartOfHead => new("Part of a request head", "RFC 9112 §2.2", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Length, content.Framing),
+            MessagePart.Unplaced unplaced => ReplyWords.Unplaced(unplaced.Length),
             MessagePart.Rest rest when _awaiting.LastOrDefault() is { IsConnect: true, Wrong: null } => Early(rest.Length),
             MessagePart.Rest rest =>
                 new($"{ReplyWords.Count(rest.Length)} after a head that cannot be trusted", "RFC 9112 §11.2", "more bytes"),
@@ -172,6 +173,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             MessagePart.Unreadable => new("A response that does not parse", "RFC 9112 §4", "not a response"),
             MessagePart.PartOfHead => new("Part of a response head", "RFC 9112 §4", "part of a head"),
             MessagePart.Content content => ReplyWords.Content(content.Length, content.Framing),
+            MessagePart.Unplaced unplaced => ReplyWords.Unplaced(unplaced.Length),
             MessagePart.Rest rest => Relayed(rest.Bytes, rest.Length, from),
             _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
         };

@@ -11,9 +11,6 @@ internal sealed record DiagramRow(Party From, Party To, string Label)
     /// <summary>When it happened; null if nobody knows.</summary>
     public TimeSpan? At { get; init; }
 
-    /// <summary>Whether the reader's attention is drawn to it.</summary>
-    public bool IsMarked { get; init; }
-
     /// <summary>What it is.</summary>
     public ExchangeKind Kind { get; init; }
 
@@ -34,6 +31,9 @@ internal sealed record DiagramRow(Party From, Party To, string Label)
 
     /// <summary>Whether that TLS ends at the proxy.</summary>
     public bool TlsEndsAtProxy { get; init; }
+
+    /// <summary>Whether the reader's attention is drawn to it.</summary>
+    public bool IsMarked { get; init; }
 
     /// <summary>Whether it is an arrow between client and proxy.</summary>
     public bool IsOnClientSide => From != To && From != Party.Origin && To != Party.Origin;

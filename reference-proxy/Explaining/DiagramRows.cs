@@ -47,7 +47,7 @@ internal sealed class DiagramRows
         // 3. An arrow from end to end, for what one end sends, or for what the other reads if only that one was watched.
         else if (happened.From != Party.Proxy)
             yield return Through(one, happened.From);
-        else if (!_inside.IsRecordedTwice(one))
+        else if (!_inside.IsRecordedTwice(one) || one.Marked is not null)
             yield return Through(one, TlsLayer.Far(happened.To));
     }
 
@@ -62,7 +62,6 @@ internal sealed class DiagramRows
     private DiagramRow Row(AnnotatedEvent one, Party from, Party to, string label) => new(from, to, label)
     {
         At = one.Event.At,
-        IsMarked = one.Marked is not null,
         Kind = one.Event.Kind,
         Opens = one.Event.Kind == ExchangeKind.Opened,
         Style = Style(one.Event),
@@ -70,6 +69,7 @@ internal sealed class DiagramRows
         BeginsTunnel = one.BeginsTunnel,
         HasTls = one.Tls != TlsPart.None,
         TlsEndsAtProxy = _inside.EndsAtProxy(one.Tunnel),
+        IsMarked = one.Marked is not null,
     };
 
     private string Label(AnnotatedEvent one)

@@ -26,6 +26,9 @@ internal abstract record MessagePart
     /// <summary>A head whose end has not been seen yet.</summary>
     internal sealed record PartOfHead : MessagePart;
 
+    /// <summary>Bytes that follow a part of a body that was not kept, so that it is unknown whether they belong to it.</summary>
+    internal sealed record Unplaced(long Length) : MessagePart;
+
     /// <summary>Bytes that are not a head where one is expected.</summary>
     internal sealed record Unreadable(RejectionReason Why) : MessagePart;
 

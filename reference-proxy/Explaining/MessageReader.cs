@@ -18,6 +18,9 @@ internal sealed class MessageReader(bool requests)
     private ResponseHeadParser? _response;
     private BodyFollower? _body;
 
+    // Whether it is unknown where in a body the next bytes are, because some before them were not kept.
+    private bool _astray;
+
     /// <summary>Says what these bytes are, part by part. No input makes it throw.</summary>
     /// <param name="bytes">The bytes that were kept.</param>
     /// <param name="lost">How many more were sent but not kept.</param>
@@ -37,7 +40,16 @@ internal sealed class MessageReader(bool requests)
             }
 
             // 2. A head, part of one, or something else: then the rest is ignored.
+            var length = _pending.Length;
             var head = TakeHead();
+            if (head is MessagePart.Unreadable && _astray)
+            {
+                parts.Add(new MessagePart.Unplaced(length + lost));
+                Forget();
+                return parts;
+            }
+
+            _astray = false;
             parts.Add(head);
             if (head is MessagePart.PartOfHead)
                 break;
@@ -119,6 +131,7 @@ internal sealed class MessageReader(bool requests)
                 return;
         }
 
+        _astray = _body is not null;
         Forget();
     }
 

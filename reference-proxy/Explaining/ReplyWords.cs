@@ -69,6 +69,10 @@ internal static class ReplyWords
         return new($"{Count(bytes)} of content, {how}", clause, $"{Count(bytes)} of content");
     }
 
+    /// <summary>Explains bytes after a part of a body that was not kept.</summary>
+    public static Remark Unplaced(long bytes) =>
+        new($"{Count(bytes)} after a part of the body that was not kept", "RFC 9112 §6", $"{Count(bytes)}, probably of the body");
+
     /// <summary>How many bytes, in words.</summary>
     public static string Count(long bytes) => bytes == 1 ? "1 byte" : $"{bytes} bytes";
 }

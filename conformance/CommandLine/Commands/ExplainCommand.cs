@@ -19,11 +19,11 @@ internal sealed class ExplainCommand(CommandContext context)
     {
         Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
     };
+    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly Option<bool> _noReference = new("--no-reference")
     {
         Description = "Do not show what the reference does in a case that the proxy breaks",
     };
-    private readonly Argument<string?> _name = KnownProxyOptions.Name();
     private readonly SharedOptions _shared = new();
 
     /// <summary>The command.</summary>

@@ -37,7 +37,7 @@ internal sealed class SharedOptions
         HelpName = "FILE",
         Description =
             "A proxy.json about that instance or image: its other listeners, users, features, and what it is configured to "
-                + "refuse",
+                + "refuse; for an image, also its environment, arguments and files",
     };
     private readonly Option<string?> _proxyName = new("--name")
     {

@@ -73,6 +73,18 @@ internal sealed class MatrixReportTests
     public void The_whole_says_nothing_of_parts() =>
         new MatrixReport([Result("m", s_killed)], ["g/a"]).Lines().Should().NotContain(line => line.Contains(" part"));
 
+    [Test]
+    public void The_problems_are_the_holes_and_the_mutants_that_are_not_as_declared_and_nothing_else()
+    {
+        new MatrixReport([Result("m", s_killed)], ["g/a"]).Problems.Should().BeEmpty();
+
+        var problems = new MatrixReport([Result("m", s_killed), Result("n", s_missed)], ["g/a", "g/b"]).Problems.ToList();
+        problems.Should().HaveCount(3).And.NotContain(line => line.Contains(" m:"));
+        problems[0].Should().StartWith("FAIL n: ");
+        problems[1].Should().Contain("MISSED  g/b");
+        problems[2].Should().EndWith("NO MUTANT for g/b");
+    }
+
     private static MutantResult Result(string name, params Kill[] kills) =>
         new(new(name, "breaks", () => new Flaw()), kills, [], [], kills.Length);
 }

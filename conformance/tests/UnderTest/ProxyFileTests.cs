@@ -125,7 +125,8 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"arguments\":[null]," + Plain + "}", "arguments must be a list of strings")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"a.conf\":\"proxy.json\"}," + Plain + "}",
         "files contains \"a.conf\"; give the absolute path of the file or folder in the container")]
-    [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"\"}," + Plain + "}", "files./a.conf is missing; give a file")]
+    [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"\"}," + Plain + "}", "files./a.conf is no path; give a file")]
+    [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"a\\u0000\"}," + Plain + "}", "files./a.conf is no path")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"no.conf\"}," + Plain + "}", "files./a.conf names ")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]

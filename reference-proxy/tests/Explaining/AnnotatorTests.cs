@@ -224,6 +224,19 @@ internal sealed class AnnotatorTests
             "40 bytes of content, framed by Content-Length. The client sends GET", "RFC 9112 §6.2, §3.2.2");
     }
 
+    [Test]
+    public void After_chunks_that_were_not_kept_it_is_unknown_what_comes_next()
+    {
+        const string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var exchange = new Exchange().FromClient("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n")
+            .Lossy(Party.Proxy, Party.Client, head + "4E20\r\nxxx", head.Length + 20008);
+
+        Should(exchange, "20008 bytes of chunked body", "RFC 9110 §15.3.1, RFC 9112 §7.1");
+        Should(exchange.ToClient("0\r\n\r\n"), "5 bytes after a part of the body that was not kept", "RFC 9112 §6");
+        Should(exchange.ToClient("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"), "404", "RFC 9110 §15.5.5");
+        Should(exchange.ToClient("nonsense\r\n"), "does not parse", "RFC 9112 §4");
+    }
+
     [TestCase(ExchangeKind.Finished, Party.Client, "bytes in flight must still be delivered", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Finished, Party.Proxy, "ends this side of the tunnel too", "RFC 9110 §9.3.6, RFC 9293 §3.6")]
     [TestCase(ExchangeKind.Reset, Party.Client, "aborts its side of the tunnel", "RFC 9110 §9.3.6, RFC 9293 §3.5.3")]

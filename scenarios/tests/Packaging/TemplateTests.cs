@@ -13,6 +13,7 @@ internal sealed class TemplateTests
 
     private static readonly string s_version = ProgramVersion.Of(typeof(TemplateTests).Assembly);
     private static readonly string s_pack = Path.Combine(Packages.Vendor, Name);
+    private static readonly string s_program = Path.Combine(s_pack, "bin", "Debug", "net10.0", Name);
 
     [OneTimeSetUp]
     public async Task CreateAndBuild()
@@ -30,12 +31,22 @@ internal sealed class TemplateTests
     {
         await RunAsync("run", "--json", "pack.json");
 
-        var only = Proxy("pack.json").GetProperty("scenarios").EnumerateArray().Single();
+        var only = OnlyCase("pack.json");
         only.GetProperty("id").GetString().Should().Be(Case);
         only.GetProperty("verdict").GetString().Should().Be("pass");
         only.GetProperty("reproduce").GetString().Should().Be($"dotnet run -- explain {Case} embedded");
         (await Packages.SucceedAsync(s_pack, "run", "--no-build", "--", "explain", Case, "embedded"))
             .Should().Contain("The reply to CONNECT does not tell the version");
+    }
+
+    [Test]
+    public async Task Called_from_another_folder_it_prints_a_command_for_that_folder()
+    {
+        var run = await Command.RunAsync(Packages.Vendor, s_program, "run", "--json", "outside.json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        OnlyCase(Path.Combine("..", "outside.json")).GetProperty("reproduce").GetString()
+            .Should().Be($"dotnet run --project {Name} -- explain {Case} embedded");
     }
 
     [Test]
@@ -73,10 +84,12 @@ internal sealed class TemplateTests
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var run = await Command.RunAsync(s_pack, Path.Combine(s_pack, "bin", "Debug", "net10.0", Name), arguments);
+        var run = await Command.RunAsync(s_pack, s_program, arguments);
         run.ExitCode.Should().Be(0, run.Error);
         return run.Output;
     }
+
+    private static JsonElement OnlyCase(string file) => Proxy(file).GetProperty("scenarios").EnumerateArray().Single();
 
     private static JsonElement Proxy(string file)
     {
