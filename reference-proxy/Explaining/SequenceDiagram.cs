@@ -74,7 +74,7 @@ public static class SequenceDiagram
 
     private static string Remark(DiagramRow row) => row.From == Party.Client ? "c note" : "o note";
 
-    // Bytes end in an arrowhead, FIN in a bar, RST in a cross, so that nothing depends on colour.
+    // Bytes end in an arrowhead, FIN in a bar, RST in a cross, and what is marked has a sign, so that nothing depends on colour.
     private static string Arrow(DiagramRow row)
     {
         var lane = row.IsThrough ? "w s" : row.IsOnClientSide ? "c" : "o";

@@ -1,5 +1,3 @@
-using ConformanceKit.Evidence;
-using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Reporting.Html;
@@ -13,8 +11,6 @@ namespace ConformanceKit.Reporting.Html;
 /// <param name="linked">The clauses that are already links on this page.</param>
 internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet<string> linked)
 {
-    private const int MostEventsDrawn = 40;
-
     private readonly ScenarioReport _scenario = on.Scenario;
     private readonly IReadOnlyList<TranscriptEvent> _evidence = [.. on.Scenario.Evidence]; // every enumeration reads it again
     private readonly string _name = ProxyNames.Shown(on.Proxy.Name);
@@ -46,21 +42,9 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
     private Html Detail() =>
         Html.Of($"<summary>Where the harness went wrong</summary><pre tabindex=\"0\">{_scenario.Detail}</pre>");
 
-    private Html Exchange()
-    {
-        if (_evidence.Count == 0)
-            return Html.Of($"<p class=\"quiet\">Nothing went over the wire.</p>");
-        var events = Exchanges.Annotated(_evidence, _scenario.Broken);
-        return Html.Of(
-            $"""
-            <h4>The exchange</h4>
-            <div class="diagram">
-            {Html.Raw(SequenceDiagram.Html(events, $"{_scenario.Id} on {_name}", MostEventsDrawn))}
-            </div>
-            <h4>Step by step</h4>
-            {new StepList(events, bytes, linked).Write()}
-            """);
-    }
+    private Html Exchange() => _evidence.Count == 0
+        ? Html.Of($"<p class=\"quiet\">Nothing went over the wire.</p>")
+        : ExchangeSection.Of(_evidence, _scenario.Broken, $"{_scenario.Id} on {_name}", bytes, linked);
 
     private Html LogLines()
     {

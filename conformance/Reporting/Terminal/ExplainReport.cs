@@ -54,7 +54,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]seen in the field: {string.Join(", ", reports)}[/]");
         console.WriteLine();
 
-        console.Ladder(scenario, EvidenceLines);
+        console.Ladder(scenario.Evidence, EvidenceLines, scenario.Broken);
         if (scenario.Evidence.Count > 0)
             console.WriteLine();
 
@@ -75,7 +75,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             return;
         console.MarkupLineInterpolated($"[bold]the reference, same case[/]");
         console.WriteLine();
-        console.Ladder(reference, EvidenceLines);
+        console.Ladder(reference.Evidence, EvidenceLines);
         console.WriteLine();
     }
 }

@@ -88,7 +88,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         if (verbose && scenario.Detail.Length > 0)
             console.Paragraph($"[dim]{scenario.Detail}[/]");
         if (withBytes)
-            console.Ladder(scenario, EvidenceLines);
+            console.Ladder(scenario.Evidence, EvidenceLines, scenario.Broken);
         console.Command(scenario.Reproduce);
     }
 

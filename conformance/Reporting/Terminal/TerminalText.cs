@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ConformanceKit.Evidence;
+using ConformanceKit.Wire;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
@@ -32,15 +33,18 @@ internal static partial class TerminalText
         console.Write(new WrappedText(Literal(CultureInfo.InvariantCulture, markup), 0));
 
     /// <summary>
-    /// Draws the exchange of a case: what breaks the requirement has a sign in the margin and under its bytes, and is red where there
-    /// are colours.
+    /// Draws an exchange: what breaks the requirement has a sign in the margin and under its bytes, and is red where there are
+    /// colours.
     /// </summary>
     /// <param name="console">The terminal.</param>
-    /// <param name="scenario">The case.</param>
+    /// <param name="evidence">What happened.</param>
     /// <param name="linesPerEvent">How many lines of bytes to show for each event.</param>
-    public static void Ladder(this IAnsiConsole console, ScenarioReport scenario, int linesPerEvent)
+    /// <param name="broken">Where a requirement is broken.</param>
+    public static void Ladder(
+        this IAnsiConsole console, IReadOnlyList<TranscriptEvent> evidence, int linesPerEvent,
+        IReadOnlyList<Break>? broken = null)
     {
-        var steps = Exchanges.Annotated(scenario.Evidence, scenario.Broken);
+        var steps = Exchanges.Annotated(evidence, broken);
         foreach (var line in ReferenceProxy.Explaining.Ladder.Draw(steps, linesPerEvent, console.Profile.Width))
             console.Write(new Text($"{line.Text}\n", line.IsMarked ? s_marked : Style.Plain));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConformanceKit.Evidence;
 using ConformanceKit.Trying;
 using ConformanceKit.Wire;
 using Spectre.Console;
@@ -20,8 +19,7 @@ internal sealed class TrialReport(IAnsiConsole console)
         foreach (var note in trial.Notes)
             console.Indented($"{note}");
         console.WriteLine();
-        foreach (var line in Exchanges.Ladder(trial.Evidence, EvidenceLines))
-            console.WriteLine(line);
+        console.Ladder(trial.Evidence, EvidenceLines);
         console.WriteLine();
 
         if (trial.IsComplete)
