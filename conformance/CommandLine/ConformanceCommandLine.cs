@@ -21,11 +21,12 @@ public static class ConformanceCommandLine
     {
         using var output = new StandardOutput(Console.Out);
         using var error = new StandardError(Console.Error);
-        using var log = new LogText(output);
         using var errorLog = new LogText(error);
         TextWriter errors = Console.IsErrorRedirected ? errorLog : error; // on a terminal, its last line is redrawn
         try
         {
+            using var log = new LogText(output);
+
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
             await using var containers = new ContainerSession(new DockerEngine());

@@ -56,8 +56,10 @@ internal sealed partial class LogText(TextWriter inner) : TextWriter(inner.Forma
 
     private void Release(int length)
     {
-        inner.Write(AsText(_line.ToString(0, length)));
+        // What cannot be written is not tried again.
+        var lines = _line.ToString(0, length);
         _line.Remove(0, length);
+        inner.Write(AsText(lines));
     }
 
     // In each, one character is written as its number, as characters that do not print are.

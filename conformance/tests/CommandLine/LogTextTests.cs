@@ -47,6 +47,16 @@ internal sealed class LogTextTests
             .Equal("before", "::group::a", @"\x3A:group::b", "the end");
     }
 
+    [Test]
+    public void What_cannot_be_written_is_not_tried_again()
+    {
+        using var full = new FullDisk();
+        var log = new LogText(full);
+
+        log.Invoking(it => it.Write("a line\n")).Should().Throw<IOException>();
+        log.Invoking(it => it.Dispose()).Should().NotThrow();
+    }
+
     private static string Written(string text, int piece)
     {
         using var output = new StringWriter();

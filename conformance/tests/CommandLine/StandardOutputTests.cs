@@ -1,4 +1,3 @@
-using System.Text;
 using ConformanceKit.CommandLine;
 using ConformanceKit.Model;
 using FluentAssertions;
@@ -41,14 +40,5 @@ internal sealed class StandardOutputTests
         output.WriteLine("c");
 
         text.ToString().Should().Be($"abc{Environment.NewLine}");
-    }
-
-    private sealed class FullDisk : TextWriter
-    {
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override void Write(char value) => throw new IOException("No space left on device");
-
-        public override void Flush() => throw new IOException("No space left on device");
     }
 }
