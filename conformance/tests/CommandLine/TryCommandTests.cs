@@ -183,6 +183,17 @@ internal sealed partial class TryCommandTests : CommandLineTest
         Shown("answered with 200", "after the response: ", "expected the end of the connection within 2 s");
     }
 
+    [Test]
+    public async Task A_device_without_an_end_is_no_request()
+    {
+        if (!File.Exists("/dev/zero"))
+            Assert.Ignore("This system has no /dev/zero.");
+
+        (await TryAsync("@/dev/zero")).Should().Be(2);
+
+        Errors.ToString().Should().Be($"conformancekit: @/dev/zero: there is more in it than 16 MiB.{Environment.NewLine}");
+    }
+
     [TestCase("There is no proxy 'nosuch'.", "GET http://a.test/", "nosuch")]
     [TestCase("'a' is one too many", "GET http://a.test/", "embedded", "a")]
     [TestCase("'CONNECT' is only one word", "CONNECT", "a.test:1")]
