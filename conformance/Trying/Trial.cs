@@ -125,7 +125,7 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
             if ((request.IsConnect && response.IsSuccessful) || response.StatusCode == 101)
                 await TunnelAsync(client, request.Host ?? "", origin, talk);
             else if (result.IsComplete)
-                await client.ReadUntilQuietAsync();
+                await client.IgnoreUntilQuietAsync();
             return result;
         }
         catch (RequirementBrokenException broken)

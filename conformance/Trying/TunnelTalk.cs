@@ -42,7 +42,7 @@ internal sealed record TunnelTalk(byte[] Bytes, bool Tls)
         }
 
         // 2. Nothing says when an answer in an unknown protocol is over, except that nothing more comes.
-        await inside.ReadUntilQuietAsync();
+        await inside.IgnoreUntilQuietAsync();
 
         // 3. Half-close: this side has said everything, the other may still speak (RFC 9110 §3.7).
         inside.ShutdownSend();

@@ -24,6 +24,15 @@ public sealed partial class WireConnection
         }
     }
 
+    /// <summary>The same for whatever comes, which is recorded and not kept: it may have no end but that of the scenario.</summary>
+    internal async Task IgnoreUntilQuietAsync()
+    {
+        int length;
+        do
+            length = (await ExpectSilenceAsync()).Length;
+        while (length > 0);
+    }
+
     /// <summary>Waits for the peer's next bytes, which stay unread, or for its end.</summary>
     /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
