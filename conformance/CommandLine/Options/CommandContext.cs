@@ -19,6 +19,8 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     private const int PlainWidth = 120;
     private const int UsualWidth = 80;
 
+    private CiLog? _ci;
+
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
@@ -41,7 +43,7 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     public Func<Stream> In { get; init; } = System.Console.OpenStandardInput;
 
     /// <summary>The CI system whose log the output becomes part of, or null.</summary>
-    public CiLog? Ci => CiLog.Of(Variable);
+    public CiLog? Ci => _ci ??= CiLog.Of(Variable);
 
     /// <summary>Writes a line to standard output for the CI system to act upon; all else in the output is text to it.</summary>
     public Action<string> Command { get; init; } = Out.WriteLine;

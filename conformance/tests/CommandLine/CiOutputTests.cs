@@ -43,6 +43,16 @@ internal sealed class CiOutputTests : CommandLineTest
     }
 
     [Test]
+    public async Task GitLab_gets_sections_with_names_of_their_own()
+    {
+        Variables["GITLAB_CI"] = "true";
+
+        await RunAsync($"run fake {Cases}");
+
+        Output.ToString().Split(":conformancekit_").Skip(1).Select(mark => mark[0]).Should().Equal('1', '1', '2', '2');
+    }
+
+    [Test]
     public async Task What_is_recorded_as_a_baseline_is_no_news()
     {
         Variables["GITHUB_ACTIONS"] = "true";
