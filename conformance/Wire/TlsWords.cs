@@ -33,9 +33,9 @@ internal static class TlsWords
         {
             return certificate.MatchesHostname(serverName);
         }
-        catch (CryptographicException)
+        catch (Exception odd) when (odd is CryptographicException or InvalidOperationException or ArgumentException)
         {
-            return false; // its alternative names are malformed
+            return false; // its alternative names are malformed or there twice, or the name is none that a certificate can have
         }
     }
 }
