@@ -38,8 +38,11 @@ internal static class Exchanges
         ReferenceProxy.Explaining.Ladder.Lines(Annotated(evidence, broken), linesPerEvent);
 
     // What is beyond the bytes that are kept cannot be shown.
-    private static Range PartOf(Break place) =>
-        (int)Math.Min(place.Offset, int.MaxValue)..(int)Math.Min(place.Offset + place.Length, int.MaxValue);
+    private static Range PartOf(Break place)
+    {
+        var from = (int)Math.Min(place.Offset, int.MaxValue);
+        return from..(from + (int)Math.Min(place.Length, int.MaxValue - from));
+    }
 
     private static ExchangeEvent Of(TranscriptEvent happened)
     {

@@ -72,12 +72,13 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
 
         // What is marked is shown even where the beginning is all there is room for.
         var first = step.Marked is [var range, ..] ? range.Start.Value : 0;
-        var later = first < shown || first >= kept ? kept..kept : first..Math.Min(kept, first + Math.Max(MostMarked, shown));
+        var later = first < shown || first >= kept ? shown..shown : first..Math.Min(kept, first + Math.Max(MostMarked, shown));
+        var laterLength = later.End.Value - later.Start.Value;
         return Html.All(
         [
             Html.If(shown > 0, $"<pre{Focus(text.Length)}>{MarkedBytes.Of(step, 0..shown)}</pre>"),
             LeftOut(later.Start.Value - shown),
-            Html.If(later.Start.Value < kept, $"<pre>{MarkedBytes.Of(step, later)}</pre>"),
+            Html.If(laterLength > 0, $"<pre{Focus(laterLength)}>{MarkedBytes.Of(step, later)}</pre>"),
             LeftOut(happened.Length - later.End.Value),
         ]);
     }

@@ -50,6 +50,14 @@ internal sealed class BreaksTests
     [Test]
     public void Without_evidence_there_is_no_place() => Breaks.Of([], [new EventMark(0)]).Should().BeEmpty();
 
+    [Test]
+    public void A_place_beyond_all_bytes_marks_the_event_and_none_of_its_bytes()
+    {
+        var step = Exchanges.Annotated(s_evidence, [new Break(3, long.MaxValue, (1L << 31) + 1)])[3];
+
+        step.Marked.Should().Equal(int.MaxValue..int.MaxValue);
+    }
+
     private static TestCaseData Case(string name, Mark mark, params Break[] expected) =>
         new TestCaseData(mark, expected).SetArgDisplayNames(name);
 

@@ -83,6 +83,17 @@ internal sealed class SiteWriterTests
     }
 
     [Test]
+    public void What_is_left_out_of_the_bytes_of_a_step_is_said_once()
+    {
+        var kept = Encoding.ASCII.GetBytes(new string('a', 4000));
+        var step = new TranscriptEvent(TimeSpan.Zero, "client 1", WireEvent.Received, 5000, kept, "");
+
+        var list = new StepList(Exchanges.Annotated([step]), 1000, []).Write().ToString();
+
+        list.Split("more bytes").Should().HaveCount(2);
+    }
+
+    [Test]
     public async Task A_proxys_page_tells_where_the_time_went_where_the_report_does()
     {
         var page = Path.Combine(Site, "proxies/squid.html");
