@@ -54,8 +54,9 @@ internal static class HelpTexts
           explain {case} mutant:{mutant}                    a proxy with one rule broken
 
         Each step comes with its meaning and its clause. Where the proxy breaks the requirement, the step has a ✗ in the margin and
-        its bytes have ^^^ under them; then comes what the reference does in the same case. explain exits as a run of this case alone would: with 0 even for a
-        failure that the proxy's baseline expects.
+        its bytes have ^^^ under them; then comes what the reference does in the same case.
+
+        explain exits as a run of this case alone would: with 0 even for a failure that the proxy's baseline expects.
         """;
 
     public const string Try = """

@@ -14,7 +14,7 @@ internal sealed class ReportOptions
     [
         (CheckedOptions.File("--json", "Write the whole report, evidence included, as JSON"), JsonReport.Write),
         (CheckedOptions.File("--junit", "Write JUnit XML for a CI system"), ReportFile.Text(JUnitReport.Write)),
-        (CheckedOptions.File("--markdown", "Write Markdown for a job's summary or a comment: what changed first"),
+        (CheckedOptions.File("--markdown", "Write Markdown for a job's summary or a comment: what is broken first"),
             ReportFile.Text(MarkdownReport.Write)),
         (CheckedOptions.File("--badge", "Write a badge for a README as SVG"), ReportFile.Text(BadgeReport.Write)),
         (CheckedOptions.File("--counts", "Write the number of each verdict as lines NAME=NUMBER, for scripts"),
