@@ -71,7 +71,9 @@ public sealed class OriginAssertions : ReferenceTypeAssertions<Origin, OriginAss
             () => $"expected {Number(expected, "connection")} from the proxy to {Subject.Authority}, but there were {count}",
             because,
             becauseArgs,
-            () => count > expected ? Subject.Openings.Skip(expected) : [Subject.Missing($"expected {expected} connections")]);
+            () => count > expected
+                ? Subject.Openings.Skip(expected)
+                : [Subject.Missing($"expected {Number(expected, "connection")} by now")]);
     }
 
     /// <summary>An HTTP origin has seen this many requests so far (<c>origin-count</c>).</summary>

@@ -26,8 +26,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> HaveField(string name, string because = "", params object[] becauseArgs) =>
         Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Message}, but it is missing", because,
-            becauseArgs,
-        () => Subject.Marks.Fields(name));
+            becauseArgs, () => Subject.Marks.Fields(name));
 
     /// <summary>The field is not present, not even empty (<c>field-present</c>).</summary>
     /// <param name="name">Its name; case is ignored.</param>
@@ -36,8 +35,7 @@ public abstract class WireMessageAssertions<TMessage, TAssertions> : ReferenceTy
     /// <returns>For <c>.And</c>.</returns>
     public AndConstraint<TAssertions> NotHaveField(string name, string because = "", params object[] becauseArgs) => Check(
         !Subject.HasField(name), ReasonIds.FieldPresent, () => $"expected no {name} in {Message}, but found {Lines(name)}",
-        because, becauseArgs,
-        () => Subject.Marks.Fields(name));
+        because, becauseArgs, () => Subject.Marks.Fields(name));
 
     /// <summary>The field is not among the trailers (<c>field-present</c>).</summary>
     /// <param name="name">Its name; case is ignored.</param>

@@ -12,11 +12,7 @@ internal static class ProxiesCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var directory = new Option<string?>("--proxies")
-        {
-            HelpName = "DIR",
-            Description = "A directory of further proxy folders",
-        };
+        var directory = KnownProxyOptions.Directory();
         var command = new Command("proxies", HelpTexts.Proxies) { directory };
         command.SetAction((parsed, stop) => ListAsync(context, new ProxyCatalogue(parsed.GetValue(directory)), stop));
         return command;

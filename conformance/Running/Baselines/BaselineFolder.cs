@@ -90,7 +90,6 @@ internal sealed class BaselineFolder(string path)
         }
     }
 
-
     private static Baseline Parse(string file)
     {
         try
