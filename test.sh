@@ -176,10 +176,10 @@ print_coverage() {
 total() {
   awk '/^(Passed|Failed|Skipped)! +- Failed: / {
          gsub(/[^0-9,]/, "", $0); split($0, n, ","); failed += n[1]; passed += n[2]; skipped += n[3] }
-       END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$1"
+       END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$@"
 }
 
-run_tests() { "$@" 2>&1 | tee -a "$artifacts/test.log" || code=$?; }
+run_tests() { "$@" 2>&1 | tee -a "$log" || code=$?; }
 
 # Runs the tests of a project and records which lines of one assembly they reach.
 run_covered_tests() { # PROJECT ASSEMBLY
@@ -206,8 +206,52 @@ in_a_network_of_its_own() {
   fi
 }
 
+# The tests run in two halves at the same time. This one mostly waits: for proxies in containers, browsers and commands.
+test_proxies() {
+  step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
+  run_tests_covered_on_request scenarios conformancekit
+  run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
+}
+
+# The half that computes.
+test_code() {
+  step "Checking the style of the code"
+  dotnet format ConformanceKit.sln --no-restore --verify-no-changes || {
+    echo "The style differs from .editorconfig: run 'dotnet format' and read what it cannot correct by itself." >&2
+    code=1
+  }
+  step "Testing the reference and the kit"
+  run_tests_covered_on_request reference-proxy/tests reference-proxy
+  run_covered_tests conformance/tests ConformanceKit.Conformance
+  step "Testing every scenario against the mutants"
+  run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
+}
+
+computing=
+
+# Starts the half that computes, as a process group of its own that can be ended whole; what it prints is shown when it is over.
+start_computing() {
+  set -m
+  (
+    log=$artifacts/code.log
+    code=0
+    test_code
+    exit "$code"
+  ) >"$artifacts/code.out" 2>&1 &
+  computing=$!
+  set +m
+}
+
+wait_for_computing() {
+  wait "$computing" || code=$?
+  computing=
+  cat "$artifacts/code.out"
+}
+
+stop_computing() { [ -z "$computing" ] || kill -- "-$computing" 2>/dev/null || true; }
+
 have dotnet || stop_with "Install the .NET SDK of global.json first: https://dotnet.microsoft.com/download"
-trap stop_engine EXIT
+trap 'stop_computing; stop_engine' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -215,24 +259,17 @@ ensure_engine
 ensure_base_image
 step "Building"
 dotnet build ConformanceKit.sln --nologo --verbosity quiet
-code=0
-step "Checking the style of the code"
-dotnet format ConformanceKit.sln --no-restore --verify-no-changes || {
-  echo "The style differs from .editorconfig: run 'dotnet format' and read what it cannot correct by itself." >&2
-  code=1
-}
 ensure_browser
-step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
-: >"$artifacts/test.log"
 rm -rf "$artifacts/coverage"
 dotnet_test=(dotnet test --no-build --nologo)
-run_tests_covered_on_request reference-proxy/tests reference-proxy
-run_covered_tests conformance/tests ConformanceKit.Conformance
-run_tests_covered_on_request scenarios conformancekit
-run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
-step "Testing every scenario against the mutants"
-run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
+log=$artifacts/proxies.log
+code=0
+: >"$artifacts/code.log"
+: >"$log"
+start_computing
+test_proxies
+wait_for_computing
 stop_engine
 print_coverage
-total "$artifacts/test.log"
+total "$artifacts/code.log" "$log"
 exit "$code"

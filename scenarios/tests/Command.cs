@@ -31,6 +31,7 @@ internal sealed record Command(int ExitCode, string Output, string Error)
         };
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment.Remove("CONFORMANCEKIT_PROXIES"); // says what these tests grade, not what the command does
         if (path is not null)
             start.Environment["PATH"] = path;
         using var process = Process.Start(start)!;

@@ -14,4 +14,14 @@ internal sealed class SuiteProgramTests
         program.Command.Should().Be("dotnet run --project scenarios --");
         File.Exists(Path.Combine(program.Baselines, "squid.json")).Should().BeTrue();
     }
+
+    [Test]
+    public async Task A_proxy_that_does_not_exist_fails_its_tests()
+    {
+        var tests = await Command.RunAsync(AppContext.BaseDirectory, "env", "CONFORMANCEKIT_PROXIES=nosuch",
+            Environment.ProcessPath!, "test", "conformancekit.dll", "--filter", "Name~connect/establish");
+
+        tests.ExitCode.Should().Be(1, tests.Error);
+        tests.Output.Should().Contain("There is no proxy 'nosuch'");
+    }
 }

@@ -1,3 +1,4 @@
+using ConformanceKit.Model;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -16,8 +17,18 @@ internal sealed class PerProxyAttribute : NUnitAttribute, IFixtureBuilder2
     public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo, IPreFilter filter)
     {
         var builder = new NUnitTestFixtureBuilder();
-        return ITestRunner.Current.ProxyNames(typeInfo.Assembly)
-            .Select(proxyName => builder.BuildFrom(typeInfo, filter, new TestFixtureParameters(proxyName)));
+        try
+        {
+            return [.. ITestRunner.Current.ProxyNames(typeInfo.Assembly)
+                .Select(proxyName => builder.BuildFrom(typeInfo, filter, new TestFixtureParameters(proxyName)))];
+        }
+        catch (UsageException wrong)
+        {
+            // NUnit would leave the class out without a word.
+            var none = builder.BuildFrom(typeInfo, filter, new TestFixtureParameters("no proxy"));
+            none.MakeInvalid(wrong.Message);
+            return [none];
+        }
     }
 
     private sealed class Everything : IPreFilter
