@@ -1,12 +1,16 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
 /// <summary>Reads a message's body from a connection and notes how it ended (RFC 9112 §6.3, §7.1).</summary>
 internal sealed class BodyReader(WireConnection connection, WireMessage message, TimeSpan? within, CancellationToken cancel)
 {
+    // Far more than any scenario transfers in one message; a hostile proxy's body may have no end.
+    private const int Longest = 256 * 1024 * 1024;
+
     private readonly ArrayBufferWriter<byte> _body = new();
 
     public async Task ReadAsync(BodyFraming framing)
@@ -31,7 +35,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             var piece = await connection.ReadAtMostAsync(length, within, cancel);
             if (piece.Length == 0)
                 return false;
-            _body.Write(piece);
+            Keep(piece);
             length -= piece.Length;
         }
 
@@ -41,7 +45,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
     private async Task<BodyEnd> ReadUntilCloseAsync()
     {
         while (await connection.ReadAtMostAsync(int.MaxValue, within, cancel) is { Length: > 0 } piece)
-            _body.Write(piece);
+            Keep(piece);
         return connection.PeerReset ? Ended("of a body that ends with the connection") : new(BodyEndKind.Close);
     }
 
@@ -85,6 +89,17 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
                 return new(BodyEndKind.Chunked);
             trailers.Add(FieldLine.Parse(content, Provenance.Of(line)?.Slice(0, content.Length)));
         }
+    }
+
+    private void Keep(byte[] piece)
+    {
+        if (_body.WrittenCount + piece.Length > Longest)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.BodyIncomplete, $"{connection.Name}: expected the end of the body within {Longest} bytes");
+        }
+
+        _body.Write(piece);
     }
 
     private BodyEnd Ended(string of) => new(
