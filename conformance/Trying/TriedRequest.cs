@@ -44,6 +44,8 @@ internal sealed record TriedRequest(string Method, string Target, string Version
                 + "file, and give @FILE.");
         }
 
+        if (fieldLines.FirstOrDefault(line => line.IndexOf(':', StringComparison.Ordinal) < 1) is { } wrong)
+            throw new UsageException($"'{wrong}' is not a field line: give NAME: VALUE, or @FILE for exact bytes.");
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return parts switch
         {

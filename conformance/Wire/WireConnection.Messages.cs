@@ -125,7 +125,7 @@ public sealed partial class WireConnection
             if (found >= 0)
                 return Take(from + found + 1);
             from = _buffer.Length;
-            if (!await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel))
+            if (from > LongestHead || !await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel))
                 return null;
         }
     }

@@ -107,9 +107,9 @@ is_current() {
   [ -f "$binaries/conformancekit.dll" ] || return 1
   local newest newer
   newest=$(ls -t "$binaries"/*.dll | head -n 1)
-  newer=$(find "$kit"/{reference-proxy,conformance,scenarios} \
-    \( -name tests -o -name proxies -o -name clients -o -name baselines \) -prune \
-    -o -newer "$newest" \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.css' -o -name '*.js' \) -print |
+  newer=$(find "$kit" \
+    \( -name artifacts -o -name '.?*' -o -name tests -o -name proxies -o -name clients -o -name baselines \) -prune \
+    -o -newer "$newest" -regex '.*\.\(cs\|csproj\|props\|targets\|json\|css\|js\)' -print |
     head -n 1)
   [ -z "$newer" ]
 }

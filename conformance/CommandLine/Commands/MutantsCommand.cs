@@ -62,6 +62,7 @@ internal sealed class MutantsCommand(CommandContext context)
             return ExitCodes.Conformant;
         }
         var selection = new ScenarioFilter { Include = FilterParts.Checked(parsed.GetValue(_filter), context.Catalogue) };
+        var file = parsed.GetValue(_json) is { } path ? new OutputFile(_json.Name, path) : null;
 
         // 2. The matrix. A scenario without a mutant is a hole only if no mutants were named.
         using var matrix = new MutantMatrix(catalogue)
@@ -85,8 +86,8 @@ internal sealed class MutantsCommand(CommandContext context)
         // 3. The results.
         foreach (var line in report.Lines())
             await context.Out.WriteLineAsync(line);
-        if (parsed.GetValue(_json) is { } file)
-            Write(file, report);
+        if (file is not null)
+            await WriteAsync(file, report);
         return report.Holds ? ExitCodes.Conformant : ExitCodes.Broken;
     }
 
@@ -98,7 +99,7 @@ internal sealed class MutantsCommand(CommandContext context)
     private static IReadOnlyList<(string Id, string Reason)> PostponedOf(MutantMatrix matrix, IReadOnlyList<Mutant> chosen) =>
         [.. matrix.Postponed.Where(entry => chosen.Any(mutant => mutant.Names(entry.Id) || mutant.Name == Mutant.None))];
 
-    private static void Write(string path, MatrixReport report)
+    private static Task WriteAsync(OutputFile file, MatrixReport report)
     {
         var mutants = report.Results.Select(result => new
         {
@@ -117,7 +118,7 @@ internal sealed class MutantsCommand(CommandContext context)
             }),
             result.Faults,
         });
-        JsonReport.WriteFile(path, new
+        var json = new
         {
             SchemaVersion = Report.CurrentSchema,
             Shard = report.Part.ToString(),
@@ -126,6 +127,7 @@ internal sealed class MutantsCommand(CommandContext context)
             report.Holes,
             Postponed = report.Postponed.Select(entry => new { entry.Id, entry.Reason }),
             Mutants = mutants,
-        });
+        };
+        return file.WriteAsync(stream => JsonReport.Write(json, stream));
     }
 }

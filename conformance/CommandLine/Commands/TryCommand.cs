@@ -40,6 +40,7 @@ internal sealed class TryCommand(CommandContext context)
         var talk = _options.Talk(parsed);
         var names = _options.Names(parsed);
         var waits = WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
+        var file = parsed.GetValue(_json) is { } path ? new OutputFile(_json.Name, path) : null;
 
         // 2. The exchange.
         var result = await _proxy.OnProxyAsync(
@@ -49,8 +50,8 @@ internal sealed class TryCommand(CommandContext context)
 
         // 3. What was seen.
         new TrialReport(context.Console()).Print(result);
-        if (parsed.GetValue(_json) is { } file)
-            JsonReport.WriteFile(file, result);
+        if (file is not null)
+            await file.WriteAsync(stream => JsonReport.Write(result, stream));
         return result.IsComplete ? ExitCodes.Conformant : ExitCodes.HarnessError;
     }
 

@@ -43,7 +43,7 @@ internal sealed class ReportOptions
         .. _formats
             .Select(format => (format.Option.Name, Path: parsed.GetValue(format.Option), format.Write))
             .Where(format => format.Path is not null)
-            .Select(format => new ReportFile(format.Name, format.Path!, format.Write)),
+            .Select(format => new ReportFile(new(format.Name, format.Path!), format.Write)),
         .. parsed.GetValue(_site) is { } directory
             ? [new SiteWriter(directory, context.Program, stop => LessonRecorder.RecordAsync(context, stop))
             {

@@ -27,24 +27,10 @@ internal static class JsonReport
     /// <summary>Writes any value in the notation of the report.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json) + "\n";
 
-    /// <summary>Writes any value into a file.</summary>
-    /// <exception cref="HarnessException">The file cannot be written.</exception>
-    public static void WriteFile<T>(string path, T value)
+    /// <summary>Writes any value piece by piece: a report with its evidence can be too large for one text.</summary>
+    public static void Write<T>(T value, Stream stream)
     {
-        try
-        {
-            File.WriteAllText(path, Write(value));
-        }
-        catch (Exception fault) when (FileFault.Explains(fault))
-        {
-            throw new HarnessException($"{path}: {FileFault.Of(path, fault)}.", fault);
-        }
-    }
-
-    /// <summary>Writes a report piece by piece: with its evidence it can be too large for one text.</summary>
-    public static void Write(Report report, Stream stream)
-    {
-        JsonSerializer.Serialize(stream, report, s_json);
+        JsonSerializer.Serialize(stream, value, s_json);
         stream.WriteByte((byte)'\n');
     }
 

@@ -66,6 +66,7 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run fake --min-graded 0", "--min-graded 0: give a number from 1 to 100000.")]
     [TestCase("run fake --json -", "--json -: standard output has the report for people; name a file.")]
     [TestCase("run fake --html -", "--html -: standard output has the report for people; name a directory.")]
+    [TestCase("mutants --json /nowhere/m.json", "--json /nowhere/m.json: there is no directory /nowhere.")]
     [TestCase("mutants --json -", "--json -: standard output has the report for people; name a file.")]
     [TestCase("run fake --level may", "--level may: choose must, should or all.")]
     [TestCase("run fake --profile lax", "--profile lax: choose default")]

@@ -202,6 +202,8 @@ internal sealed partial class TryCommandTests : CommandLineTest
     [TestCase("@/nowhere/r: there is no directory /nowhere.", "@/nowhere/r")]
     [TestCase("-: there is nothing in it to send.", "-")]
     [TestCase("@/nowhere: there is no such file.", "CONNECT a.test:1", "--then", "@/nowhere")]
+    [TestCase("--json /nowhere/out.json: ", "GET http://a.test/", "--json", "/nowhere/out.json")]
+    [TestCase("'X' is not a field line: give NAME: VALUE", "GET http://a.test/", "--header", "X")]
     [TestCase("--then and --tls are about a tunnel", "GET http://a.test/", "--tls")]
     [TestCase("--listener x: embedded has no such listener", "GET http://a.test/", "--listener", "x")]
     [TestCase("--log-in: the listener 'plain' of embedded requires no credentials.", "GET http://a.test/", "--log-in")]

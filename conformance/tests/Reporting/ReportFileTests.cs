@@ -20,7 +20,7 @@ internal sealed class ReportFileTests
     {
         var path = Path.Combine(_folder, "out.json");
         await File.WriteAllTextAsync(path, "earlier");
-        var file = new ReportFile("--json", path, (_, stream) =>
+        var file = new ReportFile(new("--json", path), (_, stream) =>
         {
             stream.Write("half"u8);
             throw new IOException("No space left on device");
@@ -43,7 +43,8 @@ internal sealed class ReportFileTests
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         File.CreateSymbolicLink(link, path);
 
-        await new ReportFile("--json", link, (_, stream) => stream.Write("later"u8)).WriteAsync(SampleReport.Build(), default);
+        var file = new ReportFile(new("--json", link), (_, stream) => stream.Write("later"u8));
+        await file.WriteAsync(SampleReport.Build(), default);
 
         (await File.ReadAllTextAsync(path)).Should().Be("later");
         new FileInfo(link).LinkTarget.Should().Be(path);
@@ -57,7 +58,7 @@ internal sealed class ReportFileTests
         if (!File.Exists("/dev/null"))
             Assert.Ignore("This system has no /dev/null.");
 
-        var file = new ReportFile("--json", "/dev/null", (_, stream) => stream.Write("text"u8));
+        var file = new ReportFile(new("--json", "/dev/null"), (_, stream) => stream.Write("text"u8));
         await file.WriteAsync(SampleReport.Build(), default);
 
         (await File.ReadAllTextAsync("/dev/null")).Should().BeEmpty();

@@ -36,6 +36,7 @@ internal sealed class ScriptBuildTests
 
     [TestCase("conformance/B.cs", true)]
     [TestCase("scenarios/catalogue.json", true)]
+    [TestCase("Directory.Packages.props", true)]
     [TestCase("conformance/tests/T.cs", false)]
     [TestCase("README.md", false)]
     public async Task A_program_is_built_again_if_a_source_of_it_is_newer(string changed, bool expected)
