@@ -39,7 +39,11 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
             : null;
         var origin = origins is null ? null : await StartAsync(origins, request, talk);
         names.Origin = origin is null ? null : new(origin.Address, origin.Port);
-        request = LoggedIn(origin is null ? Elsewhere(request) : AtOrigin(request, origin));
+        if (origin is not null)
+            request = AtOrigin(request, origin);
+        else
+            NoteElsewhere(request.Host);
+        request = LoggedIn(request);
 
         // 3. The exchange.
         budget.CancelAfter(waits.Scenario);
@@ -79,17 +83,14 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
             ? request with { FieldLines = [.. request.FieldLines, Requests.Basic(user.User, user.Password)] }
             : request;
 
-    private TriedRequest Elsewhere(TriedRequest request)
+    private void NoteElsewhere(string? host)
     {
-        if (request.Host is { Length: > 0 } host)
-        {
-            var whose = names.Is(host)
-                ? "a name that this proxy cannot resolve, and a file is sent exactly as it is"
-                : "not an origin of the kit's own";
-            _notes.Add($"Only the client's side is seen: '{ByteText.Escape(host)}' is {whose}.");
-        }
-
-        return request;
+        if (host is not { Length: > 0 })
+            return;
+        var whose = names.Is(host)
+            ? "a name that this proxy cannot resolve, and a file is sent exactly as it is"
+            : "not an origin of the kit's own";
+        _notes.Add($"Only the client's side is seen: '{ByteText.Escape(host)}' is {whose}.");
     }
 
     private TriedRequest AtOrigin(TriedRequest request, Origin origin)

@@ -13,6 +13,12 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public string Label { get; init; } = "";
 
+    /// <summary>Who sends it to whom, such as <c>client 1 → proxy</c>; for a note, the connection that it is about.</summary>
+    public string Route =>
+        Event.From == Event.To ? Event.Connection
+        : Event.From == Party.Proxy ? $"proxy → {Event.Connection}"
+        : $"{Event.Connection} → proxy";
+
     /// <summary>Whether a tunnel begins after the head in this event.</summary>
     public bool BeginsTunnel { get; init; }
 

@@ -64,7 +64,7 @@ public static class Ladder
 
         return
         [
-            new($"{time}  {(width < TwoSided ? OneColumn(happened.Event) : Rung(happened))}", isMarked),
+            new($"{time}  {(width < TwoSided ? OneColumn(happened) : Rung(happened))}", isMarked),
             .. Meaning(happened, width).Select(line => new LadderLine(line, false)),
             .. Bytes(happened, linesPerEvent, width - Indent - 2),
         ];
@@ -73,11 +73,8 @@ public static class Ladder
     private static string HeaderOf(int width) =>
         "       ms  " + (width < TwoSided ? "who to whom" : "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin");
 
-    private static string OneColumn(ExchangeEvent happened)
-    {
-        var ends = happened.From == Party.Proxy ? $"proxy → {happened.Connection}" : $"{happened.Connection} → proxy";
-        return $"{ends}{(happened.Kind == ExchangeKind.Opened ? ":" : "")}{Label(happened)}";
-    }
+    private static string OneColumn(AnnotatedEvent step) =>
+        $"{step.Route}{(step.Event.Kind == ExchangeKind.Opened ? ":" : "")}{Label(step.Event)}";
 
     // What client and origin send each other inside TLS goes through the proxy unread.
     private static string Rung(AnnotatedEvent step)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ConformanceKit.ReferenceProxy.Explaining;
-using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.Reporting.Html;
 
@@ -42,22 +41,16 @@ internal sealed class StepList(IReadOnlyList<AnnotatedEvent> events, int bytes, 
 
     private Html Step(AnnotatedEvent step, string text)
     {
-        var happened = step.Event;
-        var at = happened.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var at = step.Event.At.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
         var broken = Html.If(step.Marked is not null, $" class=\"broken\"");
         return Html.Of(
             $"<li{broken}><p><span>{at}</span> "
-            + $"<b>{Who(happened)}</b> {step.Text}{Clause(step)}{Here(step)}</p>{Bytes(step, text)}</li>\n");
+            + $"<b>{step.Route}</b> {step.Text}{Clause(step)}{Here(step)}</p>{Bytes(step, text)}</li>\n");
     }
 
     // The same few clauses recur: only the first of each on a page is a link, or links would make up most of the site.
     private Html Clause(AnnotatedEvent step) => Html.If(step.Clause.Length > 0,
         $" <small>{(linked.Add(step.Clause) ? ClauseLinks.Of(step.Clause) : Html.Of($"{step.Clause}"))}</small>");
-
-    private static string Who(ExchangeEvent happened) =>
-        happened.From == happened.To ? happened.Connection
-        : happened.From == Party.Proxy ? $"proxy → {happened.Connection}"
-        : $"{happened.Connection} → proxy";
 
     private static Html Here(AnnotatedEvent step) =>
         Html.If(step.Marked is not null, $" <strong class=\"here\">✗ here it breaks the requirement</strong>");

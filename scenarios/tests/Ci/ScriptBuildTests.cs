@@ -55,8 +55,8 @@ internal sealed class ScriptBuildTests
     {
         var notes = Path.Combine(_kit, "bin", "notes");
         File.Delete(notes);
-        var run = await Command.RunAsync(_kit, "env", $"{_kit}/bin:{Environment.GetEnvironmentVariable("PATH")}",
-            ["CONFORMANCE_PROXY=embedded", "CONFORMANCE_BROWSER=false", "bash", ".github/actions/conformance/run.sh"]);
+        var run = await Command.RunAsync(_kit, "env", $"PATH={_kit}/bin:{Environment.GetEnvironmentVariable("PATH")}",
+            "CONFORMANCE_PROXY=embedded", "CONFORMANCE_BROWSER=false", "bash", ".github/actions/conformance/run.sh");
         run.ExitCode.Should().Be(0, run.Error);
         return await File.ReadAllLinesAsync(notes);
     }
