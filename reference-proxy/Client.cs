@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Recording;
-using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -26,15 +26,15 @@ internal enum AfterRequest
 
 /// <summary>The client's side of a connection: what arrives, what is sent, how it is closed, what is logged about it.</summary>
 internal sealed class Client(
-    TcpConnection tcp, ProxyOptions options, string challenge, Tracer? trace, Shutdown shutdown) : IDisposable
+    Connection connection, ProxyOptions options, string challenge, Tracer? trace, Shutdown shutdown) : IDisposable
 {
-    private long _requestStarted;
+    private long _requestStarted = Stopwatch.GetTimestamp();
 
     /// <summary>The connection.</summary>
-    public TcpConnection Tcp => tcp;
+    public Connection Connection => connection;
 
     /// <summary>What has been received.</summary>
-    public ByteReader Reader { get; } = new(tcp);
+    public ByteReader Reader { get; } = new(connection);
 
     /// <summary>The time within which something has to happen.</summary>
     public Deadline Deadline { get; } = new(shutdown.Aborting);
@@ -46,10 +46,10 @@ internal sealed class Client(
     public Shutdown Shutdown => shutdown;
 
     /// <summary>The client's address.</summary>
-    public IPEndPoint Address { get; } = (IPEndPoint)tcp.Socket.RemoteEndPoint!;
+    public IPEndPoint Address { get; } = connection.Remote;
 
-    /// <summary>The address at which the client reached this proxy.</summary>
-    public IPEndPoint Self { get; } = (IPEndPoint)tcp.Socket.LocalEndPoint!;
+    /// <summary>Whether clients at this address are served.</summary>
+    public bool IsAllowed => options.AllowedClients is not { } allowed || allowed.Any(network => network.Contains(Address.Address));
 
     /// <summary>Starts the clock of a request, for its log line.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
@@ -69,7 +69,7 @@ internal sealed class Client(
     /// <summary>
     /// Sends bytes that this proxy composed; gives up on a client that does not take them within the idle timeout.
     /// </summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => tcp.SendAsync(bytes, tcp, Deadline.In(options.IdleTimeout));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => connection.SendAsync(bytes, connection, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and returns what happens to the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
@@ -90,22 +90,27 @@ internal sealed class Client(
     public async Task CloseAsync(AfterRequest after)
     {
         if (after == AfterRequest.Reset)
-            tcp.Reset();
+            connection.Abort();
         if (after == AfterRequest.Linger)
-            await tcp.LingerAsync(Deadline.In(options.LingerTimeout));
-        tcp.Dispose();
+            await connection.LingerAsync(Deadline.In(options.LingerTimeout));
+        connection.Dispose();
     }
 
     /// <summary>Writes the log line of a request.</summary>
-    public void Log(RequestLine? line, int status, string outcome, long up = 0, long down = 0) => options.Log?.Invoke(
-        $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Address} \"{line?.ToString() ?? "-"}\" {status} "
+    /// <param name="request">What the client asked for, such as a request line; null if nothing could be read.</param>
+    /// <param name="status">The answer's status, or the code of its protocol.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="up">Bytes of content towards the origin.</param>
+    /// <param name="down">Bytes of content towards the client.</param>
+    public void Log(object? request, int status, string outcome, long up = 0, long down = 0) => options.Log?.Invoke(
+        $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Address} \"{request ?? "-"}\" {status} "
         + $"{up} up {down} down {Stopwatch.GetElapsedTime(_requestStarted).TotalMilliseconds:F0} ms {outcome}");
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Reader.Dispose();
-        tcp.Dispose();
+        connection.Dispose();
         Deadline.Dispose();
     }
 }

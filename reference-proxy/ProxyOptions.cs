@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Dialling;
@@ -15,7 +16,18 @@ public sealed record ProxyOptions
     /// </summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>The users, for the Basic scheme. Default none: no authentication.</summary>
+    /// <summary>
+    /// Where to listen for clients that speak TLS to the proxy itself. It needs <see cref="TlsCertificate"/>. Default null: nowhere.
+    /// </summary>
+    public IPEndPoint? TlsListen { get; init; }
+
+    /// <summary>The certificate that the proxy shows to clients at <see cref="TlsListen"/>, with its key. Default null.</summary>
+    public SslStreamCertificateContext? TlsCertificate { get; init; }
+
+    /// <summary>Where to listen for clients that speak SOCKS5 (RFC 1928). Default null: nowhere.</summary>
+    public IPEndPoint? SocksListen { get; init; }
+
+    /// <summary>The users, for the Basic scheme and for SOCKS5. Default none: no authentication.</summary>
     public IReadOnlyList<Credential> Credentials { get; init; } = [];
 
     /// <summary>
@@ -42,6 +54,11 @@ public sealed record ProxyOptions
     /// Default 300 s.
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>
+    /// How long a client may take for the TLS handshake, and for what precedes the answer in SOCKS5. Default 10 s.
+    /// </summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a head may take from its first byte to its last. Default 10 s.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -106,12 +123,16 @@ public sealed record ProxyOptions
     /// <exception cref="ArgumentException">The options are not acceptable.</exception>
     internal void Check()
     {
-        if (!IPAddress.IsLoopback(Listen.Address) && Credentials.Count == 0 && AllowedClients is null)
+        var open = new[] { Listen, TlsListen, SocksListen }.FirstOrDefault(at => at is not null && !IPAddress.IsLoopback(at.Address));
+        if (open is not null && Credentials.Count == 0 && AllowedClients is null)
         {
             throw new ArgumentException(
-                $"listening on {Listen} would serve everybody: require credentials (--credentials) "
+                $"listening on {open} would serve everybody: require credentials (--credentials) "
                 + "or limit the clients (--allow)");
         }
+
+        if (TlsListen is not null && TlsCertificate is null)
+            throw new ArgumentException("listening for TLS needs a certificate");
 
         if (!Token.IsToken(Name) || !char.IsAsciiLetter(Name[0]))
             throw new ArgumentException($"the name '{Name}' is not a token that starts with a letter");
@@ -120,6 +141,7 @@ public sealed record ProxyOptions
 
         Positive(DialTimeout, "dial timeout");
         Positive(IdleTimeout, "idle timeout");
+        Positive(HandshakeTimeout, "handshake timeout");
         Positive(HeaderTimeout, "header timeout");
         Positive(DrainTimeout, "drain timeout");
         Positive(LingerTimeout, "linger timeout");

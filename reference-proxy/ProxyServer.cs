@@ -1,12 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Recording;
+using ConformanceKit.ReferenceProxy.Socks;
 using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -14,37 +18,48 @@ namespace ConformanceKit.ReferenceProxy;
 public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly ProxyOptions _options;
-    private readonly Socket _listener;
+    private readonly Listeners _listeners;
     private readonly RequestLoop _loop;
+    private readonly SocksHandler _socks;
     private readonly CredentialSet _credentials;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Shutdown _shutdown = new();
     private readonly Task _accepting;
-    private readonly Turn _turn = new();
     private readonly PeerWatch _watch = new();
     private int _connections;
+    private long _accepted;
     private bool _disposed;
 
-    private ProxyServer(ProxyOptions options, Socket listener)
+    private ProxyServer(ProxyOptions options, Listeners listeners)
     {
         _options = options;
-        _listener = listener;
-        EndPoint = (IPEndPoint)listener.LocalEndPoint!;
+        _listeners = listeners;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(
-            new DestinationPolicy(options.AllowedPorts, options.Denied, options.Listen.Address),
+            new DestinationPolicy(options.AllowedPorts, options.Denied, [.. listeners.All.Values.Select(listener => listener.EndPoint)]),
             options.DialTimeout,
             new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);
+        var tunnel = new ClientTunnel(options, dialer);
         _loop = new RequestLoop(
-            options, _credentials, new ConnectHandler(options, dialer), new ForwardHandler(options, dialer));
-        _accepting = AcceptAsync();
+            options, _credentials, new ConnectHandler(tunnel), new ForwardHandler(options, dialer));
+        _socks = new SocksHandler(options, _credentials, tunnel);
+
+        // Each accept loop counts as a connection, so that the count is 0 only when no more can come.
+        _connections = listeners.All.Count;
+        _accepting = Task.WhenAll(listeners.All.Select(listener => AcceptAsync(listener.Key, listener.Value)));
     }
 
     /// <summary>
     /// Where the proxy listens; the port is the one the system chose if <see cref="ProxyOptions.Listen"/> has port 0.
     /// </summary>
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint => _listeners.EndPoint(ClientProtocol.Http)!;
+
+    /// <summary>Where the proxy listens for TLS; null if it does not.</summary>
+    public IPEndPoint? TlsEndPoint => _listeners.EndPoint(ClientProtocol.Https);
+
+    /// <summary>Where the proxy listens for SOCKS5; null if it does not.</summary>
+    public IPEndPoint? SocksEndPoint => _listeners.EndPoint(ClientProtocol.Socks);
 
     /// <summary>Starts a proxy.</summary>
     /// <param name="options">All settings.</param>
@@ -54,18 +69,7 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        var listener = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(options.Listen);
-            listener.Listen(512);
-            return new ProxyServer(options, listener);
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            throw;
-        }
+        return new ProxyServer(options, Listeners.Open(options));
     }
 
     /// <summary>
@@ -76,7 +80,7 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         await _shutdown.DrainAsync();
         await _accepting;
-        _listener.Dispose();
+        _listeners.Dispose();
 
         await Task.WhenAny(_ended.Task, Task.Delay(drain));
         await _shutdown.AbortAsync();
@@ -94,19 +98,17 @@ public sealed class ProxyServer : IAsyncDisposable
         _shutdown.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(ClientProtocol protocol, Listener listener)
     {
-        // The accept loop counts as a connection, so that the count is 0 only when no more can come.
-        _connections = 1;
-        for (long number = 1; !_shutdown.Draining.IsCancellationRequested; number++)
+        while (!_shutdown.Draining.IsCancellationRequested)
         {
             try
             {
-                var socket = await _turn.Take(_listener.AcceptAsync(_shutdown.Draining));
+                var socket = await listener.AcceptAsync(_shutdown.Draining);
                 Interlocked.Increment(ref _connections);
 
                 // The accept loop serves nothing itself: this call returns before a request is read.
-                _ = ServeAsync(socket, number);
+                _ = ServeAsync(protocol, socket, Interlocked.Increment(ref _accepted));
             }
             catch (SocketException failure)
             {
@@ -123,23 +125,28 @@ public sealed class ProxyServer : IAsyncDisposable
         Ended();
     }
 
-    private async Task ServeAsync(Socket socket, long id)
+    private async Task ServeAsync(ClientProtocol protocol, Socket socket, long id)
     {
         try
         {
             socket.NoDelay = true;
-            var trace = _options.Trace is { } traced ? new Tracer(traced(id)) : null;
-            var connection = new TcpConnection(socket, trace?.Client());
-            using var client = new Client(connection, _options, _credentials.Challenge, trace, _shutdown);
+            var trace = _options.Trace is { } sink ? new Tracer(sink(id)) : null;
+            var traced = trace?.Client();
+            var connection = protocol == ClientProtocol.Https
+                ? await HandshakeAsync(socket, trace, traced)
+                : new TcpConnection(socket, traced);
+            if (connection is null)
+                return;
+            using var client = NewClient(connection, trace);
             _watch.Add(id, connection);
 
             // Whatever the client has already sent waits until others have had their turns, so that it cannot hold up the
             // accept loop.
             connection.Turn.End();
-            if (_connections - 1 > _options.MaxConnections)
-                await client.CloseAsync(await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false));
+            if (_connections - _listeners.All.Count > _options.MaxConnections)
+                await client.CloseAsync(await RejectTooManyAsync(protocol, client));
             else
-                await _loop.ServeAsync(client);
+                await (protocol == ClientProtocol.Socks ? _socks.ServeAsync(client) : _loop.ServeAsync(client));
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
@@ -157,6 +164,33 @@ public sealed class ProxyServer : IAsyncDisposable
             Ended();
         }
     }
+
+    private async Task<Connection?> HandshakeAsync(Socket socket, Tracer? trace, TracedConnection? traced)
+    {
+        // The handshake needs much computing, and must not hold up the accept loop.
+        await Task.Yield();
+        try
+        {
+            return await TlsAcceptor.AcceptAsync(
+                socket, _options.TlsCertificate!, trace, traced, _options.HandshakeTimeout, _shutdown.Aborting);
+        }
+        catch (AuthenticationException failure)
+        {
+            // TLS has sent an alert, which must not be lost to a RST.
+            using var stranger = NewClient(new TcpConnection(socket, traced), trace);
+            stranger.Log(null, 0, failure.Message);
+            await stranger.CloseAsync(AfterRequest.Linger);
+            return null;
+        }
+    }
+
+    private static async Task<AfterRequest> RejectTooManyAsync(ClientProtocol protocol, Client client) =>
+        protocol == ClientProtocol.Socks
+            ? AfterRequest.Close
+            : await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false);
+
+    private Client NewClient(Connection connection, Tracer? trace) =>
+        new(connection, _options, _credentials.Challenge, trace, _shutdown);
 
     private void ReportFailure(string line) => (_options.Failures ?? _options.Log)?.Invoke(line);
 

@@ -3,7 +3,7 @@ using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy;
 
@@ -85,7 +85,7 @@ internal sealed class RequestLoop(
         {
             return await client.Reader.FillAsync(idle.In(options.IdleTimeout));
         }
-        catch (OperationCanceledException) when (client.Tcp.HasBytes && !draining.IsCancellationRequested)
+        catch (OperationCanceledException) when (client.Connection.HasBytes && !draining.IsCancellationRequested)
         {
             // The request arrived in time; this machine was too busy to notice.
             return await client.Reader.FillAsync(draining);
@@ -131,7 +131,7 @@ internal sealed class RequestLoop(
 
     private RejectionReason? Refuses(Client client, Request request)
     {
-        if (options.AllowedClients is { } allowed && !allowed.Any(network => network.Contains(client.Address.Address)))
+        if (!client.IsAllowed)
             return RejectionReason.ClientNotAllowed;
         if (options.Credentials.Count > 0 && !credentials.Accepts(request.Fields))
             return RejectionReason.CredentialsRequired;

@@ -19,9 +19,12 @@ internal sealed class CredentialSet(IEnumerable<Credential> credentials, string 
     public bool Accepts(FieldSection fields)
     {
         var values = fields.Values("Proxy-Authorization");
-        if (values.Count != 1 || BasicCredentials.Parse(values[0]) is not { } userPass)
-            return false;
+        return values.Count == 1 && BasicCredentials.Parse(values[0]) is { } userPass && Accepts(userPass);
+    }
 
+    /// <summary>Whether these bytes are <c>user-id ":" password</c> of one of the users.</summary>
+    public bool Accepts(ReadOnlySpan<byte> userPass)
+    {
         // All digests have the same length, and each is compared in constant time, so that timing reveals nothing.
         var digest = SHA256.HashData(userPass);
         var accepted = false;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
@@ -15,7 +15,7 @@ internal static class Tunnel
     /// <param name="options">The idle and drain timeouts.</param>
     /// <param name="stop">Ends the tunnel.</param>
     public static async Task<TunnelOutcome> RunAsync(
-        TcpConnection client, ReadOnlyMemory<byte> early, TcpConnection origin, ProxyOptions options, CancellationToken stop)
+        Connection client, ReadOnlyMemory<byte> early, Connection origin, ProxyOptions options, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         var clock = new IdleClock(client, origin);
@@ -48,21 +48,21 @@ internal static class Tunnel
     }
 
     private static async Task CloseAsync(
-        TunnelEnd why, TcpConnection client, TcpConnection origin, TimeSpan limit, CancellationToken stop)
+        TunnelEnd why, Connection client, Connection origin, TimeSpan limit, CancellationToken stop)
     {
         switch (why)
         {
             // RST for RST, but only after what was passed on has been received: a RST would overtake it.
             case TunnelEnd.ClientReset or TunnelEnd.ClientClosed:
-                client.Reset();
+                client.Abort();
                 await Delivery.AwaitAsync(origin, limit, stop);
-                origin.Reset();
+                origin.Abort();
                 break;
 
             case TunnelEnd.OriginReset:
-                origin.Reset();
+                origin.Abort();
                 await Delivery.AwaitAsync(client, limit, stop);
-                client.Reset();
+                client.Abort();
                 break;
 
             // The client is still sending, but must be able to receive the rest: the caller closes it like a client that is still

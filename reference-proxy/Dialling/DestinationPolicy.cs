@@ -9,8 +9,9 @@ namespace ConformanceKit.ReferenceProxy.Dialling;
 /// </summary>
 /// <param name="allowedPorts">The ports that may be reached; null for any.</param>
 /// <param name="denied">What may not be reached.</param>
-/// <param name="listen">Where the proxy listens: nothing may lead back there.</param>
-internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, IReadOnlyList<DenyRule> denied, IPAddress listen)
+/// <param name="listens">Where the proxy listens: nothing may lead back there (RFC 9110 §7.6).</param>
+internal sealed class DestinationPolicy(
+    IReadOnlyList<PortRange>? allowedPorts, IReadOnlyList<DenyRule> denied, IReadOnlyList<IPEndPoint> listens)
 {
     /// <summary>Why the target as it is written is refused, by its port or its name; null if it is not.</summary>
     public RejectionReason? Check(Authority target)
@@ -27,10 +28,9 @@ internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, 
     /// <summary>Why a resolved address is refused; null if it is not. Only addresses that were checked are dialled.</summary>
     /// <param name="address">One address of the target.</param>
     /// <param name="port">The target's port.</param>
-    /// <param name="self">Where the client reached this proxy: a target there would come back to it (RFC 9110 §7.6).</param>
-    public RejectionReason? Check(IPAddress address, int port, IPEndPoint self)
+    public RejectionReason? Check(IPAddress address, int port)
     {
-        if (port == self.Port && IsSelf(ReachedAddress.Of(address), ReachedAddress.Of(self.Address)))
+        if (listens.Any(listen => listen.Port == port && LeadsTo(listen.Address, ReachedAddress.Of(address))))
             return RejectionReason.LoopDetected;
         return denied.Any(rule => Applies(rule, port) && Denies(rule, address)) ? RejectionReason.AddressProhibited : null;
     }
@@ -40,11 +40,10 @@ internal sealed class DestinationPolicy(IReadOnlyList<PortRange>? allowedPorts, 
 
     private static bool Applies(DenyRule rule, int port) => rule.Port is null || rule.Port == port;
 
-    // A proxy that listens on every address of a family can be reached at each that this machine has, not only at the one this
-    // client used.
-    private bool IsSelf(IPAddress address, IPAddress self)
+    // A proxy that listens on every address of a family can be reached at each that this machine has.
+    private static bool LeadsTo(IPAddress listen, IPAddress address)
     {
         var everywhere = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
-        return address.Equals(self) || (listen.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
+        return address.Equals(ReachedAddress.Of(listen)) || (listen.Equals(everywhere) && ReachedAddress.IsThisMachine(address));
     }
 }

@@ -40,10 +40,9 @@ internal sealed class Dialer(
     /// <summary>Returns a connected socket, or why there is none.</summary>
     /// <param name="target">Host and port.</param>
     /// <param name="client">The client that it is for.</param>
-    /// <param name="self">Where the client reached this proxy, to recognise a loop.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public async Task<Parsed<Socket>> DialAsync(Authority target, IPAddress client, IPEndPoint self, CancellationToken cancel)
+    public async Task<Parsed<Socket>> DialAsync(Authority target, IPAddress client, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
 
@@ -61,7 +60,7 @@ internal sealed class Dialer(
         for (var i = 0; i < resolved.Value.Length; i++)
         {
             var address = resolved.Value[i];
-            failure = policy.Check(address, target.Port, self);
+            failure = policy.Check(address, target.Port);
             if (failure is not null)
                 continue;
 

@@ -1,5 +1,5 @@
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
@@ -23,7 +23,7 @@ internal sealed class Exchange
     {
         (_client, _origin, _options) = (client, origin, options);
         _body = new BodyReader(client.Reader, request.Framing, options.MaxHead, isRequest: true);
-        _upload = new RequestUpload(_body, client.Tcp, origin.Tcp, request.Framing.Delimiter, client.Deadline);
+        _upload = new RequestUpload(_body, client.Connection, origin.Tcp, request.Framing.Delimiter, client.Deadline);
         _download = new ResponseDownload(client, request, _body, origin, options);
     }
 
@@ -46,14 +46,14 @@ internal sealed class Exchange
         // 6a. Both directions at once, until nothing has moved for the idle timeout. PeerWatch notices meanwhile if the client
         // leaves. Others have their turns while this waits for the response.
         var cancel = _client.Deadline.In(_options.IdleTimeout);
-        _client.Tcp.OnFarEnd = OnClientEnd;
+        _client.Connection.OnFarEnd = OnClientEnd;
         _origin.Tcp.Turn.Begin();
         var up = UploadAsync(head, cancel);
         var down = _download.RunAsync(cancel);
         var waits = !down.IsCompleted;
         var outcome = await down;
         if (waits)
-            _client.Tcp.Turn.Begin();
+            _client.Connection.Turn.Begin();
 
         // 6b. An origin may answer early and still want the rest of the request; without a complete response, nobody needs it.
         if (outcome.End == ExchangeEnd.Complete)
@@ -61,7 +61,7 @@ internal sealed class Exchange
         else
             Abandon();
         Uploaded = await up;
-        _client.Tcp.OnFarEnd = null;
+        _client.Connection.OnFarEnd = null;
         _body.Consume();
 
         // 6c. If the client has gone, the response is no longer needed; and an incomplete request must not look complete: in both
@@ -69,7 +69,7 @@ internal sealed class Exchange
         if (_clientIsGone && outcome.End != ExchangeEnd.Complete)
             outcome = outcome with { End = ExchangeEnd.ClientGone };
         if (Uploaded != UploadEnd.Complete || outcome.End == ExchangeEnd.ClientGone)
-            _origin.Tcp.Reset();
+            _origin.Tcp.Abort();
 
         // 6d. Without a response, report what is wrong with the request first; otherwise blame whichever side was late.
         if (outcome.End == ExchangeEnd.NoResponse)

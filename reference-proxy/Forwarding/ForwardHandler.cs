@@ -53,7 +53,7 @@ internal sealed class ForwardHandler(ProxyOptions options, Dialer dialer)
             {
                 client.Trace?.Note($"dials {target.Authority.Host} port {target.Authority.Port}");
                 var dialled = await dialer.DialAsync(
-                    target.Authority, client.Address.Address, client.Self, client.Shutdown.Aborting);
+                    target.Authority, client.Address.Address, client.Shutdown.Aborting);
                 if (dialled.Rejected is { } failed)
                     return await client.RejectAsync(failed, request.Line, mayAskAgain);
                 origin = kept.Open(new TcpConnection(dialled.Value, client.Trace?.Origin()), target.Authority);

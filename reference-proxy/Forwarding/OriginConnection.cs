@@ -1,3 +1,4 @@
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Tcp;
 

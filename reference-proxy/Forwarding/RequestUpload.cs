@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 
@@ -9,7 +9,7 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// answer before it sends any (RFC 9110 §10.1.1).
 /// </summary>
 internal sealed class RequestUpload(
-    BodyReader body, TcpConnection client, TcpConnection origin, BodyDelimiter delimiter, Deadline deadline)
+    BodyReader body, Connection client, Connection origin, BodyDelimiter delimiter, Deadline deadline)
 {
     private readonly BodyWriter _writer = new(origin, client, delimiter);
 

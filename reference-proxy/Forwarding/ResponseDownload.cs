@@ -50,7 +50,7 @@ internal sealed class ResponseDownload(
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
             var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, requestBody.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
-            var writer = new BodyWriter(client.Tcp, origin.Tcp, toClient.Delimiter, composed);
+            var writer = new BodyWriter(client.Connection, origin.Tcp, toClient.Delimiter, composed);
             var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
@@ -96,7 +96,7 @@ internal sealed class ResponseDownload(
     {
         try
         {
-            await client.Tcp.SendAsync(head, origin.Tcp, cancel);
+            await client.Connection.SendAsync(head, origin.Tcp, cancel);
             client.Deadline.Renew();
             return true;
         }

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
@@ -12,7 +12,7 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// A head to send in one piece with the first content, unless <see cref="SendHeadAsync"/> is called before.
 /// </param>
 internal sealed class BodyWriter(
-    TcpConnection destination, TcpConnection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
+    Connection destination, Connection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
 {
     private ReadOnlyMemory<byte> _head = head;
 

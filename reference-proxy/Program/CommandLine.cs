@@ -18,12 +18,16 @@ internal static class CommandLine
           reference-proxy --trace                             show each exchange, step by step, with the clause
           reference-proxy --trace-html session.html           and draw the session as sequence diagrams
           reference-proxy --credentials alice:secret          require credentials (Basic)
+          reference-proxy --tls-listen 127.0.0.1:3129 --ca-out ca.pem
+                                                              speak TLS with clients, too: curl --proxy-cacert ca.pem -x
+                                                              https://127.0.0.1:3129 https://example.com
+          reference-proxy --socks-listen 127.0.0.1:1080       and SOCKS5, to compare: curl --socks5-hostname 127.0.0.1:1080
           reference-proxy --listen 0.0.0.0:3128 --allow 10.0.0.0/8
                                                               serve the clients of one network
           reference-proxy --allow-ports 80,443 --deny 169.254.0.0/16 --deny internal.example
 
         It prints one line for each request, unless --quiet or --trace is given. Exit codes: 0 if stopped by a signal, 2 for
-        wrong usage, 3 if the address is not available or the page of the session cannot be written.
+        wrong usage, 3 if an address is not available, a certificate is not usable, or a file cannot be written.
         """;
 
     private static readonly ProxyOptions s_defaults = new();
@@ -31,6 +35,9 @@ internal static class CommandLine
     private static readonly Option<IPEndPoint> s_listen = One("--listen", "ADDRESS:PORT", OptionValues.EndPoint,
         new IPEndPoint(IPAddress.Loopback, 3128),
         "Where to listen. Anywhere but on loopback, credentials or --allow are required.");
+
+    private static readonly Option<IPEndPoint?> s_socksListen = One<IPEndPoint?>("--socks-listen", "ADDRESS:PORT",
+        OptionValues.EndPoint, null, "Where to listen for clients that speak SOCKS5 (RFC 1928).");
 
     private static readonly Option<Credential[]> s_credentials = Many("--credentials", "USER:PASSWORD", One(Credential.Parse),
         "A user who may use the proxy. Repeatable.");
@@ -53,6 +60,9 @@ internal static class CommandLine
 
     private static readonly Option<double> s_idle = Seconds("--idle-timeout", s_defaults.IdleTimeout,
         "How long a tunnel, an exchange or a connection may be quiet in both directions.");
+
+    private static readonly Option<double> s_handshake = Seconds("--handshake-timeout", s_defaults.HandshakeTimeout,
+        "How long the TLS handshake, and what precedes the answer in SOCKS5, may take.");
 
     private static readonly Option<double> s_header = Seconds("--header-timeout", s_defaults.HeaderTimeout,
         "How long the head of a request may take before the client gets 408.");
@@ -98,16 +108,30 @@ internal static class CommandLine
         var root = new RootCommand(Description);
         Option[] options =
         [
-            s_listen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial, s_idle, s_header, s_drain, s_stop,
+            s_listen, .. TlsOptions.All, s_socksListen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial,
+            s_idle, s_handshake, s_header, s_drain, s_stop,
             s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_quiet, s_trace, s_traceHtml,
         ];
         foreach (var option in options)
             root.Options.Add(option);
-        root.SetAction((parsed, _) =>
+        root.Validators.Add(given =>
+        {
+            if (TlsOptions.Mistake(given) is { } mistake)
+                given.AddError(mistake);
+        });
+        root.SetAction(async (parsed, _) =>
         {
             var page = parsed.GetValue(s_traceHtml) is { } file ? new TraceFile(file) : null;
             var output = new OutputLines(Console.Out);
-            return Executable.RunAsync(Read(parsed, output, page), TimeSpan.FromSeconds(parsed.GetValue(s_stop)), output, page);
+            try
+            {
+                var proxy = Read(parsed, output, page);
+                return await Executable.RunAsync(proxy, TimeSpan.FromSeconds(parsed.GetValue(s_stop)), output, page);
+            }
+            catch (FormatException unusable)
+            {
+                return await Executable.FailAsync(unusable.Message, Executable.NotAvailable);
+            }
         });
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
@@ -125,12 +149,16 @@ internal static class CommandLine
     private static ProxyOptions Read(ParseResult parsed, OutputLines output, TraceFile? page) => new()
     {
         Listen = parsed.GetValue(s_listen)!,
+        TlsListen = parsed.GetValue(TlsOptions.Listen),
+        TlsCertificate = TlsOptions.ReadCertificate(parsed),
+        SocksListen = parsed.GetValue(s_socksListen),
         Credentials = [.. parsed.GetValue(s_credentials)!, .. parsed.GetValue(s_credentialsFile)!],
         AllowedClients = NullIfEmpty(parsed.GetValue(s_allow)!),
         AllowedPorts = NullIfEmpty(parsed.GetValue(s_allowPorts)!),
         Denied = parsed.GetValue(s_deny)!,
         DialTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_dial)),
         IdleTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_idle)),
+        HandshakeTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_handshake)),
         HeaderTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_header)),
         DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_drain)),
         MaxRequestLine = parsed.GetValue(s_maxLine),

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Program;
 
@@ -36,20 +37,24 @@ internal static class Executable
         {
             return await FailAsync($"{mistake.Message}. See --help.", WrongUsage);
         }
-        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (ListenException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return await FailAsync($"{options.Listen} is already in use; choose another with --listen", NotAvailable);
+            return await FailAsync($"{failure.Address} is already in use; choose another with {OptionOf(failure)}", NotAvailable);
         }
-        catch (SocketException failure)
+        catch (ListenException failure)
         {
             return await FailAsync(
-                $"cannot listen on {options.Listen}: {failure.Message}; choose another with --listen", NotAvailable);
+                $"cannot listen on {failure.Address}: {failure.Message}; choose another with {OptionOf(failure)}", NotAvailable);
         }
 
         // 3. Serve until a signal arrives; give open connections a limited time to end.
         await using (server)
         {
             output.Add($"reference-proxy listens on {server.EndPoint}");
+            if (server.TlsEndPoint is { } tls)
+                output.Add($"reference-proxy listens for TLS on {tls}");
+            if (server.SocksEndPoint is { } socks)
+                output.Add($"reference-proxy listens for SOCKS5 on {socks}");
             await signalled.Task;
             output.Add("reference-proxy stops");
             await server.StopAsync(drain);
@@ -65,6 +70,11 @@ internal static class Executable
         Console.WriteLine($"reference-proxy wrote {trace.Path}");
         return Stopped;
 
+        string OptionOf(ListenException failure) =>
+            failure.Address.Equals(options.TlsListen) ? TlsOptions.Listen.Name
+            : failure.Address.Equals(options.SocksListen) ? "--socks-listen"
+            : "--listen";
+
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
@@ -72,7 +82,8 @@ internal static class Executable
         }
     }
 
-    private static async Task<int> FailAsync(string message, int exitCode)
+    /// <summary>Reports in one line why the proxy does not run; returns the exit code.</summary>
+    public static async Task<int> FailAsync(string message, int exitCode)
     {
         await Console.Error.WriteLineAsync($"reference-proxy: {message}");
         return exitCode;

@@ -14,7 +14,7 @@ var waiting = Math.Max(1, Environment.ProcessorCount / 2);
 if (Environment.GetEnvironmentVariable(threads) is null)
     Environment.SetEnvironmentVariable(threads, $"{waiting}");
 
-// Connections that never have to wait take turns on the threads of the pool (Tcp/Turn.cs), one for each core that is left: with
+// Connections that never have to wait take turns on the threads of the pool (Connections/Turn.cs), one for each core that is left: with
 // more threads, the other connections would wait for a core instead of for their turn. The benchmark measures, on two cores, that
 // beside tunnels that are never idle a GET takes 0.6 of the time (99th percentile); throughput is the same.
 AppContext.SetData("System.Threading.ThreadPool.MinThreads", Math.Max(1, Environment.ProcessorCount - waiting));

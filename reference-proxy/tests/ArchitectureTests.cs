@@ -16,13 +16,17 @@ internal sealed class ArchitectureTests
     private static readonly string[][] s_floors =
     [
         ["Recording"],
+        ["Connections"],
         ["Tcp"],
+        ["Tls"],
         ["Http"],
         ["Authentication", "Dialling", "Explaining"],
         ["ProxyOptions", "Shutdown", "AfterRequest"],
         ["Client"],
         ["Connect", "Forwarding"],
-        ["RequestLoop"],
+        ["RequestLoop", "Socks"],
+        ["ClientProtocol"],
+        ["Listeners"],
         ["ProxyServer"],
         ["Program"],
     ];

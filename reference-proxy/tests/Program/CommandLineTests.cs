@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Program;
 
@@ -23,13 +26,84 @@ internal sealed class CommandLineTests
         exitCode.Should().Be(2);
     }
 
-    [Test]
-    public async Task A_port_in_use_is_exit_code_3()
+    [TestCase("--listen")]
+    [TestCase("--tls-listen")]
+    [TestCase("--socks-listen")]
+    public async Task A_port_in_use_is_exit_code_3(string option)
     {
         using var taken = new Origin();
-        var (exitCode, _, error) = await RunAsync("--listen", taken.Authority);
-        error.Trim().Should().Be($"reference-proxy: {taken.Authority} is already in use; choose another with --listen");
+        string[] free = option == "--listen" ? [] : ["--listen", "127.0.0.1:0"];
+        var (exitCode, _, error) = await RunAsync([.. free, option, taken.Authority]);
+        error.Trim().Should().Be($"reference-proxy: {taken.Authority} is already in use; choose another with {option}");
         exitCode.Should().Be(3);
+    }
+
+    [TestCase("--ca-out ca.pem", "--ca-out needs --tls-listen")]
+    [TestCase("--certificate a.pem --key a.pem", "--certificate needs --tls-listen")]
+    [TestCase("--tls-listen 127.0.0.1:0 --certificate a.pem", "--certificate and --key belong together")]
+    [TestCase("--tls-listen 127.0.0.1:0 --certificate a.pem --key a.pem --ca-out ca.pem", "give it without --certificate")]
+    [TestCase("--tls-listen 0.0.0.0:0", "listening on 0.0.0.0:0 would serve everybody")]
+    [TestCase("--socks-listen 0.0.0.0:0", "listening on 0.0.0.0:0 would serve everybody")]
+    public async Task Options_that_do_not_go_together_are_one_clear_line_and_exit_code_2(string options, string expected)
+    {
+        using var folder = new Folder();
+        var (exitCode, _, error) = await RunAsync(options.Replace("ca.pem", folder["ca.pem"]).Split(' '));
+        error.Trim().Should().StartWith("reference-proxy: ").And.Contain(expected).And.NotContain("\n");
+        exitCode.Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_certificate_that_cannot_be_used_is_one_clear_line_and_exit_code_3()
+    {
+        using var folder = new Folder();
+        var one = new CertificateAuthority("one").Certificate;
+        var other = new CertificateAuthority("other").Certificate;
+        folder.Write("one.pem", one.ExportCertificatePem());
+        folder.Write("one.key", one.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        folder.Write("other.key", other.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        folder.Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        folder.Write("empty", "");
+
+        await RefusesAsync("missing.pem", "one.key", "Could not find file");
+        await RefusesAsync("one.pem", "missing.key", "Could not find file");
+        await RefusesAsync("empty", "one.key", "empty has no certificate in PEM");
+        await RefusesAsync("broken.pem", "one.key", "broken.pem is not a certificate in PEM");
+        await RefusesAsync("one.pem", "empty", "empty has no unencrypted key in PEM");
+        await RefusesAsync("one.pem", "other.key", "other.key has no unencrypted key in PEM for the certificate in");
+
+        async Task RefusesAsync(string certificate, string key, string expected)
+        {
+            var (exitCode, _, error) = await RunAsync(
+                "--tls-listen", "127.0.0.1:0", "--certificate", folder[certificate], "--key", folder[key]);
+            error.Trim().Should().StartWith("reference-proxy: ").And.Contain(expected).And.NotContain("\n");
+            exitCode.Should().Be(3);
+        }
+    }
+
+    [Test]
+    public async Task Who_trusts_the_authority_that_it_writes_trusts_the_certificate_that_it_makes()
+    {
+        using var folder = new Folder();
+        using var process = Start("--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0", "--ca-out", folder["ca.pem"]);
+        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        ready.Should().StartWith("reference-proxy listens for TLS on 127.0.0.1:");
+        using var trusted = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(folder["ca.pem"]));
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+        policy.CustomTrustStore.Add(trusted);
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+
+        foreach (var name in new[] { "localhost", "127.0.0.1", Dns.GetHostName() })
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPEndPoint.Parse(ready!.Split(' ')[^1]));
+            await using var tls = new SslStream(client.GetStream());
+            var options = new SslClientAuthenticationOptions { TargetHost = name, CertificateChainPolicy = policy };
+            await tls.AuthenticateAsClientAsync(options).WaitAsync(TimeSpan.FromSeconds(20));
+            tls.IsAuthenticated.Should().BeTrue();
+        }
+
+        process.Kill();
     }
 
     [Test]

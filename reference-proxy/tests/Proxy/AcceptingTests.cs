@@ -1,5 +1,5 @@
 using ConformanceKit.ReferenceProxy.Recording;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 

@@ -1,3 +1,4 @@
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Tcp;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;

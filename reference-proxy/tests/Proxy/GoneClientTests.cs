@@ -36,10 +36,10 @@ internal sealed class GoneClientTests : ProxyTest
     {
         var (client, origin, _) = await ForwardAsync(Get("/x", "Content-Length: 100000000\r\n", "POST"));
         var sending = client.Invoking(async c => await c.SendAsync(new byte[100_000_000])).Should().ThrowAsync<Exception>();
-        await UntilAsync(() => !client.Socket.Poll(0, SelectMode.SelectWrite));
+        await Wait.UntilAsync(() => !client.Socket.Poll(0, SelectMode.SelectWrite));
         client.Rst();
         await sending;
-        await UntilAsync(
+        await Wait.UntilAsync(
             () => Log.Any(line => line.EndsWith(" ClientGone") || line.EndsWith("client closed inside its content")));
         await SeesResetAsync(origin);
     }
@@ -56,7 +56,7 @@ internal sealed class GoneClientTests : ProxyTest
 
         // Its place becomes free a moment after that is logged: until then, another client is still one too many.
         Peer next = null!;
-        await UntilAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             next = await DialAsync();
             await next.SendAsync("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -78,7 +78,7 @@ internal sealed class GoneClientTests : ProxyTest
     {
         var (client, origin, _) = await ForwardAsync(Get());
         client.Fin();
-        await UntilAsync(() => TcpInfo.Of(new TcpConnection(client.Socket, trace: null)).IsUnderWay == false);
+        await Wait.UntilAsync(() => TcpInfo.Of(client.Socket).IsUnderWay == false);
         await origin.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         (await client.ReadToFinAsync()).Should().StartWith("HTTP/1.1 200 ").And.EndWith("ok");
     }
@@ -96,14 +96,5 @@ internal sealed class GoneClientTests : ProxyTest
     private static async Task SeesResetAsync(Peer origin) =>
         await origin.Invoking(o => o.ReadToFinAsync()).Should().ThrowAsync<SocketException>();
 
-    private Task TellsAsync(string end) => UntilAsync(() => Log.Any(line => line.EndsWith(end)));
-
-    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await holds())
-            await Task.Delay(1, deadline.Token);
-    }
+    private Task TellsAsync(string end) => Wait.UntilAsync(() => Log.Any(line => line.EndsWith(end)));
 }

@@ -14,14 +14,14 @@ internal sealed class ServerTests : ProxyTest
         (await peer.ReadAsync(4)).Should().Be("last");
         client.Fin();
         peer.Fin();
-        await stopped.WaitAsync(TimeSpan.FromSeconds(8));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Test]
     public async Task Stopping_ends_a_tunnel_when_the_time_is_over()
     {
         var (client, _) = await TunnelAsync();
-        await Proxy.StopAsync(Short).WaitAsync(TimeSpan.FromSeconds(8));
+        await Proxy.StopAsync(Short).WaitAsync(TimeSpan.FromSeconds(30));
         (await client.ReadToFinAsync()).Should().BeEmpty();
         Log.Should().Contain(line => line.EndsWith(" Stopped"));
     }
@@ -38,7 +38,7 @@ internal sealed class ServerTests : ProxyTest
         using var client = await Peer.DialAsync(proxy.EndPoint);
         await client.SendAsync(ConnectRequest());
 
-        (await failed.Task.WaitAsync(TimeSpan.FromSeconds(8))).Should().StartWith("internal error on connection 1: ")
+        (await failed.Task.WaitAsync(TimeSpan.FromSeconds(30))).Should().StartWith("internal error on connection 1: ")
             .And.Contain("a defect");
         (await client.ReadToFinAsync()).Should().BeEmpty();
     }

@@ -19,7 +19,7 @@ internal sealed class Origin : IDisposable
     public string Authority => _listener.LocalEndPoint!.ToString()!;
 
     public async Task<Peer> AcceptAsync(TimeSpan? patience = null) =>
-        new(await _listener.AcceptAsync().WaitAsync(patience ?? TimeSpan.FromSeconds(8)), patience);
+        new(await _listener.AcceptAsync().WaitAsync(patience ?? TimeSpan.FromSeconds(30)), patience);
 
     /// <summary>Whether a connection is waiting to be accepted.</summary>
     public bool HasBeenDialled => _listener.Poll(0, SelectMode.SelectRead);

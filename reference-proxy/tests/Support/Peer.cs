@@ -3,7 +3,7 @@ namespace ConformanceKit.ReferenceProxy.Tests.Support;
 /// <summary>One end of a TCP connection, byte for byte, with bounded waits.</summary>
 internal sealed class Peer(Socket socket, TimeSpan? patience = null) : IDisposable
 {
-    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _patience = patience ?? s_usual;
     private readonly List<byte> _received = [];
 

@@ -14,6 +14,8 @@ internal abstract class ProxyTest
 
     protected Origin Origin { get; } = new();
 
+    protected bool IsStarted => _proxy is not null;
+
     protected ProxyServer Proxy => _proxy ?? StartProxy(o => o);
 
     protected IReadOnlyList<string> Log

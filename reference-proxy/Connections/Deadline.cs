@@ -1,4 +1,4 @@
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>
 /// The time within which something has to happen on a connection: one timer serves all its waits, one after the other.

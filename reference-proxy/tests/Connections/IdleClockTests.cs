@@ -1,6 +1,7 @@
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Tcp;
 
-namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
+namespace ConformanceKit.ReferenceProxy.Tests.Connections;
 
 /// <summary>A peer that reads slowly does not count as silent, although no copy notices its reading.</summary>
 internal sealed class IdleClockTests
@@ -20,27 +21,20 @@ internal sealed class IdleClockTests
         // 2. More is in flight than the kernels can hold, and the receiver's kernel has a part of it.
         var bytes = new byte[16 << 20];
         var sent = accepted.SendAsync(bytes);
-        await UntilAsync(() => TcpInfo.Of(sender) is { IsUnderWay: true, Delivered: > 0 });
+        await Wait.UntilAsync(() => sender.State is { IsUnderWay: true, Delivered: > 0 });
         clock.HasDelivered().Should().BeTrue();
 
         // 3. The receiver reads a part of it.
-        var before = TcpInfo.Of(sender).Delivered;
+        var before = sender.State.Delivered;
         var taken = 0;
-        while (TcpInfo.Of(sender).Delivered == before)
+        while (sender.State.Delivered == before)
             taken += (await receiver.ReadAsync(16 * 1024)).Length;
         clock.HasDelivered().Should().BeTrue();
 
         // 4. All of it has arrived: nothing more can move on this connection.
         await receiver.ReadAsync(bytes.Length - taken);
         await sent;
-        await UntilAsync(() => !TcpInfo.Of(sender).IsUnderWay);
+        await Wait.UntilAsync(() => !sender.State.IsUnderWay);
         clock.HasDelivered().Should().BeFalse();
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!holds())
-            await Task.Delay(1, deadline.Token);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>
 /// How much may be done for one connection before others get their turn. Code that has waited for a socket continues at once, on

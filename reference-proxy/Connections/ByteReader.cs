@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>
 /// The bytes received on one connection and not yet used. Heads, bodies and the tunnel all take from here, so that nothing is
@@ -41,6 +41,18 @@ internal sealed class ByteReader(IByteSource source) : IDisposable
         while (count < 0);
 
         return count > 0;
+    }
+
+    /// <summary>Waits until at least that many bytes are buffered; false if FIN comes first.</summary>
+    public async ValueTask<bool> FillToAsync(int count, CancellationToken cancel)
+    {
+        while (Buffered.Length < count)
+        {
+            if (!await FillAsync(cancel))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Hands over everything buffered: the bytes that arrived with the head and belong to what follows.</summary>

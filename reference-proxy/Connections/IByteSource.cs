@@ -1,4 +1,4 @@
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>Where bytes are received from.</summary>
 internal interface IByteSource

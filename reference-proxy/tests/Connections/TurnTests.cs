@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
-namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
+namespace ConformanceKit.ReferenceProxy.Tests.Connections;
 
 /// <summary>Work that never has to wait gives way after its turn; work that waits begins a new turn.</summary>
 internal sealed class TurnTests

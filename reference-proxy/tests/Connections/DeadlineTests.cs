@@ -1,6 +1,6 @@
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
-namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
+namespace ConformanceKit.ReferenceProxy.Tests.Connections;
 
 /// <summary>One clock serves all waits of a connection.</summary>
 internal sealed class DeadlineTests

@@ -1,6 +1,6 @@
-using ConformanceKit.ReferenceProxy.Tcp;
+using ConformanceKit.ReferenceProxy.Connections;
 
-namespace ConformanceKit.ReferenceProxy.Tests.Tcp;
+namespace ConformanceKit.ReferenceProxy.Tests.Connections;
 
 internal sealed class ByteReaderTests
 {

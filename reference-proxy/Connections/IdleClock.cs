@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>
 /// When bytes last moved, in either direction. One clock serves both, so that a stream that only ever flows one way does not
 /// count as idle.
 /// </summary>
-internal sealed class IdleClock(params TcpConnection[] connections)
+internal sealed class IdleClock(params Connection[] connections)
 {
     private long _last = Stopwatch.GetTimestamp();
     private long _delivered;
@@ -46,7 +46,7 @@ internal sealed class IdleClock(params TcpConnection[] connections)
     /// </summary>
     internal bool HasDelivered()
     {
-        var states = connections.Select(TcpInfo.Of).ToList();
+        var states = connections.Select(connection => connection.State).ToList();
         var delivered = states.Sum(state => state.Delivered);
         if (delivered == _delivered || !states.Exists(state => state.IsUnderWay))
             return false;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>
 /// Checks now and then that clients whose requests are with an origin are still there. Once its request has arrived, nothing
@@ -9,7 +9,7 @@ namespace ConformanceKit.ReferenceProxy.Tcp;
 /// </summary>
 internal sealed class PeerWatch : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<long, TcpConnection> _connections = [];
+    private readonly ConcurrentDictionary<long, Connection> _connections = [];
     private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
     private readonly Task _looking;
 
@@ -17,7 +17,7 @@ internal sealed class PeerWatch : IAsyncDisposable
     public PeerWatch() => _looking = Task.Run(LookAsync);
 
     /// <summary>Adds a connection.</summary>
-    public void Add(long id, TcpConnection connection) => _connections.TryAdd(id, connection);
+    public void Add(long id, Connection connection) => _connections.TryAdd(id, connection);
 
     /// <summary>Removes a connection that has ended.</summary>
     public void Remove(long id) => _connections.TryRemove(id, out _);
@@ -38,11 +38,11 @@ internal sealed class PeerWatch : IAsyncDisposable
         }
     }
 
-    private static void Look(TcpConnection connection)
+    private static void Look(Connection connection)
     {
         try
         {
-            connection.OnFarEnd?.Invoke(TcpInfo.Of(connection).FarEnd);
+            connection.OnFarEnd?.Invoke(connection.State.FarEnd);
         }
         catch (ObjectDisposedException)
         {

@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Net.Sockets;
 
-namespace ConformanceKit.ReferenceProxy.Tcp;
+namespace ConformanceKit.ReferenceProxy.Connections;
 
 /// <summary>Why one direction of a tunnel ended.</summary>
 internal enum CopyEnd
 {
-    /// <summary>The source sent FIN, and everything before it has been passed on, FIN included.</summary>
+    /// <summary>The source has finished, and everything has been passed on, this end included.</summary>
     Finished,
 
-    /// <summary>The source sent RST.</summary>
+    /// <summary>The source has aborted.</summary>
     SourceReset,
 
     /// <summary>The destination no longer accepts anything.</summary>
@@ -17,7 +17,7 @@ internal enum CopyEnd
 }
 
 /// <summary>One direction of a tunnel: what arrives at the source is sent to the destination, unread (RFC 9110 §9.3.6).</summary>
-internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination, IdleClock clock)
+internal sealed class OneWayCopy(Connection source, Connection destination, IdleClock clock)
 {
     // What the optimisations here gain, measured by the benchmark with each of them left out (ratios of medians):
     // - buffers that grow to 512 KiB instead of 16 KiB throughout: 2.0 times the bytes per second through one tunnel, 1.8 times
@@ -63,10 +63,10 @@ internal sealed class OneWayCopy(TcpConnection source, TcpConnection destination
                     ArrayPool<byte>.Shared.Return(buffer);
                 }
 
-                // 4. Pass FIN on as FIN; the other direction continues.
+                // 4. Pass the end on; the other direction continues.
                 if (count == 0)
                 {
-                    destination.Finish();
+                    await destination.FinishAsync();
                     return CopyEnd.Finished;
                 }
 

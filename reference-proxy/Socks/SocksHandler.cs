@@ -1,0 +1,89 @@
+using System.Net;
+using ConformanceKit.ReferenceProxy.Authentication;
+using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Http;
+
+namespace ConformanceKit.ReferenceProxy.Socks;
+
+/// <summary>
+/// One SOCKS5 client, from its first byte to its last (RFC 1928): the contrast to CONNECT. The same dialler, policy and tunnel
+/// serve both; what HTTP adds is everything that is missing here.
+/// <code>
+///   client                              proxy                         origin
+///     | -- 05 methods ------------------> |                             |
+///     | &lt;- 05 method -------------------- | 1 who is it?                |
+///     | -- 05 command address port -----> | 2 to where?                 |
+///     |                                   | -- 3 dial ----------------> |
+///     | &lt;- 05 reply address port -------- |                             |
+///     | &lt;= bytes both ways, unread =====> | &lt;= 4 =====================&gt; |
+/// </code>
+/// </summary>
+internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentials, ClientTunnel tunnel)
+{
+    private readonly SocksNegotiation _negotiation = new(options.Credentials.Count > 0 ? credentials : null);
+
+    /// <summary>Serves a client: one request at most.</summary>
+    public async Task ServeAsync(Client client)
+    {
+        client.StartRequest();
+        await client.CloseAsync(await AnswerAsync(client));
+    }
+
+    private async Task<AfterRequest> AnswerAsync(Client client)
+    {
+        SocksRequest? request;
+        SocksReplyCode? failed;
+        try
+        {
+            // 1. Who is it? All that precedes the answer has one time limit.
+            var inTime = client.Deadline.In(options.HandshakeTimeout);
+            if (await _negotiation.RunAsync(client, inTime) is { } stranger)
+            {
+                client.Log(null, 0, stranger);
+                return AfterRequest.Linger;
+            }
+
+            // 2. To where?
+            (request, failed) = await SocksRequest.ReadAsync(client.Reader, client.Deadline.In(options.HandshakeTimeout));
+        }
+        catch (OperationCanceledException) when (!client.Shutdown.Aborting.IsCancellationRequested)
+        {
+            client.Log(null, 0, "the client took too long");
+            return AfterRequest.Linger;
+        }
+
+        if (request is null)
+            return await RejectAsync(client, null, failed, "not a SOCKS5 request");
+        if (request.Command != SocksCommand.Connect)
+            return await RejectAsync(client, request, SocksReplyCode.CommandNotSupported, "only CONNECT is supported");
+        var refused = client.IsAllowed ? request.Target.Rejected : RejectionReason.ClientNotAllowed;
+        if (refused is not null)
+            return await RejectAsync(client, request, refused.Value);
+
+        // 3. Dial first, as for CONNECT.
+        var dialled = await tunnel.DialAsync(client, request, request.Target.Value);
+        if (dialled is null)
+            return AfterRequest.Close;
+        if (dialled.Value.Rejected is { } unreachable)
+            return await RejectAsync(client, request, unreachable);
+
+        // 4. The tunnel begins right after the reply.
+        var bound = (IPEndPoint)dialled.Value.Value.LocalEndPoint!;
+        return await tunnel.RelayAsync(
+            client, request, dialled.Value.Value, SocksReply.Compose(SocksReplyCode.Succeeded, bound), status: 0);
+    }
+
+    private static Task<AfterRequest> RejectAsync(Client client, SocksRequest request, RejectionReason reason) =>
+        RejectAsync(client, request, SocksReply.For(reason), $"{reason}");
+
+    // The connection must be closed shortly after a failure, within 10 s (RFC 1928 §6).
+    private static async Task<AfterRequest> RejectAsync(
+        Client client, SocksRequest? request, SocksReplyCode? code, string outcome)
+    {
+        client.Trace?.Note($"rejects: {outcome} [RFC 1928 §6]");
+        client.Log(request, (byte)(code ?? 0), outcome);
+        if (code is not null)
+            await client.SendAsync(SocksReply.Compose(code.Value));
+        return AfterRequest.Linger;
+    }
+}
