@@ -119,6 +119,9 @@ public static class ReasonIds
     /// <summary>The connection did not end with a RST.</summary>
     public const string EndNotReset = "end-not-reset";
 
+    /// <summary>A TLS session ended without a closure alert, though in order.</summary>
+    public const string ClosureAlert = "closure-alert";
+
     /// <summary>The certificate that the client saw is not the origin's.</summary>
     public const string Certificate = "certificate";
 

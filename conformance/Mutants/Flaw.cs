@@ -10,8 +10,19 @@ public sealed class Flaw
 {
     private readonly Dictionary<Leg, LegFlaw> _legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
 
+    /// <summary>Breaks the TLS with the client, on the listeners that have it.</summary>
+    /// <param name="flaw">What is broken.</param>
+    public Flaw Tls(TlsFlaw flaw)
+    {
+        InTls = flaw;
+        return this;
+    }
+
     /// <summary>Handles the client's connection in place of the reference, if not null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
+
+    /// <summary>What is broken in the TLS with the client, where a listener has it.</summary>
+    internal TlsFlaw InTls { get; private set; } = new();
 
     /// <summary>Changes the reference's options.</summary>
     internal Func<ProxyOptions, ProxyOptions> Change { get; private set; } = static options => options;

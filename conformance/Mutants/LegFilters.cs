@@ -7,6 +7,9 @@ namespace ConformanceKit.Mutants;
 /// </summary>
 internal sealed class LegFilters(Flaw flaw, Conversation conversation)
 {
+    /// <summary>Whether the client speaks HTTP; what it sends otherwise has no messages to be split into.</summary>
+    public bool IsHttp { get; init; } = true;
+
     /// <summary>From the client to the reference.</summary>
     public ByteSink FromClient(ByteSink reference) =>
         Build(Leg.FromClient, reference, isSplit: flaw.HasMessages, false, OnRequestAsync);
@@ -45,7 +48,7 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
         Leg leg, ByteSink last, bool isSplit, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)
     {
         var steps = flaw.On(leg);
-        var splitter = isSplit
+        var splitter = isSplit && IsHttp
             ? new MessageFilter(last, LegFlaw.Chain(steps.Body, last), LegFlaw.Chain(steps.Tunnel, last), onHead)
             {
                 IsTunnel = isTunnel,

@@ -66,15 +66,19 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         // 1. Start a reference for this client alone.
         var toClient = new SocketSink(client);
         var conversation = new Conversation(toClient);
-        var legs = new LegFilters(flaw, conversation);
-        var changed = flaw.Change(options with { Listen = InsideAddress.Next() });
+        var legs = new LegFilters(flaw, conversation) { IsHttp = options.SocksListen is null };
+        var changed = flaw.Change(options with
+        {
+            Listen = InsideAddress.Next(),
+            SocksListen = options.SocksListen is null ? null : InsideAddress.Next(),
+        });
         await using var reference = ProxyServer.Start(
             flaw.HasOriginSide
                 ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) }
                 : changed);
 
         // 2. Relay in both directions until both have ended.
-        var inner = Keep(await SocketPair.DialInsideAsync(reference.EndPoint, ending));
+        var inner = Keep(await SocketPair.DialInsideAsync(reference.SocksEndPoint ?? reference.EndPoint, ending));
         var toReference = new SocketSink(inner);
         await RunBothAsync((client, legs.FromClient(toReference), toReference), (inner, legs.ToClient(toClient), toClient));
 

@@ -70,7 +70,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         return true;
     }
 
-    private IPEndPoint Listen(ProxyOptions options)
+    private IPEndPoint Listen(string name, ProxyOptions options)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _listeners.Add(listener);
@@ -79,12 +79,12 @@ internal sealed class MutantProxy : ProxyUnderTest
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
         // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
-        _running.Add(AcceptAsync(
-            listener, _change(options) with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+        _running.Add(AcceptAsync(name, listener,
+            _change(options) with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }
 
-    private async Task AcceptAsync(Socket listener, ProxyOptions options)
+    private async Task AcceptAsync(string name, Socket listener, ProxyOptions options)
     {
         try
         {
@@ -92,13 +92,36 @@ internal sealed class MutantProxy : ProxyUnderTest
             {
                 var client = await listener.AcceptAsync(_ending.Token);
                 client.NoDelay = true;
-                _running.Add(
-                    Task.Run(() => new MutantConnection(client, _mutant.CreateFlaw(), options, Fault).RunAsync(_ending.Token)));
+                _running.Add(Task.Run(() => ServeAsync(name, client, options)));
             }
         }
         catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
         {
             // The mutant is ending.
+        }
+    }
+
+    private async Task ServeAsync(string name, Socket client, ProxyOptions options)
+    {
+        var flaw = _mutant.CreateFlaw();
+        if (!ListenerNames.IsTls(name))
+        {
+            await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault).RunAsync(_ending.Token);
+            return;
+        }
+
+        // Behind its TLS, a mutant is like any other.
+        try
+        {
+            using var closing = _ending.Token.Register(client.Dispose);
+            if (await TlsFront.OpenAsync(client, flaw.InTls, _ending.Token) is not { } front)
+                return;
+            await new MutantConnection(front.Inside, flaw, options, Fault).RunAsync(_ending.Token);
+            await front.Relaying;
+        }
+        catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
+        {
+            // The client is gone, or the mutant is ending.
         }
     }
 

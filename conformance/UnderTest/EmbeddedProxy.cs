@@ -6,8 +6,7 @@ using ConformanceKit.ReferenceProxy;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// The reference proxy inside this process, on loopback, with three listeners: one without credentials, one with credentials,
-/// and one with short timeouts.
+/// The reference proxy inside this process, on loopback, with the listeners of <see cref="ReferenceSetup"/>.
 /// </summary>
 public sealed class EmbeddedProxy : ProxyUnderTest
 {
@@ -46,13 +45,13 @@ public sealed class EmbeddedProxy : ProxyUnderTest
         return true;
     }
 
-    private IPEndPoint Listen(ProxyOptions options)
+    private IPEndPoint Listen(string listener, ProxyOptions options)
     {
         try
         {
-            var server = ProxyServer.Start(_change(options));
+            var server = ProxyServer.Start(_change(ReferenceSetup.Also(listener, options)));
             _servers.Add(server);
-            return server.EndPoint;
+            return server.TlsEndPoint ?? server.SocksEndPoint ?? server.EndPoint;
         }
         catch (SocketException refused)
         {

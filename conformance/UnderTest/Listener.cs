@@ -20,6 +20,9 @@ public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? 
     /// <summary>The time after which it gives up on an incomplete head or a quiet tunnel, if that is short; else null.</summary>
     public TimeSpan? Patience { get; init; }
 
+    /// <summary>Whether clients speak TLS to it, and the protocol inside that.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>A listener whose port is known, but not its address.</summary>
     /// <param name="port">The port that the program listens on.</param>
     /// <param name="user">A user whom it accepts, or null.</param>

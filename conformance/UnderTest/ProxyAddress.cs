@@ -18,6 +18,9 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
     /// <summary>The time after which it gives up, if that is short; see <see cref="Listener.Patience"/>.</summary>
     public TimeSpan? Patience { get; init; }
 
+    /// <summary>Whether clients speak TLS to it.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>The address of a host and a port.</summary>
     /// <param name="host">Name or address, an IPv6 address without brackets.</param>
     /// <param name="port">The port.</param>
@@ -26,7 +29,7 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
 
     /// <summary>The listener there.</summary>
     /// <param name="endPoint">The resolved address.</param>
-    public Listener ListenerAt(IPEndPoint endPoint) => new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience };
+    public Listener ListenerAt(IPEndPoint endPoint) => new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience, IsTls = IsTls };
 
     /// <summary>The addresses of the host.</summary>
     /// <param name="cancel">Ends the waiting.</param>

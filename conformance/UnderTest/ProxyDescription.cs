@@ -66,6 +66,7 @@ internal sealed record ProxyDescription
             Password = listener.Password,
             Utf8 = listener.Utf8,
             Patience = listener.Patience,
+            IsTls = listener.IsTls,
         };
     }
 

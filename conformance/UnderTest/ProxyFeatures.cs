@@ -24,6 +24,17 @@ public static class ProxyFeatures
     /// <summary>Speaks TLS to its clients on its <c>tls</c> listener; follows from the listener.</summary>
     public const string Tls = "tls";
 
+    /// <summary>Requires Basic credentials on its <c>tls-auth</c> listener; follows from the listener.</summary>
+    public const string TlsAuth = "tls-auth";
+
+    /// <summary>Speaks SOCKS5 to its clients on its <c>socks5</c> listener; follows from the listener.</summary>
+    public const string Socks5 = "socks5";
+
+    /// <summary>
+    /// Requires a user name and a password on its <c>socks5-auth</c> listener; follows from the listener.
+    /// </summary>
+    public const string Socks5Auth = "socks5-auth";
+
     /// <summary>Speaks HTTP/2 to its clients on its <c>h2</c> listener; follows from the listener.</summary>
     public const string H2 = "h2";
 

@@ -9,7 +9,10 @@ namespace ConformanceKit.UnderTest;
 /// <summary>Reads and checks the fields of a <c>proxy.json</c>, wherever the proxy runs.</summary>
 internal static class ProxyFields
 {
-    private static readonly string[] s_withUser = [ListenerNames.Auth, ListenerNames.Digest];
+    private static readonly string[] s_withoutUser =
+        [ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.Socks5];
+
+    private static readonly string[] s_withUser = [ListenerNames.Auth, ListenerNames.Digest, ListenerNames.TlsAuth, ListenerNames.Socks5Auth];
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
@@ -68,7 +71,7 @@ internal static class ProxyFields
         {
             File = path,
             Name = raw.Name,
-            Listeners = listeners.ToDictionary(l => l.Key, l => ToListener(l.Value!)),
+            Listeners = listeners.ToDictionary(l => l.Key, l => ToListener(l.Key, l.Value!)),
             Hosts = listeners.Where(l => l.Value!.Address is not null).ToDictionary(l => l.Key, l => l.Value!.Address!),
             Features = raw.Features?.OfType<string>().ToHashSet(),
             Denies = ToDenied(raw.Denies),
@@ -107,7 +110,7 @@ internal static class ProxyFields
         check.That(listener!.Address is null || IsHost(listener.Address), $"{field}.address",
             "is neither a host name nor an IP address (without brackets)");
         check.That((listener.User is null) == (listener.Password is null), field, "needs both user and password, or neither");
-        check.That(name is not (ListenerNames.Plain or ListenerNames.Impatient) || listener.User is null, field,
+        check.That(!s_withoutUser.Contains(name) || listener.User is null, field,
             "requires no credentials: remove user and password");
         check.That(!s_withUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
         check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
@@ -144,8 +147,10 @@ internal static class ProxyFields
             $"contains {FieldCheck.Quote(feature)}; the known features are {string.Join(", ", ProxyFeatures.Declarable)}");
     }
 
-    private static Listener ToListener(ListenerJson raw) => Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
+    private static Listener ToListener(string name, ListenerJson raw) =>
+        Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
     {
+        IsTls = ListenerNames.IsTls(name),
         Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
         Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     };

@@ -9,8 +9,8 @@ using ConformanceKit.ReferenceProxy.Dialling;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// Sets up the reference inside this process with three listeners: one without credentials, one with credentials, and one with
-/// short timeouts.
+/// Sets up the reference inside this process with listeners of every kind: without credentials, with credentials, with short
+/// timeouts, for TLS and for SOCKS5.
 /// </summary>
 internal static class ReferenceSetup
 {
@@ -25,14 +25,14 @@ internal static class ReferenceSetup
     public static IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
         ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.Auth, ProxyFeatures.Impatient,
-        ProxyFeatures.DirectAddress,
+        ProxyFeatures.Tls, ProxyFeatures.TlsAuth, ProxyFeatures.Socks5, ProxyFeatures.Socks5Auth, ProxyFeatures.DirectAddress,
     };
 
     /// <summary>Starts every listener.</summary>
-    /// <param name="listen">Starts a listener with the given options, and returns its address.</param>
+    /// <param name="listen">Starts the listener of a name with the given options, and returns its address.</param>
     /// <param name="log">Called with each line of the log.</param>
     /// <returns>The running proxy, as the scenarios see it.</returns>
-    public static RunningProxy Start(Func<ProxyOptions, IPEndPoint> listen, Action<string> log)
+    public static RunningProxy Start(Func<string, ProxyOptions, IPEndPoint> listen, Action<string> log)
     {
         // 3 s instead of 10 for a target that never answers, as for the proxies in containers.
         var options = new ProxyOptions
@@ -44,17 +44,26 @@ internal static class ReferenceSetup
             Resolve = name => name == SessionNetwork.UnderscoreHost ? [OwnLoopback.Address] : Dns.GetHostAddresses(name),
             Log = log,
         };
-        var plain = listen(options);
-        var auth = listen(
-            options with { Credentials = [new Credential(User, Password), new Credential(s_utf8.User, s_utf8.Password)] });
-        var impatient = listen(options with { HeaderTimeout = s_patience, IdleTimeout = s_patience });
-        return new RunningProxy(
-            new Dictionary<string, Listener>
+        var guarded = options with
+        {
+            Credentials = [new Credential(User, Password), new Credential(s_utf8.User, s_utf8.Password)],
+        };
+        var listeners = new Dictionary<string, Listener>
+        {
+            [ListenerNames.Plain] = new(listen(ListenerNames.Plain, options)),
+            [ListenerNames.Auth] = new(listen(ListenerNames.Auth, guarded), User, Password) { Utf8 = s_utf8 },
+            [ListenerNames.Impatient] = new(
+                listen(ListenerNames.Impatient, options with { HeaderTimeout = s_patience, IdleTimeout = s_patience }))
             {
-                [ListenerNames.Plain] = new(plain),
-                [ListenerNames.Auth] = new(auth, User, Password) { Utf8 = s_utf8 },
-                [ListenerNames.Impatient] = new(impatient) { Patience = s_patience },
+                Patience = s_patience,
             },
+            [ListenerNames.Tls] = new(listen(ListenerNames.Tls, options)) { IsTls = true },
+            [ListenerNames.TlsAuth] = new(listen(ListenerNames.TlsAuth, guarded), User, Password) { IsTls = true },
+            [ListenerNames.Socks5] = new(listen(ListenerNames.Socks5, options)),
+            [ListenerNames.Socks5Auth] = new(listen(ListenerNames.Socks5Auth, guarded), User, Password),
+        };
+        return new RunningProxy(
+            listeners,
             ProgramVersion.Of(typeof(ProxyServer).Assembly),
             "",
             OwnLoopback.Address,
@@ -63,6 +72,21 @@ internal static class ReferenceSetup
         {
             Denies = s_denies,
             UnderscoreHost = SessionNetwork.UnderscoreHost,
+        };
+    }
+
+    /// <summary>The options with which the reference listens for what a listener speaks, apart from plain HTTP.</summary>
+    /// <param name="listener">One of <see cref="ListenerNames"/>.</param>
+    /// <param name="options">Its other options.</param>
+    public static ProxyOptions Also(string listener, ProxyOptions options)
+    {
+        var anywhere = new IPEndPoint(IPAddress.Loopback, 0);
+        return listener switch
+        {
+            ListenerNames.Tls or ListenerNames.TlsAuth =>
+                options with { TlsListen = anywhere, TlsCertificate = Certificates.For("127.0.0.1") },
+            ListenerNames.Socks5 or ListenerNames.Socks5Auth => options with { SocksListen = anywhere },
+            _ => options,
         };
     }
 }

@@ -10,11 +10,19 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
 
     public override bool HasArrived => false;
 
+    /// <summary>
+    /// Whether the peer has ended the session with a closure alert; FIN alone, which may be a truncation, does not count.
+    /// </summary>
+    public bool IsEndedByAlert { get; private set; }
+
     public override async Task<int> ReceiveAsync(Memory<byte> into)
     {
         try
         {
-            return await tls.ReadAsync(into);
+            // TLS stops reading at the alert, so it has not seen a FIN yet.
+            var count = await tls.ReadAsync(into);
+            IsEndedByAlert |= count == 0 && !below.PeerFinished;
+            return count;
         }
         catch (IOException error)
         {

@@ -14,7 +14,14 @@ public sealed partial class WireConnection
     /// <returns>The TLS connection, whatever certificate was presented; see
     /// <see cref="TlsConnection.RemoteCertificateSha256"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session was established in time.</exception>
-    public async Task<TlsConnection> TlsAsync(string serverName, params string[] alpn)
+    public Task<TlsConnection> TlsAsync(string serverName, params string[] alpn) =>
+        TlsAsync(new TlsOffer(serverName, alpn));
+
+    /// <summary>Performs a TLS handshake as the client.</summary>
+    /// <param name="offer">What the client offers.</param>
+    /// <returns>As <see cref="TlsAsync(string, string[])"/>.</returns>
+    /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session was established in time.</exception>
+    public async Task<TlsConnection> TlsAsync(TlsOffer offer)
     {
         var stream = new SslStream(AsStream());
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_over);
@@ -24,8 +31,9 @@ public sealed partial class WireConnection
             await stream.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
-                    TargetHost = serverName,
-                    ApplicationProtocols = [.. alpn.Select(name => new SslApplicationProtocol(name))],
+                    TargetHost = offer.ServerName,
+                    EnabledSslProtocols = offer.Version,
+                    ApplicationProtocols = [.. offer.Alpn.Select(name => new SslApplicationProtocol(name))],
                     AllowTlsResume = false, // a resumed handshake has no certificate, so it would not show whose it is
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
@@ -48,11 +56,13 @@ public sealed partial class WireConnection
         var agreed = stream.NegotiatedApplicationProtocol.ToString();
         var version = TlsWords.Version(stream.SslProtocol);
         var certificate = new X509Certificate2(stream.RemoteCertificate!);
-        var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, serverName)}");
-        return new(Inside(stream), certificate, agreed) { Marks = [handshake] };
+        var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, offer.ServerName)}");
+        var transport = new StreamTransport(stream, this);
+        return new(Inside(transport), transport, certificate, agreed) { Marks = [handshake] };
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>
-    internal WireConnection Inside(SslStream tls) =>
-        new($"{Name} (tls)", new StreamTransport(tls, this), _transcript, _waits, _over);
+    internal WireConnection Inside(SslStream tls) => Inside(new StreamTransport(tls, this));
+
+    private WireConnection Inside(StreamTransport transport) => new($"{Name} (tls)", transport, _transcript, _waits, _over);
 }

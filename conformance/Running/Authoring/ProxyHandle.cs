@@ -9,18 +9,21 @@ namespace ConformanceKit.Running.Authoring;
 public sealed class ProxyHandle
 {
     private readonly RunningProxy _running;
-    private readonly Func<IPEndPoint, Task<WireConnection>> _dial;
+    private readonly Func<Listener, Task<WireConnection>> _dial;
+    private readonly Func<WireConnection, TlsOffer, Task<TlsConnection>> _handshake;
 
     internal ProxyHandle(
         string name,
         IReadOnlySet<string> features,
         RunningProxy running,
-        Func<IPEndPoint, Task<WireConnection>> dial)
+        Func<Listener, Task<WireConnection>> dial,
+        Func<WireConnection, TlsOffer, Task<TlsConnection>> handshake)
     {
         Name = name;
         Features = features;
         _running = running;
         _dial = dial;
+        _handshake = handshake;
     }
 
     /// <summary>The name in reports and baselines.</summary>
@@ -48,6 +51,22 @@ public sealed class ProxyHandle
     public Listener ImpatientListener => _running.Find(ListenerNames.Impatient)
         ?? throw new NotApplicableException(
             "no listener with known, short time limits is declared: 'impatient' among the listeners in a proxy.json");
+
+    /// <summary>The listener for TLS to the proxy that requires no credentials.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener TlsListener => Declared(ListenerNames.Tls, "speaks TLS to its clients");
+
+    /// <summary>The listener for TLS to the proxy that requires credentials, with credentials that it accepts.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener TlsAuthListener => Declared(ListenerNames.TlsAuth, "speaks TLS to its clients and requires credentials");
+
+    /// <summary>The listener for SOCKS5 that requires no credentials.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener Socks5Listener => Declared(ListenerNames.Socks5, "speaks SOCKS5");
+
+    /// <summary>The listener for SOCKS5 that requires a user name and a password, with those that it accepts.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener Socks5AuthListener => Declared(ListenerNames.Socks5Auth, "speaks SOCKS5 and requires credentials");
 
     /// <summary>A port that the proxy is configured not to connect to.</summary>
     /// <exception cref="NotApplicableException">None is declared.</exception>
@@ -78,17 +97,41 @@ public sealed class ProxyHandle
     /// Dials the listener that requires no credentials. The connection is closed after the scenario at the latest.
     /// </summary>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
-    public Task<WireConnection> DialAsync() => _dial(PlainListener.EndPoint);
+    public Task<WireConnection> DialAsync() => DialAsync(PlainListener);
 
     /// <summary>
     /// Dials the listener that requires credentials. The connection is closed after the scenario at the latest.
     /// </summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
-    public Task<WireConnection> DialAuthAsync() => _dial(AuthListener.EndPoint);
+    public Task<WireConnection> DialAuthAsync() => DialAsync(AuthListener);
 
-    /// <summary>Dials a listener. The connection is closed after the scenario at the latest.</summary>
+    /// <summary>
+    /// Dials a listener, with TLS if that is what it speaks. The connection is closed after the scenario at the latest.
+    /// </summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
+    /// <returns>The connection, or what is inside TLS.</returns>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
-    public Task<WireConnection> DialAsync(Listener listener) => _dial(listener.EndPoint);
+    public async Task<WireConnection> DialAsync(Listener listener) =>
+        listener.IsTls ? (await DialTlsAsync(listener, ByAddress())).Inside : await _dial(listener);
+
+    /// <summary>Dials a listener, but only over TCP, whatever it speaks.</summary>
+    /// <param name="listener">For instance <see cref="TlsListener"/>.</param>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
+    public Task<WireConnection> DialTcpAsync(Listener listener) => _dial(listener);
+
+    /// <summary>Dials a listener and performs the TLS handshake with the proxy itself.</summary>
+    /// <param name="listener">For instance <see cref="TlsListener"/>.</param>
+    /// <param name="offer">What the client offers.</param>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
+    /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: there is no session.</exception>
+    public async Task<TlsConnection> DialTlsAsync(Listener listener, TlsOffer offer) =>
+        await _handshake(await _dial(listener), offer);
+
+    /// <summary>An offer without a server name, since the kit dials addresses.</summary>
+    /// <param name="alpn">The application protocols.</param>
+    public static TlsOffer ByAddress(params string[] alpn) => new("", alpn);
+
+    private Listener Declared(string name, string what) => _running.Find(name)
+        ?? throw new NotApplicableException($"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");
 }

@@ -30,7 +30,8 @@ internal sealed class ScenarioContext
             proxy.Name,
             proxy.Features,
             running,
-            async endPoint => Own(await WireConnection.DialAsync(endPoint, Transcript, waits, cancel)));
+            async listener => Own(await WireConnection.DialAsync(listener.EndPoint, Transcript, waits, cancel)),
+            async (connection, offer) => Own(await connection.TlsAsync(offer)));
     }
 
     public Requirement Requirement { get; }

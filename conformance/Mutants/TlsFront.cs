@@ -1,0 +1,143 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ConformanceKit.Origins;
+
+namespace ConformanceKit.Mutants;
+
+/// <summary>
+/// Speaks TLS with a mutant's client, so that everything behind it sees what is inside:
+/// <code>
+///   client == TLS == front == cleartext == flaw == reference
+/// </code>
+/// Ends are passed on as what they are: the closure alert and FIN as FIN, RST as RST, and FIN without the alert, which may be a
+/// truncation, as RST.
+/// </summary>
+internal sealed class TlsFront
+{
+    private const byte HandshakeRecord = 22;
+    private const int BufferSize = 16 * 1024;
+
+    private readonly Socket _client;
+    private readonly TlsFlaw _flaw;
+    private readonly WatchedStream _records;
+    private readonly SslStream _tls;
+    private readonly Socket _inside;
+
+    private TlsFront(Socket client, TlsFlaw flaw, WatchedStream records, SslStream tls, Socket inside) =>
+        (_client, _flaw, _records, _tls, _inside) = (client, flaw, records, tls, inside);
+
+    /// <summary>Performs the handshake.</summary>
+    /// <param name="client">The accepted connection.</param>
+    /// <param name="flaw">What is broken.</param>
+    /// <param name="ending">Ends everything.</param>
+    /// <returns>
+    /// The cleartext side, and a task that ends when both sides have ended; null if there was no handshake.
+    /// </returns>
+    public static async Task<(Socket Inside, Task Relaying)?> OpenAsync(Socket client, TlsFlaw flaw, CancellationToken ending)
+    {
+        // 1. A client without TLS.
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        bound.CancelAfter(flaw.Patience);
+        if (flaw.ServesCleartext && await BeginsOtherwiseAsync(client, bound.Token))
+            return (client, Task.CompletedTask);
+
+        // 2. The handshake.
+        var records = new WatchedStream(client);
+        var tls = new SslStream(records);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = Certificates.For("127.0.0.1"),
+            ApplicationProtocols = [SslApplicationProtocol.Http11],
+        };
+        flaw.Handshake(options);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(options, bound.Token);
+        }
+        catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
+        {
+            client.Dispose();
+            return null;
+        }
+
+        // 3. The relay.
+        var (inside, outside) = await SocketPair.OpenAsync(ending);
+        var front = new TlsFront(client, flaw, records, tls, outside);
+        return (inside, Task.WhenAll(front.UpAsync(), front.DownAsync()));
+    }
+
+    private static async Task<bool> BeginsOtherwiseAsync(Socket client, CancellationToken cancel)
+    {
+        var first = new byte[1];
+        return await client.ReceiveAsync(first, SocketFlags.Peek, cancel) > 0 && first[0] != HandshakeRecord;
+    }
+
+    private async Task UpAsync()
+    {
+        var buffer = new byte[BufferSize];
+        try
+        {
+            int count;
+            while ((count = await _tls.ReadAsync(buffer)) > 0)
+                await SendAsync(_inside, buffer.AsMemory(0, count));
+            if (_records.IsEnded)
+                _inside.Close(timeout: 0);
+            else
+                _inside.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception end) when (end is IOException || LegRelay.IsEnd(end))
+        {
+            _inside.Close(timeout: 0);
+        }
+    }
+
+    private async Task DownAsync()
+    {
+        var buffer = new byte[BufferSize];
+        try
+        {
+            int count;
+            while ((count = await ReceiveAsync(buffer)) > 0)
+                await _tls.WriteAsync(buffer.AsMemory(0, count));
+            if (_flaw.SendsAlert)
+                await _tls.ShutdownAsync();
+            _client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception end) when (end is IOException or InvalidOperationException || LegRelay.IsEnd(end))
+        {
+            _client.Close(timeout: 0);
+        }
+    }
+
+    private async Task<int> ReceiveAsync(byte[] buffer)
+    {
+        try
+        {
+            return await _inside.ReceiveAsync(buffer);
+        }
+        catch (SocketException) when (_flaw.AlertsOnReset)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
+    }
+
+    // TLS itself reports FIN without the closure alert just like an orderly end.
+    private sealed class WatchedStream(Socket socket) : NetworkStream(socket, ownsSocket: false)
+    {
+        public bool IsEnded { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var count = await base.ReadAsync(buffer, cancellationToken);
+            IsEnded |= count == 0 && !buffer.IsEmpty;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Authentication;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.TlsProxy;
+
+/// <summary>Clients that do not complete a handshake.</summary>
+public sealed class NotTls(string proxy) : Scenario(proxy)
+{
+    // The first bytes of a ClientHello: a record and a message that announce more than ever comes.
+    private static readonly byte[] s_halfHello = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03, 0x2A];
+
+    [Requirement("tls-proxy/plaintext-to-tls-port", Title = "A request in cleartext is not served where TLS is expected")]
+    public async Task A_request_in_cleartext_is_not_served_where_TLS_is_expected()
+    {
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await Proxy.DialTcpAsync(Proxy.TlsListener);
+
+        await client.SendAsync(Requests.Connect(origin.Authority));
+        var answer = await client.ReadToEndAsync();
+
+        if (Answers.IsSuccessful(System.Text.Encoding.Latin1.GetString(answer.Bytes)))
+            throw new RequirementBrokenException(ReasonIds.Accepted,
+                "a CONNECT in cleartext opened a tunnel at the listener for TLS") { Marks = answer.Bytes.Marks() };
+        await origin.Should().HaveReceivedNothingAsync("the client does not speak TLS");
+    }
+
+    [Requirement("tls-proxy/slow-handshake", Title = "A handshake that stops half way holds up nobody else")]
+    public async Task A_handshake_that_stops_half_way_holds_up_nobody_else()
+    {
+        for (var i = 0; i < 8; i++)
+            await (await Proxy.DialTcpAsync(Proxy.TlsListener)).SendAsync(s_halfHello);
+
+        await using var origin = await Origins.EchoAsync();
+        await using var client = await Proxy.TunnelAsync(origin, Proxy.TlsListener);
+        await client.SendAsync(AnyBytes.Ping);
+        (await client.ReadExactlyAsync(AnyBytes.Ping.Length)).Should().Equal(AnyBytes.Ping);
+    }
+
+    [Requirement("tls-proxy/tls-version", Title = "HTTP/2 is selected only over TLS 1.2 or later")]
+    public async Task HTTP_2_is_selected_only_over_TLS_1_2_or_later()
+    {
+        TlsConnection old;
+        try
+        {
+#pragma warning disable SYSLIB0039, CA5397 // an old version, to see that the proxy does not accept it
+            old = await Proxy.DialTlsAsync(Proxy.TlsListener, new("", "h2", "http/1.1") { Version = SslProtocols.Tls11 });
+#pragma warning restore SYSLIB0039, CA5397
+        }
+        catch (RequirementBrokenException refused) when (refused.ReasonId == ReasonIds.TlsBroken)
+        {
+            Note("no session over TLS 1.1");
+            return;
+        }
+
+        if (old.Alpn == "h2")
+            throw new RequirementBrokenException(ReasonIds.TlsNegotiation, "\"h2\" is selected over TLS 1.1") { Marks = old.Marks };
+    }
+}
