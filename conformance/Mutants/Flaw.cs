@@ -10,7 +10,7 @@ public sealed class Flaw
 {
     private readonly Dictionary<Leg, LegFlaw> _legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
 
-    /// <summary>Breaks the TLS with the client, on the listeners that have it.</summary>
+    /// <summary>Breaks the TLS with the client.</summary>
     /// <param name="flaw">What is broken.</param>
     public Flaw Tls(TlsFlaw flaw)
     {
@@ -18,8 +18,26 @@ public sealed class Flaw
         return this;
     }
 
+    /// <summary>
+    /// Gives the flaw to one listener alone. A flaw without this is one of the listeners that speak HTTP in cleartext.
+    /// </summary>
+    /// <param name="listener">One of <see cref="UnderTest.ListenerNames"/>.</param>
+    public Flaw Only(string listener)
+    {
+        Listener = listener;
+        return this;
+    }
+
+    /// <summary>Whether a listener has the flaw. What is no proxy at all is none anywhere.</summary>
+    /// <param name="listener">The listener.</param>
+    internal bool IsOn(string listener) =>
+        Handler is not null || (Listener is null ? UnderTest.ListenerNames.SpeaksHttp1(listener) : Listener == listener);
+
     /// <summary>Handles the client's connection in place of the reference, if not null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
+
+    /// <summary>The one listener that has the flaw, or null for every one that speaks HTTP in cleartext.</summary>
+    internal string? Listener { get; private set; }
 
     /// <summary>What is broken in the TLS with the client, where a listener has it.</summary>
     internal TlsFlaw InTls { get; private set; } = new();

@@ -104,7 +104,9 @@ internal sealed class MutantProxy : ProxyUnderTest
     private async Task ServeAsync(string name, Socket client, ProxyOptions options)
     {
         var flaw = _mutant.CreateFlaw();
-        if (!ListenerNames.IsTls(name))
+        if (!flaw.IsOn(name))
+            flaw = new Flaw();
+        if (!ListenerNames.IsTls(name) || flaw.Handler is not null)
         {
             await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault).RunAsync(_ending.Token);
             return;

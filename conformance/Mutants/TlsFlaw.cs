@@ -5,8 +5,17 @@ namespace ConformanceKit.Mutants;
 /// <summary>What is broken in the TLS that a mutant speaks with its clients; by default nothing.</summary>
 public sealed record TlsFlaw
 {
+    /// <summary>Answers a ClientHello in place of TLS; null lets it pass.</summary>
+    public Func<byte[], byte[]?> Hello { get; init; } = static _ => null;
+
     /// <summary>Changes the options of the handshake.</summary>
     public Action<SslServerAuthenticationOptions> Handshake { get; init; } = static _ => { };
+
+    /// <summary>Only one client at a time is in its handshake, if not null.</summary>
+    public SemaphoreSlim? Gate { get; init; }
+
+    /// <summary>What is sent inside TLS before anything else, for the protocol that ALPN selected, or empty; null closes.</summary>
+    public Func<string, byte[]?> Greeting { get; init; } = static _ => [];
 
     /// <summary>Whether the closure alert precedes FIN (RFC 9112 §9.8).</summary>
     public bool SendsAlert { get; init; } = true;
@@ -14,9 +23,9 @@ public sealed record TlsFlaw
     /// <summary>Whether a connection that is aborted ends as if it were complete: with the closure alert.</summary>
     public bool AlertsOnReset { get; init; }
 
+    /// <summary>Whether FIN without a closure alert is taken for an orderly end.</summary>
+    public bool TrustsFin { get; init; }
+
     /// <summary>Whether a client that does not begin with TLS is served all the same.</summary>
     public bool ServesCleartext { get; init; }
-
-    /// <summary>How long a client may take for the handshake.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -18,6 +18,8 @@ internal sealed class TlsFront
     private const byte HandshakeRecord = 22;
     private const int BufferSize = 16 * 1024;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly Socket _client;
     private readonly TlsFlaw _flaw;
     private readonly WatchedStream _records;
@@ -36,15 +38,42 @@ internal sealed class TlsFront
     /// </returns>
     public static async Task<(Socket Inside, Task Relaying)?> OpenAsync(Socket client, TlsFlaw flaw, CancellationToken ending)
     {
-        // 1. A client without TLS.
+        // 1. A client that does not get a handshake.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        bound.CancelAfter(flaw.Patience);
-        if (flaw.ServesCleartext && await BeginsOtherwiseAsync(client, bound.Token))
+        bound.CancelAfter(s_patience);
+        var first = new byte[BufferSize];
+        first = first[..await client.ReceiveAsync(first, SocketFlags.Peek, bound.Token)];
+        if (flaw.ServesCleartext && first is not [HandshakeRecord, ..])
             return (client, Task.CompletedTask);
+        if (flaw.Hello(first) is { } answer)
+        {
+            await SendAsync(client, answer);
+            await client.ReceiveAsync(first, bound.Token);
+            client.Dispose();
+            return null;
+        }
 
         // 2. The handshake.
         var records = new WatchedStream(client);
         var tls = new SslStream(records);
+        if (!await HandshakeAsync(tls, flaw, bound.Token)
+            || flaw.Greeting(tls.NegotiatedApplicationProtocol.ToString()) is not { } greeting)
+        {
+            client.Dispose();
+            return null;
+        }
+
+        if (greeting.Length > 0)
+            await tls.WriteAsync(greeting, bound.Token);
+
+        // 3. The relay.
+        var (inside, outside) = await SocketPair.OpenAsync(ending);
+        var front = new TlsFront(client, flaw, records, tls, outside);
+        return (inside, Task.WhenAll(front.UpAsync(), front.DownAsync()));
+    }
+
+    private static async Task<bool> HandshakeAsync(SslStream tls, TlsFlaw flaw, CancellationToken cancel)
+    {
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = Certificates.For("127.0.0.1"),
@@ -53,24 +82,21 @@ internal sealed class TlsFront
         flaw.Handshake(options);
         try
         {
-            await tls.AuthenticateAsServerAsync(options, bound.Token);
+            await (flaw.Gate?.WaitAsync(cancel) ?? Task.CompletedTask);
+            try
+            {
+                await tls.AuthenticateAsServerAsync(options, cancel);
+                return true;
+            }
+            finally
+            {
+                flaw.Gate?.Release();
+            }
         }
         catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
         {
-            client.Dispose();
-            return null;
+            return false;
         }
-
-        // 3. The relay.
-        var (inside, outside) = await SocketPair.OpenAsync(ending);
-        var front = new TlsFront(client, flaw, records, tls, outside);
-        return (inside, Task.WhenAll(front.UpAsync(), front.DownAsync()));
-    }
-
-    private static async Task<bool> BeginsOtherwiseAsync(Socket client, CancellationToken cancel)
-    {
-        var first = new byte[1];
-        return await client.ReceiveAsync(first, SocketFlags.Peek, cancel) > 0 && first[0] != HandshakeRecord;
     }
 
     private async Task UpAsync()
@@ -81,7 +107,7 @@ internal sealed class TlsFront
             int count;
             while ((count = await _tls.ReadAsync(buffer)) > 0)
                 await SendAsync(_inside, buffer.AsMemory(0, count));
-            if (_records.IsEnded)
+            if (_records.IsEnded && !_flaw.TrustsFin)
                 _inside.Close(timeout: 0);
             else
                 _inside.Shutdown(SocketShutdown.Send);
