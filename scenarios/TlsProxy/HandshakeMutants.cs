@@ -1,0 +1,88 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
+using ConformanceKit.Origins;
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Scenarios.TlsProxy;
+
+/// <summary>Proxies that get TLS itself wrong: its handshake, its application protocol and its end.</summary>
+internal static class HandshakeMutants
+{
+    private static readonly byte[] s_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+
+    private static readonly SemaphoreSlim s_gate = new(1);
+
+    [Mutant("sends-no-closure-alert", "ends TLS with FIN alone")]
+    [Kills("tls-proxy/close-notify/*", ReasonIds.ClosureAlert)]
+    public static Flaw SendsNoAlert() => Tls(new() { SendsAlert = false });
+
+    [Mutant("takes-a-reset-for-the-end", "sends a closure alert although the origin broke off")]
+    [Kills("tls-proxy/origin-rst", ReasonIds.EndNotReset)]
+    public static Flaw AlertsOnReset() => Tls(new() { AlertsOnReset = true });
+
+    [Mutant("trusts-a-bare-fin", "passes on FIN without a closure alert as the end")]
+    [Records("tls-proxy/truncation", "passed on as FIN")]
+    public static Flaw TrustsFin() => Tls(new() { TrustsFin = true });
+
+    [Mutant("serves-cleartext-where-tls-is-due", "serves a client that does not speak TLS on the port for TLS")]
+    [Kills("tls-proxy/plaintext-to-tls-port", ReasonIds.Accepted)]
+    public static Flaw ServesCleartext() => Tls(new() { ServesCleartext = true });
+
+    [Mutant("shakes-hands-one-at-a-time", "performs one handshake at a time, however long it takes")]
+    [Kills("tls-proxy/slow-handshake", ReasonIds.TlsBroken)]
+    public static Flaw ShakesHandsOneAtATime() => Tls(new() { Gate = s_gate });
+
+    [Mutant("greets-in-http2", "selects http/1.1, and speaks HTTP/2")]
+    [Kills("tls-proxy/alpn-http11", ReasonIds.MalformedResponse)]
+    public static Flaw GreetsInHttp2() => Tls(new() { Greeting = alpn => alpn == "http/1.1" ? s_settings : [] });
+
+    [Mutant("selects-h2-and-speaks-http1", "selects h2, and speaks HTTP/1.1")]
+    [Kills("tls-proxy/alpn-h2", ReasonIds.TlsNegotiation)]
+    public static Flaw SelectsH2() => Selecting(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
+
+    [Mutant("selects-h2c", "selects h2c inside TLS")]
+    [Kills("tls-proxy/alpn-h2c", ReasonIds.TlsNegotiation)]
+    public static Flaw SelectsH2c() => Selecting(new SslApplicationProtocol("h2c"), SslApplicationProtocol.Http11);
+
+    [Mutant("ignores-alpn", "does not look at the protocols that a client offers")]
+    [Kills("tls-proxy/alpn-no-overlap", ReasonIds.TlsNegotiation)]
+    public static Flaw IgnoresAlpn() => Tls(new() { Handshake = options => options.ApplicationProtocols = null });
+
+    [Mutant("insists-on-alpn", "closes when a client offers no ALPN")]
+    [Kills("tls-proxy/no-alpn", ReasonIds.ClosedWithoutReply)]
+    [Related("tls-proxy/connect")]
+    public static Flaw InsistsOnAlpn() => Tls(new() { Greeting = alpn => alpn.Length > 0 ? [] : null });
+
+    [Mutant("insists-on-a-server-name", "fails the handshake when no server name is requested")]
+    [Kills("tls-proxy/sni/none", ReasonIds.TlsBroken)]
+    [Related("tls-proxy/connect", "tls-proxy/no-alpn", "tls-proxy/alpn-http11")]
+    public static Flaw InsistsOnAName() => Named(name => name.Length > 0);
+
+    [Mutant("knows-only-its-own-name", "fails the handshake for a server name that it does not know")]
+    [Kills("tls-proxy/sni/localhost", ReasonIds.TlsBroken)]
+    [Kills("tls-proxy/sni/unknown", ReasonIds.TlsBroken)]
+    public static Flaw KnowsOnlyItsOwnName() => Named(name => name.Length == 0);
+
+    [Mutant("selects-h2-over-tls-1.1", "accepts TLS 1.1, and selects h2 over it")]
+    [Kills("tls-proxy/tls-version", ReasonIds.TlsNegotiation)]
+    public static Flaw AcceptsOldVersions() => Tls(new() { Hello = hello => OldHello.IsFrom(hello) ? OldHello.Answer : null });
+
+    private static Flaw Tls(TlsFlaw flaw) => new Flaw().Tls(flaw).Only(ListenerNames.Tls);
+
+    private static Flaw Selecting(params SslApplicationProtocol[] protocols) =>
+        Tls(new() { Handshake = options => options.ApplicationProtocols = [.. protocols] });
+
+    private static Flaw Named(Func<string, bool> isKnown) => Tls(new()
+    {
+        Handshake = options =>
+        {
+            var certificate = Certificates.For("127.0.0.1").TargetCertificate;
+            options.ServerCertificateContext = null;
+            options.ServerCertificateSelectionCallback = (_, name) => isKnown(name ?? "")
+                ? certificate
+                : throw new AuthenticationException("unknown name");
+        },
+    });
+}
