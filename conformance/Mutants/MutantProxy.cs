@@ -79,8 +79,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
         // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
-        _running.Add(AcceptAsync(
-            listener, _change(options) with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+        _running.Add(AcceptAsync(listener, options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }
 
@@ -93,7 +92,7 @@ internal sealed class MutantProxy : ProxyUnderTest
                 var client = await listener.AcceptAsync(_ending.Token);
                 client.NoDelay = true;
                 _running.Add(
-                    Task.Run(() => new MutantConnection(client, _mutant.CreateFlaw(), options, Fault).RunAsync(_ending.Token)));
+                    Task.Run(() => new MutantConnection(client, CreateFlaw(), options, Fault).RunAsync(_ending.Token)));
             }
         }
         catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
@@ -101,6 +100,9 @@ internal sealed class MutantProxy : ProxyUnderTest
             // The mutant is ending.
         }
     }
+
+    // The change comes after the flaw's own, so that it also holds for a flaw that dials in its own way.
+    private Flaw CreateFlaw() => _mutant.CreateFlaw().Options(_change);
 
     private void Fault(Exception fault)
     {
