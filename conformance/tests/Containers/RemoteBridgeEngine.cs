@@ -17,8 +17,8 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
         inner.PullImageAsync(reference, progress, cancel);
 
     public Task<string> BuildImageAsync(
-        string contextFolder, string tag, Action<string> progress, CancellationToken cancel) =>
-        inner.BuildImageAsync(contextFolder, tag, progress, cancel);
+        string contextFolder, string name, Action<string> progress, CancellationToken cancel) =>
+        inner.BuildImageAsync(contextFolder, name, progress, cancel);
 
     public Task RunAsync(ContainerRequest request, CancellationToken cancel) => inner.RunAsync(request, cancel);
 
