@@ -100,14 +100,9 @@ internal sealed class SharedOptions
         Describe = parsed.GetValue(_describe),
         Name = parsed.GetValue(_proxyName),
         Version = parsed.GetValue(_proxyVersion),
-        OriginPorts = Ports(parsed),
+        OriginPorts = parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default,
         Preflight = !parsed.GetValue(_noPreflight),
     }.Checked();
-
-    /// <summary>The ports of the origins.</summary>
-    /// <exception cref="UsageException">They are not a range.</exception>
-    public OriginPorts Ports(ParseResult parsed) =>
-        parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default;
 
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>

@@ -46,7 +46,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         || scenario.Flaky.Length > 0
         || scenario.Baseline?.Drift == true
         || (scenario.Baseline is null && scenario.Verdict is Verdict.Fail)
-        || (verbose && scenario.Verdict is Verdict.Fail or Verdict.Warning);
+        || (verbose && scenario.Verdict.IsBroken());
 
     private static bool IsWorthALine(ScenarioReport scenario) =>
         scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked or Verdict.NotApplicable;
