@@ -32,6 +32,8 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run fake --filter endings/pass,endings/info --min-graded 2", 1)]
     [TestCase("run fake --filter endings/harness --min-graded 2", 3)]
     [TestCase("run fake --filter endings/pass --shard 2/2 --require-group dependencies", 0)]
+    [TestCase("run fake unstartable --dry-run --filter endings/must", 0)]
+    [TestCase("run fake --dry-run --filter nothing/like-this", 4)]
     [TestCase("list", 0)]
     [TestCase("explain endings/pass fake", 0)]
     [TestCase("explain endings/must fake", 1)]
