@@ -110,7 +110,9 @@ internal sealed class PreflightTests
     public async Task One_that_never_answers_is_one_line_with_what_was_seen(string? answer, string seen)
     {
         await using var server = new AskedServer(_ => answer);
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
+        var described = ProxyDescription.Unknown with { ReadyTimeout = TimeSpan.FromSeconds(1) };
+        await using var proxy = new AddressProxy(
+            AddressDefinition.Of(new([]) { Address = $"http://{server.EndPoint}" }, described));
 
         (await FaultAsync(proxy)).Should()
             .StartWith($"{server.EndPoint} accepts connections, but gave no HTTP reply within 1 s: for \"GET ")
