@@ -99,7 +99,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
             // The proxy accepted the connection and reset it at once, which is for the scenario to grade.
-            var reset = Open("client", socket, transcript, waits, $"to {proxy}", cancel);
+            var reset = Dialled(socket, proxy, transcript, waits, cancel);
             reset.MarkReset();
             return reset;
         }
@@ -113,8 +113,13 @@ public sealed partial class WireConnection : IAsyncDisposable
             throw new HarnessException($"The proxy cannot be reached at {proxy}: {why}. Check that it is still running.", error);
         }
 
-        return Open("client", socket, transcript, waits, $"to {proxy}", cancel);
+        return Dialled(socket, proxy, transcript, waits, cancel);
     }
+
+    /// <summary>A connection that was dialled to the proxy, recorded as <c>client N</c>.</summary>
+    internal static WireConnection Dialled(
+        Socket socket, IPEndPoint proxy, Transcript transcript, Waits waits, CancellationToken over) =>
+        Open("client", socket, transcript, waits, $"to {proxy}", over);
 
     /// <summary>A connection that an origin accepted, recorded as <c>origin N</c>.</summary>
     internal static WireConnection Accepted(Socket socket, Transcript transcript, Waits waits, CancellationToken over)

@@ -24,9 +24,13 @@ internal sealed class WirePair : IAsyncDisposable
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        var dial = WireConnection.DialAsync((IPEndPoint)listener.LocalEndPoint!, transcript, waits, cancel);
+        // Not DialAsync: a test's short waits bound what it tests, and a busy machine may need longer for the handshake.
+        var address = (IPEndPoint)listener.LocalEndPoint!;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address, cancel);
+        var client = WireConnection.Dialled(socket, address, transcript, waits, cancel);
         var peer = WireConnection.Accepted(await listener.AcceptAsync(cancel), transcript, waits, cancel);
-        return new(transcript, await dial, peer);
+        return new(transcript, client, peer);
     }
 
     public async ValueTask DisposeAsync()
