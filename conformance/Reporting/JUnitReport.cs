@@ -93,7 +93,10 @@ internal static class JUnitReport
     {
         var why = scenario.Why is { } given ? $"why it matters: {given}\n" : "";
         string[] lines =
-            [$"{message}\n{why}{Passwords.Masked(scenario.Reproduce)}", .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)];
+        [
+            $"{message}\n{why}{Passwords.Masked(scenario.Reproduce)}",
+            .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken),
+        ];
         return new(
             name,
             new XAttribute("message", Clean(message)),

@@ -41,7 +41,8 @@ public static class VisibleText
     public static string Lines(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Of(text.Replace("\r\n", "\n", StringComparison.Ordinal), character => character is '\n' or '\t' || IsSeen(character));
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        return Of(lines, character => character is '\n' or '\t' || IsSeen(character));
     }
 
     /// <summary>The beginning of a text, and how many more characters there are.</summary>

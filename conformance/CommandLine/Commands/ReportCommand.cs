@@ -21,7 +21,7 @@ internal static class ReportCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var reports = new ReportOptions();
-        var verbose = new Option<bool>("--verbose") { Description = "Show every row, also those without anything to read about" };
+        var verbose = new Option<bool>("--verbose") { Description = "Show all rows, also those where every proxy passes" };
         var command = new Command("report", HelpTexts.Report) { files, verbose };
         reports.AddTo(command);
         command.SetAction((parsed, stop) =>

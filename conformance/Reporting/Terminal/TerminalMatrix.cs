@@ -32,7 +32,10 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
         var names = new ColumnNames([.. proxies.Select(proxy => ProxyNames.Shown(proxy.Name))], LeastColumnWidth - 1);
         var (isShown, others) = RowsToShow(proxies);
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
-            PrintBlock(block, names, isShown, others);
+            PrintBlock(block, names, isShown);
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id);
+        if (rows.Count(row => !row.Any(isShown)) is > 0 and var leftOut)
+            console.MarkupLineInterpolated($"[dim]... and {leftOut} rows {others} (--verbose shows them)[/]\n");
         foreach (var proxy in proxies)
             PrintTotals(proxy);
         if (proxies.SelectMany(proxy => proxy.Scenarios)
@@ -45,7 +48,7 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
     }
 
     // Of a few proxies, all that is no pass is worth a row; of many, only what nobody expects.
-    private (Func<ScenarioReport, bool> IsShown, string Others) RowsToShow(IReadOnlyList<ProxyReport> proxies) =>
+    private (Func<ScenarioReport, bool> IsShown, string Others) RowsToShow(List<ProxyReport> proxies) =>
         verbose || !IsLong(proxies) ? (_ => true, "")
         : proxies.Count == 1 ? (IsNoPass, "that pass")
         : proxies.Count <= ProxiesAtOnce ? (IsNoPass, "where every proxy passes")
@@ -60,12 +63,11 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
         _ => scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked,
     };
 
-    private void PrintBlock(
-        ProxyReport[] proxies, ColumnNames shown, Func<ScenarioReport, bool> isShown, string others)
+    private void PrintBlock(ProxyReport[] proxies, ColumnNames shown, Func<ScenarioReport, bool> isShown)
     {
         var width = shown.Width + 1;
-        var byId = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id).ToList();
-        var rows = byId.Where(row => row.Any(isShown)).Select(row => row.First())
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id)
+            .Where(row => row.Any(isShown)).Select(row => row.First())
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
@@ -88,9 +90,8 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
             }
         }
 
-        if (byId.Count(row => !row.Any(isShown)) is > 0 and var leftOut)
-            console.MarkupLineInterpolated($"[dim]... and {leftOut} rows {others} (--verbose shows them)[/]");
-        console.WriteLine();
+        if (rows.Count > 0)
+            console.WriteLine();
     }
 
     private static string NameOf(ScenarioReport scenario) => VisibleText.OneLine(scenario.Id[(scenario.Group.Length + 1)..]);

@@ -44,7 +44,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintLeftOut(ProxyReport proxy, int known)
     {
         var on = ProxyNames.Shown(proxy.Name);
-        console.Paragraph($"[dim]... and {known} on {on} that the baseline expects (=; --verbose says why)[/]");
+        console.Paragraph($"[dim]... and {known} more on {on}, as the baseline expects (=; --verbose says why)[/]");
         console.WriteLine();
     }
 
@@ -118,7 +118,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.Command(first.Reproduce);
     }
 
-    private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    private void PrintInLine(ProxyReport proxy, List<ScenarioReport> scenarios)
     {
         foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
         {

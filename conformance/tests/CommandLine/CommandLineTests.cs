@@ -125,7 +125,8 @@ internal sealed class CommandLineTests : CommandLineTest
     {
         (await RunAsync(commandLine)).Should().Be(4);
 
-        Errors.ToString().TrimEnd('\n').Should().StartWith("ConformanceKit.SamplePack: ").And.Contain(expected).And.NotContain("\n");
+        Errors.ToString().TrimEnd('\n').Should()
+            .StartWith("ConformanceKit.SamplePack: ").And.Contain(expected).And.NotContain("\n");
         Output.ToString().Should().BeEmpty();
     }
 

@@ -83,7 +83,8 @@ internal sealed class LastScreenTests : CommandLineTest
     {
         var (json, markdown) = (Path.Combine(Folder, "out.json"), Path.Combine(Folder, "out.md"));
         await RunAsync($"run fake --filter endings/must,endings/pass,endings/should --json {json}");
-        var ofRun = LastScreen.Split('\n')[1..].TakeWhile(line => !line.StartsWith("Written:", StringComparison.Ordinal)).ToList();
+        var ofRun = LastScreen.Split('\n')[1..].TakeWhile(line => !line.StartsWith("Written:", StringComparison.Ordinal))
+            .ToList();
 
         await RunAsync($"report {json} --markdown {markdown}");
 
@@ -109,7 +110,8 @@ internal sealed class LastScreenTests : CommandLineTest
 
         await RunAsync($"report {json}");
 
-        Output.ToString().Should().Contain(@"fa\u001B[2J ke 1\u009B 2: not conformant").And.Contain(@"explain \u0007 endings/must")
+        Output.ToString().Should().Contain(@"fa\u001B[2J ke 1\u009B 2: not conformant")
+            .And.Contain(@"explain \u0007 endings/must")
             .And.Contain(@"it \u001B[31mis not").And.NotContainAny("\u001b", "\u0007", "\u009b", "\nke");
     }
 

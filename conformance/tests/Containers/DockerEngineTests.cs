@@ -247,7 +247,7 @@ internal sealed class DockerEngineTests
         await removing.Invoking(remove => remove(LabelledKind.Container, "gone")).Should().NotThrowAsync();
         await removing.Invoking(remove => remove(LabelledKind.Container, "going")).Should().NotThrowAsync();
         (await FailureAsync(() => removing(LabelledKind.Network, "busy"))).Should()
-            .Contain("active endpoints").And.EndWith("Try again with: conformancekit clean");
+            .Contain("active endpoints").And.EndWith("Try again with 'clean'.");
     }
 
     [TestCase("ssh://me@host", "Forward its socket, e.g. `ssh -NL /tmp/docker.sock:/var/run/docker.sock me@host`")]

@@ -40,7 +40,8 @@ internal sealed class PasswordsTests
 
     [Test]
     public void A_long_command_is_masked_before_it_is_cut() =>
-        MarkdownText.Code($"{new string('x', 300)} http://user:{new string('s', 200)}@h").Should().Contain("user:***").And.NotContain("ss");
+        MarkdownText.Code($"{new string('x', 300)} http://user:{new string('s', 200)}@h").Should()
+            .Contain("user:***").And.NotContain("ss");
 
     private static Report With(Verdict verdict)
     {

@@ -54,7 +54,8 @@ internal sealed class TerminalTests
 
         Printed([squid], verbose: false).Should().Contain("FAIL =").And.NotContain("  59 ")
             .And.Contain("... and 51 rows that pass (--verbose shows them)");
-        Printed([squid, plain], verbose: false).Should().Contain("... and 51 rows where every proxy passes (--verbose shows them)");
+        Printed([squid, plain], verbose: false).Should()
+            .Contain("... and 51 rows where every proxy passes (--verbose shows them)");
         Printed([squid, squid, squid, squid], verbose: false).Should().NotContain("FAIL =").And.Contain("warn !");
         Printed([squid, plain, squid, squid], verbose: false).Should().Contain("FAIL =      FAIL");
         Printed([squid], verbose: true).Should().Contain("  59 ").And.NotContain("... and");
@@ -158,12 +159,15 @@ internal sealed class TerminalTests
         var known = report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Fail);
         var proxy = report.Proxies[0] with
         {
-            Scenarios = [.. report.Proxies[0].Scenarios, .. Enumerable.Range(10, 50).Select(at => known with { Id = $"group/{at}" })],
+            Scenarios =
+            [
+                .. report.Proxies[0].Scenarios, .. Enumerable.Range(10, 50).Select(at => known with { Id = $"group/{at}" }),
+            ],
         };
 
         var (brief, all) = (Printed(verbose: false), Printed(verbose: true));
 
-        brief.Should().Contain("... and 51 on squid that the baseline expects (=; --verbose says why)")
+        brief.Should().Contain("... and 51 more on squid, as the baseline expects (=; --verbose says why)")
             .And.Contain("group/not-applicable on squid").And.NotContain("group/10 on squid");
         all.Should().Contain("group/10 on squid").And.NotContain("... and");
 
