@@ -21,8 +21,7 @@ public static class ConformanceCommandLine
     {
         using var output = new StandardOutput(Console.Out);
         using var error = new StandardError(Console.Error);
-        using var errorLog = new LogText(error);
-        TextWriter errors = Console.IsErrorRedirected ? errorLog : error; // on a terminal, its last line is redrawn
+        using var errors = new LogText(error);
         try
         {
             using var log = new LogText(output);
@@ -35,6 +34,7 @@ public static class ConformanceCommandLine
                 (choice, progress) => Open(suite, containers, choice, progress))
             {
                 Command = log.Command,
+                Redraw = errors.Redraw,
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 // A terminal that does not know its width reports 0.
@@ -44,7 +44,7 @@ public static class ConformanceCommandLine
         }
         catch (HarnessException fault)
         {
-            await errors.WriteLineAsync($"conformancekit: {fault.Message}");
+            await errors.WriteLineAsync($"{suite.GetName().Name}: {fault.Message}");
             return ExitCodes.HarnessError;
         }
         finally
@@ -74,9 +74,9 @@ public static class ConformanceCommandLine
         RunCommand.AddOptionsTo(root, context);
         // '@FILE' is the request of try, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
+        if (parsed.Action is not RootHelp && WrongUsage.Of(parsed, context.Name) is { } message)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {message}");
+            await context.FaultAsync(message);
             return ExitCodes.Usage;
         }
 
@@ -93,17 +93,17 @@ public static class ConformanceCommandLine
         }
         catch (UsageException wrong)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
+            await context.FaultAsync(wrong.Message);
             return ExitCodes.Usage;
         }
         catch (NothingSelectedException nothing)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {nothing.Message}");
+            await context.FaultAsync(nothing.Message);
             return ExitCodes.NothingSelected;
         }
         catch (HarnessException fault)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+            await context.FaultAsync(fault.Message);
             return ExitCodes.HarnessError;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -113,7 +113,7 @@ public static class ConformanceCommandLine
         }
         catch (Exception fault)
         {
-            await context.Error.WriteLineAsync($"conformancekit: an error in the kit itself: {fault}");
+            await context.Error.WriteLineAsync($"{context.Name}: an error in the kit itself: {fault}");
             return ExitCodes.HarnessError;
         }
     }

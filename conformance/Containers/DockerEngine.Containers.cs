@@ -152,7 +152,7 @@ public sealed partial class DockerEngine
         }
         catch (HarnessException refused) when (refused.InnerException is DockerApiException)
         {
-            throw new HarnessException($"{refused.Message.TrimEnd('.')}. Try again with: conformancekit clean", refused);
+            throw new HarnessException($"{refused.Message.TrimEnd('.')}. Try again with 'clean'.", refused);
         }
     }
 

@@ -13,12 +13,11 @@ namespace ConformanceKit.Containers;
 public sealed partial class DockerEngine : IContainerEngine
 {
     private const string Start =
-        "Start it, e.g. `sudo systemctl start docker` or `sudo dockerd`, or run the embedded reference: conformancekit run";
+        "Start it, e.g. `sudo systemctl start docker` or `sudo dockerd`, or run the embedded reference with 'run'.";
 
     private const string Install =
         "Install Docker Engine (Debian and Ubuntu: `sudo apt-get install docker.io`) and start it, e.g. with `sudo dockerd`, or "
-            + "run "
-        + "the embedded reference: conformancekit run";
+        + "run the embedded reference with 'run'.";
 
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(60);
@@ -85,8 +84,7 @@ public sealed partial class DockerEngine : IContainerEngine
         var because = fault.GetBaseException();
         return because is SocketException { SocketErrorCode: SocketError.AccessDenied }
             ? $"This user may not use the container engine at {Endpoint}. Join its group, e.g. `sudo usermod -aG docker $USER` "
-                + "and "
-                + "log in again, or run the embedded reference: conformancekit run"
+                + "and log in again, or run the embedded reference with 'run'."
             : $"The container engine at {Endpoint} does not answer ({because.Message}). {Start}";
     }
 

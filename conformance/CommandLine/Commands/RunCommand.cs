@@ -63,7 +63,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             await context.Error.WriteLineAsync($"Interrupted: {result.Done} of {result.Planned} scenarios done");
         var unmet = request.Demands.Unmet(report);
         foreach (var demand in unmet)
-            await context.Error.WriteLineAsync($"conformancekit: {demand}");
+            await context.FaultAsync(demand);
 
         // 3. What a CI system shows beside its log; an update has made it known.
         if (request.Baseline != BaselineUse.Update && context.Ci is { } ci)
@@ -111,8 +111,13 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         }
 
         using (context.Fold($"Grading {names}"))
-        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting))
+        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting)
+        {
+            DriftOf = (proxy, result) => baselines[proxy]?.IsDrift(result, request.Settings.Profile),
+        })
+        {
             return await run.RunAsync(stop);
+        }
     }
 
     private BaselineFolder? FolderOf(ProxyTarget target) => request.Baselines.Of(target) is { } folder ? folder

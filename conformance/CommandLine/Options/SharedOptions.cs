@@ -72,7 +72,8 @@ internal sealed class SharedOptions
         "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Show evidence for warnings too, where in the harness an error arose, and where the time of a run went",
+        Description = "Show all rows and reasons, evidence for warnings too, where in the harness an error arose, and where the "
+            + "time of a run went",
     };
 
     /// <summary>Adds the options to a command.</summary>

@@ -191,7 +191,8 @@ internal sealed partial class TryCommandTests : CommandLineTest
 
         (await TryAsync("@/dev/zero")).Should().Be(2);
 
-        Errors.ToString().Should().Be($"conformancekit: @/dev/zero: there is more in it than 16 MiB.{Environment.NewLine}");
+        Errors.ToString().Should().Be(
+            $"ConformanceKit.SamplePack: @/dev/zero: there is more in it than 16 MiB.{Environment.NewLine}");
     }
 
     [TestCase("There is no proxy 'nosuch'.", "GET http://a.test/", "nosuch")]

@@ -121,6 +121,18 @@ internal sealed class PreflightTests
     }
 
     [Test]
+    public async Task One_that_finishes_no_status_line_is_asked_at_one_address_only()
+    {
+        await using var server = new AskedServer(_ => "HTTP/1.1 ");
+        await using var proxy = new AddressProxy($"http://{server.EndPoint}");
+
+        (await FaultAsync(proxy)).Should().StartWith("no origin was reached through the proxy: for \"GET ").And.EndWith(
+            "only \"HTTP/1.1 \" came before the connection was closed. Find out why it does not finish a status line. "
+            + "--no-preflight grades it all the same.");
+        server.Asked.Should().NotContain(head => head.StartsWith("CONNECT 127.0.0.1:"), "the address makes no difference");
+    }
+
+    [Test]
     public async Task Without_a_preflight_whatever_answers_is_graded()
     {
         await using var server = new AskedServer(_ => "HTTP/1.1 502 Bad Gateway\r\n\r\n");
