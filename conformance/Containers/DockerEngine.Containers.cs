@@ -149,10 +149,6 @@ public sealed partial class DockerEngine
         {
             // Somebody else removed it: that is as good.
         }
-        catch (HarnessException refused) when (refused.InnerException is DockerApiException)
-        {
-            throw new HarnessException($"{refused.Message.TrimEnd('.')}. Try again with: conformancekit clean", refused);
-        }
     }
 
     private async Task CreateNetworkAsync(NetworkRequest request, bool withV6, CancellationToken cancel) =>

@@ -40,6 +40,12 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         {
             var verdict = VerdictSentence.Of(proxy, report.Interrupted);
             console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {verdict}");
+            if (proxy.Ended is not null)
+            {
+                console.MarkupLine(
+                    "[dim]If a request can end it, let its container restart it, and say \"fragile\": true in its proxy.json "
+                    + "(of an image: --describe FILE); then only the cases that end it fail.[/]");
+            }
         }
     }
 
