@@ -16,6 +16,7 @@ internal sealed class OneContainerEngine : IAsyncDisposable
     private readonly ProxyServer _proxy = ProxyServer.Start(new ProxyOptions { Resolve = _ => [IPAddress.Loopback] });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _removes;
+    private volatile bool _isKilled;
     private FakeEngine _engine = null!;
 
     private OneContainerEngine(bool removes) => _removes = removes;
@@ -40,8 +41,8 @@ internal sealed class OneContainerEngine : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    /// <summary>Lets the engine notice that the container was killed, which it has not shown before.</summary>
-    public void Notice() => _ended.SetResult();
+    /// <summary>Kills the container, which the engine notices only after the next question about it.</summary>
+    public void Kill() => _isKilled = true;
 
     private async Task AnswerAsync(HttpContext context, string request)
     {
@@ -70,6 +71,8 @@ internal sealed class OneContainerEngine : IAsyncDisposable
 
     private async Task<string?> WaitAsync(HttpContext context)
     {
+        if (_isKilled)
+            _ended.TrySetResult();
         await _ended.Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _ended.Task.IsCompleted ? Exit : null;
     }
@@ -77,6 +80,8 @@ internal sealed class OneContainerEngine : IAsyncDisposable
     private string State()
     {
         var state = _ended.Task.IsCompleted ? """{"Running":false,"ExitCode":137}""" : """{"Running":true}""";
+        if (_isKilled)
+            _ended.TrySetResult();
         return $$"""{"State":{{state}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"} } } }""";
     }
 }

@@ -18,9 +18,8 @@ internal sealed class ContainerProxyTests
             ProxyDefinition.ForImage("acme:1", Listener.OnPort(fake.Port)) with { Name = "acme" }, session, static _ => { });
         await proxy.StartAsync(default);
 
-        var how = proxy.HowItEndedAsync(default);
-        fake.Notice();
+        fake.Kill();
 
-        (await how).Should().Be("exit code 137");
+        (await proxy.HowItEndedAsync(default)).Should().Be("exit code 137");
     }
 }
