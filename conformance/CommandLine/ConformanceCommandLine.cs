@@ -6,6 +6,7 @@ using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
+using ConformanceKit.Running.Catalogue;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
@@ -17,7 +18,11 @@ public static class ConformanceCommandLine
     /// <param name="suite">The assembly with the scenarios.</param>
     /// <param name="args">The command line; options without a command mean <c>run</c>.</param>
     /// <returns>The exit code of the contract.</returns>
-    public static async Task<int> RunAsync(Assembly suite, string[] args)
+    public static Task<int> RunAsync(Assembly suite, string[] args) =>
+        RunAsync(suite, args, new DockerEngine(SuiteProgram.Of(suite).Command));
+
+    /// <summary>Runs one command to its end.</summary>
+    internal static async Task<int> RunAsync(Assembly suite, string[] args, IContainerEngine engine)
     {
         using var output = new StandardOutput(Console.Out);
         using var error = new StandardError(Console.Error);
@@ -28,7 +33,7 @@ public static class ConformanceCommandLine
 
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
-            await using var containers = new ContainerSession(new DockerEngine());
+            await using var containers = new ContainerSession(engine);
             using var signals = new StopSignals();
             var context = new CommandContext(suite, log, errors,
                 (choice, progress) => Open(suite, containers, choice, progress))

@@ -150,10 +150,6 @@ public sealed partial class DockerEngine
         {
             // Somebody else removed it: that is as good.
         }
-        catch (HarnessException refused) when (refused.InnerException is DockerApiException)
-        {
-            throw new HarnessException($"{refused.Message.TrimEnd('.')}. Try again with 'clean'.", refused);
-        }
     }
 
     private async Task CreateNetworkAsync(NetworkRequest request, bool withV6, CancellationToken cancel) =>

@@ -8,6 +8,9 @@ namespace ConformanceKit.Containers;
 /// </summary>
 public interface IContainerEngine
 {
+    /// <summary>The command that runs the kit again, without its arguments, for the advice.</summary>
+    string Command { get; }
+
     /// <summary>Checks that the engine is installed and answers.</summary>
     /// <param name="cancel">Cancels the wait.</param>
     Task EnsureAvailableAsync(CancellationToken cancel);

@@ -8,7 +8,13 @@ internal static class VerdictSentence
     /// <summary>The verdict, without the proxy's name.</summary>
     /// <param name="proxy">What was found.</param>
     /// <param name="interrupted">Whether the run was stopped, so that more may follow.</param>
-    public static string Of(ProxyReport proxy, bool interrupted)
+    public static string Of(ProxyReport proxy, bool interrupted) =>
+        Graded(proxy, interrupted) + (proxy.Ended is { } how ? $"; its program ended in mid-run ({how})" : "");
+
+    /// <summary>Whether a verdict says something about the proxy; what is only recorded does not.</summary>
+    public static bool IsGraded(ScenarioReport scenario) => scenario.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning;
+
+    private static string Graded(ProxyReport proxy, bool interrupted)
     {
         // 1. No verdict at all.
         if (NoAnswer.WhyNotStarted(proxy) is { } reason)
@@ -43,9 +49,6 @@ internal static class VerdictSentence
         return $"{soFar}{Conformant(proxy)} {cases}";
     }
 
-    /// <summary>Whether a verdict says something about the proxy; what is only recorded does not.</summary>
-    public static bool IsGraded(ScenarioReport scenario) => scenario.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning;
-
     private static string Conformant(ProxyReport proxy) => Broken(proxy) is { } advice
         ? $"conformant: every MUST holds; {advice}"
         : "conformant: every MUST and SHOULD holds";
@@ -62,7 +65,9 @@ internal static class VerdictSentence
             .. Part(musts, $"{musts} MUST broken"),
             .. Part(shoulds, $"{shoulds} SHOULD{followed}"),
             .. Part(practice, $"{practice} practice{followed}"),
-            .. Part(blocked, $"{blocked} blocked by what {(blocked == 1 ? "it depends" : "they depend")} on"),
+            .. Part(blocked, proxy.Ended is null
+                ? $"{blocked} blocked by what {(blocked == 1 ? "it depends" : "they depend")} on"
+                : $"{blocked} blocked"),
         ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
     }

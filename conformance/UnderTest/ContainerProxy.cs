@@ -62,9 +62,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     /// <inheritdoc/>
     public override async Task<string> HowItEndedAsync(CancellationToken cancel)
     {
-        var network = (await _session.NetworkAsync(cancel)).Network.Name;
-        var states = await Task.WhenAll(_containers.Select(name => _session.Engine.InspectAsync(name, network, cancel)));
-        return string.Join("; ", states.Select(state => state.Exit).OfType<ContainerExit>().Distinct());
+        // The engine notices the end of a program a little later than those who were connected to it.
+        var exits = await Task.WhenAll(_containers.Select(name => _session.Engine.WaitForExitAsync(name, cancel)));
+        return string.Join("; ", exits.Distinct());
     }
 
     /// <inheritdoc/>
@@ -223,9 +223,11 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
     }
 
-    private Task RemoveAsync() => Task.WhenAll(
+    // What cannot be removed costs no result: the session, which owns it, tries again and says what is left.
+    private async Task RemoveAsync() => await Task.WhenAll(
         Interlocked.Exchange(ref _containers, []).Select(name => _session.Engine.RemoveAsync(
-        new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)));
+            new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)))
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [GeneratedRegex(@"\d+(\.\d+)+")]
     private static partial Regex DottedNumber();

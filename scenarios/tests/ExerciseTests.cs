@@ -47,7 +47,7 @@ internal sealed partial class ExerciseTests
         var suite = typeof(SuiteLifetime).Assembly;
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        await using var containers = new ContainerSession(new DockerEngine());
+        await using var containers = new ContainerSession(new DockerEngine("conformancekit"));
         var context = new CommandContext(suite, output, errors,
             (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
 

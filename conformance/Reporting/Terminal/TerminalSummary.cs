@@ -59,6 +59,13 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             var verdict = VerdictSentence.Of(proxy, report.Interrupted);
             console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {verdict}");
         }
+
+        if (report.Proxies.Any(proxy => proxy.Ended is not null))
+        {
+            console.MarkupLine(
+                "[dim]If a request can end a program, let its container restart it, and say \"fragile\": true in its proxy.json "
+                + "(of an image: --describe FILE); then only the cases that end it fail.[/]");
+        }
     }
 
     // Most of a run can be one case that waits until the proxy gives up on a target.

@@ -26,7 +26,7 @@ internal sealed partial class TryCommandTests : CommandLineTest
     private ContainerSession _containers = null!;
 
     [SetUp]
-    public void Open() => (_containers, Input) = (new(new DockerEngine()), []);
+    public void Open() => (_containers, Input) = (new(new DockerEngine("conformancekit")), []);
 
     [TearDown]
     public async Task CloseAsync() => await _containers.DisposeAsync();

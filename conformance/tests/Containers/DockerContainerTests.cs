@@ -113,6 +113,6 @@ internal sealed class DockerContainerTests
         await removing.Invoking(remove => remove(LabelledKind.Container, "gone")).Should().NotThrowAsync();
         await removing.Invoking(remove => remove(LabelledKind.Container, "going")).Should().NotThrowAsync();
         (await FailureAsync(() => removing(LabelledKind.Network, "busy"))).Should()
-            .Contain("active endpoints").And.EndWith("Try again with 'clean'.");
+            .EndWith("active endpoints");
     }
 }

@@ -14,11 +14,12 @@ internal sealed class DockerEngineTests
     [Test]
     public async Task Without_a_socket_the_engine_has_to_be_installed()
     {
-        var engine = new DockerEngine(new Uri("unix:///nowhere/docker.sock"));
+        var engine = new DockerEngine(new Uri("unix:///nowhere/docker.sock"), "kit");
 
         (await FailureAsync(() => engine.EnsureAvailableAsync(default))).Should()
             .StartWith("There is no container engine at unix:///nowhere/docker.sock. Install Docker Engine")
-            .And.Contain("apt-get install docker.io").And.Contain("sudo dockerd").And.NotContain("\n");
+            .And.Contain("apt-get install docker.io").And.Contain("sudo dockerd").And.EndWith("reference: kit run")
+            .And.NotContain("\n");
     }
 
     [Test]
@@ -29,17 +30,30 @@ internal sealed class DockerEngineTests
         var socket = Path.Combine(folder.Path, "s");
         File.WriteAllText(socket, "");
 
-        (await FailureAsync(() => new DockerEngine(new Uri($"unix://{socket}")).EnsureAvailableAsync(default))).Should()
+        (await FailureAsync(() => new DockerEngine(new Uri($"unix://{socket}"), "kit").EnsureAvailableAsync(default))).Should()
             .StartWith($"The container engine at unix://{socket} does not answer (").And.Contain("sudo systemctl start docker");
     }
 
     [Test]
     public async Task An_engine_that_refuses_a_connection_is_named()
     {
-        var engine = new DockerEngine(new Uri("tcp://127.0.0.1:1"));
+        var engine = new DockerEngine(new Uri("tcp://127.0.0.1:1"), "kit");
 
         (await FailureAsync(() => engine.EnsureAvailableAsync(default))).Should()
             .StartWith("The container engine at tcp://127.0.0.1:1/ does not answer (Connection refused). Start it");
+    }
+
+    [Test]
+    public async Task An_engine_that_has_answered_stops_answering()
+    {
+        var fake = await FakeEngine.StartAsync(("GET /version", 200, """{"Version":"20.10"}"""));
+        var engine = fake.Engine;
+        await engine.EnsureAvailableAsync(default);
+
+        await fake.DisposeAsync();
+
+        (await FailureAsync(() => engine.EnsureAvailableAsync(default))).Should()
+            .Be($"The container engine at unix://{fake.Socket} stopped answering (its socket is gone)");
     }
 
     [Test]

@@ -38,7 +38,7 @@ internal sealed partial class FakeEngine : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public DockerEngine Engine => new(new Uri($"unix://{Socket}"));
+    public DockerEngine Engine => new(new Uri($"unix://{Socket}"), "kit");
 
     /// <summary>Starts an engine.</summary>
     /// <param name="answer">Answers a request, whose method and path come with it.</param>

@@ -6,6 +6,8 @@ namespace ConformanceKit.Tests.Containers;
 /// <summary>An engine whose bridge address belongs to no interface of this machine, like that of an engine in a VM.</summary>
 internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEngine
 {
+    public string Command => inner.Command;
+
     public async Task<ContainerNetwork> CreateNetworkAsync(NetworkRequest request, CancellationToken cancel) =>
         await inner.CreateNetworkAsync(request, cancel) with { Gateway = IPAddress.Parse("203.0.113.1") };
 

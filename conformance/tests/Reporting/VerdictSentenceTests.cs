@@ -58,6 +58,21 @@ internal sealed class VerdictSentenceTests
     }
 
     [Test]
+    public void A_program_that_ended_in_mid_run_has_that_said_and_what_to_do_about_it()
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 300;
+        var ended = With(Verdict.Fail, Verdict.Blocked) with { Ended = "exit code 7" };
+
+        new TerminalSummary(console, "kit").PrintSaved(SampleReport.Build() with { Proxies = [ended, s_proxy, ended] }, []);
+
+        output.ToString().Should().Contain("squid 5.7: not conformant: 1 MUST broken, 1 blocked (1 case graded, 0 not "
+            + "applicable); its program ended in mid-run (exit code 7)")
+            .And.Contain("say \"fragile\": true in its proxy.json", Exactly.Once());
+    }
+
+    [Test]
     public void What_blocks_most_is_worst_and_a_row_is_named_once()
     {
         var proxy = With([.. Enumerable.Repeat(Verdict.Fail, 6), Verdict.Blocked]);
