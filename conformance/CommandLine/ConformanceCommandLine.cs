@@ -6,6 +6,7 @@ using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
+using ConformanceKit.Running.Catalogue;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine;
@@ -17,24 +18,28 @@ public static class ConformanceCommandLine
     /// <param name="suite">The assembly with the scenarios.</param>
     /// <param name="args">The command line; options without a command mean <c>run</c>.</param>
     /// <returns>The exit code of the contract.</returns>
-    public static async Task<int> RunAsync(Assembly suite, string[] args)
+    public static Task<int> RunAsync(Assembly suite, string[] args) =>
+        RunAsync(suite, args, new DockerEngine(SuiteProgram.Of(suite).Command));
+
+    /// <summary>Runs one command to its end.</summary>
+    internal static async Task<int> RunAsync(Assembly suite, string[] args, IContainerEngine engine)
     {
         using var output = new StandardOutput(Console.Out);
         using var error = new StandardError(Console.Error);
-        using var errorLog = new LogText(error);
-        TextWriter errors = Console.IsErrorRedirected ? errorLog : error; // on a terminal, its last line is redrawn
+        using var errors = new LogText(error);
         try
         {
             using var log = new LogText(output);
 
             // The handler that was registered last runs first: on a signal, the run has to stop before its containers are
             // removed, or the scenarios would blame the proxy for the removal.
-            await using var containers = new ContainerSession(new DockerEngine());
+            await using var containers = new ContainerSession(engine);
             using var signals = new StopSignals();
             var context = new CommandContext(suite, log, errors,
                 (choice, progress) => Open(suite, containers, choice, progress))
             {
                 Command = log.Command,
+                Redraw = errors.Redraw,
                 OutIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 // A terminal that does not know its width reports 0.
@@ -44,7 +49,7 @@ public static class ConformanceCommandLine
         }
         catch (HarnessException fault)
         {
-            await errors.WriteLineAsync($"conformancekit: {fault.Message}");
+            await errors.WriteLineAsync($"{suite.GetName().Name}: {fault.Message}");
             return ExitCodes.HarnessError;
         }
         finally
@@ -74,9 +79,9 @@ public static class ConformanceCommandLine
         RunCommand.AddOptionsTo(root, context);
         // '@FILE' is the request of try, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not RootHelp && WrongUsage.Of(parsed) is { } message)
+        if (parsed.Action is not RootHelp && WrongUsage.Of(parsed, context.Name) is { } message)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {message}");
+            await context.FaultAsync(message);
             return ExitCodes.Usage;
         }
 
@@ -93,17 +98,17 @@ public static class ConformanceCommandLine
         }
         catch (UsageException wrong)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {wrong.Message}");
+            await context.FaultAsync(wrong.Message);
             return ExitCodes.Usage;
         }
         catch (NothingSelectedException nothing)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {nothing.Message}");
+            await context.FaultAsync(nothing.Message);
             return ExitCodes.NothingSelected;
         }
         catch (HarnessException fault)
         {
-            await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+            await context.FaultAsync(fault.Message);
             return ExitCodes.HarnessError;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -113,7 +118,7 @@ public static class ConformanceCommandLine
         }
         catch (Exception fault)
         {
-            await context.Error.WriteLineAsync($"conformancekit: an error in the kit itself: {fault}");
+            await context.Error.WriteLineAsync($"{context.Name}: an error in the kit itself: {fault}");
             return ExitCodes.HarnessError;
         }
     }

@@ -35,6 +35,16 @@ internal sealed partial class LogText(TextWriter inner) : TextWriter(inner.Forma
         }
     }
 
+    /// <summary>Writes what is redrawn in its line: it begins with a carriage return, and the line does not end.</summary>
+    public void Redraw(string line)
+    {
+        lock (_gate)
+        {
+            Release(_line.Length);
+            inner.Write(AsText(line));
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -19,7 +19,9 @@ internal static class WrongUsage
     };
 
     /// <summary>What is wrong, or null if nothing is.</summary>
-    public static string? Of(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="program">The program's name.</param>
+    public static string? Of(ParseResult parsed, string program)
     {
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? "See '--help'." : $"See '{command.Name} --help'.";
@@ -29,7 +31,7 @@ internal static class WrongUsage
             .Select(token => token.Value);
         if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token is ['-', _, ..]) is { } option)
         {
-            var name = command is RootCommand ? "conformancekit" : command.Name;
+            var name = command is RootCommand ? program : command.Name;
             return $"{name} has no option '{option}'.{Closest.Hint(option, command.Options.Select(known => known.Name))} {help}";
         }
 

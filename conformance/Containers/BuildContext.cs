@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Containers;
@@ -16,12 +18,7 @@ internal static class BuildContext
     /// <exception cref="HarnessException">A file cannot be read, or the archive cannot be written.</exception>
     public static async Task<Stream> PackAsync(string folder, CancellationToken cancel)
     {
-        var archive = new FileStream(Path.GetTempFileName(), new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
+        var archive = TemporaryArchive.Create();
         try
         {
             var ignore = new DockerIgnore(await IgnoreLinesAsync(folder, cancel));
@@ -40,6 +37,30 @@ internal static class BuildContext
             await archive.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// A hash of all that an image can get from a context: names, kinds, permissions, links and contents. Times and owners make no
+    /// difference to it.
+    /// </summary>
+    /// <param name="archive">The packed context, at its beginning, to which it returns.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<string> HashAsync(Stream archive, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using (var reader = new TarReader(archive, leaveOpen: true))
+        {
+            while (await reader.GetNextEntryAsync(cancellationToken: cancel) is { } entry)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(
+                    $"{entry.EntryType}\0{entry.Mode}\0{entry.Name}\0{entry.LinkName}\0{entry.Length}\0"));
+                if (entry.DataStream is { } content)
+                    hash.AppendData(await SHA256.HashDataAsync(content, cancel));
+            }
+        }
+
+        archive.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static async Task AddAsync(

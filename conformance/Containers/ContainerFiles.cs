@@ -16,11 +16,11 @@ internal static class ContainerFiles
     /// container is nobody whom this machine knows.
     /// </summary>
     /// <param name="files">The absolute path in the container to the path here.</param>
-    /// <returns>The archive, from its beginning.</returns>
-    /// <exception cref="HarnessException">A file cannot be read.</exception>
-    public static MemoryStream Pack(IReadOnlyDictionary<string, string> files)
+    /// <returns>The archive, from its beginning; it vanishes when it is disposed of.</returns>
+    /// <exception cref="HarnessException">A file cannot be read, or the archive cannot be written.</exception>
+    public static Stream Pack(IReadOnlyDictionary<string, string> files)
     {
-        var archive = new MemoryStream();
+        var archive = TemporaryArchive.Create();
         try
         {
             using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
@@ -28,14 +28,15 @@ internal static class ContainerFiles
                 foreach (var (target, source) in files)
                     Add(writer, target.TrimStart('/'), source);
             }
+
+            archive.Position = 0;
+            return archive;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            archive.Dispose();
             throw new HarnessException($"The files for the container cannot be packed: {fault.Message}", fault);
         }
-
-        archive.Position = 0;
-        return archive;
     }
 
     private static void Add(TarWriter writer, string target, string source)

@@ -112,12 +112,19 @@ public sealed class ContainerSession : IAsyncDisposable
         return request.Name;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Removes everything.</summary>
+    /// <exception cref="HarnessException">Something may be left; the message says what removes it.</exception>
     public async ValueTask DisposeAsync()
     {
-        await RemoveAllAsync();
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        _signals.ForEach(s => s.Dispose());
+        try
+        {
+            await RemoveAllAsync();
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+            _signals.ForEach(s => s.Dispose());
+        }
     }
 
     private string Prefix => $"conformancekit-{_runId}";
@@ -155,12 +162,24 @@ public sealed class ContainerSession : IAsyncDisposable
         await Task.WhenAll(started).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // 2. Remove by label, and look once more: Ctrl-C also reaches the engine's commands in progress.
-        for (var round = 0; round < 2; round++)
+        try
         {
-            var items = await Engine.ListAsync(Label, limit.Token);
-            if (items.Count == 0)
-                return;
-            await ContainerCleanup.RemoveAsync(Engine, items, limit.Token);
+            for (var round = 0; round < 2; round++)
+            {
+                var items = await Engine.ListAsync(Label, limit.Token);
+                if (items.Count == 0)
+                    return;
+                await ContainerCleanup.RemoveAsync(Engine, items, limit.Token);
+            }
+        }
+        catch (Exception fault) when (fault is HarnessException or OperationCanceledException)
+        {
+            var why = fault is HarnessException
+                ? fault.Message.TrimEnd('.')
+                : $"The container engine did not answer within {s_removalLimit.TotalSeconds:0} s";
+            throw new HarnessException(
+                $"{why}. The containers and the network of this run, {Prefix}*, may be left: when the engine is back, remove them "
+                + $"with: {Engine.Command} clean", fault);
         }
     }
 

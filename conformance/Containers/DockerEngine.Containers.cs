@@ -42,21 +42,22 @@ public sealed partial class DockerEngine
     }
 
     /// <inheritdoc/>
-    public Task RunAsync(ContainerRequest request, CancellationToken cancel)
+    public async Task RunAsync(ContainerRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        return AskAsync($"start {request.Name}", s_quick, async (client, bound) =>
+        await AskAsync($"create {request.Name}", s_quick,
+            (client, bound) => client.Containers.CreateContainerAsync(Parameters(request), bound), cancel);
+        if (request.Setup.Files.Count > 0)
         {
-            await client.Containers.CreateContainerAsync(Parameters(request), bound);
-            if (request.Setup.Files.Count > 0)
-            {
-                using var files = ContainerFiles.Pack(request.Setup.Files);
-                await client.Containers.ExtractArchiveToContainerAsync(request.Name, new() { Path = "/" }, files, bound);
-            }
+            // Files may be of any size, so copying them may take as long as pulling an image.
+            await using var files = ContainerFiles.Pack(request.Setup.Files);
+            await AskAsync($"copy files into {request.Name}", s_long, (client, bound) =>
+                client.Containers.ExtractArchiveToContainerAsync(request.Name, new() { Path = "/" }, files, bound), cancel);
+        }
 
-            await client.Containers.StartContainerAsync(request.Name, new(), bound);
-        }, cancel);
+        await AskAsync($"start {request.Name}", s_quick,
+            (client, bound) => client.Containers.StartContainerAsync(request.Name, new(), bound), cancel);
     }
 
     /// <inheritdoc/>
@@ -148,10 +149,6 @@ public sealed partial class DockerEngine
         catch (HarnessException refused) when (IsGone(refused) || IsBeingRemoved(refused))
         {
             // Somebody else removed it: that is as good.
-        }
-        catch (HarnessException refused) when (refused.InnerException is DockerApiException)
-        {
-            throw new HarnessException($"{refused.Message.TrimEnd('.')}. Try again with: conformancekit clean", refused);
         }
     }
 

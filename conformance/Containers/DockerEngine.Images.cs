@@ -9,6 +9,7 @@ namespace ConformanceKit.Containers;
 public sealed partial class DockerEngine
 {
     private const int BuildTailLines = 15;
+    private const int TagLength = 12;
 
     // A container inherits the labels of its image, so this is not the one by which runs find their containers.
     private const string ImageLabel = "conformancekit.image";
@@ -53,11 +54,13 @@ public sealed partial class DockerEngine
 
     /// <inheritdoc/>
     public async Task<string> BuildImageAsync(
-        string contextFolder, string tag, Action<string> progress, CancellationToken cancel)
+        string contextFolder, string name, Action<string> progress, CancellationToken cancel)
     {
         var credentials = await s_credentials.AllAsync(cancel);
         var output = new EngineOutput(progress);
         await using var context = await BuildContext.PackAsync(contextFolder, cancel);
+        // Folders of one name but with other files, as in two checkouts, do not take the name from each other's images.
+        var tag = $"{name}:{(await BuildContext.HashAsync(context, cancel))[..TagLength]}";
         var parameters = new ImageBuildParameters
         {
             Tags = [tag],

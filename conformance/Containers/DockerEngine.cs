@@ -12,26 +12,25 @@ namespace ConformanceKit.Containers;
 /// </summary>
 public sealed partial class DockerEngine : IContainerEngine
 {
-    private const string Start =
-        "Start it, e.g. `sudo systemctl start docker` or `sudo dockerd`, or run the embedded reference: conformancekit run";
-
-    private const string Install =
-        "Install Docker Engine (Debian and Ubuntu: `sudo apt-get install docker.io`) and start it, e.g. with `sudo dockerd`, or "
-            + "run "
-        + "the embedded reference: conformancekit run";
-
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(15);
 
     private readonly Lazy<DockerClient> _client;
+    private volatile bool _hasAnswered;
 
     /// <summary>The engine that the environment, the user's Docker configuration, or the default names.</summary>
-    public DockerEngine() => _client = new(DockerEndpoint.Open);
+    /// <param name="command">The command that runs the kit, without its arguments.</param>
+    public DockerEngine(string command) => (_client, Command) = (new(DockerEndpoint.Open), command);
 
     /// <summary>The engine at a known place.</summary>
     /// <param name="endpoint">Its address, such as <c>unix:///var/run/docker.sock</c>.</param>
-    internal DockerEngine(Uri endpoint) => _client = new(() => DockerEndpoint.Open(endpoint, certificates: null));
+    /// <param name="command">The command that runs the kit, without its arguments.</param>
+    internal DockerEngine(Uri endpoint, string command) =>
+        (_client, Command) = (new(() => DockerEndpoint.Open(endpoint, certificates: null)), command);
+
+    /// <inheritdoc/>
+    public string Command { get; }
 
     private Uri Endpoint => _client.Value.Options.Endpoint;
 
@@ -47,7 +46,9 @@ public sealed partial class DockerEngine : IContainerEngine
         bound.CancelAfter(limit);
         try
         {
-            return await ask(_client.Value, bound.Token);
+            var answer = await ask(_client.Value, bound.Token);
+            _hasAnswered = true;
+            return answer;
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
@@ -79,15 +80,23 @@ public sealed partial class DockerEngine : IContainerEngine
 
     private string Unreachable(Exception fault)
     {
-        var socket = Endpoint.IsAbsoluteUri && Endpoint.Scheme == "unix" ? Endpoint.LocalPath : null;
-        if (socket is not null && !File.Exists(socket))
-            return $"There is no container engine at {Endpoint}. {Install}";
         var because = fault.GetBaseException();
+        var socket = Endpoint.IsAbsoluteUri && Endpoint.Scheme == "unix" ? Endpoint.LocalPath : null;
+        var isGone = socket is not null && !File.Exists(socket);
+        if (_hasAnswered)
+            return $"The container engine at {Endpoint} stopped answering ({(isGone ? "its socket is gone" : because.Message)})";
+        var without = $"or run the embedded reference: {Command} run";
+        if (isGone)
+        {
+            return $"There is no container engine at {Endpoint}. Install Docker Engine (Debian and Ubuntu: "
+                + $"`sudo apt-get install docker.io`) and start it, e.g. with `sudo dockerd`, {without}";
+        }
+
         return because is SocketException { SocketErrorCode: SocketError.AccessDenied }
             ? $"This user may not use the container engine at {Endpoint}. Join its group, e.g. `sudo usermod -aG docker $USER` "
-                + "and "
-                + "log in again, or run the embedded reference: conformancekit run"
-            : $"The container engine at {Endpoint} does not answer ({because.Message}). {Start}";
+                + $"and log in again, {without}"
+            : $"The container engine at {Endpoint} does not answer ({because.Message}). Start it, e.g. "
+                + $"`sudo systemctl start docker` or `sudo dockerd`, {without}";
     }
 
     // The engine answers with {"message": "..."}.

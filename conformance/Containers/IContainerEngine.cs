@@ -8,6 +8,9 @@ namespace ConformanceKit.Containers;
 /// </summary>
 public interface IContainerEngine
 {
+    /// <summary>The command that runs the kit again, without its arguments, for the advice.</summary>
+    string Command { get; }
+
     /// <summary>Checks that the engine is installed and answers.</summary>
     /// <param name="cancel">Cancels the wait.</param>
     Task EnsureAvailableAsync(CancellationToken cancel);
@@ -25,11 +28,11 @@ public interface IContainerEngine
 
     /// <summary>Builds an image; quick if nothing has changed.</summary>
     /// <param name="contextFolder">The build context, with a <c>Dockerfile</c> at its top.</param>
-    /// <param name="tag">The name to give the image.</param>
+    /// <param name="name">The name to give the image; its tag is a hash of the context.</param>
     /// <param name="progress">Called with each step of the build; from any thread.</param>
     /// <param name="cancel">Cancels the build.</param>
     /// <returns>The image's id, <c>sha256:...</c>.</returns>
-    Task<string> BuildImageAsync(string contextFolder, string tag, Action<string> progress, CancellationToken cancel);
+    Task<string> BuildImageAsync(string contextFolder, string name, Action<string> progress, CancellationToken cancel);
 
     /// <summary>Creates a user-defined bridge network, with IPv6 if the engine supports it.</summary>
     /// <param name="request">Name, labels and the IPv6 prefix.</param>

@@ -74,7 +74,11 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         });
         await using var reference = ProxyServer.Start(
             flaw.HasOriginSide
-                ? changed with { Connect = (origin, cancel) => DialAsync(origin, conversation, legs, cancel) }
+                ? changed with
+                {
+                    Connect = (origin, cancel) => DialAsync(
+                        changed.Connect ?? SocketPair.DialAsync, origin, conversation, legs, cancel),
+                }
                 : changed);
 
         // 2. Relay in both directions until both have ended.
@@ -88,9 +92,10 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     }
 
     // Dial the origin first: if that fails, it is for the reference to answer the client.
-    private async Task<Socket> DialAsync(IPEndPoint address, Conversation conversation, LegFilters legs, CancellationToken cancel)
+    private async Task<Socket> DialAsync(Func<IPEndPoint, CancellationToken, Task<Socket>> connect, IPEndPoint address,
+        Conversation conversation, LegFilters legs, CancellationToken cancel)
     {
-        var origin = Keep(await (options.Connect ?? SocketPair.DialAsync)(address, cancel));
+        var origin = Keep(await connect(address, cancel));
         var (near, far) = await OpenAsync(origin, cancel);
         Keep(near);
         var exchanges = new OriginExchanges(conversation, address.Port);

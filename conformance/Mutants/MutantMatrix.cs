@@ -190,7 +190,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             IsMarked = result.Marks.Count > 0,
         };
 
-    private static bool IsBroken(ScenarioResult result) => result.Verdict is Verdict.Fail or Verdict.Warning;
+    private static bool IsBroken(ScenarioResult result) => result.Verdict.IsBroken();
 
     // A blocked scenario follows from another one that is broken, which is itself declared or unexpected.
     private static bool IsUnexpected(Mutant mutant, ScenarioResult result) => result.Verdict == Verdict.HarnessError

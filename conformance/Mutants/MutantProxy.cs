@@ -80,7 +80,7 @@ internal sealed class MutantProxy : ProxyUnderTest
 
         // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
         _running.Add(AcceptAsync(name, listener,
-            _change(options) with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
         return front;
     }
 
@@ -103,9 +103,7 @@ internal sealed class MutantProxy : ProxyUnderTest
 
     private async Task ServeAsync(string name, Socket client, ProxyOptions options)
     {
-        var flaw = _mutant.CreateFlaw();
-        if (!flaw.IsOn(name))
-            flaw = new Flaw();
+        var flaw = CreateFlaw(name);
         if (!ListenerNames.IsTls(name) || flaw.Handler is not null)
         {
             await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault).RunAsync(_ending.Token);
@@ -125,6 +123,13 @@ internal sealed class MutantProxy : ProxyUnderTest
         {
             // The client is gone, or the mutant is ending.
         }
+    }
+
+    // The change comes after the flaw's own, so that it also holds for a flaw that dials in its own way.
+    private Flaw CreateFlaw(string listener)
+    {
+        var flaw = _mutant.CreateFlaw();
+        return (flaw.IsOn(listener) ? flaw : new Flaw()).Options(_change);
     }
 
     private void Fault(Exception fault)

@@ -62,7 +62,7 @@ internal static class JUnitReport
             Property("clause", scenario.Clause),
             Property("level", scenario.Keyword),
             Property("verdict", VerdictNames.Of(scenario.Verdict)),
-            Property("reproduce", scenario.Reproduce)),
+            Property("reproduce", Passwords.Masked(scenario.Reproduce))),
         Outcome(scenario));
 
     private static XElement? Outcome(ScenarioReport scenario)
@@ -79,7 +79,7 @@ internal static class JUnitReport
             { Baseline: { Drift: true } baseline } =>
                 Element("failure", $"the baseline expects {VerdictNames.Of(baseline.Expected)}: {message}", scenario),
             { Baseline: not null, Verdict: Verdict.Fail or Verdict.Warning } =>
-                Skipped($"as the baseline says: {message}"),
+                Skipped($"as the baseline expects: {message}"),
             { Verdict: Verdict.Warning } => Skipped(message),
             { Verdict: Verdict.Fail } => Element("failure", message, scenario),
             { Reason.Length: > 0 } => new("system-out", Clean(message)),
@@ -93,7 +93,10 @@ internal static class JUnitReport
     {
         var why = scenario.Why is { } given ? $"why it matters: {given}\n" : "";
         string[] lines =
-            [$"{message}\n{why}{scenario.Reproduce}", .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken)];
+        [
+            $"{message}\n{why}{Passwords.Masked(scenario.Reproduce)}",
+            .. Exchanges.Ladder(scenario.Evidence, linesPerEvent: 12, scenario.Broken),
+        ];
         return new(
             name,
             new XAttribute("message", Clean(message)),

@@ -35,7 +35,8 @@ internal sealed record ProxyReport(
     IReadOnlyList<ScenarioReport> Scenarios,
     IReadOnlyList<ConfigurationFile>? Configuration = null,
     TimeReport? Time = null,
-    IReadOnlyList<string>? Notes = null);
+    IReadOnlyList<string>? Notes = null,
+    string? Ended = null);
 
 /// <summary>What one scenario found on one proxy.</summary>
 internal sealed record ScenarioReport(

@@ -40,7 +40,8 @@ internal static class ReportBuilder
         [.. proxy.Cases.Select(outcome => Scenario(outcome, proxy, mutants, program))],
         proxy.Configuration.Count > 0 ? proxy.Configuration : null,
         TimeReport.Of(proxy.Time),
-        proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null);
+        proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null,
+        proxy.Ended.Length > 0 ? proxy.Ended : null);
 
     private static ScenarioReport Scenario(
         CaseOutcome outcome, ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program)

@@ -8,7 +8,13 @@ internal static class VerdictSentence
     /// <summary>The verdict, without the proxy's name.</summary>
     /// <param name="proxy">What was found.</param>
     /// <param name="interrupted">Whether the run was stopped, so that more may follow.</param>
-    public static string Of(ProxyReport proxy, bool interrupted)
+    public static string Of(ProxyReport proxy, bool interrupted) =>
+        Graded(proxy, interrupted) + (proxy.Ended is { } how ? $"; its program ended in mid-run ({how})" : "");
+
+    /// <summary>Whether a verdict says something about the proxy; what is only recorded does not.</summary>
+    public static bool IsGraded(ScenarioReport scenario) => scenario.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning;
+
+    private static string Graded(ProxyReport proxy, bool interrupted)
     {
         // 1. No verdict at all.
         if (NoAnswer.WhyNotStarted(proxy) is { } reason)
@@ -28,10 +34,11 @@ internal static class VerdictSentence
         if (proxy.HasBaseline)
         {
             var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
-            var known = Broken(proxy) is { } broken ? $": {broken}" : "";
-            return drift == 0 && flaky == 0
-                ? $"{soFar}as the baseline says{known} {cases}"
-                : $"{soFar}not as the baseline says: {Words(drift, "verdict")} differ{(drift == 1 ? "s" : "")}{unsteady} {cases}";
+            if (drift + flaky > 0)
+                return $"{soFar}differs from its baseline in {Words(drift, "verdict")}{unsteady} {cases}";
+            if (Count(proxy, Verdict.Fail) + Count(proxy, Verdict.Blocked) > 0)
+                return $"{soFar}nothing new: {Broken(proxy)}, all known from its baseline {cases}";
+            return $"{soFar}{Conformant(proxy)}, as its baseline expects {cases}";
         }
 
         // 3. Against the clauses.
@@ -39,13 +46,12 @@ internal static class VerdictSentence
             return $"{soFar}not conformant: {instead}";
         if (Count(proxy, Verdict.Fail) + Count(proxy, Verdict.Blocked) + flaky > 0)
             return $"{soFar}not conformant: {Broken(proxy) ?? "nothing broken in every round"}{unsteady} {cases}";
-        return Broken(proxy) is { } advice
-            ? $"{soFar}conformant: every MUST holds; {advice} {cases}"
-            : $"{soFar}conformant: every MUST and SHOULD holds {cases}";
+        return $"{soFar}{Conformant(proxy)} {cases}";
     }
 
-    /// <summary>Whether a verdict says something about the proxy; what is only recorded does not.</summary>
-    public static bool IsGraded(ScenarioReport scenario) => scenario.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Warning;
+    private static string Conformant(ProxyReport proxy) => Broken(proxy) is { } advice
+        ? $"conformant: every MUST holds; {advice}"
+        : "conformant: every MUST and SHOULD holds";
 
     // What is broken, the worst first; null if nothing is.
     private static string? Broken(ProxyReport proxy)
@@ -59,7 +65,9 @@ internal static class VerdictSentence
             .. Part(musts, $"{musts} MUST broken"),
             .. Part(shoulds, $"{shoulds} SHOULD{followed}"),
             .. Part(practice, $"{practice} practice{followed}"),
-            .. Part(blocked, $"{blocked} blocked by what they depend on"),
+            .. Part(blocked, proxy.Ended is null
+                ? $"{blocked} blocked by what {(blocked == 1 ? "it depends" : "they depend")} on"
+                : $"{blocked} blocked"),
         ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
     }

@@ -10,7 +10,8 @@ internal static class WorstFails
 
     /// <summary>
     /// The worst unexpected fails, one for each row: first what ended the proxy's program, then what blocks most other cases, then
-    /// broken keywords before broken prose. Of several proxies, each has its worst one named before any has a second.
+    /// broken keywords before broken prose. So that they show different problems, a group or a reason comes again only after the
+    /// others. Of several proxies, each has its worst one named before any has a second.
     /// </summary>
     /// <param name="proxies">What was found.</param>
     /// <param name="most">How many to name.</param>
@@ -18,7 +19,7 @@ internal static class WorstFails
         IReadOnlyList<ProxyReport> proxies, int most = Most) =>
     [
         .. proxies.Where(proxy => !NoAnswer.IsAllOf(proxy))
-            .SelectMany(proxy => Ranked(proxy).DistinctBy(scenario => Requirement.RowOf(scenario.Id))
+            .SelectMany(proxy => Varied([.. Ranked(proxy).DistinctBy(scenario => Requirement.RowOf(scenario.Id))])
                 .Select((scenario, rank) => (Proxy: proxy, Scenario: scenario, Rank: rank)))
             .OrderBy(entry => entry.Rank).Take(most).Select(entry => (entry.Proxy, entry.Scenario)),
     ];
@@ -32,6 +33,22 @@ internal static class WorstFails
             .ThenByDescending(scenario => blocked.Count(other => IsBlockedBy(other, scenario.Id)))
             .ThenBy(scenario => scenario.Keyword.StartsWith("MUST", StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(scenario => scenario.Id, StringComparer.Ordinal);
+    }
+
+    // Always the first of those whose group and reason have been named least.
+    private static IEnumerable<ScenarioReport> Varied(List<ScenarioReport> left)
+    {
+        var (groups, reasons) = (new Dictionary<string, int>(), new Dictionary<string, int>());
+        while (left.MinBy(Named) is { } next)
+        {
+            left.Remove(next);
+            groups[next.Group] = groups.GetValueOrDefault(next.Group) + 1;
+            reasons[next.ReasonId] = reasons.GetValueOrDefault(next.ReasonId) + 1;
+            yield return next;
+        }
+
+        int Named(ScenarioReport scenario) =>
+            groups.GetValueOrDefault(scenario.Group) + reasons.GetValueOrDefault(scenario.ReasonId);
     }
 
     private static bool IsBlockedBy(ScenarioReport blocked, string id) =>

@@ -7,8 +7,8 @@ namespace ConformanceKit.Trying;
 
 /// <summary>
 /// The names that stand for an origin of the kit's own, so that requests need no network: those under <c>.test</c>, which no
-/// resolver ever knows (RFC 6761 §6.2), and others that the user chooses. The reference inside this process resolves them itself; for
-/// any other proxy, the request has to name the origin's address instead.
+/// resolver ever knows (RFC 6761 §6.2), and others that the user chooses. The reference inside this process, or a mutant of it,
+/// resolves them itself; for any other proxy, the request has to name the origin's address instead.
 /// </summary>
 /// <param name="others">The user's names.</param>
 internal sealed class StandIn(IReadOnlyList<string> others)
@@ -25,13 +25,17 @@ internal sealed class StandIn(IReadOnlyList<string> others)
         && (name.EndsWith(".test", StringComparison.OrdinalIgnoreCase)
             || others.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Lets the reference find the origin by these names, at any port.</summary>
+    /// <summary>Lets the reference find the origin by these names, at any port, in its own way of dialling.</summary>
     /// <param name="options">The options of the reference, with a resolver.</param>
-    public ProxyOptions Into(ProxyOptions options) => options with
+    public ProxyOptions Into(ProxyOptions options)
     {
-        Resolve = name => Is(name) ? [s_address] : options.Resolve!(name),
-        Connect = (address, cancel) => DialAsync(address.Address.Equals(s_address) ? Origin ?? address : address, cancel),
-    };
+        var connect = options.Connect ?? DialAsync;
+        return options with
+        {
+            Resolve = name => Is(name) ? [s_address] : options.Resolve!(name),
+            Connect = (address, cancel) => connect(address.Address.Equals(s_address) ? Origin ?? address : address, cancel),
+        };
+    }
 
     private static Task<Socket> DialAsync(IPEndPoint address, CancellationToken cancel) =>
         TcpSocket.ConnectAsync(TcpSocket.For(address), address, cancel);

@@ -31,6 +31,9 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
     /// <summary>Whether it is graded only if it reaches an origin.</summary>
     public bool Preflight { get; init; } = true;
 
+    /// <summary>How long it may take until it answers. 10 s, unless its description says something else.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The instance that the command line names.</summary>
     /// <param name="choice">The command line.</param>
     /// <param name="description">What its <c>--describe</c> says.</param>
@@ -60,6 +63,7 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
         {
             Name = choice.Name ?? description.Name ?? definition.Name,
             Features = description.Features ?? definition.Features,
+            ReadyTimeout = description.ReadyTimeout ?? definition.ReadyTimeout,
         };
     }
 

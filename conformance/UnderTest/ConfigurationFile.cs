@@ -22,10 +22,16 @@ public sealed record ConfigurationFile(string Name, string Text)
     internal static IReadOnlyList<ConfigurationFile> ReadAll(IReadOnlyDictionary<string, string> files) =>
     [
         .. files.Where(file => File.Exists(file.Value)).OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => new ConfigurationFile(file.Key, Beginning(File.ReadAllText(file.Value, Encoding.UTF8))))
+            .Select(file => new ConfigurationFile(file.Key, Beginning(file.Value)))
             .Where(file => !file.Text.Contains('\0', StringComparison.Ordinal)),
     ];
 
-    private static string Beginning(string text) =>
-        text.Length <= MostCharacters ? text : $"{text[..MostCharacters]}\n… {text.Length - MostCharacters} more characters\n";
+    private static string Beginning(string path)
+    {
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        var text = new char[MostCharacters];
+        var length = reader.ReadBlock(text);
+        var more = reader.Peek() < 0 ? "" : $"\n… the beginning of {new FileInfo(path).Length} bytes\n";
+        return new string(text, 0, length) + more;
+    }
 }

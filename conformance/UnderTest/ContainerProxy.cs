@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
@@ -14,7 +12,6 @@ namespace ConformanceKit.UnderTest;
 public sealed partial class ContainerProxy : ProxyUnderTest
 {
     private const int LogLines = 200;
-    private const int TagLength = 12;
     private const int FragileInstances = 4;
     private static readonly TimeSpan s_forwardingLimit = TimeSpan.FromSeconds(5);
 
@@ -65,9 +62,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     /// <inheritdoc/>
     public override async Task<string> HowItEndedAsync(CancellationToken cancel)
     {
-        var network = (await _session.NetworkAsync(cancel)).Network.Name;
-        var states = await Task.WhenAll(_containers.Select(name => _session.Engine.InspectAsync(name, network, cancel)));
-        return string.Join("; ", states.Select(state => state.Exit).OfType<ContainerExit>().Distinct());
+        // The engine notices the end of a program a little later than those who were connected to it.
+        var exits = await Task.WhenAll(_containers.Select(name => _session.Engine.WaitForExitAsync(name, cancel)));
+        return string.Join("; ", exits.Distinct());
     }
 
     /// <inheritdoc/>
@@ -161,20 +158,17 @@ public sealed partial class ContainerProxy : ProxyUnderTest
 
     private async Task<string> BuildAsync(string folder, CancellationToken cancel)
     {
-        // Folders of one name but with other files, as in two checkouts, do not take the name from each other's images.
-        var files = string.Concat(ConfigurationFile.ReadAll(folder).Select(file => $"{file.Name}\0{file.Text}\0"));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)));
-        var tag = $"conformancekit/{Name}:{hash[..TagLength]}";
+        var name = $"conformancekit/{Name}";
         if (_definition.PublishProject is not { } project)
         {
             _progress($"{Name}: building image");
-            return await _session.Engine.BuildImageAsync(folder, tag, Noting("building image"), cancel);
+            return await _session.Engine.BuildImageAsync(folder, name, Noting("building image"), cancel);
         }
 
         _progress($"{Name}: publishing {Path.GetFileNameWithoutExtension(project)}");
         await using var context = await PublishedContext.CreateAsync(folder, project, cancel);
         _progress($"{Name}: building image");
-        return await _session.Engine.BuildImageAsync(context.Folder, tag, Noting("building image"), cancel);
+        return await _session.Engine.BuildImageAsync(context.Folder, name, Noting("building image"), cancel);
     }
 
     private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
@@ -229,9 +223,11 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         return DottedNumber().Match(printed) is { Success: true } version ? version.Value : printed.Split('\n')[0];
     }
 
-    private Task RemoveAsync() => Task.WhenAll(
+    // What cannot be removed costs no result: the session, which owns it, tries again and says what is left.
+    private async Task RemoveAsync() => await Task.WhenAll(
         Interlocked.Exchange(ref _containers, []).Select(name => _session.Engine.RemoveAsync(
-        new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)));
+            new LabelledObject(LabelledKind.Container, name, new Dictionary<string, string>()), CancellationToken.None)))
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [GeneratedRegex(@"\d+(\.\d+)+")]
     private static partial Regex DottedNumber();

@@ -59,6 +59,9 @@ internal static class Preflight
         { Replies: var replies } when replies.Any(reply => reply.Status == 407) =>
             "it requires credentials (407), and the listener 'plain' must require none; this one is 'auth' (--auth-proxy).",
         { IsAnswered: false } => $"{round}. Check that this is the port of an HTTP proxy.",
+        { IsCutShort: true } => $"{round}. Find out why it does not finish a status line.",
+        { Replies: var replies } when replies.Any(reply => reply.Status is >= 300 and <= 399) =>
+            $"{round}. A redirect leads to no origin: exempt this machine from its login page or redirect rules. {advice}",
         { Replies: var replies } when replies.Any(reply => reply.Status is >= 200 and <= 299) =>
             $"{round}, although the origin was not contacted. Check that this is the port of a forward proxy.",
         _ => $"{round}. {advice}",

@@ -51,7 +51,7 @@ internal sealed class ProbeRequest(string head)
         {
             await socket.ConnectAsync(listener, bound.Token);
             await socket.SendAsync(Encoding.Latin1.GetBytes(head), bound.Token);
-            while (have < Enough && !reply.AsSpan(0, have).Contains((byte)'\n'))
+            while (!IsWhole(reply.AsSpan(0, have)))
             {
                 var count = await socket.ReceiveAsync(reply.AsMemory(have), bound.Token);
                 if (count == 0)
@@ -59,11 +59,13 @@ internal sealed class ProbeRequest(string head)
                 have += count;
             }
 
-            return have == 0 ? new(_line, "the connection was closed without a reply") : Came(reply.AsSpan(0, have));
+            return have == 0
+                ? new(_line, "the connection was closed without a reply")
+                : Came(reply.AsSpan(0, have), "before the connection was closed");
         }
         catch (SocketException) when (have > 0)
         {
-            return Came(reply.AsSpan(0, have));
+            return Came(reply.AsSpan(0, have), "before the connection was reset");
         }
         catch (SocketException error) when (!socket.Connected && error.SocketErrorCode != SocketError.ConnectionReset)
         {
@@ -75,7 +77,7 @@ internal sealed class ProbeRequest(string head)
         }
         catch (OperationCanceledException) when (have > 0)
         {
-            return Came(reply.AsSpan(0, have));
+            return Came(reply.AsSpan(0, have), $"within {limit.TotalSeconds:0.#} s");
         }
         catch (OperationCanceledException)
         {
@@ -85,13 +87,18 @@ internal sealed class ProbeRequest(string head)
         }
     }
 
-    private ProbeReply Came(ReadOnlySpan<byte> reply)
+    private static bool IsWhole(ReadOnlySpan<byte> reply) => reply.Length >= Enough || reply.Contains((byte)'\n');
+
+    private ProbeReply Came(ReadOnlySpan<byte> reply, string until)
     {
         var isAnswer = reply.StartsWith("HTTP/"u8);
         var lineEnd = reply.IndexOfAny((byte)'\r', (byte)'\n');
         var first = ByteText.Escape(lineEnd < 0 ? reply : reply[..lineEnd]);
-        return new(_line, $"the reply was \"{first}\"{(isAnswer ? "" : ", which is not HTTP")}")
+        var came = isAnswer && !IsWhole(reply) ? $"only \"{first}\" came {until}"
+            : $"the reply was \"{first}\"{(isAnswer ? "" : ", which is not HTTP")}";
+        return new(_line, came)
         {
+            IsCutShort = !IsWhole(reply),
             IsHeld = true,
             IsAnswer = isAnswer,
             Status = isAnswer ? StatusOf(reply) : null,

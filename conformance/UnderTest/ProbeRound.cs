@@ -16,6 +16,9 @@ internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
     /// </summary>
     public bool IsHeld => Replies.Any(reply => reply.IsHeld);
 
+    /// <summary>Whether no more than the beginning of a reply came to any request.</summary>
+    public bool IsCutShort => Replies.All(reply => reply.IsCutShort);
+
     /// <summary>What was sent and what came, for people to read.</summary>
     public override string ToString() => string.Join("; ", Replies.GroupBy(reply => reply.Came)
         .Select(same => $"for {string.Join(" and ", same.Select(reply => $"\"{reply.Sent}\""))} {same.Key}"));
@@ -34,6 +37,9 @@ internal sealed record ProbeReply(string Sent, string Came)
 
     /// <summary>Whether an HTTP reply came.</summary>
     public bool IsAnswer { get; init; }
+
+    /// <summary>Whether the status line was still incomplete when the probe gave up or the connection ended.</summary>
+    public bool IsCutShort { get; init; }
 
     /// <summary>The status of the reply; null if there is none.</summary>
     public int? Status { get; init; }

@@ -48,19 +48,20 @@ internal static class ReadyProbe
     public static async Task<bool> AnswersAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel) =>
         (await WaitAsync(listener, place, TimeSpan.Zero, cancel)).IsAnswered;
 
-    /// <summary>Requests an origin in absolute-form, and another one with CONNECT.</summary>
+    /// <summary>Requests an origin in absolute-form and, at the same time, another one with CONNECT.</summary>
     /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where the origins listen.</param>
     /// <param name="cancel">Ends the probing.</param>
     public static async Task<Reach> ReachAsync(IPEndPoint listener, OriginPlace place, CancellationToken cancel)
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
-        return new(await ReachAsync(ProbeRequest.Get), await ReachAsync(ProbeRequest.Connect));
+        var (one, other) = (await OriginAsync(origins), await OriginAsync(origins));
+        var reached = await Task.WhenAll(ReachAsync(one, ProbeRequest.Get(one)), ReachAsync(other, ProbeRequest.Connect(other)));
+        return new(reached[0], reached[1]);
 
-        async Task<RequestReach> ReachAsync(Func<Origin, ProbeRequest> requestFor)
+        async Task<RequestReach> ReachAsync(HttpOrigin origin, ProbeRequest request)
         {
-            var origin = await OriginAsync(origins);
-            var reply = await requestFor(origin).SendAsync(listener, s_forwarding, cancel);
+            var reply = await request.SendAsync(listener, s_forwarding, cancel);
             cancel.ThrowIfCancellationRequested();
             return new(reply, await origin.SentinelAsync(cancel) > 0, origin.Port);
         }

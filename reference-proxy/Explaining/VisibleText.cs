@@ -34,8 +34,15 @@ public static class VisibleText
     {
         ArgumentNullException.ThrowIfNull(text);
         var line = text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ');
-        return Of(line, character => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
+        return Of(line, IsSeen);
+    }
+
+    /// <summary>The same for a text whose lines and tabs stay.</summary>
+    public static string Lines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        return Of(lines, character => character is '\n' or '\t' || IsSeen(character));
     }
 
     /// <summary>The beginning of a text, and how many more characters there are.</summary>
@@ -47,4 +54,8 @@ public static class VisibleText
         var end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
         return $"{text[..end]}… ({text.Length - end} more characters)";
     }
+
+    private static bool IsSeen(char character) => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.OtherNotAssigned);
 }

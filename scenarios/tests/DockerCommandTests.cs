@@ -13,7 +13,7 @@ internal sealed class DockerCommandTests
     {
         try
         {
-            await new DockerEngine().EnsureAvailableAsync(default);
+            await new DockerEngine("conformancekit").EnsureAvailableAsync(default);
         }
         catch (HarnessException none)
         {

@@ -23,6 +23,12 @@ internal sealed partial class ExerciseTests
         (await OutputAsync("try \"CONNECT example.test:443\" mutant:intercepts-tls --tls"))
             .Should().Contain("The certificate is not the origin's own");
 
+    [TestCase("answers-200-while-it-still-dials")]
+    [TestCase("dials-three-at-once")]
+    [TestCase("shows-its-error-as-the-origins-page")]
+    public async Task A_mutant_that_dials_in_its_own_way_reaches_the_origin(string mutant) =>
+        (await OutputAsync($"try \"CONNECT example.test:443\" mutant:{mutant}")).Should().Contain("answered with 200");
+
     [Test]
     public async Task The_program_tries_a_request()
     {
@@ -41,7 +47,7 @@ internal sealed partial class ExerciseTests
         var suite = typeof(SuiteLifetime).Assembly;
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        await using var containers = new ContainerSession(new DockerEngine());
+        await using var containers = new ContainerSession(new DockerEngine("conformancekit"));
         var context = new CommandContext(suite, output, errors,
             (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
 

@@ -41,7 +41,7 @@ internal sealed class ExplainTests
     private static async Task<string> RunAsync(int exitCode, params string[] args)
     {
         var suite = typeof(SuiteLifetime).Assembly;
-        await using var containers = new ContainerSession(new DockerEngine());
+        await using var containers = new ContainerSession(new DockerEngine("conformancekit"));
         using var output = new StringWriter();
         var context = new CommandContext(suite, output, TextWriter.Null,
             (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));

@@ -67,6 +67,9 @@ check_inputs() {
   one_of CONFORMANCE_NIGHTLY "$nightly" true false
   one_of CONFORMANCE_BROWSER "$browser" true false
   one_of CONFORMANCE_PREFLIGHT "$preflight" true false
+  [ "$browser" = false ] || [ -z "${CONFORMANCEKIT_CHROMIUM:-}" ] || works "$CONFORMANCEKIT_CHROMIUM" ||
+    wrong_input "CONFORMANCEKIT_CHROMIUM names $CONFORMANCEKIT_CHROMIUM, which does not run; name another, or set" \
+      "CONFORMANCE_BROWSER to false."
 }
 
 # Builds the program's arguments. No value can be read as an option, because it follows an option's "=" or is a name.
@@ -115,18 +118,43 @@ is_current() {
 }
 
 # The program with its messages about an option turned into messages about its variable.
-run_program() {
+run_program() { # FURTHER-ARGUMENT...
   local entry edits=()
   for entry in CONFORMANCE_PROXY=--proxy CONFORMANCE_BASELINE=--baselines CONFORMANCE_BASELINE=--baseline \
     CONFORMANCE_PREFLIGHT=false=--no-preflight "${passed_on[@]}"; do
     edits+=(-e "/^conformancekit: /s/(^|[^a-z-])${entry##*=}($|[^a-z-])/\\1${entry%=*}\\2/g")
   done
-  { dotnet "$binaries/conformancekit.dll" "${arguments[@]}" 2>&1 >&3 3>&- |
+  { dotnet "$binaries/conformancekit.dll" "${arguments[@]}" "$@" 2>&1 >&3 3>&- |
     sed -u -E "${edits[@]}" >&2; } 3>&1
 }
 
+grade() {
+  if [ "$browser" = true ] && ! find_browser; then
+    run_program --dry-run >/dev/null || return # wrong input is said before anything is installed
+    install_browser
+  fi
+  run_program
+}
+
+# --- The browser ----------------------------------------------------------------------------------------------------
+
+# Runs the candidate with --version, because on Ubuntu a file of that name may only point to a snap.
+works() { [ -x "$1" ] && timeout 30 "$1" --version >/dev/null 2>&1; }
+
+find_browser() {
+  [ -z "${CONFORMANCEKIT_CHROMIUM:-}" ] || return 0
+  local candidate
+  for candidate in /usr/bin/chromium-headless-shell /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable \
+    /usr/bin/chromium-browser "${HOME:-}"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome; do
+    if works "$candidate"; then
+      export CONFORMANCEKIT_CHROMIUM=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
 install_browser() {
-  [ "$browser" = true ] && [ -z "${CONFORMANCEKIT_CHROMIUM:-}" ] || return 0
   local node=("$binaries"/.playwright/node/*/node)
   "${node[0]}" "$binaries/.playwright/package/cli.js" install --with-deps chromium >&2 ||
     fault "Chromium could not be installed: name one in CONFORMANCEKIT_CHROMIUM, or set CONFORMANCE_BROWSER to false."
@@ -179,9 +207,8 @@ if [ -f "$html/index.html" ] && ! grep -q 'content="ConformanceKit ' "$html/inde
 fi
 rm -f -- "$json" "$junit" "$markdown" "$counts" # left by an earlier run; the program removes the pages that it made
 build
-install_browser
 code=0
-run_program || code=$?
+grade || code=$?
 write_outputs "$code"
 write_summary "$code"
 exit_at_fail_level "$code"

@@ -22,7 +22,7 @@ internal static class CleanCommand
 
     private static async Task<int> CleanAsync(CommandContext context, bool images, CancellationToken stop)
     {
-        var engine = new DockerEngine();
+        var engine = new DockerEngine(context.Program.Command);
         var removed = (await ContainerCleanup.CleanAsync(engine, stop)).Select(item => item.Name).ToList();
         if (images)
             removed.AddRange(await engine.RemoveImagesAsync(stop));

@@ -42,7 +42,7 @@ internal sealed class ExplainCommand(CommandContext context)
         var ids = Find(parsed.GetValue(_id)!);
         var choice = _shared.Proxies(parsed, parsed.GetValue(_name) is { } known ? [known] : []);
         var baselines = _shared.Baselines(parsed, context);
-        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true, OriginPorts = _shared.Ports(parsed) };
+        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true, OriginPorts = choice.OriginPorts };
 
         // 2. The run.
         RunResult result;

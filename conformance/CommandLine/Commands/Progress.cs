@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running.Cases;
 
@@ -9,16 +10,14 @@ namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary>
 /// Live progress on standard error: on a terminal, one line that is redrawn with every result and every second; elsewhere, a line
-/// for each scenario that did not pass although it was applicable, and the counts now and then. As long as a proxy has not
-/// replied, its lines are held back: if it never does, the report says so once. In a CI job the lines go to standard output,
-/// because their order among what else is there matters.
+/// for each case that differs from the proxy's baseline (!) or, if it has none, did not pass although it was applicable, and the
+/// counts now and then. As long as a proxy has not replied, its lines are held back: if it never does, the report says so once. In a
+/// CI job the lines go to standard output, because their order among what else is there matters.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
     private const int Parts = 4;
 
-    // In the words, and by the rule, of the totals below the matrix.
-    private static readonly Verdict[] s_counted = [Verdict.Fail, Verdict.Warning, Verdict.Blocked, Verdict.HarnessError];
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -29,7 +28,8 @@ internal sealed class Progress : IDisposable
     private readonly Func<IReadOnlyList<string>> _starting;
     private readonly int _width;
     private readonly Timer? _clock;
-    private readonly Dictionary<Verdict, int> _counts = [];
+    private readonly Action<string> _redraw;
+    private readonly ProgressCounts _counts = new();
     private readonly List<(string Proxy, string Line)> _heldBack = [];
     private readonly HashSet<string> _replied = [];
     private int _done;
@@ -44,11 +44,15 @@ internal sealed class Progress : IDisposable
     public Progress(CommandContext context, int planned, Func<int> running, Func<IReadOnlyList<string>> starting)
     {
         var inLog = context.Ci is not null && !context.ErrorIsTerminal;
-        (_writer, _planned, _running, _starting) = (inLog ? context.Out : context.Error, planned, running, starting);
+        (_writer, _redraw) = (inLog ? context.Out : context.Error, context.Redraw);
+        (_planned, _running, _starting) = (planned, running, starting);
         _width = context.ErrorWidth - 1; // a character in the last column would begin a new line
         if (context.ErrorIsTerminal)
             _clock = new(_ => Redraw(), null, TimeSpan.Zero, s_second);
     }
+
+    /// <summary>Whether a result differs from the proxy's baseline; null if it has none.</summary>
+    public Func<string, ScenarioResult, bool?> DriftOf { get; init; } = static (_, _) => null;
 
     /// <summary>A scenario is over.</summary>
     public void Finished(string proxy, ScenarioResult result)
@@ -56,7 +60,7 @@ internal sealed class Progress : IDisposable
         lock (_gate)
         {
             _done++;
-            _counts[result.Verdict] = _counts.GetValueOrDefault(result.Verdict) + 1;
+            _counts.Add(proxy, result);
             if (_clock is null)
                 Append(proxy, result);
         }
@@ -69,7 +73,7 @@ internal sealed class Progress : IDisposable
         lock (_gate)
         {
             Clear();
-            _writer.WriteLine(text);
+            _writer.WriteLine(VisibleText.OneLine(text));
         }
         Redraw();
     }
@@ -95,20 +99,26 @@ internal sealed class Progress : IDisposable
             // The cursor stays after the text: what the terminal itself writes there, such as ^C, is erased with the line.
             var names = string.Join(", ", _starting());
             var line = Counts($", {_running()} running", names.Length > 0 ? $"; starting {names}" : "");
-            _writer.Write($"\r{line.PadRight(_width)}\r{line}");
+            _redraw($"\r{line.PadRight(_width)}\r{line}");
         }
     }
 
     private void Clear()
     {
         if (_clock is not null && !_ended)
-            _writer.Write($"\r{new string(' ', _width)}\r");
+            _redraw($"\r{new string(' ', _width)}\r");
     }
 
     private void Append(string proxy, ScenarioResult result)
     {
-        if (result.Verdict is not (Verdict.Pass or Verdict.Info or Verdict.NotApplicable))
-            _heldBack.Add((proxy, $"{VerdictWords.Word(result.Verdict),-8}{result.Requirement.Id} on {proxy}"));
+        var isDrift = DriftOf(proxy, result);
+        var isNews = isDrift ?? result.Verdict is not (Verdict.Pass or Verdict.Info or Verdict.NotApplicable);
+        if (isNews || result.Verdict == Verdict.HarnessError)
+        {
+            var word = VerdictWords.Word(result.Verdict) + (isDrift == true ? " !" : "");
+            _heldBack.Add((proxy, $"{word,-10}{result.Requirement.Id} on {ProxyNames.Shown(proxy)}"));
+        }
+
         if (HasReplied(proxy, result))
         {
             foreach (var (_, line) in _heldBack.Where(held => held.Proxy == proxy))
@@ -134,9 +144,7 @@ internal sealed class Progress : IDisposable
 
     private string Counts(string more, string end)
     {
-        var counts = string.Concat(s_counted.Where(verdict => verdict == Verdict.Fail || _counts.ContainsKey(verdict))
-            .Select(verdict => $", {_counts.GetValueOrDefault(verdict)} {VerdictNames.Of(verdict)}"));
-        var line = $"{_done}/{_planned} done{more}{counts}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
+        var line = $"{_done}/{_planned} done{more}, {_counts}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s{end}";
         return _clock is not null && line.Length > _width ? line[.._width] : line;
     }
 }

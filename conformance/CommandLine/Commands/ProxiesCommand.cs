@@ -20,7 +20,7 @@ internal static class ProxiesCommand
 
     private static async Task<int> ListAsync(CommandContext context, ProxyCatalogue catalogue, CancellationToken stop)
     {
-        var fault = await EngineFaultAsync(stop);
+        var fault = await EngineFaultAsync(context.Program.Command, stop);
         foreach (var name in catalogue.Names)
         {
             var (features, state) = name == ProxyCatalogue.Embedded
@@ -47,11 +47,11 @@ internal static class ProxiesCommand
         }
     }
 
-    private static async Task<string?> EngineFaultAsync(CancellationToken stop)
+    private static async Task<string?> EngineFaultAsync(string command, CancellationToken stop)
     {
         try
         {
-            await new DockerEngine().EnsureAvailableAsync(stop);
+            await new DockerEngine(command).EnsureAvailableAsync(stop);
             return null;
         }
         catch (HarnessException fault)

@@ -47,7 +47,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
     {
         // 1. The run. The proxies are stopped with it, however it ends.
         if (await GradeAsync(stop) is not { } result)
-            throw new NothingSelectedException("Nothing selected: no scenario matches. 'list' shows them all.");
+            return ExitCodes.Conformant;
 
         // 2. The results, whatever the verdicts: first in files, so that a terminal that is gone costs none of them.
         var report = ReportBuilder.Build(result, request.ForReport(), MutantCatalogue.Of(context.Suite));
@@ -63,7 +63,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             await context.Error.WriteLineAsync($"Interrupted: {result.Done} of {result.Planned} scenarios done");
         var unmet = request.Demands.Unmet(report);
         foreach (var demand in unmet)
-            await context.Error.WriteLineAsync($"conformancekit: {demand}");
+            await context.FaultAsync(demand);
 
         // 3. What a CI system shows beside its log; an update has made it known.
         if (request.Baseline != BaselineUse.Update && context.Ci is { } ci)
@@ -80,6 +80,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             : exitCode;
     }
 
+    // Null where nothing was to be run.
     private async Task<RunResult?> GradeAsync(CancellationToken stop)
     {
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
@@ -91,7 +92,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         var ids = context.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
             .Select(requirement => requirement.Id).ToHashSet();
         if (ids.Count == 0)
-            return null;
+            throw new NothingSelectedException("Nothing selected: no scenario matches. 'list' shows them all.");
 
         // 2. The run.
         var run = new SuiteRun(context.Suite, proxies.Targets, request.Settings)
@@ -103,9 +104,20 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
         var names = string.Join(", ", proxies.Targets.Select(target => ProxyNames.Shown(target.Proxy.Name)));
+        if (request.IsDry)
+        {
+            await context.Out.WriteLineAsync($"{run.Planned} cases would be run on {names}; nothing was started.");
+            return null;
+        }
+
         using (context.Fold($"Grading {names}"))
-        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting))
+        using (progress = new(context, run.Planned, () => run.UnderWay, () => run.Starting)
+        {
+            DriftOf = (proxy, result) => baselines[proxy]?.IsDrift(result, request.Settings.Profile),
+        })
+        {
             return await run.RunAsync(stop);
+        }
     }
 
     private BaselineFolder? FolderOf(ProxyTarget target) => request.Baselines.Of(target) is { } folder ? folder

@@ -26,7 +26,7 @@ internal static class WrittenReports
             }
             catch (HarnessException fault)
             {
-                await context.Error.WriteLineAsync($"conformancekit: {fault.Message}");
+                await context.FaultAsync(fault.Message);
             }
         }
 

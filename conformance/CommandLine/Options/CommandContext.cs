@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.Reporting.Ci;
 using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.Running.Cases;
@@ -48,11 +49,22 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Writes a line to standard output for the CI system to act upon; all else in the output is text to it.</summary>
     public Action<string> Command { get; init; } = Out.WriteLine;
 
+    /// <summary>
+    /// Writes a line to standard error that is redrawn, and so has no end; it is text to a CI system all the same.
+    /// </summary>
+    public Action<string> Redraw { get; init; } = Error.Write;
+
+    /// <summary>The program's name.</summary>
+    public string Name { get; } = Suite.GetName().Name!;
+
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; init; } = SuiteProgram.Of(Suite);
 
     /// <summary>Every scenario of the suite.</summary>
     public ScenarioCatalogue Catalogue => ScenarioCatalogue.Of(Suite);
+
+    /// <summary>Says on standard error, in one line, what is wrong.</summary>
+    public Task FaultAsync(string message) => Error.WriteLineAsync($"{Name}: {VisibleText.OneLine(message)}");
 
     /// <summary>Lets what is written to standard output fold away in the log of a CI job, until it is disposed.</summary>
     /// <param name="title">What that is, in one line.</param>

@@ -23,7 +23,8 @@ internal static class ReferenceRecorder
     {
         var known = report.Proxies.Where(proxy => ProxyCatalogue.IsReference(proxy.Name))
             .SelectMany(proxy => proxy.Scenarios.Select(scenario => scenario.Id)).ToHashSet();
-        var broken = report.Proxies.SelectMany(proxy => proxy.Scenarios).Where(IsBroken).Select(scenario => scenario.Id)
+        var broken = report.Proxies.SelectMany(proxy => proxy.Scenarios)
+            .Where(scenario => scenario.Verdict.IsBroken()).Select(scenario => scenario.Id)
             .Where(id => !known.Contains(id) && context.Catalogue.Find(id) is { Requirement.Nightly: false });
         var settings = new CaseSettings { NoBrowser = true, Waits = new() { Scenario = s_patience } };
         return RecordAsync(context, broken.ToHashSet(), settings, stop);
@@ -38,7 +39,7 @@ internal static class ReferenceRecorder
     public static Task<IReadOnlyDictionary<string, ScenarioReport>> RecordAsync(
         CommandContext context, ProxyReport proxy, CaseSettings settings, CancellationToken stop)
     {
-        var broken = ProxyCatalogue.IsReference(proxy.Name) ? [] : proxy.Scenarios.Where(IsBroken);
+        var broken = ProxyCatalogue.IsReference(proxy.Name) ? [] : proxy.Scenarios.Where(scenario => scenario.Verdict.IsBroken());
         return RecordAsync(context, broken.Select(scenario => scenario.Id).ToHashSet(), settings, stop);
     }
 
@@ -53,6 +54,4 @@ internal static class ReferenceRecorder
         return recorded.Where(entry => entry.Value.Verdict is Verdict.Pass or Verdict.Info && entry.Value.Evidence.Count > 0)
             .ToDictionary();
     }
-
-    private static bool IsBroken(ScenarioReport scenario) => scenario.Verdict is Verdict.Fail or Verdict.Warning;
 }

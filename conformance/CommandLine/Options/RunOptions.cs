@@ -41,6 +41,10 @@ internal sealed class RunOptions
     {
         Description = "Also run the slow scenarios (2 GiB transfers, long idle periods)",
     };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Check what was given, say how much would be run, and start nothing",
+    };
 
     /// <summary>The options for a suite.</summary>
     /// <param name="profiles">The ways of grading that it offers.</param>
@@ -68,7 +72,7 @@ internal sealed class RunOptions
     {
         _shared.AddTo(command);
         _selection.AddTo(command);
-        Option[] options = [_profile, _baseline, _repeat, _workers, _noBrowser, _nightly];
+        Option[] options = [_profile, _baseline, _repeat, _workers, _noBrowser, _nightly, _dryRun];
         foreach (var option in options)
             command.Add(option);
         _demands.AddTo(command);
@@ -96,12 +100,13 @@ internal sealed class RunOptions
                 Profile = profile,
                 NoBrowser = parsed.GetValue(_noBrowser),
                 Nightly = parsed.GetValue(_nightly),
-                OriginPorts = _shared.Ports(parsed),
+                OriginPorts = proxies.OriginPorts,
             },
             Baseline = baseline,
             Baselines = _shared.Baselines(parsed, context, create: baseline == BaselineUse.Update),
             Workers = parsed.GetValue(_workers) ?? DefaultWorkers(proxies),
             Rounds = parsed.GetValue(_repeat) ?? 1,
+            IsDry = parsed.GetValue(_dryRun),
             Verbose = _shared.Verbose(parsed),
             Files = _reports.Files(parsed, context),
         };

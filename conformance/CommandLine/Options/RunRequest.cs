@@ -51,6 +51,9 @@ internal sealed record RunRequest
 
     public bool Verbose { get; init; }
 
+    /// <summary>Whether to say what would be run instead of running it.</summary>
+    public bool IsDry { get; init; }
+
     /// <summary>The request as the report records it.</summary>
     public IReadOnlyDictionary<string, object> ForReport() => new Dictionary<string, object>
     {

@@ -72,7 +72,8 @@ internal sealed class SharedOptions
         "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Show evidence for warnings too, where in the harness an error arose, and where the time of a run went",
+        Description = "Show all rows and reasons, evidence for warnings too, where in the harness an error arose, and where the "
+            + "time of a run went",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -100,14 +101,9 @@ internal sealed class SharedOptions
         Describe = parsed.GetValue(_describe),
         Name = parsed.GetValue(_proxyName),
         Version = parsed.GetValue(_proxyVersion),
-        OriginPorts = Ports(parsed),
+        OriginPorts = parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default,
         Preflight = !parsed.GetValue(_noPreflight),
     }.Checked();
-
-    /// <summary>The ports of the origins.</summary>
-    /// <exception cref="UsageException">They are not a range.</exception>
-    public OriginPorts Ports(ParseResult parsed) =>
-        parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default;
 
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>

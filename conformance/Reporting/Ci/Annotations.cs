@@ -20,10 +20,8 @@ internal static class Annotations
             isError: true, Line(ProxyNames.Shown(proxy.Name)), Line(VerdictSentence.Of(proxy, report.Interrupted))));
         var fails = WorstFails.Of(report.Proxies, int.MaxValue).Select(fail => Of(fail.Proxy, fail.Scenario, log, isError: true));
 
-        // 2. Whatever else differs from a baseline. What is blocked follows from a fail.
-        var drift = report.Proxies.Where(proxy => !NoAnswer.IsAllOf(proxy)).SelectMany(proxy => proxy.Scenarios
-            .Where(scenario => scenario.Baseline?.Drift == true && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked))
-            .Select(scenario => Of(proxy, scenario, log, isError: false)));
+        // 2. Whatever else differs from a baseline.
+        var drift = OtherDrift.Of(report.Proxies).Select(other => Of(other.Proxy, other.Scenario, log, isError: false));
 
         // 3. As many as are shown.
         var errors = undecided.Concat(fails).OfType<string>().ToList();
@@ -44,7 +42,7 @@ internal static class Annotations
             lines.Add($"The baseline expects {VerdictNames.Of(baseline.Expected)}.");
         if (scenario.Why is { } why)
             lines.Add($"Why it matters: {why}");
-        lines.Add(scenario.Reproduce);
+        lines.Add(Passwords.Masked(scenario.Reproduce));
         var title = Line($"{scenario.Id} on {ProxyNames.Shown(proxy.Name)}");
         return log.Annotation(isError, title, string.Join('\n', lines.Select(Line)));
     }

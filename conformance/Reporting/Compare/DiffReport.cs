@@ -24,7 +24,7 @@ internal static class DiffReport
                 if (name != "regressed")
                     continue;
                 text.AppendLine($"{"",NameWidth}{VisibleText.OneLine($"{Binding(change)}: {change.Reason}")}");
-                text.AppendLine($"{"",NameWidth}{VisibleText.OneLine(change.Reproduce)}");
+                text.AppendLine($"{"",NameWidth}{VisibleText.OneLine(Passwords.Masked(change.Reproduce))}");
             }
         }
         return text.AppendLine(Summary(diff)).ToString();

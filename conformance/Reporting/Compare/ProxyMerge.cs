@@ -58,6 +58,7 @@ internal static class ProxyMerge
             Scenarios = [.. cases.Values.Select(entry => entry.Scenario)],
             Configuration = parts.Select(part => part.Proxy.Configuration).LastOrDefault(files => files is not null),
             Notes = parts.SelectMany(part => part.Proxy.Notes ?? []).Distinct().ToList() is { Count: > 0 } notes ? notes : null,
+            Ended = parts.Select(part => part.Proxy.Ended).LastOrDefault(ended => ended is not null),
             Time = TimeReport.Join([.. parts.Select(part => part.Proxy.Time)]),
         };
     }

@@ -42,7 +42,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     // What the reference did is next to the first proxy that broke the requirement, and beside it where there is room.
     private Html Panels(List<CaseOnProxy> found, int open)
     {
-        var broken = found.Find(on => on.Scenario.Verdict is Verdict.Fail or Verdict.Warning);
+        var broken = found.Find(on => on.Scenario.Verdict.IsBroken());
         var reference = broken is null ? null : found.Find(on => on != broken && ProxyCatalogue.IsReference(on.Proxy.Name));
         return Html.All(found.Where(on => on != reference).Select((on, place) => on != broken
             ? Panel(on, place < open)

@@ -27,6 +27,7 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             <div><dt>Version</dt><dd>{(proxy.Version.Length > 0 ? proxy.Version : "not known")}</dd></div>
             {Html.If(proxy.ImageDigest.Length > 0, $"<div><dt>Image</dt><dd><code>{proxy.ImageDigest}</code></dd></div>")}
             <div><dt>Features</dt><dd>{Html.All(proxy.Features.Select(Code), " ")}</dd></div>
+            {Html.If(proxy.Ended is not null, $"<div><dt>Ended in mid-run</dt><dd>{proxy.Ended}</dd></div>")}
             <div><dt>Took</dt><dd>{Durations.Seconds(proxy.DurationMs)} for {Cases(proxy.Scenarios.Count)}</dd></div>
             </dl>
             {(proxy.Notes ?? []).Select(note => Html.Of($"<p class=\"reason\">{note}</p>\n"))}

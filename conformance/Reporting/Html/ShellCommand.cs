@@ -3,7 +3,7 @@ namespace ConformanceKit.Reporting.Html;
 /// <summary>A command to copy into a shell.</summary>
 internal static class ShellCommand
 {
-    /// <summary>The command; where scripts run, it gets a button that copies it.</summary>
+    /// <summary>The command, without a password; where scripts run, it gets a button that copies it.</summary>
     public static Html Of(string command) => Html.Of(
-        $"<div class=\"command\"><pre><code>{command}</code></pre></div>");
+        $"<div class=\"command\"><pre><code>{Passwords.Masked(command)}</code></pre></div>");
 }

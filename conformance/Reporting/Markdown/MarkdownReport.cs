@@ -42,7 +42,7 @@ internal static class MarkdownReport
         // 1. What makes the run fail.
         page.AddList($"{name}: broken", [.. broken.Select(MarkdownCase.InFull)]);
         page.AddList($"{name}: harness errors, by cause", MarkdownCase.Grouped(errors));
-        page.AddList($"{name}: not as the baseline says", [.. WorstFirst(drift).Select(MarkdownCase.InFull)], rank: 1);
+        page.AddList($"{name}: differs from the baseline", [.. WorstFirst(drift).Select(MarkdownCase.InFull)], rank: 1);
         page.AddList($"{name}: not the same in each round", [.. flaky.Select(MarkdownCase.InFull)], rank: 1);
 
         // 2. What is only recommended, or follows from something else.
@@ -51,7 +51,7 @@ internal static class MarkdownReport
 
         // 3. What is known.
         var known = proxy.Scenarios.Where(IsKnown).ToList();
-        page.AddList($"{name}: as the baseline says",
+        page.AddList($"{name}: as the baseline expects",
         [
             .. known.Where(scenario => scenario.Verdict == Verdict.Fail).Select(MarkdownCase.InLine),
             .. known.Where(scenario => scenario.Verdict == Verdict.Warning).Select(MarkdownCase.InLine),
@@ -64,7 +64,7 @@ internal static class MarkdownReport
 
     private static string Result(Report report) => ReportExitCode.Of(report) switch
     {
-        ExitCodes.Conformant => report.Proxies.Any(proxy => proxy.HasBaseline) ? "as the baseline says" : "conformant",
+        ExitCodes.Conformant => report.Proxies.Any(proxy => proxy.HasBaseline) ? "as the baseline expects" : "conformant",
         ExitCodes.HarnessError => "harness error",
         ExitCodes.Interrupted => "interrupted",
         _ => "not conformant",

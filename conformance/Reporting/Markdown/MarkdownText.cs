@@ -31,17 +31,14 @@ internal static partial class MarkdownText
         return safe.Replace("://", ":&#8203;//").Replace("www.", "www&#8203;.").ToString();
     }
 
-    /// <summary>The text as code; a password in an address is masked, since this text gets published.</summary>
+    /// <summary>The text as code; a password in an address is masked.</summary>
     public static string Code(string text)
     {
-        var line = Password().Replace(VisibleText.OneLine(VisibleText.Cut(text, MostCharacters)), "$1***@");
+        var line = VisibleText.OneLine(VisibleText.Cut(Passwords.Masked(text), MostCharacters));
         var fence = new string('`', Backticks().Matches(line).Select(run => run.Length).DefaultIfEmpty(0).Max() + 1);
         return line.StartsWith('`') || line.EndsWith('`') ? $"{fence} {line} {fence}" : $"{fence}{line}{fence}";
     }
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();
-
-    [GeneratedRegex(@"(://[^/\s:@]*:)[^/\s@]*@")]
-    private static partial Regex Password();
 }

@@ -64,7 +64,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.Paragraph($"[{colour} bold]{VerdictNames.Of(scenario.Verdict)}[/]{reason} [dim]({took} ms)[/]");
         if (scenario.Baseline is { } baseline && (baseline.Drift || baseline.Why.Length > 0))
         {
-            var agrees = baseline.Drift ? "differs from the baseline, which expects" : "as the baseline says:";
+            var agrees = $"{(baseline.Drift ? "differs from" : "agrees with")} the baseline, which expects";
             console.Indented(
                 $"{agrees} {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}{baseline.Why}");
         }

@@ -1,14 +1,24 @@
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Explaining;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
 /// <summary>The overview: one row per scenario, by group, and one column per proxy.</summary>
-internal sealed class TerminalMatrix(IAnsiConsole console)
+/// <param name="console">The terminal.</param>
+/// <param name="verbose">Whether every row is shown, however many there are.</param>
+internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
 {
+    // As many rows as fit on a screen.
+    private const int FewRows = 40;
     private const int LeastNameWidth = 36;
     private const int LeastColumnWidth = 12;
     private const int ProxiesAtOnce = 3;
+
+    /// <summary>Whether there are more rows than anybody wants to read through, so that only those that say something are shown.
+    /// </summary>
+    public static bool IsLong(IReadOnlyList<ProxyReport> proxies) =>
+        proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id).Skip(FewRows).Any();
 
     /// <summary>
     /// Prints the matrix; if there are more proxies than fit, it is printed in blocks, one below the other. A proxy that never
@@ -20,8 +30,12 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         if (proxies.Count == 0)
             return;
         var names = new ColumnNames([.. proxies.Select(proxy => ProxyNames.Shown(proxy.Name))], LeastColumnWidth - 1);
+        var (isShown, others) = RowsToShow(proxies);
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
-            PrintBlock(block, names);
+            PrintBlock(block, names, isShown);
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id);
+        if (rows.Count(row => !row.Any(isShown)) is > 0 and var leftOut)
+            console.MarkupLineInterpolated($"[dim]... and {leftOut} rows {others} (--verbose shows them)[/]\n");
         foreach (var proxy in proxies)
             PrintTotals(proxy);
         if (proxies.SelectMany(proxy => proxy.Scenarios)
@@ -33,10 +47,27 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
         console.WriteLine();
     }
 
-    private void PrintBlock(ProxyReport[] proxies, ColumnNames shown)
+    // Of a few proxies, all that is no pass is worth a row; of many, only what nobody expects.
+    private (Func<ScenarioReport, bool> IsShown, string Others) RowsToShow(List<ProxyReport> proxies) =>
+        verbose || !IsLong(proxies) ? (_ => true, "")
+        : proxies.Count == 1 ? (IsNoPass, "that pass")
+        : proxies.Count <= ProxiesAtOnce ? (IsNoPass, "where every proxy passes")
+        : (IsNews, "without anything new");
+
+    private static bool IsNoPass(ScenarioReport scenario) => VerdictWords.Word(scenario) != VerdictWords.Word(Verdict.Pass);
+
+    private static bool IsNews(ScenarioReport scenario) => scenario switch
+    {
+        { Verdict: Verdict.HarnessError } or { Flaky.Length: > 0 } or { Baseline.Drift: true } => true,
+        { Baseline: not null } => false,
+        _ => scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked,
+    };
+
+    private void PrintBlock(ProxyReport[] proxies, ColumnNames shown, Func<ScenarioReport, bool> isShown)
     {
         var width = shown.Width + 1;
-        var rows = proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id)
+        var rows = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id)
+            .Where(row => row.Any(isShown)).Select(row => row.First())
             .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
@@ -47,25 +78,30 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             : string.Concat(proxies.Select(proxy => shown.Of(ProxyNames.Shown(proxy.Name)).PadRight(width)));
         foreach (var group in rows)
         {
+            var name = VisibleText.OneLine(group.Key);
             console.MarkupLineInterpolated(
-                $"[bold]{(names.Length > 0 ? group.Key.PadRight(2 + nameWidth) : group.Key)}[/][dim]{names.TrimEnd()}[/]");
+                $"[bold]{(names.Length > 0 ? name.PadRight(2 + nameWidth) : name)}[/][dim]{names.TrimEnd()}[/]");
             foreach (var row in group)
             {
-                var cells = columns.Select(
-                    column => column.TryGetValue(row.Id, out var scenario) ? Cell(scenario, width) : new string(' ', width));
-                console.MarkupLine($"  {Markup.Escape(NameOf(row).PadRight(nameWidth))}{string.Concat(cells)}".TrimEnd());
+                var line = new Paragraph($"  {NameOf(row).PadRight(nameWidth)}");
+                foreach (var column in columns)
+                    AppendCell(line, column.GetValueOrDefault(row.Id), width);
+                console.Write(line.Append("\n"));
             }
         }
-        console.WriteLine();
+
+        if (rows.Count > 0)
+            console.WriteLine();
     }
 
-    private static string NameOf(ScenarioReport scenario) => scenario.Id[(scenario.Group.Length + 1)..];
+    private static string NameOf(ScenarioReport scenario) => VisibleText.OneLine(scenario.Id[(scenario.Group.Length + 1)..]);
 
-    private static string Cell(ScenarioReport scenario, int width)
+    private static void AppendCell(Paragraph line, ScenarioReport? scenario, int width)
     {
-        var word = VerdictWords.Word(scenario);
-        var gap = "".PadRight(Math.Max(1, width - word.Length));
-        return $"[{VerdictWords.Colour(scenario.Verdict)}]{Markup.Escape(word)}[/]{gap}";
+        var word = scenario is null ? "" : VerdictWords.Word(scenario);
+        if (scenario is not null)
+            line.Append(word, Style.Parse(VerdictWords.Colour(scenario.Verdict)));
+        line.Append("".PadRight(Math.Max(1, width - word.Length)));
     }
 
     private void PrintTotals(ProxyReport proxy)
@@ -74,9 +110,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console)
             .Select(count => $"{count.Value} {VerdictNames.Of(count.Key)}");
         var drift = proxy.Scenarios.Count(scenario => scenario.Baseline?.Drift == true);
         var baseline = !proxy.HasBaseline ? ""
-            : drift > 0 ? $"; {drift} not as the baseline says (!)"
+            : drift > 0 ? $"; {drift} {(drift == 1 ? "differs" : "differ")} from the baseline (!)"
             : proxy.Scenarios.Any(scenario => scenario.Verdict == Verdict.HarnessError) ? "" // whether they match is not known
-            : "; as the baseline says";
+            : "; as the baseline expects";
         console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {string.Join(", ", counts)}{baseline}");
     }
 }

@@ -20,17 +20,32 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     {
         // 1. The overview.
         console.WriteLine();
-        new TerminalMatrix(console).Print(report.Proxies);
+        new TerminalMatrix(console, verbose).Print(report.Proxies);
 
         // 2. What broke, and where there is little else to read, both sides' bytes; then what is only worth a line. About a proxy
         // that never replied there is nothing to say case by case.
         var withBytes = verbose || IsOneCase(report);
+        var withKnown = verbose || !TerminalMatrix.IsLong(report.Proxies);
         foreach (var proxy in report.Proxies.Where(proxy => verbose || !NoAnswer.IsAllOf(proxy)))
         {
             PrintNotes(proxy);
             PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)], withBytes);
-            PrintInLine(proxy, [.. proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario))]);
+            var inLine = proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario)).ToList();
+            PrintInLine(proxy, withKnown ? inLine : [.. inLine.Where(scenario => !IsKnown(scenario))]);
+            if (!withKnown && inLine.Count(IsKnown) is > 0 and var known)
+                PrintLeftOut(proxy, known);
         }
+    }
+
+    // The baseline has a line about each.
+    private static bool IsKnown(ScenarioReport scenario) =>
+        scenario is { Baseline: not null, Verdict: Verdict.Fail or Verdict.Warning or Verdict.Blocked };
+
+    private void PrintLeftOut(ProxyReport proxy, int known)
+    {
+        var on = ProxyNames.Shown(proxy.Name);
+        console.Paragraph($"[dim]... and {known} more on {on}, as the baseline expects (=; --verbose says why)[/]");
+        console.WriteLine();
     }
 
     private void PrintNotes(ProxyReport proxy)
@@ -46,7 +61,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         || scenario.Flaky.Length > 0
         || scenario.Baseline?.Drift == true
         || (scenario.Baseline is null && scenario.Verdict is Verdict.Fail)
-        || (verbose && scenario.Verdict is Verdict.Fail or Verdict.Warning);
+        || (verbose && scenario.Verdict.IsBroken());
 
     private static bool IsWorthALine(ScenarioReport scenario) =>
         scenario.Verdict is Verdict.Fail or Verdict.Warning or Verdict.Blocked or Verdict.NotApplicable;
@@ -103,7 +118,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         console.Command(first.Reproduce);
     }
 
-    private void PrintInLine(ProxyReport proxy, IReadOnlyList<ScenarioReport> scenarios)
+    private void PrintInLine(ProxyReport proxy, List<ScenarioReport> scenarios)
     {
         foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
         {

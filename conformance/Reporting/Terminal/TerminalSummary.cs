@@ -1,9 +1,13 @@
 using System.Globalization;
+using ConformanceKit.Model;
 using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
-/// <summary>The last screen of a run: the verdicts, the worst fails, where the reports are, and what to do next.</summary>
+/// <summary>
+/// The last screen of a run, or of saved reports: the verdicts, the worst fails and what else differs from the baseline, where the
+/// reports are, and what to do next.
+/// </summary>
 /// <param name="console">The terminal.</param>
 /// <param name="command">The command that runs the suite again, without its arguments.</param>
 internal sealed class TerminalSummary(IAnsiConsole console, string command)
@@ -11,7 +15,9 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
     // Shorter than this, nobody asks what a run waits for.
     private const double LongTailMs = 5000;
 
-    /// <summary>Prints it.</summary>
+    private const int MostDrift = 5;
+
+    /// <summary>Prints that of a run.</summary>
     /// <param name="report">The report.</param>
     /// <param name="written">The reports that were written.</param>
     public void Print(Report report, IReadOnlyList<IReportOutput> written)
@@ -20,26 +26,45 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             $"{(report.Interrupted ? "interrupted" : "done")} in {report.DurationMs / 1000.0:0.0} s");
         foreach (var proxy in report.Proxies)
             PrintTail(proxy);
-        PrintVerdicts(report);
 
         // A single case has just been shown in full.
+        PrintResults(report, written, withCases: !TerminalReport.IsOneCase(report));
+    }
+
+    /// <summary>Prints that of saved reports.</summary>
+    /// <param name="report">The report that they make.</param>
+    /// <param name="written">The reports that were written.</param>
+    public void PrintSaved(Report report, IReadOnlyList<IReportOutput> written) => PrintResults(report, written, withCases: true);
+
+    private void PrintResults(Report report, IReadOnlyList<IReportOutput> written, bool withCases)
+    {
+        PrintVerdicts(report);
         var worst = WorstFails.Of(report.Proxies);
-        if (!TerminalReport.IsOneCase(report))
+        if (withCases)
+        {
             PrintWorst(worst, report.Proxies.Count > 1);
+            PrintDrift(report);
+        }
+
         if (written.Count > 0)
             console.MarkupLineInterpolated($"[bold]Written:[/] {string.Join(", ", written.Select(file => file.Location))}");
         if (Next(report, worst.Count > 0, written.FirstOrDefault(file => file.IsSite)?.Location) is { } next)
             console.MarkupLineInterpolated($"[bold]Next:[/] {next}");
     }
 
-    /// <summary>Prints the verdict on each proxy, in one line each.</summary>
-    /// <param name="report">The report.</param>
-    public void PrintVerdicts(Report report)
+    private void PrintVerdicts(Report report)
     {
         foreach (var proxy in report.Proxies.Where(proxy => proxy.Scenarios.Count > 0))
         {
             var verdict = VerdictSentence.Of(proxy, report.Interrupted);
             console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {verdict}");
+        }
+
+        if (report.Proxies.Any(proxy => proxy.Ended is not null))
+        {
+            console.MarkupLine(
+                "[dim]If a request can end a program, let its container restart it, and say \"fragile\": true in its proxy.json "
+                + "(of an image: --describe FILE); then only the cases that end it fail.[/]");
         }
     }
 
@@ -76,15 +101,31 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         }
     }
 
+    private void PrintDrift(Report report)
+    {
+        var drift = OtherDrift.Of(report.Proxies).ToList();
+        foreach (var (proxy, scenario) in drift.Take(MostDrift))
+        {
+            var on = report.Proxies.Count > 1 ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
+            var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
+            var expected = VerdictNames.Of(scenario.Baseline!.Expected);
+            console.MarkupLineInterpolated(
+                $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/]{on}: differs from the baseline, which expects {expected}");
+        }
+
+        if (drift.Count > MostDrift)
+            console.MarkupLineInterpolated($"... and {drift.Count - MostDrift} more (marked ! above)");
+    }
+
     private string? Next(Report report, bool hasFails, string? site)
     {
         var graded = report.Proxies.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
         if (graded.Count == 0 || report.Interrupted)
             return null;
         var scenarios = graded.SelectMany(proxy => proxy.Scenarios).ToList();
-        var read = site is null ? "run it again with --html site to see every exchange drawn" : $"open {site}";
+        var read = site is null ? "add --html site to see every exchange drawn" : $"open {site}";
         if (scenarios.Any(scenario => scenario.Baseline?.Drift == true))
-            return $"{read}; if the verdicts that differ are right, record them with --baseline update";
+            return $"{read}; if the verdicts that differ are right, record them: run it again with --baseline update";
         if (hasFails)
             return $"run an 'explain' command above to see both sides' bytes, or {read}";
         return graded is [{ Name: UnderTest.ProxyCatalogue.Embedded }]

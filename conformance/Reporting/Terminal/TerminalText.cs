@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ConformanceKit.Evidence;
+using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.Wire;
 using Spectre.Console;
 
@@ -46,7 +47,7 @@ internal static partial class TerminalText
     {
         var steps = Exchanges.Annotated(evidence, broken);
         foreach (var line in ReferenceProxy.Explaining.Ladder.Draw(steps, linesPerEvent, console.Profile.Width))
-            console.Write(new Text($"{line.Text}\n", line.IsMarked ? s_marked : Style.Plain));
+            console.Write(new Text($"{VisibleText.OneLine(line.Text)}\n", line.IsMarked ? s_marked : Style.Plain));
     }
 
     /// <summary>The first line of a text, which stands for all of it where there is room for one.</summary>
@@ -63,19 +64,20 @@ internal static partial class TerminalText
     /// <summary>Writes a command that can be copied: it never wraps, whatever the terminal's width.</summary>
     public static void Command(this IAnsiConsole console, string command)
     {
-        var width = console.Profile.Width;
-        console.Profile.Width = Math.Max(width, Indent + command.Length);
-        console.MarkupLineInterpolated($"{new string(' ', Indent)}[blue]{command}[/]");
+        var (width, line) = (console.Profile.Width, VisibleText.OneLine(command));
+        console.Profile.Width = Math.Max(width, Indent + line.Length);
+        console.MarkupLineInterpolated($"{new string(' ', Indent)}[blue]{line}[/]");
         console.Profile.Width = width;
     }
 
-    // Only what the program wrote is markup, which does not nest; its arguments are text as they are.
+    // Only what the program wrote is markup, which does not nest; its arguments are text, and none of them controls the terminal.
     private static Paragraph Literal(CultureInfo culture, FormattableString markup)
     {
         var (paragraph, style) = (new Paragraph(), Style.Plain);
+        var arguments = markup.GetArguments().Select(one => one is string text ? VisibleText.Lines(text) : one).ToArray();
         foreach (Match part in Parts().Matches(markup.Format))
         {
-            var text = string.Format(culture, part.Value, markup.GetArguments());
+            var text = string.Format(culture, part.Value, arguments);
             if (part.Value[0] != '[')
                 paragraph.Append(text, style);
             else

@@ -56,7 +56,7 @@ internal sealed record Baseline(string Proxy, string Version, IReadOnlyList<Base
     }
 
     private static Verdict Graded(Verdict expected, Requirement requirement, Profile profile) =>
-        expected is Verdict.Fail or Verdict.Warning && profile.LevelOf(requirement) != requirement.Level
+        expected.IsBroken() && profile.LevelOf(requirement) != requirement.Level
             ? VerdictRules.WhenBroken(profile.LevelOf(requirement))
             : expected;
 

@@ -26,7 +26,7 @@ public sealed record ScenarioResult(
     public IReadOnlyList<Mark> Marks { get; init; } = [];
 
     /// <summary>Where in the evidence the requirement is broken; empty unless it is.</summary>
-    internal IReadOnlyList<Break> Broken => Verdict is Verdict.Fail or Verdict.Warning ? Breaks.Of(Evidence, Marks) : [];
+    internal IReadOnlyList<Break> Broken => Verdict.IsBroken() ? Breaks.Of(Evidence, Marks) : [];
 
     /// <summary>When it ran and what its time was spent on; null where it did not.</summary>
     internal CaseTime? Time { get; init; }

@@ -57,7 +57,13 @@ internal sealed class RequirementCatalogue
         // 1. The group's default applies to each of its rows.
         group = group with { Rows = [.. group.Rows.Select(row => row with { DependsOn = row.DependsOn ?? group.DependsOn })] };
 
-        // 2. Names are unique.
+        // 2. Names can be typed in ids and filters, and are unique.
+        if (group.Name.Length == 0 || group.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+        {
+            throw new HarnessException($"{slice.Where}: '{group.Name}' cannot be the name of a group: use lower-case letters, "
+                + "digits and '-', such as acme.");
+        }
+
         if (!_groups.TryAdd(group.Name, group))
             throw new HarnessException($"{slice.Where}: two groups have the name '{group.Name}'.");
         foreach (var row in group.Rows)

@@ -14,12 +14,17 @@ namespace ConformanceKit.Running.Engine;
 /// <param name="howItEnded">Says how the program ended, if that can be known; or nothing.</param>
 internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+    // The kernel looks for three seconds for the address of a container that is gone.
+    private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_howLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, byte> _underWay = [];
-    private volatile string _end = "";
-    private volatile string _how = "";
+    private readonly Lock _gate = new();
+    private volatile Task<ProxyEnd>? _end;
     private volatile bool _hasAccepted;
+
+    /// <summary>How the program ended, such as <c>exit code 7</c>; empty if it runs, or if that is not known.</summary>
+    public string HowItEnded => _end is { IsCompletedSuccessfully: true, Result.How: var how } ? how : "";
 
     /// <summary>Records that a scenario runs, unless the program has ended before, so that nothing can be shown.</summary>
     /// <param name="requirement">What it checks.</param>
@@ -27,9 +32,13 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     /// <returns>A result in the scenario's place, or null where it may run.</returns>
     public async Task<ScenarioResult?> BeginAsync(Requirement requirement, RunningProxy proxy)
     {
-        if (_end.Length > 0 && await IsGoneAsync(proxy))
-            return Blocked(requirement, TimeSpan.Zero, []);
-        _end = "";
+        if (_end is { } end)
+        {
+            if (await IsGoneAsync(proxy))
+                return Unrun(requirement, await end, TimeSpan.Zero, []);
+            _end = null;
+        }
+
         _underWay.TryAdd(requirement.Id, 0);
         return null;
     }
@@ -45,22 +54,18 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
             _hasAccepted |= result?.Evidence.Any(step => step.Kind == WireEvent.Opened && IsClients(step)) ?? false;
             if (result is null || !_hasAccepted || !MayHaveSeenIt(result) || !await IsGoneAsync(proxy))
                 return result;
-            if (_end.Length == 0)
-            {
-                _end = string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal));
-                _how = await HowItEndedAsync();
-            }
+            var end = await WhatEndedItAsync();
 
-            // A scenario that sent nothing did not end it.
-            if (!result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
-                return Blocked(requirement, result.Duration, result.Evidence);
-            var others = _end == requirement.Id ? "" : $"; it ended while these ran: {_end}";
+            // A scenario that sent nothing did not end it, and one under which the engine went too need not have.
+            if (end.Fault.Length > 0 || !result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
+                return Unrun(requirement, end, result.Duration, result.Evidence);
+            var others = end.Under == requirement.Id ? "" : $"; it ended while these ran: {end.Under}";
             return result with
             {
                 Verdict = Verdict.Fail,
                 ReasonId = ReasonIds.ProxyEnded,
                 Reason =
-                    $"the proxy no longer accepts connections after this request{_how}{others}"
+                    $"the proxy no longer accepts connections after this request{InBrackets(end.How)}{others}"
                     + (result.Reason.Length > 0 ? $" ({result.Reason})" : ""),
             };
         }
@@ -70,23 +75,46 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
         }
     }
 
-    private ScenarioResult Blocked(Requirement requirement, TimeSpan took, IReadOnlyList<TranscriptEvent> evidence) => new(
-        requirement, Verdict.Blocked, "blocked",
-        $"the proxy no longer accepts connections{_how}: it ended while these ran: {_end}",
-        took, evidence);
-
-    private async Task<string> HowItEndedAsync()
+    private static ScenarioResult Unrun(
+        Requirement requirement, ProxyEnd end, TimeSpan took, IReadOnlyList<TranscriptEvent> evidence)
     {
-        using var limit = new CancellationTokenSource(s_limit);
+        var (verdict, reasonId, why) = end.Fault.Length > 0
+            ? (Verdict.HarnessError, "harness", $"; there is no telling why: {end.Fault}")
+            : (Verdict.Blocked, "blocked", $"{InBrackets(end.How)}: it ended while these ran: {end.Under}");
+        return new(requirement, verdict, reasonId, $"the proxy no longer accepts connections{why}", took, evidence);
+    }
+
+    private static string InBrackets(string how) => how.Length > 0 ? $" ({how})" : "";
+
+    // Whoever sees the end first finds out about it for all others.
+    private Task<ProxyEnd> WhatEndedItAsync()
+    {
+        lock (_gate)
+            return _end ??= FindOutAsync(string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    private async Task<ProxyEnd> FindOutAsync(string under)
+    {
+        using var limit = new CancellationTokenSource(s_howLimit);
         try
         {
-            return await howItEnded(limit.Token) is { Length: > 0 } how ? $" ({how})" : "";
+            return new(under, await howItEnded(limit.Token), "");
         }
-        catch (Exception unknown) when (unknown is HarnessException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            return ""; // It ended all the same.
+            return new(under, "", ""); // It ended all the same.
+        }
+        catch (HarnessException fault)
+        {
+            return new(under, "", fault.Message); // Whatever runs it went too, and may have taken it along.
         }
     }
+
+    /// <summary>The end of a proxy's program.</summary>
+    /// <param name="Under">The scenarios that were running.</param>
+    /// <param name="How">How it ended, if that is known.</param>
+    /// <param name="Fault">Why it cannot be found out what ended it; empty if it can.</param>
+    private sealed record ProxyEnd(string Under, string How, string Fault);
 
     // A verdict that is not a pass, or a client whose connection ended without a byte: some rows accept that as a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>
@@ -97,12 +125,15 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
 
     private static bool IsClients(TranscriptEvent step) => step.Connection.StartsWith("client", StringComparison.Ordinal);
 
-    private static async Task<bool> IsGoneAsync(RunningProxy proxy)
+    // What is known to have ended does not come back; otherwise, it may.
+    private async Task<bool> IsGoneAsync(RunningProxy proxy) => HowItEnded.Length > 0 || await RefusesAsync(proxy);
+
+    private static async Task<bool> RefusesAsync(RunningProxy proxy)
     {
         foreach (var listener in proxy.Listeners.Values)
         {
             using var socket = new Socket(listener.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            using var limit = new CancellationTokenSource(s_limit);
+            using var limit = new CancellationTokenSource(s_connectLimit);
             try
             {
                 await socket.ConnectAsync(listener.EndPoint, limit.Token);

@@ -57,6 +57,9 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <summary>What is known about a proxy that started, or null.</summary>
     public RunningProxy? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
 
+    /// <summary>How a proxy's program ended, if it did, has not come back and that is known; or empty.</summary>
+    public string HowItEnded(string proxyName) => _lives.GetValueOrDefault(proxyName)?.HowItEnded ?? "";
+
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
     /// <param name="cases">The cases to run on it.</param>

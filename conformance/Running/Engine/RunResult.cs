@@ -26,6 +26,10 @@ internal sealed record ProxyResult(
     /// <summary>How it is configured, file by file, where that is known.</summary>
     public IReadOnlyList<ConfigurationFile> Configuration { get; init; } = [];
 
+    /// <summary>How its program ended, such as <c>exit code 7</c>, if it did, did not come back, and that is known; or empty.
+    /// </summary>
+    public string Ended { get; init; } = "";
+
     /// <summary>Where the run's time went on it; null where no scenario ran.</summary>
     public ProxyTime? Time { get; init; }
 }

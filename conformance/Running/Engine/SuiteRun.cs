@@ -106,6 +106,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
             target.Arguments)
         {
             Configuration = target.Proxy.Configuration,
+            Ended = _round?.HowItEnded(name) ?? "",
             Time = ProxyTime.Of(running, _results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
         };
     }

@@ -32,7 +32,7 @@ internal sealed record TestOutcome(ResultState State, string Message)
                     $"the baseline expects {VerdictNames.Of(expected?.Verdict ?? Verdict.Pass)}\n{Explained(result, again)}"),
             Verdict.Pass or Verdict.Info => new(ResultState.Success, result.Reason),
             _ when baseline is not null =>
-                new(ResultState.Success, $"{VerdictNames.Of(result.Verdict)}, as the baseline says: {expected?.Why}"),
+                new(ResultState.Success, $"{VerdictNames.Of(result.Verdict)}, as the baseline expects: {expected?.Why}"),
             Verdict.Warning => new(ResultState.Success, $"warning: {result.Reason}"),
             _ => new(ResultState.Failure, Explained(result, again)),
         };

@@ -22,7 +22,7 @@ public sealed class TestRun : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<Assembly, Lazy<TestRun>> s_runs = new();
 
-    private readonly ContainerSession _containers = new(new DockerEngine());
+    private readonly ContainerSession _containers;
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;
@@ -33,6 +33,7 @@ public sealed class TestRun : IAsyncDisposable
         var names = Environment.GetEnvironmentVariable(Variable)?
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         _program = SuiteProgram.Of(suite);
+        _containers = new(new DockerEngine(_program.Command));
         _catalogue = ScenarioCatalogue.Of(suite);
         _proxies = KnownProxies.Open(NoMutant, _containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
         var folder = new BaselineFolder(_program.Baselines);

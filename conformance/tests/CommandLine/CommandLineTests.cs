@@ -32,6 +32,8 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run fake --filter endings/pass,endings/info --min-graded 2", 1)]
     [TestCase("run fake --filter endings/harness --min-graded 2", 3)]
     [TestCase("run fake --filter endings/pass --shard 2/2 --require-group dependencies", 0)]
+    [TestCase("run fake unstartable --dry-run --filter endings/must", 0)]
+    [TestCase("run fake --dry-run --filter nothing/like-this", 4)]
     [TestCase("list", 0)]
     [TestCase("explain endings/pass fake", 0)]
     [TestCase("explain endings/must fake", 1)]
@@ -49,8 +51,8 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("squid", "There is no command 'squid'. If that is a proxy, grade it with 'run squid'. See '--help'.")]
     [TestCase("127.0.0.1:8888", "For an instance that is already running, use --proxy http://127.0.0.1:8888.")]
     [TestCase("--no-browser list", "--no-browser comes before 'list': give options after the command that they belong to.")]
-    [TestCase("--filtre x", "conformancekit has no option '--filtre'. Did you mean '--filter'?")]
-    [TestCase("--bogus", "conformancekit has no option '--bogus'.")]
+    [TestCase("--filtre x", "ConformanceKit.SamplePack has no option '--filtre'. Did you mean '--filter'?")]
+    [TestCase("--bogus", "ConformanceKit.SamplePack has no option '--bogus'.")]
     [TestCase("run fake --bogus", "run has no option '--bogus'.")]
     [TestCase("list --bogus", "list has no option '--bogus'.")]
     [TestCase("explain endings/pass --bogus", "explain has no option '--bogus'.")]
@@ -125,7 +127,8 @@ internal sealed class CommandLineTests : CommandLineTest
     {
         (await RunAsync(commandLine)).Should().Be(4);
 
-        Errors.ToString().TrimEnd('\n').Should().StartWith("conformancekit: ").And.Contain(expected).And.NotContain("\n");
+        Errors.ToString().TrimEnd('\n').Should()
+            .StartWith("ConformanceKit.SamplePack: ").And.Contain(expected).And.NotContain("\n");
         Output.ToString().Should().BeEmpty();
     }
 
@@ -138,7 +141,7 @@ internal sealed class CommandLineTests : CommandLineTest
     {
         (await RunAsync(commandLine)).Should().Be(1);
 
-        Errors.ToString().Should().EndWith($"conformancekit: {expected}{Environment.NewLine}");
+        Errors.ToString().Should().EndWith($"ConformanceKit.SamplePack: {expected}{Environment.NewLine}");
     }
 
     [TestCase("--help", "Exit codes")]

@@ -26,8 +26,7 @@ internal sealed class LastScreenTests : CommandLineTest
             + @"FAIL endings/must: RFC 9110 §2 \(MUST\): it is not why it matters: Nothing that is built on it works\. "
             + "ConformanceKit.SamplePack explain endings/must fake "
             + $"Written: {Regex.Escape(json)} "
-            + "Next: run an 'explain' command above to see both sides' bytes, or run it again with --html site to see every "
-            + "exchange drawn $");
+            + "Next: run an 'explain' command above to see both sides' bytes, or add --html site to see every exchange drawn $");
     }
 
     [Test]
@@ -43,7 +42,8 @@ internal sealed class LastScreenTests : CommandLineTest
     {
         await RunAsync("--filter endings/pass");
 
-        LastScreen.Should().Contain("as the baseline says (1 case graded, 0 not applicable)")
+        Regex.Replace(LastScreen, @"\s+", " ").Should()
+            .Contain("conformant: every MUST and SHOULD holds, as its baseline expects (1 case graded, 0 not applicable)")
             .And.Contain("Next: grade a proxy of your own: ConformanceKit.SamplePack run --proxy http://HOST:PORT");
     }
 
@@ -72,9 +72,47 @@ internal sealed class LastScreenTests : CommandLineTest
 
         Output.ToString().Should().Contain("(MUST): it holds now")
             .And.Contain("if that is meant to stay so, record it: run it again with --baseline update");
-        Regex.Replace(LastScreen, @"\s+", " ").Should().Contain("not as the baseline says: 1 verdict differs")
-            .And.Contain("if the verdicts that differ are right, record them with --baseline update")
+        Regex.Replace(LastScreen, @"\s+", " ").Should().Contain("differs from its baseline in 1 verdict ")
+            .And.Contain("pass endings/pass: differs from the baseline, which expects warning ")
+            .And.Contain("if the verdicts that differ are right, record them: run it again with --baseline update")
             .And.NotContain("FAIL", "what the baseline expects is not news");
+    }
+
+    [Test]
+    public async Task Saved_reports_end_as_their_run_did()
+    {
+        var (json, markdown) = (Path.Combine(Folder, "out.json"), Path.Combine(Folder, "out.md"));
+        await RunAsync($"run fake --filter endings/must,endings/pass,endings/should --json {json}");
+        var ofRun = LastScreen.Split('\n')[1..].TakeWhile(line => !line.StartsWith("Written:", StringComparison.Ordinal))
+            .ToList();
+
+        await RunAsync($"report {json} --markdown {markdown}");
+
+        var lines = Output.ToString().Replace("\r", "", StringComparison.Ordinal).Split('\n');
+        var last = lines.SkipWhile(line => line != ofRun[0]).ToList();
+        last.Take(ofRun.Count).Should().Equal(ofRun).And.Contain(line => line.EndsWith("explain endings/must fake"));
+        last.Skip(ofRun.Count).Should().SatisfyRespectively(
+            line => line.Should().Be($"Written: {markdown}"),
+            line => line.Should().StartWith("Next: run an 'explain' command above"),
+            line => line.Should().BeEmpty());
+    }
+
+    [Test]
+    public async Task A_saved_name_controls_no_terminal()
+    {
+        var json = Path.Combine(Folder, "out.json");
+        await RunAsync($"run fake --filter endings/must,endings/pass --json {json}");
+        var report = await File.ReadAllTextAsync(json);
+        await File.WriteAllTextAsync(json, report.Replace("\"fake\"", @"""fa\u001b[2J\nke""", StringComparison.Ordinal)
+            .Replace("\"1.2.3\"", @"""1\u009b\n2""", StringComparison.Ordinal)
+            .Replace("explain endings/must", @"explain \u0007\nendings/must", StringComparison.Ordinal)
+            .Replace("it is not", @"it \u001b[31mis not", StringComparison.Ordinal));
+
+        await RunAsync($"report {json}");
+
+        Output.ToString().Should().Contain(@"fa\u001B[2J ke 1\u009B 2: not conformant")
+            .And.Contain(@"explain \u0007 endings/must")
+            .And.Contain(@"it \u001B[31mis not").And.NotContainAny("\u001b", "\u0007", "\u009b", "\nke");
     }
 
     [Test]
@@ -86,7 +124,7 @@ internal sealed class LastScreenTests : CommandLineTest
 
         (await RunAsync($"run fake --filter endings/pass --json /dev/full --junit {junit}")).Should().Be(3);
 
-        Errors.ToString().Should().Contain("conformancekit: /dev/full cannot be written");
+        Errors.ToString().Should().Contain("ConformanceKit.SamplePack: /dev/full cannot be written");
         LastScreen.Should().Contain("conformant").And.Contain($"Written: {junit}");
         File.ReadAllText(junit).Should().Contain("endings/pass");
     }

@@ -48,6 +48,18 @@ internal sealed class LogTextTests
     }
 
     [Test]
+    public void What_is_redrawn_appears_at_once_and_is_no_command_either()
+    {
+        using var text = new StringWriter();
+        using var log = new LogText(text);
+
+        log.Write("before");
+        log.Redraw("\r::error::1/2 done ##vso[a]");
+
+        text.ToString().Should().Be("before\r\\x3A:error::1/2 done #\\x23vso[a]");
+    }
+
+    [Test]
     public void What_cannot_be_written_is_not_tried_again()
     {
         using var full = new FullDisk();

@@ -77,13 +77,13 @@ internal sealed class ProgressTests
     {
         using (var progress = Start(terminal: false, planned: 4, running: 2))
         {
-            progress.Finished("p", Result(Verdict.Pass));
-            progress.Finished("p", Result(Verdict.NotApplicable));
+            progress.Finished("p", Result(Verdict.Pass, "group/1"));
+            progress.Finished("p", Result(Verdict.NotApplicable, "group/2"));
             progress.Finished("p", Result(Verdict.Fail));
         }
 
         Drawn().Should().Be(string.Join(
-            Environment.NewLine, "1/4 done, 0 fail, 0 s", "2/4 done, 0 fail, 0 s", "FAIL    group/id on p",
+            Environment.NewLine, "1/4 done, 0 fail, 0 s", "2/4 done, 0 fail, 0 s", "FAIL      group/id on p",
             "3/4 done, 1 fail, 0 s", ""));
     }
 
@@ -101,7 +101,7 @@ internal sealed class ProgressTests
             });
         }
 
-        Drawn().Should().Be(string.Join(Environment.NewLine, "ERROR   group/id on late", "warn    group/id on late", ""));
+        Drawn().Should().Be(string.Join(Environment.NewLine, "ERROR     group/id on late", "warn      group/id on late", ""));
     }
 
     [Test]
@@ -109,14 +109,56 @@ internal sealed class ProgressTests
     {
         using (var progress = Start(terminal: true, planned: 5, running: 0))
         {
-            progress.Finished("p", Result(Verdict.HarnessError));
+            progress.Finished("p", Ran(Verdict.HarnessError, "group/1"));
             Drawn().Should().EndWith("\r1/5 done, 0 running, 0 fail, 1 harness-error, 0 s");
-            progress.Finished("p", Result(Verdict.Fail));
-            progress.Finished("p", Result(Verdict.Blocked));
-            progress.Finished("p", Result(Verdict.Blocked));
-            progress.Finished("p", Result(Verdict.Warning));
+            progress.Finished("p", Ran(Verdict.Fail, "group/2"));
+            progress.Finished("p", Ran(Verdict.Blocked, "group/3"));
+            progress.Finished("p", Ran(Verdict.Blocked, "group/4"));
+            progress.Finished("p", Ran(Verdict.Warning, "group/5"));
             Drawn().Should().EndWith("\r5/5 done, 0 running, 1 fail, 1 warning, 2 blocked, 1 harness-error, 0 s");
         }
+    }
+
+    [Test]
+    public void A_case_counts_once_in_all_rounds()
+    {
+        using (var progress = Start(terminal: true, planned: 6, running: 0))
+        {
+            foreach (var verdict in new[] { Verdict.Pass, Verdict.Fail, Verdict.Fail, Verdict.Warning, Verdict.Pass })
+                progress.Finished("p", Ran(verdict, "group/id"));
+            Drawn().Should().EndWith("\r5/6 done, 0 running, 1 fail, 0 s");
+            progress.Finished("p", Ran(Verdict.HarnessError, "group/id"));
+            Drawn().Should().EndWith("\r6/6 done, 0 running, 0 fail, 1 harness-error, 0 s");
+        }
+    }
+
+    [Test]
+    public void What_did_not_start_is_not_graded()
+    {
+        using (var progress = Start(terminal: true, planned: 9, running: 0))
+        {
+            progress.Finished("p", Ran(Verdict.HarnessError, "group/1"));
+            progress.Finished("unstartable", Result(Verdict.HarnessError, "group/1"));
+            progress.Finished("unstartable", Result(Verdict.HarnessError, "group/2"));
+            progress.Finished("unstartable", Result(Verdict.NotApplicable, "group/3"));
+            Drawn().Should().EndWith("\r4/9 done, 0 running, 0 fail, 1 harness-error, 2 not graded, 0 s");
+        }
+    }
+
+    [Test]
+    public void Only_what_differs_from_a_baseline_has_a_line()
+    {
+        using (var progress = Start(terminal: false, planned: 100, running: 0, drift: true))
+        {
+            progress.Finished("new", Ran(Verdict.Pass, "group/1"));
+            progress.Finished("known", Ran(Verdict.Pass, "group/1"));
+            progress.Finished("known", Ran(Verdict.Fail, "group/2"));
+            progress.Finished("known", Ran(Verdict.HarnessError, "group/3"));
+            progress.Finished("new", Ran(Verdict.Blocked, "group/4"));
+        }
+
+        Drawn().Should().Be(string.Join(
+            Environment.NewLine, "pass !    group/1 on new", "ERROR     group/3 on known", "BLOCKED ! group/4 on new", ""));
     }
 
     [Test]
@@ -129,14 +171,17 @@ internal sealed class ProgressTests
         }
     }
 
-    private Progress Start(bool terminal, int planned, int running, int width = 80, string[]? starting = null)
+    private Progress Start(bool terminal, int planned, int running, int width = 80, string[]? starting = null, bool drift = false)
     {
         var context = new CommandContext(typeof(Endings).Assembly, TextWriter.Null, _errors, (_, _) => new([]))
         {
             ErrorIsTerminal = terminal,
             ErrorWidth = width,
         };
-        return new(context, planned, () => running, () => starting ?? []);
+        return new(context, planned, () => running, () => starting ?? [])
+        {
+            DriftOf = (proxy, _) => drift ? proxy == "new" : null,
+        };
     }
 
     // The clock writes from another thread, under the writer's lock.
@@ -146,6 +191,9 @@ internal sealed class ProgressTests
             return _text.ToString();
     }
 
-    private static ScenarioResult Result(Verdict verdict) =>
-        new(new("group/id", "practice", Level.Must, "title"), verdict, "", "", TimeSpan.Zero, []);
+    private static ScenarioResult Result(Verdict verdict, string id = "group/id") =>
+        new(new(id, "practice", Level.Must, "title"), verdict, "", "", TimeSpan.Zero, []);
+
+    private static ScenarioResult Ran(Verdict verdict, string id) =>
+        Result(verdict, id) with { Time = new(0, TimeSpan.Zero, []) };
 }

@@ -104,7 +104,7 @@ internal sealed class RunOutputTests : CommandLineTest
 
         (await RunAsync($"report {json} --junit /dev/full --badge /dev/full --markdown {markdown}")).Should().Be(3);
 
-        Errors.ToString().Split("conformancekit: /dev/full cannot be written").Should().HaveCount(3);
+        Errors.ToString().Split("ConformanceKit.SamplePack: /dev/full cannot be written").Should().HaveCount(3);
         File.ReadAllText(markdown).Should().StartWith("## CONNECT conformance");
     }
 

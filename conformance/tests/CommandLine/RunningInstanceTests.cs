@@ -22,7 +22,8 @@ internal sealed class RunningInstanceTests : CommandLineTest
     private string At => $"--proxy http://{_server.EndPoint}";
 
     [SetUp]
-    public void Start() => (_containers, _server) = (new(new DockerEngine()), ProxyServer.Start(new ProxyOptions()));
+    public void Start() =>
+        (_containers, _server) = (new(new DockerEngine("conformancekit")), ProxyServer.Start(new ProxyOptions()));
 
     [TearDown]
     public async Task StopAsync()

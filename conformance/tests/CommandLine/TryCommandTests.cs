@@ -26,7 +26,7 @@ internal sealed partial class TryCommandTests : CommandLineTest
     private ContainerSession _containers = null!;
 
     [SetUp]
-    public void Open() => (_containers, Input) = (new(new DockerEngine()), []);
+    public void Open() => (_containers, Input) = (new(new DockerEngine("conformancekit")), []);
 
     [TearDown]
     public async Task CloseAsync() => await _containers.DisposeAsync();
@@ -191,7 +191,8 @@ internal sealed partial class TryCommandTests : CommandLineTest
 
         (await TryAsync("@/dev/zero")).Should().Be(2);
 
-        Errors.ToString().Should().Be($"conformancekit: @/dev/zero: there is more in it than 16 MiB.{Environment.NewLine}");
+        Errors.ToString().Should().Be(
+            $"ConformanceKit.SamplePack: @/dev/zero: there is more in it than 16 MiB.{Environment.NewLine}");
     }
 
     [TestCase("There is no proxy 'nosuch'.", "GET http://a.test/", "nosuch")]

@@ -67,4 +67,43 @@ internal sealed class BuildContextTests
         if (!OperatingSystem.IsWindows())
             entries["run.sh"].Should().HaveFlag(UnixFileMode.UserExecute);
     }
+
+    [Test, Platform("Linux,MacOsX"), System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Its_hash_changes_with_all_that_an_image_can_get_from_it()
+    {
+        using var folder = new TemporaryFolder();
+        string Inside(string name) => Path.Combine(folder.Path, name);
+        Directory.CreateDirectory(Inside("sub"));
+        File.WriteAllText(Inside("Dockerfile"), "FROM base");
+        File.WriteAllText(Inside(".dockerignore"), "*.log");
+        File.WriteAllText(Inside("sub/a.conf"), new string('a', 100_000));
+        File.WriteAllBytes(Inside("program"), [0, 1]);
+
+        var seen = new List<string> { await HashAsync(folder.Path) };
+        foreach (var change in new Action[]
+        {
+            () => File.AppendAllText(Inside("sub/a.conf"), "b"),
+            () => File.WriteAllBytes(Inside("program"), [0, 2]),
+            () => File.SetUnixFileMode(Inside("program"), UnixFileMode.UserRead | UnixFileMode.UserExecute),
+            () => File.Move(Inside("sub/a.conf"), Inside("sub/b.conf")),
+            () => Directory.CreateDirectory(Inside("empty")),
+            () => File.CreateSymbolicLink(Inside("link"), "program"),
+            () => File.WriteAllText(Inside(".dockerignore"), "*.log\nempty"),
+        })
+        {
+            change();
+            seen.Add(await HashAsync(folder.Path));
+        }
+
+        seen.Should().OnlyHaveUniqueItems();
+        File.WriteAllText(Inside("a.log"), "left out");
+        File.SetLastWriteTimeUtc(Inside("program"), DateTime.UnixEpoch);
+        (await HashAsync(folder.Path)).Should().Be(seen[^1]);
+    }
+
+    private static async Task<string> HashAsync(string folder)
+    {
+        await using var archive = await BuildContext.PackAsync(folder, default);
+        return await BuildContext.HashAsync(archive, default);
+    }
 }

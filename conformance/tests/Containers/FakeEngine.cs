@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
+using ConformanceKit.Model;
 using ConformanceKit.Tests.Running;
+using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +38,7 @@ internal sealed partial class FakeEngine : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public DockerEngine Engine => new(new Uri($"unix://{Socket}"));
+    public DockerEngine Engine => new(new Uri($"unix://{Socket}"), "kit");
 
     /// <summary>Starts an engine.</summary>
     /// <param name="answer">Answers a request, whose method and path come with it.</param>
@@ -58,6 +60,10 @@ internal sealed partial class FakeEngine : IAsyncDisposable
             if (body.Length > 0)
                 await context.Response.WriteAsync(body);
         });
+
+    /// <summary>What is said of a request that fails.</summary>
+    public static async Task<string> FailureAsync(Func<Task> act) =>
+        (await act.Should().ThrowAsync<HarnessException>()).Which.Message;
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ namespace ConformanceKit.Tests.Containers;
 [TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class RealEngineTests : IDisposable
 {
-    private static readonly DockerEngine s_docker = new();
+    private static readonly DockerEngine s_docker = new("conformancekit");
     private static readonly LabelledObject[] s_nothing = [];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("conformancekit-test-");

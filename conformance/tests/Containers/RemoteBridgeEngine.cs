@@ -6,6 +6,8 @@ namespace ConformanceKit.Tests.Containers;
 /// <summary>An engine whose bridge address belongs to no interface of this machine, like that of an engine in a VM.</summary>
 internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEngine
 {
+    public string Command => inner.Command;
+
     public async Task<ContainerNetwork> CreateNetworkAsync(NetworkRequest request, CancellationToken cancel) =>
         await inner.CreateNetworkAsync(request, cancel) with { Gateway = IPAddress.Parse("203.0.113.1") };
 
@@ -17,8 +19,8 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
         inner.PullImageAsync(reference, progress, cancel);
 
     public Task<string> BuildImageAsync(
-        string contextFolder, string tag, Action<string> progress, CancellationToken cancel) =>
-        inner.BuildImageAsync(contextFolder, tag, progress, cancel);
+        string contextFolder, string name, Action<string> progress, CancellationToken cancel) =>
+        inner.BuildImageAsync(contextFolder, name, progress, cancel);
 
     public Task RunAsync(ContainerRequest request, CancellationToken cancel) => inner.RunAsync(request, cancel);
 

@@ -24,9 +24,9 @@ internal sealed class MarkdownReportTests
         headings.Should().Equal(
             "## CONNECT conformance: harness error",
             "### squid 5.7: harness errors, by cause (1)",
-            "### squid 5.7: not as the baseline says (2)",
+            "### squid 5.7: differs from the baseline (2)",
             "### squid 5.7: blocked, by cause (1)",
-            "### squid 5.7: as the baseline says (1)",
+            "### squid 5.7: as the baseline expects (1)",
             "### apache 5.7: broken (1)",
             "### apache 5.7: harness errors, by cause (1)",
             "### apache 5.7: warnings (1)",
@@ -36,7 +36,7 @@ internal sealed class MarkdownReportTests
             line => line.Should().StartWith("|-|-|-:|"),
             line => line.Should().StartWith("| squid 5.7 | undecided, for 1 harness error; ").And.EndWith("|" + Ones),
             line => line.Should().StartWith("| apache 5.7 | undecided, for 1 harness error; ").And.EndWith("|" + Ones));
-        Section(page, "squid 5.7: not").Should().StartWith("squid 5.7: not as the baseline says (2)\n\n- **warning**")
+        Section(page, "squid 5.7: differs").Should().StartWith("squid 5.7: differs from the baseline (2)\n\n- **warning**")
             .And.Contain("`group/warning`: A title<br>RFC 9110 §9.3.6 (MUST NOT): ")
             .And.Contain("the baseline expects pass<br>`Conformance.Tests explain group/warning squid`")
             .And.Contain("**pass** `group/pass`").And.Contain("the baseline expects fail: known<br>");

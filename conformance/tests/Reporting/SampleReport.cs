@@ -51,7 +51,13 @@ internal static class SampleReport
         {
             Proxies =
             [
-                proxy with { Scenarios = [.. scenarios], Configuration = [new("squid.conf", "http_port 3128")], Time = Time() },
+                proxy with
+                {
+                    Scenarios = [.. scenarios],
+                    Configuration = [new("squid.conf", "http_port 3128")],
+                    Time = Time(),
+                    Ended = "exit code 7",
+                },
             ],
             LoadMs = 400,
         };

@@ -1,5 +1,6 @@
 using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
+using ConformanceKit.Reporting;
 using ConformanceKit.Reporting.Terminal;
 using ConformanceKit.SamplePack;
 using FluentAssertions;
@@ -29,7 +30,7 @@ internal sealed class TerminalTests
         var squid = SampleReport.Build(new("squid", "", [new("group/fail", Verdict.Fail, "known")])).Proxies[0];
         var other = SampleReport.Build().Proxies[0] with { Name = "a-proxy-with-a-long-name" };
 
-        new TerminalMatrix(console).Print([squid, other]);
+        new TerminalMatrix(console, verbose: false).Print([squid, other]);
 
         var lines = output.ToString().Split('\n').Select(line => line.TrimEnd()).ToList();
         lines.TakeWhile(line => line.Length > 0).Should().HaveCount(8).And.OnlyContain(line => line.Length <= 80);
@@ -38,6 +39,28 @@ internal sealed class TerminalTests
         lines.Should().Contain(line => line.StartsWith("  warning ") && line.EndsWith("warn !      warn"));
         lines.Should().Contain(
             line => line.StartsWith("squid 5.7: 1 pass, 1 fail, 1 warning, 1 not-applicable, 1 blocked, 1 harness-error"));
+    }
+
+    [Test]
+    public void A_long_matrix_has_the_rows_that_say_something()
+    {
+        var squid = SampleReport.Build(new("squid", "", [new("group/fail", Verdict.Fail, "known")])).Proxies[0];
+        var pass = squid.Scenarios.Single(scenario => scenario.Verdict == Verdict.Pass);
+        squid = squid with
+        {
+            Scenarios = [.. squid.Scenarios, .. Enumerable.Range(10, 50).Select(at => pass with { Id = $"group/{at}" })],
+        };
+        var plain = squid with { Name = "plain", HasBaseline = false, Scenarios = [.. squid.Scenarios.Select(Ungraded)] };
+
+        Printed([squid], verbose: false).Should().Contain("FAIL =").And.NotContain("  59 ")
+            .And.Contain("... and 51 rows that pass (--verbose shows them)");
+        Printed([squid, plain], verbose: false).Should()
+            .Contain("... and 51 rows where every proxy passes (--verbose shows them)");
+        Printed([squid, squid, squid, squid], verbose: false).Should().NotContain("FAIL =").And.Contain("warn !");
+        Printed([squid, plain, squid, squid], verbose: false).Should().Contain("FAIL =      FAIL");
+        Printed([squid], verbose: true).Should().Contain("  59 ").And.NotContain("... and");
+
+        static ScenarioReport Ungraded(ScenarioReport scenario) => scenario with { Baseline = null };
     }
 
     [TestCase("vendor-proxy-01 vendor-proxy-02", "ven…roxy-01 ven…roxy-02")]
@@ -52,15 +75,15 @@ internal sealed class TerminalTests
         string.Join(' ', all.Select(columns.Of)).Should().Be(expected);
     }
 
-    [TestCase(Verdict.Pass, "squid 5.7: 1 pass; as the baseline says")]
+    [TestCase(Verdict.Pass, "squid 5.7: 1 pass; as the baseline expects")]
     [TestCase(Verdict.HarnessError, "squid 5.7: 1 harness-error")]
-    public void Only_what_ran_can_be_as_the_baseline_says(Verdict verdict, string expected)
+    public void Only_what_ran_can_be_as_the_baseline_expects(Verdict verdict, string expected)
     {
         using var output = new StringWriter();
         var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
         var squid = SampleReport.Build(new("squid", "", [])).Proxies[0];
 
-        new TerminalMatrix(console).Print([squid with
+        new TerminalMatrix(console, verbose: false).Print([squid with
         {
             Time = SampleReport.Time(),
             Scenarios = [squid.Scenarios[0] with { Verdict = verdict, Baseline = new(Verdict.Pass, "", Drift: false) }],
@@ -129,6 +152,34 @@ internal sealed class TerminalTests
         lines[^2].Should().EndWith("…");
     }
 
+    [Test]
+    public void Of_a_long_run_what_the_baseline_expects_is_counted()
+    {
+        var report = SampleReport.Full();
+        var known = report.Proxies[0].Scenarios.Single(scenario => scenario.Verdict == Verdict.Fail);
+        var proxy = report.Proxies[0] with
+        {
+            Scenarios =
+            [
+                .. report.Proxies[0].Scenarios, .. Enumerable.Range(10, 50).Select(at => known with { Id = $"group/{at}" }),
+            ],
+        };
+
+        var (brief, all) = (Printed(verbose: false), Printed(verbose: true));
+
+        brief.Should().Contain("... and 51 more on squid, as the baseline expects (=; --verbose says why)")
+            .And.Contain("group/not-applicable on squid").And.NotContain("group/10 on squid");
+        all.Should().Contain("group/10 on squid").And.NotContain("... and");
+
+        string Printed(bool verbose)
+        {
+            using var output = new StringWriter();
+            var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+            new TerminalReport(console, verbose).Print(report with { Proxies = [proxy] });
+            return output.ToString();
+        }
+    }
+
     [TestCase("plain/id-1", "plain/id-1")]
     [TestCase("http://u:p@h:1", "http://u:p@h:1")]
     [TestCase("two words", "'two words'")]
@@ -136,4 +187,12 @@ internal sealed class TerminalTests
     [TestCase("", "''")]
     public void Arguments_are_quoted_for_a_shell(string argument, string quoted) =>
         ShellWord.Quoted(argument).Should().Be(quoted);
+
+    private static string Printed(IReadOnlyList<ProxyReport> proxies, bool verbose)
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        new TerminalMatrix(console, verbose).Print(proxies);
+        return output.ToString();
+    }
 }

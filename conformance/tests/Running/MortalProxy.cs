@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Tests.Running;
@@ -12,11 +13,14 @@ internal sealed class MortalProxy : ProxyUnderTest
     private readonly IPEndPoint _endPoint;
     private readonly bool _isSupervised;
     private readonly RunningProxy? _twin;
+    private readonly string? _fault;
 
     /// <param name="isSupervised">Whether it is then restarted, and is declared to be fragile.</param>
     /// <param name="twin">Another instance that runs beside it.</param>
-    public MortalProxy(bool isSupervised = true, RunningProxy? twin = null)
+    /// <param name="fault">Why it cannot be found out how it ended.</param>
+    public MortalProxy(bool isSupervised = true, RunningProxy? twin = null, string? fault = null)
     {
+        _fault = fault;
         _isSupervised = isSupervised;
         _twin = twin;
         var first = new TcpListener(IPAddress.Loopback, 0);
@@ -39,7 +43,9 @@ internal sealed class MortalProxy : ProxyUnderTest
                 Twins = _twin is null ? [] : [_twin],
             });
 
-    public override Task<string> HowItEndedAsync(CancellationToken cancel) => Task.FromResult(_isSupervised ? "" : "exit code 7");
+    public override Task<string> HowItEndedAsync(CancellationToken cancel) => _fault is null
+        ? Task.FromResult(_isSupervised ? "" : "exit code 7")
+        : Task.FromException<string>(new HarnessException(_fault));
 
     public override async ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ internal sealed class RequirementCatalogueTests
     private const string Group = """{"schemaVersion": 1, "groups": [ """;
     private const string A = Group + """{"name": "a", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "MUST"}]}]}""";
     private const string B = Group + """{"name": "b", "title": "T", "rows": [{"id": "b/1", "clause": "x", "level": "info"}]}]}""";
+    private const string BadName = Group + """{"name": "My Group", "title": "T", "rows": []}]}""";
     private const string SameRow = Group
         + """{"name": "c", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "MUST"}]}]}""";
     private const string NoLevel = Group
@@ -34,6 +35,7 @@ internal sealed class RequirementCatalogueTests
     public void Without_an_order_groups_stand_as_the_slices_do() =>
         Catalogue(A, B).Groups.Select(group => group.Name).Should().Equal("a", "b");
 
+    [TestCase("slice 1: 'My Group' cannot be the name of a group: use lower-case letters, digits and '-'*", BadName)]
     [TestCase("slice 2: two groups have the name 'a'.", A, A)]
     [TestCase("slice 2: two rows have the id 'a/1'.", A, SameRow)]
     [TestCase("slice 1: 'a/1' has the unknown level 'must'.", NoLevel)]

@@ -192,6 +192,24 @@ internal sealed class SuiteRunTests
         it.Reason.Should().StartWith("the proxy no longer accepts connections after this request (exit code 7)");
         then.Verdict.Should().Be(Verdict.Blocked);
         then.Reason.Should().Be("the proxy no longer accepts connections (exit code 7): it ended while these ran: ends/it");
+        result.Proxies.Single().Ended.Should().Be("exit code 7");
+    }
+
+    [Test]
+    public async Task A_program_that_ends_together_with_its_container_engine_is_not_blamed_for_it()
+    {
+        await using var mortal = new MortalProxy(isSupervised: false, fault: "The container engine stopped answering.");
+
+        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        {
+            Ids = new HashSet<string> { "ends/it", "ends/then" },
+            Workers = 1,
+        }.RunAsync(CancellationToken.None);
+
+        result.Proxies.Single().Cases.Should().OnlyContain(outcome => outcome.Result.Verdict == Verdict.HarnessError
+            && outcome.Result.Reason == "the proxy no longer accepts connections; there is no telling why: The container engine "
+                + "stopped answering.");
+        (result.ExitCode(), result.Proxies.Single().Ended).Should().Be((ExitCodes.HarnessError, ""));
     }
 
     [Test]

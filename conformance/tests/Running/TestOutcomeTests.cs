@@ -29,7 +29,7 @@ internal sealed class TestOutcomeTests
         var (state, message) = Outcome(Verdict.Warning, s_expecting);
 
         state.Status.Should().Be(TestStatus.Passed);
-        message.Should().Be("warning, as the baseline says: known");
+        message.Should().Be("warning, as the baseline expects: known");
     }
 
     [Test]
@@ -40,7 +40,7 @@ internal sealed class TestOutcomeTests
         var (state, message) = Outcome(Verdict.NotApplicable, known);
 
         state.Status.Should().Be(TestStatus.Passed);
-        message.Should().Be("not-applicable, as the baseline says: not offered");
+        message.Should().Be("not-applicable, as the baseline expects: not offered");
         Outcome(Verdict.Fail, known).State.Status.Should().Be(TestStatus.Failed);
     }
 

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.ReferenceProxy;
 using ConformanceKit.Trying;
+using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -27,6 +32,31 @@ internal sealed class StandInTests
 
         options.Resolve!("example.com").Should().Equal(IPAddress.Parse("192.0.2.44"));
         options.Resolve!("example.test").Should().NotContain(IPAddress.Parse("192.0.2.44"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_mutant_that_dials_in_its_own_way_finds_it_too([Values] bool hasOriginSide, CancellationToken cancel)
+    {
+        var dialled = new ConcurrentQueue<IPEndPoint>();
+        await using var mutant = new MutantProxy(new("dials", "dials in its own way", () =>
+        {
+            var flaw = new Flaw().Options(options => options with { Connect = DialAsync });
+            return hasOriginSide ? flaw.TunnelBytes(Leg.ToOrigin, bytes => bytes) : flaw;
+        }));
+        var names = new StandIn([]);
+        var proxy = await TriedProxy.StartAsync(mutant, ListenerNames.Plain, logIn: false, names, cancel);
+
+        var result = await new Trial(proxy, names, new())
+            .RunAsync(TriedRequest.Parse("CONNECT example.test:443", []), _ => new("hello"u8.ToArray(), Tls: false), cancel);
+
+        result.Should().BeEquivalentTo(new { Status = 200, Problem = "", Afterwards = "" });
+        dialled.Should().ContainSingle().Which.Should().Be(names.Origin);
+
+        Task<Socket> DialAsync(IPEndPoint address, CancellationToken over)
+        {
+            dialled.Enqueue(address);
+            return TcpSocket.ConnectAsync(TcpSocket.For(address), address, over);
+        }
     }
 
     [Test]

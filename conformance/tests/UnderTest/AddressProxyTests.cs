@@ -102,7 +102,9 @@ internal sealed class AddressProxyTests
             System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
             System.Net.Sockets.ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var proxy = new AddressProxy($"http://{closed.LocalEndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
+        var described = ProxyDescription.Unknown with { ReadyTimeout = TimeSpan.FromSeconds(1) };
+        await using var proxy = new AddressProxy(
+            AddressDefinition.Of(new([]) { Address = $"http://{closed.LocalEndPoint}" }, described));
 
         (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>())
             .Which.Message.Should().StartWith($"No proxy answered at {closed.LocalEndPoint} within 1 s: for \"GET ")
@@ -132,8 +134,5 @@ internal sealed class AddressProxyTests
     private static AddressProxy Open(string proxy, string? authProxy = null, TimeSpan? answerLimit = null) => new(
         AddressDefinition.Of(
             new([]) { Address = proxy, AuthAddress = authProxy, OriginAddress = "127.0.0.1", Preflight = false },
-            ProxyDescription.Unknown))
-    {
-        AnswerLimit = answerLimit ?? TimeSpan.FromSeconds(10),
-    };
+            ProxyDescription.Unknown with { ReadyTimeout = answerLimit }));
 }

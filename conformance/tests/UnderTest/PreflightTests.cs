@@ -110,12 +110,26 @@ internal sealed class PreflightTests
     public async Task One_that_never_answers_is_one_line_with_what_was_seen(string? answer, string seen)
     {
         await using var server = new AskedServer(_ => answer);
-        await using var proxy = new AddressProxy($"http://{server.EndPoint}") { AnswerLimit = TimeSpan.FromSeconds(1) };
+        var described = ProxyDescription.Unknown with { ReadyTimeout = TimeSpan.FromSeconds(1) };
+        await using var proxy = new AddressProxy(
+            AddressDefinition.Of(new([]) { Address = $"http://{server.EndPoint}" }, described));
 
         (await FaultAsync(proxy)).Should()
             .StartWith($"{server.EndPoint} accepts connections, but gave no HTTP reply within 1 s: for \"GET ")
             .And.EndWith($"{seen}. Check that this is the port of an HTTP proxy. --no-preflight grades it all the same.")
             .And.NotContain("\n");
+    }
+
+    [Test]
+    public async Task One_that_finishes_no_status_line_is_asked_at_one_address_only()
+    {
+        await using var server = new AskedServer(_ => "HTTP/1.1 ");
+        await using var proxy = new AddressProxy($"http://{server.EndPoint}");
+
+        (await FaultAsync(proxy)).Should().StartWith("no origin was reached through the proxy: for \"GET ").And.EndWith(
+            "only \"HTTP/1.1 \" came before the connection was closed. Find out why it does not finish a status line. "
+            + "--no-preflight grades it all the same.");
+        server.Asked.Should().NotContain(head => head.StartsWith("CONNECT 127.0.0.1:"), "the address makes no difference");
     }
 
     [Test]

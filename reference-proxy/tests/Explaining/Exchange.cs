@@ -6,6 +6,9 @@ namespace ConformanceKit.ReferenceProxy.Tests.Explaining;
 /// <summary>Writes an exchange event by event, a millisecond apart.</summary>
 internal sealed class Exchange
 {
+    /// <summary>A request for a tunnel.</summary>
+    public const string ConnectHead = "CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n";
+
     private readonly List<ExchangeEvent> _events = [];
 
     public IReadOnlyList<AnnotatedEvent> Annotated => Annotator.Annotate(_events);
@@ -38,9 +41,16 @@ internal sealed class Exchange
     /// <summary>An open tunnel.</summary>
     public static Exchange Tunnel() => new Exchange()
         .ClientOpens()
-        .FromClient("CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n")
+        .FromClient(ConnectHead)
         .ProxyDials()
         .ToClient("HTTP/1.1 200 OK\r\n\r\n");
+
+    /// <summary>What is said about its last event, and under which clause.</summary>
+    public static void Should(Exchange exchange, string text, string clause)
+    {
+        exchange.Last.Text.Should().Contain(text);
+        exchange.Last.Clause.Should().Be(clause);
+    }
 
     /// <summary>Bytes of which only the beginning was kept.</summary>
     public Exchange Lossy(Party from, Party to, string kept, long length)

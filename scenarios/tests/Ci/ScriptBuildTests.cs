@@ -5,7 +5,8 @@ using NUnit.Framework;
 namespace ConformanceKit.Scenarios.Tests.Ci;
 
 /// <summary>
-/// When the action's script builds the program: in a kit of a few empty files, with a <c>dotnet</c> that only takes notes.
+/// When the action's script builds the program and installs a browser: in a kit of a few empty files, with a <c>dotnet</c> and an
+/// installer that only take notes.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class ScriptBuildTests
@@ -24,8 +25,13 @@ internal sealed class ScriptBuildTests
         foreach (var source in new[] { "reference-proxy/A.cs", "conformance/B.cs", "conformance/tests/T.cs", "scenarios/C.cs" })
             Write(source, "", s_before);
         Write(".github/actions/conformance/run.sh", File.ReadAllText(ScriptRun.Script), s_before);
-        Write("bin/dotnet", "#!/bin/sh\necho \"$1\" >>\"$(dirname \"$0\")/notes\"\n", s_before);
-        File.SetUnixFileMode(Path.Combine(_kit, "bin", "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        WriteProgram("bin/dotnet", $"""
+            case "$*" in
+              *--dry-run*) echo "dry run" >>{Notes}; [ ! -f {_kit}/wrong ] || exit 2 ;;
+              *) echo "$1" >>{Notes} ;;
+            esac
+            """);
+        WriteProgram("artifacts/bin/Scenarios/debug/.playwright/node/linux/node", $"echo \"$2\" >>{Notes}");
     }
 
     [TearDown]
@@ -49,16 +55,43 @@ internal sealed class ScriptBuildTests
         (await NotesAsync()).Should().Equal(expected ? ["build", Program] : [Program]);
     }
 
+    [Test]
+    public async Task A_browser_that_is_there_is_used()
+    {
+        WriteProgram("home/.cache/ms-playwright/chromium-1/chrome-linux/chrome", "exit 0");
+
+        (await NotesAsync(0, "CONFORMANCE_BROWSER=true")).Should().Equal("build", Program);
+    }
+
+    [Test]
+    public async Task Without_a_browser_one_is_installed_once_the_input_is_known_to_be_right()
+    {
+        WriteProgram("bin/timeout", "exit 1"); // which the script uses to try a browser
+
+        (await NotesAsync(0, "CONFORMANCE_BROWSER=true")).Should().Equal("build", "dry run", "install", Program);
+
+        Write("wrong", "", s_before);
+        (await NotesAsync(2, "CONFORMANCE_BROWSER=true")).Should().Equal("build", "dry run");
+    }
+
     private string Program => Path.Combine(Binaries, "conformancekit.dll");
 
-    private async Task<IReadOnlyList<string>> NotesAsync()
+    private string Notes => Path.Combine(_kit, "notes");
+
+    private async Task<IReadOnlyList<string>> NotesAsync(int exitCode = 0, string browser = "CONFORMANCE_BROWSER=false")
     {
-        var notes = Path.Combine(_kit, "bin", "notes");
-        File.Delete(notes);
-        var run = await Command.RunAsync(_kit, "env", $"PATH={_kit}/bin:{Environment.GetEnvironmentVariable("PATH")}",
-            "CONFORMANCE_PROXY=embedded", "CONFORMANCE_BROWSER=false", "bash", ".github/actions/conformance/run.sh");
-        run.ExitCode.Should().Be(0, run.Error);
-        return await File.ReadAllLinesAsync(notes);
+        File.Delete(Notes);
+        var run = await Command.RunAsync(_kit, "env", "--unset=CONFORMANCEKIT_CHROMIUM", $"HOME={_kit}/home",
+            $"PATH={_kit}/bin:{Environment.GetEnvironmentVariable("PATH")}", "CONFORMANCE_PROXY=embedded", browser,
+            "bash", ".github/actions/conformance/run.sh");
+        run.ExitCode.Should().Be(exitCode, run.Error);
+        return await File.ReadAllLinesAsync(Notes);
+    }
+
+    private void WriteProgram(string path, string text)
+    {
+        Write(path, $"#!/bin/sh\n{text}\n", s_before);
+        File.SetUnixFileMode(Path.Combine(_kit, path), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private void Write(string path, string text, DateTime changed)

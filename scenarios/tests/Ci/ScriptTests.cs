@@ -61,9 +61,12 @@ internal sealed class ScriptTests
     [Test]
     public async Task A_proxy_that_does_not_answer_fails_the_job_even_where_no_verdict_does()
     {
+        var description = Path.GetTempFileName();
+        await File.WriteAllTextAsync(description, """{"ready": {"timeoutSeconds": 1}}""");
         using var run = await ScriptRun.Of(
             ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
-            ("CONFORMANCE_FAIL_LEVEL", "never"));
+            ("CONFORMANCE_FAIL_LEVEL", "never"), ("CONFORMANCE_DESCRIBE", description));
+        File.Delete(description);
 
         run.ExitCode.Should().Be(3, run.Error);
         run.Outputs["harness-error"].Should().Be("1");
@@ -103,6 +106,17 @@ internal sealed class ScriptTests
         run.OutputText.Should().NotContain("999");
     }
 
+    [Test]
+    public async Task A_browser_that_does_not_run_is_named()
+    {
+        using var run = await ScriptRun.Of(("CONFORMANCE_PROXY", Broken), ("CONFORMANCE_BROWSER", "true"),
+            ("CONFORMANCEKIT_CHROMIUM", "/nowhere"));
+
+        run.ExitCode.Should().Be(2, run.Error);
+        run.Error.TrimEnd('\n').Should().Be("CONFORMANCEKIT_CHROMIUM names /nowhere, which does not run; name another, or set "
+            + "CONFORMANCE_BROWSER to false.");
+    }
+
     [TestCase("CONFORMANCE_REQUIRE_GROUP", "auth", "CONFORMANCE_REQUIRE_GROUP auth: no case of it was selected for")]
     [TestCase("CONFORMANCE_MIN_GRADED", "2", "CONFORMANCE_MIN_GRADED 2: only 1 were graded on")]
     public async Task A_job_in_which_too_little_was_graded_fails(string name, string value, string expected)
@@ -118,14 +132,16 @@ internal sealed class ScriptTests
     [Test]
     public async Task An_instance_is_named_and_graded_without_a_preflight()
     {
+        await using var proxy = new EmbeddedProxy();
+        var address = $"http://{(await proxy.StartAsync(default)).Plain.EndPoint}";
         using var run = await ScriptRun.Of(
-            ("CONFORMANCE_PROXY", "http://127.0.0.1:1"), ("CONFORMANCE_FILTER", "connect/establish"),
+            ("CONFORMANCE_PROXY", address), ("CONFORMANCE_FILTER", "connect/establish"),
             ("CONFORMANCE_NAME", "acme"), ("CONFORMANCE_PROXY_VERSION", "1.2"),
             ("CONFORMANCE_ORIGIN_PORTS", "21000-21999"), ("CONFORMANCE_PREFLIGHT", "false"));
 
         var report = await File.ReadAllTextAsync(run.PathOf(run.Outputs["json"]));
         report.Should().Contain("\"name\": \"acme\"").And.Contain("\"originPorts\": \"21000-21999\"")
-            .And.Contain("explain connect/establish --proxy http://127.0.0.1:1 --name acme --proxy-version 1.2 "
+            .And.Contain($"explain connect/establish --proxy {address} --name acme --proxy-version 1.2 "
             + "--origin-ports 21000-21999 --no-preflight");
     }
 

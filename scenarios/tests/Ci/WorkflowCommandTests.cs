@@ -51,6 +51,23 @@ internal sealed partial class WorkflowCommandTests
         (await LinesAsync("GITLAB_CI=true", "--verbose")).Where(line => Section().IsMatch(line)).Should().NotBeEmpty()
             .And.OnlyContain(line => line.StartsWith("\u001b[0Ksection_", StringComparison.Ordinal));
 
+    [Test]
+    public async Task A_job_with_a_terminal_sees_no_command_either_and_sees_the_progress()
+    {
+        if (!File.Exists("/usr/bin/script"))
+            Assert.Ignore("This system has no command 'script'.");
+
+        (await OnTerminalAsync("'##vso[task.x]y'")).Should().Contain(@"There is no command '#\x23vso[task.x]y'.");
+        (await OnTerminalAsync("run --filter connect/establish --no-browser")).Should().Contain("\r1/1 done, 0 running, 0 fail");
+    }
+
+    private static async Task<string> OnTerminalAsync(string arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "conformancekit.dll");
+        return (await Command.RunAsync(Directory.GetCurrentDirectory(),
+            "script", "-qec", $"'{Environment.ProcessPath}' '{program}' {arguments}", "/dev/null")).Output;
+    }
+
     // Both streams, line by line as agents read them: a carriage return ends a line, except in a section's mark.
     private static async Task<IReadOnlyList<string>> LinesAsync(string system, string option)
     {

@@ -14,7 +14,7 @@ internal sealed class RunnerImage
     private const string Proxy = "squid";
     private static readonly string s_root = RepositoryRoot.Find()!;
     private static readonly string s_volume = $"conformancekit-test-{Environment.ProcessId}";
-    private readonly ContainerSession _session = new(new DockerEngine());
+    private readonly ContainerSession _session = new(new DockerEngine("conformancekit"));
 
     /// <summary>The image's name.</summary>
     public static string Tag { get; } = $"conformancekit:test-{Environment.ProcessId}";

@@ -18,6 +18,9 @@ internal static class Manifests
     /// <summary>The job that joins the reports of the shards.</summary>
     public static V1Job Report { get; } = Read("report.yaml").OfType<V1Job>().Single();
 
+    /// <summary>The commands of its README.</summary>
+    public static string Commands { get; } = File.ReadAllText(Path.Combine(s_folder, "README.md")).Split("```")[1]["sh".Length..];
+
     /// <summary>The container with the program.</summary>
     public static V1Container Program(this V1Job job) => job.Spec.Template.Spec.Containers.Single();
 

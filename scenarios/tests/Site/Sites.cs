@@ -74,7 +74,7 @@ public sealed class Sites
     private static async Task RunAsync(params string[] args)
     {
         var suite = typeof(SuiteLifetime).Assembly;
-        await using var containers = new ContainerSession(new DockerEngine());
+        await using var containers = new ContainerSession(new DockerEngine("conformancekit"));
         var context = new CommandContext(suite, TextWriter.Null, TextWriter.Null,
             (choice, progress) => ConformanceCommandLine.Open(suite, containers, choice, progress));
         await ConformanceCommandLine.RunAsync(context, args, CancellationToken.None);
