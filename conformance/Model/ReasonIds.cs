@@ -119,6 +119,9 @@ public static class ReasonIds
     /// <summary>The connection did not end with a RST.</summary>
     public const string EndNotReset = "end-not-reset";
 
+    /// <summary>A reply of SOCKS5 is malformed, or has another code than the one that is meant for it.</summary>
+    public const string SocksReply = "socks-reply";
+
     /// <summary>A TLS session ended without a closure alert, though in order.</summary>
     public const string ClosureAlert = "closure-alert";
 

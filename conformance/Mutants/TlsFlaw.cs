@@ -17,6 +17,9 @@ public sealed record TlsFlaw
     /// <summary>What is sent inside TLS before anything else, for the protocol that ALPN selected, or empty; null closes.</summary>
     public Func<string, byte[]?> Greeting { get; init; } = static _ => [];
 
+    /// <summary>Changes what the client's records carry, as they arrive.</summary>
+    public Func<byte[], byte[]> Record { get; init; } = static bytes => bytes;
+
     /// <summary>Whether the closure alert precedes FIN (RFC 9112 §9.8).</summary>
     public bool SendsAlert { get; init; } = true;
 

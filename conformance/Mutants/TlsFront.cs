@@ -106,7 +106,7 @@ internal sealed class TlsFront
         {
             int count;
             while ((count = await _tls.ReadAsync(buffer)) > 0)
-                await SendAsync(_inside, buffer.AsMemory(0, count));
+                await SendAsync(_inside, _flaw.Record(buffer[..count]));
             if (_records.IsEnded && !_flaw.TrustsFin)
                 _inside.Close(timeout: 0);
             else

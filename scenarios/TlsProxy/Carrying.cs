@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
 using FluentAssertions;
@@ -22,12 +24,12 @@ public sealed class Carrying(string proxy) : Scenario(proxy)
 
         if (size > 0)
         {
-            foreach (var one in head)
-                await client.SendAsync($"{one}");
+            await client.SendBytewiseAsync(Encoding.Latin1.GetBytes(head));
         }
         else
         {
             await client.SendAsync(head[..^-size]);
+            await SpendAsync(TimeUse.Segment, Task.Delay(Waits.Segment, Cancel));
             await client.SendAsync(head[^-size..]);
         }
 
@@ -41,12 +43,14 @@ public sealed class Carrying(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync();
         await using var client = await Proxy.DialAsync(Proxy.TlsListener);
 
-        await client.SendAsync(Requests.Connect(origin.Authority, "Connection: close") + "early");
+        await client.SendAsync(Requests.Connect(origin.Authority, "Connection: close") + AnyBytes.Ping);
         (await client.ReadResponseAsync("CONNECT")).Should().BeSuccessful();
-        await client.SendAsync("later");
+        await client.SendAsync(AnyBytes.Sentinel);
 
         await using var server = await origin.NextConnectionAsync();
-        (await server.ReadExactlyAsync(10)).Should().Equal("earlylater");
+        (await server.ReadExactlyAsync(AnyBytes.Ping.Length))
+            .Should().Equal(AnyBytes.Ping, "the client sent this before it had the 2xx, and the sentinel after it");
+        (await server.ReadExactlyAsync(AnyBytes.Sentinel.Length)).Should().Equal(AnyBytes.Sentinel);
     }
 
     [Requirement("tls-proxy/full-duplex", Title = "Both sides can send at once through TLS")]
@@ -58,9 +62,20 @@ public sealed class Carrying(string proxy) : Scenario(proxy)
         var (client, server) = await Proxy.TunnelEndsAsync(origin, Proxy.TlsListener);
 
         var sending = Task.WhenAll(client.SendAsync(up), server.SendAsync(down));
-        var hashes = await Task.WhenAll(server.HashExactlyAsync(Large), client.HashExactlyAsync(Large));
+        var received = await Task.WhenAll(
+            server.HashExactlyAsync(Large, within: Waits.Scenario), client.HashExactlyAsync(Large, within: Waits.Scenario));
         await sending;
 
-        hashes.Should().Equal(Convert.ToHexStringLower(SHA256.HashData(up)), Convert.ToHexStringLower(SHA256.HashData(down)));
+        AssertSame("client", received[0], up);
+        AssertSame("origin", received[1], down);
+    }
+
+    private static void AssertSame(string sender, string received, byte[] sent)
+    {
+        if (received != Convert.ToHexStringLower(SHA256.HashData(sent)))
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.BytesDiffer, $"{sent.Length} bytes arrived, but not those that the {sender} sent");
+        }
     }
 }

@@ -34,8 +34,25 @@ internal static class HandshakeMutants
     [Kills("tls-proxy/slow-handshake", ReasonIds.TlsBroken)]
     public static Flaw ShakesHandsOneAtATime() => Tls(new() { Gate = s_gate });
 
+    [Mutant("wants-the-head-in-one-record", "treats the first record inside TLS as a whole head")]
+    [Kills("tls-proxy/small-records/*", ReasonIds.NotSuccessful)]
+    public static Flaw WantsOneRecord()
+    {
+        var isFirst = true;
+        return Tls(new()
+        {
+            Record = bytes =>
+            {
+                var isWhole = !isFirst || bytes.AsSpan().IndexOf("\r\n\r\n"u8) >= 0;
+                isFirst = false;
+                return isWhole ? bytes : [.. bytes, .. "\r\n\r\n"u8];
+            },
+        });
+    }
+
     [Mutant("greets-in-http2", "selects http/1.1, and speaks HTTP/2")]
     [Kills("tls-proxy/alpn-http11", ReasonIds.MalformedResponse)]
+    [Related("tls-proxy/alpn-h2")]
     public static Flaw GreetsInHttp2() => Tls(new() { Greeting = alpn => alpn == "http/1.1" ? s_settings : [] });
 
     [Mutant("selects-h2-and-speaks-http1", "selects h2, and speaks HTTP/1.1")]
@@ -52,12 +69,12 @@ internal static class HandshakeMutants
 
     [Mutant("insists-on-alpn", "closes when a client offers no ALPN")]
     [Kills("tls-proxy/no-alpn", ReasonIds.ClosedWithoutReply)]
-    [Related("tls-proxy/connect")]
+    [Related("tls-proxy/connect", "tls-proxy/absolute", "tls-proxy/sni/*")]
     public static Flaw InsistsOnAlpn() => Tls(new() { Greeting = alpn => alpn.Length > 0 ? [] : null });
 
     [Mutant("insists-on-a-server-name", "fails the handshake when no server name is requested")]
     [Kills("tls-proxy/sni/none", ReasonIds.TlsBroken)]
-    [Related("tls-proxy/connect", "tls-proxy/no-alpn", "tls-proxy/alpn-http11")]
+    [Related("tls-proxy/connect", "tls-proxy/absolute", "tls-proxy/no-alpn", "tls-proxy/alpn-http11")]
     public static Flaw InsistsOnAName() => Named(name => name.Length > 0);
 
     [Mutant("knows-only-its-own-name", "fails the handshake for a server name that it does not know")]

@@ -19,15 +19,19 @@ public sealed class NotTls(string proxy) : Scenario(proxy)
         await using var client = await Proxy.DialTcpAsync(Proxy.TlsListener);
 
         await client.SendAsync(Requests.Connect(origin.Authority));
-        var answer = await client.ReadToEndAsync();
+        var answer = await client.ReadSomeAsync();
 
-        if (Answers.IsSuccessful(Encoding.Latin1.GetString(answer.Bytes)))
-            throw new RequirementBrokenException(ReasonIds.Accepted,
-                "a CONNECT in cleartext opened a tunnel at the listener for TLS") { Marks = answer.Bytes.Marks() };
+        if (Answers.IsSuccessful(Encoding.Latin1.GetString(answer)))
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.Accepted, "a CONNECT in cleartext opened a tunnel at the listener for TLS") { Marks = answer.Marks() };
+        }
+
+        await client.ReadToEndAsync();
         await origin.Should().HaveReceivedNothingAsync("the client does not speak TLS");
     }
 
-    [Requirement("tls-proxy/slow-handshake", Title = "A handshake that stops half way holds up nobody else")]
+    [Requirement("tls-proxy/slow-handshake", Last = true, Title = "A handshake that stops half way holds up nobody else")]
     public async Task A_handshake_that_stops_half_way_holds_up_nobody_else()
     {
         for (var i = 0; i < 8; i++)

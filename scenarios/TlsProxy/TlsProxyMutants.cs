@@ -22,10 +22,6 @@ internal static class TlsProxyMutants
     public static Flaw LeavesTheChallengeOut() =>
         Authentication.ChallengeMutants.LeavesTheChallengeOut().Only(ListenerNames.TlsAuth);
 
-    [Mutant("wants-the-head-in-one-record", "treats the first record inside TLS as a whole head")]
-    [Kills("tls-proxy/small-records/*", ReasonIds.NotSuccessful)]
-    public static Flaw WantsOneRecord() => Connect.ConnectMutants.WantsOneSegment().Only(ListenerNames.Tls);
-
     [Mutant("drops-early-octets-inside-tls", "drops what comes in one record with a CONNECT")]
     [Kills("tls-proxy/early-data-same-record", ReasonIds.BytesDiffer)]
     public static Flaw DropsEarlyBytes() => Informational.InformationalMutants.DropsEarlyBytes().Only(ListenerNames.Tls);

@@ -11,7 +11,7 @@ internal static class TunnelEndingMutants
     [Mutant("forgets-its-buffer-when-the-origin-closes",
         "does not flush what it collected for the client in a bulk transfer when the origin closes")]
     [Kills("tunnel/flush-origin-close", ReasonIds.BytesDiffer)]
-    public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new Unflushed(next));
+    public static Flaw ForgetsOnOriginClose() => new Flaw().Tunnel(Leg.ToClient, next => new UnflushedFilter(next));
 
     [Mutant("ends-a-tunnel-at-the-origins-reset",
         "resets the client's connection as soon as an origin that has closed answers with a reset")]
@@ -35,7 +35,7 @@ internal static class TunnelEndingMutants
     [Mutant("forgets-its-buffer-when-the-client-closes",
         "does not flush what it collected for the origin in a bulk transfer when the client closes")]
     [Kills("tunnel/flush-client-close", ReasonIds.BytesDiffer)]
-    public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new Unflushed(next));
+    public static Flaw ForgetsOnClientClose() => new Flaw().Tunnel(Leg.FromClient, next => new UnflushedFilter(next));
 
     [Mutant("keeps-the-origin-when-the-client-closes",
         "leaves the origin's connection open when the client closes the tunnel and the origin has sent nothing yet")]
@@ -154,68 +154,6 @@ internal static class TunnelEndingMutants
             await Task.Delay(TimeSpan.FromSeconds(1.5));
             if (!isUsed)
                 await toClient.FinishAsync();
-        }
-    }
-
-    /// <summary>Collects the bytes of a bulk transfer, to pass them on in larger pieces.</summary>
-    private sealed class Unflushed(ByteSink next) : ByteFilter(next)
-    {
-        private const int Bulk = 256 * 1024;
-        private const int Piece = 128 * 1024;
-
-        private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
-
-        private readonly List<byte> _collected = [];
-        private long _passed;
-
-        public override async Task SendAsync(ReadOnlyMemory<byte> bytes)
-        {
-            _passed += bytes.Length;
-            if (_passed < Bulk)
-            {
-                await base.SendAsync(bytes);
-                return;
-            }
-
-            // Larger pieces are cheaper, but nothing waits forever.
-            if (Collect(bytes.Span) >= Piece)
-                await FlushAsync();
-            else
-                _ = FlushLaterAsync();
-        }
-
-        // This is the flaw: there is no flush.
-        public override Task FinishAsync()
-        {
-            lock (_collected)
-                _collected.Clear();
-            return base.FinishAsync();
-        }
-
-        private int Collect(ReadOnlySpan<byte> bytes)
-        {
-            lock (_collected)
-            {
-                _collected.AddRange(bytes);
-                return _collected.Count;
-            }
-        }
-
-        private async Task FlushLaterAsync()
-        {
-            await Task.Delay(s_patience);
-            await FlushAsync();
-        }
-
-        // The order is kept, since the connection sends one piece after the other.
-        private Task FlushAsync()
-        {
-            lock (_collected)
-            {
-                byte[] piece = [.. _collected];
-                _collected.Clear();
-                return piece.Length > 0 ? base.SendAsync(piece) : Task.CompletedTask;
-            }
         }
     }
 }
