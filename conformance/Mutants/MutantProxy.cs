@@ -20,6 +20,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     private readonly ConcurrentBag<Socket> _listeners = [];
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _handshakes = new(1);
     private readonly StartOnce _start;
     private Func<ProxyOptions, ProxyOptions> _change = options => options;
 
@@ -61,6 +62,7 @@ internal sealed class MutantProxy : ProxyUnderTest
             Fault(new HarnessException($"The flaw of {Name} did not end with its proxy: set a limit to its waits."));
         }
         _ending.Dispose();
+        _handshakes.Dispose();
     }
 
     /// <inheritdoc/>
@@ -114,7 +116,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         try
         {
             using var closing = _ending.Token.Register(client.Dispose);
-            if (await TlsFront.OpenAsync(client, flaw.InTls, _ending.Token) is not { } front)
+            if (await TlsFront.OpenAsync(client, flaw.InTls, _handshakes, _ending.Token) is not { } front)
                 return;
             await new MutantConnection(front.Inside, flaw, options, Fault).RunAsync(_ending.Token);
             await front.Relaying;

@@ -11,13 +11,13 @@ public sealed record TlsFlaw
     /// <summary>Changes the options of the handshake.</summary>
     public Action<SslServerAuthenticationOptions> Handshake { get; init; } = static _ => { };
 
-    /// <summary>Only one client at a time is in its handshake, if not null.</summary>
-    public SemaphoreSlim? Gate { get; init; }
+    /// <summary>Whether only one client at a time is in its handshake.</summary>
+    public bool OneAtATime { get; init; }
 
     /// <summary>What is sent inside TLS before anything else, for the protocol that ALPN selected, or empty; null closes.</summary>
     public Func<string, byte[]?> Greeting { get; init; } = static _ => [];
 
-    /// <summary>Changes what the client's records carry, as they arrive.</summary>
+    /// <summary>Changes what each of the client's records carries.</summary>
     public Func<byte[], byte[]> Record { get; init; } = static bytes => bytes;
 
     /// <summary>Whether the closure alert precedes FIN (RFC 9112 §9.8).</summary>

@@ -32,11 +32,13 @@ internal sealed class TlsFront
     /// <summary>Performs the handshake.</summary>
     /// <param name="client">The accepted connection.</param>
     /// <param name="flaw">What is broken.</param>
+    /// <param name="handshakes">The turn of those handshakes that take turns.</param>
     /// <param name="ending">Ends everything.</param>
     /// <returns>
     /// The cleartext side, and a task that ends when both sides have ended; null if there was no handshake.
     /// </returns>
-    public static async Task<(Socket Inside, Task Relaying)?> OpenAsync(Socket client, TlsFlaw flaw, CancellationToken ending)
+    public static async Task<(Socket Inside, Task Relaying)?> OpenAsync(
+        Socket client, TlsFlaw flaw, SemaphoreSlim handshakes, CancellationToken ending)
     {
         // 1. A client that does not get a handshake.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ending);
@@ -56,7 +58,7 @@ internal sealed class TlsFront
         // 2. The handshake.
         var records = new WatchedStream(client);
         var tls = new SslStream(records);
-        if (!await HandshakeAsync(tls, flaw, bound.Token)
+        if (!await HandshakeAsync(tls, flaw, handshakes, bound.Token)
             || flaw.Greeting(tls.NegotiatedApplicationProtocol.ToString()) is not { } greeting)
         {
             client.Dispose();
@@ -72,7 +74,8 @@ internal sealed class TlsFront
         return (inside, Task.WhenAll(front.UpAsync(), front.DownAsync()));
     }
 
-    private static async Task<bool> HandshakeAsync(SslStream tls, TlsFlaw flaw, CancellationToken cancel)
+    private static async Task<bool> HandshakeAsync(
+        SslStream tls, TlsFlaw flaw, SemaphoreSlim handshakes, CancellationToken cancel)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -82,7 +85,13 @@ internal sealed class TlsFront
         flaw.Handshake(options);
         try
         {
-            await (flaw.Gate?.WaitAsync(cancel) ?? Task.CompletedTask);
+            if (!flaw.OneAtATime)
+            {
+                await tls.AuthenticateAsServerAsync(options, cancel);
+                return true;
+            }
+
+            await handshakes.WaitAsync(cancel);
             try
             {
                 await tls.AuthenticateAsServerAsync(options, cancel);
@@ -90,7 +99,7 @@ internal sealed class TlsFront
             }
             finally
             {
-                flaw.Gate?.Release();
+                handshakes.Release();
             }
         }
         catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
@@ -154,16 +163,41 @@ internal sealed class TlsFront
             bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
     }
 
-    // TLS itself reports FIN without the closure alert just like an orderly end.
+    /// <summary>
+    /// Gives TLS one record at a time, so that what a read returns is what one record carried; and notes FIN, which TLS itself
+    /// reports just like an orderly end if no closure alert precedes it.
+    /// </summary>
     private sealed class WatchedStream(Socket socket) : NetworkStream(socket, ownsSocket: false)
     {
+        private const int HeaderLength = 5;
+
+        private readonly List<byte> _header = [];
+        private int _left = HeaderLength;
+        private bool _isInHeader = true;
+
         public bool IsEnded { get; private set; }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var count = await base.ReadAsync(buffer, cancellationToken);
+            var count = await base.ReadAsync(buffer[..Math.Min(buffer.Length, _left)], cancellationToken);
             IsEnded |= count == 0 && !buffer.IsEmpty;
+            Follow(buffer.Span[..count]);
             return count;
+        }
+
+        private void Follow(ReadOnlySpan<byte> bytes)
+        {
+            if (_isInHeader)
+                _header.AddRange(bytes);
+            _left -= bytes.Length;
+            if (_left > 0)
+                return;
+
+            // From a header to its record, or from a record to the next header.
+            _isInHeader = !_isInHeader;
+            _left = _isInHeader ? HeaderLength : _header[3] << 8 | _header[4];
+            if (_isInHeader)
+                _header.Clear();
         }
     }
 }

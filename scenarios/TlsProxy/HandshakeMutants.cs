@@ -12,8 +12,6 @@ internal static class HandshakeMutants
 {
     private static readonly byte[] s_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
 
-    private static readonly SemaphoreSlim s_gate = new(1);
-
     [Mutant("sends-no-closure-alert", "ends TLS with FIN alone")]
     [Kills("tls-proxy/close-notify/*", ReasonIds.ClosureAlert)]
     public static Flaw SendsNoAlert() => Tls(new() { SendsAlert = false });
@@ -32,7 +30,8 @@ internal static class HandshakeMutants
 
     [Mutant("shakes-hands-one-at-a-time", "performs one handshake at a time, however long it takes")]
     [Kills("tls-proxy/slow-handshake", ReasonIds.TlsBroken)]
-    public static Flaw ShakesHandsOneAtATime() => Tls(new() { Gate = s_gate });
+    [Related("tls-proxy/*")]
+    public static Flaw ShakesHandsOneAtATime() => Tls(new() { OneAtATime = true });
 
     [Mutant("wants-the-head-in-one-record", "treats the first record inside TLS as a whole head")]
     [Kills("tls-proxy/small-records/*", ReasonIds.NotSuccessful)]
