@@ -17,6 +17,11 @@ internal static class TlsProxyMutants
     public static Flaw ForwardsTheAbsoluteForm() =>
         AbsoluteForm.RequestLineMutants.ForwardsTheAbsoluteForm().Only(ListenerNames.Tls);
 
+    [Mutant("rejects-proxy-connection-inside-tls", "rejects requests with Proxy-Connection inside TLS")]
+    [Kills("browser/http-page/tls", ReasonIds.PageDiffers)]
+    [Kills("browser/https-page/tls", ReasonIds.PageFailed)]
+    public static Flaw RejectsProxyConnection() => Browser.BrowserMutants.RejectsProxyConnection().Only(ListenerNames.Tls);
+
     [Mutant("leaves-the-challenge-out-inside-tls", "answers 407 without Proxy-Authenticate inside TLS")]
     [Kills("tls-proxy/auth", ReasonIds.FieldAbsent)]
     public static Flaw LeavesTheChallengeOut() =>
