@@ -116,7 +116,8 @@ public sealed class AddressProxy : ProxyUnderTest
                 await PortProbe.WaitAsync(endPoints, isForwarded: false, _definition.ReadyTimeout, cancel)
                 ?? throw new HarnessException(
                     $"Nothing accepts connections at {address.Authority}, the listener {name}, within "
-                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s. Check that it is running and that this machine may use it."));
+                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s. "
+                    + "Check that it is running and that this machine may use it."));
         }
 
         // 1. A name may have addresses that the proxy does not listen on: use the first one that answers.

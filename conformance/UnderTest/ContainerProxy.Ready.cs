@@ -1,6 +1,5 @@
 using System.Net;
 using ConformanceKit.Containers;
-using ConformanceKit.Model;
 using ConformanceKit.Origins;
 
 namespace ConformanceKit.UnderTest;

@@ -131,9 +131,10 @@ internal sealed class TlsConnection : Connection
             return 0;
         try
         {
-            await _tls.ReadAsync(Memory<byte>.Empty, cancel);
+            // Without a buffer, this waits until there is something to read.
+            var none = await _tls.ReadAsync(Memory<byte>.Empty, cancel);
             _isReady = true;
-            return 0;
+            return none;
         }
         catch (Exception end) when (IsEnd(end))
         {
@@ -179,9 +180,11 @@ internal sealed class TlsConnection : Connection
     }
 
     private static bool IsEnd(Exception end) =>
-        end is IOException or SocketException or AuthenticationException or InvalidOperationException and not ObjectDisposedException;
+        end is IOException or SocketException or AuthenticationException
+            or (InvalidOperationException and not ObjectDisposedException);
 
     // The system says why the socket failed; TLS itself fails when the peer does not keep to the protocol.
     private static SocketException Gone(Exception end) =>
-        end as SocketException ?? end.InnerException as SocketException ?? new SocketException((int)SocketError.ConnectionAborted);
+        end as SocketException ?? end.InnerException as SocketException
+            ?? new SocketException((int)SocketError.ConnectionAborted);
 }

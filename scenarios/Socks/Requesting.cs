@@ -51,7 +51,7 @@ public sealed class Requesting(string proxy) : Scenario(proxy)
         var reply = await client.ReadReplyAsync();
         Replies.Are(reply, HostUnreachable, GeneralFailure);
         if (reply.Code == GeneralFailure)
-            Warn(ReasonIds.SocksReply, "the code is 01, which says nothing, instead of 04, host unreachable", reply.Bytes.Marks());
+            Warn(ReasonIds.SocksReply, "the code is 01, which says nothing, not 04, host unreachable", reply.Bytes.Marks());
     }
 
     [Requirement("socks/denied", Title = "What the policy refuses has the code 02")]

@@ -1,7 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Scenarios.Mutants;
-using ConformanceKit.Scenarios.Tunnel;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Scenarios.Socks;
@@ -123,7 +122,7 @@ internal static class SocksMutants
         bytes => IsReply(bytes) && bytes[1] == meant ? [bytes[0], said, .. bytes[2..]] : bytes);
 
     private static Flaw WithoutType(byte type) => new Flaw()
-        .Bytes(Leg.FromClient, Edit(bytes => bytes.Length >= ReplyLength && bytes[..4] is [Version, 1, 0, var given] && given == type
+        .Bytes(Leg.FromClient, Edit(bytes => bytes is [Version, 1, 0, var given, _, _, ..] && given == type
             ? [.. bytes[..3], 9, .. bytes[4..]]
             : bytes))
         .Only(ListenerNames.Socks5);

@@ -4,7 +4,6 @@ using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
-using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 using FluentAssertions;
 

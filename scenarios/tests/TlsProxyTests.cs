@@ -12,7 +12,8 @@ internal sealed class TlsProxyTests
 {
     [Test]
     public async Task An_end_without_a_reply_is_not_graded_as_one_in_order() =>
-        (await ExplainAsync("tls-proxy/close-notify/rejected", () => Known("closes-when-it-cannot-connect").Only(ListenerNames.Tls)))
+        (await ExplainAsync("tls-proxy/close-notify/rejected",
+            () => Known("closes-when-it-cannot-connect").Only(ListenerNames.Tls)))
             .Should().Contain("not-applicable: the proxy ends the connection without a reply");
 
     [Test]

@@ -137,7 +137,8 @@ internal sealed class ProxyFileTests : IDisposable
         "listeners.tls.certificate is \"a.pem\"; give the absolute path of the file in the container")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/../a.key"}}}""",
         "listeners.tls.key is \"/../a.key\"; give the absolute path of the file in the container")]
-    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"key":"/a.key"}}}""", "listeners.tls.key needs certificate beside it")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"key":"/a.key"}}}""",
+        "listeners.tls.key needs certificate beside it")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/a.pem"}}}""",
         "listeners and files give \"/a.pem\" more than one content; use a path for each")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem"}},"files":{"/a.pem":"proxy.json"}}""",
