@@ -111,7 +111,14 @@ public sealed class AddressProxy : ProxyUnderTest
     {
         var endPoints = (await address.ResolveAsync(cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
         if (!ListenerNames.SpeaksHttp1(name))
-            return address.ListenerAt(endPoints[0]);
+        {
+            return address.ListenerAt(
+                await PortProbe.WaitAsync(endPoints, isForwarded: false, _definition.ReadyTimeout, cancel)
+                ?? throw new HarnessException(
+                    $"Nothing accepts connections at {address.Authority}, the listener {name}, within "
+                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s. "
+                    + "Check that it is running and that this machine may use it."));
+        }
 
         // 1. A name may have addresses that the proxy does not listen on: use the first one that answers.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
