@@ -125,10 +125,15 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        var plain = listeners[ListenerNames.Plain].EndPoint;
-        await ReadyProbe.WaitUntilForwardingAsync(plain, place, s_forwardingLimit, cancel);
+        var main = ListenerNames.MainOf(listeners.Keys)!;
+        var endPoint = listeners[main].EndPoint;
+        await ReadyProbe.WaitUntilForwardingAsync(main, endPoint, place, s_forwardingLimit, cancel);
         if (_definition.Preflight)
-            Preflight.Check(await ReadyProbe.ReachAsync(plain, place, cancel), Features, place.Ports, Preflight.ContainerAdvice);
+        {
+            var reach = await ReadyProbe.ReachAsync(main, endPoint, place, cancel);
+            Preflight.Check(reach, Features, place.Ports, Preflight.ContainerAdvice);
+        }
+
         return new RunningProxy(
             listeners,
             await ReadVersionAsync(container, cancel),
@@ -182,9 +187,9 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             throw await DiedAsync(name, exit, cancel);
         var listeners = _definition.Listeners.ToDictionary(l => l.Key,
             l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
-        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.SpeaksHttp1(l.Key))
-            .Select(async l =>
-                (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
+        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.CanBeProbed(l.Key))
+            .Select(async l => (Name: l.Key, Round: await ReadyProbe.WaitAsync(
+                l.Key, l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
         await Task.WhenAny(exit, asked).WaitAsync(cancel);
         if (exit.IsFaulted)
             await exit;
@@ -202,8 +207,8 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
         {
             var what =
-                $"did not answer with HTTP on port {_definition.Listeners[listener].EndPoint.Port} within "
-                + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+                $"did not answer with {ListenerNames.ProtocolOf(listener)} on port "
+                + $"{_definition.Listeners[listener].EndPoint.Port} within {_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
             if (!(network.Direct ? round.IsAccepted : round.IsHeld))
                 throw await FailureAsync(what, name, cancel);
             notes.Add($"It {what}. It is graded as it is.");
