@@ -35,7 +35,7 @@ internal sealed class SocksOnlyTests
             // 2. Whether a row needs a feature, a listener with credentials, or just dials, the reason is the same.
             string[] ofHttp =
             [
-                "connect/establish", "absolute-form/origin-form", "auth/missing", "tls-proxy/connect",
+                "connect/establish", "absolute-form/origin-form", "auth/407-head", "tls-proxy/connect",
                 "socks/socks-on-http-port",
             ];
             ofHttp.Should().OnlyContain(id => rows[id].Reason == "the proxy does not speak HTTP");
