@@ -18,10 +18,10 @@ public sealed partial class ContainerProxy
             throw await DiedAsync(name, exit, cancel);
         var listeners = _definition.Listeners.ToDictionary(l => l.Key,
             l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
-        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.SpeaksHttp1(l.Key))
-            .Select(async l =>
-                (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
-        var opened = Task.WhenAll(listeners.Where(l => !ListenerNames.SpeaksHttp1(l.Key))
+        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.CanBeProbed(l.Key))
+            .Select(async l => (Name: l.Key, Round: await ReadyProbe.WaitAsync(
+                l.Key, l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
+        var opened = Task.WhenAll(listeners.Where(l => !ListenerNames.CanBeProbed(l.Key))
             .Select(async l => (Name: l.Key, IsOpen: await PortProbe.WaitAsync(
                 [l.Value.EndPoint], isForwarded: !network.Direct, _definition.ReadyTimeout, over.Token) is not null)));
         await Task.WhenAny(exit, Task.WhenAll(asked, opened)).WaitAsync(cancel);
@@ -41,14 +41,14 @@ public sealed partial class ContainerProxy
         foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
         {
             var what =
-                $"did not answer with HTTP on port {_definition.Listeners[listener].EndPoint.Port} within "
-                + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
+                $"did not answer with {ListenerNames.ProtocolOf(listener)} on port "
+                + $"{_definition.Listeners[listener].EndPoint.Port} within {_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
             if (!(network.Direct ? round.IsAccepted : round.IsHeld))
                 throw await FailureAsync(what, name, cancel);
             notes.Add($"It {what}. It is graded as it is.");
         }
 
-        // 3. A listener that cannot be asked in HTTP has to accept connections.
+        // 3. A listener that cannot be asked has to accept connections.
         foreach (var (listener, _) in openings.Where(l => !l.IsOpen))
         {
             throw await FailureAsync(

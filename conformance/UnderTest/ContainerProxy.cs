@@ -126,10 +126,15 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        var plain = listeners[ListenerNames.Plain].EndPoint;
-        await ReadyProbe.WaitUntilForwardingAsync(plain, place, s_forwardingLimit, cancel);
+        var main = ListenerNames.MainOf(listeners.Keys)!;
+        var endPoint = listeners[main].EndPoint;
+        await ReadyProbe.WaitUntilForwardingAsync(main, endPoint, place, s_forwardingLimit, cancel);
         if (_definition.Preflight)
-            Preflight.Check(await ReadyProbe.ReachAsync(plain, place, cancel), Features, place.Ports, Preflight.ContainerAdvice);
+        {
+            var reach = await ReadyProbe.ReachAsync(main, endPoint, place, cancel);
+            Preflight.Check(reach, Features, place.Ports, Preflight.ContainerAdvice);
+        }
+
         return new RunningProxy(
             listeners,
             await ReadVersionAsync(container, cancel),

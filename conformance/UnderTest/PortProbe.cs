@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>
-/// Finds out whether anybody is there at a listener that cannot be asked in HTTP/1 in cleartext: it accepts connections, and
-/// waits for the client to speak.
+/// Finds out whether anybody is there at a listener that cannot be probed (<see cref="ListenerNames.CanBeProbed"/>): it accepts
+/// connections, and waits for the client to speak.
 /// </summary>
 internal static class PortProbe
 {

@@ -63,7 +63,10 @@ public sealed class Requesting(string proxy) : Scenario(proxy)
     {
         await using var refused = await Origins.RefusedAsync();
         await using var client = await Proxy.NegotiatedAsync(Proxy.Socks5Listener);
-        if ((await client.RequestAsync($"{refused.Address}", refused.Port)).Code == 0)
+        await client.SendAsync(Socks5.Request(Socks5.Connect, $"{refused.Address}", refused.Port));
+        if (await client.IsClosedAsync())
+            NotApplicable("the proxy sends no reply: it ends the connection instead");
+        if ((await client.ReadReplyAsync()).Code == 0)
             NotApplicable("the proxy claims success for a target that refuses the connection");
         await client.ReadToEndAsync(s_limit);
     }

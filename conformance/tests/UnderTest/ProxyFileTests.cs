@@ -68,7 +68,27 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.Setup.Should().BeEquivalentTo(ContainerSetup.None);
     }
 
+    [Test]
+    public void A_proxy_that_speaks_only_SOCKS5_needs_no_listener_for_HTTP()
+    {
+        Write("""
+            {"name":"acme","listeners":{"socks5":{"port":1080},"socks5-auth":{"port":1081,"user":"u","password":"p"}},
+             "features":["ipv6"]}
+            """);
+
+        var proxy = ProxyFile.Read(Folder);
+
+        proxy.Listeners.Keys.Should().BeEquivalentTo("socks5", "socks5-auth");
+        proxy.Features.Should().BeEquivalentTo("ipv6", "socks5", "socks5-auth");
+    }
+
     [TestCase("", "line 1, column 1: not valid JSON; correct the syntax here")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5\":{\"port\":1},\"tls\":{\"port\":2}}}",
+        "listeners.plain is missing; every proxy needs a listener without credentials: for HTTP, or socks5 if it speaks nothing")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5-auth\":{\"port\":1,\"user\":\"u\",\"password\":\"p\"}}}",
+        "listeners.plain is missing")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5\":{\"port\":1}},\"features\":[\"connect\"]}",
+        "features contains what needs a listener for HTTP; remove it, or add listeners.plain")]
     [TestCase("{\n  \"name\": acme\n}", "line 2, column 11 at name: not valid JSON; correct the syntax here")]
     [TestCase("null", "is null; write an object")]
     [TestCase("[]", "line 1, column 2: this value has the wrong type")]
