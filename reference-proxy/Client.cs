@@ -49,7 +49,8 @@ internal sealed class Client(
     public IPEndPoint Address { get; } = connection.Remote;
 
     /// <summary>Whether clients at this address are served.</summary>
-    public bool IsAllowed => options.AllowedClients is not { } allowed || allowed.Any(network => network.Contains(Address.Address));
+    public bool IsAllowed =>
+        options.AllowedClients is not { } allowed || allowed.Any(network => network.Contains(Address.Address));
 
     /// <summary>Starts the clock of a request, for its log line.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
@@ -69,7 +70,8 @@ internal sealed class Client(
     /// <summary>
     /// Sends bytes that this proxy composed; gives up on a client that does not take them within the idle timeout.
     /// </summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => connection.SendAsync(bytes, connection, Deadline.In(options.IdleTimeout));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) =>
+        connection.SendAsync(bytes, connection, Deadline.In(options.IdleTimeout));
 
     /// <summary>Answers a request that is not served, and returns what happens to the connection.</summary>
     /// <param name="reason">Why it is not served.</param>

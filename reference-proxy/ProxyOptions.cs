@@ -123,7 +123,8 @@ public sealed record ProxyOptions
     /// <exception cref="ArgumentException">The options are not acceptable.</exception>
     internal void Check()
     {
-        var open = new[] { Listen, TlsListen, SocksListen }.FirstOrDefault(at => at is not null && !IPAddress.IsLoopback(at.Address));
+        var open = new[] { Listen, TlsListen, SocksListen }
+            .FirstOrDefault(at => at is not null && !IPAddress.IsLoopback(at.Address));
         if (open is not null && Credentials.Count == 0 && AllowedClients is null)
         {
             throw new ArgumentException(

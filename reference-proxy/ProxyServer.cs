@@ -36,7 +36,8 @@ public sealed class ProxyServer : IAsyncDisposable
         _listeners = listeners;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
         var dialer = new Dialer(
-            new DestinationPolicy(options.AllowedPorts, options.Denied, [.. listeners.All.Values.Select(listener => listener.EndPoint)]),
+            new DestinationPolicy(
+                options.AllowedPorts, options.Denied, [.. listeners.All.Values.Select(listener => listener.EndPoint)]),
             options.DialTimeout,
             new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);

@@ -29,7 +29,8 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
 
     /// <summary>The listener there.</summary>
     /// <param name="endPoint">The resolved address.</param>
-    public Listener ListenerAt(IPEndPoint endPoint) => new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience, IsTls = IsTls };
+    public Listener ListenerAt(IPEndPoint endPoint) =>
+        new(endPoint, User, Password) { Utf8 = Utf8, Patience = Patience, IsTls = IsTls };
 
     /// <summary>The addresses of the host.</summary>
     /// <param name="cancel">Ends the waiting.</param>

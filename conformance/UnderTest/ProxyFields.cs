@@ -12,7 +12,8 @@ internal static class ProxyFields
     private static readonly string[] s_withoutUser =
         [ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.Socks5];
 
-    private static readonly string[] s_withUser = [ListenerNames.Auth, ListenerNames.Digest, ListenerNames.TlsAuth, ListenerNames.Socks5Auth];
+    private static readonly string[] s_withUser =
+        [ListenerNames.Auth, ListenerNames.Digest, ListenerNames.TlsAuth, ListenerNames.Socks5Auth];
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {

@@ -131,7 +131,7 @@ internal sealed class TlsConnection : Connection
             return 0;
         try
         {
-            await _tls.ReadAsync(Memory<byte>.Empty, cancel);
+            _ = await _tls.ReadAsync(Memory<byte>.Empty, cancel);
             _isReady = true;
             return 0;
         }
@@ -179,9 +179,11 @@ internal sealed class TlsConnection : Connection
     }
 
     private static bool IsEnd(Exception end) =>
-        end is IOException or SocketException or AuthenticationException or InvalidOperationException and not ObjectDisposedException;
+        end is IOException or SocketException or AuthenticationException
+            or (InvalidOperationException and not ObjectDisposedException);
 
     // The system says why the socket failed; TLS itself fails when the peer does not keep to the protocol.
     private static SocketException Gone(Exception end) =>
-        end as SocketException ?? end.InnerException as SocketException ?? new SocketException((int)SocketError.ConnectionAborted);
+        end as SocketException ?? end.InnerException as SocketException
+            ?? new SocketException((int)SocketError.ConnectionAborted);
 }

@@ -48,7 +48,7 @@ internal sealed class TlsPeer : IAsyncDisposable
             TargetHost = "proxy.test",
             EnabledSslProtocols = version,
             ApplicationProtocols = [.. alpn.Select(name => new SslApplicationProtocol(name))],
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
         };
         try
         {
