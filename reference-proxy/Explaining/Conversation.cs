@@ -88,7 +88,10 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         // A proxy that speaks neither answers with a response.
         var answersIt = Speech == Speech.Socks ? SocksReader.Begins(happened.Bytes.Span) : tls;
         if (Speech is Speech.TlsWithProxy or Speech.Socks && !up && !_downBegun && !answersIt)
+        {
             Speech = Speech.Messages;
+            AskedInSocks(false);
+        }
 
         (IsForeign, FailedDial) = (false, "");
         var remark = Speech switch

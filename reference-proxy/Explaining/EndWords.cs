@@ -47,7 +47,9 @@ internal static class EndWords
     /// <summary>Explains that one side has aborted the connection.</summary>
     public static Remark Reset(Party from, Conversation on) => on.Speech == Speech.Tunnel
         ? new(
-            $"{Name(from)} aborts its side of the tunnel (RST){(on.IsSocks ? "" : ": both connections must be closed")}", $"{Tunnel(on)}{Rst}", "RST")
+            $"{Name(from)} aborts its side of the tunnel (RST){(on.IsSocks ? "" : ": both connections must be closed")}",
+            $"{Tunnel(on)}{Rst}",
+            "RST")
         : new($"{Name(from)} aborts the connection (RST): what was in flight is lost", Rst, "RST");
 
     // RFC 1928 has no rules for the end of a tunnel.

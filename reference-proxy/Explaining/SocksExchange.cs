@@ -76,7 +76,8 @@ internal sealed class SocksExchange
     }
 
     private static Remark Choice(byte method) => method == NoAcceptableMethod
-        ? new("The proxy accepts none of the methods (FF): the client has to close the connection", "RFC 1928 §3", "no method (FF)")
+        ? new(
+            "The proxy accepts none of the methods (FF): the client has to close the connection", "RFC 1928 §3", "no method (FF)")
         : new($"The proxy chooses {SocksNames.Method(method)}", "RFC 1928 §3", $"chooses {SocksNames.Method(method)}");
 
     private static Remark Credentials(ReadOnlySpan<byte> message)
@@ -118,7 +119,8 @@ internal sealed class SocksExchange
         }
         else
         {
-            text.Append(": there is no tunnel, this byte is all that the client learns, and the connection has to end within 10 s");
+            text.Append(": there is no tunnel, this byte is all that the client learns, ")
+                .Append("and the connection has to end within 10 s");
         }
 
         return new(text.ToString(), "RFC 1928 §6", label);

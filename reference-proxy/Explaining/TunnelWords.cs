@@ -26,8 +26,8 @@ internal static class TunnelWords
     /// <summary>Adds to a 2xx inside TLS with the proxy what that TLS does not do for the tunnel.</summary>
     public static Remark WhereTlsEnds(Remark open) => open with
     {
-        Text = $"{open.Text}. The proxy's TLS with the client goes on, but it is not the origin's: the proxy decrypts what follows, "
-            + "and passes it on as it is in there, unread",
+        Text = $"{open.Text}. The proxy's TLS with the client goes on, but it is not the origin's: the proxy decrypts what "
+            + "follows, and passes it on as it is in there, unread",
     };
 
     /// <summary>Adds to the first TLS in such a tunnel whose it is.</summary>

@@ -1,4 +1,3 @@
-using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.ReferenceProxy.Recording;
 using static ConformanceKit.ReferenceProxy.Tests.Explaining.Exchange;
 
@@ -73,8 +72,9 @@ internal sealed class SocksAnnotationTests
     {
         var exchange = Negotiated().FromClient(Request).ProxyDials();
         Should(exchange, "to the target of the SOCKS5 request", "RFC 1928 §6");
-        Should(exchange.ToClient(Succeeded), "The proxy replies 00, succeeded, bound to 127.0.0.1:35328: the tunnel is open, and "
-            + "begins right after this reply. It took 3 + 13 bytes from the client and 2 + 10 bytes from the proxy", "RFC 1928 §6");
+        Should(exchange.ToClient(Succeeded), "The proxy replies 00, succeeded, bound to 127.0.0.1:35328: the tunnel is open, "
+            + "and begins right after this reply. It took 3 + 13 bytes from the client and 2 + 10 bytes from the proxy",
+            "RFC 1928 §6");
         exchange.Last.BeginsTunnel.Should().BeTrue();
         exchange.Last.Tunnel.Should().Be("client 1");
         Should(exchange.FromClient("GET / HTTP/1.1\r\n\r\n"), "sends 18 bytes into the tunnel: an HTTP request for the origin",
@@ -129,9 +129,12 @@ internal sealed class SocksAnnotationTests
             "RFC 1928 §3, §4");
 
     [Test]
-    public void A_proxy_that_does_not_speak_it_answers_with_a_response() =>
-        Should(Client().FromClient(Offer).ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"),
-            "The proxy answers 400 itself", "RFC 9110 §15.5.1");
+    public void A_proxy_that_does_not_speak_it_answers_with_a_response()
+    {
+        var exchange = Client().FromClient(Offer + Request).ToClient("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
+        Should(exchange, "The proxy answers 400 itself", "RFC 9110 §15.5.1");
+        Should(exchange.FromClient(ConnectHead, "client 2").ProxyDials(), "the target of CONNECT", "RFC 9110 §9.3.6");
+    }
 
     [Test]
     public void Only_a_client_s_first_byte_tells_it()

@@ -57,8 +57,8 @@ internal sealed class TlsAnnotationTests
     public void In_a_tunnel_inside_TLS_the_second_handshake_is_with_the_origin()
     {
         var exchange = InsideProxyTls().ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 1 (tls)");
-        Should(exchange, "the tunnel is open, and begins right after the empty line. The proxy's TLS with the client goes on, but it "
-            + "is not the origin's", "RFC 9110 §9.3.6");
+        Should(exchange, "the tunnel is open, and begins right after the empty line. The proxy's TLS with the client goes on, "
+            + "but it is not the origin's", "RFC 9110 §9.3.6");
         Should(exchange.FromClient(Hello, "client 1 (tls)"), "This is the second handshake, end to end with the origin",
             "RFC 9110 §9.3.6, RFC 8446 §4.1.2");
         exchange.FromClient(Hello, "client 1 (tls)").Last.Text.Should().NotContain("second handshake");
@@ -76,13 +76,15 @@ internal sealed class TlsAnnotationTests
             "The proxy has nothing more to send here (closure alert: nothing is missing)",
             "RFC 9112 §9.6, §9.8, RFC 8446 §6.1");
         var open = InsideProxyTls().ToClient("HTTP/1.1 200 OK\r\n\r\n", inside);
-        Should(open.Fin(inside, Party.Client, Party.Proxy), "closes its side of the tunnel (closure alert: nothing is missing)",
+        Should(open.Fin(inside, Party.Client, Party.Proxy),
+            "closes its side of the tunnel (closure alert: nothing is missing)",
             "RFC 9110 §9.3.6, RFC 8446 §6.1, RFC 9112 §9.8");
         open.Last.Label.Should().Be("closure alert");
         open.Last.HasClosureAlert.Should().BeTrue();
 
         open.Fin("client 1", Party.Proxy, Party.Client).Last.HasClosureAlert.Should().BeNull();
-        Should(open.Fin(inside, Party.Proxy, Party.Client), "The proxy ends with FIN, without a closure alert: this may be a truncation",
+        Should(open.Fin(inside, Party.Proxy, Party.Client),
+            "The proxy ends with FIN, without a closure alert: this may be a truncation",
             "RFC 8446 §6.1, RFC 9112 §9.8");
         open.Last.HasClosureAlert.Should().BeFalse();
     }
