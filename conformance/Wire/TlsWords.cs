@@ -21,11 +21,16 @@ internal static class TlsWords
 
     /// <summary>The certificate, and that it is for another name if it is: a case may request any name of its origin.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="serverName">The name that was requested.</param>
-    public static string Certificate(X509Certificate2 certificate, string serverName) => IsFor(certificate, serverName)
-        ? $"certificate \"{certificate.Subject}\""
-        : $"certificate \"{certificate.Subject}\" (not for \"{serverName}\"; the kit compares the whole certificate, "
-            + "not its name)";
+    /// <param name="serverName">The name that was requested, or empty.</param>
+    public static string Certificate(X509Certificate2 certificate, string serverName)
+    {
+        var shown = $"certificate \"{certificate.Subject}\"";
+        if (serverName.Length == 0)
+            return $"{shown} (no server name was requested)";
+        return IsFor(certificate, serverName)
+            ? shown
+            : $"{shown} (not for \"{serverName}\"; the kit compares the whole certificate, not its name)";
+    }
 
     private static bool IsFor(X509Certificate2 certificate, string serverName)
     {

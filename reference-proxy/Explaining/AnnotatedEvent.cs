@@ -30,6 +30,12 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// <summary>How it belongs to TLS between the two ends of its tunnel.</summary>
     public TlsPart Tls { get; init; }
 
+    /// <summary>Whether it belongs to TLS with the proxy itself: its records, or what the proxy reads in it.</summary>
+    public bool IsTlsWithProxy { get; init; }
+
+    /// <summary>Of an end inside TLS: whether it was announced with a closure alert. Otherwise null.</summary>
+    public bool? HasClosureAlert { get; init; }
+
     /// <summary>Whether these bytes came out of a tunnel although the other end certainly never sent them.</summary>
     public bool IsForeign { get; init; }
 

@@ -8,17 +8,19 @@ namespace ConformanceKit.ReferenceProxy.Explaining;
 /// </summary>
 public sealed class Annotator
 {
-    private const string InsideTls = " (tls)";
-
     private readonly Dictionary<string, Conversation> _conversations = [];
 
     // Requests for which the proxy has not dialled an origin yet, and statuses from origins that it has not passed on yet.
-    private readonly List<(string Client, MessagePart.RequestHead Request)> _undialled = [];
+    // A request in SOCKS5 has no head.
+    private readonly List<(string Client, MessagePart.RequestHead? Request)> _undialled = [];
     private readonly List<int> _answers = [];
     private readonly SentBytes? _sent;
 
     // The client connections whose tunnels deliver what was never sent into them.
     private readonly HashSet<string> _intercepted = [];
+
+    // Who has sent FIN on which connection.
+    private readonly HashSet<(string Connection, Party From)> _finished = [];
 
     /// <summary>Begins an exchange that is still in progress.</summary>
     public Annotator()
@@ -47,16 +49,17 @@ public sealed class Annotator
 
         var connection = ConversationOf(happened);
         var before = connection.Speech;
+        var alerted = happened.Kind == ExchangeKind.Finished ? Alerted(happened) : null;
         var remark = happened.Kind switch
         {
             ExchangeKind.Opened => Opened(happened, connection),
             ExchangeKind.Bytes => connection.Bytes(happened),
-            ExchangeKind.Finished => EndWords.Finished(happened.From, connection.Speech),
-            _ => EndWords.Reset(happened.From, connection.Speech),
+            ExchangeKind.Finished => EndWords.Finished(happened.From, connection, alerted),
+            _ => EndWords.Reset(happened.From, connection),
         };
         var isBytes = happened.Kind == ExchangeKind.Bytes;
         var pieces = isBytes && happened.Note.Length > 0 ? $" ({happened.Note})" : "";
-        var begins = before == Speech.Messages && connection.Speech == Speech.Tunnel;
+        var begins = before is Speech.Messages or Speech.Socks && connection.Speech == Speech.Tunnel;
         if (isBytes && connection.IsForeign)
             _intercepted.Add(connection.Tunnel);
         return new(happened, remark.Text + pieces, remark.Clause)
@@ -67,8 +70,21 @@ public sealed class Annotator
             Tls = isBytes || connection.Speech == Speech.InsideTls ? connection.Tls : TlsPart.None,
             IsForeign = isBytes && connection.IsForeign,
             FailedDial = isBytes ? connection.FailedDial : "",
+            IsTlsWithProxy = connection.IsInTls || connection.Speech == Speech.TlsWithProxy,
+            HasClosureAlert = alerted,
         };
     }
+
+    // TLS stops reading at a closure alert. So if FIN has been seen below, the alert has not.
+    private bool? Alerted(ExchangeEvent happened)
+    {
+        _finished.Add((happened.Connection, happened.From));
+        return Below(happened.Connection) is { } below ? !_finished.Contains((below, happened.From)) : null;
+    }
+
+    private static string? Below(string connection) => connection.EndsWith(TracedConnection.InsideTls, StringComparison.Ordinal)
+        ? connection[..^TracedConnection.InsideTls.Length]
+        : null;
 
     private Conversation ConversationOf(ExchangeEvent happened)
     {
@@ -81,10 +97,10 @@ public sealed class Annotator
 
     private Conversation Begin(string name, bool withClient)
     {
-        // 1. What is inside TLS is addressed to the proxy only if the proxy is the other end of that TLS.
-        var around = name.EndsWith(InsideTls, StringComparison.Ordinal)
-            ? _conversations.GetValueOrDefault(name[..^InsideTls.Length])
-            : null;
+        // 1. What is inside TLS is addressed to the proxy only if the proxy is the other end of that TLS. The proxy itself records
+        //    only what is inside.
+        var around = Below(name) is { } below ? _conversations.GetValueOrDefault(below) : null;
+        around?.CarryTls();
         if (around is not null and not { Speech: Speech.TlsWithProxy })
         {
             return new(withClient ? Party.Client : Party.Proxy, around.Tunnel, Speech.InsideTls)
@@ -98,6 +114,14 @@ public sealed class Annotator
         {
             return new(Party.Client, name, Speech.Messages, _sent)
             {
+                IsInTls = around is not null,
+                AskedInSocks = begins =>
+                {
+                    if (begins)
+                        _undialled.Add((name, null));
+                    else
+                        _undialled.RemoveAll(waiting => waiting == (name, null));
+                },
                 Asked = request =>
                 {
                     _undialled.Add((name, request));
@@ -112,8 +136,9 @@ public sealed class Annotator
         var (client, request) = _undialled[0];
         _undialled.RemoveAt(0);
         var isFirst = true;
-        return new(Party.Proxy, client, request.IsConnect ? Speech.Tunnel : Speech.Messages, _sent)
+        return new(Party.Proxy, client, request is null or { IsConnect: true } ? Speech.Tunnel : Speech.Messages, _sent)
         {
+            ServesSocks = request is null,
             Asked = forwarded =>
             {
                 var original = isFirst ? request : Forwarded(forwarded);
@@ -130,7 +155,7 @@ public sealed class Annotator
     {
         var (method, target) = (forwarded.Line.Method, forwarded.Line.Target);
         var waiting = _undialled.FindIndex(one =>
-            one.Request.Line.Method == method && one.Request.Line.Target.EndsWith(target, StringComparison.Ordinal));
+            one.Request?.Line.Method == method && one.Request.Line.Target.EndsWith(target, StringComparison.Ordinal));
         if (waiting < 0)
             return null;
         var original = _undialled[waiting].Request;
@@ -158,6 +183,8 @@ public sealed class Annotator
         var remark = (happened.From, connection.Speech) switch
         {
             (Party.Client, _) => new Remark("The client opens a TCP connection to the proxy", "RFC 9293 §3.5", ""),
+            (_, Speech.Tunnel) when connection.IsSocks =>
+                new("The origin accepts the proxy's connection to the target of the SOCKS5 request", "RFC 1928 §6", ""),
             (_, Speech.Tunnel) =>
                 new("The origin accepts the proxy's connection to the target of CONNECT", "RFC 9110 §9.3.6", ""),
             (_, Speech.Messages) =>

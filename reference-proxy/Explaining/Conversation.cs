@@ -3,28 +3,6 @@ using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>The protocol that a connection carries.</summary>
-internal enum Speech
-{
-    /// <summary>Not known yet.</summary>
-    Unknown,
-
-    /// <summary>HTTP messages.</summary>
-    Messages,
-
-    /// <summary>A tunnel's bytes.</summary>
-    Tunnel,
-
-    /// <summary>TLS with the proxy itself.</summary>
-    TlsWithProxy,
-
-    /// <summary>What client and origin say to each other inside TLS in a tunnel.</summary>
-    InsideTls,
-
-    /// <summary>The protocol that 101 switched to.</summary>
-    Switched,
-}
-
 /// <summary>One connection of an exchange: the requests made on it, and what it carries now.</summary>
 /// <param name="asker">The party that opened it.</param>
 /// <param name="client">The client connection that it is, or that it serves; empty if that is unknown.</param>
@@ -37,6 +15,7 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     private readonly RelayedBytes _up = new();
     private readonly RelayedBytes _down = new();
     private readonly Queue<MessagePart.RequestHead> _awaiting = new();
+    private readonly SocksExchange _socks = new();
     private bool _upBegun;
     private bool _downBegun;
 
@@ -45,6 +24,15 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
 
     /// <summary>The client connection whose tunnel it carries now, or empty.</summary>
     public string Tunnel => Speech is Speech.Tunnel or Speech.InsideTls ? client : "";
+
+    /// <summary>Whether its tunnel is requested in SOCKS5, not with CONNECT.</summary>
+    public bool IsSocks => ServesSocks || _socks.IsRequested;
+
+    /// <summary>Whether it is the origin's side of a tunnel that was requested in SOCKS5.</summary>
+    public bool ServesSocks { get; init; }
+
+    /// <summary>Whether it is inside TLS with the proxy.</summary>
+    public bool IsInTls { get; init; }
 
     /// <summary>Whether the party that opened it has sent anything for the tunnel.</summary>
     public bool HasSpoken { get; private set; }
@@ -72,8 +60,18 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
     /// <summary>Called with each request made on it; returns the client's request that it forwards, or null.</summary>
     public Func<MessagePart.RequestHead, MessagePart.RequestHead?> Asked { get; init; } = _ => null;
 
+    /// <summary>Called when a tunnel is requested in SOCKS5 (true), and when that fails (false).</summary>
+    public Action<bool> AskedInSocks { get; init; } = _ => { };
+
     /// <summary>Called with each response and the request it answers; returns whether an origin had sent it before.</summary>
     public Func<MessagePart.ResponseHead, MessagePart.RequestHead?, bool> Answered { get; init; } = (_, _) => false;
+
+    /// <summary>Says that it carries TLS with the proxy, if nothing has been seen on it.</summary>
+    public void CarryTls()
+    {
+        if (Speech == Speech.Messages && !_upBegun && !_downBegun)
+            Speech = Speech.TlsWithProxy;
+    }
 
     /// <summary>Explains bytes that were sent on it.</summary>
     public Remark Bytes(ExchangeEvent happened)
@@ -84,13 +82,24 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             Speech = up && BeginsRequest(happened.Bytes.Span) ? Speech.Messages : Speech.Tunnel;
         if (Speech == Speech.Messages && up && !_upBegun && tls)
             Speech = Speech.TlsWithProxy;
-        if (Speech == Speech.TlsWithProxy && !up && !_downBegun && !tls)
+        if (Speech == Speech.Messages && up && !_upBegun && asker == Party.Client && SocksReader.Begins(happened.Bytes.Span))
+            Speech = Speech.Socks;
+
+        // A proxy that speaks neither answers with a response.
+        var answersIt = Speech == Speech.Socks ? SocksReader.Begins(happened.Bytes.Span) : tls;
+        if (Speech is Speech.TlsWithProxy or Speech.Socks && !up && !_downBegun && !answersIt)
+        {
             Speech = Speech.Messages;
+            AskedInSocks(false);
+        }
 
         (IsForeign, FailedDial) = (false, "");
-        var remark = Speech != Speech.Messages
-            ? Relayed(happened.Bytes, happened.Length, happened.From)
-            : up ? Requests(happened) : Replies(happened);
+        var remark = Speech switch
+        {
+            Speech.Socks => Socks(happened, up),
+            Speech.Messages => up ? Requests(happened) : Replies(happened),
+            _ => Relayed(happened.Bytes, happened.Length, happened.From),
+        };
         _upBegun |= up;
         _downBegun |= !up;
         return remark;
@@ -152,6 +161,8 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
                 _awaiting.Dequeue();
             var toConnect = request?.IsConnect == true;
             said[head] = ReplyWords.Of(head, toConnect, from, Answered(head, request));
+            if (IsInTls && toConnect && head.Line.Status is >= 200 and < 300)
+                said[head] = TunnelWords.WhereTlsEnds(said[head]);
             if (from == Party.Proxy)
                 FailedDial = ProxyStatus.FailedDial(head.Fields).Error;
 
@@ -183,12 +194,37 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
         ? Remark.Join(said)
         : new("Part of a chunk", "RFC 9112 §7.1", "part of a chunk");
 
+    private Remark Socks(ExchangeEvent happened, bool up)
+    {
+        if (up && _socks.IsRequested)
+            return Early(happened.Length);
+        var (wasRequested, wasAnswered) = (_socks.IsRequested, _socks.Code is not null);
+        var parts = _socks.Take(happened.Bytes, happened.Length - happened.Bytes.Length, up);
+
+        // 1. What has changed.
+        if (!wasRequested && _socks.IsRequested)
+            AskedInSocks(true);
+        if (!wasAnswered && _socks.Code is > 0 and var code)
+        {
+            AskedInSocks(false);
+            FailedDial = SocksNames.FailedDial(code);
+        }
+
+        if (_socks.IsOpen)
+            Speech = Speech.Tunnel;
+
+        // 2. The words.
+        return Remark.Join([.. parts.Select(part => part.Kind != SocksKind.Rest ? _socks.Words(part)
+            : up ? Early(part.Length) : Relayed(part.Bytes, part.Length, happened.From))]);
+    }
+
     private Remark Early(long length)
     {
         HasSpoken = true;
+        var (opening, clause) = Speech == Speech.Socks ? ("reply", "RFC 1928 §6") : ("2xx", "RFC 9931 §8, RFC 9110 §9.3.6");
         return new(
-            $"{ReplyWords.Count(length)} for the tunnel, sent before the 2xx that would open it",
-            "RFC 9931 §8, RFC 9110 §9.3.6",
+            $"{ReplyWords.Count(length)} for the tunnel, sent before the {opening} that would open it",
+            clause,
             $"{ReplyWords.Count(length)} early");
     }
 
@@ -204,21 +240,20 @@ internal sealed class Conversation(Party asker, string client, Speech speech, Se
             (_, Party.Proxy) => $" to the {near}",
             _ => " into the tunnel",
         };
-        var what = (up ? _up : _down).Read(bytes.Span, length, where);
+        var stream = up ? _up : _down;
+        var wasTls = stream.IsTls;
+        var what = stream.Read(bytes.Span, length, where);
+        if (IsInTls && up && Speech == Speech.Tunnel && stream.IsTls && !wasTls)
+            what = TunnelWords.SecondHandshake(what);
         var first = from == Party.Origin && !_downBegun && !HasSpoken && !ClientSpoke();
         HasSpoken |= up;
-        var (how, clause) = (Speech, from) switch
-        {
-            (Speech.InsideTls, _) when IsIntercepted() => ("Inside TLS that ends at the proxy:", "RFC 8446 §5.2"),
-            (Speech.InsideTls, _) => ("Inside TLS, which only its two ends can read:", "RFC 8446 §5.2"),
-            (Speech.TlsWithProxy, _) => ("TLS with the proxy itself:", "RFC 8446 §5.1"),
-            (Speech.Switched, _) => ("In the protocol switched to:", "RFC 9110 §7.8"),
-            _ when IsForeign => ($"The {near} receives", "RFC 9110 §9.3.6"),
-            (_, Party.Proxy) => ("The tunnel delivers", "RFC 9110 §9.3.6"),
-            (_, Party.Client) => ("The client sends", "RFC 9110 §9.3.6"),
-            _ when first => ("The origin speaks first: it sends", "RFC 9110 §9.3.6"),
-            _ => ("The origin sends", "RFC 9110 §9.3.6"),
-        };
+        var (how, clause) = TunnelWords.Of(Speech, from, IsSocks);
+        if (Speech == Speech.InsideTls && IsIntercepted())
+            how = "Inside TLS that ends at the proxy:";
+        if (IsForeign)
+            how = $"The {near} receives";
+        else if (first && Speech == Speech.Tunnel)
+            how = "The origin speaks first: it sends";
         return new($"{how} {what.Text}", Remark.Clauses([clause, what.Clause]), what.Label);
     }
 }

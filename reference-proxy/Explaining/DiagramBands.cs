@@ -5,13 +5,15 @@ internal static class DiagramBands
 {
     private const string Tunnel = "u";
     private const string Tls = "x";
+    private const string TlsWithProxy = "p";
     private const string TlsOfClient = "k";
     private const string TlsOfOrigin = "m";
 
-    /// <summary>For each row, the classes that draw what it lies in; empty outside tunnels.</summary>
+    /// <summary>For each row, the classes that draw what it lies in; empty outside tunnels and TLS with the proxy.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<DiagramRow> rows)
     {
         var bands = rows.Select(_ => "").ToArray();
+        Add(bands, Places(rows, 0, row => row.IsTlsWithProxy), TlsWithProxy);
         for (var begin = 0; begin < rows.Count; begin++)
         {
             if (!rows[begin].BeginsTunnel)

@@ -29,6 +29,9 @@ internal sealed record DiagramRow(Party From, Party To, string Label)
     /// <summary>Whether it belongs to TLS in that tunnel.</summary>
     public bool HasTls { get; init; }
 
+    /// <summary>Whether it belongs to TLS with the proxy itself.</summary>
+    public bool IsTlsWithProxy { get; init; }
+
     /// <summary>Whether that TLS ends at the proxy.</summary>
     public bool TlsEndsAtProxy { get; init; }
 

@@ -68,6 +68,7 @@ internal sealed class DiagramRows
         Tunnel = one.Tunnel,
         BeginsTunnel = one.BeginsTunnel,
         HasTls = one.Tls != TlsPart.None,
+        IsTlsWithProxy = one.IsTlsWithProxy,
         TlsEndsAtProxy = _inside.EndsAtProxy(one.Tunnel),
         IsMarked = one.Marked is not null,
     };

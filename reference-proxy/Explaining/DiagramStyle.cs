@@ -18,13 +18,13 @@ internal static class DiagramStyle
         .ck-seq .o{grid-column:3}
         .ck-seq .w{grid-column:2/4}
 
-        /* The lifelines, and what a row lies in: a tunnel, TLS between client and origin, TLS that ends at the proxy. */
+        /* The lifelines, and what a row lies in: a tunnel, TLS from end to end, TLS that ends at the proxy. */
         .ck-seq>div+div::before,.ck-seq>div+div::after{content:"";grid-row:1;grid-column:2}
         .ck-seq>div+div::before,.ck-seq>div+div::after{border:solid var(--ck-line);border-width:0 1px}
         .ck-seq>div+div::after{grid-column:3;border-left:0}
         .ck-seq>.u::before,.ck-seq>.u::after{background:color-mix(in srgb,var(--ck-tls) 14%,transparent)}
-        .ck-seq>.x.u::before,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-left:3px solid var(--ck-tls)}
-        .ck-seq>.x.u::after,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-right:3px solid var(--ck-tls)}
+        .ck-seq>.p::before,.ck-seq>.x.u::before,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-left:3px solid var(--ck-tls)}
+        .ck-seq>.p::before,.ck-seq>.x.u::after,.ck-seq>.k.u::before,.ck-seq>.m.u::after{border-right:3px solid var(--ck-tls)}
 
         /* Arrows: their ends, openings, what is inside TLS, and the connections after the first. */
         .ck-seq b{position:relative;padding:.35em .6em .1em;text-align:center;overflow-wrap:anywhere}

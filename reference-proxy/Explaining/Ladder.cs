@@ -15,6 +15,8 @@ public static class Ladder
     private const string Under = "           ";
     private const int Indent = 13;
     private const int Span = 28;
+    // A stroke, a space, and the head.
+    private const int ArrowEnds = 3;
     private const int TwoSided = 75;
     private const int Narrowest = 30;
     // Binary data is unreadable, so only a little of it is shown.
@@ -74,7 +76,7 @@ public static class Ladder
         "       ms  " + (width < TwoSided ? "who to whom" : "client".PadRight(Span) + " proxy".PadRight(Span + 2) + "origin");
 
     private static string OneColumn(AnnotatedEvent step) =>
-        $"{step.Route}{(step.Event.Kind == ExchangeKind.Opened ? ":" : "")}{Label(step.Event)}";
+        $"{step.Route}{(step.Event.Kind == ExchangeKind.Opened ? ":" : "")}{Label(step)}";
 
     // What client and origin send each other inside TLS goes through the proxy unread.
     private static string Rung(AnnotatedEvent step)
@@ -83,20 +85,26 @@ public static class Ladder
         var isInside = step.Tls == TlsPart.Inside;
         var isThrough = isInside && happened.From != Party.Proxy;
         var pointsRight = happened.To > happened.From;
-        var arrow = Arrow(
-            $"{happened.Connection}{Label(happened)}", pointsRight, isThrough ? (2 * Span) + 1 : Span, isInside ? '=' : '-');
+        var length = isThrough ? (2 * Span) + 1 : Span;
+        var arrow = Arrow(Fitting($"{happened.Connection}{Label(step)}", length), pointsRight, length, isInside ? '=' : '-');
         if (isThrough)
             return $"|{arrow}|";
         return happened.From == Party.Origin || happened.To == Party.Origin ? $"|{"",Span}|{arrow}|" : $"|{arrow}|{"",Span}|";
     }
 
-    private static string Label(ExchangeEvent happened) => happened.Kind switch
+    // Inside TLS an end is a closure alert, or it is missing.
+    private static string Label(AnnotatedEvent step) => step.Event.Kind switch
     {
         ExchangeKind.Opened => " opens",
+        ExchangeKind.Finished when step.HasClosureAlert is { } alert => alert ? ": alert" : ": no alert",
         ExchangeKind.Finished => ": FIN",
         ExchangeKind.Reset => ": RST",
-        _ => $": {ReplyWords.Count(happened.Length)}",
+        _ => $": {ReplyWords.Count(step.Event.Length)}",
     };
+
+    // The side that the name begins with can be seen in the drawing.
+    private static string Fitting(string label, int length) =>
+        label.Length > length - ArrowEnds && label.Split(' ', 2) is [_, var rest] ? rest : label;
 
     private static string Arrow(string label, bool pointsRight, int length, char line)
     {

@@ -15,9 +15,9 @@ public static class SequenceDiagram
 
     /// <summary>How to read a diagram, for a reader who sees one for the first time.</summary>
     public const string Legend =
-        "An arrowhead marks bytes, a bar a FIN, a cross a RST. A dashed arrow opens a connection; with a cross, it is a dial "
-        + "that failed, as the proxy itself reports it. The shaded part is a tunnel. Where TLS runs in it, thick lines are the "
-        + "ends of that TLS, and what is inside passes the proxy in one arrow, unread. Times are in milliseconds.";
+        "An arrowhead marks bytes, a bar a FIN or the closure alert of TLS, a cross a RST. A dashed arrow opens a connection; with a cross, it is a dial "
+        + "that failed, as the proxy itself reports it. The shaded part is a tunnel. Thick lines are the ends of TLS; what is "
+        + "inside TLS from end to end passes the proxy in one arrow, unread. Times are in milliseconds.";
 
     private const int DefaultMax = 60;
     private const int LabelLength = 90;

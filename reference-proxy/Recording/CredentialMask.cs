@@ -1,11 +1,14 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Copies bytes with credentials, the values of <see cref="SensitiveFields"/>, replaced by asterisks. A mask follows one
-/// direction of a connection, because a line may arrive in pieces.
+/// Copies bytes with credentials replaced by asterisks: the values of <see cref="SensitiveFields"/>, and the password of SOCKS5.
+/// A mask follows one direction of a connection, because a line may arrive in pieces.
 /// </summary>
-internal sealed class CredentialMask
+/// <param name="fromClient">Whether it is a client's direction, which may begin with SOCKS5.</param>
+internal sealed class CredentialMask(bool fromClient)
 {
+    private readonly SocksMask? _socks = fromClient ? new() : null;
+
     // For each ending: how many of its characters the name read so far ends with.
     private readonly int[] _matched = new int[SensitiveFields.Endings.Length];
 
@@ -19,7 +22,9 @@ internal sealed class CredentialMask
         var copy = bytes[..Math.Min(bytes.Length, most)].ToArray();
         for (var at = 0; at < bytes.Length; at++)
         {
-            if (IsSecret((char)bytes[at]) && at < copy.Length)
+            // Both see every byte: after SOCKS5, a tunnel may carry HTTP.
+            var isSecret = IsSecret((char)bytes[at]) | _socks?.IsSecret(bytes[at]) == true;
+            if (isSecret && at < copy.Length)
                 copy[at] = (byte)'*';
         }
 

@@ -1,13 +1,28 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>One connection of an exchange, as the proxy records it. Each end of it is recorded once.</summary>
-internal sealed class TracedConnection(Tracer tracer, string name, Party far)
+/// <param name="tracer">Records the exchange.</param>
+/// <param name="name">The name of the connection.</param>
+/// <param name="far">Who is at its other end.</param>
+/// <param name="below">The connection that carries this one, which is inside TLS; or null.</param>
+internal sealed class TracedConnection(Tracer tracer, string name, Party far, TracedConnection? below = null)
 {
+    /// <summary>How the name of what is inside TLS on another connection ends.</summary>
+    public const string InsideTls = " (tls)";
+
     private readonly TracedDirection _received = new(name, far, Party.Proxy);
     private readonly TracedDirection _sent = new(name, Party.Proxy, far);
     private int _finReceived;
     private int _finSent;
     private int _reset;
+
+    /// <summary>The connection that carries this one, or null.</summary>
+    public TracedConnection? Below => below;
+
+    private bool IsReset => _reset != 0 || below?.IsReset == true;
+
+    /// <summary>What is inside TLS on this connection.</summary>
+    public TracedConnection Inside() => new(tracer, name + InsideTls, far, this);
 
     /// <summary>Bytes have arrived.</summary>
     public void Received(ReadOnlySpan<byte> bytes) => tracer.Tell(_received, bytes);
@@ -29,7 +44,7 @@ internal sealed class TracedConnection(Tracer tracer, string name, Party far)
     /// <summary>The proxy has sent FIN.</summary>
     public void FinSent()
     {
-        if (_reset == 0 && Interlocked.Exchange(ref _finSent, 1) == 0)
+        if (!IsReset && Interlocked.Exchange(ref _finSent, 1) == 0)
             tracer.Tell(name, Party.Proxy, far, ExchangeKind.Finished);
     }
 
@@ -39,9 +54,12 @@ internal sealed class TracedConnection(Tracer tracer, string name, Party far)
     /// <summary>The proxy aborts the connection.</summary>
     public void ResetSent() => Reset(Party.Proxy, far);
 
+    // TLS has no RST of its own.
     private void Reset(Party from, Party to)
     {
-        if (Interlocked.Exchange(ref _reset, 1) == 0)
+        if (below is not null)
+            below.Reset(from, to);
+        else if (Interlocked.Exchange(ref _reset, 1) == 0)
             tracer.Tell(name, from, to, ExchangeKind.Reset);
     }
 }

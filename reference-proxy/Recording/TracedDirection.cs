@@ -12,7 +12,7 @@ internal sealed class TracedDirection(string connection, Party from, Party to)
     private const int LargePiece = 4096;
     private const int SmallPiece = 512;
 
-    private readonly CredentialMask _mask = new();
+    private readonly CredentialMask _mask = new(from == Party.Client);
     private byte[] _first = [];
     private bool _large;
     private long _length;

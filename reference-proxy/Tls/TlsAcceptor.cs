@@ -42,17 +42,23 @@ internal static class TlsAcceptor
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException)
         {
-            await tls.DisposeAsync();
-            throw new AuthenticationException($"TLS handshake failed: {Cause(failure).Message}", failure);
+            throw await FailedAsync(tls, trace, Cause(failure).Message, failure);
         }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
-            await tls.DisposeAsync();
-            throw new AuthenticationException($"TLS handshake failed: not complete within {limit.TotalSeconds:0.#} s", late);
+            throw await FailedAsync(tls, trace, $"not complete within {limit.TotalSeconds:0.#} s", late);
         }
 
         trace?.Note(Words(tls));
         return new TlsConnection(socket, records, tls, traced);
+    }
+
+    private static async Task<AuthenticationException> FailedAsync(SslStream tls, Tracer? trace, string why, Exception cause)
+    {
+        await tls.DisposeAsync();
+        var failure = new AuthenticationException($"TLS handshake failed: {why}", cause);
+        trace?.Note(failure.Message);
+        return failure;
     }
 
     private static Exception Cause(Exception failure) => failure.InnerException is { } inner ? Cause(inner) : failure;

@@ -30,8 +30,8 @@ internal sealed class TlsConnection : Connection
     /// <param name="socket">The socket, which is non-blocking.</param>
     /// <param name="records">What the session sends its records through.</param>
     /// <param name="tls">The session.</param>
-    /// <param name="trace">Records what goes over the connection inside TLS; null if it is not traced.</param>
-    public TlsConnection(Socket socket, RecordStream records, SslStream tls, TracedConnection? trace) : base(trace) =>
+    /// <param name="trace">Records the connection below; null if it is not traced.</param>
+    public TlsConnection(Socket socket, RecordStream records, SslStream tls, TracedConnection? trace) : base(trace?.Inside()) =>
         (_socket, _records, _tls) = (socket, records, tls);
 
     /// <inheritdoc/>
@@ -94,6 +94,7 @@ internal sealed class TlsConnection : Connection
         {
             // Disposing the session would not send the alert.
             await _tls.ShutdownAsync().WaitAsync(cancel);
+            Trace?.Below?.FinSent();
             _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception end) when (IsEnd(end))
@@ -172,7 +173,8 @@ internal sealed class TlsConnection : Connection
 
         if (count == 0 && _records.IsEnded)
         {
-            Trace?.ResetReceived();
+            Trace?.Below?.FinReceived();
+            Trace?.FinReceived();
             throw new SocketException((int)SocketError.ConnectionReset);
         }
 

@@ -41,6 +41,7 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
         <h2>{lesson.Plan.Title}</h2>
         <p>{ClauseLinks.Of(lesson.Plan.Text)}</p>
         {(lesson.Scenario.Verdict == Verdict.NotApplicable ? NotRecorded(lesson) : Recorded(lesson))}
+        {Html.If(lesson.Plan.Comparison is not null, $"{Table(lesson.Plan.Comparison)}")}
         {ShellCommand.Of(lesson.Scenario.Reproduce)}
         {lesson.Plan.Exercises.Select(Exercise)}
         </section>
@@ -64,6 +65,23 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
             {new StepList(events, BytesShown, []).Write()}</details>
             """);
     }
+
+    // On a narrow screen the cells of a row are one below the other, each with the name of its column.
+    private static Html Table(Comparison? comparison) => comparison is null ? Html.None : Html.Of(
+        $"""
+        <table class="comparison">
+        <caption>{comparison.Title}</caption>
+        <thead><tr><td></td>{comparison.Columns.Select(name => Html.Of($"<th scope=\"col\">{name}</th>"))}</tr></thead>
+        <tbody>
+        {comparison.Rows.Select(row => Html.Of(
+            $"""
+            <tr><th scope="row">{row[0]}</th>{row.Skip(1).Zip(comparison.Columns, (cell, name) =>
+                Html.Of($"<td><b>{name}: </b>{ClauseLinks.Of(cell)}</td>"))}</tr>
+
+            """))}
+        </tbody>
+        </table>
+        """);
 
     private Html Exercise(Exercise exercise) => Html.Of(
         $"""

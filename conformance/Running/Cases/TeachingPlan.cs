@@ -27,15 +27,27 @@ internal sealed record TeachingPlan(
     public static TeachingPlan? Of(Assembly suite)
     {
         using var json = suite.GetManifestResourceStream(FileName);
-        if (json is null)
-            return null;
-        var where = $"{FileName} of {suite.GetName().Name}";
+        return json is null
+            ? null
+            : Read(json, $"{FileName} of {suite.GetName().Name}", id => ScenarioCatalogue.Of(suite).Find(id) is not null);
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="where">What to call it.</param>
+    /// <param name="isScenario">Whether there is a scenario with that id.</param>
+    /// <exception cref="HarnessException">It is not valid.</exception>
+    public static TeachingPlan Read(Stream json, string where, Predicate<string> isScenario)
+    {
         try
         {
             var plan = JsonSerializer.Deserialize<TeachingPlan>(json, s_json) ?? throw new HarnessException($"{where} is empty.");
-            var unknown = plan.Lessons.Select(lesson => lesson.Case)
-                .FirstOrDefault(id => ScenarioCatalogue.Of(suite).Find(id) is null);
-            return unknown is null ? plan : throw new HarnessException($"{where} names '{unknown}', which is not a scenario.");
+            if (plan.Lessons.FirstOrDefault(lesson => !isScenario(lesson.Case)) is { } unknown)
+                throw new HarnessException($"{where} names '{unknown.Case}', which is not a scenario.");
+            var tables = plan.Lessons.Select(lesson => lesson.Comparison).OfType<Comparison>();
+            var uneven = tables.FirstOrDefault(table => table.Rows.Any(row => row.Count != table.Columns.Count + 1));
+            return uneven is null ? plan : throw new HarnessException(
+                $"{where}: every row of '{uneven.Title}' has to have {uneven.Columns.Count + 1} cells.");
         }
         catch (JsonException fault)
         {
@@ -50,8 +62,16 @@ internal sealed record TeachingPlan(
 /// <param name="Case">The scenario whose exchange it is.</param>
 /// <param name="Proxy">The proxy: the reference, or a mutant of it.</param>
 /// <param name="Exercises">What to try next.</param>
+/// <param name="Comparison">A table below the exchange, or null.</param>
 internal sealed record PlannedLesson(
-    string Title, string Text, string Case, IReadOnlyList<Exercise> Exercises, string Proxy = ProxyCatalogue.Embedded);
+    string Title, string Text, string Case, IReadOnlyList<Exercise> Exercises, string Proxy = ProxyCatalogue.Embedded,
+    Comparison? Comparison = null);
+
+/// <summary>A table that compares several things.</summary>
+/// <param name="Title">What it compares.</param>
+/// <param name="Columns">The things, one for each column after the first.</param>
+/// <param name="Rows">In each row the question, and the answer for each column; clauses become links.</param>
+internal sealed record Comparison(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>Something to try.</summary>
 /// <param name="Task">What to do and to look for.</param>

@@ -53,6 +53,23 @@ internal sealed class LadderTests
     }
 
     [Test]
+    public void An_end_inside_TLS_is_an_alert_and_a_long_name_leaves_room_for_the_bytes()
+    {
+        const string hello = "\x16\x03\x01\0\x01\x01";
+        const string inside = "client 1 (tls)";
+        var exchange = new Exchange().ClientOpens().FromClient(hello).FromClient(Exchange.ConnectHead, inside)
+            .ToClient("HTTP/1.1 200 OK\r\n\r\n", inside).FromClient(hello, inside).ToClient("pong", inside + " (tls)")
+            .Fin(inside, Party.Proxy, Party.Client).Fin("client 1", Party.Client, Party.Proxy)
+            .Fin(inside, Party.Client, Party.Proxy);
+
+        Ladder.Lines(exchange.Annotated, 5).Where(line => line.Contains('|', StringComparison.Ordinal)).Skip(5).Should().Equal(
+            "      5.0  |<= 1 (tls) (tls): 4 bytes ==|                            |",
+            "      6.0  |<- client 1 (tls): alert ---|                            |",
+            "      7.0  |- client 1: FIN ----------->|                            |",
+            "      8.0  |- client 1 (tls): no alert >|                            |");
+    }
+
+    [Test]
     public void No_line_is_wider_than_80_columns()
     {
         var lines = Ladder.Lines(

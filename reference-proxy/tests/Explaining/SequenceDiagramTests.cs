@@ -52,7 +52,7 @@ internal sealed class SequenceDiagramTests
             "u x 9.0 c r: 6 bytes: TLS encrypted",
             "u x 10.0 o r: 6 bytes: TLS encrypted",
             "u x 13.0 w s l: inside TLS: 4 bytes (not seen at the client)",
-            "u x 14.0 w s l fin: inside TLS: FIN (not seen at the client)");
+            "u x 14.0 w s l fin: inside TLS: closure alert (not seen at the client)");
     }
 
     [Test]
@@ -67,7 +67,35 @@ internal sealed class SequenceDiagramTests
                 "u k 4.0 c r: 11 bytes: TLS ClientHello",
                 "u k 5.0 c l: 11 bytes: TLS ServerHello",
                 "u k 6.0 c r: client 1 (tls): 4 bytes",
-                "u k 7.0 c r fin: client 1 (tls): FIN");
+                "u k 7.0 c r fin: client 1 (tls): closure alert");
+
+    [Test]
+    public void TLS_with_the_proxy_is_drawn_around_the_tunnel_and_the_TLS_in_it() =>
+        Draw(new Exchange().ClientOpens().FromClient(ClientHello).FromClient(Exchange.ConnectHead, "client 1 (tls)").ProxyDials()
+            .ToClient("HTTP/1.1 200 OK\r\n\r\n", "client 1 (tls)").FromClient(ClientHello, "client 1 (tls)")
+            .FromClient("ping", "client 1 (tls) (tls)").Fin("client 1", Party.Client, Party.Proxy)).Should().Equal(
+                "0.0 c r open: opens",
+                "p 1.0 c r: 11 bytes: TLS ClientHello",
+                "p 2.0 c r: client 1 (tls): CONNECT x.test:443 HTTP/1.1",
+                "p 3.0 o r open: opens",
+                "p 4.0 c l: client 1 (tls): HTTP/1.1 200 OK",
+                "p u x 5.0 c r: client 1 (tls): 11 bytes: TLS ClientHello",
+                "p u x 6.0 w s r: inside TLS: 4 bytes",
+                "p 7.0 c r fin: FIN");
+
+    [Test]
+    public void A_SOCKS5_tunnel_is_drawn_like_any_other() =>
+        Draw(new Exchange().ClientOpens().FromClient("\x05\x01\0").ToClient("\x05\0")
+            .FromClient("\x05\x01\0\x03\x06x.test\x01\xbb").ProxyDials().ToClient("\x05\0\0\x01\x7f\0\0\x01\x8a\0")
+            .FromClient("ping").ToOrigin("ping")).Should().Equal(
+                "0.0 c r open: opens",
+                "1.0 c r: SOCKS5 offer: no authentication (00)",
+                "2.0 c l: chooses no authentication (00)",
+                "3.0 c r: SOCKS5 CONNECT x.test:443",
+                "4.0 o r open: opens",
+                "5.0 c l: SOCKS5 reply 00: succeeded",
+                "u 6.0 c r: 4 bytes",
+                "u 7.0 o r: 4 bytes");
 
     [Test]
     public void A_dial_that_failed_is_drawn_as_the_proxy_reports_it() =>

@@ -83,6 +83,10 @@ internal sealed partial class WholeSiteTests : SiteTest
         About("WebSocket").Should().Contain("101 Switching Protocols").And.Contain("pushed").And.NotContain("Via: ");
         About("Half-close").Should().Contain("The client closes its side of the tunnel").And.Contain("answer");
         About("Forbidden").Should().Contain("destination_ip_prohibited");
+        About("TLS to the proxy").Should().Contain("This is the second handshake, end to end with the origin")
+            .And.Contain("client 1 (tls) (tls)");
+        About("SOCKS5").Should().Contain("It took 3 + 10 bytes from the client and 2 + 10 bytes from the proxy")
+            .And.Contain("<th scope=\"col\">HTTPS proxy</th>");
 
         string About(string title) =>
             sections.Single(section => section.Key.StartsWith(title, StringComparison.Ordinal)).Value;
