@@ -147,7 +147,8 @@ internal static class SocksMutants
     }
 
     // Data in a tunnel is longer, so it is never taken for one.
-    private static bool IsReply(byte[] bytes) => bytes is { Length: ReplyLength or ReplyV6Length } and [Version, _, 0, 1 or 4, ..];
+    private static bool IsReply(byte[] bytes) =>
+        bytes is { Length: ReplyLength or ReplyV6Length } and [Version, _, 0, 1 or 4, ..];
 
     private static Func<byte[], Task<byte[]>> Edit(Func<byte[], byte[]> edit) => bytes => Task.FromResult(edit(bytes));
 }
