@@ -35,9 +35,9 @@ public sealed class ProxyServer : IAsyncDisposable
         _options = options;
         _listeners = listeners;
         _credentials = new CredentialSet(options.Credentials, options.Realm);
+        var own = listeners.All.Values.Select(listener => listener.EndPoint).ToList();
         var dialer = new Dialer(
-            new DestinationPolicy(
-                options.AllowedPorts, options.Denied, [.. listeners.All.Values.Select(listener => listener.EndPoint)]),
+            new DestinationPolicy(options.AllowedPorts, options.Denied, own),
             options.DialTimeout,
             new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);

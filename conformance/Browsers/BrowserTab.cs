@@ -15,6 +15,7 @@ public sealed class BrowserTab : IAsyncDisposable
     // Pages cost processor time, not waiting: more than a few at once only slow down each other and every other scenario.
     private static readonly SemaphoreSlim s_slots = new(2, 2);
 
+    private const byte HandshakeRecord = 0x16;
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
     private const int MostDisturbances = 8;
 
@@ -60,7 +61,7 @@ public sealed class BrowserTab : IAsyncDisposable
             {
                 Proxy = new()
                 {
-                    Server = $"http://{tap.EndPoint}",
+                    Server = $"{(listener.IsTls ? "https" : "http")}://{tap.EndPoint}",
                     Username = listener.User,
                     Password = listener.Password,
                 },
@@ -146,6 +147,9 @@ public sealed class BrowserTab : IAsyncDisposable
     public IReadOnlyList<string> RequestLines() =>
         [.. FirstLines(WireEvent.Sent).Where(line => line.EndsWith(" HTTP/1.1", StringComparison.Ordinal))];
 
+    /// <summary>Whether every connection that the browser opened to the proxy began with a TLS handshake.</summary>
+    public bool SpokeTls() => FirstBytes().Any() && FirstBytes().All(first => first == HandshakeRecord);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -197,6 +201,11 @@ public sealed class BrowserTab : IAsyncDisposable
     }
 
     private void Disturb(string? error) => _disturbed |= error?.Contains(NetworkChanged, StringComparison.Ordinal) is true;
+
+    private IEnumerable<byte> FirstBytes() => _transcript.Events
+        .Where(e => e.Kind == WireEvent.Sent && e.Connection.StartsWith("client", StringComparison.Ordinal))
+        .DistinctBy(e => e.Connection)
+        .Select(e => e.Bytes.Span[0]);
 
     private IEnumerable<string> FirstLines(WireEvent kind) => _transcript.Events
         .Where(e => e.Kind == kind && e.Connection.StartsWith("client", StringComparison.Ordinal))

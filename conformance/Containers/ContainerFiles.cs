@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Containers;
@@ -15,18 +16,20 @@ internal static class ContainerFiles
     /// Packs files and folders. They belong to root and any user may read them, because whoever runs the program in the
     /// container is nobody whom this machine knows.
     /// </summary>
-    /// <param name="files">The absolute path in the container to the path here.</param>
+    /// <param name="setup">What the program in the container is given.</param>
     /// <returns>The archive, from its beginning; it vanishes when it is disposed of.</returns>
     /// <exception cref="HarnessException">A file cannot be read, or the archive cannot be written.</exception>
-    public static Stream Pack(IReadOnlyDictionary<string, string> files)
+    public static Stream Pack(ContainerSetup setup)
     {
         var archive = TemporaryArchive.Create();
         try
         {
             using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
             {
-                foreach (var (target, source) in files)
+                foreach (var (target, source) in setup.Files)
                     Add(writer, target.TrimStart('/'), source);
+                foreach (var (target, text) in setup.Texts)
+                    Add(writer, target.TrimStart('/'), new MemoryStream(Encoding.UTF8.GetBytes(text)), Readable);
             }
 
             archive.Position = 0;
@@ -55,10 +58,9 @@ internal static class ContainerFiles
 
         using var content = File.OpenRead(source);
         var isProgram = !OperatingSystem.IsWindows() && File.GetUnixFileMode(source).HasFlag(UnixFileMode.UserExecute);
-        writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, target)
-        {
-            DataStream = content,
-            Mode = isProgram ? Executable : Readable,
-        });
+        Add(writer, target, content, isProgram ? Executable : Readable);
     }
+
+    private static void Add(TarWriter writer, string target, Stream content, UnixFileMode mode) =>
+        writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, target) { DataStream = content, Mode = mode });
 }

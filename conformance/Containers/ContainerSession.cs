@@ -72,6 +72,11 @@ public sealed class ContainerSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The host name that a container has inside.</summary>
+    /// <param name="name">What it is.</param>
+    internal static string HostName(string name) =>
+        new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(HostNameLength)]).Trim('-');
+
     /// <summary>Starts a container on the session's network.</summary>
     /// <param name="name">What it is, which becomes part of its name.</param>
     /// <param name="image">Image id or name.</param>
@@ -86,7 +91,7 @@ public sealed class ContainerSession : IAsyncDisposable
         CancellationToken cancel)
     {
         var shared = await NetworkAsync(cancel);
-        var hostName = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(HostNameLength)]).Trim('-');
+        var hostName = HostName(name);
         var request = new ContainerRequest(
             $"{Prefix}-{hostName}",
             hostName,

@@ -17,4 +17,7 @@ public sealed record ContainerSetup
     /// not mounted, so the engine may be on another machine.
     /// </summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further files of which only the content exists here: the path in the container to the text.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 }

@@ -48,10 +48,10 @@ public sealed partial class DockerEngine
 
         await AskAsync($"create {request.Name}", s_quick,
             (client, bound) => client.Containers.CreateContainerAsync(Parameters(request), bound), cancel);
-        if (request.Setup.Files.Count > 0)
+        if (request.Setup.Files.Count + request.Setup.Texts.Count > 0)
         {
             // Files may be of any size, so copying them may take as long as pulling an image.
-            await using var files = ContainerFiles.Pack(request.Setup.Files);
+            await using var files = ContainerFiles.Pack(request.Setup);
             await AskAsync($"copy files into {request.Name}", s_long, (client, bound) =>
                 client.Containers.ExtractArchiveToContainerAsync(request.Name, new() { Path = "/" }, files, bound), cancel);
         }

@@ -121,7 +121,7 @@ internal sealed class MutantProxy : ProxyUnderTest
             await new MutantConnection(front.Inside, flaw, options, Fault).RunAsync(_ending.Token);
             await front.Relaying;
         }
-        catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
+        catch (Exception end) when (end is OperationCanceledException or IOException || LegRelay.IsEnd(end))
         {
             // The client is gone, or the mutant is ending.
         }

@@ -7,8 +7,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ConformanceKit.Origins;
 
 /// <summary>
-/// A certification authority that exists as long as the process, and the origins' certificates that it issues. These share one
-/// key, so that a browser can be configured to trust exactly this key and nothing else.
+/// A certification authority that exists as long as the process, and the certificates that it issues for origins and for proxies
+/// in containers. These share one key, so that a browser can be configured to trust exactly this key and nothing else.
 /// </summary>
 public static class Certificates
 {
@@ -30,22 +30,38 @@ public static class Certificates
     /// <returns>The same certificate for the same host.</returns>
     public static SslStreamCertificateContext For(string host) => s_contexts.GetOrAdd(host, Make);
 
+    /// <summary>A certificate and its key as PEM, for a program that reads them from files.</summary>
+    /// <param name="hosts">Names and addresses without brackets: the first is the subject, all are alternative names.</param>
+    public static (string Certificate, string Key) Pem(params IReadOnlyList<string> hosts)
+    {
+        using var certificate = Issue(hosts);
+        return ($"{certificate.ExportCertificatePem()}\n", $"{s_originKey.ExportPkcs8PrivateKeyPem()}\n");
+    }
+
     private static SslStreamCertificateContext Make(string host)
     {
-        var request = new CertificateRequest($"CN={host}", s_originKey, HashAlgorithmName.SHA256);
+        using var bare = Issue([host]);
+        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(s_originKey), [Authority], offline: true);
+    }
+
+    private static X509Certificate2 Issue(IReadOnlyList<string> hosts)
+    {
+        var request = new CertificateRequest($"CN={hosts[0]}", s_originKey, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(host, out var address))
-            names.AddIpAddress(address);
-        else
-            names.AddDnsName(host);
+        foreach (var host in hosts)
+        {
+            if (IPAddress.TryParse(host, out var address))
+                names.AddIpAddress(address);
+            else
+                names.AddDnsName(host);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Authority, true, false));
-
-        using var bare = request.Create(Authority, Authority.NotBefore, Authority.NotAfter, RandomNumberGenerator.GetBytes(16));
-        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(s_originKey), [Authority], offline: true);
+        return request.Create(Authority, Authority.NotBefore, Authority.NotAfter, RandomNumberGenerator.GetBytes(16));
     }
 
     private static X509Certificate2 MakeAuthority()

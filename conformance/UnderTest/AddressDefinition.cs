@@ -5,11 +5,16 @@ using ConformanceKit.Origins;
 namespace ConformanceKit.UnderTest;
 
 /// <summary>An instance that is already running: where its listeners are, and what is known about it.</summary>
-/// <param name="Listeners">Its listeners by name (<see cref="ListenerNames"/>); one of them is <c>plain</c>.</param>
+/// <param name="Listeners">
+/// Its listeners by name (<see cref="ListenerNames"/>); one of them stands for the proxy (<see cref="Main"/>).
+/// </param>
 internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddress> Listeners)
 {
-    /// <summary>The name in reports; by default the address of the listener without credentials.</summary>
-    public string Name { get; init; } = Listeners[ListenerNames.Plain].Authority;
+    /// <summary>The name in reports; by default the address of the listener that stands for the proxy.</summary>
+    public string Name { get; init; } = Listeners[ListenerNames.MainOf(Listeners.Keys)!].Authority;
+
+    /// <summary>The name of the listener that stands for the proxy; see <see cref="ListenerNames.MainOf"/>.</summary>
+    public string Main => ListenerNames.MainOf(Listeners.Keys)!;
 
     /// <summary>Its version, or empty.</summary>
     public string Version { get; init; } = "";
@@ -40,17 +45,21 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
     /// <exception cref="UsageException">An address is malformed or missing.</exception>
     public static AddressDefinition Of(ProxyChoice choice, ProxyDescription description)
     {
-        var plain = choice.Address is { } address ? ProxyAddress.Parse("--proxy", address, withCredentials: false) : null;
-        var auth = choice.AuthAddress is { } other ? ProxyAddress.Parse("--auth-proxy", other, withCredentials: true) : null;
-        var listeners = description.Listeners.ToDictionary(
-            entry => entry.Key, entry => description.AddressOf(entry.Key, plain?.Host));
-        if (plain is not null)
-            listeners[ListenerNames.Plain] = plain;
-        if (auth is not null)
-            listeners[ListenerNames.Auth] = auth with { Utf8 = listeners.GetValueOrDefault(ListenerNames.Auth)?.Utf8 };
-        if (!listeners.ContainsKey(ListenerNames.Plain))
-            throw new UsageException($"{choice.Describe}: listeners.plain is missing; add it, or give --proxy http://HOST:PORT.");
+        // 1. The listeners that are described, and those of the command line, which win.
+        var given = GivenListeners.Of(choice);
+        var host = (given.GetValueOrDefault(ListenerNames.Plain) ?? given.Values.FirstOrDefault())?.Host;
+        var listeners = description.Listeners.ToDictionary(entry => entry.Key, entry => description.AddressOf(entry.Key, host));
+        foreach (var (name, address) in given)
+            listeners[name] = address with { Utf8 = listeners.GetValueOrDefault(name)?.Utf8 };
+        if (ListenerNames.MainOf(listeners.Keys) is null)
+        {
+            throw new UsageException(choice.Describe is { } file
+                ? $"{file}: listeners.plain is missing; add it, or give --proxy http://HOST:PORT."
+                : "a listener without credentials is missing: give --proxy http://HOST:PORT, or --socks-proxy socks5://HOST:PORT "
+                    + "if the proxy speaks only SOCKS5.");
+        }
 
+        // 2. What is known about the instance.
         var definition = new AddressDefinition(listeners)
         {
             Version = choice.Version ?? "",
@@ -62,7 +71,7 @@ internal sealed record AddressDefinition(IReadOnlyDictionary<string, ProxyAddres
         return definition with
         {
             Name = choice.Name ?? description.Name ?? definition.Name,
-            Features = description.Features ?? definition.Features,
+            Features = description.FeaturesWith(listeners.Keys),
             ReadyTimeout = description.ReadyTimeout ?? definition.ReadyTimeout,
         };
     }

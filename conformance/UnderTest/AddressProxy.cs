@@ -52,7 +52,7 @@ public sealed class AddressProxy : ProxyUnderTest
         var listeners = new Dictionary<string, Listener>();
         foreach (var (name, listener) in _definition.Listeners)
             listeners[name] = await ListenerAsync(name, listener, probed, notes, cancel);
-        var endPoint = listeners[ListenerNames.Plain].EndPoint;
+        var endPoint = listeners[_definition.Main].EndPoint;
 
         // 2. The proxy reaches the origins, if possible at an address that belongs to this run alone.
         var address = await OriginsAtAsync(endPoint, notes, cancel);
@@ -73,12 +73,12 @@ public sealed class AddressProxy : ProxyUnderTest
         var address = _definition.Origins ?? OwnLoopback.Address;
         if (_definition.Origins is not null && !_definition.Preflight)
             return address;
-        var reach = await ReadyProbe.ReachAsync(listener, At(address), cancel);
+        var reach = await ReadyProbe.ReachAsync(_definition.Main, listener, At(address), cancel);
 
         // 2. Some proxies allow 127.0.0.1 but not the rest of 127.0.0.0/8. One that is too slow is so with any address.
         if (_definition.Origins is null && !reach.IsReached && !reach.Round.IsCutShort && !address.Equals(IPAddress.Loopback))
         {
-            var shared = await ReadyProbe.ReachAsync(listener, At(IPAddress.Loopback), cancel);
+            var shared = await ReadyProbe.ReachAsync(_definition.Main, listener, At(IPAddress.Loopback), cancel);
             if (shared.IsReached)
             {
                 notes.Add($"The proxy reaches origins at 127.0.0.1, but not at {address}: {reach.Round}. The origins therefore "
@@ -110,12 +110,19 @@ public sealed class AddressProxy : ProxyUnderTest
         string name, ProxyAddress address, OriginPlace place, List<string> notes, CancellationToken cancel)
     {
         var endPoints = (await address.ResolveAsync(cancel)).Select(ip => new IPEndPoint(ip, address.Port)).ToList();
-        if (!ListenerNames.SpeaksHttp1(name))
-            return address.ListenerAt(endPoints[0]);
+        if (!ListenerNames.CanBeProbed(name))
+        {
+            return address.ListenerAt(
+                await PortProbe.WaitAsync(endPoints, isForwarded: false, _definition.ReadyTimeout, cancel)
+                ?? throw new HarnessException(
+                    $"Nothing accepts connections at {address.Authority}, the listener {name}, within "
+                    + $"{_definition.ReadyTimeout.TotalSeconds:0} s. "
+                    + "Check that it is running and that this machine may use it."));
+        }
 
         // 1. A name may have addresses that the proxy does not listen on: use the first one that answers.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var waiting = endPoints.Select(endPoint => AskedAsync(endPoint, place, over.Token)).ToList();
+        var waiting = endPoints.Select(endPoint => AskedAsync(name, endPoint, place, over.Token)).ToList();
         var rounds = new List<(IPEndPoint EndPoint, ProbeRound Round)>();
         while (waiting.Count > 0)
         {
@@ -132,10 +139,14 @@ public sealed class AddressProxy : ProxyUnderTest
         // 2. A listener that at least accepts connections can be left to the scenarios to grade.
         if (rounds.FirstOrDefault(asked => asked.Round.IsAccepted) is { Round: { } silent, EndPoint: var endPoint })
         {
-            var what = $"{address.Authority} accepts connections, but gave no HTTP reply within "
+            var what = $"{address.Authority} accepts connections, but gave no {ListenerNames.ProtocolOf(name)} reply within "
                 + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {silent}.";
-            if (_definition.Preflight && name == ListenerNames.Plain)
-                throw new HarnessException($"{what} Check that this is the port of an HTTP proxy. {Preflight.Anyway}");
+            if (_definition.Preflight && name == _definition.Main)
+            {
+                var proxy = ListenerNames.IsSocks5(name) ? "a SOCKS5 proxy" : "an HTTP proxy";
+                throw new HarnessException($"{what} Check that this is the port of {proxy}. {Preflight.Anyway}");
+            }
+
             notes.Add($"{what} It is graded as it is.");
             return address.ListenerAt(endPoint);
         }
@@ -147,6 +158,6 @@ public sealed class AddressProxy : ProxyUnderTest
     }
 
     private async Task<(IPEndPoint EndPoint, ProbeRound Round)> AskedAsync(
-        IPEndPoint endPoint, OriginPlace place, CancellationToken cancel) =>
-        (endPoint, await ReadyProbe.WaitAsync(endPoint, place, _definition.ReadyTimeout, cancel));
+        string name, IPEndPoint endPoint, OriginPlace place, CancellationToken cancel) =>
+        (endPoint, await ReadyProbe.WaitAsync(name, endPoint, place, _definition.ReadyTimeout, cancel));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Text.RegularExpressions;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
@@ -116,19 +115,26 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network,
         CancellationToken cancel)
     {
-        // 1. Start the container.
-        var ports = _definition.Listeners.Values.Select(l => l.EndPoint.Port).ToList();
-        var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, _definition.Setup, cancel);
+        // 1. Start the container. The engine chooses its address too late for a certificate; that of a published port is known.
+        var ports = _definition.Listeners.Values.Select(l => l.EndPoint.Port).Distinct().ToList();
+        IReadOnlyList<string> hosts = [ContainerSession.HostName(name), .. network.Direct ? (string[])[] : ["127.0.0.1"]];
+        var setup = _definition.Setup with { Texts = CertificateFiles.Contents(_definition.Listeners.Values, hosts) };
+        var container = await _session.StartAsync(name, image, _definition.Capabilities, ports, setup, cancel);
         _containers.Add(container);
 
         // 2. Wait until it answers and finds the origins; read its version.
         var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
         var notes = new List<string>();
         var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        var plain = listeners[ListenerNames.Plain].EndPoint;
-        await ReadyProbe.WaitUntilForwardingAsync(plain, place, s_forwardingLimit, cancel);
+        var main = ListenerNames.MainOf(listeners.Keys)!;
+        var endPoint = listeners[main].EndPoint;
+        await ReadyProbe.WaitUntilForwardingAsync(main, endPoint, place, s_forwardingLimit, cancel);
         if (_definition.Preflight)
-            Preflight.Check(await ReadyProbe.ReachAsync(plain, place, cancel), Features, place.Ports, Preflight.ContainerAdvice);
+        {
+            var reach = await ReadyProbe.ReachAsync(main, endPoint, place, cancel);
+            Preflight.Check(reach, Features, place.Ports, Preflight.ContainerAdvice);
+        }
+
         return new RunningProxy(
             listeners,
             await ReadVersionAsync(container, cancel),
@@ -170,50 +176,6 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         _progress($"{Name}: building image");
         return await _session.Engine.BuildImageAsync(context.Folder, name, Noting("building image"), cancel);
     }
-
-    private async Task<Dictionary<string, Listener>> ReadyListenersAsync(
-        string name, SessionNetwork network, OriginPlace place, List<string> notes, CancellationToken cancel)
-    {
-        // 1. Wait for whichever comes first: it exits, it answers, or its time is up.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var exit = _session.Engine.WaitForExitAsync(name, over.Token);
-        var state = await _session.Engine.InspectAsync(name, network.Network.Name, cancel);
-        if (!state.Running)
-            throw await DiedAsync(name, exit, cancel);
-        var listeners = _definition.Listeners.ToDictionary(l => l.Key,
-            l => l.Value with { EndPoint = Reached(l.Value.EndPoint.Port, state, network.Direct) });
-        var asked = Task.WhenAll(listeners.Where(l => ListenerNames.SpeaksHttp1(l.Key))
-            .Select(async l =>
-                (Name: l.Key, Round: await ReadyProbe.WaitAsync(l.Value.EndPoint, place, _definition.ReadyTimeout, over.Token))));
-        await Task.WhenAny(exit, asked).WaitAsync(cancel);
-        if (exit.IsFaulted)
-            await exit;
-        if (exit.IsCompletedSuccessfully)
-        {
-            await over.CancelAsync();
-            await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw await DiedAsync(name, exit, cancel);
-        }
-
-        // 2. Without an answer, an open port suffices once the time is up, if it shows that the program itself is listening. With
-        // a port forwarder in between, only a connection that stays open shows that.
-        var rounds = await asked;
-        await over.CancelAsync();
-        foreach (var (listener, round) in rounds.Where(l => !l.Round.IsAnswered))
-        {
-            var what =
-                $"did not answer with HTTP on port {_definition.Listeners[listener].EndPoint.Port} within "
-                + $"{_definition.ReadyTimeout.TotalSeconds:0} s: {round}";
-            if (!(network.Direct ? round.IsAccepted : round.IsHeld))
-                throw await FailureAsync(what, name, cancel);
-            notes.Add($"It {what}. It is graded as it is.");
-        }
-
-        return listeners;
-    }
-
-    private static IPEndPoint Reached(int port, ContainerState state, bool direct) =>
-        direct ? new(state.Address!, port) : new(IPAddress.Loopback, state.PublishedPorts[port]);
 
     private async Task<string> ReadVersionAsync(string name, CancellationToken cancel)
     {

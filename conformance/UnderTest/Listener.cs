@@ -23,6 +23,9 @@ public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? 
     /// <summary>Whether clients speak TLS to it, and the protocol inside that.</summary>
     public bool IsTls { get; init; }
 
+    /// <summary>The certificate that the run gives it to show, if it is in a container and asks for one; else null.</summary>
+    internal CertificateFiles? Certificate { get; init; }
+
     /// <summary>A listener whose port is known, but not its address.</summary>
     /// <param name="port">The port that the program listens on.</param>
     /// <param name="user">A user whom it accepts, or null.</param>

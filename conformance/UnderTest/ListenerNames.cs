@@ -5,7 +5,7 @@ namespace ConformanceKit.UnderTest;
 /// </summary>
 public static class ListenerNames
 {
-    /// <summary>The listener that requires no credentials; every proxy has it.</summary>
+    /// <summary>The listener for HTTP that requires no credentials; a proxy that speaks only SOCKS5 has none.</summary>
     public const string Plain = "plain";
 
     /// <summary>The listener that answers 407 without Basic credentials.</summary>
@@ -39,7 +39,32 @@ public static class ListenerNames
 
     /// <summary>Whether a listener can be probed with a request in HTTP/1 over TCP.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool SpeaksHttp1(string name) => name is not (H2 or Socks5 or Socks5Auth) && !IsTls(name);
+    internal static bool SpeaksHttp1(string name) => name != H2 && !IsTls(name) && !IsSocks5(name);
+
+    /// <summary>Whether a listener can be probed, because it speaks HTTP/1 over TCP or SOCKS5.</summary>
+    /// <param name="name">The listener.</param>
+    internal static bool CanBeProbed(string name) => SpeaksHttp1(name) || IsSocks5(name);
+
+    /// <summary>Whether clients speak SOCKS5 to a listener.</summary>
+    /// <param name="name">The listener.</param>
+    internal static bool IsSocks5(string name) => name is Socks5 or Socks5Auth;
+
+    /// <summary>What a listener that can be probed speaks.</summary>
+    /// <param name="name">The listener.</param>
+    internal static string ProtocolOf(string name) => IsSocks5(name) ? "SOCKS5" : "HTTP";
+
+    /// <summary>
+    /// The listener that stands for a proxy: <see cref="Plain"/>, or <see cref="Socks5"/> if it speaks nothing else.
+    /// </summary>
+    /// <param name="names">The listeners of the proxy.</param>
+    /// <returns>Its name, or null if the proxy lacks such a listener.</returns>
+    internal static string? MainOf(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        if (all.Contains(Plain))
+            return Plain;
+        return all.Contains(Socks5) && all.All(IsSocks5) ? Socks5 : null;
+    }
 
     /// <summary>Whether clients speak TLS to a listener.</summary>
     /// <param name="name">The listener.</param>

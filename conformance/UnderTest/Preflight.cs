@@ -7,7 +7,7 @@ namespace ConformanceKit.UnderTest;
 
 /// <summary>
 /// Rules on a proxy before any scenario does: if no request gets through it to an origin, every verdict would be about where the
-/// proxy runs or how it is configured, and none about how it speaks HTTP. A proxy that relays only GET, or only CONNECT, passes,
+/// proxy runs or how it is configured, and none about what it speaks. A proxy that relays only GET, or only CONNECT, passes,
 /// unless it answers CONNECT with 403: that means a policy about ports in most proxies.
 /// </summary>
 internal static class Preflight
@@ -27,15 +27,17 @@ internal static class Preflight
     /// <exception cref="HarnessException">It would be; the message is one line with the cause and what to do.</exception>
     public static void Check(Reach reach, IReadOnlySet<string> features, OriginPorts ports, string advice)
     {
-        if (features.Contains(ProxyFeatures.Connect) && reach.Connect.IsForbidden)
+        if ((features.Contains(ProxyFeatures.Connect) || reach.Get is null) && reach.Connect.IsForbidden)
         {
-            var neither = reach.Get.IsReached ? "" : $" GET does not reach an origin either: {reach.Get.Reply.Came}. {advice}";
+            var neither = reach.Get is { IsReached: false, Reply: var get }
+                ? $" GET does not reach an origin either: {get.Came}. {advice}"
+                : "";
             throw new HarnessException($"the proxy forbids CONNECT to port {reach.Connect.Port}: allow {ports}, or narrow the "
                 + $"range with --origin-ports.{neither} {Anyway}");
         }
 
         if (!reach.IsReached)
-            throw new HarnessException($"no origin was reached through the proxy: {Cause(reach.Round, advice)} {Anyway}");
+            throw new HarnessException($"no origin was reached through the proxy: {Cause(reach, advice)} {Anyway}");
     }
 
     /// <summary>What to do if an instance cannot connect to the origins, as a sentence.</summary>
@@ -54,16 +56,27 @@ internal static class Preflight
             : "It is not on this machine: give --origin-address, the address at which it reaches this machine.";
     }
 
-    private static string Cause(ProbeRound round, string advice) => round switch
+    private static string Cause(Reach reach, string advice)
     {
-        { Replies: var replies } when replies.Any(reply => reply.Status == 407) =>
-            "it requires credentials (407), and the listener 'plain' must require none; this one is 'auth' (--auth-proxy).",
-        { IsAnswered: false } => $"{round}. Check that this is the port of an HTTP proxy.",
-        { IsCutShort: true } => $"{round}. Find out why it does not finish a status line.",
-        { Replies: var replies } when replies.Any(reply => reply.Status is >= 300 and <= 399) =>
-            $"{round}. A redirect leads to no origin: exempt this machine from its login page or redirect rules. {advice}",
-        { Replies: var replies } when replies.Any(reply => reply.Status is >= 200 and <= 299) =>
-            $"{round}, although the origin was not contacted. Check that this is the port of a forward proxy.",
-        _ => $"{round}. {advice}",
-    };
+        var (round, isSocks) = (reach.Round, reach.Get is null);
+        bool Means(ProbeMeaning meaning) => round.Replies.Any(reply => reply.Meaning == meaning);
+
+        if (Means(ProbeMeaning.CredentialsRequired))
+        {
+            return isSocks
+                ? "it requires credentials (FF), and the listener 'socks5' must require none; this one is 'socks5-auth' "
+                    + "(--socks-proxy socks5://USER:PASSWORD@HOST:PORT)."
+                : "it requires credentials (407), and the listener 'plain' must require none; this one is 'auth' (--auth-proxy).";
+        }
+
+        if (!round.IsAnswered)
+            return $"{round}. Check that this is the port of {(isSocks ? "a SOCKS5" : "an HTTP")} proxy.";
+        if (round.IsCutShort)
+            return $"{round}. Find out why it does not finish a {(isSocks ? "reply" : "status line")}.";
+        if (Means(ProbeMeaning.Redirect))
+            return $"{round}. A redirect leads to no origin: exempt this machine from its login page or redirect rules. {advice}";
+        if (Means(ProbeMeaning.Success))
+            return $"{round}, although the origin was not contacted. Check that this is the port of a forward proxy.";
+        return $"{round}. {advice}";
+    }
 }

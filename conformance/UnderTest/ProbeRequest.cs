@@ -1,41 +1,12 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using ConformanceKit.Origins;
-using ConformanceKit.Wire;
 
 namespace ConformanceKit.UnderTest;
 
-/// <summary>One request that probes whether a proxy answers.</summary>
-/// <param name="head">The request, each character one byte.</param>
-internal sealed class ProbeRequest(string head)
+/// <summary>One request that probes whether a proxy answers, or how far it lets a client get.</summary>
+/// <param name="sent">What it sends, for people to read.</param>
+internal abstract class ProbeRequest(string sent)
 {
-    // As many bytes as the version and the status take.
-    private const int Enough = 12;
-
-    private readonly string _line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
-
-    /// <summary>
-    /// One request in every form that a proxy may know: absolute-form, CONNECT, and origin-form, which it may answer itself or
-    /// forward by Host.
-    /// </summary>
-    /// <param name="origin">The origin that the requests are for.</param>
-    public static IReadOnlyList<ProbeRequest> All(Origin origin) =>
-    [
-        Get(origin),
-        Connect(origin),
-        new(Requests.Head("GET / HTTP/1.1", $"Host: {origin.Authority}", "Connection: close")),
-    ];
-
-    /// <summary>A GET in absolute-form.</summary>
-    /// <param name="origin">The origin that it is for.</param>
-    public static ProbeRequest Get(Origin origin) => new(Requests.Get(origin.Http("/"), "Connection: close"));
-
-    /// <summary>A CONNECT.</summary>
-    /// <param name="origin">The origin that it is for.</param>
-    public static ProbeRequest Connect(Origin origin) => new(Requests.Connect(origin.Authority));
-
     /// <summary>Sends it, and waits for the beginning of a reply.</summary>
     /// <param name="listener">Where to send it.</param>
     /// <param name="limit">The longest time to wait.</param>
@@ -50,17 +21,18 @@ internal sealed class ProbeRequest(string head)
         try
         {
             await socket.ConnectAsync(listener, bound.Token);
-            await socket.SendAsync(Encoding.Latin1.GetBytes(head), bound.Token);
-            while (!IsWhole(reply.AsSpan(0, have)))
+            do
             {
+                await socket.SendAsync(NextAfter(reply.AsSpan(0, have)), bound.Token);
                 var count = await socket.ReceiveAsync(reply.AsMemory(have), bound.Token);
                 if (count == 0)
                     break;
                 have += count;
             }
+            while (!IsWhole(reply.AsSpan(0, have)));
 
             return have == 0
-                ? new(_line, "the connection was closed without a reply")
+                ? new(sent, "the connection was closed without a reply")
                 : Came(reply.AsSpan(0, have), "before the connection was closed");
         }
         catch (SocketException) when (have > 0)
@@ -69,11 +41,11 @@ internal sealed class ProbeRequest(string head)
         }
         catch (SocketException error) when (!socket.Connected && error.SocketErrorCode != SocketError.ConnectionReset)
         {
-            return new(_line, $"the connection failed ({error.Message})") { IsAccepted = false };
+            return new(sent, $"the connection failed ({error.Message})") { IsAccepted = false };
         }
         catch (SocketException)
         {
-            return new(_line, "the connection was reset without a reply");
+            return new(sent, "the connection was reset without a reply");
         }
         catch (OperationCanceledException) when (have > 0)
         {
@@ -82,34 +54,34 @@ internal sealed class ProbeRequest(string head)
         catch (OperationCanceledException)
         {
             return socket.Connected
-                ? new(_line, $"no reply came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
-                : new(_line, $"no connection was established within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
+                ? new(sent, $"no reply came within {limit.TotalSeconds:0.#} s") { IsHeld = true }
+                : new(sent, $"no connection was established within {limit.TotalSeconds:0.#} s") { IsAccepted = false };
         }
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> reply) => reply.Length >= Enough || reply.Contains((byte)'\n');
+    /// <summary>What to send once so much of the reply has come; empty if there is nothing to send then.</summary>
+    protected abstract byte[] NextAfter(ReadOnlySpan<byte> reply);
+
+    /// <summary>Whether enough of the reply has come.</summary>
+    protected abstract bool IsWhole(ReadOnlySpan<byte> reply);
+
+    /// <summary>Whether what came is in the listener's protocol.</summary>
+    protected abstract bool IsAnswer(ReadOnlySpan<byte> reply);
+
+    /// <summary>What came, as a clause, and what it means.</summary>
+    /// <param name="reply">What came.</param>
+    /// <param name="until">Why nothing more came.</param>
+    protected abstract (string Came, ProbeMeaning Meaning) Read(ReadOnlySpan<byte> reply, string until);
 
     private ProbeReply Came(ReadOnlySpan<byte> reply, string until)
     {
-        var isAnswer = reply.StartsWith("HTTP/"u8);
-        var lineEnd = reply.IndexOfAny((byte)'\r', (byte)'\n');
-        var first = ByteText.Escape(lineEnd < 0 ? reply : reply[..lineEnd]);
-        var came = isAnswer && !IsWhole(reply) ? $"only \"{first}\" came {until}"
-            : $"the reply was \"{first}\"{(isAnswer ? "" : ", which is not HTTP")}";
-        return new(_line, came)
+        var (came, meaning) = Read(reply, until);
+        return new(sent, came)
         {
             IsCutShort = !IsWhole(reply),
             IsHeld = true,
-            IsAnswer = isAnswer,
-            Status = isAnswer ? StatusOf(reply) : null,
+            IsAnswer = IsAnswer(reply),
+            Meaning = meaning,
         };
-    }
-
-    private static int? StatusOf(ReadOnlySpan<byte> reply)
-    {
-        var digits = reply[(reply.IndexOf((byte)' ') + 1)..];
-        return digits.Length >= 3 && int.TryParse(digits[..3], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-            ? status
-            : null;
     }
 }

@@ -4,7 +4,7 @@ namespace ConformanceKit.UnderTest;
 /// <param name="Replies">One for each request that was sent.</param>
 internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
 {
-    /// <summary>Whether an HTTP reply came.</summary>
+    /// <summary>Whether a reply in the listener's protocol came.</summary>
     public bool IsAnswered => Replies.Any(reply => reply.IsAnswer);
 
     /// <summary>Whether the port at least accepts connections.</summary>
@@ -24,6 +24,28 @@ internal sealed record ProbeRound(IReadOnlyList<ProbeReply> Replies)
         .Select(same => $"for {string.Join(" and ", same.Select(reply => $"\"{reply.Sent}\""))} {same.Key}"));
 }
 
+/// <summary>What a reply says about a request, in any protocol.</summary>
+internal enum ProbeMeaning
+{
+    /// <summary>Nothing that matters here, or there is no reply.</summary>
+    Other,
+
+    /// <summary>That it succeeded.</summary>
+    Success,
+
+    /// <summary>That something else should be requested.</summary>
+    Redirect,
+
+    /// <summary>That credentials are required.</summary>
+    CredentialsRequired,
+
+    /// <summary>That the policy forbids it.</summary>
+    Forbidden,
+
+    /// <summary>That the server could not do it.</summary>
+    ServerError,
+}
+
 /// <summary>The outcome of one request.</summary>
 /// <param name="Sent">Its request line.</param>
 /// <param name="Came">What came, as a clause for people to read.</param>
@@ -35,15 +57,12 @@ internal sealed record ProbeReply(string Sent, string Came)
     /// <summary>Whether the connection stayed open until the probe gave up, or something was received on it.</summary>
     public bool IsHeld { get; init; }
 
-    /// <summary>Whether an HTTP reply came.</summary>
+    /// <summary>Whether a reply in the listener's protocol came.</summary>
     public bool IsAnswer { get; init; }
 
-    /// <summary>Whether the status line was still incomplete when the probe gave up or the connection ended.</summary>
+    /// <summary>Whether the reply was still incomplete when the probe gave up or the connection ended.</summary>
     public bool IsCutShort { get; init; }
 
-    /// <summary>The status of the reply; null if there is none.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>Whether the reply is a 5xx.</summary>
-    public bool IsServerError => Status is >= 500 and <= 599;
+    /// <summary>What the reply says.</summary>
+    public ProbeMeaning Meaning { get; init; }
 }

@@ -47,23 +47,34 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
         }
     }
 
+    /// <summary>Reads the URI of a listener with or without credentials.</summary>
+    /// <param name="option">The option that the URI came from, for the message.</param>
+    /// <param name="text">The URI.</param>
+    /// <param name="scheme">The scheme that it must have.</param>
+    /// <exception cref="UsageException">It is malformed.</exception>
+    public static ProxyAddress ParseEither(string option, string text, string scheme) =>
+        Parse(option, text, withCredentials: text.Contains('@', StringComparison.Ordinal), scheme);
+
     /// <summary>Reads <c>http://HOST:PORT</c> or <c>http://USER:PASSWORD@HOST:PORT</c>, the userinfo percent-encoded.</summary>
     /// <param name="option">The option that the URI came from, for the message.</param>
     /// <param name="text">The URI.</param>
     /// <param name="withCredentials">Whether credentials are required; otherwise they are not allowed.</param>
+    /// <param name="scheme">The scheme that it must have.</param>
     /// <exception cref="UsageException">It is malformed.</exception>
-    public static ProxyAddress Parse(string option, string text, bool withCredentials)
+    public static ProxyAddress Parse(string option, string text, bool withCredentials, string scheme = "http")
     {
-        var form = withCredentials ? "http://USER:PASSWORD@HOST:PORT, user and password percent-encoded" : "http://HOST:PORT";
+        var form = withCredentials
+            ? $"{scheme}://USER:PASSWORD@HOST:PORT, user and password percent-encoded"
+            : $"{scheme}://HOST:PORT";
         UsageException Wrong(string why) => new($"{option} {text}: {why}; write {form}.");
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Wrong("not a URI");
-        if (uri.Scheme != Uri.UriSchemeHttp)
+        if (uri.Scheme != scheme)
             throw Wrong($"the scheme is '{uri.Scheme}'");
-        if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0)
+        if (uri.PathAndQuery is not ("/" or "") || uri.Fragment.Length > 0)
             throw Wrong("nothing may follow the port");
-        if (!HasPort(text) || uri.Port == 0)
+        if (!HasPort(text) || uri.Port < 1)
             throw Wrong("the port is missing");
         var colon = uri.UserInfo.IndexOf(':', StringComparison.Ordinal);
         if (withCredentials && colon < 1)

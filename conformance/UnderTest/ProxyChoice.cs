@@ -14,6 +14,12 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     /// <summary><c>--auth-proxy</c>: the listener of that instance that requires credentials.</summary>
     public string? AuthAddress { get; init; }
 
+    /// <summary><c>--tls-proxy</c>: its listeners for TLS, one without and one with credentials at most.</summary>
+    public IReadOnlyList<string> TlsAddresses { get; init; } = [];
+
+    /// <summary><c>--socks-proxy</c>: its listeners for SOCKS5, likewise; alone, if it speaks nothing else.</summary>
+    public IReadOnlyList<string> SocksAddresses { get; init; } = [];
+
     /// <summary><c>--origin-address</c>: where origins listen for that instance.</summary>
     public string? OriginAddress { get; init; }
 
@@ -42,11 +48,16 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     public bool Preflight { get; init; } = true;
 
     /// <summary>Whether an instance that is already running is chosen.</summary>
-    public bool HasAddress => Address is not null || (Describe is not null && Image is null);
+    public bool HasAddress =>
+        Address is not null || SocksAddresses.Count > 0 || (Describe is not null && Image is null);
 
     /// <summary>The arguments that choose the given instance again, quoted for a shell.</summary>
     public string AddressArguments => Joined(
-        [("--proxy", Address), ("--auth-proxy", AuthAddress), .. Description, ("--origin-address", OriginAddress), .. Origins]);
+    [
+        ("--proxy", Address), ("--auth-proxy", AuthAddress), .. TlsAddresses.Select(uri => ("--tls-proxy", (string?)uri)),
+        .. SocksAddresses.Select(uri => ("--socks-proxy", (string?)uri)), .. Description, ("--origin-address", OriginAddress),
+        .. Origins,
+    ]);
 
     /// <summary>The arguments that choose the given image again, quoted for a shell.</summary>
     public string ImageArguments => Joined(
@@ -72,8 +83,10 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         // A mutant runs in this process and has no address: it is known by its name.
         if (Address?.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal) is true)
             return (this with { Names = [.. Names, Address], Address = null }).Checked();
-        if (!HasAddress && (AuthAddress ?? OriginAddress) is not null)
-            throw new UsageException("--auth-proxy and --origin-address require --proxy http://HOST:PORT.");
+        if (Address is null && (Describe is null || Image is not null) && (AuthAddress is not null || TlsAddresses.Count > 0))
+            throw new UsageException("--auth-proxy and --tls-proxy require --proxy http://HOST:PORT.");
+        if (!HasAddress && OriginAddress is not null)
+            throw new UsageException("--origin-address requires --proxy http://HOST:PORT or --socks-proxy socks5://HOST:PORT.");
         if (Image is null && Port is not null)
             throw new UsageException("--port N requires --image REF: the port is where the proxy listens inside the container.");
         if (Image is not null && Port is null && Describe is null)
@@ -92,10 +105,11 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     {
         if ((Name ?? Version) is not null && !HasAddress && Image is null)
             throw new UsageException("--name and --proxy-version require --proxy http://HOST:PORT or --image REF.");
-        if ((Describe ?? Name ?? Version) is not null && Address is not null && Image is not null)
+        if ((Describe ?? Name ?? Version) is not null && (Address is not null || SocksAddresses.Count > 0) && Image is not null)
         {
+            var instance = Address is null ? "--socks-proxy" : "--proxy";
             throw new UsageException(
-                "--describe, --name and --proxy-version are about one proxy: give --proxy or --image, but not both.");
+                $"--describe, --name and --proxy-version are about one proxy: give {instance} or --image, but not both.");
         }
 
         if (Name is not null && (!ProxyFields.IsName(Name) || Name == ProxyCatalogue.Embedded))

@@ -45,6 +45,20 @@ internal sealed record ProxyDescription
     /// <summary>The features that follow from the listeners.</summary>
     public IEnumerable<string> ListenerFeatures => Listeners.Keys.Where(name => name != ListenerNames.Plain);
 
+    /// <summary>What the proxy offers, apart from what follows from its listeners.</summary>
+    /// <param name="listeners">All of its listeners, those of the command line included.</param>
+    /// <returns>What the file says; if it says nothing, whatever a proxy with such listeners can offer.</returns>
+    /// <exception cref="UsageException">The file says what such a proxy cannot offer.</exception>
+    public IReadOnlySet<string> FeaturesWith(IEnumerable<string> listeners)
+    {
+        var possible = ProxyFeatures.Declarable;
+        if (ListenerNames.MainOf(listeners) != ListenerNames.Plain)
+            possible = [.. possible.Where(feature => !ProxyFeatures.IsOfHttp(feature))];
+        new FieldCheck(File).That(Features?.IsSubsetOf(possible) ?? true, "features",
+            "contains what needs a listener for HTTP; remove it, or add listeners.plain");
+        return Features ?? possible.ToHashSet();
+    }
+
     /// <summary>Reads the file that <c>--describe</c> names; without one, nothing is known.</summary>
     /// <param name="path">The file, or null.</param>
     /// <exception cref="UsageException">The file cannot be read or is wrong.</exception>
@@ -75,16 +89,19 @@ internal sealed record ProxyDescription
     /// <exception cref="UsageException">The port is missing.</exception>
     public ProxyDefinition ForImage(ProxyChoice choice)
     {
-        var plain = choice.Port is { } port ? Listener.OnPort(port) : Listeners.GetValueOrDefault(ListenerNames.Plain)
-            ?? throw new UsageException($"{File}: listeners.plain is missing; add it, or give --port N.");
-        var image = ProxyDefinition.ForImage(choice.Image!, plain);
+        var listeners = new Dictionary<string, Listener>(Listeners);
+        if (choice.Port is { } port)
+            listeners[ListenerNames.Plain] = Listener.OnPort(port);
+        if (ListenerNames.MainOf(listeners.Keys) is not { } main)
+            throw new UsageException($"{File}: listeners.plain is missing; add it, or give --port N.");
+        var image = ProxyDefinition.ForImage(choice.Image!, listeners[main]);
         return image with
         {
             Name = choice.Name ?? Name ?? image.Name,
             Version = choice.Version ?? "",
             VersionCommand = VersionCommand,
-            Listeners = new Dictionary<string, Listener>(Listeners) { [ListenerNames.Plain] = plain },
-            Features = (Features ?? image.Features).Concat(ListenerFeatures).ToHashSet(),
+            Listeners = listeners,
+            Features = FeaturesWith(listeners.Keys).Concat(ListenerFeatures).ToHashSet(),
             Denies = Denies,
             ReadyTimeout = ReadyTimeout ?? image.ReadyTimeout,
             Capabilities = Capabilities ?? image.Capabilities,

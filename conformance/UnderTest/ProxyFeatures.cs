@@ -46,4 +46,8 @@ public static class ProxyFeatures
 
     /// <summary>What a <c>proxy.json</c> may declare; the others follow from its listeners.</summary>
     internal static readonly IReadOnlyList<string> Declarable = [Connect, Http, IPv6];
+
+    /// <summary>Whether only a proxy that speaks HTTP can have a feature.</summary>
+    /// <param name="feature">The feature, or a listener's name.</param>
+    internal static bool IsOfHttp(string feature) => feature is not (IPv6 or DirectAddress or Socks5 or Socks5Auth);
 }

@@ -154,6 +154,7 @@ internal static class ProxyFields
         IsTls = ListenerNames.IsTls(name),
         Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
         Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Certificate = raw.Certificate is null ? null : new(raw.Certificate, raw.Key),
     };
 
     private static DeniedTargets ToDenied(DeniesJson? raw) =>

@@ -29,8 +29,8 @@ public static class ProxyFile
             "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
         check.That(raw.Listeners is not null, "listeners", "is missing; add at least \"plain\": { \"port\": N }");
         var described = ProxyFields.Check(path, raw);
-        check.That(described.Listeners.ContainsKey(ListenerNames.Plain), "listeners.plain",
-            "is missing; every proxy needs a listener without credentials");
+        check.That(ListenerNames.MainOf(described.Listeners.Keys) is not null, "listeners.plain",
+            "is missing; every proxy needs a listener without credentials: for HTTP, or socks5 if it speaks nothing else");
         foreach (var (name, _) in described.Hosts)
             check.That(false, $"listeners.{name}.address", "applies only to --describe: remove it here");
         if (raw.Publish is not null)
@@ -38,6 +38,11 @@ public static class ProxyFile
             check.That(raw.Publish.Project?.Length > 0, "publish.project",
                 "is missing; give the .csproj, relative to this folder");
         }
+
+
+        // A folder that declares no features has none.
+        var declared = described with { Features = described.Features ?? new HashSet<string>() };
+        var features = declared.FeaturesWith(described.Listeners.Keys);
 
         // 3. The files that it names exist.
         check.That(File.Exists(Path.Combine(folder, "Dockerfile")), "Dockerfile", "is missing from the proxy's folder; add it");
@@ -48,7 +53,7 @@ public static class ProxyFile
         {
             Folder = Path.GetFullPath(folder),
             VersionCommand = described.VersionCommand,
-            Features = (described.Features ?? new HashSet<string>()).Concat(described.ListenerFeatures).ToHashSet(),
+            Features = features.Concat(described.ListenerFeatures).ToHashSet(),
             ReadyTimeout = described.ReadyTimeout ?? ProxyDefinition.UsualReadyTimeout,
             Capabilities = described.Capabilities ?? [],
             Setup = described.Setup,

@@ -32,6 +32,10 @@ internal sealed record ProxyJson
 internal sealed record ListenerJson(int? Port, string? User, string? Password, UserJson? Utf8, int? Seconds)
 {
     public string? Address { get; init; }
+
+    public string? Certificate { get; init; }
+
+    public string? Key { get; init; }
 }
 
 /// <summary>One more user of a listener.</summary>

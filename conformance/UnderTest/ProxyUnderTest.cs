@@ -18,12 +18,23 @@ public sealed record RunningProxy(
     string OriginHost,
     IPAddress? OriginAddressV6)
 {
-    /// <summary>The listener that requires no credentials.</summary>
+    /// <summary>The listener for HTTP that requires no credentials; only for a proxy that has it.</summary>
     public Listener Plain => Listeners[ListenerNames.Plain];
+
+    /// <summary>The listener that stands for the proxy: for HTTP or else for SOCKS5, without credentials.</summary>
+    internal Listener Main => Listeners[ListenerNames.MainOf(Listeners.Keys)!];
 
     /// <summary>The listener with a name, or null if the proxy has none.</summary>
     /// <param name="name">One of <see cref="ListenerNames"/>.</param>
     public Listener? Find(string name) => Listeners.GetValueOrDefault(name);
+
+    /// <summary>Why it lacks a feature or a listener.</summary>
+    /// <param name="feature">One of <see cref="ProxyFeatures"/> or <see cref="ListenerNames"/>.</param>
+    /// <param name="otherwise">The reason if it speaks HTTP.</param>
+    internal string WhyWithout(string feature, string otherwise) =>
+        ProxyFeatures.IsOfHttp(feature) && !Listeners.ContainsKey(ListenerNames.Plain)
+            ? "the proxy does not speak HTTP"
+            : otherwise;
 
     /// <summary>How long it waited for its turn to have its image built; zero if it has none to build.</summary>
     public TimeSpan QueueTime { get; init; }

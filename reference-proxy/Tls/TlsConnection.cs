@@ -132,9 +132,10 @@ internal sealed class TlsConnection : Connection
             return 0;
         try
         {
-            _ = await _tls.ReadAsync(Memory<byte>.Empty, cancel);
+            // Without a buffer, this waits until there is something to read.
+            var none = await _tls.ReadAsync(Memory<byte>.Empty, cancel);
             _isReady = true;
-            return 0;
+            return none;
         }
         catch (Exception end) when (IsEnd(end))
         {

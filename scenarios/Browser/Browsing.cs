@@ -3,6 +3,7 @@ using ConformanceKit.Browsers;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Scenarios.Browser;
 
@@ -11,36 +12,20 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
 {
     [Requirement("browser/http-page", DependsOn = "absolute-form/origin-form",
         Title = "An http page loads with a request in absolute-form")]
-    public async Task An_http_page_loads_by_an_absolute_form_request()
-    {
-        await using var origin = await Origins.HttpAsync(Page("plain page"));
-        await using var tab = await BrowseAsync(Proxy.PlainListener);
+    public Task An_http_page_loads_by_an_absolute_form_request() => AssertHttpPageAsync(Proxy.PlainListener);
 
-        await tab.VisitAsync(origin.Http("/page"));
-
-        await AssertShowsAsync(tab, "plain page");
-        AssertSent(tab, $"GET {origin.Http("/page")} HTTP/1.1");
-        AssertWasAsked(origin);
-    }
+    [Requirement("browser/http-page", DependsOn = "tls-proxy/absolute", Title = "An http page loads through TLS to the proxy")]
+    [Input("tls")]
+    public Task An_http_page_loads_through_TLS_to_the_proxy() => AssertHttpPageAsync(Proxy.TlsListener);
 
     [Requirement("browser/https-page", Title = "An https page loads through a tunnel with the origin's own certificate")]
-    public async Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate()
-    {
-        await using var origin = await Origins.HttpsAsync(Page("secure page"));
-        await using var tab = await BrowseAsync(Proxy.PlainListener);
+    public Task An_https_page_loads_through_a_tunnel_with_the_origins_own_certificate() =>
+        AssertHttpsPageAsync(Proxy.PlainListener);
 
-        // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
-        var response = await tab.VisitAsync($"https://{origin.Authority}/page");
-
-        await AssertShowsAsync(tab, "secure page");
-        var subject = (await response.SecurityDetailsAsync())?.SubjectName;
-        Expect(
-            subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
-            ReasonIds.Certificate,
-            $"the browser saw a certificate for \"{subject}\", not the origin's");
-        AssertSent(tab, $"CONNECT {origin.Authority} HTTP/1.1");
-        AssertWasAsked(origin);
-    }
+    [Requirement("browser/https-page", DependsOn = "tls-proxy/connect",
+        Title = "An https page loads through TLS to the proxy with the origin's own certificate")]
+    [Input("tls")]
+    public Task An_https_page_loads_through_TLS_to_the_proxy() => AssertHttpsPageAsync(Proxy.TlsListener);
 
     [Requirement("browser/basic-407", DependsOn = "auth/missing/connect")]
     public async Task A_407_to_CONNECT_is_answered_with_credentials_and_the_page_loads()
@@ -113,10 +98,49 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
             + $"{(tab.ReceivedStatusLines() is [var first, ..] ? $"\"{first}\"" : "nothing")}");
     }
 
+    private async Task AssertHttpPageAsync(Listener listener)
+    {
+        await using var origin = await Origins.HttpAsync(Page("plain page"));
+        await using var tab = await BrowseAsync(listener);
+
+        await tab.VisitAsync(origin.Http("/page"));
+
+        await AssertShowsAsync(tab, "plain page");
+        AssertSent(tab, listener, $"GET {origin.Http("/page")} HTTP/1.1");
+        AssertWasAsked(origin);
+    }
+
+    private async Task AssertHttpsPageAsync(Listener listener)
+    {
+        await using var origin = await Origins.HttpsAsync(Page("secure page"));
+        await using var tab = await BrowseAsync(listener);
+
+        // The browser trusts this one key and nothing else, so a certificate made by the proxy is an error here.
+        var response = await tab.VisitAsync($"https://{origin.Authority}/page");
+
+        await AssertShowsAsync(tab, "secure page");
+        var subject = (await response.SecurityDetailsAsync())?.SubjectName;
+        Expect(
+            subject == origin.Tls.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+            ReasonIds.Certificate,
+            $"the browser saw a certificate for \"{subject}\", not the origin's");
+        AssertSent(tab, listener, $"CONNECT {origin.Authority} HTTP/1.1");
+        AssertWasAsked(origin);
+    }
+
     private static async Task AssertShowsAsync(BrowserTab tab, string title)
     {
         var shown = await tab.Page.TitleAsync();
         Expect(shown == title, ReasonIds.PageDiffers, $"expected the page \"{title}\", but the browser shows \"{shown}\"");
+    }
+
+    // Inside TLS, only the two ends can read what was requested.
+    private static void AssertSent(BrowserTab tab, Listener listener, string requestLine)
+    {
+        if (listener.IsTls)
+            Expect(tab.SpokeTls(), ReasonIds.Assertion, "the browser did not speak TLS with the proxy");
+        else
+            AssertSent(tab, requestLine);
     }
 
     private static void AssertSent(BrowserTab tab, string requestLine, int atLeast = 1)

@@ -3,7 +3,6 @@ using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
-using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 
 namespace ConformanceKit.Scenarios.Socks;

@@ -1,7 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Scenarios.Mutants;
-using ConformanceKit.Scenarios.Tunnel;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Scenarios.Socks;
@@ -11,6 +10,7 @@ internal static class SocksMutants
 {
     private const byte Version = 5;
     private const int ReplyLength = 10;
+    private const int ReplyV6Length = 22;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
@@ -76,6 +76,11 @@ internal static class SocksMutants
             .Only(ListenerNames.Socks5);
     }
 
+    [Mutant("socks-hangs-up-instead-of-a-failure", "ends the connection where a reply would say what failed")]
+    [Kills("socks/refused", ReasonIds.ClosedEarly)]
+    [Related("socks/bind", "socks/denied", "socks/dns-fail", "socks/udp")]
+    public static Flaw HangsUp() => Answering(bytes => IsReply(bytes) && bytes[1] != 0 ? [] : bytes);
+
     [Mutant("socks-drops-what-comes-in-pieces", "takes no notice of a message that does not come in one segment")]
     [Kills("socks/split", ReasonIds.BytesTimeout)]
     public static Flaw DropsPieces() =>
@@ -123,7 +128,7 @@ internal static class SocksMutants
         bytes => IsReply(bytes) && bytes[1] == meant ? [bytes[0], said, .. bytes[2..]] : bytes);
 
     private static Flaw WithoutType(byte type) => new Flaw()
-        .Bytes(Leg.FromClient, Edit(bytes => bytes.Length >= ReplyLength && bytes[..4] is [Version, 1, 0, var given] && given == type
+        .Bytes(Leg.FromClient, Edit(bytes => bytes is [Version, 1, 0, var given, _, _, ..] && given == type
             ? [.. bytes[..3], 9, .. bytes[4..]]
             : bytes))
         .Only(ListenerNames.Socks5);
@@ -141,7 +146,8 @@ internal static class SocksMutants
             });
     }
 
-    private static bool IsReply(byte[] bytes) => bytes.Length >= ReplyLength && bytes[0] == Version;
+    // Data in a tunnel is longer, so it is never taken for one.
+    private static bool IsReply(byte[] bytes) => bytes is { Length: ReplyLength or ReplyV6Length } and [Version, _, 0, 1 or 4, ..];
 
     private static Func<byte[], Task<byte[]>> Edit(Func<byte[], byte[]> edit) => bytes => Task.FromResult(edit(bytes));
 }

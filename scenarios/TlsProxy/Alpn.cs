@@ -27,8 +27,13 @@ public sealed class Alpn(string proxy) : Scenario(proxy)
         await tls.Inside.SendAsync(Preface);
         var first = await tls.Inside.ReadSomeAsync();
         if (first is not [_, _, _, SettingsFrame, ..])
-            throw new RequirementBrokenException(ReasonIds.TlsNegotiation,
-                "the proxy selected \"h2\", but does not begin with a SETTINGS frame") { Marks = first.Marks() };
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.TlsNegotiation, "the proxy selected \"h2\", but does not begin with a SETTINGS frame")
+            {
+                Marks = first.Marks(),
+            };
+        }
     }
 
     [Requirement("tls-proxy/alpn-no-overlap", Title = "A protocol that nobody shares ends the handshake")]
@@ -75,7 +80,12 @@ public sealed class Alpn(string proxy) : Scenario(proxy)
     private static void AssertNotSelected(TlsConnection tls, string protocol)
     {
         if (tls.Alpn.Length > 0)
-            throw new RequirementBrokenException(ReasonIds.TlsNegotiation,
-                $"the client offers \"{protocol}\", and the proxy selects \"{tls.Alpn}\"") { Marks = tls.Marks };
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.TlsNegotiation, $"the client offers \"{protocol}\", and the proxy selects \"{tls.Alpn}\"")
+            {
+                Marks = tls.Marks,
+            };
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace ConformanceKit.Scenarios.TlsProxy;
 /// <summary>TLS to the proxy itself: inside it, everything is as without it (RFC 9110 §7.3.2).</summary>
 public sealed class Establishing(string proxy) : Scenario(proxy)
 {
-    [Requirement("tls-proxy/connect", Feature = ProxyFeatures.Tls, DependsOn = "connect/establish",
+    [Requirement("tls-proxy/connect", Feature = ProxyFeatures.Tls,
         Title = "A CONNECT inside TLS opens a tunnel for the TLS of the origin")]
     public async Task A_CONNECT_inside_TLS_opens_a_tunnel_for_the_TLS_of_the_origin()
     {
@@ -68,17 +68,18 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         origin.Requests[^1].Should().NotHaveField("Proxy-Authorization");
     }
 
-    [Requirement("tls-proxy/no-alpn", DependsOn = "connect/establish", Title = "A client that offers no ALPN is served in HTTP/1.1")]
+    [Requirement("tls-proxy/no-alpn", Feature = ProxyFeatures.Tls,
+        Title = "A client that offers no ALPN is served in HTTP/1.1")]
     public Task A_client_that_offers_no_ALPN_is_served_in_HTTP_1_1() => AssertServedAsync(new(""));
 
-    [Requirement("tls-proxy/alpn-http11", DependsOn = "connect/establish", Title = "A client that offers http/1.1 alone is served in HTTP/1.1")]
+    [Requirement("tls-proxy/alpn-http11", Title = "A client that offers http/1.1 alone is served in HTTP/1.1")]
     public async Task A_client_that_offers_http_1_1_alone_is_served_in_HTTP_1_1()
     {
         await using var tls = await AssertServedAsync(new("", "http/1.1"));
         Negotiated(tls, tls.Alpn is "" or "http/1.1", $"the client offered http/1.1, and the proxy selected \"{tls.Alpn}\"");
     }
 
-    [Requirement("tls-proxy/sni", DependsOn = "connect/establish", Title = "The handshake completes whatever server name is requested")]
+    [Requirement("tls-proxy/sni", Title = "The handshake completes whatever server name is requested")]
     [Input("none", "")]
     [Input("localhost", "localhost")]
     [Input("unknown", "unknown.test")]

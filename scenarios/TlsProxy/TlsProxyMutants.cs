@@ -1,4 +1,3 @@
-using System.Net.Security;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Scenarios.Tunnel;
@@ -15,7 +14,13 @@ internal static class TlsProxyMutants
 
     [Mutant("forwards-the-absolute-form-from-tls", "forwards a request that came inside TLS in absolute-form, unchanged")]
     [Kills("tls-proxy/absolute", ReasonIds.RequestLine)]
-    public static Flaw ForwardsTheAbsoluteForm() => AbsoluteForm.RequestLineMutants.ForwardsTheAbsoluteForm().Only(ListenerNames.Tls);
+    public static Flaw ForwardsTheAbsoluteForm() =>
+        AbsoluteForm.RequestLineMutants.ForwardsTheAbsoluteForm().Only(ListenerNames.Tls);
+
+    [Mutant("rejects-proxy-connection-inside-tls", "rejects requests with Proxy-Connection inside TLS")]
+    [Kills("browser/http-page/tls", ReasonIds.PageDiffers)]
+    [Kills("browser/https-page/tls", ReasonIds.PageFailed)]
+    public static Flaw RejectsProxyConnection() => Browser.BrowserMutants.RejectsProxyConnection().Only(ListenerNames.Tls);
 
     [Mutant("leaves-the-challenge-out-inside-tls", "answers 407 without Proxy-Authenticate inside TLS")]
     [Kills("tls-proxy/auth", ReasonIds.FieldAbsent)]

@@ -31,6 +31,8 @@ passed_on=(
   CONFORMANCE_IMAGE=--image
   CONFORMANCE_PORT=--port
   CONFORMANCE_CREDENTIALS=--auth-proxy
+  CONFORMANCE_TLS_PROXY=--tls-proxy
+  CONFORMANCE_SOCKS_PROXY=--socks-proxy
   CONFORMANCE_DESCRIBE=--describe
   CONFORMANCE_NAME=--name
   CONFORMANCE_PROXY_VERSION=--proxy-version
@@ -59,7 +61,7 @@ check_inputs() {
   for name in "${!CONFORMANCE_@}"; do
     [[ ${!name} != *[[:cntrl:]]* ]] || wrong_input "$name has a line break or another control character; give it on one line."
   done
-  if [ -z "$proxy" ] && [ -z "$image" ]; then
+  if [ -z "$proxy$image${CONFORMANCE_SOCKS_PROXY:-}" ]; then
     wrong_input "Say which proxy to grade: CONFORMANCE_PROXY (an address or a name), or CONFORMANCE_IMAGE and CONFORMANCE_PORT."
   fi
   [ -z "$proxy" ] || [ -z "$image" ] || wrong_input "CONFORMANCE_PROXY and CONFORMANCE_IMAGE are both given; one run grades one proxy."

@@ -31,6 +31,7 @@ internal static class HelpTexts
           run --image vendor/proxy:2.1 --port 3128            a vendor's image
           run --proxy http://127.0.0.1:8888 \
               --auth-proxy http://user:pass@127.0.0.1:8889    both listeners of one instance
+          run --socks-proxy socks5://127.0.0.1:1080           one that speaks only SOCKS5
           run --proxy http://127.0.0.1:8888 --name acme \
               --describe proxy.json --baseline update         all that is known about it; its baseline
           run --filter '{globs}' --level must      a subset

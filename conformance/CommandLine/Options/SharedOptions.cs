@@ -19,6 +19,17 @@ internal sealed class SharedOptions
         HelpName = "URI",
         Description = "Its listener that requires credentials, http://USER:PASSWORD@HOST:PORT (percent-encoded)",
     };
+    private readonly Option<string[]> _tlsAddresses = new("--tls-proxy")
+    {
+        HelpName = "URI",
+        Description = "Its listener for TLS, https://[USER:PASSWORD@]HOST:PORT; once without and once with credentials",
+    };
+    private readonly Option<string[]> _socksAddresses = new("--socks-proxy")
+    {
+        HelpName = "URI",
+        Description =
+            "Its listener for SOCKS5, socks5://[USER:PASSWORD@]HOST:PORT, likewise; alone, for a proxy that speaks nothing else",
+    };
     private readonly Option<string?> _originAddress = new("--origin-address")
     {
         HelpName = "IP",
@@ -65,8 +76,8 @@ internal sealed class SharedOptions
     {
         HelpName = "DIR",
         Description =
-            "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines for "
-            + "an instance or an image, or if there is neither",
+            "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines "
+            + "for an instance or an image, or if there is neither",
     };
     private readonly Option<string[]> _waits = WaitOverride.Option(
         "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
@@ -81,8 +92,8 @@ internal sealed class SharedOptions
     {
         Option[] options =
         [
-            _address, _authAddress, _image, _port, _describe, _proxyName, _proxyVersion, _originAddress, _originPorts,
-            _noPreflight, _directory, _baselines, _waits, _verbose,
+            _address, _authAddress, _tlsAddresses, _socksAddresses, _image, _port, _describe, _proxyName, _proxyVersion,
+            _originAddress, _originPorts, _noPreflight, _directory, _baselines, _waits, _verbose,
         ];
         foreach (var option in options)
             command.Add(option);
@@ -94,6 +105,8 @@ internal sealed class SharedOptions
     {
         Address = parsed.GetValue(_address),
         AuthAddress = parsed.GetValue(_authAddress),
+        TlsAddresses = parsed.GetValue(_tlsAddresses) ?? [],
+        SocksAddresses = parsed.GetValue(_socksAddresses) ?? [],
         OriginAddress = parsed.GetValue(_originAddress),
         Image = parsed.GetValue(_image),
         Port = parsed.GetValue(_port),

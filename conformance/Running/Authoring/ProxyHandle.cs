@@ -32,13 +32,13 @@ public sealed class ProxyHandle
     /// <summary>The features that the proxy declares.</summary>
     public IReadOnlySet<string> Features { get; }
 
-    /// <summary>The listener that requires no credentials.</summary>
-    public Listener PlainListener => _running.Plain;
+    /// <summary>The listener for HTTP that requires no credentials.</summary>
+    /// <exception cref="NotApplicableException">The proxy does not speak HTTP.</exception>
+    public Listener PlainListener => Found(ListenerNames.Plain, "the proxy has no listener without credentials");
 
     /// <summary>The listener that requires credentials, with credentials that it accepts.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener AuthListener => _running.Find(ListenerNames.Auth)
-        ?? throw new NotApplicableException("the proxy has no listener that requires credentials");
+    public Listener AuthListener => Found(ListenerNames.Auth, "the proxy has no listener that requires credentials");
 
     /// <summary>
     /// The listener for requests with Digest credentials: the one meant for them, or else the one that requires any credentials.
@@ -48,9 +48,8 @@ public sealed class ProxyHandle
 
     /// <summary>A listener that requires no credentials and gives up soon, after <see cref="Listener.Patience"/>.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
-    public Listener ImpatientListener => _running.Find(ListenerNames.Impatient)
-        ?? throw new NotApplicableException(
-            "no listener with known, short time limits is declared: 'impatient' among the listeners in a proxy.json");
+    public Listener ImpatientListener => Found(ListenerNames.Impatient,
+        "no listener with known, short time limits is declared: 'impatient' among the listeners in a proxy.json");
 
     /// <summary>The listener for TLS to the proxy that requires no credentials.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
@@ -87,7 +86,7 @@ public sealed class ProxyHandle
 
     /// <summary>Whether the proxy runs on this machine itself, and so shares its loopback addresses.</summary>
     public bool IsOnThisMachine =>
-        IPAddress.IsLoopback(PlainListener.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
+        IPAddress.IsLoopback(_running.Main.EndPoint.Address) && Features.Contains(ProxyFeatures.DirectAddress);
 
     /// <summary>The value of a Proxy-Authorization field that the authenticating listener accepts (RFC 7617 §2).</summary>
     /// <exception cref="NotApplicableException">The proxy has no such listener.</exception>
@@ -132,6 +131,9 @@ public sealed class ProxyHandle
     /// <param name="alpn">The application protocols.</param>
     public static TlsOffer ByAddress(params string[] alpn) => new("", alpn);
 
-    private Listener Declared(string name, string what) => _running.Find(name)
-        ?? throw new NotApplicableException($"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");
+    private Listener Declared(string name, string what) => Found(name,
+        $"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");
+
+    private Listener Found(string name, string otherwise) => _running.Find(name)
+        ?? throw new NotApplicableException(_running.WhyWithout(name, otherwise));
 }

@@ -15,7 +15,7 @@ internal sealed class LifeSigns : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly OriginPlace _place;
-    private readonly List<(IPEndPoint Listener, Socket Connection)> _connections = [];
+    private readonly List<(string Name, IPEndPoint Listener, Socket Connection)> _connections = [];
 
     private LifeSigns(OriginPlace place) => _place = place;
 
@@ -28,8 +28,8 @@ internal sealed class LifeSigns : IDisposable
         var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
         try
         {
-            foreach (var listener in proxy.Listeners.Values)
-                signs._connections.Add((listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
+            foreach (var (name, listener) in proxy.Listeners)
+                signs._connections.Add((name, listener.EndPoint, await ConnectAsync(listener.EndPoint, cancel)));
             return signs;
         }
         catch
@@ -45,8 +45,8 @@ internal sealed class LifeSigns : IDisposable
     {
         // A program closes its connections one by one as it ends, so an open one proves nothing yet. A reply does: it comes from
         // the program that was there all the time, or from its successor, which starts only after everything has been closed.
-        foreach (var (listener, _) in _connections)
-            await ReadyProbe.WaitAsync(listener, _place, s_recovery, cancel);
+        foreach (var (name, listener, _) in _connections.Where(one => ListenerNames.CanBeProbed(one.Name)))
+            await ReadyProbe.WaitAsync(name, listener, _place, s_recovery, cancel);
         return _connections.Exists(one => IsOver(one.Connection));
     }
 

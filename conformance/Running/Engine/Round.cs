@@ -127,7 +127,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
             if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
             {
                 return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
-                    $"the proxy does not offer the feature '{feature}'");
+                    started.WhyWithout(feature, $"the proxy does not offer the feature '{feature}'"));
             }
 
             if (requirement.DependsOn is { } id)

@@ -33,10 +33,10 @@ internal sealed class LostEngineTests
         XDocument.Load(FileOf("junit")).Descendants("testcase").Should().HaveCount(2);
         File.ReadAllText(FileOf("markdown")).Should().Contain("2 cases graded");
         File.Exists(Path.Combine(FileOf("site"), "index.html")).Should().BeTrue();
-        errors.Split('\n').Where(line => line.StartsWith("ConformanceKit.SamplePack: ", StringComparison.Ordinal)).Should().ContainSingle()
-            .Which.Should().MatchRegex(@"The container engine at unix://\S+ stopped answering \(.+\)\. The containers and the "
-                + @"network of this run, conformancekit-[0-9a-f]{10}\*, may be left: when the engine is back, remove them with: "
-                + "kit clean$");
+        var lines = errors.Split('\n').Where(line => line.StartsWith("ConformanceKit.SamplePack: ", StringComparison.Ordinal));
+        lines.Should().ContainSingle().Which.Should().MatchRegex(
+            @"The container engine at unix://\S+ stopped answering \(.+\)\. The containers and the network of this run, "
+            + @"conformancekit-[0-9a-f]{10}\*, may be left: when the engine is back, remove them with: kit clean$");
     }
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(DockerEngine engine, string commandLine)

@@ -33,6 +33,19 @@ internal sealed class ContainerFilesTests
     }
 
     [Test]
+    public void A_text_is_a_file_that_any_user_may_read()
+    {
+        using var archive = ContainerFiles.Pack(new() { Texts = new Dictionary<string, string> { ["/etc/a.key"] = "key\n" } });
+        using var reader = new TarReader(archive);
+
+        var entry = reader.GetNextEntry()!;
+
+        entry.Name.Should().Be("etc/a.key");
+        entry.Mode.Should().HaveFlag(UnixFileMode.OtherRead);
+        new StreamReader(entry.DataStream!).ReadToEnd().Should().Be("key\n");
+    }
+
+    [Test]
     public void A_link_to_a_file_is_that_file_and_one_to_a_folder_is_left_out()
     {
         using var folder = new TemporaryFolder();
@@ -56,7 +69,7 @@ internal sealed class ContainerFilesTests
 
     private static Dictionary<string, string> Pack(Dictionary<string, string> files)
     {
-        using var archive = ContainerFiles.Pack(files);
+        using var archive = ContainerFiles.Pack(new() { Files = files });
         using var reader = new TarReader(archive);
         var packed = new Dictionary<string, string>();
         while (reader.GetNextEntry() is { } entry)

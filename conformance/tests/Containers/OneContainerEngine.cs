@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Net;
 using ConformanceKit.Containers;
 using ConformanceKit.ReferenceProxy;
@@ -22,6 +23,9 @@ internal sealed class OneContainerEngine : IAsyncDisposable
     private OneContainerEngine(bool removes) => _removes = removes;
 
     public DockerEngine Engine => _engine.Engine;
+
+    /// <summary>What was copied into the container before it started, path to text.</summary>
+    public Dictionary<string, string> Files { get; } = [];
 
     /// <summary>The port of the proxy.</summary>
     public int Port => _proxy.EndPoint.Port;
@@ -52,9 +56,11 @@ internal sealed class OneContainerEngine : IAsyncDisposable
             "GET /images/acme:1/json" => """{"Id":"sha256:abc"}""",
             "POST /networks/create" or "POST /containers/create" => """{"Id":"1"}""",
             _ when request.StartsWith("GET /networks/", StringComparison.Ordinal) => Network,
+            _ when request.StartsWith("PUT /", StringComparison.Ordinal) => await UnpackAsync(context.Request.Body),
             _ when request.EndsWith("/start", StringComparison.Ordinal) => "{}",
             _ when request.EndsWith("/wait", StringComparison.Ordinal) => await WaitAsync(context),
             "GET /containers/json" or "GET /networks" => _removes ? "[]" : null,
+            _ when request.EndsWith("/logs", StringComparison.Ordinal) => "",
             _ when request.EndsWith("/json", StringComparison.Ordinal) => State(),
             _ when request.StartsWith("DELETE /", StringComparison.Ordinal) => _removes ? "{}" : null,
             _ => null,
@@ -67,6 +73,14 @@ internal sealed class OneContainerEngine : IAsyncDisposable
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer);
+    }
+
+    private async Task<string> UnpackAsync(Stream archive)
+    {
+        using var reader = new TarReader(archive);
+        while (await reader.GetNextEntryAsync() is { } entry)
+            Files[$"/{entry.Name}"] = await new StreamReader(entry.DataStream!).ReadToEndAsync();
+        return "";
     }
 
     private async Task<string?> WaitAsync(HttpContext context)
@@ -82,6 +96,6 @@ internal sealed class OneContainerEngine : IAsyncDisposable
         var state = _ended.Task.IsCompleted ? """{"Running":false,"ExitCode":137}""" : """{"Running":true}""";
         if (_isKilled)
             _ended.TrySetResult();
-        return $$"""{"State":{{state}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"} } } }""";
+        return $$"""{"State":{{state}},"Config":{},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"} } } }""";
     }
 }

@@ -72,6 +72,18 @@ internal sealed class TlsOriginTests : OriginTest
     }
 
     [Test]
+    public void A_program_gets_a_certificate_for_all_its_names_and_the_key_to_it()
+    {
+        var (pem, key) = Certificates.Pem("acme", "127.0.0.1");
+
+        using var certificate = X509Certificate2.CreateFromPem(pem, key); // throws if the key is another's
+        certificate.Subject.Should().Be("CN=acme");
+        certificate.MatchesHostname("acme").Should().BeTrue();
+        certificate.MatchesHostname("127.0.0.1").Should().BeTrue();
+        certificate.Issuer.Should().Be(Certificates.Authority.Subject);
+    }
+
+    [Test]
     public async Task Another_certificate_for_the_same_host_shows_an_intercepting_proxy()
     {
         var origin = await Origins.TlsEchoAsync();

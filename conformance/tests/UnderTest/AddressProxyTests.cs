@@ -112,6 +112,27 @@ internal sealed class AddressProxyTests
     }
 
     [Test]
+    public async Task A_listener_that_cannot_be_asked_in_HTTP_has_to_accept_connections()
+    {
+        await using var plain = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        using var closed = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
+        var described = ProxyDescription.Unknown with
+        {
+            ReadyTimeout = TimeSpan.FromSeconds(1),
+            Listeners = new Dictionary<string, Listener> { [ListenerNames.Tls] = Listener.OnPort(port) with { IsTls = true } },
+        };
+        await using var proxy = new AddressProxy(AddressDefinition.Of(
+            new([]) { Address = $"http://{plain.EndPoint}", OriginAddress = "127.0.0.1", Preflight = false }, described));
+
+        (await proxy.Awaiting(p => p.StartAsync(default)).Should().ThrowAsync<HarnessException>())
+            .WithMessage($"Nothing accepts connections at 127.0.0.1:{port}, the listener tls, within 1 s. Check that *");
+    }
+
+    [Test]
     public async Task A_listener_that_asks_for_credentials_answers()
     {
         await using var plain = new OneReplyServer("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());

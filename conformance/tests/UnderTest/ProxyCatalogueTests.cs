@@ -19,14 +19,18 @@ internal sealed class ProxyCatalogueTests : IDisposable
 
         catalogue.Names.Should().StartWith("embedded").And.Contain(
         [
-            "apache", "goproxy", "jetty", "mitmproxy", "nghttpx", "npm-proxy", "privoxy", "proxy-chain", "reference", "squid",
-            "tinyproxy",
-            "trafficserver", "twisted", "webrick", "ziproxy",
+            "apache", "dante", "goproxy", "jetty", "microsocks", "mitmproxy", "nghttpx", "npm-proxy", "openssh", "privoxy",
+            "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
         ]);
         foreach (var name in catalogue.Names.Skip(1))
         {
             var proxy = catalogue.Find(name);
-            proxy.Features.Should().Contain(name == "twisted" ? ["http"] : ["connect", "http", "ipv6"]);
+            proxy.Features.Should().Contain(name switch
+            {
+                "twisted" => ["http"],
+                "dante" or "microsocks" or "openssh" => ["socks5", "ipv6"],
+                _ => ["connect", "http", "ipv6"],
+            });
             proxy.VersionCommand.Should().NotBeEmpty();
         }
     }

@@ -97,6 +97,20 @@ internal sealed class ProxyDescriptionTests : IDisposable
     }
 
     [Test]
+    public void One_that_speaks_only_SOCKS5_has_no_features_of_HTTP()
+    {
+        const string socks = """{"listeners":{"socks5":{"address":"proxy.test","port":1080}}}""";
+        var instance = Instance(socks, null);
+        var image = ProxyDescription.Read(File).ForImage(new ProxyChoice([]) { Image = "acme:1", Describe = File });
+
+        instance.Name.Should().Be("proxy.test:1080");
+        instance.Features.Should().BeEquivalentTo("ipv6");
+        image.Features.Should().BeEquivalentTo("ipv6", "socks5");
+        image.Listeners.Keys.Should().Equal("socks5");
+        Instance(socks, "http://h:1").Features.Should().BeEquivalentTo("connect", "http", "ipv6");
+    }
+
+    [Test]
     public void An_image_without_a_description_is_as_before()
     {
         var image = ProxyDescription.Unknown.ForImage(new ProxyChoice([]) { Image = "acme:1", Port = 3128 });
@@ -112,6 +126,8 @@ internal sealed class ProxyDescriptionTests : IDisposable
     [TestCase("{\"listeners\":{\"plain\":{\"port\":1}}}", "listeners.plain.address is missing; give a host name or an IP")]
     [TestCase("{\"listeners\":{\"plain\":{\"port\":1,\"address\":\"[::1]\"}}}", "listeners.plain.address is neither a host name")]
     [TestCase("{\"listeners\":{\"plain\":{\"port\":1,\"address\":\"http://h\"}}}", "listeners.plain.address is neither a host")]
+    [TestCase("{\"listeners\":{\"socks5\":{\"port\":1,\"address\":\"h\"}},\"features\":[\"http\"]}",
+        "features contains what needs a listener for HTTP")]
     [TestCase("{\"listeners\":{\"digest\":{\"port\":2}}}", "listeners.digest needs user and password")]
     public void Each_mistake_is_one_line(string json, string expected) =>
         FluentActions.Invoking(() => Instance(json, null)).Should().Throw<UsageException>().Which.Message.Should()

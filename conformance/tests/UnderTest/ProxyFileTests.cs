@@ -22,7 +22,8 @@ internal sealed class ProxyFileTests : IDisposable
     {
         Write("""
             {"name":"acme","versionCommand":["acme","-v"],"listeners":{"plain":{"port":3128},
-             "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},"tls":{"port":3130},
+             "auth":{"port":3129,"user":"u","password":"a:b","utf8":{"user":"test","password":"123£"}},
+             "tls":{"port":3130,"certificate":"/etc/a.pem","key":"/etc/a.key"},
              "digest":{"port":3131,"user":"u","password":"p"},"impatient":{"port":3132,"seconds":2}},"features":["connect","ipv6"],
              "denies":{"port":25,"address":"127.0.0.2"},"fragile":true,
              "ready":{"timeoutSeconds":7},"capabilities":["SETUID"],"publish":{"project":"p.csproj"},
@@ -38,6 +39,8 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.Listeners["auth"].Should().Be(Listener.OnPort(3129, "u", "a:b") with { Utf8 = new("test", "123£") });
         proxy.Listeners["digest"].Should().Be(Listener.OnPort(3131, "u", "p"));
         proxy.Listeners["impatient"].Should().Be(Listener.OnPort(3132) with { Patience = TimeSpan.FromSeconds(2) });
+        proxy.Listeners["tls"].Should().Be(
+            Listener.OnPort(3130) with { IsTls = true, Certificate = new("/etc/a.pem", "/etc/a.key") });
         proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
         proxy.Fragile.Should().BeTrue();
         proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");
@@ -65,7 +68,27 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.Setup.Should().BeEquivalentTo(ContainerSetup.None);
     }
 
+    [Test]
+    public void A_proxy_that_speaks_only_SOCKS5_needs_no_listener_for_HTTP()
+    {
+        Write("""
+            {"name":"acme","listeners":{"socks5":{"port":1080},"socks5-auth":{"port":1081,"user":"u","password":"p"}},
+             "features":["ipv6"]}
+            """);
+
+        var proxy = ProxyFile.Read(Folder);
+
+        proxy.Listeners.Keys.Should().BeEquivalentTo("socks5", "socks5-auth");
+        proxy.Features.Should().BeEquivalentTo("ipv6", "socks5", "socks5-auth");
+    }
+
     [TestCase("", "line 1, column 1: not valid JSON; correct the syntax here")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5\":{\"port\":1},\"tls\":{\"port\":2}}}",
+        "listeners.plain is missing; every proxy needs a listener without credentials: for HTTP, or socks5 if it speaks nothing")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5-auth\":{\"port\":1,\"user\":\"u\",\"password\":\"p\"}}}",
+        "listeners.plain is missing")]
+    [TestCase("{\"name\":\"acme\",\"listeners\":{\"socks5\":{\"port\":1}},\"features\":[\"connect\"]}",
+        "features contains what needs a listener for HTTP; remove it, or add listeners.plain")]
     [TestCase("{\n  \"name\": acme\n}", "line 2, column 11 at name: not valid JSON; correct the syntax here")]
     [TestCase("null", "is null; write an object")]
     [TestCase("[]", "line 1, column 2: this value has the wrong type")]
@@ -84,7 +107,7 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1,\"address\":\"127.0.0.1\"}}}",
         "listeners.plain.address applies only to --describe: remove it here")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}",
-        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, h2")]
+        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, tls-auth, h2, socks5, socks5-auth")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}",
         "listeners.auth needs user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}",
@@ -128,6 +151,18 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"\"}," + Plain + "}", "files./a.conf is no path; give a file")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"a\\u0000\"}," + Plain + "}", "files./a.conf is no path")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"no.conf\"}," + Plain + "}", "files./a.conf names ")]
+    [TestCase("""{"name":"acme","listeners":{"plain":{"port":1,"certificate":"/a.pem"}}}""",
+        "listeners.plain.certificate applies only to the listeners tls and tls-auth: remove it here")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"a.pem"}}}""",
+        "listeners.tls.certificate is \"a.pem\"; give the absolute path of the file in the container")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/../a.key"}}}""",
+        "listeners.tls.key is \"/../a.key\"; give the absolute path of the file in the container")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"key":"/a.key"}}}""",
+        "listeners.tls.key needs certificate beside it")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/a.pem"}}}""",
+        "listeners and files give \"/a.pem\" more than one content; use a path for each")]
+    [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem"}},"files":{"/a.pem":"proxy.json"}}""",
+        "listeners and files give \"/a.pem\" more than one content")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]
     public void Each_mistake_is_one_line_with_file_field_and_what_to_do(string json, string expected)

@@ -97,7 +97,8 @@ internal sealed partial class ReadyProbeTests
     public async Task A_proxy_is_asked_until_it_no_longer_answers_with_a_server_error()
     {
         await using var server = new OneReplyServer("HTTP/1.1 500 Cannot find server\r\n\r\n"u8.ToArray());
-        var waiting = ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
+        var waiting = ReadyProbe.WaitUntilForwardingAsync(
+            ListenerNames.Plain, server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
 
         await server.AskedAsync(2);
         server.Reply = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray();
@@ -113,7 +114,8 @@ internal sealed partial class ReadyProbeTests
     {
         await using var server = new OneReplyServer(Encoding.ASCII.GetBytes(reply));
 
-        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
+        await ReadyProbe.WaitUntilForwardingAsync(
+            ListenerNames.Plain, server.EndPoint, s_place, TimeSpan.FromSeconds(30), default);
 
         server.Connections.Should().Be(1);
     }
@@ -124,7 +126,8 @@ internal sealed partial class ReadyProbeTests
         await using var server = new OneReplyServer("HTTP/1.1 502 Bad Gateway\r\n\r\n"u8.ToArray());
         var clock = Stopwatch.StartNew();
 
-        await ReadyProbe.WaitUntilForwardingAsync(server.EndPoint, s_place, TimeSpan.FromMilliseconds(200), default);
+        await ReadyProbe.WaitUntilForwardingAsync(
+            ListenerNames.Plain, server.EndPoint, s_place, TimeSpan.FromMilliseconds(200), default);
 
         clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(190));
         server.Connections.Should().BeGreaterThan(1);

@@ -61,8 +61,8 @@ internal sealed class SocksTests : ProxyTest
         using var origin = new Origin(IPAddress.IPv6Loopback);
         var client = await DialSocksAsync();
         var address = new string('\0', 15) + "\x01";
-        await client.SendAsync(
-            $"{NoAuthentication}\x05\x01\x00\x04{address}{(char)(origin.Port >> 8)}{(char)(origin.Port & 0xFF)}");
+        var port = $"{(char)(origin.Port >> 8)}{(char)(origin.Port & 0xFF)}";
+        await client.SendAsync($"{NoAuthentication}\x05\x01\x00\x04{address}{port}");
         Keep(await origin.AcceptAsync());
         (await client.ReadAsync(6)).Should().Be("\x05\x00\x05\x00\x00\x04");
     }

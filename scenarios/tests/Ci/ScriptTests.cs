@@ -146,6 +146,19 @@ internal sealed class ScriptTests
     }
 
     [Test]
+    public async Task A_proxy_that_speaks_only_SOCKS5_is_graded()
+    {
+        await using var proxy = new EmbeddedProxy();
+        var address = $"socks5://{(await proxy.StartAsync(default)).Find(ListenerNames.Socks5)!.EndPoint}";
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_SOCKS_PROXY", address), ("CONFORMANCE_FILTER", "socks/connect-ipv4,connect/establish"));
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Outputs["pass"].Should().Be("1");
+        run.Outputs["not-applicable"].Should().Be("1");
+    }
+
+    [Test]
     public async Task What_somebody_else_made_stays()
     {
         string[] files = ["html/notes.txt", "html/case/mine.txt", "notes.txt"];
