@@ -81,7 +81,7 @@ internal sealed class ScriptTests
     [TestCase("CONFORMANCE_IMAGE", "vendor/proxy:1", "one run grades one proxy")]
     [TestCase("CONFORMANCE_PORT", "3128", "CONFORMANCE_PORT N requires CONFORMANCE_IMAGE REF")]
     [TestCase("CONFORMANCE_PORT", "x", "CONFORMANCE_PORT x: give a number from 1 to 65535.")]
-    [TestCase("CONFORMANCE_CREDENTIALS", "http://u:p@h:1", "CONFORMANCE_CREDENTIALS and CONFORMANCE_ORIGIN_ADDRESS require "
+    [TestCase("CONFORMANCE_CREDENTIALS", "http://u:p@h:1", "CONFORMANCE_CREDENTIALS and CONFORMANCE_TLS_PROXY require "
         + "CONFORMANCE_PROXY http://HOST:PORT.")]
     [TestCase("CONFORMANCE_NAME", "acme", "CONFORMANCE_NAME and CONFORMANCE_PROXY_VERSION require CONFORMANCE_PROXY http")]
     [TestCase("CONFORMANCE_PROXY_VERSION", "1", "CONFORMANCE_PROXY_VERSION require CONFORMANCE_PROXY http://HOST:PORT")]
