@@ -19,6 +19,10 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private static readonly TimeSpan s_nullProxyReply = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<ScenarioCase> _cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
+
+    // Those that need a listener for another protocol than HTTP in cleartext. What is broken at one listener does not show at
+    // another, so they are run on the mutants that are broken there, and only on them.
+    private readonly HashSet<string> _needListener = FindNeedy(catalogue);
     private readonly SemaphoreSlim _scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> _recordedByReference = [];
 
@@ -135,7 +139,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private List<ScenarioCase> ScenariosFor(Mutant mutant, int turn)
     {
-        var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement))
+        var isOfOneListener = mutant.CreateFlaw().Listener is not null;
+        var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
+                && (IsRunAnyway(mutant, scenario.Requirement) || _needListener.Contains(scenario.Requirement.Id) == isOfOneListener))
             .ToList();
         if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
             return selected;
@@ -144,6 +150,20 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             .SelectMany(
                 inputs => inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs : [inputs[turn % inputs.Count]])];
     }
+
+    private static bool IsRunAnyway(Mutant mutant, Requirement requirement) =>
+        mutant.IsNullProxy || mutant.Name == Mutant.None || mutant.Names(requirement.Id);
+
+    private static HashSet<string> FindNeedy(MutantCatalogue catalogue)
+    {
+        var all = ScenarioCatalogue.Of(catalogue.Suite).Cases
+            .Select(scenario => scenario.Requirement).ToDictionary(requirement => requirement.Id);
+        return [.. all.Values.Where(requirement => NeedsListener(requirement, all)).Select(requirement => requirement.Id)];
+    }
+
+    private static bool NeedsListener(Requirement requirement, IReadOnlyDictionary<string, Requirement> all) =>
+        (requirement.Feature is { } feature && ListenerNames.All.Contains(feature) && !ListenerNames.SpeaksHttp1(feature))
+        || (requirement.DependsOn is { } id && all.TryGetValue(id, out var needed) && NeedsListener(needed, all));
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
         && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));

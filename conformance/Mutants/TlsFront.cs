@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using ConformanceKit.Origins;
 
 namespace ConformanceKit.Mutants;
@@ -139,7 +140,7 @@ internal sealed class TlsFront
                 await _tls.ShutdownAsync();
             _client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception end) when (end is IOException or InvalidOperationException || LegRelay.IsEnd(end))
+        catch (Exception end) when (end is IOException or InvalidOperationException or CryptographicException || LegRelay.IsEnd(end))
         {
             _client.Close(timeout: 0);
         }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
@@ -52,6 +53,10 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
             // send one.
             if (!_isBroken)
                 tls.ShutdownAsync().GetAwaiter().GetResult();
+        }
+        catch (CryptographicException)
+        {
+            // The session is broken already, so there is none to end in order.
         }
         catch (IOException) when (below.PeerReset)
         {

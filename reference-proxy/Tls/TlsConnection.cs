@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.ReferenceProxy.Tcp;
@@ -182,7 +183,7 @@ internal sealed class TlsConnection : Connection
     }
 
     private static bool IsEnd(Exception end) =>
-        end is IOException or SocketException or AuthenticationException
+        end is IOException or SocketException or AuthenticationException or CryptographicException
             or (InvalidOperationException and not ObjectDisposedException);
 
     // The system says why the socket failed; TLS itself fails when the peer does not keep to the protocol.

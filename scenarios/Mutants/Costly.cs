@@ -9,6 +9,9 @@ using ConformanceKit.Mutants;
     "tunnel/backpressure",
     "tunnel/flush-origin-close",
     "tunnel/many",
+    "tls-proxy/full-duplex",
+    "tls-proxy/flush-then-alert",
+    "socks/flush-origin-close",
     "tunnel/latency")]
 
 // This takes minutes, and not because of the wait 'idle', which is short here.

@@ -18,7 +18,7 @@ internal abstract class OriginTest
 
     protected Transcript Transcript { get; } = new();
 
-    protected Waits Waits { get; init; } = new() { Reply = TimeSpan.FromSeconds(5), Quiet = TimeSpan.FromMilliseconds(100) };
+    protected Waits Waits { get; init; } = new() { Reply = TimeSpan.FromSeconds(15), Quiet = TimeSpan.FromMilliseconds(100) };
 
     protected OriginFactory Origins { get; }
 

@@ -44,8 +44,8 @@ internal sealed class ContainerProxyTests
     }
 
     [TestCase(ListenerNames.TlsAuth)]
-    [TestCase(ListenerNames.Socks5)]
-    public async Task A_listener_that_cannot_be_asked_in_HTTP_has_to_accept_connections(string name)
+    [TestCase(ListenerNames.Tls)]
+    public async Task A_listener_that_cannot_be_probed_has_to_accept_connections(string name)
     {
         await using var fake = await OneContainerEngine.StartAsync(removes: true);
         await using var session = new ContainerSession(fake.Engine);

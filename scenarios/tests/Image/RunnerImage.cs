@@ -1,5 +1,6 @@
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -38,7 +39,14 @@ internal sealed class RunnerImage
         build.ExitCode.Should().Be(0, build.Output + build.Error);
         var folder = Path.Combine(s_root, "conformance", "proxies", Proxy);
         var image = await _session.Engine.BuildImageAsync(folder, $"conformancekit/{Proxy}", _ => { }, default);
-        ProxyContainer = await _session.StartAsync(Proxy, image, [], [], ContainerSetup.None, default);
+        
+        // As its proxy.json asks, which is not read here.
+        var (certificate, key) = Certificates.Pem(["localhost"]);
+        var setup = new ContainerSetup
+        {
+            Texts = new Dictionary<string, string> { ["/etc/proxy.pem"] = certificate, ["/etc/proxy.key"] = key },
+        };
+        ProxyContainer = await _session.StartAsync(Proxy, image, [], [], setup, default);
     }
 
     [OneTimeTearDown]
