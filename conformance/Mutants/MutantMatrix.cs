@@ -141,7 +141,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     {
         var isOfOneListener = mutant.CreateFlaw().Listener is not null;
         var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
-                && (IsRunAnyway(mutant, scenario.Requirement) || _needListener.Contains(scenario.Requirement.Id) == isOfOneListener))
+                && (IsRunAnyway(mutant, scenario.Requirement)
+                    || _needListener.Contains(scenario.Requirement.Id) == isOfOneListener))
             .ToList();
         if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
             return selected;

@@ -140,7 +140,8 @@ internal sealed class TlsFront
                 await _tls.ShutdownAsync();
             _client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception end) when (end is IOException or InvalidOperationException or CryptographicException || LegRelay.IsEnd(end))
+        catch (Exception end)
+            when (end is IOException or InvalidOperationException or CryptographicException || LegRelay.IsEnd(end))
         {
             _client.Close(timeout: 0);
         }
