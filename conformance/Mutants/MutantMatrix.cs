@@ -39,8 +39,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant does not name is run with only one of its inputs, and with another one on the next mutant.
-    /// That is half the work, and each input still runs on many mutants that must leave it alone.
+    /// Whether a row that a mutant does not name is run on every other mutant only, with one of its inputs, and with another one the
+    /// next time. That is a quarter of the work, and each input still runs on many mutants that must leave it alone.
     /// </summary>
     public bool Sampled { get; init; }
 
@@ -148,8 +148,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
             return selected;
 
         return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())
-            .SelectMany(
-                inputs => inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs : [inputs[turn % inputs.Count]])];
+            .SelectMany((inputs, row) =>
+                inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs
+                : (row + turn) % 2 == 0 ? [inputs[turn / 2 % inputs.Count]] : [])];
     }
 
     private static bool IsRunAnyway(Mutant mutant, Requirement requirement) =>

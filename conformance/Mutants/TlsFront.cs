@@ -59,10 +59,15 @@ internal sealed class TlsFront
         // 2. The handshake.
         var records = new WatchedStream(client);
         var tls = new SslStream(records);
-        if (!await HandshakeAsync(tls, flaw, handshakes, bound.Token)
-            || flaw.Greeting(tls.NegotiatedApplicationProtocol.ToString()) is not { } greeting)
+        if (!await HandshakeAsync(tls, flaw, handshakes, bound.Token))
         {
             client.Dispose();
+            return null;
+        }
+
+        if (flaw.Greeting(tls.NegotiatedApplicationProtocol.ToString()) is not { } greeting)
+        {
+            await CloseAsync(client, bound.Token);
             return null;
         }
 
@@ -106,6 +111,20 @@ internal sealed class TlsFront
         catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    // Reads on after FIN: closing while bytes arrive would make it a RST.
+    private static async Task CloseAsync(Socket client, CancellationToken cancel)
+    {
+        using (client)
+        {
+            client.Shutdown(SocketShutdown.Send);
+            var dropped = new byte[BufferSize];
+            while (await client.ReceiveAsync(dropped, cancel) > 0)
+            {
+                // Until the client has closed too.
+            }
         }
     }
 

@@ -68,12 +68,12 @@ internal static class HandshakeMutants
 
     [Mutant("insists-on-alpn", "closes when a client offers no ALPN")]
     [Kills("tls-proxy/no-alpn", ReasonIds.ClosedWithoutReply)]
-    [Related("tls-proxy/connect", "tls-proxy/absolute", "tls-proxy/sni/*")]
+    [Related("tls-proxy/*", "browser/*")]
     public static Flaw InsistsOnAlpn() => Tls(new() { Greeting = alpn => alpn.Length > 0 ? [] : null });
 
     [Mutant("insists-on-a-server-name", "fails the handshake when no server name is requested")]
     [Kills("tls-proxy/sni/none", ReasonIds.TlsBroken)]
-    [Related("tls-proxy/connect", "tls-proxy/absolute", "tls-proxy/no-alpn", "tls-proxy/alpn-http11")]
+    [Related("tls-proxy/*", "browser/*")]
     public static Flaw InsistsOnAName() => Named(name => name.Length > 0);
 
     [Mutant("knows-only-its-own-name", "fails the handshake for a server name that it does not know")]
