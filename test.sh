@@ -221,7 +221,8 @@ in_a_network_of_its_own() {
 test_proxies() {
   step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
   run_tests_covered_on_request scenarios conformancekit
-  run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName!~KillMatrixTests'
+  run_tests "${dotnet_test[@]}" scenarios/tests \
+    --filter 'FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~Scenarios.Tests.Site.'
 }
 
 # The half that computes.
@@ -229,6 +230,8 @@ test_code() {
   step "Testing the reference and the kit"
   run_tests_covered_on_request reference-proxy/tests reference-proxy
   run_covered_tests conformance/tests ConformanceKit.Conformance
+  step "Testing the site"
+  run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~Scenarios.Tests.Site.'
   step "Testing every scenario against the mutants"
   run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
 }
