@@ -1,6 +1,7 @@
 using System.Net;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
+using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Socks;
@@ -35,8 +36,9 @@ internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentia
         SocksReplyCode? failed;
         try
         {
-            // 1. Who is it? All that precedes the answer has one time limit.
-            var inTime = client.Deadline.In(options.HandshakeTimeout);
+            // 1. Who is it? All that precedes the answer has one time limit, beside that of each send.
+            using var limit = new Deadline(client.Shutdown.Aborting);
+            var inTime = limit.In(options.HandshakeTimeout);
             if (await _negotiation.RunAsync(client, inTime) is { } stranger)
             {
                 client.Log(null, 0, stranger);
@@ -44,7 +46,7 @@ internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentia
             }
 
             // 2. To where?
-            (request, failed) = await SocksRequest.ReadAsync(client.Reader, client.Deadline.In(options.HandshakeTimeout));
+            (request, failed) = await SocksRequest.ReadAsync(client.Reader, inTime);
         }
         catch (OperationCanceledException) when (!client.Shutdown.Aborting.IsCancellationRequested)
         {

@@ -197,6 +197,18 @@ internal sealed class SocksTests : ProxyTest
     }
 
     [Test]
+    public async Task A_client_that_keeps_its_password_to_itself_is_given_up()
+    {
+        StartSocks(options => options with { HandshakeTimeout = Short, Credentials = [new("alice", "secret")] });
+        var client = await DialSocksAsync();
+        await client.SendAsync($"{UserPassword}\x01\x05ali");
+
+        (await client.ReadToFinAsync()).Should().Be("\x05\x02");
+
+        await Wait.UntilAsync(() => Log.Any(line => line.Contains("took too long")));
+    }
+
+    [Test]
     public async Task HTTP_has_no_SOCKS()
     {
         var client = await DialAsync();
