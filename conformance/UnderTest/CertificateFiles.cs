@@ -16,7 +16,7 @@ internal sealed record CertificateFiles(string Certificate, string? Key)
     public static IReadOnlyDictionary<string, string> Contents(IEnumerable<Listener> listeners, IReadOnlyList<string> hosts)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var files in listeners.Select(listener => listener.Certificate).OfType<CertificateFiles>())
+        foreach (var files in listeners.Select(listener => listener.Certificate).OfType<CertificateFiles>().Distinct())
         {
             var (certificate, key) = Certificates.Pem(hosts);
             texts[files.Certificate] = files.Key is null ? certificate + key : certificate;

@@ -39,6 +39,15 @@ public sealed class CertificateAuthority
     /// <returns>The certificate with its key and its chain.</returns>
     public SslStreamCertificateContext Issue(ECDsa key, params IReadOnlyList<string> hosts)
     {
+        using var bare = Certify(key, hosts);
+        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(key), [Certificate], offline: true);
+    }
+
+    /// <summary>Issues the same certificate without its key.</summary>
+    /// <param name="key">The server's key.</param>
+    /// <param name="hosts">As for <see cref="Issue"/>.</param>
+    public X509Certificate2 Certify(ECDsa key, params IReadOnlyList<string> hosts)
+    {
         var request = new CertificateRequest($"CN={hosts[0]}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)
@@ -54,9 +63,6 @@ public sealed class CertificateAuthority
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
-
-        using var bare = request.Create(
-            Certificate, Certificate.NotBefore, Certificate.NotAfter, RandomNumberGenerator.GetBytes(16));
-        return SslStreamCertificateContext.Create(bare.CopyWithPrivateKey(key), [Certificate], offline: true);
+        return request.Create(Certificate, Certificate.NotBefore, Certificate.NotAfter, RandomNumberGenerator.GetBytes(16));
     }
 }
