@@ -227,6 +227,11 @@ test_proxies() {
 
 # The half that computes.
 test_code() {
+  step "Checking the style of the code"
+  dotnet format ConformanceKit.sln --no-restore --verify-no-changes || {
+    echo "The style differs from .editorconfig: run 'dotnet format' and read what it cannot correct by itself." >&2
+    code=1
+  }
   step "Testing the reference and the kit"
   run_tests_covered_on_request reference-proxy/tests reference-proxy
   run_covered_tests conformance/tests ConformanceKit.Conformance

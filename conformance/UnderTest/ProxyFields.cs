@@ -150,12 +150,12 @@ internal static class ProxyFields
 
     private static Listener ToListener(string name, ListenerJson raw) =>
         Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
-    {
-        IsTls = ListenerNames.IsTls(name),
-        Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
-        Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Certificate = raw.Certificate is null ? null : new(raw.Certificate, raw.Key),
-    };
+        {
+            IsTls = ListenerNames.IsTls(name),
+            Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
+            Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Certificate = raw.Certificate is null ? null : new(raw.Certificate, raw.Key),
+        };
 
     private static DeniedTargets ToDenied(DeniesJson? raw) =>
         new(raw?.Port, raw?.Address is null ? null : IPAddress.Parse(raw.Address));

@@ -1,5 +1,5 @@
-using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Connections;
+using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 

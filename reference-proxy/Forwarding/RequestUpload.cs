@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Connections;
+using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Forwarding;
 

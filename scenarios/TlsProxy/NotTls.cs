@@ -26,7 +26,8 @@ public sealed class NotTls(string proxy) : Scenario(proxy)
         if (Answers.IsSuccessful(Encoding.Latin1.GetString(answer)))
         {
             throw new RequirementBrokenException(
-                ReasonIds.Accepted, "a CONNECT in cleartext opened a tunnel at the listener for TLS") { Marks = answer.Marks() };
+                ReasonIds.Accepted, "a CONNECT in cleartext opened a tunnel at the listener for TLS")
+            { Marks = answer.Marks() };
         }
 
         await client.ReadToEndAsync();

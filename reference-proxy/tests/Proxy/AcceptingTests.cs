@@ -1,5 +1,5 @@
-using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.ReferenceProxy.Connections;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
 

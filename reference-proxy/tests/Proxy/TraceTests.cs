@@ -165,7 +165,9 @@ internal sealed class TraceTests : ProxyTest
     {
         StartProxy(options => options with
         {
-            SocksListen = new(IPAddress.Loopback, 0), Credentials = [new("user", "secret")], Trace = _ => _events.Enqueue,
+            SocksListen = new(IPAddress.Loopback, 0),
+            Credentials = [new("user", "secret")],
+            Trace = _ => _events.Enqueue,
         });
         using var client = await Peer.DialAsync(Proxy.SocksEndPoint!);
         await client.SendAsync("\x05\x01\x02");

@@ -39,7 +39,7 @@ internal sealed class RunnerImage
         build.ExitCode.Should().Be(0, build.Output + build.Error);
         var folder = Path.Combine(s_root, "conformance", "proxies", Proxy);
         var image = await _session.Engine.BuildImageAsync(folder, $"conformancekit/{Proxy}", _ => { }, default);
-        
+
         // As its proxy.json asks, which is not read here.
         var (certificate, key) = Certificates.Pem(["localhost"]);
         var setup = new ContainerSetup
