@@ -7,7 +7,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Scenarios;
 
 /// <summary>
-/// Opens tunnels for scenarios that take them for granted. Scenarios about opening a tunnel go through it step by step.
+/// Opens and fills tunnels for scenarios that take them for granted. Scenarios about opening a tunnel go through it step by step.
 /// </summary>
 internal static class Tunnels
 {
@@ -34,5 +34,15 @@ internal static class Tunnels
     {
         var client = await proxy.TunnelAsync(origin, listener);
         return (client, await origin.NextConnectionAsync());
+    }
+
+    /// <summary>Sends everything, and then FIN.</summary>
+    /// <param name="sender">The sender.</param>
+    /// <param name="data">What to send.</param>
+    /// <returns>Completes when the kernel has accepted all of it.</returns>
+    public static async Task SendAndFinishAsync(this WireConnection sender, byte[] data)
+    {
+        await sender.SendAsync(data);
+        sender.ShutdownSend();
     }
 }

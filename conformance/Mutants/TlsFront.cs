@@ -50,7 +50,7 @@ internal sealed class TlsFront
             return (client, Task.CompletedTask);
         if (flaw.Hello(first) is { } answer)
         {
-            await SendAsync(client, answer);
+            await new SocketSink(client).SendAsync(answer);
             await client.ReceiveAsync(first, bound.Token);
             client.Dispose();
             return null;
@@ -91,13 +91,8 @@ internal sealed class TlsFront
         flaw.Handshake(options);
         try
         {
-            if (!flaw.OneAtATime)
-            {
-                await tls.AuthenticateAsServerAsync(options, cancel);
-                return true;
-            }
-
-            await handshakes.WaitAsync(cancel);
+            if (flaw.OneAtATime)
+                await handshakes.WaitAsync(cancel);
             try
             {
                 await tls.AuthenticateAsServerAsync(options, cancel);
@@ -105,7 +100,8 @@ internal sealed class TlsFront
             }
             finally
             {
-                handshakes.Release();
+                if (flaw.OneAtATime)
+                    handshakes.Release();
             }
         }
         catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
@@ -131,19 +127,17 @@ internal sealed class TlsFront
     private async Task UpAsync()
     {
         var buffer = new byte[BufferSize];
+        var inside = new SocketSink(_inside);
         try
         {
             int count;
             while ((count = await _tls.ReadAsync(buffer)) > 0)
-                await SendAsync(_inside, _flaw.Record(buffer[..count]));
-            if (_records.IsEnded && !_flaw.TrustsFin)
-                _inside.Close(timeout: 0);
-            else
-                _inside.Shutdown(SocketShutdown.Send);
+                await inside.SendAsync(_flaw.Record(buffer[..count]));
+            await (_records.IsEnded && !_flaw.TrustsFin ? inside.ResetAsync() : inside.FinishAsync());
         }
         catch (Exception end) when (end is IOException || LegRelay.IsEnd(end))
         {
-            _inside.Close(timeout: 0);
+            await inside.ResetAsync();
         }
     }
 
@@ -176,12 +170,6 @@ internal sealed class TlsFront
         {
             return 0;
         }
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
     }
 
     /// <summary>

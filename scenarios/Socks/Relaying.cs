@@ -44,7 +44,7 @@ public sealed class Relaying(string proxy) : Scenario(proxy)
         var (client, server) = await Proxy.SocksTunnelAsync(Proxy.Socks5Listener, origin);
 
         // The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
-        var sending = SendAndCloseAsync(server, data);
+        var sending = server.SendAndFinishAsync(data);
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
         var end = await client.ReadToEndAsync();
         await sending;
@@ -94,11 +94,5 @@ public sealed class Relaying(string proxy) : Scenario(proxy)
         }
 
         await origin.Should().HaveReceivedNothingAsync("the client does not speak HTTP");
-    }
-
-    private static async Task SendAndCloseAsync(WireConnection sender, byte[] data)
-    {
-        await sender.SendAsync(data);
-        sender.ShutdownSend();
     }
 }

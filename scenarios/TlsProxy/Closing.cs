@@ -62,7 +62,7 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         var server = await origin.NextConnectionAsync();
 
         // The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
-        var sending = SendAndCloseAsync(server, data);
+        var sending = server.SendAndFinishAsync(data);
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
 
         var end = await tls.Inside.ReadToEndAsync();
@@ -153,12 +153,6 @@ public sealed class Closing(string proxy) : Scenario(proxy)
         {
             return false;
         }
-    }
-
-    private static async Task SendAndCloseAsync(WireConnection sender, byte[] data)
-    {
-        await sender.SendAsync(data);
-        sender.ShutdownSend();
     }
 
     private static RequirementBrokenException Broken(WireEnd end, string facts) =>

@@ -24,7 +24,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         var (client, server) = await EstablishedAsync(origin);
 
         // 1. The client reads nothing until the origin has filled every buffer on the way, or has sent all and closed.
-        var sending = SendAndCloseAsync(server, data);
+        var sending = server.SendAndFinishAsync(data);
         await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
 
         // 2. Then it reads to the end.
@@ -40,7 +40,7 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         await using var origin = await Origins.ListenAsync();
         var (client, server) = await EstablishedAsync(origin);
 
-        var sending = SendAndCloseAsync(client, data);
+        var sending = client.SendAndFinishAsync(data);
         var end = await server.ReadToEndAsync();
         await sending;
 
@@ -109,12 +109,6 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         await client.SendAsync(AnyBytes.Ping);
         await server.ReadExactlyAsync(AnyBytes.Ping.Length);
         return (client, server);
-    }
-
-    private static async Task SendAndCloseAsync(WireConnection sender, byte[] data)
-    {
-        await sender.SendAsync(data);
-        sender.ShutdownSend();
     }
 
     private static async Task<string> HalfCloseAsync(WireConnection ending, WireConnection answering)

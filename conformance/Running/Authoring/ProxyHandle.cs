@@ -106,13 +106,14 @@ public sealed class ProxyHandle
     public Task<WireConnection> DialAuthAsync() => DialAsync(AuthListener);
 
     /// <summary>
-    /// Dials a listener, with TLS if that is what it speaks. The connection is closed after the scenario at the latest.
+    /// Dials a listener, with TLS if that is what it speaks: then without a server name, since the kit dials addresses. The
+    /// connection is closed after the scenario at the latest.
     /// </summary>
     /// <param name="listener">For instance <see cref="ImpatientListener"/>.</param>
     /// <returns>The connection, or what is inside TLS.</returns>
     /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
     public async Task<WireConnection> DialAsync(Listener listener) =>
-        listener.IsTls ? (await DialTlsAsync(listener, ByAddress())).Inside : await _dial(listener);
+        listener.IsTls ? (await DialTlsAsync(listener, new TlsOffer(""))).Inside : await _dial(listener);
 
     /// <summary>Dials a listener, but only over TCP, whatever it speaks.</summary>
     /// <param name="listener">For instance <see cref="TlsListener"/>.</param>
@@ -126,10 +127,6 @@ public sealed class ProxyHandle
     /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: there is no session.</exception>
     public async Task<TlsConnection> DialTlsAsync(Listener listener, TlsOffer offer) =>
         await _handshake(await _dial(listener), offer);
-
-    /// <summary>An offer without a server name, since the kit dials addresses.</summary>
-    /// <param name="alpn">The application protocols.</param>
-    public static TlsOffer ByAddress(params string[] alpn) => new("", alpn);
 
     private Listener Declared(string name, string what) => Found(name,
         $"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");

@@ -15,7 +15,7 @@ internal sealed class TlsPeer : IAsyncDisposable
     private TlsPeer(Socket socket)
     {
         Socket = socket;
-        _records = new Recorded(new NetworkStream(socket, ownsSocket: true));
+        _records = new Recorded(socket);
         Tls = new SslStream(_records);
     }
 
@@ -96,50 +96,15 @@ internal sealed class TlsPeer : IAsyncDisposable
         _deadline.Dispose();
     }
 
-    private sealed class Recorded(Stream below) : Stream
+    private sealed class Recorded(Socket socket) : NetworkStream(socket, ownsSocket: true)
     {
         public List<byte> Received { get; } = [];
 
-        public override bool CanRead => true;
-
-        public override bool CanWrite => true;
-
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var count = await below.ReadAsync(buffer, cancellationToken);
+            var count = await base.ReadAsync(buffer, cancellationToken);
             Received.AddRange(buffer.Span[..count]);
             return count;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            below.WriteAsync(buffer, cancellationToken);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            below.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
