@@ -44,18 +44,13 @@ internal sealed partial class WholeSiteTests : SiteTest
     }
 
     [Test]
-    public async Task Nine_proxies_with_all_cases_are_small_and_open_fast()
+    public async Task Nine_proxies_with_all_cases_are_small()
     {
         var size = Directory.EnumerateFiles(Sites.Large, "*", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length);
         var verdicts = Verdict().Count(await File.ReadAllTextAsync(Path.Combine(Sites.Large, "index.html")));
-        await OpenAsync(Sites.Large, "proxies/squid.html"); // so that the browser has warmed up
-        var page = await OpenAsync(Sites.Large, "index.html");
-        var opened = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
 
-        TestContext.Progress.WriteLine(
-            $"the site of nine proxies: {size / (double)Megabyte:0.0} MB, its matrix opens in {opened:0} ms");
+        TestContext.Progress.WriteLine($"the site of nine proxies: {size / (double)Megabyte:0.0} MB");
         (size / verdicts).Should().BeLessThan(7 * Kilobyte, "a verdict with its exchange takes no more");
-        opened.Should().BeLessThan(5000, "a second is the aim, on a machine that does nothing else");
     }
 
     [Test]
