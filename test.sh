@@ -122,7 +122,7 @@ find_browser() {
     return 0
   fi
   local candidate
-  for candidate in /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable \
+  for candidate in /usr/bin/chromium-headless-shell /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable \
     /usr/bin/chromium-browser "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome; do
     if works "$candidate"; then
       export CONFORMANCEKIT_CHROMIUM=$candidate
@@ -135,7 +135,7 @@ find_browser() {
 ensure_browser() {
   find_browser && return
   if have apt-get && ! grep -qs '^ID=ubuntu' /etc/os-release; then
-    install chromium
+    install chromium-headless-shell
   else
     step "Installing Playwright's Chromium"
     local tools=artifacts/bin/Scenarios/debug/.playwright

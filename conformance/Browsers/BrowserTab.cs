@@ -17,8 +17,10 @@ public sealed class BrowserTab : IAsyncDisposable
 
     private const byte HandshakeRecord = 0x16;
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
+    private const string ProxyCertificate = "ERR_PROXY_CERTIFICATE_INVALID";
     private const int MostDisturbances = 8;
 
+    private readonly Listener _listener;
     private readonly ProxyTap _tap;
     private readonly Transcript _transcript;
     private readonly IBrowserContext _context;
@@ -26,9 +28,10 @@ public sealed class BrowserTab : IAsyncDisposable
     private readonly long _opened = Stopwatch.GetTimestamp();
     private volatile bool _disturbed;
 
-    private BrowserTab(ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
+    private BrowserTab(
+        Listener listener, ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
     {
-        (_tap, _transcript, _context, _limit) = (tap, transcript, context, limit);
+        (_listener, _tap, _transcript, _context, _limit) = (listener, tap, transcript, context, limit);
         Page = Watched(page);
     }
 
@@ -67,7 +70,7 @@ public sealed class BrowserTab : IAsyncDisposable
                 },
             });
             context.SetDefaultTimeout((float)waits.Page.TotalMilliseconds);
-            return new(tap, transcript, context, await context.NewPageAsync(), waits.Page);
+            return new(listener, tap, transcript, context, await context.NewPageAsync(), waits.Page);
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
@@ -80,6 +83,8 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <summary>Loads a page that must load.</summary>
     /// <param name="url">Its address.</param>
     /// <returns>The response to the navigation.</returns>
+    /// <exception cref="NotApplicableException">The browser does not trust the proxy, which shows a certificate of its
+    /// own.</exception>
     /// <exception cref="RequirementBrokenException"><c>page-failed</c>: the browser shows an error instead.</exception>
     public async Task<IResponse> VisitAsync(string url)
     {
@@ -87,6 +92,13 @@ public sealed class BrowserTab : IAsyncDisposable
         {
             return await UndisturbedAsync(() => Page.GotoAsync(url), onNewPage: true)
                 ?? throw new RequirementBrokenException(ReasonIds.PageFailed, $"the browser got no response for {url}");
+        }
+        catch (PlaywrightException e)
+            when (!_listener.IsTrusted && e.Message.Contains(ProxyCertificate, StringComparison.Ordinal))
+        {
+            throw new NotApplicableException(
+                $"the browser does not trust the proxy (net::{ProxyCertificate}), whose certificate is not this run's: only a "
+                + "container can be given one, with 'certificate' of the listener in its proxy.json");
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {

@@ -21,6 +21,12 @@ public sealed record Requirement(
     /// <summary>The feature without which neither this nor what depends on it is applicable, or null.</summary>
     public string? Feature { get; init; }
 
+    /// <summary>
+    /// What the client speaks to the proxy if it is not what the row is about: <c>tls</c> for a case that is checked once more
+    /// inside TLS; else null.
+    /// </summary>
+    internal string? Through { get; init; }
+
     /// <summary>How it is graded if the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 
@@ -52,6 +58,16 @@ public sealed record Requirement(
 
     /// <summary>The catalogue's row: the id without the name of an input.</summary>
     public string Row => RowOf(Id);
+
+    /// <summary>The id of a case when it is checked through something else.</summary>
+    /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>
+    /// <param name="protocol">What the client speaks to the proxy instead, such as <c>tls</c>.</param>
+    /// <returns><c>group/row/tls</c>, or <c>group/row/tls-input</c>.</returns>
+    internal static string IdThrough(string id, string protocol)
+    {
+        var row = RowOf(id);
+        return $"{row}/{protocol}{id[row.Length..].Replace('/', '-')}";
+    }
 
     /// <summary>The group that an id belongs to.</summary>
     /// <param name="id"><c>group/row</c>, or <c>group/row/input</c>.</param>

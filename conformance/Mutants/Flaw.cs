@@ -28,13 +28,33 @@ public sealed class Flaw
         return this;
     }
 
+    /// <summary>
+    /// Moves the flaw from the listeners for cleartext to those that take their place when a case is checked through something
+    /// else.
+    /// </summary>
+    /// <param name="protocol">A key of <see cref="UnderTest.ListenerNames.Through"/>.</param>
+    internal Flaw Through(string protocol)
+    {
+        Protocol = protocol;
+        return this;
+    }
+
     /// <summary>Whether a listener has the flaw. What is no proxy at all is none anywhere.</summary>
     /// <param name="listener">The listener.</param>
-    internal bool IsOn(string listener) =>
-        Handler is not null || (Listener is null ? UnderTest.ListenerNames.SpeaksHttp1(listener) : Listener == listener);
+    internal bool IsOn(string listener)
+    {
+        if (Handler is not null)
+            return true;
+        if (Protocol is { } protocol)
+            return UnderTest.ListenerNames.Through[protocol].Values.Contains(listener);
+        return Listener is null ? UnderTest.ListenerNames.SpeaksHttp1(listener) : Listener == listener;
+    }
 
     /// <summary>Handles the client's connection in place of the reference, if not null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
+
+    /// <summary>What the client speaks where the flaw has been moved to, or null.</summary>
+    internal string? Protocol { get; private set; }
 
     /// <summary>The one listener that has the flaw, or null for every one that speaks HTTP in cleartext.</summary>
     internal string? Listener { get; private set; }

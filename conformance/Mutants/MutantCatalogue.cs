@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Cases;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Mutants;
 
@@ -28,6 +29,11 @@ internal sealed class MutantCatalogue
         {
             if (method.GetCustomAttribute<MutantAttribute>() is { } attribute)
                 Add(Read(method, attribute));
+        }
+        foreach (var mutant in Mutants.ToList())
+        {
+            foreach (var protocol in ListenerNames.Through.Keys)
+                AddThrough(mutant, protocol);
         }
     }
 
@@ -84,14 +90,38 @@ internal sealed class MutantCatalogue
         };
     }
 
-    // The scenario with that id; if there is none, those of the row, or those that the pattern matches. A name that matches
-    // nothing is kept, so that Add reports it.
+    // A case that is checked through something else must be broken by the flaw that breaks it in cleartext.
+    private void AddThrough(Mutant mutant, string protocol)
+    {
+        var cases = ScenarioCatalogue.Of(Suite);
+        var kills = mutant.Kills.Select(kill => new KillsAttribute(Requirement.IdThrough(kill.Id, protocol), kill.ReasonId))
+            .Where(kill => cases.Find(kill.Id)?.Requirement.Through == protocol).ToList();
+        var records = mutant.Records
+            .Select(record => new RecordsAttribute(Requirement.IdThrough(record.Id, protocol), record.Text))
+            .Where(record => cases.Find(record.Id)?.Requirement.Through == protocol).ToList();
+        if (kills.Count + records.Count == 0 || mutant.CreateFlaw() is not { Handler: null, Listener: null })
+            return;
+        Add(new(
+            $"{mutant.Name}-through-{protocol}",
+            $"{mutant.Breaks}, if the client speaks {protocol.ToUpperInvariant()} to it",
+            () => mutant.CreateFlaw().Through(protocol))
+        {
+            IsThrough = true,
+            Kills = kills,
+            Records = records,
+        });
+    }
+
+    // The scenario with that id; if there is none, those of the row in cleartext, or those of them that the pattern matches. A
+    // name that matches nothing is kept, so that Add reports it.
     private IEnumerable<string> IdsOf(string name)
     {
         var cases = ScenarioCatalogue.Of(Suite);
         if (cases.Find(name) is not null)
             return [name];
-        return cases.Cases.Select(scenario => scenario.Requirement.Id).Where(id => Mutant.Matches(name, id)).DefaultIfEmpty(name);
+        return cases.Cases.Select(scenario => scenario.Requirement)
+            .Where(requirement => requirement.Through is null && Mutant.Matches(name, requirement.Id))
+            .Select(requirement => requirement.Id).DefaultIfEmpty(name);
     }
 
     private void Add(Mutant mutant)

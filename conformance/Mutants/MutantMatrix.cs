@@ -12,6 +12,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 {
     private const int MutantsAtOnce = 10;
 
+    // Of how many mutants a sampled row is run on one.
+    private const int OneIn = 4;
+
     // The scenarios wait for the network most of the time, but more of them at once would make each other late.
     private const int ScenariosAtOnce = 64;
 
@@ -39,8 +42,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant does not name is run on every other mutant only, with one of its inputs, and with another one the
-    /// next time. That is a quarter of the work, and each input still runs on many mutants that must leave it alone.
+    /// Whether a row that a mutant does not name is run on every fourth mutant only, with one of its inputs, and with another one
+    /// the next time. That is an eighth of the work, and each input still runs on many mutants that must leave it alone.
     /// </summary>
     public bool Sampled { get; init; }
 
@@ -142,7 +145,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         var isOfOneListener = mutant.CreateFlaw().Listener is not null;
         var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
                 && (IsRunAnyway(mutant, scenario.Requirement)
-                    || _needListener.Contains(scenario.Requirement.Id) == isOfOneListener))
+                    || (!mutant.IsThrough && _needListener.Contains(scenario.Requirement.Id) == isOfOneListener)))
             .ToList();
         if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
             return selected;
@@ -150,11 +153,12 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())
             .SelectMany((inputs, row) =>
                 inputs.Any(input => mutant.Names(input.Requirement.Id)) ? inputs
-                : (row + turn) % 2 == 0 ? [inputs[turn / 2 % inputs.Count]] : [])];
+                : (row + turn) % OneIn == 0 ? [inputs[turn / OneIn % inputs.Count]] : [])];
     }
 
     private static bool IsRunAnyway(Mutant mutant, Requirement requirement) =>
-        mutant.IsNullProxy || mutant.Name == Mutant.None || mutant.Names(requirement.Id);
+        mutant.IsNullProxy || mutant.Name == Mutant.None
+        || (requirement.Through is null ? mutant.Names(requirement.Id) : mutant.IsMadeFor(requirement.Id));
 
     private static HashSet<string> FindNeedy(MutantCatalogue catalogue)
     {

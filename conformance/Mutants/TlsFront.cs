@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using ConformanceKit.Origins;
+using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.Mutants;
 
@@ -150,11 +150,10 @@ internal sealed class TlsFront
             while ((count = await ReceiveAsync(buffer)) > 0)
                 await _tls.WriteAsync(buffer.AsMemory(0, count));
             if (_flaw.SendsAlert)
-                await _tls.ShutdownAsync();
+                await ClosureAlert.SendAsync(_tls);
             _client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception end)
-            when (end is IOException or InvalidOperationException or CryptographicException || LegRelay.IsEnd(end))
+        catch (Exception end) when (end is IOException or InvalidOperationException || LegRelay.IsEnd(end))
         {
             _client.Close(timeout: 0);
         }

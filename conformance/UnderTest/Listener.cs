@@ -23,6 +23,9 @@ public sealed record Listener(IPEndPoint EndPoint, string? User = null, string? 
     /// <summary>Whether clients speak TLS to it, and the protocol inside that.</summary>
     public bool IsTls { get; init; }
 
+    /// <summary>Whether the certificate that it shows is one of the run's own, which the browser trusts.</summary>
+    public bool IsTrusted { get; init; }
+
     /// <summary>The certificate that the run gives it to show, if it is in a container and asks for one; else null.</summary>
     internal CertificateFiles? Certificate { get; init; }
 

@@ -66,6 +66,16 @@ public static class ListenerNames
         return all.Contains(Socks5) && all.All(IsSocks5) ? Socks5 : null;
     }
 
+    /// <summary>
+    /// The listeners that take the place of those for cleartext when a case is checked through something else: by what the
+    /// client speaks to the proxy, and by the listener whose place they take.
+    /// </summary>
+    internal static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Through =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>
+        {
+            [Tls] = new Dictionary<string, string> { [Plain] = Tls, [Auth] = TlsAuth },
+        };
+
     /// <summary>Whether clients speak TLS to a listener.</summary>
     /// <param name="name">The listener.</param>
     internal static bool IsTls(string name) => name is Tls or TlsAuth;

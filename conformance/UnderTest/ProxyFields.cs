@@ -152,6 +152,7 @@ internal static class ProxyFields
         Listener.OnPort(raw.Port!.Value, raw.User, raw.Password) with
         {
             IsTls = ListenerNames.IsTls(name),
+            IsTrusted = raw.Certificate is not null,
             Utf8 = raw.Utf8 is null ? null : new(raw.Utf8.User!, raw.Utf8.Password!),
             Patience = raw.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Certificate = raw.Certificate is null ? null : new(raw.Certificate, raw.Key),

@@ -28,6 +28,15 @@ public sealed record RunningProxy(
     /// <param name="name">One of <see cref="ListenerNames"/>.</param>
     public Listener? Find(string name) => Listeners.GetValueOrDefault(name);
 
+    /// <summary>The same proxy for a case that is checked through something else than cleartext.</summary>
+    /// <param name="protocol">What the client speaks to it: a key of <see cref="ListenerNames.Through"/>.</param>
+    /// <returns>A proxy that has, under the names of those for cleartext, the listeners that take their place.</returns>
+    internal RunningProxy Through(string protocol) => this with
+    {
+        Listeners = ListenerNames.Through[protocol].Where(pair => Listeners.ContainsKey(pair.Value))
+            .ToDictionary(pair => pair.Key, pair => Listeners[pair.Value]),
+    };
+
     /// <summary>Why it lacks a feature or a listener.</summary>
     /// <param name="feature">One of <see cref="ProxyFeatures"/> or <see cref="ListenerNames"/>.</param>
     /// <param name="otherwise">The reason if it speaks HTTP.</param>

@@ -57,8 +57,12 @@ internal static class ReferenceSetup
             {
                 Patience = s_patience,
             },
-            [ListenerNames.Tls] = new(listen(ListenerNames.Tls, options)) { IsTls = true },
-            [ListenerNames.TlsAuth] = new(listen(ListenerNames.TlsAuth, guarded), User, Password) { IsTls = true },
+            [ListenerNames.Tls] = new(listen(ListenerNames.Tls, options)) { IsTls = true, IsTrusted = true },
+            [ListenerNames.TlsAuth] = new(listen(ListenerNames.TlsAuth, guarded), User, Password)
+            {
+                IsTls = true,
+                IsTrusted = true,
+            },
             [ListenerNames.Socks5] = new(listen(ListenerNames.Socks5, options)),
             [ListenerNames.Socks5Auth] = new(listen(ListenerNames.Socks5Auth, guarded), User, Password),
         };

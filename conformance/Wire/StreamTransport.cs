@@ -1,11 +1,14 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using ConformanceKit.Model;
+using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.Wire;
 
 /// <summary>TLS on another connection.</summary>
-internal sealed class StreamTransport(SslStream tls, WireConnection below) : WireTransport
+/// <param name="tls">The session.</param>
+/// <param name="below">The connection.</param>
+/// <param name="closesBelow">Whether the connection is there for this session alone, and is closed with it.</param>
+internal sealed class StreamTransport(SslStream tls, WireConnection below, bool closesBelow = false) : WireTransport
 {
     private bool _isBroken;
 
@@ -52,15 +55,12 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
             // A closure alert is only a few bytes, and the connection below bounds the wait. A broken session can no longer
             // send one.
             if (!_isBroken)
-                tls.ShutdownAsync().GetAwaiter().GetResult();
+                ClosureAlert.SendAsync(tls).GetAwaiter().GetResult();
         }
-        catch (CryptographicException)
+        catch (IOException)
         {
-            // The session is broken already, so there is none to end in order.
-        }
-        catch (IOException) when (below.PeerReset)
-        {
-            // The peer's RST came first, so nobody would read the alert. The next receive reports it.
+            // The session is broken already, or the peer's RST came first, so nobody would read the alert. The next receive
+            // reports it.
         }
 
         below.ShutdownSend();
@@ -68,7 +68,14 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below) : Wir
 
     public override void Reset() => below.Reset();
 
-    public override ValueTask DisposeAsync() => tls.DisposeAsync();
+    public override void TakeAtMost(int bytes) => below.TakeAtMost(bytes);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await tls.DisposeAsync();
+        if (closesBelow)
+            await below.DisposeAsync();
+    }
 
     private Exception Broken(IOException error)
     {

@@ -6,7 +6,8 @@ namespace ConformanceKit.Wire;
 
 /// <summary>
 /// TLS as a client on a connection through the proxy. The owner of the certificate is not validated but exposed, because that is
-/// what a scenario examines. Disposing it sends the closure alert and ends the sending side of the connection below.
+/// what a scenario examines. Disposing it sends the closure alert and ends the sending side of the connection below, which is closed
+/// if it was dialled for this session alone.
 /// </summary>
 public sealed class TlsConnection : IAsyncDisposable
 {

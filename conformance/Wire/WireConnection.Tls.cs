@@ -19,9 +19,10 @@ public sealed partial class WireConnection
 
     /// <summary>Performs a TLS handshake as the client.</summary>
     /// <param name="offer">What the client offers.</param>
+    /// <param name="closesBelow">Whether this connection is there for the session alone, and is closed with it.</param>
     /// <returns>As <see cref="TlsAsync(string, string[])"/>.</returns>
     /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: no session was established in time.</exception>
-    public async Task<TlsConnection> TlsAsync(TlsOffer offer)
+    public async Task<TlsConnection> TlsAsync(TlsOffer offer, bool closesBelow = false)
     {
         var stream = new SslStream(AsStream());
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_over);
@@ -57,7 +58,7 @@ public sealed partial class WireConnection
         var version = TlsWords.Version(stream.SslProtocol);
         var certificate = new X509Certificate2(stream.RemoteCertificate!);
         var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, offer.ServerName)}");
-        var transport = new StreamTransport(stream, this);
+        var transport = new StreamTransport(stream, this, closesBelow);
         return new(Inside(transport), transport, certificate, agreed) { Marks = [handshake] };
     }
 

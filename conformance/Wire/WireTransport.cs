@@ -29,11 +29,9 @@ internal abstract class WireTransport : IAsyncDisposable
     public abstract void ShutdownSend();
 
     /// <summary>
-    /// Keeps the peer from sending more than about this many bytes ahead of what is read. No effect on transports other than TCP.
+    /// Keeps the peer from sending more than about this many bytes ahead of what is read.
     /// </summary>
-    public virtual void TakeAtMost(int bytes)
-    {
-    }
+    public abstract void TakeAtMost(int bytes);
 
     /// <summary>Aborts the connection.</summary>
     public abstract void Reset();

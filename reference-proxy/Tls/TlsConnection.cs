@@ -89,12 +89,14 @@ internal sealed class TlsConnection : Connection
     /// <inheritdoc/>
     public override async ValueTask FinishAsync(CancellationToken cancel = default)
     {
+        // A socket can be shut down twice, a session cannot.
+        if (_finished)
+            return;
         _finished = true;
         Trace?.FinSent();
         try
         {
-            // Disposing the session would not send the alert.
-            await _tls.ShutdownAsync().WaitAsync(cancel);
+            await ClosureAlert.SendAsync(_tls).WaitAsync(cancel);
             Trace?.Below?.FinSent();
             _socket.Shutdown(SocketShutdown.Send);
         }

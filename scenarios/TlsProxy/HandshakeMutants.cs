@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
 using ConformanceKit.Origins;
+using ConformanceKit.ReferenceProxy.Tls;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Scenarios.TlsProxy;
@@ -11,6 +12,9 @@ namespace ConformanceKit.Scenarios.TlsProxy;
 internal static class HandshakeMutants
 {
     private static readonly byte[] s_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+
+    private static readonly Lazy<SslStreamCertificateContext> s_foreign =
+        new(() => new CertificateAuthority("an authority of its own").Issue(CertificateAuthority.NewKey(), "127.0.0.1"));
 
     [Mutant("sends-no-closure-alert", "ends TLS with FIN alone")]
     [Kills("tls-proxy/close-notify/*", ReasonIds.ClosureAlert)]
@@ -84,6 +88,14 @@ internal static class HandshakeMutants
     [Mutant("selects-h2-over-tls-1.1", "accepts TLS 1.1, and selects h2 over it")]
     [Kills("tls-proxy/tls-version", ReasonIds.TlsNegotiation)]
     public static Flaw AcceptsOldVersions() => Tls(new() { Hello = hello => OldHello.IsFrom(hello) ? OldHello.Answer : null });
+
+    [Mutant("shows-a-certificate-that-nobody-trusts", "shows a certificate of an authority that nobody trusts")]
+    [Kills("browser/http-page/tls", ReasonIds.PageFailed)]
+    [Kills("browser/https-page/tls", ReasonIds.PageFailed)]
+    public static Flaw ShowsAnotherCertificate() => Tls(new()
+    {
+        Handshake = options => options.ServerCertificateContext = s_foreign.Value,
+    });
 
     private static Flaw Tls(TlsFlaw flaw) => new Flaw().Tls(flaw).Only(ListenerNames.Tls);
 

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Mutants;
+using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.Scenarios.Tunnel;
 
@@ -71,7 +72,7 @@ internal sealed class TlsInterceptor
     private static async Task RelayAsync(SslStream from, SslStream to)
     {
         await from.CopyToAsync(to);
-        await to.ShutdownAsync();
+        await ClosureAlert.SendAsync(to);
     }
 
     private static X509Certificate2 MakeCertificate()

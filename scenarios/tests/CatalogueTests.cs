@@ -62,12 +62,40 @@ internal sealed class CatalogueTests
     [Test]
     public void A_row_names_the_inputs_with_which_it_is_checked_and_no_others()
     {
-        var checks = s_scenarios.Where(scenario => scenario.Id != scenario.Row)
+        var checks = s_scenarios.Where(scenario => scenario.Id != scenario.Row && scenario.Through is null)
             .ToLookup(scenario => scenario.Row, scenario => scenario.Id[(scenario.Row.Length + 1)..]);
 
         foreach (var row in s_catalogue.Rows)
             row.Inputs.Should().BeEquivalentTo(checks[row.Id], "these are the inputs of the scenarios of {0}", row.Id);
     }
+
+    [Test]
+    public void Each_case_of_a_row_that_is_checked_through_TLS_has_a_second_one_that_says_why()
+    {
+        var byId = s_scenarios.ToDictionary(scenario => scenario.Id);
+        var rows = s_catalogue.Rows.Where(row => row.Through.Count > 0).ToList();
+
+        rows.Should().NotBeEmpty();
+        foreach (var row in rows)
+        {
+            foreach (var scenario in s_scenarios.Where(scenario => scenario.Row == row.Id && scenario.Through is null))
+            {
+                var second = byId[Requirement.IdThrough(scenario.Id, "tls")];
+                second.Should().Be(scenario with
+                {
+                    Id = second.Id, Title = second.Title, DependsOn = "tls-proxy/connect", Remark = second.Remark,
+                    Feature = "tls", Through = "tls",
+                });
+                second.Remark.Should().Be($"{scenario.Remark} {row.Through["tls"]}".TrimStart());
+                second.Clause.Should().Be(scenario.Clause);
+            }
+        }
+    }
+
+    [TestCase("tunnel/rst-client", "tunnel/rst-client/tls")]
+    [TestCase("tunnel/close-other-side/client", "tunnel/close-other-side/tls-client")]
+    public void What_is_checked_through_TLS_is_named_so(string id, string expected) =>
+        Requirement.IdThrough(id, "tls").Should().Be(expected);
 
     [Test]
     public void An_input_with_a_clause_of_its_own_is_one_of_its_row() =>

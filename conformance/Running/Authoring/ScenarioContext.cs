@@ -18,6 +18,7 @@ internal sealed class ScenarioContext
         Requirement requirement, ProxyUnderTest proxy, RunningProxy running, CaseSettings settings, CancellationToken cancel)
     {
         Requirement = requirement;
+        running = requirement.Through is { } protocol ? running.Through(protocol) : running;
         var waits = Waits = settings.Waits;
         NoBrowser = settings.NoBrowser;
         var place = new OriginPlace(running.OriginAddress, running.OriginHost, running.OriginAddressV6)
@@ -31,7 +32,7 @@ internal sealed class ScenarioContext
             proxy.Features,
             running,
             async listener => Own(await WireConnection.DialAsync(listener.EndPoint, Transcript, waits, cancel)),
-            async (connection, offer) => Own(await connection.TlsAsync(offer)));
+            async (connection, offer) => Own(await connection.TlsAsync(offer, closesBelow: true)));
     }
 
     public Requirement Requirement { get; }

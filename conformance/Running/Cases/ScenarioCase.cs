@@ -30,7 +30,8 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
                 $"{where}: '{attribute.Id}' is not a scenario id; write group/row in lower-case letters, digits and hyphens.");
         }
 
-        var row = RequirementCatalogue.Of(method.DeclaringType.Assembly).Find(attribute.Id)
+        var catalogue = RequirementCatalogue.Of(method.DeclaringType.Assembly);
+        var row = catalogue.Find(attribute.Id)
             ?? throw new HarnessException($"{where}: '{attribute.Id}' has no row in a {CatalogueSlice.FileName}.");
 
         var requirement = new Requirement(
@@ -53,9 +54,11 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         };
 
         var inputs = method.GetCustomAttributes<InputAttribute>().ToList();
-        return inputs.Count == 0
+        IReadOnlyList<ScenarioCase> cases = inputs.Count == 0
             ? [Checked(requirement, where, method, [])]
             : [.. inputs.Select(input => Checked(WithInput(requirement, input, row), where, method, input.Arguments))];
+        return [.. cases, .. row.Through.SelectMany(through => cases.Select(
+            scenario => scenario with { Requirement = WithProtocol(scenario.Requirement, through, catalogue) }))];
     }
 
     /// <summary>Makes a fixture of the method's type for one proxy.</summary>
@@ -86,6 +89,21 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             Clause = row.ClauseOf(id),
             Title = $"{requirement.Title} ({input.Name})",
             DependsOn = requirement.DependsOn?.Replace("{input}", input.Name, StringComparison.Ordinal),
+        };
+    }
+
+    private static Requirement WithProtocol(
+        Requirement requirement, KeyValuePair<string, string> through, RequirementCatalogue catalogue)
+    {
+        var (protocol, why) = through;
+        return requirement with
+        {
+            Id = Requirement.IdThrough(requirement.Id, protocol),
+            Title = $"{requirement.Title}, through {protocol.ToUpperInvariant()}",
+            DependsOn = catalogue.Through[protocol],
+            Remark = $"{requirement.Remark} {why}".TrimStart(),
+            Feature = protocol,
+            Through = protocol,
         };
     }
 

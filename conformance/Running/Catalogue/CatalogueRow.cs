@@ -69,6 +69,12 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// <summary>The clauses of inputs that are bound by another clause than the rest of the row, by the inputs' names.</summary>
     public IReadOnlyDictionary<string, string> InputClauses { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Through what else than cleartext it is checked once more, and why that may differ: with <c>tls</c>, each of its cases has
+    /// a second one, <c>group/row/tls</c> or <c>group/row/tls-input</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Through { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Why no scenario checks it, or empty.</summary>
     public string NotCovered { get; init; } = "";
 

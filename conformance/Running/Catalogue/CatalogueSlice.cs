@@ -13,11 +13,14 @@ namespace ConformanceKit.Running.Catalogue;
 /// <param name="Groups">Groups, each with all its rows.</param>
 /// <param name="Order">The names of all groups in the order of lists and reports; at most one slice of a suite has it.</param>
 /// <param name="Profiles">Ways of grading that the suite offers.</param>
+/// <param name="Through">What all cases depend on that are checked through something else than cleartext
+/// (<see cref="CatalogueRow.Through"/>): the id of a scenario; at most one slice of a suite has it.</param>
 internal sealed record CatalogueSlice(
     int SchemaVersion,
     IReadOnlyList<CatalogueGroup>? Groups = null,
     IReadOnlyList<string>? Order = null,
-    IReadOnlyList<CatalogueProfile>? Profiles = null)
+    IReadOnlyList<CatalogueProfile>? Profiles = null,
+    IReadOnlyDictionary<string, string>? Through = null)
 {
     /// <summary>How the name of a slice ends.</summary>
     public const string FileName = "catalogue.json";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Running.Catalogue;
 
@@ -29,7 +30,20 @@ internal sealed class RequirementCatalogue
         // 2. In which order they are shown.
         Groups = Ordered(slices);
 
-        // 3. The ways of grading them.
+        // 3. What those that are checked through something else depend on.
+        Through = slices.Select(slice => slice.Through).FirstOrDefault(through => through is not null)
+            ?? new Dictionary<string, string>();
+        foreach (var (id, protocol) in _rows.Values.SelectMany(row => row.Through.Keys.Select(protocol => (row.Id, protocol))))
+        {
+            if (!ListenerNames.Through.ContainsKey(protocol) || !Through.ContainsKey(protocol))
+            {
+                throw new HarnessException($"'{id}' is to be checked through '{protocol}': that must be one of "
+                    + $"{string.Join(", ", ListenerNames.Through.Keys)}, and 'through' of a {CatalogueSlice.FileName} must say "
+                    + "what such cases depend on.");
+            }
+        }
+
+        // 4. The ways of grading them.
         Profiles = [Profile.Default,
             .. slices.SelectMany(slice => (slice.Profiles ?? []).Select(profile => ToProfile(slice, profile)))];
     }
@@ -39,6 +53,9 @@ internal sealed class RequirementCatalogue
 
     /// <summary>The ways of grading that the suite offers, the default one first.</summary>
     public IReadOnlyList<Profile> Profiles { get; }
+
+    /// <summary>What the cases depend on that are checked through something else than cleartext: ids, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Through { get; }
 
     /// <summary>All rows, group by group.</summary>
     public IEnumerable<CatalogueRow> Rows => Groups.SelectMany(group => group.Rows);

@@ -18,6 +18,14 @@ internal sealed class RequirementCatalogueTests
         + """{"name": "a", "title": "T", "rows": [{"id": "a/1", "clause": "x", "level": "must"}]}]}""";
     private const string Soft =
         """{"schemaVersion": 1, "profiles": [{"name": "soft", "summary": "s", "level": "info", "rows": ["a/1"]}]}""";
+    private const string ThroughTls = """
+        {"schemaVersion": 1, "groups": [{"name": "a", "title": "A", "rows": [
+          {"id": "a/1", "clause": "practice", "level": "MUST", "through": {"tls": "why"}}]}]}
+        """;
+    private const string ThroughTcp = """
+        {"schemaVersion": 1, "through": {"tcp": "a/1"}, "groups": [{"name": "a", "title": "A", "rows": [
+          {"id": "a/1", "clause": "practice", "level": "MUST", "through": {"tcp": "why"}}]}]}
+        """;
     private const string OrderA = """{"schemaVersion": 1, "order": ["a"]}""";
     private const string OrderBA = """{"schemaVersion": 1, "order": ["b", "a"]}""";
 
@@ -42,6 +50,8 @@ internal sealed class RequirementCatalogueTests
     [TestCase("slice 3: the order must name the group 'b' exactly once.", A, B, OrderA)]
     [TestCase("slice 2: the order names the group 'b', which does not exist.", A, OrderBA)]
     [TestCase("slice 3: slice 2 already gives the order of the groups.", A, OrderA, OrderA)]
+    [TestCase("'a/1' is to be checked through 'tls'*'through' of a catalogue.json must say", ThroughTls)]
+    [TestCase("'a/1' is to be checked through 'tcp': that must be one of tls, *", ThroughTcp)]
     [TestCase("slice 2: a profile names the row 'a/1', which does not exist.", B, Soft)]
     [TestCase("slice 1 cannot be read: *", """{"schemaVersion": 1, "group": []}""")]
     [TestCase("slice 1 is empty.", "null")]

@@ -40,7 +40,7 @@ internal sealed class ProxyFileTests : IDisposable
         proxy.Listeners["digest"].Should().Be(Listener.OnPort(3131, "u", "p"));
         proxy.Listeners["impatient"].Should().Be(Listener.OnPort(3132) with { Patience = TimeSpan.FromSeconds(2) });
         proxy.Listeners["tls"].Should().Be(
-            Listener.OnPort(3130) with { IsTls = true, Certificate = new("/etc/a.pem", "/etc/a.key") });
+            Listener.OnPort(3130) with { IsTls = true, IsTrusted = true, Certificate = new("/etc/a.pem", "/etc/a.key") });
         proxy.Denies.Should().Be(new DeniedTargets(25, IPAddress.Parse("127.0.0.2")));
         proxy.Fragile.Should().BeTrue();
         proxy.Features.Should().BeEquivalentTo("connect", "ipv6", "auth", "digest", "impatient", "tls");

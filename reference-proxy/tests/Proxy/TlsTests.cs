@@ -46,6 +46,29 @@ internal sealed class TlsTests : ProxyTest
         client.RecordTypes[^1].Should().Be(Alert);
     }
 
+    // Closing with something unread would make the kernel send RST, which overtakes what is still on its way.
+    [Test]
+    public async Task A_client_that_sends_on_after_the_origin_has_closed_is_not_reset()
+    {
+        StartTls(options => options with { LingerTimeout = TimeSpan.FromMinutes(1) });
+        await using var client = await TlsPeer.DialAsync(Proxy.TlsEndPoint!);
+        await client.SendAsync(ConnectRequest());
+        await client.ReadHeadAsync();
+        (await Origin.AcceptAsync()).Socket.Close();
+
+        // 1. The origin answers what comes now with RST, which ends the tunnel.
+        while (!Log.Any(line => line.Contains("OriginClosed", StringComparison.Ordinal)))
+            await client.SendAsync("again");
+        (await client.ReadToEndAsync()).Should().BeEmpty();
+
+        // 2. The proxy waits for the client's own end.
+        for (var more = 0; more < 20; more++)
+        {
+            await Task.Delay(10);
+            await client.SendAsync("again");
+        }
+    }
+
     [TestCase("CONNECT a:b HTTP/1.1\r\nHost: a:b\r\n\r\n", "HTTP/1.1 400 ")]
     [TestCase("garbage\r\n\r\n", "HTTP/1.1 400 ")]
     public async Task A_rejection_ends_with_the_closure_alert(string request, string expected)
