@@ -77,7 +77,7 @@ internal sealed class TlsFront
         // 3. The relay.
         var (inside, outside) = await SocketPair.OpenAsync(ending);
         var front = new TlsFront(client, flaw, records, tls, outside);
-        return (inside, Task.WhenAll(front.UpAsync(), front.DownAsync()));
+        return (inside, front.RelayAsync(ending));
     }
 
     private static async Task<bool> HandshakeAsync(
@@ -124,16 +124,29 @@ internal sealed class TlsFront
         }
     }
 
+    // Both directions end before the connections are closed.
+    private async Task RelayAsync(CancellationToken ending)
+    {
+        await Task.WhenAll(UpAsync(), DownAsync(ending));
+        _client.Dispose();
+        _inside.Dispose();
+    }
+
     private async Task UpAsync()
     {
         var buffer = new byte[BufferSize];
         var inside = new SocketSink(_inside);
+        var isTaken = true;
         try
         {
+            // 1. If nothing is taken any more, the client is still read: closing while bytes arrive would make the end a RST.
             int count;
             while ((count = await _tls.ReadAsync(buffer)) > 0)
-                await inside.SendAsync(_flaw.Record(buffer[..count]));
-            await (_records.IsEnded && !_flaw.TrustsFin ? inside.ResetAsync() : inside.FinishAsync());
+                isTaken = isTaken && await IsSentAsync(inside, _flaw.Record(buffer[..count]));
+
+            // 2. The end.
+            if (isTaken)
+                await (_records.IsEnded && !_flaw.TrustsFin ? inside.ResetAsync() : inside.FinishAsync());
         }
         catch (Exception end) when (end is IOException || LegRelay.IsEnd(end))
         {
@@ -141,29 +154,45 @@ internal sealed class TlsFront
         }
     }
 
-    private async Task DownAsync()
+    private static async Task<bool> IsSentAsync(SocketSink inside, byte[] bytes)
+    {
+        try
+        {
+            await inside.SendAsync(bytes);
+            return true;
+        }
+        catch (Exception end) when (LegRelay.IsEnd(end))
+        {
+            return false;
+        }
+    }
+
+    private async Task DownAsync(CancellationToken ending)
     {
         var buffer = new byte[BufferSize];
         try
         {
             int count;
-            while ((count = await ReceiveAsync(buffer)) > 0)
-                await _tls.WriteAsync(buffer.AsMemory(0, count));
+            while ((count = await ReceiveAsync(buffer, ending)) > 0)
+                await _tls.WriteAsync(buffer.AsMemory(0, count), ending);
             if (_flaw.SendsAlert)
                 await ClosureAlert.SendAsync(_tls);
             _client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception end) when (end is IOException or InvalidOperationException || LegRelay.IsEnd(end))
+        catch (Exception end)
+            when (end is IOException or InvalidOperationException or OperationCanceledException || LegRelay.IsEnd(end))
         {
+            // Whichever of them is gone, the other one learns it.
             _client.Close(timeout: 0);
+            _inside.Close(timeout: 0);
         }
     }
 
-    private async Task<int> ReceiveAsync(byte[] buffer)
+    private async Task<int> ReceiveAsync(byte[] buffer, CancellationToken ending)
     {
         try
         {
-            return await _inside.ReceiveAsync(buffer);
+            return await _inside.ReceiveAsync(buffer, ending);
         }
         catch (SocketException) when (_flaw.AlertsOnReset)
         {

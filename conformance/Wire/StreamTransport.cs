@@ -68,8 +68,6 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below, bool 
 
     public override void Reset() => below.Reset();
 
-    public override void TakeAtMost(int bytes) => below.TakeAtMost(bytes);
-
     public override async ValueTask DisposeAsync()
     {
         await tls.DisposeAsync();

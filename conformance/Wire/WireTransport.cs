@@ -29,9 +29,11 @@ internal abstract class WireTransport : IAsyncDisposable
     public abstract void ShutdownSend();
 
     /// <summary>
-    /// Keeps the peer from sending more than about this many bytes ahead of what is read.
+    /// Keeps the peer from sending more than about this many bytes ahead of what is read. No effect on transports other than TCP.
     /// </summary>
-    public abstract void TakeAtMost(int bytes);
+    public virtual void TakeAtMost(int bytes)
+    {
+    }
 
     /// <summary>Aborts the connection.</summary>
     public abstract void Reset();

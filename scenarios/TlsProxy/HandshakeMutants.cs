@@ -39,6 +39,7 @@ internal static class HandshakeMutants
 
     [Mutant("wants-the-head-in-one-record", "treats the first record inside TLS as a whole head")]
     [Kills("tls-proxy/small-records/*", ReasonIds.NotSuccessful)]
+    [Related("robustness/*/tls")]
     public static Flaw WantsOneRecord()
     {
         var isFirst = true;

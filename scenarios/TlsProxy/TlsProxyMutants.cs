@@ -14,6 +14,7 @@ internal static class TlsProxyMutants
 
     [Mutant("forwards-the-absolute-form-from-tls", "forwards a request that came inside TLS in absolute-form, unchanged")]
     [Kills("tls-proxy/absolute", ReasonIds.RequestLine)]
+    [Related("robustness/uri-8000/tls")]
     public static Flaw ForwardsTheAbsoluteForm() =>
         AbsoluteForm.RequestLineMutants.ForwardsTheAbsoluteForm().Only(ListenerNames.Tls);
 
@@ -29,6 +30,7 @@ internal static class TlsProxyMutants
 
     [Mutant("drops-early-octets-inside-tls", "drops what comes in one record with a CONNECT")]
     [Kills("tls-proxy/early-data-same-record", ReasonIds.BytesDiffer)]
+    [Related("tunnel/early-data-*/tls*")]
     public static Flaw DropsEarlyBytes() => Informational.InformationalMutants.DropsEarlyBytes().Only(ListenerNames.Tls);
 
     [Mutant("uses-one-buffer-inside-tls", "uses the same buffer for both directions of a tunnel inside TLS")]
