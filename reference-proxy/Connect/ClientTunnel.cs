@@ -11,14 +11,44 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 /// </summary>
 internal sealed class ClientTunnel(ProxyOptions options, Dialer dialer)
 {
+    // Each method that waits takes memory for as long as it does. Of the protocol and this class, only this one waits beside an
+    // idle tunnel: with its caller waiting too, the benchmark measures 1.03 times the memory.
+
+    /// <summary>Serves one request for a tunnel, to its end.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="request">What the client asked with.</param>
+    /// <param name="target">The origin.</param>
+    /// <param name="protocol">How the client is answered.</param>
+    public async Task<AfterRequest> ServeAsync<TRequest>(
+        Client client, TRequest request, Authority target, ITunnelProtocol<TRequest> protocol) where TRequest : class
+    {
+        // 1. Dial first: success means that the tunnel exists.
+        var dialled = await DialAsync(client, request, target);
+        if (dialled is null)
+            return AfterRequest.Close;
+        if (dialled.Value.Rejected is { } failed)
+            return await protocol.RejectAsync(client, request, failed);
+
+        // 2. The tunnel begins right after the answer (RFC 9112 §6.3, item 2).
+        using var origin = new TcpConnection(dialled.Value.Value, client.Trace?.Origin());
+        await client.SendAsync(protocol.Answer(dialled.Value.Value));
+        client.Deadline.Lift();
+
+        // 3. What the client sent after its request already belongs to the tunnel.
+        var early = client.Reader.TakeBuffered();
+        var outcome = await Tunnel.RunAsync(client.Connection, early, origin, options, client.Shutdown.Aborting);
+
+        // 4. The tunnel has closed the connections in the way that the first one ended.
+        client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} bytes up, {outcome.Down} down");
+        client.Log(request, protocol.Success, $"{outcome.Why}", outcome.Up, outcome.Down);
+        return outcome.Why == TunnelEnd.OriginClosed ? AfterRequest.Linger : AfterRequest.Close;
+    }
+
     /// <summary>
     /// Dials; gives up and returns null if the client closes meanwhile without having sent anything for the tunnel. What a client
     /// did send has to be delivered, so then the dial continues.
     /// </summary>
-    /// <param name="client">The client.</param>
-    /// <param name="request">What the client asked for, for the log.</param>
-    /// <param name="target">The origin.</param>
-    public async Task<Parsed<Socket>?> DialAsync(Client client, object request, Authority target)
+    private async Task<Parsed<Socket>?> DialAsync(Client client, object request, Authority target)
     {
         var aborting = client.Shutdown.Aborting;
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(aborting);
@@ -42,29 +72,5 @@ internal sealed class ClientTunnel(ProxyOptions options, Dialer dialer)
             client.Log(request, 0, "client closed while dialling");
             return null;
         }
-    }
-
-    /// <summary>Tells the client that the tunnel exists, and relays until it is over.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="request">What the client asked for, for the log.</param>
-    /// <param name="dialled">The connection to the origin.</param>
-    /// <param name="answer">The answer that begins the tunnel.</param>
-    /// <param name="status">What the answer says, for the log.</param>
-    public async Task<AfterRequest> RelayAsync(
-        Client client, object request, Socket dialled, ReadOnlyMemory<byte> answer, int status)
-    {
-        // 1. The tunnel begins right after the answer.
-        using var origin = new TcpConnection(dialled, client.Trace?.Origin());
-        await client.SendAsync(answer);
-        client.Deadline.Lift();
-
-        // 2. What the client sent after its request already belongs to the tunnel.
-        var early = client.Reader.TakeBuffered();
-        var outcome = await Tunnel.RunAsync(client.Connection, early, origin, options, client.Shutdown.Aborting);
-
-        // 3. The tunnel has closed the connections in the way that the first one ended.
-        client.Trace?.Note($"ends the tunnel: {outcome.Why}, {outcome.Up} bytes up, {outcome.Down} down");
-        client.Log(request, status, $"{outcome.Why}", outcome.Up, outcome.Down);
-        return outcome.Why == TunnelEnd.OriginClosed ? AfterRequest.Linger : AfterRequest.Close;
     }
 }

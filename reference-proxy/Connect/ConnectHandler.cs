@@ -1,26 +1,25 @@
+using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Http;
 
 namespace ConformanceKit.ReferenceProxy.Connect;
 
 /// <summary>CONNECT: dial, answer, relay (RFC 9110 §9.3.6).</summary>
-internal sealed class ConnectHandler(ClientTunnel tunnel)
+internal sealed class ConnectHandler(ClientTunnel tunnel) : ITunnelProtocol<RequestLine>
 {
     // No Content-Length and no Transfer-Encoding (RFC 9110 §8.6, §9.3.6), and no Connection: close, which would end the tunnel.
     private static readonly byte[] s_established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
 
+    /// <inheritdoc/>
+    public int Success => 200;
+
     /// <summary>Serves one CONNECT request; whatever happens, it is the last on its connection.</summary>
-    public async Task<AfterRequest> HandleAsync(Client client, RequestLine line, Authority target)
-    {
-        // 1. Dial first: 2xx means that the tunnel exists.
-        var dialled = await tunnel.DialAsync(client, line, target);
-        if (dialled is null)
-            return AfterRequest.Close;
+    public Task<AfterRequest> HandleAsync(Client client, RequestLine line, Authority target) =>
+        tunnel.ServeAsync(client, line, target, this);
 
-        // 2. No connection, no tunnel: answer with an error, then close, dropping what was sent after the request (RFC 9931 §8).
-        if (dialled.Value.Rejected is { } failed)
-            return await client.RejectAsync(failed, line, mayAskAgain: false);
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Answer(Socket dialled) => s_established;
 
-        // 3. The tunnel begins right after the empty line (RFC 9112 §6.3, item 2).
-        return await tunnel.RelayAsync(client, line, dialled.Value.Value, s_established, 200);
-    }
+    /// <summary>Answers with an error, then closes, dropping what was sent after the request (RFC 9931 §8).</summary>
+    public Task<AfterRequest> RejectAsync(Client client, RequestLine request, RejectionReason reason) =>
+        client.RejectAsync(reason, request, mayAskAgain: false);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.ReferenceProxy.Authentication;
 using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Connections;
@@ -20,8 +21,12 @@ namespace ConformanceKit.ReferenceProxy.Socks;
 /// </code>
 /// </summary>
 internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentials, ClientTunnel tunnel)
+    : ITunnelProtocol<SocksRequest>
 {
     private readonly SocksNegotiation _negotiation = new(options.Credentials.Count > 0 ? credentials : null);
+
+    /// <inheritdoc/>
+    public int Success => (int)SocksReplyCode.Succeeded;
 
     /// <summary>Serves a client: one request at most.</summary>
     public async Task ServeAsync(Client client)
@@ -29,6 +34,14 @@ internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentia
         client.StartRequest();
         await client.CloseAsync(await AnswerAsync(client));
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Answer(Socket dialled) =>
+        SocksReply.Compose(SocksReplyCode.Succeeded, (IPEndPoint)dialled.LocalEndPoint!);
+
+    /// <inheritdoc/>
+    public Task<AfterRequest> RejectAsync(Client client, SocksRequest request, RejectionReason reason) =>
+        RejectAsync(client, request, SocksReply.For(reason), $"{reason}");
 
     private async Task<AfterRequest> AnswerAsync(Client client)
     {
@@ -62,21 +75,9 @@ internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentia
         if (refused is not null)
             return await RejectAsync(client, request, refused.Value);
 
-        // 3. Dial first, as for CONNECT.
-        var dialled = await tunnel.DialAsync(client, request, request.Target.Value);
-        if (dialled is null)
-            return AfterRequest.Close;
-        if (dialled.Value.Rejected is { } unreachable)
-            return await RejectAsync(client, request, unreachable);
-
-        // 4. The tunnel begins right after the reply.
-        var bound = (IPEndPoint)dialled.Value.Value.LocalEndPoint!;
-        return await tunnel.RelayAsync(
-            client, request, dialled.Value.Value, SocksReply.Compose(SocksReplyCode.Succeeded, bound), status: 0);
+        // 3, 4. Dial, answer, relay, as for CONNECT.
+        return await tunnel.ServeAsync(client, request, request.Target.Value, this);
     }
-
-    private static Task<AfterRequest> RejectAsync(Client client, SocksRequest request, RejectionReason reason) =>
-        RejectAsync(client, request, SocksReply.For(reason), $"{reason}");
 
     // The connection must be closed shortly after a failure, within 10 s (RFC 1928 §6).
     private static async Task<AfterRequest> RejectAsync(

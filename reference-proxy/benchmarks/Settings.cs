@@ -15,7 +15,7 @@ internal sealed record Settings(IReadOnlyList<PeerKind> Peers, IReadOnlyList<Wor
     public int RoundsOf(Workload workload) => Math.Min(Rounds, workload.Rounds);
 
     /// <summary>The peers that carry it.</summary>
-    public IEnumerable<PeerKind> PeersOf(Workload workload) => workload.OnlyReference
-        ? Peers.Take(1)
-        : Peers.Where(peer => workload.Only is null || workload.Only.Contains(peer.Name));
+    public IEnumerable<PeerKind> PeersOf(Workload workload) => Peers
+        .Where(peer => workload.OnlyReference ? peer == Peers[0] : workload.Only is null || workload.Only.Contains(peer.Name))
+        .Select(peer => peer with { SpeaksTls = workload.OverTls });
 }

@@ -12,6 +12,9 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
     /// <summary>Whether only the reference carries it.</summary>
     public bool OnlyReference { get; init; }
 
+    /// <summary>Whether the clients of its tunnels speak TLS to the peer.</summary>
+    public bool OverTls { get; private init; }
+
     /// <summary>The peers that carry it; null for all.</summary>
     public IReadOnlyList<string>? Only { get; init; }
 
@@ -26,4 +29,16 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
 
     /// <summary>How many times it is run at most for one value, if the host of the machine disturbs it.</summary>
     public int Tries => Rounds == 1 ? 1 : 3;
+
+    /// <summary>The same load with clients that speak TLS to the peer.</summary>
+    public Workload InTls() => this with
+    {
+        Id = $"tls-{Id}",
+        Title = $"{Title}; in TLS to the peer",
+        OverTls = true,
+        Run = (peer, origins) => [.. Run(peer, origins).Select(figure => figure with
+        {
+            Measure = figure.Measure with { Id = $"tls-{figure.Measure.Id}", Title = $"{figure.Measure.Title}, in TLS" },
+        })],
+    };
 }

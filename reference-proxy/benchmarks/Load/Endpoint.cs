@@ -11,6 +11,9 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <summary>The socket.</summary>
     public int Descriptor { get; protected set; } = -1;
 
+    /// <summary>The TLS session on the socket; null in cleartext.</summary>
+    protected TlsSession? Tls { get; set; }
+
     /// <summary>The loop that gives it its turns.</summary>
     protected EventLoop Loop => loop;
 
@@ -18,24 +21,40 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     /// <param name="happened">The events that <c>epoll</c> reports.</param>
     public abstract void OnReady(uint happened);
 
+    /// <summary>Closes the socket; FIN goes to the other side, after a closure alert in TLS.</summary>
+    public void CloseSocket()
+    {
+        Tls?.Dispose();
+        Tls = null;
+        Libc.Close(Descriptor);
+    }
+
     /// <summary>Returns the result of a system call; throws if it is -1.</summary>
     public static int Checked(int result, string call) => result >= 0
         ? result
         : throw new LoadFailedException($"{call}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
     /// <summary>Receives into the scratch buffer; returns the number of bytes, 0 at FIN, -1 if there is nothing yet.</summary>
-    protected int Receive(int most = EventLoop.ScratchSize) => Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
+    protected int Receive(int most = EventLoop.ScratchSize) => Tls is { } tls
+        ? tls.Receive(loop.Scratch, most)
+        : Result(Libc.Receive(Descriptor, loop.Scratch, most, 0), "receive");
 
-    /// <summary>Does the same, but leaves the bytes in the socket.</summary>
-    protected int Peek(int most) => Result(Libc.Receive(Descriptor, loop.Scratch, most, Libc.Peek), "receive");
+    /// <summary>Does the same, but leaves the bytes there.</summary>
+    protected int Peek(int most) => Tls is { } tls
+        ? tls.Peek(loop.Scratch, most)
+        : Result(Libc.Receive(Descriptor, loop.Scratch, most, Libc.Peek), "receive");
 
     /// <summary>Receives and drops; returns the number of bytes, 0 at FIN, -1 if there is nothing yet.</summary>
-    protected int ReceiveAndDrop() => Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
+    protected int ReceiveAndDrop() => Tls is { } tls
+        ? tls.Receive(loop.Scratch, EventLoop.ScratchSize)
+        : Result(Libc.Receive(Descriptor, null, 1 << 20, Libc.Truncate), "receive");
 
     /// <summary>
     /// Sends <paramref name="bytes"/>; returns how many of them were accepted, -1 if none could be.
     /// </summary>
-    protected int Send(byte* bytes, int count) => Result(Libc.Send(Descriptor, bytes, count, Libc.NoSignal), "send");
+    protected int Send(byte* bytes, int count) => Tls is { } tls
+        ? tls.Send(bytes, count)
+        : Result(Libc.Send(Descriptor, bytes, count, Libc.NoSignal), "send");
 
     /// <summary>Sends a short message at once, in full.</summary>
     protected void SendShort(ReadOnlySpan<byte> message)

@@ -33,11 +33,11 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Changes what the endpoint waits for.</summary>
     public void Change(Endpoint endpoint, uint interest) => Control(Libc.Modify, endpoint.Descriptor, interest);
 
-    /// <summary>Closes the endpoint's socket; FIN goes to the other side.</summary>
+    /// <summary>Closes the endpoint's socket.</summary>
     public void Close(Endpoint endpoint)
     {
         _endpoints[endpoint.Descriptor] = null;
-        Libc.Close(endpoint.Descriptor);
+        endpoint.CloseSocket();
     }
 
     /// <summary>Closes the sockets of all endpoints of that kind.</summary>
@@ -71,12 +71,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Closes everything.</summary>
     public void Dispose()
     {
-        foreach (var endpoint in _endpoints)
-        {
-            if (endpoint is not null)
-                Libc.Close(endpoint.Descriptor);
-        }
-
+        CloseAll<Endpoint>();
         Libc.Close(_epoll);
         NativeMemory.Free(_happenings);
         NativeMemory.Free(Scratch);

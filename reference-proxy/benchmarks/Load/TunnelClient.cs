@@ -20,6 +20,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
     private enum State
     {
         Connecting,
+        ShakingHands,
         AwaitingHead,
         Open,
     }
@@ -27,7 +28,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
     /// <summary>Whether the tunnel is open.</summary>
     public bool IsOpen => _state == State.Open;
 
-    /// <summary>Dials the peer, and requests a tunnel if the peer needs CONNECT.</summary>
+    /// <summary>Dials the peer, in TLS if the peer speaks it, and requests a tunnel if the peer needs CONNECT.</summary>
     public void Start(IPEndPoint origin)
     {
         // 1. Both ends rotate through addresses, so that TIME-WAIT does not exhaust the local ports.
@@ -40,9 +41,9 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
         // 2. On loopback the connection is often established at once; in either case the socket becomes writable.
         _state = State.Connecting;
+        Loop.Add(this, Libc.Out);
         if (Connect(Descriptor, entry) < 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
             Checked(-1, $"connect to {entry}");
-        Loop.Add(this, Libc.Out);
     }
 
     /// <inheritdoc/>
@@ -53,6 +54,9 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
             case State.Connecting:
                 Connected();
                 break;
+            case State.ShakingHands:
+                ShakeHands();
+                break;
             case State.AwaitingHead:
                 ReadHead();
                 break;
@@ -60,6 +64,10 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
                 OnTurn(happened);
                 break;
         }
+
+        // No event announces what TLS has already decrypted.
+        while (IsOpen && Tls is { HasBytes: true })
+            OnTurn(Libc.In);
     }
 
     /// <summary>Called when the tunnel has just opened; it waits to receive.</summary>
@@ -77,6 +85,15 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
             throw new LoadFailedException($"{peer.Name} cannot be reached: {Marshal.GetPInvokeErrorMessage(error)}");
 
         Loop.Change(this, Libc.In);
+        Tls = peer.Tls?.Begin(Descriptor);
+        _state = State.ShakingHands;
+        ShakeHands();
+    }
+
+    private void ShakeHands()
+    {
+        if (Tls is { } tls && !tls.ShakeHands())
+            return;
         if (peer.NeedsConnect)
         {
             SendShort(Encoding.ASCII.GetBytes($"CONNECT {_origin} HTTP/1.1\r\nHost: {_origin}\r\n\r\n"));
@@ -90,7 +107,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
     private void ReadHead()
     {
-        // 1. What follows the head belongs to the tunnel, so it is left in the socket.
+        // 1. What follows the head belongs to the tunnel, so it is left there.
         var seen = Peek(4096);
         if (seen == 0)
             throw new LoadFailedException($"{peer.Name} closed instead of opening a tunnel");

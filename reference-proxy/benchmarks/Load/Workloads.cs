@@ -9,17 +9,23 @@ internal static class Workloads
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
+    private static readonly Workload s_tunnels =
+        new("tunnels", "Tunnels opened, used for one byte each way, and closed, 64 at once", Churn) { WarmUps = 4 };
+
     /// <summary>The loads, in the order in which they run.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
         Bulk(1),
         Bulk(16),
-        new("tunnels", "Tunnels opened, used for one byte each way, and closed, 64 at once", Churn) { WarmUps = 4 },
+        s_tunnels,
         new("round-trip", "One byte there and back through an open tunnel", RoundTrip),
         new("round-trip-beside-bulk", "The same beside another tunnel at full throughput", RoundTripBesideBulk),
         new("get", "GET in absolute-form on 64 kept connections, 512 bytes of content", Get) { WarmUps = 4 },
         .. FairWorkloads.All,
         .. new[] { 2_000, 9_900 }.Select(Memory),
+        Bulk(1).InTls(),
+        s_tunnels.InTls(),
+        Memory(2_000).InTls(),
         .. new[] { 1, 10, 100, 1_000, 9_900 }.Select(Growth),
         new("leak", "100,000 tunnels opened and closed", Leak) { OnlyReference = true, WarmUps = 0, Rounds = 1 },
     ];

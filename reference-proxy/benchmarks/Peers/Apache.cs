@@ -21,6 +21,8 @@ internal static class Apache
         LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
         LoadModule proxy_connect_module /usr/lib/apache2/modules/mod_proxy_connect.so
 
+        {InTls(setup)}
+
         ProxyRequests On
         AllowCONNECT 1-65535
         <Proxy "*">
@@ -45,4 +47,12 @@ internal static class Apache
         ProxyTimeout {PeerSetup.IdleSeconds}
 
         """)];
+
+    private static string InTls(PeerSetup setup) => setup.CertificateFile is { } file
+        ? $"""
+        LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
+        SSLEngine on
+        SSLCertificateFile {file}
+        """
+        : "";
 }

@@ -39,7 +39,7 @@ internal static class Haproxy
 
         listen {name}
             mode {mode}
-            bind {setup.EntryTo(origin)}
+            bind {setup.EntryTo(origin)}{(setup.CertificateFile is { } file ? $" ssl crt {file}" : "")}
         {(mode == "http" ? $"    http-request deny if {{ hdr(host) {PeerSetup.Denied} }}" : "")}
         {Servers(origin, mode == "http" ? 1 : OriginAddresses)}
         """;

@@ -35,15 +35,22 @@ internal sealed class Peer : IDisposable
     /// <summary>Whether requests are in absolute-form, as they are to every proxy, but not to the origin itself.</summary>
     public bool NeedsAbsoluteForm => _kind.Tunnels != TunnelForm.Direct;
 
+    /// <summary>How its clients speak TLS to it; null in cleartext.</summary>
+    public TlsContext? Tls { get; private set; }
+
     /// <summary>Whether any of its processes is running.</summary>
     public bool Runs => _session is { IsEmpty: false };
 
     /// <summary>Starts a peer and waits until it serves.</summary>
     public static Peer Start(PeerKind kind, LoadOrigins origins)
     {
-        var peer = new Peer(kind, new PeerSetup(new PeerFolder(), origins));
+        if (kind is { SpeaksTls: true, OffersTls: false })
+            throw new LoadFailedException($"{kind.Name} does not speak TLS to its clients");
+        var peer = new Peer(kind, new PeerSetup(new PeerFolder(), origins, kind.SpeaksTls));
         try
         {
+            if (peer._setup.CertificateFile is { } file)
+                peer.Tls = new TlsContext(file);
             Readiness.Await(peer, origins.Echo, peer._setup.Folder);
             return peer;
         }
@@ -90,6 +97,7 @@ internal sealed class Peer : IDisposable
         if (Interlocked.Exchange(ref _ended, true))
             return;
         _session?.End(s_grace);
+        Tls?.Dispose();
         _setup.Folder.Dispose();
     }
 

@@ -17,6 +17,12 @@ internal sealed partial record PeerKind(
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin",
             "/usr/local/sbin"];
 
+    /// <summary>Whether it can speak TLS to its clients.</summary>
+    public bool OffersTls { get; init; }
+
+    /// <summary>Whether it does, instead of cleartext.</summary>
+    public bool SpeaksTls { get; init; }
+
     /// <summary>The program's path; null if it is not installed. Debian puts most proxies where only root's PATH leads.</summary>
     public string? Path => Program is null ? null : s_folders.Prepend(AppContext.BaseDirectory)
         .Select(folder => System.IO.Path.Combine(folder, Program)).FirstOrDefault(File.Exists);

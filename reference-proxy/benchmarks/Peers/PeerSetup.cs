@@ -7,7 +7,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 /// <summary>The values that a peer is configured with.</summary>
 /// <param name="Folder">Where its configuration and its log are.</param>
 /// <param name="Origins">The origins that it must reach.</param>
-internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
+/// <param name="SpeaksTls">Whether it must speak TLS to its clients.</param>
+internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins, bool SpeaksTls)
 {
     /// <summary>How long a peer must wait for a quiet connection, in seconds: longer than any load takes.</summary>
     public const int IdleSeconds = 600;
@@ -25,6 +26,9 @@ internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins)
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Listen { get; } = FreePorts.Next();
+
+    /// <summary>The file with its certificate and the key, in PEM; null if it must not speak TLS.</summary>
+    public string? CertificateFile { get; } = SpeaksTls ? Folder.Write("tls.pem", TlsCertificate.Pem) : null;
 
     /// <summary>The port at which a relay without CONNECT leads to that origin.</summary>
     public IPEndPoint EntryTo(IPEndPoint origin)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
@@ -10,6 +8,7 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 internal static class Readiness
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
 
     /// <summary>After this time it has at least started: if it is not running then, it never will be.</summary>
     private static readonly TimeSpan s_begun = TimeSpan.FromSeconds(1);
@@ -18,30 +17,28 @@ internal static class Readiness
     public static void Await(Peer peer, IPEndPoint origin, PeerFolder folder)
     {
         var clock = Stopwatch.StartNew();
-        while (!GivesTunnel(peer, origin))
+        while (Refusal(peer, origin) is { } refusal)
         {
             if (clock.Elapsed > s_bound || (clock.Elapsed > s_begun && !peer.Runs))
-                throw new LoadFailedException($"{peer.Name} did not start: {folder.LastLines()}");
+                throw new LoadFailedException($"{peer.Name} did not start: {refusal}; {folder.LastLines()}");
             Thread.Sleep(20);
         }
     }
 
-    private static bool GivesTunnel(Peer peer, IPEndPoint origin)
+    /// <summary>Why it opens no tunnel; null if it does.</summary>
+    private static string? Refusal(Peer peer, IPEndPoint origin)
     {
+        using var loop = new EventLoop();
         try
         {
-            using var client = new TcpClient { ReceiveTimeout = 2000 };
-            client.Connect(peer.Entry(origin));
-            if (!peer.NeedsConnect)
-                return true;
-            var stream = client.GetStream();
-            stream.Write(Encoding.ASCII.GetBytes($"CONNECT {origin} HTTP/1.1\r\nHost: {origin}\r\n\r\n"));
-            var line = new StreamReader(stream, Encoding.Latin1).ReadLine() ?? "";
-            return line.StartsWith("HTTP/1.", StringComparison.Ordinal) && line.Contains(" 200 ", StringComparison.Ordinal);
+            var client = new BulkClient(loop, peer);
+            client.Start(origin);
+            loop.RunUntil(() => client.IsOpen, s_answer, "no tunnel");
+            return null;
         }
-        catch (Exception notYet) when (notYet is SocketException or IOException)
+        catch (LoadFailedException notYet)
         {
-            return false;
+            return notYet.Message;
         }
     }
 }

@@ -5,7 +5,7 @@ internal static class Squid
 {
     /// <summary>Writes squid.conf; returns the arguments.</summary>
     public static string[] Configure(PeerSetup setup) => ["-N", "-d1", "-f", setup.Folder.Write("squid.conf", $"""
-        http_port {setup.Listen}
+        {(setup.CertificateFile is { } file ? $"https_port {setup.Listen} tls-cert={file}" : $"http_port {setup.Listen}")}
         acl here src 127.0.0.0/8
         acl denied dstdomain -n {PeerSetup.Denied}
         http_access deny denied
