@@ -83,7 +83,7 @@ internal sealed class CatalogueTests
                 var second = byId[Requirement.IdThrough(scenario.Id, "tls")];
                 second.Should().Be(scenario with
                 {
-                    Id = second.Id, Title = second.Title, DependsOn = "tls-proxy/connect", Remark = second.Remark,
+                    Id = second.Id, Title = second.Title, DependsOn = "tls-proxy/no-alpn", Remark = second.Remark,
                     Feature = "tls", Through = "tls",
                 });
                 second.Remark.Should().Be($"{scenario.Remark} {row.Through["tls"]}".TrimStart());
