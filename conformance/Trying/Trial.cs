@@ -28,7 +28,8 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
         // 1. The connection to the proxy.
-        var (client, reached) = await DialAsync(budget.Token);
+        var (connection, reached) = await DialAsync(budget.Token);
+        var client = proxy.IsTls ? await InsideTlsAsync(connection) : connection;
         await using var closing = client;
 
         // 2. The origin, if the request names it. It has to listen before the request is sent.
@@ -76,6 +77,20 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
         }
 
         return (await WireConnection.DialAsync(proxy.EndPoints[^1], _transcript, waits, over), proxy.EndPoints[^1]);
+    }
+
+    private async Task<WireConnection> InsideTlsAsync(WireConnection connection)
+    {
+        try
+        {
+            return (await connection.TlsAsync(new TlsOffer(""), closesBelow: true)).Inside;
+        }
+        catch (RequirementBrokenException broken)
+        {
+            await connection.DisposeAsync();
+            throw new HarnessException($"There is no TLS with {proxy.Authority}: {broken.Message}. Check that it is its listener "
+                + "for TLS.", broken);
+        }
     }
 
     private TriedRequest LoggedIn(TriedRequest request) =>

@@ -14,6 +14,9 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
     /// <summary>Its host and port, as the Host field of a request to the proxy itself has them.</summary>
     public string Authority { get; init; } = EndPoints[0].ToString();
 
+    /// <summary>Whether clients speak TLS to it.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>The user to log in as; null to send no credentials.</summary>
     public UserPassword? User { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
         new(address.Authority, [.. (await address.ResolveAsync(cancel)).Select(ip => new IPEndPoint(ip, address.Port))])
         {
             Authority = address.Authority,
+            IsTls = address.IsTls,
             User = address.User is { } user ? new(user, address.Password ?? "") : null,
             Place = origins is null ? null : new(origins, origins.ToString(), AddressV6: null),
         };
@@ -49,11 +53,11 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
     {
         var knowsNames = proxy.TryChange(names.Into);
         var running = await proxy.StartAsync(cancel);
-        var usable = running.Listeners.Keys.Where(ListenerNames.SpeaksHttp1).ToList();
+        var usable = running.Listeners.Keys.Where(name => ListenerNames.SpeaksHttp1(name) || ListenerNames.IsTls(name)).ToList();
         if (!usable.Contains(listener))
         {
             throw new UsageException(
-                $"--listener {listener}: {proxy.Name} has no such listener for HTTP/1 over TCP; it has {string.Join(", ", usable)}.");
+                $"--listener {listener}: {proxy.Name} has no such listener for HTTP/1; it has {string.Join(", ", usable)}.");
         }
 
         var chosen = running.Listeners[listener];
@@ -61,6 +65,7 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
             throw new UsageException($"--log-in: the listener '{listener}' of {proxy.Name} requires no credentials.");
         return new(proxy.Name, [chosen.EndPoint])
         {
+            IsTls = chosen.IsTls,
             User = logIn ? new(chosen.User!, chosen.Password ?? "") : null,
             Place = new(running.OriginAddress, running.OriginHost, AddressV6: null),
             KnowsNames = knowsNames,

@@ -78,7 +78,7 @@ internal static class HandshakeMutants
 
     [Mutant("insists-on-a-server-name", "fails the handshake when no server name is requested")]
     [Kills("tls-proxy/sni/none", ReasonIds.TlsBroken)]
-    [Related("tls-proxy/*", "browser/*")]
+    [Related("*/*/tls*", "tls-proxy/*", "browser/*")]
     public static Flaw InsistsOnAName() => Named(name => name.Length > 0);
 
     [Mutant("knows-only-its-own-name", "fails the handshake for a server name that it does not know")]

@@ -83,8 +83,12 @@ internal sealed class CatalogueTests
                 var second = byId[Requirement.IdThrough(scenario.Id, "tls")];
                 second.Should().Be(scenario with
                 {
-                    Id = second.Id, Title = second.Title, DependsOn = "tls-proxy/no-alpn", Remark = second.Remark,
-                    Feature = "tls", Through = "tls",
+                    Id = second.Id,
+                    Title = second.Title,
+                    DependsOn = "tls-proxy/no-alpn",
+                    Remark = second.Remark,
+                    Feature = "tls",
+                    Through = "tls",
                 });
                 second.Remark.Should().Be($"{scenario.Remark} {row.Through["tls"]}".TrimStart());
                 second.Clause.Should().Be(scenario.Clause);

@@ -19,10 +19,15 @@ internal sealed class TryProxyOptions
         HelpName = "URI",
         Description = "The same, for a listener that requires credentials, http://USER:PASSWORD@HOST:PORT (percent-encoded)",
     };
+    private readonly Option<string?> _tlsAddress = new("--tls-proxy")
+    {
+        HelpName = "URI",
+        Description = "The same, for a listener for TLS, https://[USER:PASSWORD@]HOST:PORT; its certificate is not checked",
+    };
     private readonly Option<string> _listener = new("--listener")
     {
         HelpName = "NAME",
-        Description = "Which listener of a known proxy: plain, or auth, which requires credentials",
+        Description = "Which listener of a known proxy: plain, auth, which requires credentials, tls or tls-auth",
         DefaultValueFactory = _ => ListenerNames.Plain,
     };
     private readonly Option<bool> _logIn = new("--log-in") { Description = "Send the credentials that this listener accepts" };
@@ -37,7 +42,7 @@ internal sealed class TryProxyOptions
     public void AddTo(Command command)
     {
         command.Add(_name);
-        Option[] options = [_address, _authAddress, _listener, _logIn, _directory, _originAddress];
+        Option[] options = [_address, _authAddress, _tlsAddress, _listener, _logIn, _directory, _originAddress];
         foreach (var option in options)
             command.Add(option);
     }
@@ -81,15 +86,17 @@ internal sealed class TryProxyOptions
             .OfType<string>(),
     ];
 
-    private ProxyAddress? Address(ParseResult parsed) => (parsed.GetValue(_address), parsed.GetValue(_authAddress)) switch
-    {
-        (null, null) => null,
-        (null, { } auth) => ProxyAddress.Parse(_authAddress.Name, auth, withCredentials: true),
-        ({ } mutant, null) when IsMutant(mutant) => null,
-        ({ } address, null) => ProxyAddress.Parse(
-            _address.Name, address, withCredentials: address.Contains('@', StringComparison.Ordinal)),
-        _ => throw new UsageException("try sends one request to one listener: give --proxy or --auth-proxy, but not both."),
-    };
+    private ProxyAddress? Address(ParseResult parsed) =>
+        (parsed.GetValue(_address), parsed.GetValue(_authAddress), parsed.GetValue(_tlsAddress)) switch
+        {
+            (null, null, null) => null,
+            (null, { } auth, null) => ProxyAddress.Parse(_authAddress.Name, auth, withCredentials: true),
+            (null, null, { } tls) => ProxyAddress.ParseEither(_tlsAddress.Name, tls, "https") with { IsTls = true },
+            ({ } mutant, null, null) when IsMutant(mutant) => null,
+            ({ } address, null, null) => ProxyAddress.ParseEither(_address.Name, address, "http"),
+            _ => throw new UsageException(
+                "try sends one request to one listener: give one of --proxy, --auth-proxy and --tls-proxy."),
+        };
 
     private void CheckAddressed(ParseResult parsed, List<string> known)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -47,6 +48,29 @@ internal sealed partial class TryCommandTests : CommandLineTest
         (await TryAsync("CONNECT example.test:443", "--tls", "--then", "a secret")).Should().Be(0);
 
         Shown("TLS ClientHello", "server name \"example.test\"", "a secret\\r\\n", "The certificate is the origin's own");
+    }
+
+    [Test]
+    public async Task TLS_to_the_proxy_itself_has_the_request_inside()
+    {
+        (await TryAsync("CONNECT example.test:443", "--listener", "tls", "--tls", "--then", "a secret")).Should().Be(0);
+
+        Shown("TLS with the proxy itself", "CONNECT example.test:443 HTTP/1.1\\r", "a secret\\r\\n",
+            "The certificate is the origin's own", "closure alert");
+    }
+
+    [Test]
+    public async Task What_speaks_no_TLS_is_one_line_and_3()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var hangingUp = HangUpAsync(listener);
+
+        (await TryAsync("GET /", "--tls-proxy", $"https://{listener.LocalEndpoint}")).Should().Be(3);
+
+        await hangingUp;
+        Errors.ToString().TrimEnd('\n').Should().NotContain("\n").And.Contain("There is no TLS with 127.0.0.1:")
+            .And.Contain("Check that it is its listener for TLS.");
     }
 
     [Test]
@@ -209,10 +233,11 @@ internal sealed partial class TryCommandTests : CommandLineTest
     [TestCase("--listener x: embedded has no such listener", "GET http://a.test/", "--listener", "x")]
     [TestCase("--log-in: the listener 'plain' of embedded requires no credentials.", "GET http://a.test/", "--log-in")]
     [TestCase("--listener and --log-in are about a known proxy", "GET /", "--log-in", "--proxy", "http://u:p@127.0.0.1:1")]
-    [TestCase("give --proxy or --auth-proxy, but not both", "GET /", "--proxy", "http://a:1", "--auth-proxy", "http://u:p@a:1")]
+    [TestCase("give one of --proxy, --auth-proxy and --tls-proxy", "GET /", "--proxy", "http://a:1", "--tls-proxy", "https://a")]
     [TestCase("'embedded' and --proxy are two proxies", "GET /", "embedded", "--proxy", "http://a:1")]
     [TestCase("try sends one request through one proxy.", "GET /", "embedded", "--proxy", "mutant:x")]
     [TestCase("--proxy a:1: ", "GET /", "--proxy", "a:1")]
+    [TestCase("--tls-proxy http://a:1: ", "GET /", "--tls-proxy", "http://a:1")]
     [TestCase("--origin-address x: not an IP address", "GET /", "--proxy", "http://127.0.0.1:1", "--origin-address", "x")]
     [TestCase("--origin-address requires --proxy", "GET /", "--origin-address", "192.0.2.1")]
     [TestCase("--json -: ", "GET /", "--json", "-")]
@@ -233,6 +258,11 @@ internal sealed partial class TryCommandTests : CommandLineTest
 
     private protected override ProxySet Open(ProxyChoice choice, Action<string> progress) =>
         ConformanceCommandLine.Open(typeof(Endings).Assembly, _containers, choice, progress);
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptSocketAsync();
+    }
 
     private Task<int> TryAsync(params string[] arguments) => RunAsync(["try", .. arguments]);
 

@@ -50,7 +50,7 @@ internal sealed class RequirementCatalogueTests
     [TestCase("slice 3: the order must name the group 'b' exactly once.", A, B, OrderA)]
     [TestCase("slice 2: the order names the group 'b', which does not exist.", A, OrderBA)]
     [TestCase("slice 3: slice 2 already gives the order of the groups.", A, OrderA, OrderA)]
-    [TestCase("'a/1' is to be checked through 'tls'*'through' of a catalogue.json must say", ThroughTls)]
+    [TestCase("'a/1' is to be checked through 'tls'*'through' of a catalogue.json must say*", ThroughTls)]
     [TestCase("'a/1' is to be checked through 'tcp': that must be one of tls, *", ThroughTcp)]
     [TestCase("slice 2: a profile names the row 'a/1', which does not exist.", B, Soft)]
     [TestCase("slice 1 cannot be read: *", """{"schemaVersion": 1, "group": []}""")]

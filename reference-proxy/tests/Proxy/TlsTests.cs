@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.ReferenceProxy.Tls;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Proxy;
@@ -169,6 +170,26 @@ internal sealed class TlsTests : ProxyTest
         await StillServesAsync();
     }
 
+    // Whether a certificate will do is for the client to say; some clients are told to take any.
+    [Test]
+    public async Task A_client_that_rejects_the_certificate_disturbs_nobody(
+        [Values] bool isExpired, [Values(SslProtocols.Tls12, SslProtocols.Tls13)] SslProtocols version)
+    {
+        StartTls(options => isExpired ? options with { TlsCertificate = Expired() } : options);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Proxy.TlsEndPoint!);
+        await using var client = new SslStream(socket.GetStream());
+
+        // 1. This machine trusts neither certificate.
+        var offer = new SslClientAuthenticationOptions { TargetHost = "proxy.test", EnabledSslProtocols = version };
+        await client.Awaiting(tls => tls.AuthenticateAsClientAsync(offer))
+            .Should().ThrowAsync<AuthenticationException>();
+
+        // 2. Nobody else notices. Some clients say why with an alert, which is a line of the log; this one only closes.
+        await StillServesAsync();
+        Log.Count(line => line.Contains("TLS handshake failed", StringComparison.Ordinal)).Should().BeLessThan(2);
+    }
+
     [TestCase("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n")]
     [TestCase("\x05\x01\x00")]
     [TestCase("\x16\x03\x01\x40\x00")]
@@ -222,6 +243,14 @@ internal sealed class TlsTests : ProxyTest
     public void Listening_for_TLS_needs_a_certificate() =>
         FluentActions.Invoking(() => ProxyServer.Start(new() { TlsListen = new(IPAddress.Loopback, 0) }))
             .Should().Throw<ArgumentException>().WithMessage("*needs a certificate*");
+
+    private static SslStreamCertificateContext Expired()
+    {
+        using var key = CertificateAuthority.NewKey();
+        var request = new CertificateRequest("CN=proxy.test", key, HashAlgorithmName.SHA256);
+        var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
+        return SslStreamCertificateContext.Create(certificate, null, offline: true);
+    }
 
     private void StartTls(Func<ProxyOptions, ProxyOptions>? change = null) => StartProxy(options => (change ?? (o => o))(
         options with { TlsListen = new(IPAddress.Loopback, 0), TlsCertificate = s_certificate }));
