@@ -27,6 +27,9 @@ public sealed record Requirement(
     /// </summary>
     internal string? Through { get; init; }
 
+    /// <summary>What a case depends on, besides <see cref="DependsOn"/>, because it is checked through something else.</summary>
+    internal string? ThroughDependsOn { get; init; }
+
     /// <summary>How it is graded if the clause leaves that open, or empty.</summary>
     public string Remark { get; init; } = "";
 

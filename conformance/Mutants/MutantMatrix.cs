@@ -168,7 +168,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     }
 
     private static bool NeedsListener(Requirement requirement, IReadOnlyDictionary<string, Requirement> all) =>
-        (requirement.Feature is { } feature && ListenerNames.All.Contains(feature) && !ListenerNames.SpeaksHttp1(feature))
+        requirement.Through is not null
+        || (requirement.Feature is { } feature && ListenerNames.All.Contains(feature) && !ListenerNames.SpeaksHttp1(feature))
         || (requirement.DependsOn is { } id && all.TryGetValue(id, out var needed) && NeedsListener(needed, all));
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)

@@ -61,6 +61,7 @@ internal sealed class TlsFront
         var tls = new SslStream(records);
         if (!await HandshakeAsync(tls, flaw, handshakes, bound.Token))
         {
+            await tls.DisposeAsync();
             client.Dispose();
             return null;
         }
@@ -128,6 +129,7 @@ internal sealed class TlsFront
     private async Task RelayAsync(CancellationToken ending)
     {
         await Task.WhenAll(UpAsync(), DownAsync(ending));
+        await _tls.DisposeAsync();
         _client.Dispose();
         _inside.Dispose();
     }

@@ -172,7 +172,8 @@ internal sealed class Trial(TriedProxy proxy, StandIn names, Waits waits)
 
     private string AdviceOn(TrialResult result, Origin? origin) => result.Status switch
     {
-        407 when proxy.User is null && proxy.Place is null => "put credentials into the URI: http://USER:PASSWORD@HOST:PORT.",
+        407 when proxy.User is null && proxy.Place is null =>
+            $"put credentials into the URI: {(proxy.IsTls ? "https" : "http")}://USER:PASSWORD@HOST:PORT.",
         407 when proxy.User is null => "--log-in sends credentials that this listener accepts.",
         >= 500 when proxy.Place is null && origin is { ConnectionCount: 0 } =>
             $"the proxy did not connect to {origin.Authority}. If it is in a container, give --origin-address, the address at "

@@ -33,6 +33,7 @@ public sealed record RunningProxy(
     /// <returns>A proxy that has, under the names of those for cleartext, the listeners that take their place.</returns>
     internal RunningProxy Through(string protocol) => this with
     {
+        Protocol = protocol,
         Listeners = ListenerNames.Through[protocol].Where(pair => Listeners.ContainsKey(pair.Value))
             .ToDictionary(pair => pair.Key, pair => Listeners[pair.Value]),
     };
@@ -44,6 +45,9 @@ public sealed record RunningProxy(
         ProxyFeatures.IsOfHttp(feature) && !Listeners.ContainsKey(ListenerNames.Plain)
             ? "the proxy does not speak HTTP"
             : otherwise;
+
+    /// <summary>What the client speaks to it, if not cleartext; see <see cref="Through"/>.</summary>
+    internal string? Protocol { get; private init; }
 
     /// <summary>How long it waited for its turn to have its image built; zero if it has none to build.</summary>
     public TimeSpan QueueTime { get; init; }

@@ -46,7 +46,11 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
     {
         while (await connection.ReadAtMostAsync(int.MaxValue, within, cancel) is { Length: > 0 } piece)
             Keep(piece);
-        return connection.PeerReset ? Ended("of a body that ends with the connection") : new(BodyEndKind.Close);
+        if (connection.PeerReset)
+            return Ended("of a body that ends with the connection");
+        return connection.IsEndedInOrder
+            ? new(BodyEndKind.Close)
+            : new(BodyEndKind.Incomplete, "FIN without a closure alert ended a body that has no length, so some may be missing");
     }
 
     private async Task<BodyEnd> ReadChunksAsync()

@@ -12,7 +12,10 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below, bool 
 {
     private bool _isBroken;
 
-    public override bool HasArrived => false;
+    // Only what came before a reset is certain to be there without waiting: what is unread below may be part of a record.
+    public override bool HasArrived => below.PeerReset && below.HasUnread;
+
+    public override bool IsEndedInOrder => IsEndedByAlert;
 
     /// <summary>
     /// Whether the peer has ended the session with a closure alert; FIN alone, which may be a truncation, does not count.
@@ -39,6 +42,11 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below, bool 
         try
         {
             await tls.WriteAsync(bytes, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _isBroken = true; // a record may be half sent
+            throw;
         }
         catch (IOException error)
         {

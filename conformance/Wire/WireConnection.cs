@@ -73,6 +73,12 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <summary>How many bytes have been read so far.</summary>
     internal long ReadLength => ReceivedLength - _buffer.Length;
 
+    /// <summary>Whether the end of what the peer sent says that nothing is missing (RFC 9112 §9.8).</summary>
+    internal bool IsEndedInOrder => _transport.IsEndedInOrder;
+
+    /// <summary>Whether something has arrived that has not been read.</summary>
+    internal bool HasUnread => _buffer.Length > 0 || _transport.HasArrived;
+
     /// <summary>The bounds of all waiting.</summary>
     internal Waits Waits => _waits;
 

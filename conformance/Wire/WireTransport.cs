@@ -25,6 +25,12 @@ internal abstract class WireTransport : IAsyncDisposable
     /// </summary>
     public virtual bool? IsAcknowledged => null;
 
+    /// <summary>
+    /// Whether the end that has been received says that nothing is missing: inside TLS a closure alert does, and FIN alone does
+    /// not (RFC 9112 §9.8).
+    /// </summary>
+    public virtual bool IsEndedInOrder => true;
+
     /// <summary>Ends the sending side gracefully.</summary>
     public abstract void ShutdownSend();
 

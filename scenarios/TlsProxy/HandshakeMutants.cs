@@ -20,6 +20,16 @@ internal static class HandshakeMutants
     [Kills("tls-proxy/close-notify/*", ReasonIds.ClosureAlert)]
     public static Flaw SendsNoAlert() => Tls(new() { SendsAlert = false });
 
+    // The reference gives a body without a length chunks, unless the client speaks HTTP/1.0.
+    [Mutant("ends-a-body-with-fin-alone", "ends a body that has no length with FIN alone, without a closure alert")]
+    [Kills("absolute-form/close-delimited/tls", ReasonIds.BodyIncomplete)]
+    [Related("*/*/tls*", "tls-proxy/*", "browser/*")]
+    public static Flaw EndsABodyWithFin() => Tls(new() { SendsAlert = false }).Request(head =>
+    {
+        if (!head.IsConnect)
+            head.Text = head.Text.Replace(" HTTP/1.1\r\n", " HTTP/1.0\r\n", StringComparison.Ordinal);
+    });
+
     [Mutant("takes-a-reset-for-the-end", "sends a closure alert although the origin broke off")]
     [Kills("tls-proxy/origin-rst", ReasonIds.EndNotReset)]
     public static Flaw AlertsOnReset() => Tls(new() { AlertsOnReset = true });
@@ -34,7 +44,7 @@ internal static class HandshakeMutants
 
     [Mutant("shakes-hands-one-at-a-time", "performs one handshake at a time, however long it takes")]
     [Kills("tls-proxy/slow-handshake", ReasonIds.TlsBroken)]
-    [Related("tls-proxy/*")]
+    [Related("*/*/tls*", "tls-proxy/*")]
     public static Flaw ShakesHandsOneAtATime() => Tls(new() { OneAtATime = true });
 
     [Mutant("wants-the-head-in-one-record", "treats the first record inside TLS as a whole head")]
@@ -73,7 +83,7 @@ internal static class HandshakeMutants
 
     [Mutant("insists-on-alpn", "closes when a client offers no ALPN")]
     [Kills("tls-proxy/no-alpn", ReasonIds.ClosedWithoutReply)]
-    [Related("tls-proxy/*", "browser/*")]
+    [Related("*/*/tls*", "tls-proxy/*", "browser/*")]
     public static Flaw InsistsOnAlpn() => Tls(new() { Greeting = alpn => alpn.Length > 0 ? [] : null });
 
     [Mutant("insists-on-a-server-name", "fails the handshake when no server name is requested")]

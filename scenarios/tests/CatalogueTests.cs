@@ -85,10 +85,9 @@ internal sealed class CatalogueTests
                 {
                     Id = second.Id,
                     Title = second.Title,
-                    DependsOn = "tls-proxy/no-alpn",
                     Remark = second.Remark,
-                    Feature = "tls",
                     Through = "tls",
+                    ThroughDependsOn = "tls-proxy/no-alpn",
                 });
                 second.Remark.Should().Be($"{scenario.Remark} {row.Through["tls"]}".TrimStart());
                 second.Clause.Should().Be(scenario.Clause);

@@ -132,5 +132,6 @@ public sealed class ProxyHandle
         $"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");
 
     private Listener Found(string name, string otherwise) => _running.Find(name)
-        ?? throw new NotApplicableException(_running.WhyWithout(name, otherwise));
+        ?? throw new NotApplicableException(_running.WhyWithout(name, otherwise)
+            + (_running.Protocol is { } protocol ? $", for clients that speak {protocol.ToUpperInvariant()}" : ""));
 }

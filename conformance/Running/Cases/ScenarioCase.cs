@@ -100,10 +100,9 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         {
             Id = Requirement.IdThrough(requirement.Id, protocol),
             Title = $"{requirement.Title}, through {protocol.ToUpperInvariant()}",
-            DependsOn = catalogue.Through[protocol],
             Remark = $"{requirement.Remark} {why}".TrimStart(),
-            Feature = protocol,
             Through = protocol,
+            ThroughDependsOn = catalogue.Through[protocol],
         };
     }
 

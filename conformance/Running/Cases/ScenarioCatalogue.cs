@@ -39,6 +39,8 @@ internal sealed class ScenarioCatalogue
     // The scenarios in a cycle would wait for each other forever.
     private void CheckDependencies(ScenarioCase scenario)
     {
+        if (scenario.Requirement.ThroughDependsOn is { } needed && !_byId.ContainsKey(needed))
+            throw new HarnessException($"'{scenario.Requirement.Id}' depends on '{needed}', which does not exist.");
         var seen = new HashSet<string> { scenario.Requirement.Id };
         for (var id = scenario.Requirement.DependsOn; id is not null; id = _byId[id].Requirement.DependsOn)
         {

@@ -124,13 +124,15 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
 
             // 2. The preconditions of the scenario hold.
             var catalogue = ScenarioCatalogue.Of(scenario.Method.ReflectedType!.Assembly);
-            if (requirement.Feature is { } feature && !proxy.Features.Contains(feature))
+            string?[] features = [requirement.Through, requirement.Feature];
+            if (features.OfType<string>().FirstOrDefault(name => !proxy.Features.Contains(name)) is { } feature)
             {
                 return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
                     started.WhyWithout(feature, $"the proxy does not offer the feature '{feature}'"));
             }
 
-            if (requirement.DependsOn is { } id)
+            string?[] ids = [requirement.ThroughDependsOn, requirement.DependsOn];
+            foreach (var id in ids.OfType<string>())
             {
                 var needed = await ResultAsync(proxy.Name, catalogue.Find(id)!);
                 if (needed is null)
