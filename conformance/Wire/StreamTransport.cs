@@ -11,16 +11,15 @@ namespace ConformanceKit.Wire;
 internal sealed class StreamTransport(SslStream tls, WireConnection below, bool closesBelow = false) : WireTransport
 {
     private bool _isBroken;
+    private bool _isEndedByAlert;
 
     // Only what came before a reset is certain to be there without waiting: what is unread below may be part of a record.
     public override bool HasArrived => below.PeerReset && below.HasUnread;
 
-    public override bool IsEndedInOrder => IsEndedByAlert;
-
     /// <summary>
     /// Whether the peer has ended the session with a closure alert; FIN alone, which may be a truncation, does not count.
     /// </summary>
-    public bool IsEndedByAlert { get; private set; }
+    public override bool IsEndedInOrder => _isEndedByAlert;
 
     public override async Task<int> ReceiveAsync(Memory<byte> into)
     {
@@ -28,7 +27,7 @@ internal sealed class StreamTransport(SslStream tls, WireConnection below, bool 
         {
             // TLS stops reading at the alert, so it has not seen a FIN yet.
             var count = await tls.ReadAsync(into);
-            IsEndedByAlert |= count == 0 && !below.PeerFinished;
+            _isEndedByAlert |= count == 0 && !below.PeerFinished;
             return count;
         }
         catch (IOException error)

@@ -11,10 +11,8 @@ namespace ConformanceKit.Wire;
 /// </summary>
 public sealed class TlsConnection : IAsyncDisposable
 {
-    private readonly StreamTransport _transport;
-
-    internal TlsConnection(WireConnection inside, StreamTransport transport, X509Certificate2 certificate, string alpn) =>
-        (Inside, _transport, RemoteCertificate, Alpn) = (inside, transport, certificate, alpn);
+    internal TlsConnection(WireConnection inside, X509Certificate2 certificate, string alpn) =>
+        (Inside, RemoteCertificate, Alpn) = (inside, certificate, alpn);
 
     /// <summary>The traffic inside TLS, with all that a connection offers; recorded as <c>client N (tls)</c>.</summary>
     public WireConnection Inside { get; }
@@ -32,7 +30,7 @@ public sealed class TlsConnection : IAsyncDisposable
     /// Whether the peer has ended the session with a closure alert (RFC 8446 §6.1). Only a read of <see cref="Inside"/> to its end
     /// sees it. FIN alone, which may be a truncation, does not count.
     /// </summary>
-    public bool IsEndedByAlert => _transport.IsEndedByAlert;
+    public bool IsEndedByAlert => Inside.IsEndedInOrder;
 
     /// <summary>What a failure points at that is about the handshake.</summary>
     public IReadOnlyList<Mark> Marks { get; internal init; } = [];

@@ -58,8 +58,7 @@ public sealed partial class WireConnection
         var version = TlsWords.Version(stream.SslProtocol);
         var certificate = new X509Certificate2(stream.RemoteCertificate!);
         var handshake = Note($"{version}, {TlsWords.Alpn(agreed)}, {TlsWords.Certificate(certificate, offer.ServerName)}");
-        var transport = new StreamTransport(stream, this, closesBelow);
-        return new(Inside(transport), transport, certificate, agreed) { Marks = [handshake] };
+        return new(Inside(new StreamTransport(stream, this, closesBelow)), certificate, agreed) { Marks = [handshake] };
     }
 
     /// <summary>The traffic inside TLS on this connection, as a separate connection, recorded under its own name.</summary>
