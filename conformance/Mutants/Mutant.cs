@@ -12,12 +12,6 @@ internal sealed record Mutant(string Name, string Breaks, Func<Flaw> CreateFlaw)
     /// <summary>Whether it is no proxy at all.</summary>
     public bool IsNullProxy { get; init; }
 
-    /// <summary>
-    /// Whether it is another mutant with its flaw at the listeners for something else than cleartext. What else the flaw breaks
-    /// is known from that other mutant.
-    /// </summary>
-    public bool IsThrough { get; init; }
-
     /// <summary>The scenarios that must be broken on it, and for which reason.</summary>
     public IReadOnlyList<KillsAttribute> Kills { get; init; } = [];
 

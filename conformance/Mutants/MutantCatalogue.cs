@@ -106,7 +106,6 @@ internal sealed class MutantCatalogue
             $"{mutant.Breaks}, if the client speaks {protocol.ToUpperInvariant()} to it",
             () => mutant.CreateFlaw().Through(protocol))
         {
-            IsThrough = true,
             Kills = kills,
             Records = records,
         });

@@ -142,10 +142,12 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private List<ScenarioCase> ScenariosFor(Mutant mutant, int turn)
     {
-        var isOfOneListener = mutant.CreateFlaw().Listener is not null;
+        // What else a flaw breaks that was moved from cleartext is known from the mutant that has it there.
+        var flaw = mutant.CreateFlaw();
+        var isOfOneListener = flaw.Listener is not null;
         var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
                 && (IsRunAnyway(mutant, scenario.Requirement)
-                    || (!mutant.IsThrough && _needListener.Contains(scenario.Requirement.Id) == isOfOneListener)))
+                    || (flaw.Protocol is null && _needListener.Contains(scenario.Requirement.Id) == isOfOneListener)))
             .ToList();
         if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
             return selected;
