@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// The functions of OpenSSL that the load's own TLS consists of. They are called directly for the same reason as the system calls
-/// in <see cref="Libc"/>: <c>SslStream</c> would take several times as much of the cores that are shared with the peer.
+/// The functions of OpenSSL that the load's own TLS consists of. They are called directly, as the system calls in
+/// <see cref="Libc"/> are, because they can be used on a descriptor that an event loop waits for: <c>SslStream</c> waits itself.
 /// </summary>
 internal static unsafe partial class Ssl
 {
