@@ -20,11 +20,18 @@ internal static class Arrivals
         patience.CancelAfter(within);
         try
         {
-            return await arrivals.ReadAsync(patience.Token);
+            // Not ReadAsync: in .NET 10 an arrival can be handed to a ReadAsync that was cancelled just then, and is lost
+            // (dotnet/runtime#132094).
+            while (await arrivals.WaitToReadAsync(patience.Token))
+            {
+                if (arrivals.TryRead(out var arrival))
+                    return arrival;
+            }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutException();
         }
+        throw new ChannelClosedException();
     }
 }
