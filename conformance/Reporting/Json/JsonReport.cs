@@ -55,7 +55,7 @@ internal static class JsonReport
         catch (JsonException fault)
         {
             throw new UsageException(
-                $"{path} is not a report: {(IsJson(json) ? Words(fault) : "it is not JSON")}. {Expected}");
+                $"{path} is not a report: {(IsJson(json) ? JsonFault.Words(fault) : "it is not JSON")}. {Expected}");
         }
     }
 
@@ -128,19 +128,6 @@ internal static class JsonReport
             }),
         ],
     };
-
-    // The serializer's own sentences name .NET types.
-    private static string Words(JsonException fault)
-    {
-        const string missing = "missing required properties including: ";
-        var text = fault.Message.Split(" Path:")[0].ReplaceLineEndings(" ").TrimEnd('.');
-        var what = text.IndexOf(missing, StringComparison.Ordinal) is >= 0 and var at
-            ? $"it lacks {text[(at + missing.Length)..]}"
-            : text.Contains("ConformanceKit.", StringComparison.Ordinal) || text.Contains("System.", StringComparison.Ordinal)
-            ? "a value is of the wrong kind"
-            : text;
-        return fault.Path is { } place && !what.Contains(place, StringComparison.Ordinal) ? $"{what} ({place})" : what;
-    }
 
     private static SavedFile Open(string path, bool keep)
     {

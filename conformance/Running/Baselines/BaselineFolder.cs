@@ -99,7 +99,9 @@ internal sealed class BaselineFolder(string path)
         }
         catch (JsonException fault)
         {
-            throw new UsageException($"{file}, line {fault.LineNumber + 1}: not a baseline: {fault.Message.Split(" Path:")[0]}");
+            throw new UsageException(
+                $"{file}, line {fault.LineNumber + 1}: not a baseline: {JsonFault.Words(fault)}. Correct it, or remove the file "
+                + "and run with --baseline update.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
