@@ -67,7 +67,7 @@ internal static class JUnitReport
 
     private static XElement? Outcome(ScenarioReport scenario)
     {
-        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Reason}";
+        var message = $"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Found()}";
         if (scenario.Verdict == Verdict.HarnessError)
             return Element("error", message, scenario);
         if (scenario.Flaky.Length > 0)
@@ -100,7 +100,7 @@ internal static class JUnitReport
         return new(
             name,
             new XAttribute("message", Clean(message)),
-            new XAttribute("type", Clean(scenario.ReasonId)),
+            new XAttribute("type", Clean(scenario.ReasonId.Length > 0 ? scenario.ReasonId : VerdictNames.Of(scenario.Verdict))),
             Clean(string.Join('\n', lines)));
     }
 

@@ -64,6 +64,9 @@ internal sealed record ScenarioReport(
 {
     /// <summary>Where the requirement is and how it binds, for a sentence.</summary>
     public string Binding() => VerdictNames.Binding(Clause, Keyword);
+
+    /// <summary>What was found, for a sentence: a pass has no reason, but where the baseline expects another verdict it is news.</summary>
+    public string Found() => Reason.Length == 0 && Verdict == Verdict.Pass ? "it holds now" : Reason;
 }
 
 /// <summary>A mutant on which the scenario has been seen to fail.</summary>

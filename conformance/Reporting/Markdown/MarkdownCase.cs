@@ -35,7 +35,7 @@ internal static class MarkdownCase
     ];
 
     private static string Clause(ScenarioReport scenario) =>
-        $"{MarkdownText.Inline(scenario.Binding())}: {MarkdownText.Inline(scenario.Reason)}";
+        $"{MarkdownText.Inline(scenario.Binding())}: {MarkdownText.Inline(scenario.Found())}";
 
     private static string Expected(BaselineReport baseline) =>
         $"the baseline expects {VerdictNames.Of(baseline.Expected)}{(baseline.Why.Length > 0 ? ": " : "")}"

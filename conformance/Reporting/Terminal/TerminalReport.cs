@@ -87,8 +87,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
         console.Paragraph(
             $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
-        var isPass = scenario is { Verdict: Verdict.Pass, Reason: "" };
-        console.Indented($"{scenario.Binding()}: {(isPass ? "it holds now" : scenario.Reason)}");
+        console.Indented($"{scenario.Binding()}: {scenario.Found()}");
         if (withBytes && scenario.Why is { } why)
             console.Indented($"[dim]why it matters: {why}[/]");
         if (scenario.Flaky.Length > 0)

@@ -68,8 +68,12 @@ internal sealed class LastScreenTests : CommandLineTest
         await File.WriteAllTextAsync(file,
             (await File.ReadAllTextAsync(file)).Replace("endings/should", "endings/pass", StringComparison.Ordinal));
 
-        await RunAsync($"run fake --baselines {baselines} --filter endings/must,endings/pass");
+        var (markdown, junit) = (Path.Combine(Folder, "out.md"), Path.Combine(Folder, "out.xml"));
+        await RunAsync(
+            $"run fake --baselines {baselines} --filter endings/must,endings/pass --markdown {markdown} --junit {junit}");
 
+        (await File.ReadAllTextAsync(markdown)).Should().Contain("(MUST): it holds now<br>the baseline expects warning");
+        (await File.ReadAllTextAsync(junit)).Should().Contain("(MUST): it holds now\" type=\"pass\"");
         Output.ToString().Should().Contain("(MUST): it holds now")
             .And.Contain("if that is meant to stay so, record it: run it again with --baseline update");
         Regex.Replace(LastScreen, @"\s+", " ").Should().Contain("differs from its baseline in 1 verdict ")
