@@ -136,9 +136,9 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             return ExitCodes.Interrupted;
         foreach (var proxy in result.Proxies)
         {
-            // A baseline cannot expect what varies from round to round, or anything of a proxy that never started.
+            // A baseline cannot expect what varies from round to round, or anything of a proxy that was not graded.
             var results = proxy.Cases.Where(outcome => outcome.Flaky.Length == 0).Select(outcome => outcome.Result).ToList();
-            if (results.All(one => one.Verdict == Verdict.HarnessError))
+            if (results.All(one => one.Verdict is Verdict.HarnessError or Verdict.NotApplicable))
                 continue;
             var folder = _folders[proxy.Name]!;
             var updated = folder.ReadForUpdate(proxy.Name).Updated(proxy.Running?.Version ?? "", results, IsKnown);

@@ -45,6 +45,10 @@ internal sealed class RunningInstanceTests : CommandLineTest
         (await RunAsync($"{command} --no-preflight")).Should().Be(0);
         Verdicts().Should().Equal("pass", "warning");
 
+        var update = $"run --proxy http://{server.EndPoint} --name acme --baseline update";
+        (await RunAsync($"{update} --filter endings/pass,endings/nightly")).Should().Be(3);
+        File.Exists(Path.Combine(Folder, "own", "acme.json")).Should().BeFalse("nothing was graded");
+
         (await RunAsync($"explain endings/pass --proxy http://{server.EndPoint}")).Should().Be(3);
         (await RunAsync($"explain endings/pass --proxy http://{server.EndPoint} --no-preflight")).Should().Be(0);
     }
