@@ -71,7 +71,12 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Wrong("not a URI");
         if (uri.Scheme != scheme)
-            throw Wrong($"the scheme is '{uri.Scheme}'");
+        {
+            throw Wrong(OptionFor(uri.Scheme) is { } other
+                ? $"the scheme is '{uri.Scheme}', which is for {other}"
+                : $"the scheme is '{uri.Scheme}'");
+        }
+
         if (uri.PathAndQuery is not ("/" or "") || uri.Fragment.Length > 0)
             throw Wrong("nothing may follow the port");
         if (!HasPort(text) || uri.Port < 1)
@@ -95,10 +100,19 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
     public static string Hint(string name)
     {
         var uri = name.Contains("://", StringComparison.Ordinal) ? name : $"http://{name}";
-        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttp && HasPort(uri)
-            ? $" For an instance that is already running, use --proxy {uri}."
+        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && OptionFor(parsed.Scheme) is { } option && HasPort(uri)
+            ? $" For an instance that is already running, use {option} {uri}."
             : "";
     }
+
+    // The option for an instance that is spoken to in this way.
+    private static string? OptionFor(string scheme) => scheme switch
+    {
+        "http" => "--proxy",
+        "https" => "--tls-proxy",
+        "socks5" or "socks5h" => "--socks-proxy",
+        _ => null,
+    };
 
     // Uri fills in a missing port with 80, so it does not show whether the port was given.
     private static bool HasPort(string text)

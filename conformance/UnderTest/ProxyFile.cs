@@ -39,7 +39,6 @@ public static class ProxyFile
                 "is missing; give the .csproj, relative to this folder");
         }
 
-
         // A folder that declares no features has none.
         var declared = described with { Features = described.Features ?? new HashSet<string>() };
         var features = declared.FeaturesWith(described.Listeners.Keys);

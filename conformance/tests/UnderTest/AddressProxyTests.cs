@@ -29,7 +29,7 @@ internal sealed class AddressProxyTests
     [TestCase("localhost:3128", "the scheme is 'localhost'")]
     [TestCase("3128", "not a URI")]
     [TestCase("", "not a URI")]
-    [TestCase("https://h:1", "the scheme is 'https'")]
+    [TestCase("https://h:1", "the scheme is 'https', which is for --tls-proxy")]
     [TestCase("http://h", "the port is missing")]
     [TestCase("http://h:", "the port is missing")]
     [TestCase("http://[::1]", "the port is missing")]
@@ -142,14 +142,16 @@ internal sealed class AddressProxyTests
         (await proxy.StartAsync(default)).Find(ListenerNames.Auth).Should().Be(new Listener(auth.EndPoint, "u", "p"));
     }
 
-    [TestCase("127.0.0.1:8888", "http://127.0.0.1:8888")]
-    [TestCase("http://proxy:3128", "http://proxy:3128")]
-    [TestCase("[::1]:3128", "http://[::1]:3128")]
+    [TestCase("127.0.0.1:8888", "--proxy http://127.0.0.1:8888")]
+    [TestCase("http://proxy:3128", "--proxy http://proxy:3128")]
+    [TestCase("[::1]:3128", "--proxy http://[::1]:3128")]
+    [TestCase("https://proxy:3129", "--tls-proxy https://proxy:3129")]
+    [TestCase("socks5://proxy:1080", "--socks-proxy socks5://proxy:1080")]
     [TestCase("squid", null)]
     [TestCase("squid:latest", null)]
-    [TestCase("https://proxy:3128", null)]
-    public void A_name_that_is_an_address_leads_to_the_option(string name, string? uri) => ProxyAddress.Hint(name).Should().Be(
-        uri is null ? "" : $" For an instance that is already running, use --proxy {uri}.");
+    [TestCase("ftp://proxy:21", null)]
+    public void A_name_that_is_an_address_leads_to_the_option(string name, string? option) => ProxyAddress.Hint(name).Should().Be(
+        option is null ? "" : $" For an instance that is already running, use {option}.");
 
     // The servers here forward nothing.
     private static AddressProxy Open(string proxy, string? authProxy = null, TimeSpan? answerLimit = null) => new(
