@@ -16,6 +16,27 @@ internal sealed class SuiteProgramTests
     }
 
     [Test]
+    public async Task Outside_of_the_repository_the_way_to_it_is_part_of_the_command()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var run = await Command.RunAsync(elsewhere, Environment.ProcessPath!,
+                Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"),
+                "run", "--filter", "connect/establish", "--json", "r.json");
+
+            run.ExitCode.Should().Be(0, run.Error);
+            var sources = Path.GetDirectoryName(SuiteProgram.Of(typeof(SuiteLifetime).Assembly).Baselines)!;
+            (await File.ReadAllTextAsync(Path.Combine(elsewhere, "r.json"))).Should().Contain(
+                $"\"dotnet run --project {Path.GetRelativePath(elsewhere, sources)} -- explain connect/establish");
+        }
+        finally
+        {
+            Directory.Delete(elsewhere, recursive: true);
+        }
+    }
+
+    [Test]
     public async Task A_proxy_that_does_not_exist_fails_its_tests()
     {
         var tests = await Command.RunAsync(AppContext.BaseDirectory, "env", "CONFORMANCEKIT_PROXIES=nosuch",

@@ -13,7 +13,8 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
 
     /// <summary>
     /// An installed program has its baselines beside it, and is run by its assembly's name. A suite that was built from its
-    /// sources (<see cref="SuiteProjectAttribute"/>) is run by <c>dotnet run</c> from the repository's root.
+    /// sources (<see cref="SuiteProjectAttribute"/>) is run by <c>dotnet run</c>: from the repository's root, or, outside of the
+    /// repository, from the current folder.
     /// </summary>
     /// <param name="suite">The assembly with the scenarios.</param>
     public static SuiteProgram Of(Assembly suite) => Of(suite, AppContext.BaseDirectory);
@@ -55,14 +56,15 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
             && Directory.EnumerateFiles(Path.Combine(root, folder), "*.csproj").Any();
     }
 
-    // In its own folder, a project need not be named. 'dotnet test' runs a suite below that.
+    // Within the repository, the command is for its root, since 'dotnet test' runs a suite far below it. Elsewhere, as in the job
+    // of another repository, it is for the folder where the suite was run.
     private static string Project(string root, string folder)
     {
-        if (folder != SuiteProjectAttribute.Root)
-            return $"--project {ShellWord.Quoted(folder)} ";
-        var way = Path.GetRelativePath(root, Directory.GetCurrentDirectory());
-        return way.StartsWith("..", StringComparison.Ordinal)
-            ? $"--project {ShellWord.Quoted(Path.GetRelativePath(Directory.GetCurrentDirectory(), root))} "
-            : "";
+        var here = Directory.GetCurrentDirectory();
+        if (Path.GetRelativePath(root, here).StartsWith("..", StringComparison.Ordinal))
+            return $"--project {ShellWord.Quoted(Path.GetRelativePath(here, Path.GetFullPath(Path.Combine(root, folder))))} ";
+
+        // In its own folder, a project need not be named.
+        return folder == SuiteProjectAttribute.Root ? "" : $"--project {ShellWord.Quoted(folder)} ";
     }
 }
