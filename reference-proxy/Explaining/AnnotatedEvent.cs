@@ -13,11 +13,14 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public string Label { get; init; } = "";
 
-    /// <summary>Who sends it to whom, such as <c>client 1 → proxy</c>; for a note, the connection that it is about.</summary>
+    /// <summary>
+    /// Who sends it to whom, such as <c>client 1 → proxy</c>, or past the proxy inside TLS, such as <c>client 1 (tls) → origin</c>;
+    /// for a note, the connection that it is about.
+    /// </summary>
     public string Route =>
         Event.From == Event.To ? Event.Connection
-        : Event.From == Party.Proxy ? $"proxy → {Event.Connection}"
-        : $"{Event.Connection} → proxy";
+        : Event.From == Party.Proxy ? $"{OtherEnd(Event.To)} → {Event.Connection}"
+        : $"{Event.Connection} → {OtherEnd(Event.From)}";
 
     /// <summary>Whether a tunnel begins after the head in this event.</summary>
     public bool BeginsTunnel { get; init; }
@@ -50,6 +53,8 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// event.
     /// </summary>
     public IReadOnlyList<Range>? Marked { get; init; }
+
+    private string OtherEnd(Party end) => (Tls == TlsPart.Inside ? TlsLayer.Far(end) : Party.Proxy).ToString().ToLowerInvariant();
 }
 
 /// <summary>How an event belongs to TLS in a tunnel.</summary>

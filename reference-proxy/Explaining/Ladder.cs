@@ -82,11 +82,10 @@ public static class Ladder
     private static string Rung(AnnotatedEvent step)
     {
         var happened = step.Event;
-        var isInside = step.Tls == TlsPart.Inside;
-        var isThrough = isInside && happened.From != Party.Proxy;
+        var isThrough = step.Tls == TlsPart.Inside;
         var pointsRight = happened.To > happened.From;
         var length = isThrough ? (2 * Span) + 1 : Span;
-        var arrow = Arrow(Fitting($"{happened.Connection}{Label(step)}", length), pointsRight, length, isInside ? '=' : '-');
+        var arrow = Arrow(Fitting($"{happened.Connection}{Label(step)}", length), pointsRight, length, isThrough ? '=' : '-');
         if (isThrough)
             return $"|{arrow}|";
         return happened.From == Party.Origin || happened.To == Party.Origin ? $"|{"",Span}|{arrow}|" : $"|{arrow}|{"",Span}|";

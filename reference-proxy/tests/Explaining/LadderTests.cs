@@ -46,7 +46,11 @@ internal sealed class LadderTests
 
         Ladder.Lines(exchange.Annotated, 5).Where(line => line.Contains("(tls)", StringComparison.Ordinal)).Should().Equal(
             "      6.0  |= client 1 (tls): 4 bytes ==============================>|",
-            "      7.0  |                            |= origin 1 (tls): 4 bytes =>|");
+            "      7.0  |= origin 1 (tls): 4 bytes ==============================>|");
+        Ladder.Draw(exchange.Annotated, 5, width: 60).Select(line => line.Text)
+            .Where(line => line.Contains("(tls)", StringComparison.Ordinal)).Should().Equal(
+                "      6.0  client 1 (tls) → origin: 4 bytes",
+                "      7.0  client → origin 1 (tls): 4 bytes");
         Ladder.Lines(Exchange.Tunnel().FromClient(hello).ToClient(hello + "!").FromClient("ping", "client 1 (tls)").Annotated, 5)
             .Should().Contain("      6.0  |- client 1 (tls): 4 bytes ->|                            |")
             .And.Contain("           Inside TLS that ends at the proxy: 4 bytes. [RFC 8446 §5.2]");
@@ -63,10 +67,12 @@ internal sealed class LadderTests
             .Fin(inside, Party.Client, Party.Proxy);
 
         Ladder.Lines(exchange.Annotated, 5).Where(line => line.Contains('|', StringComparison.Ordinal)).Skip(5).Should().Equal(
-            "      5.0  |<= 1 (tls) (tls): 4 bytes ==|                            |",
+            "      5.0  |<= client 1 (tls) (tls): 4 bytes ========================|",
             "      6.0  |<- client 1 (tls): alert ---|                            |",
             "      7.0  |- client 1: FIN ----------->|                            |",
             "      8.0  |- client 1 (tls): no alert >|                            |");
+        Ladder.Lines(new Exchange().ClientOpens().FromClient(hello).FromClient(new string('x', 10_000), inside).Annotated, 5)
+            .Should().Contain("      2.0  |- 1 (tls): 10000 bytes ---->|                            |");
     }
 
     [Test]
