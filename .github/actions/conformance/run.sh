@@ -119,15 +119,21 @@ is_current() {
   [ -z "$newer" ]
 }
 
-# The program with its messages about an option turned into messages about its variable.
+# The program with its messages about an option turned into messages about its variable: those of wrong input, and why a proxy
+# was not graded.
 run_program() { # FURTHER-ARGUMENT...
-  local entry edits=()
+  local entry names=() errors=() output=()
   for entry in CONFORMANCE_PROXY=--proxy CONFORMANCE_BASELINE=--baselines CONFORMANCE_BASELINE=--baseline \
     CONFORMANCE_PREFLIGHT=false=--no-preflight "${passed_on[@]}"; do
-    edits+=(-e "/^conformancekit: /s/(^|[^a-z-])${entry##*=}($|[^a-z-])/\\1${entry%=*}\\2/g")
+    names+=("s/(^|[^a-z-])${entry##*=}($|[^a-z-])/\\1${entry%=*}\\2/g")
   done
-  { dotnet "$binaries/conformancekit.dll" "${arguments[@]}" "$@" 2>&1 >&3 3>&- |
-    sed -u -E "${edits[@]}" >&2; } 3>&1
+  for entry in "${names[@]}"; do
+    errors+=(-e "/^conformancekit: /$entry")
+    output+=(-e "/: not graded: /,/^Written:/$entry")
+  done
+  { { dotnet "$binaries/conformancekit.dll" "${arguments[@]}" "$@" 2>&1 >&3 3>&- |
+    sed -u -E "${errors[@]}" >&2; } 3>&1 >&4 4>&- |
+    sed -u -E "${output[@]}"; } 4>&1
 }
 
 grade() {

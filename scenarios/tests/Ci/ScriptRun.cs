@@ -18,6 +18,9 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>Its exit code.</summary>
     public int ExitCode { get; private set; }
 
+    /// <summary>What it wrote to standard output.</summary>
+    public string Output { get; private set; } = "";
+
     /// <summary>What it wrote to standard error.</summary>
     public string Error { get; private set; } = "";
 
@@ -62,7 +65,7 @@ internal sealed class ScriptRun : IDisposable
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         run.Error = await process.StandardError.ReadToEndAsync();
-        await output;
+        run.Output = await output;
         await process.WaitForExitAsync();
         run.ExitCode = process.ExitCode;
         return run;

@@ -73,6 +73,18 @@ internal sealed class ScriptTests
         run.Summary.Should().Contain("harness error");
     }
 
+    [Test]
+    public async Task Advice_for_a_proxy_that_reaches_no_origin_names_the_variables()
+    {
+        await using var proxy = new TestListener("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        using var run = await ScriptRun.Of(
+            ("CONFORMANCE_PROXY", proxy.Address), ("CONFORMANCE_FILTER", "connect/establish"));
+
+        run.ExitCode.Should().Be(3, run.Error);
+        run.Output.Should().Contain(": not graded: ").And.Contain("CONFORMANCE_ORIGIN_ADDRESS")
+            .And.Contain("CONFORMANCE_PREFLIGHT=false").And.NotContain("--no-preflight");
+    }
+
     [TestCase("CONFORMANCE_PROXY", "", "CONFORMANCE_IMAGE")]
     [TestCase("CONFORMANCE_PROXY", "--help", "CONFORMANCE_PROXY is '--help'")]
     [TestCase("CONFORMANCE_PROXY", "@secret.txt", "CONFORMANCE_PROXY is '@secret.txt'")]
