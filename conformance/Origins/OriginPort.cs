@@ -74,6 +74,13 @@ internal static class OriginPort
         catch (SocketException error)
         {
             socket.Dispose();
+            if (error.SocketErrorCode == SocketError.AddressNotAvailable)
+            {
+                throw new HarnessException(
+                    $"An origin cannot listen on {address}, which is not an address of this machine: correct --origin-address.",
+                    error);
+            }
+
             throw new HarnessException($"An origin cannot listen on {address}, port {port}: {error.Message}", error);
         }
     }

@@ -37,7 +37,7 @@ internal static class Annotations
 
     private static string? Of(ProxyReport proxy, ScenarioReport scenario, CiLog log, bool isError)
     {
-        List<string> lines = [$"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Reason}"];
+        List<string> lines = [$"{VerdictNames.Of(scenario.Verdict)}: {scenario.Binding()}: {scenario.Found()}"];
         if (scenario.Baseline is { Drift: true } baseline)
             lines.Add($"The baseline expects {VerdictNames.Of(baseline.Expected)}.");
         if (scenario.Why is { } why)

@@ -19,8 +19,8 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
             console.Paragraph($"[yellow]note[/]: {note}");
         foreach (var scenario in proxy.Scenarios)
             PrintCase(proxy, scenario);
-        if (proxy.Scenarios is [var first, ..])
-            PrintDispute(Dispute.Of(first));
+        if (proxy.Scenarios.FirstOrDefault(one => one.Verdict is not (Verdict.HarnessError or Verdict.NotApplicable)) is { } any)
+            PrintDispute(Dispute.Of(any));
         if (proxy.Log.Length == 0)
             return;
         console.WriteLine();
