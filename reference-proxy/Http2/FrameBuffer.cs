@@ -1,0 +1,44 @@
+using System.Buffers;
+
+namespace ConformanceKit.ReferenceProxy.Http2;
+
+/// <summary>Frames one after the other, ready to be sent. While it is empty, it holds no memory.</summary>
+internal sealed class FrameBuffer
+{
+    private byte[] _bytes = [];
+    private int _length;
+
+    /// <summary>The frames.</summary>
+    public ReadOnlyMemory<byte> Frames => _bytes.AsMemory(0, _length);
+
+    /// <summary>Adds a frame.</summary>
+    public void Add(FrameType type, FrameFlags flags, int stream, ReadOnlySpan<byte> payload)
+    {
+        var needed = _length + FrameHeader.Size + payload.Length;
+        if (needed > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _length));
+            Frames.CopyTo(larger);
+            Release();
+            _bytes = larger;
+        }
+
+        new FrameHeader(payload.Length, type, flags, stream).Write(_bytes.AsSpan(_length));
+        payload.CopyTo(_bytes.AsSpan(_length + FrameHeader.Size));
+        _length = needed;
+    }
+
+    /// <summary>Removes all frames.</summary>
+    public void Clear()
+    {
+        Release();
+        _length = 0;
+    }
+
+    private void Release()
+    {
+        if (_bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+}
