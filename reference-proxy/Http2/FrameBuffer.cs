@@ -6,33 +6,35 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 internal sealed class FrameBuffer
 {
     private byte[] _bytes = [];
-    private int _length;
+
+    /// <summary>How many bytes the frames are.</summary>
+    public int Length { get; private set; }
 
     /// <summary>The frames.</summary>
-    public ReadOnlyMemory<byte> Frames => _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Frames => _bytes.AsMemory(0, Length);
 
     /// <summary>Adds a frame.</summary>
     public void Add(FrameType type, FrameFlags flags, int stream, ReadOnlySpan<byte> payload)
     {
-        var needed = _length + FrameHeader.Size + payload.Length;
+        var needed = Length + FrameHeader.Size + payload.Length;
         if (needed > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * Length));
             Frames.CopyTo(larger);
             Release();
             _bytes = larger;
         }
 
-        new FrameHeader(payload.Length, type, flags, stream).Write(_bytes.AsSpan(_length));
-        payload.CopyTo(_bytes.AsSpan(_length + FrameHeader.Size));
-        _length = needed;
+        new FrameHeader(payload.Length, type, flags, stream).Write(_bytes.AsSpan(Length));
+        payload.CopyTo(_bytes.AsSpan(Length + FrameHeader.Size));
+        Length = needed;
     }
 
     /// <summary>Removes all frames.</summary>
     public void Clear()
     {
         Release();
-        _length = 0;
+        Length = 0;
     }
 
     private void Release()

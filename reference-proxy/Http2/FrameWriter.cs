@@ -27,7 +27,7 @@ internal sealed class FrameWriter(Connection connection)
     public Action OnRoom { get; set; } = () => { };
 
     /// <summary>How many bytes wait to be sent.</summary>
-    public int Waiting => _added.Frames.Length;
+    public int Waiting => _added.Length;
 
     /// <summary>Adds a frame; it leaves with the next <see cref="Flush"/>.</summary>
     public void Add(FrameType type, FrameFlags flags, int stream, ReadOnlySpan<byte> payload)
