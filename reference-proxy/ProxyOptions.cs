@@ -85,7 +85,8 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// How many streams of an HTTP/2 connection may be open at once (RFC 9113 §5.1.2); others are refused, and may be tried again.
-    /// Each may keep 64 KiB of what its client has sent. Default 100.
+    /// Each may keep 64 KiB in each direction. As many again may still be at work, such as dialling, for streams that are closed
+    /// already. Default 100.
     /// </summary>
     public int MaxStreams { get; init; } = 100;
 

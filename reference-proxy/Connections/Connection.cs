@@ -28,6 +28,9 @@ internal abstract class Connection(TracedConnection? trace) : IByteSource, IDisp
     /// <summary>The turn of everything that is done for what is received here, wherever the result is sent.</summary>
     public Turn Turn { get; } = new();
 
+    /// <summary>How large a piece to send at most: as much may wait in memory while the other side does not take it.</summary>
+    public virtual int LargestPiece => 512 * 1024;
+
     /// <summary>Whether bytes have arrived that have not been received.</summary>
     public abstract bool HasBytes { get; }
 

@@ -37,11 +37,20 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     /// <summary>Whether a tunnel has been established on it.</summary>
     public bool IsTunnel { get; set; }
 
+    /// <summary>Whether the request is malformed: then even a complete response is followed by RST_STREAM (§8.1.1).</summary>
+    public bool IsMalformed { get; init; }
+
+    /// <summary>Whether it was reset here while the client could still be sending.</summary>
+    public bool WasResetHere { get; private set; }
+
     /// <summary>Whether both sides have ended it.</summary>
     public bool IsClosed => _output.HasEnded && Input.HasEnded;
 
     /// <inheritdoc/>
     public override IPEndPoint Remote => remote;
+
+    /// <summary>A connection can have many streams.</summary>
+    public override int LargestPiece => StreamInput.Window;
 
     /// <inheritdoc/>
     public override bool HasBytes => Input.HasBytes;
@@ -90,12 +99,14 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     }
 
     /// <summary>
-    /// Finishes. There is no FIN that a RST could overtake: a client that is still sending is told to stop (RFC 9113 §8.1).
+    /// Finishes. There is no FIN that a RST could overtake: a client that is still sending is told to stop (RFC 9113 §8.1), or that
+    /// the origin's connection has failed (§8.5).
     /// </summary>
     public override async Task LingerAsync(CancellationToken cancel)
     {
         await FinishAsync(cancel);
-        Close();
+        if (!Input.HasEnded)
+            Reset(IsTunnel ? ErrorCode.ConnectError : ErrorCode.NoError);
     }
 
     /// <summary>In a tunnel, this tells that the origin's connection has failed (RFC 9113 §8.5).</summary>
@@ -121,9 +132,12 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
         Close();
     }
 
-    /// <summary>Resets the stream (RFC 9113 §6.4), unless it has been.</summary>
+    /// <summary>Resets the stream (RFC 9113 §6.4), unless it is closed: then nothing may be sent on it (§5.1).</summary>
     public void Reset(ErrorCode code)
     {
+        if (IsClosed)
+            return;
+        WasResetHere = !Input.HasEnded;
         flow.AddReset(_output, code);
         Stopped();
     }
@@ -132,7 +146,7 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     public void Fail(ErrorCode code)
     {
         Reset(code);
-        OnFarEnd?.Invoke(FarEnd.Gone);
+        TellGone();
     }
 
     /// <summary>The client has reset the stream, or the connection has ended.</summary>
@@ -140,7 +154,7 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     {
         flow.Stop(_output);
         Stopped();
-        OnFarEnd?.Invoke(FarEnd.Gone);
+        TellGone();
     }
 
     /// <summary>Adds the head of a response; it leaves with what follows, or with the next <see cref="Flush"/>.</summary>
@@ -206,6 +220,18 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     {
         onEnd(this);
         flow.Flush();
+    }
+
+    private void TellGone()
+    {
+        try
+        {
+            OnFarEnd?.Invoke(FarEnd.Gone);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever served it has come to an end meanwhile.
+        }
     }
 
     private void Stopped()

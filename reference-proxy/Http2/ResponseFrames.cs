@@ -13,7 +13,7 @@ internal sealed class ResponseFrames(Http2Stream stream) : IResponseSyntax
     {
         // 1. A tunnel goes on, and after an interim response comes another one.
         stream.IsTunnel = head.Framing.Delimiter == BodyDelimiter.Close;
-        var isComplete = !head.IsInterim && !stream.IsTunnel;
+        var isComplete = !head.IsInterim && !stream.IsTunnel && !stream.IsMalformed;
         stream.AddHead(head, endsStream: isComplete && content.IsEmpty);
 
         // 2. The content leaves in one piece with the head.

@@ -124,6 +124,7 @@ internal sealed class StreamFrames(
         var stream = new Http2Stream(id, client.Address, flow, InitialWindow, streams.Ended)
         {
             IsConnect = request?.IsConnect == true,
+            IsMalformed = fields.Rejected is not (null or RejectionReason.FieldsTooLarge),
             Input = { Announced = request?.IsConnect == false ? request.Length : null },
         };
 
@@ -134,7 +135,7 @@ internal sealed class StreamFrames(
             return;
         }
 
-        if (fields.Rejected is not null)
+        if (stream.IsMalformed)
             CountReset();
         if (ends)
             stream.Input.Add(default, 0, ends: true);

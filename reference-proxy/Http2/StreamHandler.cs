@@ -24,7 +24,7 @@ internal sealed class StreamHandler(ProxyOptions options, RequestHandler handler
             if (fields.Rejected is { } malformed)
             {
                 await client.RejectAsync(malformed, line: null, mayAskAgain: true);
-                if (malformed != RejectionReason.FieldsTooLarge)
+                if (stream.IsMalformed)
                     stream.Reset(ErrorCode.ProtocolError);
                 return;
             }
@@ -40,7 +40,9 @@ internal sealed class StreamHandler(ProxyOptions options, RequestHandler handler
             if (!ends && fields.Value is { IsConnect: false, Length: 0 })
                 await stream.ReadableAsync(client.Deadline.In(options.HeaderTimeout));
 
-            // 4, 5, 6. Serve it as any other, and end the stream.
+            // 4, 5, 6. Serve it as any other, and end the stream. For a client that has already given up, nothing is dialled.
+            if (stream.Output.IsReset)
+                return;
             await client.CloseAsync(await handler.HandleAsync(client, request.Value, origin));
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)

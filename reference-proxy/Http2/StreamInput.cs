@@ -28,9 +28,6 @@ internal sealed class StreamInput
     /// <summary>Whether the client has ended the stream, or it has been reset.</summary>
     public bool HasEnded => _hasEnded || _isReset;
 
-    /// <summary>Whether it was reset before the client had ended it.</summary>
-    public bool WasReset => _isReset && !_hasEnded;
-
     /// <summary>Whether there are bytes.</summary>
     public bool HasBytes
     {

@@ -87,7 +87,7 @@ internal sealed class StreamTable
         {
             if (!stream.IsClosed || !_open.Remove(stream.Id))
                 return;
-            Remember(stream.Id, stream.Input.WasReset);
+            Remember(stream.Id, stream.WasResetHere);
             QuietSince = Stopwatch.GetTimestamp();
             isDrained = _isDraining && _open.Count == 0;
         }

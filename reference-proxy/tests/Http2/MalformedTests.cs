@@ -56,9 +56,7 @@ internal sealed class MalformedTests : Http2Test
     {
         var client = await DialHttp2Async();
         await client.HeadersAsync(1, ends: true, fields.Split('|'));
-        (await client.ReadHeadAsync(1)).Should().StartWith(":status: 400\n", name);
-        await client.ReadToEndAsync(1);
-        (await client.ReadResetAsync(1)).Should().Be(ErrorCode.ProtocolError);
+        await MustBeMalformedAsync(client, 1, name);
         await TunnelAsync(client, 3);
         Log.Should().NotContain(line => line.Contains("dials o "));
     }
@@ -91,8 +89,7 @@ internal sealed class MalformedTests : Http2Test
         var client = await DialHttp2Async();
         byte[] added = [0x40, 1, (byte)'x', 1, (byte)'y', .. Http2Peer.Block("X: bad")];
         await client.SendAsync(FrameType.Headers, FrameFlags.EndHeaders | FrameFlags.EndStream, 1, added);
-        await client.ReadToEndAsync(await HeadOf(client, 1));
-        await client.ReadResetAsync(1);
+        await MustBeMalformedAsync(client, 1, "an upper-case name");
         byte[] used = [.. Http2Peer.Block(Http2Peer.Request("GET", Origin.Authority, "/")), 0xbe];
         await client.SendAsync(FrameType.Headers, FrameFlags.EndHeaders | FrameFlags.EndStream, 3, used);
         using var origin = await Origin.AcceptAsync();
@@ -109,9 +106,11 @@ internal sealed class MalformedTests : Http2Test
         (await client.ReadResetAsync(1)).Should().Be(ErrorCode.ProtocolError);
     }
 
-    private static async Task<int> HeadOf(Http2Peer client, int stream)
+    // A response, and not END_STREAM but RST_STREAM: on a stream that both sides have ended, nothing may be sent (§5.1).
+    private static async Task MustBeMalformedAsync(Http2Peer client, int stream, string why)
     {
-        await client.ReadHeadAsync(stream);
-        return stream;
+        (await client.ReadHeadAsync(stream, ends: false)).Should().StartWith(":status: 400\n", why);
+        (await client.ReadAsync()).Should().BeEquivalentTo(new { Type = FrameType.Data, EndsStream = false });
+        (await client.ReadResetAsync(stream)).Should().Be(ErrorCode.ProtocolError);
     }
 }

@@ -77,6 +77,27 @@ internal sealed class TunnelTests : Http2Test
         (await client.ReadAsync()).Text.Should().Be("x");
     }
 
+    [Test]
+    public async Task An_origin_that_has_closed_takes_nothing_more()
+    {
+        var client = await DialHttp2Async();
+        var origin = await TunnelAsync(client, 1);
+        await origin.SendAsync("all");
+        origin.Dispose();
+        (await client.ReadToEndAsync(1)).Should().Be("all");
+
+        // The first bytes make the origin's system send RST, and the next ones find out.
+        ReceivedFrame next;
+        do
+        {
+            await client.DataAsync(1, "too late");
+            await client.SendAsync(FrameType.Ping, FrameFlags.None, 0, new byte[8]);
+            next = await client.ReadAsync();
+        }
+        while (next.Type == FrameType.Ping);
+        next.Should().BeEquivalentTo(new { Type = FrameType.ResetStream, Code = ErrorCode.ConnectError });
+    }
+
     [TestCase(ErrorCode.Cancel)]
     [TestCase(ErrorCode.InternalError)]
     public async Task RST_STREAM_becomes_RST(object code)
