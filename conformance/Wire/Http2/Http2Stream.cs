@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire.Http2;
@@ -63,6 +64,13 @@ public sealed partial class Http2Stream
                 throw Early(end, "to be allowed to send more");
         }
     }
+
+    /// <summary>Sends text in which each character is one byte (ISO 8859-1), as soon and as far as the windows allow.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="endStream">Whether nothing more follows.</param>
+    /// <returns>Completes when the kernel has accepted all of it.</returns>
+    /// <exception cref="RequirementBrokenException">As with bytes.</exception>
+    public Task SendAsync(string latin1, bool endStream = false) => SendAsync(Encoding.Latin1.GetBytes(latin1), endStream);
 
     /// <summary>Sends END_STREAM: nothing more follows, as FIN says on a connection.</summary>
     /// <returns>Completes when the kernel has accepted it.</returns>

@@ -1,5 +1,7 @@
+using ConformanceKit.Evidence;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
+using ConformanceKit.Wire;
 using ConformanceKit.Wire.Http2;
 using FluentAssertions;
 using NUnit.Framework;
@@ -217,6 +219,26 @@ internal sealed class Http2ClientTests
         var left = await third.ReadToEndAsync();
         (left.Kind, left.Code).Should().Be((StreamEndKind.GoAway, ErrorCodes.NoError));
         Broken(() => left.Should().BeAnError()).Should().Be("error-code");
+    }
+
+    [Test]
+    public async Task A_failure_points_at_the_frames_that_it_is_about(CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: cancel);
+        await using var client = await Http2Client.OpenAsync(pair.Client);
+        var stream = client.NewStream();
+        await pair.Peer.SendAsync(Wire(
+            Frame.Settings(), Frame.Headers(1, s_ok.AsMemory(0, 1), endHeaders: false), Frame.Continuation(1, s_ok.AsMemory(1)),
+            Frame.Data(1, "ab"u8.ToArray()), Frame.Data(1, "c"u8.ToArray()), Frame.RstStream(1, ErrorCodes.Cancel)), cancel);
+
+        Pointed((await stream.ResponseAsync()).Marks).Should().Equal("HEADERS, stream 1: 1 byte",
+            "CONTINUATION, stream 1, END_HEADERS: :status: 200; x: y");
+        var data = await stream.ReadExactlyAsync(3);
+        Pointed(data.Marks()).Should().Equal("DATA, stream 1: 2 bytes", "DATA, stream 1: 1 byte");
+        Pointed((await stream.ReadToEndAsync()).Marks).Should().Equal("RST_STREAM, stream 1: CANCEL");
+
+        IEnumerable<string> Pointed(IReadOnlyList<Mark> marks) =>
+            Breaks.Of(pair.Transcript.Events, marks).Select(place => pair.Transcript.Events[place.Event].Note);
     }
 
     private static string Broken(Action grading) =>
