@@ -54,8 +54,8 @@ public sealed record StreamEnd(StreamEndKind Kind, uint? Code, string Text)
     /// <summary>The end that a frame of the stream means, or null.</summary>
     internal static StreamEnd? Of(ReceivedFrame received, Http2Stream stream) => received.Frame switch
     {
-        { Type: FrameTypes.RstStream } reset => new(StreamEndKind.Reset, reset.NumberAt(0),
-            $"reset stream {stream.Id} with {ErrorCodes.NameOf(reset.NumberAt(0))}") { Marks = [received.Place] },
+        { Type: FrameTypes.RstStream, ErrorCode: { } code } => new(
+            StreamEndKind.Reset, code, $"reset stream {stream.Id} with {ErrorCodes.NameOf(code)}") { Marks = [received.Place] },
         { EndsStream: true } =>
             new(StreamEndKind.EndStream, null, $"ended stream {stream.Id} with END_STREAM") { Marks = [received.Place] },
         _ => null,
@@ -66,7 +66,7 @@ public sealed record StreamEnd(StreamEndKind Kind, uint? Code, string Text)
     {
         if (client.Abandons(stream.Id) is { } away)
         {
-            var code = away.Frame.NumberAt(4);
+            var code = away.Frame.ErrorCode!.Value;
             return new(StreamEndKind.GoAway, code, $"ended the connection with GOAWAY {ErrorCodes.NameOf(code)}")
             {
                 Marks = [away.Place],

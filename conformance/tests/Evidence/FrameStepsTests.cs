@@ -56,7 +56,8 @@ internal sealed class FrameStepsTests
         var transcript = new Transcript();
         var recorder = new FrameRecorder("client 1", transcript);
         recorder.Record(WireEvent.Sent, Frame.Headers(1,
-            Hpack.Block(new(":method", "GET"), new(":scheme", "http"), new(":authority", "o"), new(":path", "/x")), true).ToBytes());
+            Hpack.Block(new(":method", "GET"), new(":scheme", "http"), new(":authority", "o"), new(":path", "/x")),
+            endStream: true).ToBytes());
         transcript.Record("origin 1", WireEvent.Opened);
         transcript.Record("origin 1", WireEvent.Received, "GET /x HTTP/1.1\r\nHost: o\r\n\r\n"u8);
         recorder.Record(WireEvent.Received, Frame.RstStream(1, ErrorCodes.RefusedStream).ToBytes());

@@ -113,6 +113,13 @@ internal sealed class Http2ClientTests
         await sending;
         (await pair.Peer.ReadExactlyAsync(12, cancel: cancel)).Should().Equal(Frame.Data(1, "cde"u8.ToArray(), true).ToBytes());
         client.SendWindowLeft.Should().Be(65535 - 5 - 7);
+
+        var padded = stream.SendPaddedAsync("f"u8.ToArray(), padding: 2);
+        await pair.Peer.SendAsync(Frame.WindowUpdate(1, 3).ToBytes(), cancel);
+        (await pair.Peer.ExpectSilenceAsync(cancel: cancel)).Should().BeEmpty("padding and its length count too");
+        await pair.Peer.SendAsync(Frame.WindowUpdate(1, 1).ToBytes(), cancel);
+        await padded;
+        (await pair.Peer.ReadExactlyAsync(13, cancel: cancel)).Should().Equal(Frame.Data(1, "f"u8.ToArray(), false, 2).ToBytes());
     }
 
     private static IEnumerable<TestCaseData> Ends =>
@@ -163,6 +170,34 @@ internal sealed class Http2ClientTests
             .Which.ReasonId.Should().Be("reply-timeout");
         var ending = async () => await client.EndAsync();
         (await ending.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("not-closed");
+    }
+
+    [TestCase("GOAWAY", ErrorCodes.ProtocolError, null)]
+    [TestCase("GOAWAY", ErrorCodes.InternalError, "error-code")]
+    [TestCase("FIN", 0u, null)]
+    [TestCase("HTTP/1.1 400", 0u, "malformed-frame")]
+    public async Task An_error_of_the_connection_is_GOAWAY_or_an_end(
+        string how, uint code, string? reason, CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: cancel);
+        await using var client = await Http2Client.OpenAsync(pair.Client);
+        await pair.Peer.SendAsync(
+            how switch
+            {
+                "GOAWAY" => Wire(Frame.Settings(), Frame.GoAway(0, code)),
+                "FIN" => Wire(Frame.Settings()),
+                _ => how,
+            },
+            cancel);
+        if (how == "FIN")
+            pair.Peer.ShutdownSend();
+
+        var error = await client.ErrorAsync();
+
+        if (reason is null)
+            error.Should().BeAnError(ErrorCodes.ProtocolError);
+        else
+            Broken(() => error.Should().BeAnError(ErrorCodes.ProtocolError)).Should().Be(reason);
     }
 
     private static IEnumerable<TestCaseData> Outcomes =>
