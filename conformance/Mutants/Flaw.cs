@@ -6,7 +6,7 @@ namespace ConformanceKit.Mutants;
 /// What is broken in a mutant: changes to the bytes that enter and leave the unmodified reference. A new flaw is created for each
 /// client connection, so that its state belongs to that connection. All changes can be combined.
 /// </summary>
-public sealed class Flaw
+public sealed partial class Flaw
 {
     private readonly Dictionary<Leg, LegFlaw> _legs = Enum.GetValues<Leg>().ToDictionary(leg => leg, _ => new LegFlaw());
 
@@ -19,7 +19,7 @@ public sealed class Flaw
     }
 
     /// <summary>
-    /// Gives the flaw to one listener alone. A flaw without this is one of the listeners that speak HTTP in cleartext.
+    /// Gives the flaw to one listener alone. A flaw without this is one of the listeners that speak HTTP/1 in cleartext.
     /// </summary>
     /// <param name="listener">One of <see cref="UnderTest.ListenerNames"/>.</param>
     public Flaw Only(string listener)
@@ -29,7 +29,7 @@ public sealed class Flaw
     }
 
     /// <summary>
-    /// Moves the flaw from the listeners for cleartext to those that take their place when a case is checked through something
+    /// Moves the flaw from the listeners that have it to those that take their place when a case is checked through something
     /// else.
     /// </summary>
     /// <param name="protocol">A key of <see cref="UnderTest.ListenerNames.Through"/>.</param>
@@ -39,6 +39,13 @@ public sealed class Flaw
         return this;
     }
 
+    /// <summary>Whether the flaw can be moved.</summary>
+    /// <param name="protocol">A key of <see cref="UnderTest.ListenerNames.Through"/>.</param>
+    internal bool CanBeMoved(string protocol) => Handler is null
+        && (Listener is null
+            ? !UnderTest.ListenerNames.IsAlternative(protocol)
+            : UnderTest.ListenerNames.Through[protocol].ContainsKey(Listener));
+
     /// <summary>Whether a listener has the flaw. What is no proxy at all is none anywhere.</summary>
     /// <param name="listener">The listener.</param>
     internal bool IsOn(string listener)
@@ -46,9 +53,22 @@ public sealed class Flaw
         if (Handler is not null)
             return true;
         if (Protocol is { } protocol)
-            return UnderTest.ListenerNames.Through[protocol].Values.Contains(listener);
-        return Listener is null ? UnderTest.ListenerNames.SpeaksHttp1(listener) : Listener == listener;
+        {
+            var places = UnderTest.ListenerNames.Through[protocol];
+            return Listener is null ? places.Values.Contains(listener) : places[Listener] == listener;
+        }
+
+        return IsEverywhere || (Listener is null ? UnderTest.ListenerNames.SpeaksHttp1(listener) : Listener == listener);
     }
+
+    /// <summary>Gives the flaw to every listener, whatever clients speak to it.</summary>
+    internal Flaw Everywhere()
+    {
+        IsEverywhere = true;
+        return this;
+    }
+
+    private bool IsEverywhere { get; set; }
 
     /// <summary>Handles the client's connection in place of the reference, if not null.</summary>
     internal Func<System.Net.Sockets.Socket, CancellationToken, Task>? Handler { get; private set; }
@@ -181,24 +201,4 @@ public sealed class Flaw
         edit(head, exchange);
         return Task.CompletedTask;
     };
-}
-
-/// <summary>What is broken on one leg.</summary>
-internal sealed class LegFlaw
-{
-    public List<Func<ByteSink, ByteSink>> Whole { get; } = [];
-
-    public List<Func<Head, Exchange, Task>> Heads { get; } = [];
-
-    public List<Func<ByteSink, ByteSink>> Body { get; } = [];
-
-    public List<Func<ByteSink, ByteSink>> Tunnel { get; } = [];
-
-    public bool HasMessages => Heads.Count + Body.Count + Tunnel.Count > 0;
-
-    public bool IsEmpty => Whole.Count == 0 && !HasMessages;
-
-    /// <summary>Puts filters before a sink, the first one outermost.</summary>
-    public static ByteSink Chain(IReadOnlyList<Func<ByteSink, ByteSink>> filters, ByteSink last) =>
-        filters.Reverse().Aggregate(last, (next, filter) => filter(next));
 }

@@ -3,27 +3,41 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Mutants;
 
 /// <summary>
-/// Builds the steps of each leg: the flaw's own filters, and the split into messages if it is needed.
+/// Builds the steps of each leg: the flaw's own filters, and the split into messages or frames if it is needed.
 /// </summary>
 internal sealed class LegFilters(Flaw flaw, Conversation conversation)
 {
+    private readonly StreamExchanges _streams = new(conversation);
+
     /// <summary>Whether the client speaks HTTP; what it sends otherwise has no messages to be split into.</summary>
     public bool IsHttp { get; init; } = true;
 
+    /// <summary>Whether the client speaks HTTP/2; what goes to the origin is HTTP/1 all the same.</summary>
+    public bool IsHttp2 { get; init; }
+
     /// <summary>From the client to the reference.</summary>
-    public ByteSink FromClient(ByteSink reference) =>
-        Build(Leg.FromClient, reference, isSplit: flaw.HasMessages, false, OnRequestAsync);
+    public ByteSink FromClient(ByteSink reference)
+    {
+        _streams.Proxy = reference;
+        return IsHttp2
+            ? OfFrames(Leg.FromClient, reference)
+            : Build(Leg.FromClient, reference, isSplit: flaw.HasMessages, false, OnRequestAsync);
+    }
 
     /// <summary>From the reference to the client.</summary>
-    public ByteSink ToClient(ByteSink client) => Build(
-        Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
-        {
-            var exchange = conversation.Answering();
-            var following = await OnResponseAsync(Leg.ToClient, head, exchange);
-            if (following.IsFinal)
-                conversation.Answered();
-            return (following.Following, following.Framing);
-        });
+    public ByteSink ToClient(ByteSink client)
+    {
+        _streams.Client = client;
+        return IsHttp2 ? OfFrames(Leg.ToClient, client) : Build(
+            Leg.ToClient, client, flaw.On(Leg.ToClient).HasMessages, false, async head =>
+            {
+                var exchange = conversation.Answering();
+                var following = await OnResponseAsync(Leg.ToClient, head, exchange);
+                if (following.IsFinal)
+                    conversation.Answered();
+                return (following.Following, following.Framing);
+            });
+    }
 
     /// <summary>From the reference to the origin.</summary>
     public ByteSink ToOrigin(OriginExchanges exchanges, ByteSink origin) => Build(
@@ -43,6 +57,14 @@ internal sealed class LegFilters(Flaw flaw, Conversation conversation)
                 exchanges.Answered();
             return (following.Following, following.Framing);
         });
+
+    // Every request must be known to what is broken elsewhere.
+    private ByteSink OfFrames(Leg leg, ByteSink last)
+    {
+        var steps = flaw.On(leg);
+        return LegFlaw.Chain(
+            steps.Whole, flaw.HasFrames || flaw.HasMessages ? new FrameFilter(last, leg, steps, _streams) : last);
+    }
 
     private ByteSink Build(
         Leg leg, ByteSink last, bool isSplit, bool isTunnel, Func<Head, Task<(Following Following, BodyFraming Framing)>> onHead)

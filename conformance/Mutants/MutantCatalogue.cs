@@ -65,9 +65,9 @@ internal sealed class MutantCatalogue
     /// <summary>Why a scenario is run only with <c>--nightly</c>, or null if it is always run.</summary>
     public string? Postpones(string id) => _postponed.Find(entry => Mutant.Matches(entry.Pattern, id))?.Reason;
 
-    // Every leg is split into messages and relayed, but nothing is changed.
-    private static Flaw NoFlaw() =>
-        Enum.GetValues<Leg>().Aggregate(new Flaw(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
+    // Every leg is split into messages or frames and relayed, but nothing is changed.
+    private static Flaw NoFlaw() => Enum.GetValues<Leg>()
+        .Aggregate(new Flaw().Everywhere(), (flaw, leg) => flaw.Heads(leg, (_, _) => Task.CompletedTask));
 
     private Mutant Read(MethodInfo method, MutantAttribute attribute)
     {
@@ -99,7 +99,7 @@ internal sealed class MutantCatalogue
         var records = mutant.Records
             .Select(record => new RecordsAttribute(Requirement.IdThrough(record.Id, protocol), record.Text))
             .Where(record => cases.Find(record.Id)?.Requirement.Through == protocol).ToList();
-        if (kills.Count + records.Count == 0 || mutant.CreateFlaw() is not { Handler: null, Listener: null })
+        if (kills.Count + records.Count == 0 || !mutant.CreateFlaw().CanBeMoved(protocol))
             return;
         Add(new(
             $"{mutant.Name}-through-{protocol}",

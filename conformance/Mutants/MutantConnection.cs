@@ -28,6 +28,9 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
     private readonly ConcurrentBag<Socket> _sockets = [client];
     private readonly ConcurrentBag<Task> _originSides = [];
 
+    /// <summary>Whether the client is expected to speak HTTP/2.</summary>
+    public bool IsHttp2 { get; init; }
+
     /// <summary>Serves the client to the end; what the flaw keeps open stays open until <paramref name="ending"/>.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
@@ -66,7 +69,11 @@ internal sealed class MutantConnection(Socket client, Flaw flaw, ProxyOptions op
         // 1. Start a reference for this client alone.
         var toClient = new SocketSink(client);
         var conversation = new Conversation(toClient);
-        var legs = new LegFilters(flaw, conversation) { IsHttp = options.SocksListen is null };
+        var legs = new LegFilters(flaw, conversation)
+        {
+            IsHttp = options.SocksListen is null,
+            IsHttp2 = IsHttp2 || flaw.HasFrames,
+        };
         var changed = flaw.Change(options with
         {
             Listen = InsideAddress.Next(),

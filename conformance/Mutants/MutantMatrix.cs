@@ -23,9 +23,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     private readonly IReadOnlyList<ScenarioCase> _cases = [.. ScenarioCatalogue.Of(catalogue.Suite).Cases];
 
-    // Those that need a listener for another protocol than HTTP in cleartext. What is broken at one listener does not show at
-    // another, so they are run on the mutants that are broken there, and only on them.
-    private readonly HashSet<string> _needListener = FindNeedy(catalogue);
+    // What is broken at one listener does not show at another, so a case is run on the mutants that are broken where it is
+    // checked, and only on them.
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _listeners = FindListeners(catalogue);
     private readonly SemaphoreSlim _scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> _recordedByReference = [];
 
@@ -144,10 +144,9 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     {
         // What else a flaw breaks that was moved from cleartext is known from the mutant that has it there.
         var flaw = mutant.CreateFlaw();
-        var isOfOneListener = flaw.Listener is not null;
         var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
                 && (IsRunAnyway(mutant, scenario.Requirement)
-                    || (flaw.Protocol is null && _needListener.Contains(scenario.Requirement.Id) == isOfOneListener)))
+                    || (flaw.Protocol is null && _listeners[scenario.Requirement.Id].Any(flaw.IsOn))))
             .ToList();
         if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
             return selected;
@@ -162,17 +161,22 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
         mutant.IsNullProxy || mutant.Name == Mutant.None
         || (requirement.Through is null ? mutant.Names(requirement.Id) : mutant.IsMadeFor(requirement.Id));
 
-    private static HashSet<string> FindNeedy(MutantCatalogue catalogue)
+    private static Dictionary<string, IReadOnlyList<string>> FindListeners(MutantCatalogue catalogue)
     {
         var all = ScenarioCatalogue.Of(catalogue.Suite).Cases
             .Select(scenario => scenario.Requirement).ToDictionary(requirement => requirement.Id);
-        return [.. all.Values.Where(requirement => NeedsListener(requirement, all)).Select(requirement => requirement.Id)];
+        return all.Values.ToDictionary(requirement => requirement.Id, requirement => ListenerNames.Like(KindOf(requirement, all)));
     }
 
-    private static bool NeedsListener(Requirement requirement, IReadOnlyDictionary<string, Requirement> all) =>
-        requirement.Through is not null
-        || (requirement.Feature is { } feature && ListenerNames.All.Contains(feature) && !ListenerNames.SpeaksHttp1(feature))
-        || (requirement.DependsOn is { } id && all.TryGetValue(id, out var needed) && NeedsListener(needed, all));
+    // What the case is checked through, or the listener that it needs, or that of the case on which it depends.
+    private static string KindOf(Requirement requirement, IReadOnlyDictionary<string, Requirement> all)
+    {
+        if (requirement.Through is { } protocol)
+            return protocol;
+        if (requirement.Feature is { } feature && ListenerNames.All.Contains(feature) && !ListenerNames.SpeaksHttp1(feature))
+            return feature;
+        return requirement.DependsOn is { } id && all.TryGetValue(id, out var needed) ? KindOf(needed, all) : ListenerNames.Plain;
+    }
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
         && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));

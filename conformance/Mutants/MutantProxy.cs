@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.ReferenceProxy;
@@ -13,6 +14,9 @@ internal sealed class MutantProxy : ProxyUnderTest
 {
     // The time that connections have to end when the proxy ends.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private static readonly List<SslApplicationProtocol> s_http11 = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> s_all = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     private readonly Mutant _mutant;
     private readonly LastLines _log = new();
@@ -108,17 +112,24 @@ internal sealed class MutantProxy : ProxyUnderTest
         var flaw = CreateFlaw(name);
         if (!ListenerNames.IsTls(name) || flaw.Handler is not null)
         {
-            await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault).RunAsync(_ending.Token);
+            await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault)
+            {
+                IsHttp2 = ListenerNames.IsHttp2(name),
+            }.RunAsync(_ending.Token);
             return;
         }
 
-        // Behind its TLS, a mutant is like any other.
+        // Behind its TLS, a mutant is like any other, except that only ALPN makes it speak HTTP/2 (RFC 9113 §3.3).
         try
         {
             using var closing = _ending.Token.Register(client.Dispose);
-            if (await TlsFront.OpenAsync(client, flaw.InTls, _handshakes, _ending.Token) is not { } front)
+            var protocols = ListenerNames.IsHttp2(name) ? s_all : s_http11;
+            if (await TlsFront.OpenAsync(client, flaw.InTls, protocols, _handshakes, _ending.Token) is not { } front)
                 return;
-            await new MutantConnection(front.Inside, flaw, options, Fault).RunAsync(_ending.Token);
+            await new MutantConnection(front.Inside, flaw, options with { Http2 = front.IsHttp2 }, Fault)
+            {
+                IsHttp2 = front.IsHttp2,
+            }.RunAsync(_ending.Token);
             await front.Relaying;
         }
         catch (Exception end) when (end is OperationCanceledException or IOException || LegRelay.IsEnd(end))

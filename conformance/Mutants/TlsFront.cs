@@ -33,13 +33,15 @@ internal sealed class TlsFront
     /// <summary>Performs the handshake.</summary>
     /// <param name="client">The accepted connection.</param>
     /// <param name="flaw">What is broken.</param>
+    /// <param name="protocols">The protocols inside it that can be selected.</param>
     /// <param name="handshakes">The turn of those handshakes that take turns.</param>
     /// <param name="ending">Ends everything.</param>
     /// <returns>
-    /// The cleartext side, and a task that ends when both sides have ended; null if there was no handshake.
+    /// The cleartext side, whether HTTP/2 was selected, and a task that ends when both sides have ended; null if there was no
+    /// handshake.
     /// </returns>
-    public static async Task<(Socket Inside, Task Relaying)?> OpenAsync(
-        Socket client, TlsFlaw flaw, SemaphoreSlim handshakes, CancellationToken ending)
+    public static async Task<(Socket Inside, bool IsHttp2, Task Relaying)?> OpenAsync(
+        Socket client, TlsFlaw flaw, List<SslApplicationProtocol> protocols, SemaphoreSlim handshakes, CancellationToken ending)
     {
         // 1. A client that does not get a handshake.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ending);
@@ -47,7 +49,7 @@ internal sealed class TlsFront
         var first = new byte[BufferSize];
         first = first[..await client.ReceiveAsync(first, SocketFlags.Peek, bound.Token)];
         if (flaw.ServesCleartext && first is not [HandshakeRecord, ..])
-            return (client, Task.CompletedTask);
+            return (client, false, Task.CompletedTask);
         if (flaw.Hello(first) is { } answer)
         {
             await new SocketSink(client).SendAsync(answer);
@@ -59,7 +61,7 @@ internal sealed class TlsFront
         // 2. The handshake.
         var records = new WatchedStream(client);
         var tls = new SslStream(records);
-        if (!await HandshakeAsync(tls, flaw, handshakes, bound.Token))
+        if (!await HandshakeAsync(tls, flaw, protocols, handshakes, bound.Token))
         {
             await tls.DisposeAsync();
             client.Dispose();
@@ -78,16 +80,16 @@ internal sealed class TlsFront
         // 3. The relay.
         var (inside, outside) = await SocketPair.OpenAsync(ending);
         var front = new TlsFront(client, flaw, records, tls, outside);
-        return (inside, front.RelayAsync(ending));
+        return (inside, tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2, front.RelayAsync(ending));
     }
 
     private static async Task<bool> HandshakeAsync(
-        SslStream tls, TlsFlaw flaw, SemaphoreSlim handshakes, CancellationToken cancel)
+        SslStream tls, TlsFlaw flaw, List<SslApplicationProtocol> protocols, SemaphoreSlim handshakes, CancellationToken cancel)
     {
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = Certificates.For("127.0.0.1"),
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = protocols,
         };
         flaw.Handshake(options);
         try

@@ -67,6 +67,17 @@ public static class ListenerNames
     /// <param name="name">The listener.</param>
     internal static string ProtocolOf(string name) => IsSocks5(name) ? "SOCKS5" : IsHttp2(name) ? "HTTP/2" : "HTTP";
 
+    /// <summary>The listeners to which clients speak the same, with credentials and without.</summary>
+    /// <param name="name">One of them.</param>
+    internal static IReadOnlyList<string> Like(string name) => name switch
+    {
+        Tls or TlsAuth => [Tls, TlsAuth],
+        H2 or H2Auth => [H2, H2Auth],
+        H2c or H2cAuth => [H2c, H2cAuth],
+        Socks5 or Socks5Auth => [Socks5, Socks5Auth],
+        _ => [Plain, Auth, Digest, Impatient],
+    };
+
     /// <summary>
     /// The listener that stands for a proxy: <see cref="Plain"/>, or <see cref="Socks5"/> if it speaks nothing else.
     /// </summary>

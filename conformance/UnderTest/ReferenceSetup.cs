@@ -10,7 +10,7 @@ namespace ConformanceKit.UnderTest;
 
 /// <summary>
 /// Sets up the reference inside this process with listeners of every kind: without credentials, with credentials, with short
-/// timeouts, for TLS and for SOCKS5.
+/// timeouts, for TLS, for HTTP/2 and for SOCKS5.
 /// </summary>
 internal static class ReferenceSetup
 {
@@ -25,7 +25,8 @@ internal static class ReferenceSetup
     public static IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
         ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.Auth, ProxyFeatures.Impatient,
-        ProxyFeatures.Tls, ProxyFeatures.TlsAuth, ProxyFeatures.Socks5, ProxyFeatures.Socks5Auth, ProxyFeatures.DirectAddress,
+        ProxyFeatures.Tls, ProxyFeatures.TlsAuth, ProxyFeatures.H2, ProxyFeatures.H2Auth, ProxyFeatures.H2c,
+        ProxyFeatures.H2cAuth, ProxyFeatures.Socks5, ProxyFeatures.Socks5Auth, ProxyFeatures.DirectAddress,
     };
 
     /// <summary>Starts every listener.</summary>
@@ -57,12 +58,12 @@ internal static class ReferenceSetup
             {
                 Patience = s_patience,
             },
-            [ListenerNames.Tls] = new(listen(ListenerNames.Tls, options)) { IsTls = true, IsTrusted = true },
-            [ListenerNames.TlsAuth] = new(listen(ListenerNames.TlsAuth, guarded), User, Password)
-            {
-                IsTls = true,
-                IsTrusted = true,
-            },
+            [ListenerNames.Tls] = Tls(new(listen(ListenerNames.Tls, options))),
+            [ListenerNames.TlsAuth] = Tls(new(listen(ListenerNames.TlsAuth, guarded), User, Password)),
+            [ListenerNames.H2] = Tls(new(listen(ListenerNames.H2, options))),
+            [ListenerNames.H2Auth] = Tls(new(listen(ListenerNames.H2Auth, guarded), User, Password)),
+            [ListenerNames.H2c] = new(listen(ListenerNames.H2c, options)),
+            [ListenerNames.H2cAuth] = new(listen(ListenerNames.H2cAuth, guarded), User, Password),
             [ListenerNames.Socks5] = new(listen(ListenerNames.Socks5, options)),
             [ListenerNames.Socks5Auth] = new(listen(ListenerNames.Socks5Auth, guarded), User, Password),
         };
@@ -85,12 +86,10 @@ internal static class ReferenceSetup
     public static ProxyOptions Also(string listener, ProxyOptions options)
     {
         var anywhere = new IPEndPoint(IPAddress.Loopback, 0);
-        return listener switch
-        {
-            ListenerNames.Tls or ListenerNames.TlsAuth =>
-                options with { TlsListen = anywhere, TlsCertificate = Certificates.For("127.0.0.1") },
-            ListenerNames.Socks5 or ListenerNames.Socks5Auth => options with { SocksListen = anywhere },
-            _ => options,
-        };
+        if (ListenerNames.IsTls(listener))
+            return options with { TlsListen = anywhere, TlsCertificate = Certificates.For("127.0.0.1") };
+        return ListenerNames.IsSocks5(listener) ? options with { SocksListen = anywhere } : options;
     }
+
+    private static Listener Tls(Listener listener) => listener with { IsTls = true, IsTrusted = true };
 }

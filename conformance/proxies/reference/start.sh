@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts three instances: one without credentials, one with, and one that gives up after 2 s. The first two speak TLS at another
-# port. The container ends when any does.
+# port, and HTTP/2 at both. The container ends when any does.
 
 # On any address but loopback the proxy requires credentials or a list of clients: here those of private networks (RFC 1918),
 # which include every container network. It gives up on a silent target after 3 s instead of 10, to keep the suite short.
