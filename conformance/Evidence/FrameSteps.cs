@@ -46,7 +46,7 @@ internal static class FrameSteps
         var meaning = meanings.Find(one => one.Event.Kind == ExchangeKind.Bytes);
         var (text, clause) = Meaning(note, meaning);
         string?[] clauses = [Clause(note, meaning), clause];
-        string?[] sentences = [happened.Note, text, Ending(note, meanings)];
+        string?[] sentences = [happened.Note, text, Ending(happened, note, meanings)];
         var inTls = happened.Connection.EndsWith(InsideTls, StringComparison.Ordinal);
         return new(happened, string.Join(". ", sentences.OfType<string>()), string.Join(", ", clauses.OfType<string>()))
         {
@@ -72,21 +72,22 @@ internal static class FrameSteps
         return (meaning?.Text, meaning is { Clause.Length: > 0 } ? meaning.Clause : null);
     }
 
-    private static string? Ending(FrameNote note, List<AnnotatedEvent> meanings)
+    private static string? Ending(ExchangeEvent happened, FrameNote note, List<AnnotatedEvent> meanings)
     {
         var inTunnel = meanings.Exists(one => one.Tunnel.Length > 0);
-        if (note.Name == "RST_STREAM")
+        var isClient = happened.From == Party.Client;
+        return (note.Name == "RST_STREAM", note.Flags.Contains("END_STREAM"), inTunnel) switch
         {
-            return inTunnel
-                ? "This side of the tunnel is aborted, as a RST would do: the connection to the other side must be reset too"
-                : "The stream is over at once";
-        }
-
-        if (!note.Flags.Contains("END_STREAM"))
-            return null;
-        return inTunnel
-            ? "END_STREAM says what FIN says on a connection: nothing more comes from this side of the tunnel"
-            : "END_STREAM: nothing more comes from this side of the stream";
+            (true, _, true) when isClient =>
+                "The client aborts its side of the tunnel, as RST does: the connection to the origin must be reset too",
+            (true, _, true) => "The proxy aborts this side of the tunnel, as RST does",
+            (true, _, false) => "The stream is over at once",
+            (_, true, true) when isClient =>
+                "The client closes its side of the tunnel, as FIN does; bytes in flight must still be delivered",
+            (_, true, true) => "The proxy ends this side of the tunnel too, as FIN does",
+            (_, true, false) => "Nothing more follows on this stream in this direction",
+            _ => null,
+        };
     }
 
     private static string Clause(FrameNote note, AnnotatedEvent? meaning) => note.Name switch

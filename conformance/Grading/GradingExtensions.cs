@@ -68,6 +68,11 @@ public static class GradingExtensions
     /// <returns>The assertions.</returns>
     public static Http2OutcomeAssertions Should(this Http2Outcome outcome) => new(outcome);
 
+    /// <summary>Grades the end of a connection in HTTP/2, or an error of it.</summary>
+    /// <param name="end">The end.</param>
+    /// <returns>The assertions.</returns>
+    public static Http2EndAssertions Should(this Http2End end) => new(end);
+
     /// <summary>Grades a connection in HTTP/2.</summary>
     /// <param name="client">The client.</param>
     /// <returns>The assertions.</returns>

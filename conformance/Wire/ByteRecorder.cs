@@ -1,3 +1,5 @@
+using ConformanceKit.Model;
+
 namespace ConformanceKit.Wire;
 
 /// <summary>Records the bytes of one connection: as they come and go, unless a protocol says where one message ends.</summary>
@@ -15,6 +17,11 @@ internal class ByteRecorder(string connection, Transcript transcript)
     /// <param name="kind"><see cref="WireEvent.Sent"/> or <see cref="WireEvent.Received"/>.</param>
     /// <param name="bytes">The bytes; copied.</param>
     public virtual void Record(WireEvent kind, ReadOnlySpan<byte> bytes) => transcript.Record(connection, kind, bytes);
+
+    /// <summary>Records an end.</summary>
+    /// <param name="kind">Which.</param>
+    /// <returns>The event, or null if it is recorded elsewhere.</returns>
+    public virtual EventMark? End(WireEvent kind) => transcript.Record(connection, kind);
 
     /// <summary>Records what has been kept back, because nothing more follows it.</summary>
     /// <param name="kind"><see cref="WireEvent.Sent"/> or <see cref="WireEvent.Received"/>.</param>

@@ -31,7 +31,7 @@ public sealed partial class WireConnection
             {
                 PeerFinished = true;
                 _recorder.Finish(WireEvent.Received);
-                _end = _transcript.Record(Name, WireEvent.FinReceived);
+                _end = _recorder.End(WireEvent.FinReceived);
                 return false;
             }
 
@@ -66,7 +66,7 @@ public sealed partial class WireConnection
     private void MarkReset()
     {
         if (!PeerReset)
-            _end = _transcript.Record(Name, WireEvent.ResetReceived);
+            _end = _recorder.End(WireEvent.ResetReceived);
         PeerReset = true;
     }
 

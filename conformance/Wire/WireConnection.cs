@@ -146,7 +146,7 @@ public sealed partial class WireConnection : IAsyncDisposable
             return;
         _finSent = true;
         _recorder.Finish(WireEvent.Sent);
-        _transcript.Record(Name, WireEvent.FinSent);
+        _recorder.End(WireEvent.FinSent);
         _transport.ShutdownSend();
     }
 
@@ -158,7 +158,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         if (!PeerReset)
         {
             _recorder.Finish(WireEvent.Sent);
-            _transcript.Record(Name, WireEvent.ResetSent);
+            _recorder.End(WireEvent.ResetSent);
         }
 
         _transport.Reset();

@@ -19,6 +19,14 @@ public sealed partial record Frame(byte Type, byte Flags, int StreamId, ReadOnly
     /// <summary>Whether the sender sends nothing more on its stream.</summary>
     public bool EndsStream => Type is FrameTypes.Data or FrameTypes.Headers && Has(FrameFlags.EndStream);
 
+    /// <summary>The code of RST_STREAM or GOAWAY, one of <see cref="ErrorCodes"/>; null for other frames.</summary>
+    public uint? ErrorCode => Type switch
+    {
+        FrameTypes.RstStream => NumberAt(0),
+        FrameTypes.GoAway => NumberAt(4),
+        _ => null,
+    };
+
     /// <summary>The frame as it goes over the wire.</summary>
     public byte[] ToBytes()
     {

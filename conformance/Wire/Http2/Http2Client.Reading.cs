@@ -107,7 +107,7 @@ public sealed partial class Http2Client
             case FrameTypes.WindowUpdate:
                 (frame.StreamId == 0 ? _sendWindow : stream?.SendWindow)?.Add(frame.NumberAt(0) & int.MaxValue);
                 break;
-            case FrameTypes.GoAway when _goAway is null || frame.NumberAt(4) != ErrorCodes.NoError:
+            case FrameTypes.GoAway when _goAway is null || frame.ErrorCode != ErrorCodes.NoError:
                 _goAway = received;
                 break;
             default:

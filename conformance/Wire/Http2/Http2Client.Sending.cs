@@ -71,23 +71,21 @@ public sealed partial class Http2Client
         }
     }
 
-    /// <summary>Sends as much as the windows of a stream and of the connection allow at present.</summary>
-    /// <returns>How many bytes that was; with 0, nothing was sent.</returns>
-    internal async Task<int> SendAllowedAsync(Http2Stream stream, ReadOnlyMemory<byte> data, bool endStream)
+    /// <summary>Sends the first of some frames of DATA if the windows of its stream and of the connection allow it.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="frameWithin">Makes the frame for as much as they allow; null if that is too little.</param>
+    /// <returns>The frame, or null if nothing was sent.</returns>
+    internal async Task<Frame?> SendAllowedAsync(Http2Stream stream, Func<long, Frame?> frameWithin)
     {
         await _sending.WaitAsync(_wire.EndOf(default));
         try
         {
-            int allowed;
+            Frame? frame;
             lock (_gate)
-                allowed = (int)Math.Min(data.Length, Allowed(stream));
-            if (allowed > 0)
-            {
-                await _wire.SendAsync(Accounted(
-                    [Frame.Data(stream.Id, data[..allowed], endStream && allowed == data.Length)]));
-            }
-
-            return allowed;
+                frame = frameWithin(Allowed(stream));
+            if (frame is not null)
+                await _wire.SendAsync(Accounted([frame]));
+            return frame;
         }
         finally
         {

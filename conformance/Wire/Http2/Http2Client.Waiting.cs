@@ -76,6 +76,23 @@ public sealed partial class Http2Client
         return _end!;
     }
 
+    /// <summary>
+    /// Waits for an error of the connection (RFC 9113 §5.4.1): GOAWAY that names one, or the end of the connection in any way.
+    /// </summary>
+    /// <param name="within">How long to wait; by default <see cref="Waits.Reply"/>.</param>
+    /// <returns>Which.</returns>
+    /// <exception cref="RequirementBrokenException"><c>not-closed</c>: there is none.</exception>
+    public async Task<Http2End> ErrorAsync(TimeSpan? within = null) =>
+        await WaitAsync(() => Failed() ?? _end, Name, "an error of the connection", within, ReasonIds.NotClosed) ?? _end!;
+
+    /// <summary>What the proxy has said so far about one of its settings, or null.</summary>
+    /// <param name="id">One of the constants of <see cref="Setting"/>.</param>
+    public uint? PeerSetting(ushort id)
+    {
+        lock (_gate)
+            return _peerSettings.TryGetValue(id, out var value) ? value : null;
+    }
+
     /// <summary>How the connection has ended, or null.</summary>
     internal Http2End? End() => _end;
 
@@ -83,7 +100,7 @@ public sealed partial class Http2Client
     /// The GOAWAY that names an error, or that leaves a stream out, or null: then nothing more comes on that stream.
     /// </summary>
     internal ReceivedFrame? Abandons(int stream) => _goAway is { } away
-        && (away.Frame.NumberAt(4) != ErrorCodes.NoError || (away.Frame.NumberAt(0) & int.MaxValue) < stream) ? away : null;
+        && (away.Frame.ErrorCode != ErrorCodes.NoError || (away.Frame.NumberAt(0) & int.MaxValue) < stream) ? away : null;
 
     /// <summary>Waits until there is what is looked for, or the connection has ended without it.</summary>
     /// <param name="look">Looks for it; called inside the lock.</param>
@@ -122,8 +139,8 @@ public sealed partial class Http2Client
                 changed = _changed.Task;
             }
 
-            var left = within - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero)
+            var left = within == Timeout.InfiniteTimeSpan ? within : within - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero && within != Timeout.InfiniteTimeSpan)
                 return (null, false);
             await changed.WaitAsync(left, _wire.EndOf(default)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _wire.EndOf(default).ThrowIfCancellationRequested();
@@ -149,6 +166,10 @@ public sealed partial class Http2Client
             Marks = end.GoAway is { } last && goAway.Length > 0 ? [last.Place] : end.Marks,
         };
     }
+
+    private Http2End? Failed() => _goAway is { Frame.ErrorCode: { } code and not ErrorCodes.NoError } away
+        ? new(Http2EndKind.GoAway, $"sent GOAWAY {ErrorCodes.NameOf(code)}") { GoAway = away, Marks = [away.Place] }
+        : null;
 
     private ReceivedFrame? TakeOther(Func<Frame, bool> wanted)
     {

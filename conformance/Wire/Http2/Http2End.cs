@@ -13,6 +13,9 @@ public enum Http2EndKind
 
     /// <summary>The proxy sent what is not HTTP/2, so that nothing after it can be read.</summary>
     Malformed,
+
+    /// <summary>With GOAWAY and an error; the end of the connection itself has not been waited for.</summary>
+    GoAway,
 }
 
 /// <summary>The end of a connection.</summary>
@@ -27,5 +30,5 @@ public sealed record Http2End(Http2EndKind Kind, string Text)
     public ReceivedFrame? GoAway { get; init; }
 
     /// <summary>The code of that GOAWAY, one of <see cref="ErrorCodes"/>, or null.</summary>
-    public uint? Code => GoAway?.Frame.NumberAt(4);
+    public uint? Code => GoAway?.Frame.ErrorCode;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire.Http2;
@@ -26,6 +27,9 @@ public sealed partial class Http2Stream
 
     /// <summary>What has arrived on it and has not been taken yet.</summary>
     internal Queue<ReceivedFrame> Arrived { get; } = [];
+
+    /// <summary>Whether something has arrived that has not been read.</summary>
+    internal bool HasUnread => _data.Length > 0 || Arrived.Count > 0;
 
     /// <summary>How much DATA may still be sent on it.</summary>
     internal SendWindow SendWindow { get; }
@@ -55,25 +59,65 @@ public sealed partial class Http2Stream
             await Client.SendAsync(Frame.Data(Id, data, endStream));
         while (!data.IsEmpty)
         {
-            data = data[await Client.SendAllowedAsync(this, data, endStream)..];
-            if (data.IsEmpty)
-                return;
-            await Client.WaitAsync(CanGoOn, Name, "to be allowed to send more", null, ReasonIds.BytesTimeout);
-            if (await NowEndedAsync() is { } end)
-                throw Early(end, "to be allowed to send more");
+            var frame = await SendAllowedAsync(allowed => allowed == 0
+                ? null
+                : Frame.Data(Id, data[..(int)Math.Min(data.Length, allowed)], endStream && data.Length <= allowed));
+            data = data[frame.Payload.Length..];
         }
     }
+
+    /// <summary>Sends one frame of DATA, as soon as the windows allow all of it.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="padding">How many bytes of padding, which count too.</param>
+    /// <returns>Completes when the kernel has accepted it.</returns>
+    /// <exception cref="RequirementBrokenException">As with other data.</exception>
+    public Task SendPaddedAsync(ReadOnlyMemory<byte> data, byte padding)
+    {
+        var frame = Frame.Data(Id, data, padding: padding);
+        return SendAllowedAsync(allowed => allowed < frame.Payload.Length ? null : frame);
+    }
+
+    /// <summary>Sends text in which each character is one byte (ISO 8859-1), as soon and as far as the windows allow.</summary>
+    /// <param name="latin1">The text.</param>
+    /// <param name="endStream">Whether nothing more follows.</param>
+    /// <returns>Completes when the kernel has accepted all of it.</returns>
+    /// <exception cref="RequirementBrokenException">As with bytes.</exception>
+    public Task SendAsync(string latin1, bool endStream = false) => SendAsync(Encoding.Latin1.GetBytes(latin1), endStream);
 
     /// <summary>Sends END_STREAM: nothing more follows, as FIN says on a connection.</summary>
     /// <returns>Completes when the kernel has accepted it.</returns>
     public Task FinishAsync() => SendAsync(ReadOnlyMemory<byte>.Empty, endStream: true);
+
+    /// <summary>
+    /// The stream as a connection, for TLS and whatever else a tunnel carries. Its bytes are recorded as DATA alone.
+    /// </summary>
+    /// <returns>The connection, on which reading goes on where it is on the stream.</returns>
+    public WireConnection AsConnection()
+    {
+        var wire = Client.Wire;
+        var name = $"{Client.Name} stream {Id}";
+        var connection = new WireConnection(name, new Http2Transport(this), wire.Transcript, wire.Waits, wire.EndOf(default));
+        connection.RecordWith(new DataRecorder(name, wire.Transcript));
+        return connection;
+    }
 
     /// <summary>Sends RST_STREAM.</summary>
     /// <param name="code">One of <see cref="ErrorCodes"/>.</param>
     /// <returns>Completes when the kernel has accepted it.</returns>
     public Task ResetAsync(uint code) => Client.SendAsync(Frame.RstStream(Id, code));
 
-    private object? CanGoOn() => Client.Allowed(this) > 0 || HasEnded() ? this : null;
+    private async Task<Frame> SendAllowedAsync(Func<long, Frame?> frameWithin)
+    {
+        while (true)
+        {
+            if (await Client.SendAllowedAsync(this, frameWithin) is { } sent)
+                return sent;
+            await Client.WaitAsync<object>(() => frameWithin(Client.Allowed(this)) is not null || HasEnded() ? this : null,
+                Name, "to be allowed to send more", null, ReasonIds.BytesTimeout);
+            if (await NowEndedAsync() is { } end)
+                throw Early(end, "to be allowed to send more");
+        }
+    }
 
     private bool HasEnded() => ResetBy() is not null || Client.Abandons(Id) is not null;
 

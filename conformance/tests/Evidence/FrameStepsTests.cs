@@ -28,14 +28,46 @@ internal sealed class FrameStepsTests
             $"{client}|HEADERS, stream 1, END_HEADERS: :status: 200. "
                 + "The tunnel is open: from now on, DATA on this stream is its bytes|RFC 9113 §8.5, RFC 9110 §9.3.6",
             $"{client}|DATA, stream 1, END_STREAM: 4 bytes. The client sends 4 bytes into the tunnel. "
-                + "END_STREAM says what FIN says on a connection: nothing more comes from this side of the tunnel"
+                + "The client closes its side of the tunnel, as FIN does; bytes in flight must still be delivered"
                 + "|RFC 9113 §8.5, RFC 9110 §9.3.6",
             "origin 1|The tunnel delivers 4 bytes to the origin|RFC 9110 §9.3.6",
             "origin 1|The proxy ends this side of the tunnel too (FIN)|RFC 9110 §9.3.6, RFC 9293 §3.6",
-            $"{client}|RST_STREAM, stream 1: CONNECT_ERROR. This side of the tunnel is aborted, as a RST would do: "
-                + "the connection to the other side must be reset too|RFC 9113 §8.5");
+            $"{client}|RST_STREAM, stream 1: CONNECT_ERROR. The proxy aborts this side of the tunnel, as RST does"
+                + "|RFC 9113 §8.5");
         steps[3].Label.Should().Be("HEADERS, stream 1, END_HEADERS: :method: CONNECT; :authority…");
         steps[5].BeginsTunnel.Should().BeTrue();
+    }
+
+    [Test]
+    public void What_came_out_of_a_tunnel_and_was_never_sent_is_found_in_frames_too()
+    {
+        var transcript = Tunnel("client 1");
+        transcript.Record("origin 1", WireEvent.Received, "forged"u8);
+
+        var steps = Exchanges.Annotated(transcript.Events);
+
+        steps[7].IsForeign.Should().BeFalse("the client has sent it, in DATA");
+        steps[^1].IsForeign.Should().BeTrue();
+    }
+
+    [Test]
+    public void A_request_that_is_forwarded_is_explained_too()
+    {
+        var transcript = new Transcript();
+        var recorder = new FrameRecorder("client 1", transcript);
+        recorder.Record(WireEvent.Sent, Frame.Headers(1,
+            Hpack.Block(new(":method", "GET"), new(":scheme", "http"), new(":authority", "o"), new(":path", "/x")),
+            endStream: true).ToBytes());
+        transcript.Record("origin 1", WireEvent.Opened);
+        transcript.Record("origin 1", WireEvent.Received, "GET /x HTTP/1.1\r\nHost: o\r\n\r\n"u8);
+        recorder.Record(WireEvent.Received, Frame.RstStream(1, ErrorCodes.RefusedStream).ToBytes());
+
+        var steps = Exchanges.Annotated(transcript.Events);
+
+        steps[0].Text.Should().EndWith(
+            ":path: /x. The client sends GET for o/x. Nothing more follows on this stream in this direction");
+        steps[1].Text.Should().Be("The origin accepts the proxy's connection to the target of the request");
+        steps[3].Text.Should().Be("RST_STREAM, stream 1: REFUSED_STREAM. The stream is over at once");
     }
 
     [Test]

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
+using ConformanceKit.Evidence;
+using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.Wire;
 using ConformanceKit.Wire.Http2;
 using FluentAssertions;
@@ -65,6 +69,37 @@ internal sealed class KestrelTests
         var server = await origin.NextConnectionAsync(cancel);
         await second.ResetAsync(ErrorCodes.InternalError);
         (await server.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Reset);
+
+        var third = await client.ConnectAsync(origin.Authority);
+        await third.ResponseAsync();
+        server = await origin.NextConnectionAsync(cancel);
+        await client.ResetAsync();
+        (await server.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Reset);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_stream_carries_TLS_to_the_origin(bool tls, CancellationToken cancel)
+    {
+        await using var proxy = await KestrelProxy.StartAsync();
+        var transcript = new Transcript();
+        await using var origins = Origins(transcript, cancel);
+        await using var origin = await origins.TlsEchoAsync();
+        await using var client = await OpenAsync(proxy, tls, transcript, cancel: cancel);
+        var stream = await client.ConnectAsync(origin.Authority);
+        await stream.ResponseAsync();
+
+        await using var inside = await stream.AsConnection().TlsAsync("127.0.0.1");
+        inside.Should().PresentCertificateOf(origin);
+        await inside.Inside.SendAsync(s_ping, cancel);
+        (await inside.Inside.ReadExactlyAsync(4, cancel: cancel)).Should().Equal(s_ping);
+        inside.Inside.ShutdownSend();
+        (await inside.Inside.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Fin);
+        inside.IsEndedByAlert.Should().BeTrue();
+
+        Exchanges.Annotated(transcript.Events)
+            .Where(step => step.Event.Connection == $"{client.Name} stream 1 (tls)" && step.Event.Kind == ExchangeKind.Bytes)
+            .Should().NotBeEmpty().And.OnlyContain(step => step.Tls == TlsPart.Inside);
     }
 
     [Test]
@@ -152,7 +187,10 @@ internal sealed class KestrelTests
 
         var waiting = async () => await stream.ResponseAsync();
         (await waiting.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be("connection-error");
-        (await client.EndAsync()).Code.Should().Be(ErrorCodes.ProtocolError);
+        (await client.ErrorAsync()).Should().BeAnError(ErrorCodes.ProtocolError);
+        (await client.EndAsync()).Should().BeAnError();
+        client.PeerSetting(Setting.MaxConcurrentStreams).Should().Be(100);
+        client.PeerSetting(Setting.EnablePush).Should().BeNull();
     }
 
     private static IEnumerable<Http2Field> Get(string path, string scheme = "http") =>
