@@ -34,7 +34,8 @@ public sealed class Http2EndAssertions : ReferenceTypeAssertions<Http2End, Http2
 
     private AndConstraint<Http2EndAssertions> Check(bool holds, string reasonId, string expected)
     {
-        var code = Subject.Code is { } named ? $" ({ErrorCodes.NameOf(named)})" : "";
+        var isNamed = Subject.Kind == Http2EndKind.GoAway || Subject.Code is null;
+        var code = isNamed ? "" : $" after GOAWAY {ErrorCodes.NameOf(Subject.Code!.Value)}";
         Grade.That(holds, reasonId, () => $"expected {expected}, but the proxy {Subject.Text}{code}", "", [],
             () => Subject.GoAway is { } away ? [away.Place] : Subject.Marks);
         return new(this);

@@ -123,24 +123,20 @@ public sealed partial class Http2Client : IAsyncDisposable
     /// <returns>Completes when it is gone.</returns>
     public async Task ResetAsync()
     {
-        await StopAsync();
+        await _stop.CancelAsync();
+        await _reading;
         _wire.Reset();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await _wire.DisposeAsync();
-        _stop.Dispose();
-        _sending.Dispose();
-    }
-
-    private async Task StopAsync()
-    {
         await _stop.CancelAsync();
         await _reading;
         await _replying;
+        await _wire.DisposeAsync();
+        _stop.Dispose();
+        _sending.Dispose();
     }
 
     private Http2Stream Known(int id)

@@ -52,14 +52,18 @@ public sealed record StreamEnd(StreamEndKind Kind, uint? Code, string Text)
     internal BytesMark? Read { get; init; }
 
     /// <summary>The end that a frame of the stream means, or null.</summary>
-    internal static StreamEnd? Of(ReceivedFrame received, Http2Stream stream) => received.Frame switch
+    internal static StreamEnd? Of(ReceivedFrame received, Http2Stream stream)
     {
-        { Type: FrameTypes.RstStream, ErrorCode: { } code } => new(
-            StreamEndKind.Reset, code, $"reset stream {stream.Id} with {ErrorCodes.NameOf(code)}") { Marks = [received.Place] },
-        { EndsStream: true } =>
-            new(StreamEndKind.EndStream, null, $"ended stream {stream.Id} with END_STREAM") { Marks = [received.Place] },
-        _ => null,
-    };
+        var end = received.Frame switch
+        {
+            { Type: FrameTypes.RstStream, ErrorCode: { } code } => new StreamEnd(
+                StreamEndKind.Reset, code, $"reset stream {stream.Id} with {ErrorCodes.NameOf(code)}"),
+            { EndsStream: true } =>
+                new StreamEnd(StreamEndKind.EndStream, null, $"ended stream {stream.Id} with END_STREAM"),
+            _ => null,
+        };
+        return end is null ? null : end with { Marks = [received.Place] };
+    }
 
     /// <summary>The end that the connection's end, or its GOAWAY, means for a stream.</summary>
     internal static StreamEnd OfConnection(Http2Client client, Http2Stream stream)

@@ -69,6 +69,37 @@ internal sealed class KestrelTests
         var server = await origin.NextConnectionAsync(cancel);
         await second.ResetAsync(ErrorCodes.InternalError);
         (await server.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Reset);
+
+        var third = await client.ConnectAsync(origin.Authority);
+        await third.ResponseAsync();
+        server = await origin.NextConnectionAsync(cancel);
+        await client.ResetAsync();
+        (await server.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Reset);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_stream_carries_TLS_to_the_origin(bool tls, CancellationToken cancel)
+    {
+        await using var proxy = await KestrelProxy.StartAsync();
+        var transcript = new Transcript();
+        await using var origins = Origins(transcript, cancel);
+        await using var origin = await origins.TlsEchoAsync();
+        await using var client = await OpenAsync(proxy, tls, transcript, cancel: cancel);
+        var stream = await client.ConnectAsync(origin.Authority);
+        await stream.ResponseAsync();
+
+        await using var inside = await stream.AsConnection().TlsAsync("127.0.0.1");
+        inside.Should().PresentCertificateOf(origin);
+        await inside.Inside.SendAsync(s_ping, cancel);
+        (await inside.Inside.ReadExactlyAsync(4, cancel: cancel)).Should().Equal(s_ping);
+        inside.Inside.ShutdownSend();
+        (await inside.Inside.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Fin);
+        inside.IsEndedByAlert.Should().BeTrue();
+
+        Exchanges.Annotated(transcript.Events)
+            .Where(step => step.Event.Connection == $"{client.Name} stream 1 (tls)" && step.Event.Kind == ExchangeKind.Bytes)
+            .Should().NotBeEmpty().And.OnlyContain(step => step.Tls == TlsPart.Inside);
     }
 
     [TestCase(false)]
