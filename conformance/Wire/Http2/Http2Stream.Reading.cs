@@ -68,20 +68,6 @@ public sealed partial class Http2Stream
         return _data.TakeInto(into.Span);
     }
 
-    /// <summary>Reads some data without a time limit; 0 at the end of the stream.</summary>
-    /// <exception cref="WireResetException">It did not end with END_STREAM.</exception>
-    internal async Task<int> ReadIntoAsync(Memory<byte> into)
-    {
-        while (_data.Length == 0 && await ReceiveAsync("some data", Timeout.InfiniteTimeSpan, ReasonIds.BytesTimeout))
-        {
-            // Empty DATA.
-        }
-
-        if (_data.Length == 0 && _end is not { Kind: StreamEndKind.EndStream })
-            throw new WireResetException(null);
-        return _data.TakeInto(into.Span);
-    }
-
     /// <summary>Takes the next frame of the stream: HEADERS or DATA; null at its end, which is then in <c>_end</c>.</summary>
     private async Task<ReceivedFrame?> NextAsync(string expected, TimeSpan? within, string reason)
     {

@@ -102,31 +102,6 @@ internal sealed class KestrelTests
             .Should().NotBeEmpty().And.OnlyContain(step => step.Tls == TlsPart.Inside);
     }
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public async Task A_stream_carries_TLS_to_the_origin(bool tls, CancellationToken cancel)
-    {
-        await using var proxy = await KestrelProxy.StartAsync();
-        var transcript = new Transcript();
-        await using var origins = Origins(transcript, cancel);
-        await using var origin = await origins.TlsEchoAsync();
-        await using var client = await OpenAsync(proxy, tls, transcript, cancel: cancel);
-        var stream = await client.ConnectAsync(origin.Authority);
-        await stream.ResponseAsync();
-
-        await using var inside = await stream.AsConnection().TlsAsync("127.0.0.1");
-        inside.Should().PresentCertificateOf(origin);
-        await inside.Inside.SendAsync(s_ping, cancel);
-        (await inside.Inside.ReadExactlyAsync(4, cancel: cancel)).Should().Equal(s_ping);
-        inside.Inside.ShutdownSend();
-        (await inside.Inside.ReadToEndAsync(cancel: cancel)).Kind.Should().Be(EndKind.Fin);
-        inside.IsEndedByAlert.Should().BeTrue();
-
-        Exchanges.Annotated(transcript.Events)
-            .Where(step => step.Event.Connection == $"{client.Name} stream 1 (tls)" && step.Event.Kind == ExchangeKind.Bytes)
-            .Should().NotBeEmpty().And.OnlyContain(step => step.Tls == TlsPart.Inside);
-    }
-
     [Test]
     public async Task Windows_by_hand_are_kept(CancellationToken cancel)
     {
