@@ -37,7 +37,7 @@ internal sealed class MessageFilterTests
     [Test]
     public async Task A_head_that_never_ends_is_held_until_it_is_released()
     {
-        var sink = new Recorder();
+        var sink = new RecordingSink();
         var filter = new MessageFilter(sink, sink, sink, _ => throw new AssertionException("there is no head"));
 
         await filter.SendAsync("GET http://o/ HTTP/1.1\r\nHo"u8.ToArray());
@@ -54,7 +54,7 @@ internal sealed class MessageFilterTests
     [Test]
     public async Task A_dropped_head_takes_its_body_with_it()
     {
-        var sink = new Recorder();
+        var sink = new RecordingSink();
         var legs = new LegFilters(new Flaw().Request(head => head.Text = head.Method == "POST" ? "" : head.Text), new(sink));
         await legs.FromClient(sink).SendAsync(Encoding.Latin1.GetBytes(Post + Get));
         sink.Text.Should().Be(Get);
@@ -67,11 +67,11 @@ internal sealed class MessageFilterTests
             "HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 x\r\nContent-Length: 1\r\n\r\n!"
             + "HTTP/1.1 200 x\r\n\r\nHTTP/1.1 tunnel";
         var seen = new List<string>();
-        var sink = new Recorder();
+        var sink = new RecordingSink();
         var flaw = new Flaw().Response((head, exchange) => seen.Add($"{exchange.Request.Method} {head.Status}"));
         var legs = new LegFilters(flaw, new(sink));
 
-        await legs.FromClient(new Recorder()).SendAsync(
+        await legs.FromClient(new RecordingSink()).SendAsync(
             "HEAD http://o/ HTTP/1.1\r\n\r\nGET http://o/ HTTP/1.1\r\n\r\nCONNECT o:1 HTTP/1.1\r\n\r\n"u8.ToArray());
         await legs.ToClient(sink).SendAsync(Encoding.Latin1.GetBytes(responses));
 
@@ -82,34 +82,11 @@ internal sealed class MessageFilterTests
     private static async Task<(List<string> Heads, string Passed)> PassAsync(params string[] pieces)
     {
         var heads = new List<string>();
-        var sink = new Recorder();
+        var sink = new RecordingSink();
         var legs = new LegFilters(new Flaw().Request(head => heads.Add(head.Method)), new(sink));
         var first = legs.FromClient(sink);
         foreach (var piece in pieces)
             await first.SendAsync(Encoding.Latin1.GetBytes(piece));
         return (heads, sink.Text);
-    }
-
-    private sealed class Recorder : ByteSink
-    {
-        public string Text { get; private set; } = "";
-
-        public override Task SendAsync(ReadOnlyMemory<byte> bytes)
-        {
-            Text += Encoding.Latin1.GetString(bytes.Span);
-            return Task.CompletedTask;
-        }
-
-        public override Task FinishAsync()
-        {
-            Text += "|FIN";
-            return Task.CompletedTask;
-        }
-
-        public override Task ResetAsync()
-        {
-            Text += "|RST";
-            return Task.CompletedTask;
-        }
     }
 }
