@@ -42,6 +42,9 @@ internal sealed class Client(
     /// <summary>Records the exchange; null if it is not traced.</summary>
     public Tracer? Trace => trace;
 
+    /// <summary>How responses are written to it.</summary>
+    public IResponseSyntax Syntax { get; init; } = new ResponseText(connection);
+
     /// <summary>Whether the proxy is about to stop, and how soon.</summary>
     public Shutdown Shutdown => shutdown;
 
@@ -51,6 +54,10 @@ internal sealed class Client(
     /// <summary>Whether clients at this address are served.</summary>
     public bool IsAllowed =>
         options.AllowedClients is not { } allowed || allowed.Any(network => network.Contains(Address.Address));
+
+    /// <summary>The same client on one of the streams of its connection.</summary>
+    public Client On(Connection stream, IResponseSyntax syntax) =>
+        new(stream, options, challenge, trace, shutdown) { Syntax = syntax };
 
     /// <summary>Starts the clock of a request, for its log line.</summary>
     public void StartRequest() => _requestStarted = Stopwatch.GetTimestamp();
@@ -73,6 +80,10 @@ internal sealed class Client(
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) =>
         connection.SendAsync(bytes, connection, Deadline.In(options.IdleTimeout));
 
+    /// <summary>Sends a complete response that this proxy composed, or the head of one that begins a tunnel.</summary>
+    public ValueTask SendAsync(ResponseHead head, ReadOnlyMemory<byte> content = default) =>
+        Syntax.SendAsync(head, content, connection, Deadline.In(options.IdleTimeout));
+
     /// <summary>Answers a request that is not served, and returns what happens to the connection.</summary>
     /// <param name="reason">Why it is not served.</param>
     /// <param name="line">The request line, if there was one.</param>
@@ -80,11 +91,11 @@ internal sealed class Client(
     public async Task<AfterRequest> RejectAsync(RejectionReason reason, RequestLine? line, bool mayAskAgain)
     {
         var rejection = Rejection.For(reason);
-        var response = ErrorResponse.Compose(
+        var (head, content) = ErrorResponse.Compose(
             rejection, options.Name, rejection.Status == 407 ? challenge : null, !mayAskAgain, line?.Method == "HEAD");
         Trace?.Note($"rejects: {reason}: {rejection.Text} [{rejection.Clause}]");
-        Log(line, rejection.Status, $"{reason}", 0, response.Length);
-        await SendAsync(response);
+        Log(line, rejection.Status, $"{reason}", 0, content.Length);
+        await SendAsync(head, content);
         return mayAskAgain ? AfterRequest.KeepOpen : AfterRequest.Linger;
     }
 

@@ -77,6 +77,25 @@ public sealed record ProxyOptions
     /// <summary>The largest field section in bytes, for requests, responses and trailers. Default 65536.</summary>
     public int MaxHead { get; init; } = 64 * 1024;
 
+    /// <summary>
+    /// Whether clients may speak HTTP/2: with prior knowledge at <see cref="Listen"/>, and if TLS selects it at
+    /// <see cref="TlsListen"/> (RFC 9113 §3). Default true.
+    /// </summary>
+    public bool Http2 { get; init; } = true;
+
+    /// <summary>
+    /// How many streams of an HTTP/2 connection may be open at once (RFC 9113 §5.1.2); others are refused, and may be tried again.
+    /// Each may keep 64 KiB in each direction. As many again may still be at work, such as dialling, for streams that are closed
+    /// already. Default 100.
+    /// </summary>
+    public int MaxStreams { get; init; } = 100;
+
+    /// <summary>
+    /// How many streams of an HTTP/2 connection may be reset within a second before it is ended: by the client before they are
+    /// answered, or because the client breaks a rule (RFC 9113 §10.5.2). Default 200.
+    /// </summary>
+    public int MaxResets { get; init; } = 200;
+
     /// <summary>How many client connections may be open at once; others get 503. Default 4096.</summary>
     public int MaxConnections { get; init; } = 4096;
 
@@ -146,7 +165,7 @@ public sealed record ProxyOptions
         Positive(HeaderTimeout, "header timeout");
         Positive(DrainTimeout, "drain timeout");
         Positive(LingerTimeout, "linger timeout");
-        if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1)
+        if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1 || MaxStreams < 1 || MaxResets < 1)
             throw new ArgumentException("a limit must be at least 1");
     }
 

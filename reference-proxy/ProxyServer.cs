@@ -7,6 +7,7 @@ using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Dialling;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
+using ConformanceKit.ReferenceProxy.Http2;
 using ConformanceKit.ReferenceProxy.Recording;
 using ConformanceKit.ReferenceProxy.Socks;
 using ConformanceKit.ReferenceProxy.Tcp;
@@ -20,6 +21,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ProxyOptions _options;
     private readonly Listeners _listeners;
     private readonly RequestLoop _loop;
+    private readonly StreamHandler _streams;
     private readonly SocksHandler _socks;
     private readonly CredentialSet _credentials;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,8 +44,10 @@ public sealed class ProxyServer : IAsyncDisposable
             new LookUps(options.Resolve ?? Dns.GetHostAddresses),
             options.Connect ?? Dialer.ConnectAsync);
         var tunnel = new ClientTunnel(options, dialer);
-        _loop = new RequestLoop(
+        var handler = new RequestHandler(
             options, _credentials, new ConnectHandler(tunnel), new ForwardHandler(options, dialer));
+        _loop = new RequestLoop(options, handler);
+        _streams = new StreamHandler(options, handler);
         _socks = new SocksHandler(options, _credentials, tunnel);
 
         // Each accept loop counts as a connection, so that the count is 0 only when no more can come.
@@ -146,8 +150,10 @@ public sealed class ProxyServer : IAsyncDisposable
             connection.Turn.End();
             if (_connections - _listeners.All.Count > _options.MaxConnections)
                 await client.CloseAsync(await RejectTooManyAsync(protocol, client));
-            else
-                await (protocol == ClientProtocol.Socks ? _socks.ServeAsync(client) : _loop.ServeAsync(client));
+            else if (protocol == ClientProtocol.Socks)
+                await _socks.ServeAsync(client);
+            else if (IsHttp2(client) || await _loop.ServeAsync(client, MayBeHttp2(protocol)))
+                await ServeHttp2Async(client, id);
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
@@ -156,7 +162,7 @@ public sealed class ProxyServer : IAsyncDisposable
         catch (Exception defect)
         {
             // One connection must not take the others down, and a defect must not go unnoticed.
-            ReportFailure($"internal error on connection {id}: {defect}");
+            ReportDefect(defect, id);
         }
         finally
         {
@@ -166,6 +172,17 @@ public sealed class ProxyServer : IAsyncDisposable
         }
     }
 
+    private async Task ServeHttp2Async(Client client, long id)
+    {
+        using var connection = new Http2Connection(client, _options, _streams, defect => ReportDefect(defect, id));
+        await connection.ServeAsync();
+    }
+
+    // Inside TLS, the handshake says so; in cleartext, the client may just begin (RFC 9113 §3.2, §3.3).
+    private static bool IsHttp2(Client client) => client.Connection is TlsConnection { IsHttp2: true };
+
+    private bool MayBeHttp2(ClientProtocol protocol) => _options.Http2 && protocol == ClientProtocol.Http;
+
     private async Task<Connection?> HandshakeAsync(Socket socket, Tracer? trace, TracedConnection? traced)
     {
         // The handshake needs much computing, and must not hold up the accept loop.
@@ -173,7 +190,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             return await TlsAcceptor.AcceptAsync(
-                socket, _options.TlsCertificate!, trace, traced, _options.HandshakeTimeout, _shutdown.Aborting);
+                socket, _options.TlsCertificate!, _options.Http2, trace, traced, _options.HandshakeTimeout, _shutdown.Aborting);
         }
         catch (AuthenticationException failure)
         {
@@ -186,12 +203,14 @@ public sealed class ProxyServer : IAsyncDisposable
     }
 
     private static async Task<AfterRequest> RejectTooManyAsync(ClientProtocol protocol, Client client) =>
-        protocol == ClientProtocol.Socks
+        protocol == ClientProtocol.Socks || IsHttp2(client)
             ? AfterRequest.Close
             : await client.RejectAsync(RejectionReason.TooManyConnections, null, mayAskAgain: false);
 
     private Client NewClient(Connection connection, Tracer? trace) =>
         new(connection, _options, _credentials.Challenge, trace, _shutdown);
+
+    private void ReportDefect(Exception defect, long id) => ReportFailure($"internal error on connection {id}: {defect}");
 
     private void ReportFailure(string line) => (_options.Failures ?? _options.Log)?.Invoke(line);
 

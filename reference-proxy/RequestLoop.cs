@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using ConformanceKit.ReferenceProxy.Authentication;
-using ConformanceKit.ReferenceProxy.Connect;
 using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Forwarding;
 using ConformanceKit.ReferenceProxy.Http;
@@ -22,11 +20,13 @@ namespace ConformanceKit.ReferenceProxy;
 ///     |                                      | 6 close, or back to 1                    |
 /// </code>
 /// </summary>
-internal sealed class RequestLoop(
-    ProxyOptions options, CredentialSet credentials, ConnectHandler connect, ForwardHandler forward)
+internal sealed class RequestLoop(ProxyOptions options, RequestHandler handler)
 {
     /// <summary>Serves the requests of one client one after the other, so they are answered in order (RFC 9112 §9.3.2).</summary>
-    public async Task ServeAsync(Client client)
+    /// <param name="client">The client.</param>
+    /// <param name="mayBeHttp2">Whether the client may begin HTTP/2 without further ado (RFC 9113 §3.3).</param>
+    /// <returns>Whether that is what it does: then nothing has been read yet.</returns>
+    public async Task<bool> ServeAsync(Client client, bool mayBeHttp2)
     {
         using var idle = new Deadline(client.Shutdown.Draining);
         using var origin = new KeptOrigin();
@@ -36,6 +36,9 @@ internal sealed class RequestLoop(
             // 1. A connection without a request in progress may be closed without a response (RFC 9112 §9.5).
             if (!await BeginsAsync(client, idle))
                 break;
+            if (mayBeHttp2 && Preface.CanBe(client.Reader.Buffered.Span) && await IsPrefaceAsync(client))
+                return true;
+            mayBeHttp2 = false;
 
             // 2, 3. Read and check the head. Once framing is in doubt, nothing on this connection can be trusted.
             client.StartRequest();
@@ -46,33 +49,21 @@ internal sealed class RequestLoop(
                 break;
             }
 
-            // 4. Is this client allowed, with these credentials? This is checked for each request, before anything else happens.
+            // 4, 5. Is this client allowed, and which form of target is it? No other request is awaited after CONNECT.
             var request = read.Value;
-            if (Refuses(client, request) is { } refused)
-            {
-                after = await client.RejectAsync(refused, request.Line, client.MayAskAgain(request));
-                continue;
-            }
-
-            // 5. Each of the four forms of target has its own handler (RFC 9112 §3.2). No other request is awaited after CONNECT.
             if (request.Method == "CONNECT")
             {
                 origin.Close();
                 idle.Lift();
             }
 
-            after = request.Target switch
-            {
-                RequestTarget.AuthorityForm authority => await connect.HandleAsync(client, request.Line, authority.Authority),
-                RequestTarget.AbsoluteForm absolute => await forward.HandleAsync(client, request, absolute, origin),
-                RequestTarget.AsteriskForm => await OwnAnswer.ToOptionsAsync(client, request, client.MayAskAgain(request)),
-                _ => await client.RejectAsync(RejectionReason.OriginFormToProxy, request.Line, mayAskAgain: false),
-            };
+            after = await handler.HandleAsync(client, request, origin);
         }
 
         // 6. Close both connections.
         origin.Close();
         await client.CloseAsync(after);
+        return false;
     }
 
     private async ValueTask<bool> BeginsAsync(Client client, Deadline idle)
@@ -94,6 +85,28 @@ internal sealed class RequestLoop(
         {
             return false;
         }
+    }
+
+    // A single byte that differs is enough for another protocol. Whoever has sent only a part in time is not served as HTTP/2.
+    private async ValueTask<bool> IsPrefaceAsync(Client client)
+    {
+        try
+        {
+            var inTime = client.Deadline.In(options.HeaderTimeout);
+            while (Preface.CanBe(client.Reader.Buffered.Span))
+            {
+                if (client.Reader.Buffered.Length >= Preface.Length)
+                    return true;
+                if (!await client.Reader.FillAsync(inTime))
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (!client.Shutdown.Aborting.IsCancellationRequested)
+        {
+            // The head of a request takes too long, too.
+        }
+
+        return false;
     }
 
     private async ValueTask<(RequestLine? Line, Parsed<Request> Request)> ReadAsync(Client client)
@@ -127,14 +140,5 @@ internal sealed class RequestLoop(
         {
             return RejectionReason.HeadTimeout;
         }
-    }
-
-    private RejectionReason? Refuses(Client client, Request request)
-    {
-        if (!client.IsAllowed)
-            return RejectionReason.ClientNotAllowed;
-        if (options.Credentials.Count > 0 && !credentials.Accepts(request.Fields))
-            return RejectionReason.CredentialsRequired;
-        return null;
     }
 }

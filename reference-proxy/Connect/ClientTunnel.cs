@@ -31,7 +31,7 @@ internal sealed class ClientTunnel(ProxyOptions options, Dialer dialer)
 
         // 2. The tunnel begins right after the answer (RFC 9112 §6.3, item 2).
         using var origin = new TcpConnection(dialled.Value.Value, client.Trace?.Origin());
-        await client.SendAsync(protocol.Answer(dialled.Value.Value));
+        await protocol.AnswerAsync(client, dialled.Value.Value);
         client.Deadline.Lift();
 
         // 3. What the client sent after its request already belongs to the tunnel.

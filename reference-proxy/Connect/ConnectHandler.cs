@@ -7,7 +7,7 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 internal sealed class ConnectHandler(ClientTunnel tunnel) : ITunnelProtocol<RequestLine>
 {
     // No Content-Length and no Transfer-Encoding (RFC 9110 §8.6, §9.3.6), and no Connection: close, which would end the tunnel.
-    private static readonly byte[] s_established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
+    private static readonly ResponseHead s_established = new(200, "Connection established", [], new(BodyDelimiter.Close));
 
     /// <inheritdoc/>
     public int Success => 200;
@@ -17,7 +17,7 @@ internal sealed class ConnectHandler(ClientTunnel tunnel) : ITunnelProtocol<Requ
         tunnel.ServeAsync(client, line, target, this);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Answer(Socket dialled) => s_established;
+    public ValueTask AnswerAsync(Client client, Socket dialled) => client.SendAsync(s_established);
 
     /// <summary>Answers with an error, then closes, dropping what was sent after the request (RFC 9931 §8).</summary>
     public Task<AfterRequest> RejectAsync(Client client, RequestLine request, RejectionReason reason) =>

@@ -10,8 +10,8 @@ internal interface ITunnelProtocol<in TRequest> where TRequest : class
     /// <summary>What the answer that begins the tunnel says, for the log.</summary>
     int Success { get; }
 
-    /// <summary>The answer that begins the tunnel; nothing of the tunnel precedes its last byte.</summary>
-    ReadOnlyMemory<byte> Answer(Socket dialled);
+    /// <summary>Answers that the tunnel begins; nothing of the tunnel precedes the answer's last byte.</summary>
+    ValueTask AnswerAsync(Client client, Socket dialled);
 
     /// <summary>Answers that there is no tunnel, and returns what happens to the connection.</summary>
     Task<AfterRequest> RejectAsync(Client client, TRequest request, RejectionReason reason);

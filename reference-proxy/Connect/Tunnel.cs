@@ -36,8 +36,12 @@ internal static class Tunnel
         if (why is null && !IsReset(up) && !IsReset(down))
         {
             clock.Restart();
-            if (!await clock.EndsInTimeAsync(Task.WhenAll(up, down), options.DrainTimeout, stop))
+            Task both = Task.WhenAll(up, down);
+            var over = up.IsCompleted ? Task.WhenAny(both, GoneAsync(client)) : both;
+            if (!await clock.EndsInTimeAsync(over, options.DrainTimeout, stop))
                 why = StoppedOr(TunnelEnd.HalfClosedAndQuiet, stop);
+            else if (!both.IsCompleted)
+                why = TunnelEnd.ClientReset;
         }
 
         // 4. Both connections close the way the first one did, which ends what is still running.
@@ -77,6 +81,14 @@ internal static class Tunnel
                 origin.Close();
                 break;
         }
+    }
+
+    // Nothing more is received from a client that has finished, so a RST after that is not noticed there.
+    private static Task GoneAsync(Connection client)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.OnFarEnd = far => _ = far == FarEnd.Gone && gone.TrySetResult();
+        return gone.Task;
     }
 
     private static TunnelEnd StoppedOr(TunnelEnd quiet, CancellationToken stop) =>

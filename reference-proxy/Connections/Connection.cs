@@ -28,6 +28,9 @@ internal abstract class Connection(TracedConnection? trace) : IByteSource, IDisp
     /// <summary>The turn of everything that is done for what is received here, wherever the result is sent.</summary>
     public Turn Turn { get; } = new();
 
+    /// <summary>How large a piece to send at most: as much may wait in memory while the other side does not take it.</summary>
+    public virtual int LargestPiece => 512 * 1024;
+
     /// <summary>Whether bytes have arrived that have not been received.</summary>
     public abstract bool HasBytes { get; }
 
@@ -41,7 +44,7 @@ internal abstract class Connection(TracedConnection? trace) : IByteSource, IDisp
     /// Called now and then by a <see cref="PeerWatch"/>, on another thread, with the state of the other side; null if nobody
     /// needs to know.
     /// </summary>
-    public Action<FarEnd>? OnFarEnd
+    public virtual Action<FarEnd>? OnFarEnd
     {
         get => _onFarEnd;
         set => _onFarEnd = value;
@@ -92,7 +95,7 @@ internal abstract class Connection(TracedConnection? trace) : IByteSource, IDisp
     /// Finishes, and then keeps reading until the other side closes too: closing while bytes arrive makes the kernel send RST,
     /// which can overtake the response (RFC 9112 §9.6). What is read here is dropped: it is never taken for a request.
     /// </summary>
-    public async Task LingerAsync(CancellationToken cancel)
+    public virtual async Task LingerAsync(CancellationToken cancel)
     {
         var dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try

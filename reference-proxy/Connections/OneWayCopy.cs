@@ -24,7 +24,6 @@ internal sealed class OneWayCopy(Connection source, Connection destination, Idle
     //   through 16, half the CPU for each; 128 KiB would give 1.3 times through one;
     // - waiting without a buffer: an idle tunnel that has carried something takes an eighth of the memory.
     private const int SmallestBuffer = 16 * 1024;
-    private const int LargestBuffer = 512 * 1024;
 
     /// <summary>How many bytes have been passed on.</summary>
     public long Bytes { get; private set; }
@@ -74,7 +73,7 @@ internal sealed class OneWayCopy(Connection source, Connection destination, Idle
                 // the smallest.
                 more = count == buffer.Length && source.HasBytes;
                 if (count > 0)
-                    size = Math.Clamp(2 * count, SmallestBuffer, LargestBuffer);
+                    size = Math.Clamp(2 * count, SmallestBuffer, destination.LargestPiece);
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)

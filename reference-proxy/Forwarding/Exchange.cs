@@ -23,7 +23,7 @@ internal sealed class Exchange
     {
         (_client, _origin, _options) = (client, origin, options);
         _body = new BodyReader(client.Reader, request.Framing, options.MaxHead, isRequest: true);
-        _upload = new RequestUpload(_body, client.Connection, origin.Tcp, request.Framing.Delimiter, client.Deadline);
+        _upload = new RequestUpload(_body, client.Connection, origin.Tcp, request.FramingForOrigin.Delimiter, client.Deadline);
         _download = new ResponseDownload(client, request, _body, origin, options);
     }
 

@@ -18,7 +18,7 @@ internal static class OwnAnswer
     public static Task<AfterRequest> ToTraceAsync(Client client, Request request, bool mayAskAgain)
     {
         var received = new HeadWriter(request.Line.ToString())
-            .Fields(request.Fields.Lines.Where(line => !SensitiveFields.Includes(line.Name)))
+            .Fields([.. request.Fields.Lines.Where(line => !SensitiveFields.Includes(line.Name))])
             .End();
         return SendAsync(client, request, mayAskAgain, [new("Content-Type", "message/http")], received);
     }
@@ -26,16 +26,12 @@ internal static class OwnAnswer
     private static async Task<AfterRequest> SendAsync(
         Client client, Request request, bool mayAskAgain, FieldLine[] fields, ReadOnlyMemory<byte> content)
     {
-        var head = new HeadWriter("HTTP/1.1 200 OK")
-            .Field("Date", HttpDate.Now())
-            .Fields(fields)
-            .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
-        if (!mayAskAgain)
-            head.Field("Connection", "close");
-        var response = head.End(content.Span);
+        var length = new FieldLine("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
+        var head = new ResponseHead(
+            200, "OK", [new("Date", HttpDate.Now()), .. fields, length], new(BodyDelimiter.Length, content.Length), !mayAskAgain);
 
-        await client.SendAsync(response);
-        client.Log(request.Line, 200, "answered by the proxy itself", 0, response.Length);
+        await client.SendAsync(head, content);
+        client.Log(request.Line, 200, "answered by the proxy itself", 0, content.Length);
         return mayAskAgain ? AfterRequest.KeepOpen : AfterRequest.Linger;
     }
 }

@@ -31,12 +31,13 @@ internal static class RequestForOrigin
         }
 
         // 4. This proxy's member of Via, after those of earlier recipients (RFC 9110 §7.6.3).
-        Via.AddMember(head, request.Version, pseudonym);
+        var via = Via.Member(request.Version, pseudonym);
+        head.Field(via.Name, via.Value);
 
         // 5. This hop's own framing (RFC 9112 §6), and whether another request can follow (§9.6).
         if (request.Framing.Delimiter == BodyDelimiter.Length)
             head.Field("Content-Length", request.Framing.Length.ToString(CultureInfo.InvariantCulture));
-        if (request.Framing.Delimiter == BodyDelimiter.Chunked)
+        if (request.FramingForOrigin.Delimiter == BodyDelimiter.Chunked)
             head.Field("Transfer-Encoding", "chunked");
         if (closes)
             head.Field("Connection", "close");

@@ -50,7 +50,7 @@ internal sealed class ResponseDownload(
             var toClient = ResponseForClient.FramingFor(request.Version, framing.Value);
             var closes = toClient.Delimiter == BodyDelimiter.Close || !client.MayAskAgain(request, requestBody.IsReceived);
             var composed = ResponseForClient.Compose(line, head.Fields, toClient, closes, options.Name);
-            var writer = new BodyWriter(client.Connection, origin.Tcp, toClient.Delimiter, composed);
+            var writer = client.Syntax.Begin(composed, origin.Tcp);
             var body = new BodyReader(origin.Reader, framing.Value, options.MaxHead, isRequest: false);
             var outcome = new ExchangeOutcome(ExchangeEnd.Complete, line.Status, toClient, closes)
             {
@@ -92,11 +92,11 @@ internal sealed class ResponseDownload(
         }
     }
 
-    private async Task<bool> TrySendAsync(ReadOnlyMemory<byte> head, CancellationToken cancel)
+    private async Task<bool> TrySendAsync(ResponseHead head, CancellationToken cancel)
     {
         try
         {
-            await client.Connection.SendAsync(head, origin.Tcp, cancel);
+            await client.Syntax.SendAsync(head, default, origin.Tcp, cancel);
             client.Deadline.Renew();
             return true;
         }
@@ -107,7 +107,7 @@ internal sealed class ResponseDownload(
     }
 
     private async Task<ExchangeOutcome> RelayAsync(
-        BodyReader body, BodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
+        BodyReader body, IBodyWriter writer, ExchangeOutcome outcome, CancellationToken cancel)
     {
         try
         {

@@ -22,34 +22,28 @@ internal static class ResponseForClient
     /// <param name="framing">The framing towards the client.</param>
     /// <param name="closes">Whether the client's connection is closed after this response.</param>
     /// <param name="pseudonym">This proxy in Via.</param>
-    public static ReadOnlyMemory<byte> Compose(
+    public static ResponseHead Compose(
         StatusLine line, FieldSection fields, BodyFraming framing, bool closes, string pseudonym)
     {
-        // 1. This proxy's own version; the space stays when there is no reason phrase (RFC 9112 §4).
-        var head = new HeadWriter("HTTP/1.1 ", line.Status.ToString(CultureInfo.InvariantCulture), " ", line.Reason);
-
-        // 2. Everything that is meant for the client, in its order, with repeated lines kept separate (RFC 9110 §5.3).
+        // 1. Everything that is meant for the client, in its order, with repeated lines kept separate (RFC 9110 §5.3).
+        var head = new List<FieldLine>(fields.Lines.Count + 2);
         var hasDate = false;
         foreach (var field in HopByHop.Remove(fields))
         {
             hasDate |= field.Is("Date");
             if (!field.Is("Content-Length"))
-                head.Field(field.Name, field.Value);
+                head.Add(field);
         }
 
-        // 3. The time of receipt if the origin has no clock (RFC 9110 §6.6.1), and this proxy's member of Via (§7.6.3).
+        // 2. The time of receipt if the origin has no clock (RFC 9110 §6.6.1), and this proxy's member of Via (§7.6.3).
         if (!line.IsInterim && !hasDate)
-            head.Field("Date", HttpDate.Now());
-        Via.AddMember(head, line.Version, pseudonym);
+            head.Add(new("Date", HttpDate.Now()));
+        head.Add(Via.Member(line.Version, pseudonym));
 
-        // 4. This hop's own framing (RFC 9112 §6).
+        // 3. The length of the content, if it is known (RFC 9110 §8.6).
         if (LengthFor(line, fields, framing) is { } length)
-            head.Field("Content-Length", length.ToString(CultureInfo.InvariantCulture));
-        if (framing.Delimiter == BodyDelimiter.Chunked)
-            head.Field("Transfer-Encoding", "chunked");
-        if (closes)
-            head.Field("Connection", "close");
-        return head.End();
+            head.Add(new("Content-Length", length.ToString(CultureInfo.InvariantCulture)));
+        return new(line.Status, line.Reason, head, framing, closes);
     }
 
     /// <summary>

@@ -5,9 +5,8 @@ namespace ConformanceKit.ReferenceProxy.Forwarding;
 /// <summary><c>Via = #( received-protocol RWS received-by [ RWS comment ] )</c> (RFC 9110 §7.6.3).</summary>
 internal static class Via
 {
-    /// <summary>Adds this proxy's member: the version in which the message was received, and the pseudonym.</summary>
-    public static void AddMember(HeadWriter head, HttpVersion received, string pseudonym) =>
-        head.Field("Via", received.ToString(), " ", pseudonym);
+    /// <summary>This proxy's member: the version in which the message was received, and the pseudonym.</summary>
+    public static FieldLine Member(HttpVersion received, string pseudonym) => new("Via", $"{received} {pseudonym}");
 
     /// <summary>
     /// Whether the message has been here before. Once may mean another proxy with the same pseudonym; twice is a loop.

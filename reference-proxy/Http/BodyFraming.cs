@@ -12,7 +12,7 @@ internal enum BodyDelimiter
     /// <summary>The last chunk.</summary>
     Chunked,
 
-    /// <summary>The end of the connection; responses only.</summary>
+    /// <summary>The end of the connection, for responses; in HTTP/2 that of the stream, for requests too.</summary>
     Close,
 }
 

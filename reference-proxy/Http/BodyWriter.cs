@@ -4,7 +4,7 @@ using ConformanceKit.ReferenceProxy.Connections;
 
 namespace ConformanceKit.ReferenceProxy.Http;
 
-/// <summary>Writes content with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
+/// <summary>Writes content in HTTP/1, with this proxy's own framing: the sender's chunks and extensions are not repeated.</summary>
 /// <param name="destination">The connection to write to.</param>
 /// <param name="source">The connection that the content comes from.</param>
 /// <param name="delimiter">The framing.</param>
@@ -12,14 +12,14 @@ namespace ConformanceKit.ReferenceProxy.Http;
 /// A head to send in one piece with the first content, unless <see cref="SendHeadAsync"/> is called before.
 /// </param>
 internal sealed class BodyWriter(
-    Connection destination, Connection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default)
+    Connection destination, Connection source, BodyDelimiter delimiter, ReadOnlyMemory<byte> head = default) : IBodyWriter
 {
     private ReadOnlyMemory<byte> _head = head;
 
-    /// <summary>How many bytes of content have been sent.</summary>
+    /// <inheritdoc/>
     public long Sent { get; private set; }
 
-    /// <summary>Sends the head, if it has not been sent.</summary>
+    /// <inheritdoc/>
     public async ValueTask SendHeadAsync(CancellationToken cancel)
     {
         await destination.SendAsync(_head, source, cancel);
@@ -36,7 +36,7 @@ internal sealed class BodyWriter(
         Sent += content.Length;
     }
 
-    /// <summary>Marks the body as complete. Must not be called for a truncated body.</summary>
+    /// <inheritdoc/>
     public async ValueTask CompleteAsync(CancellationToken cancel)
     {
         if (delimiter == BodyDelimiter.Chunked)

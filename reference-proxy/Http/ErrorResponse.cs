@@ -4,8 +4,8 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Http;
 
 /// <summary>
-/// The complete response to a request that is not served: status, Date, Proxy-Status (RFC 9209), a sentence as content,
-/// Content-Length, and Connection: close when no other request is read (RFC 9112 §9.6).
+/// The complete response to a request that is not served: status, Date, Proxy-Status (RFC 9209), a sentence as content, and
+/// Content-Length.
 /// </summary>
 internal static class ErrorResponse
 {
@@ -15,19 +15,22 @@ internal static class ErrorResponse
     /// <param name="challenge">The value of Proxy-Authenticate, for 407 only.</param>
     /// <param name="closes">Whether the connection is closed after this response.</param>
     /// <param name="toHead">Whether it answers HEAD: then the content is left out (RFC 9110 §9.3.2).</param>
-    public static ReadOnlyMemory<byte> Compose(Rejection rejection, string name, string? challenge, bool closes, bool toHead)
+    public static (ResponseHead Head, byte[] Content) Compose(
+        Rejection rejection, string name, string? challenge, bool closes, bool toHead)
     {
         var content = Encoding.ASCII.GetBytes($"{rejection.Text}\r\n");
-        var head = new HeadWriter($"HTTP/1.1 {rejection.Status} {ReasonPhrase(rejection.Status)}")
-            .Field("Date", HttpDate.Now())
-            .Field("Proxy-Status", $"{name}; error={rejection.Error}; details=\"{rejection.Text}\"")
-            .Field("Content-Type", "text/plain")
-            .Field("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture));
+        var fields = new List<FieldLine>
+        {
+            new("Date", HttpDate.Now()),
+            new("Proxy-Status", $"{name}; error={rejection.Error}; details=\"{rejection.Text}\""),
+            new("Content-Type", "text/plain"),
+            new("Content-Length", content.Length.ToString(CultureInfo.InvariantCulture)),
+        };
         if (challenge is not null)
-            head.Field("Proxy-Authenticate", challenge);
-        if (closes)
-            head.Field("Connection", "close");
-        return head.End(toHead ? default : content);
+            fields.Add(new("Proxy-Authenticate", challenge));
+
+        var framing = toHead ? default : new BodyFraming(BodyDelimiter.Length, content.Length);
+        return (new(rejection.Status, ReasonPhrase(rejection.Status), fields, framing, closes), toHead ? [] : content);
     }
 
     private static string ReasonPhrase(int status) => status switch

@@ -23,10 +23,10 @@ internal sealed class HeadWriter
     }
 
     /// <summary>Adds field lines as they are.</summary>
-    public HeadWriter Fields(IEnumerable<FieldLine> lines)
+    public HeadWriter Fields(IReadOnlyList<FieldLine> lines)
     {
-        foreach (var line in lines)
-            Field(line.Name, line.Value);
+        for (var at = 0; at < lines.Count; at++)
+            Field(lines[at].Name, lines[at].Value);
         return this;
     }
 

@@ -43,6 +43,18 @@ internal sealed record Rejection(int Status, string Error, string Text, string C
         HeadTimeout => new(408, "http_request_error", "The head of the request took too long.", "RFC 9110 §15.5.9"),
         HeadIncomplete => Bad("The connection ended inside the head of a request.", "RFC 9112 §8"),
 
+        InvalidPseudoField => Bad("A pseudo-header field is unknown, repeated, invalid, or in the wrong place.", "RFC 9113 §8.3"),
+        MissingPseudoField => Bad("The request lacks a pseudo-header field.", "RFC 9113 §8.3.1"),
+        InvalidPath => Bad("The path is not one.", "RFC 9113 §8.3.1"),
+        SchemeOrPathInConnect => Bad("A CONNECT request has neither a scheme nor a path.", "RFC 9113 §8.5"),
+        ExtendedConnect => Bad("This proxy has not announced extended CONNECT.", "RFC 8441 §3"),
+        MissingAuthority => Bad("The request has no authority.", "RFC 9113 §8.3.1"),
+        HostDiffers => Bad("Host differs from the authority.", "RFC 9113 §8.3.1"),
+        InvalidFieldName => Bad("A field name is not a token in lower case.", "RFC 9113 §8.2.1"),
+        InvalidFieldValue => Bad("A field value has control characters, or whitespace around it.", "RFC 9113 §8.2.1"),
+        ConnectionSpecificField => Bad("HTTP/2 has no field that concerns the connection.", "RFC 9113 §8.2.2"),
+        ContentLengthDiffers => Bad("Content-Length differs from the content.", "RFC 9113 §8.1.1"),
+
         ContentInConnect => Bad("A CONNECT request has no content.", "RFC 9110 §9.3.6"),
         TransferEncodingInHttp10 => Bad("HTTP/1.0 does not define Transfer-Encoding.", "RFC 9112 §6.1"),
         TransferEncodingAndContentLength =>

@@ -39,6 +39,19 @@ internal enum RejectionReason
     HeadTimeout,
     HeadIncomplete,
 
+    // What makes a request malformed in HTTP/2.
+    InvalidPseudoField,
+    MissingPseudoField,
+    InvalidPath,
+    SchemeOrPathInConnect,
+    ExtendedConnect,
+    MissingAuthority,
+    HostDiffers,
+    InvalidFieldName,
+    InvalidFieldValue,
+    ConnectionSpecificField,
+    ContentLengthDiffers,
+
     // Framing.
     ContentInConnect,
     TransferEncodingInHttp10,

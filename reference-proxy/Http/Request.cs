@@ -10,6 +10,11 @@ internal sealed record Request(RequestLine Line, RequestTarget Target, FieldSect
     public HttpVersion Version => Line.Version;
 
     /// <summary>
+    /// How the body is framed towards an origin: HTTP/2 ends content of unknown length with the stream, HTTP/1 with chunks.
+    /// </summary>
+    public BodyFraming FramingForOrigin => Framing.Delimiter == BodyDelimiter.Close ? new(BodyDelimiter.Chunked) : Framing;
+
+    /// <summary>
     /// Whether the client may send another request on this connection: never for HTTP/1.0, because an intermediary
     /// must not keep such a connection open (RFC 9112 §9.3).
     /// </summary>

@@ -8,8 +8,11 @@ internal sealed record RequestLine(string Method, string Target, HttpVersion Ver
 {
     // The characters of a URI: unreserved, reserved and "%" (RFC 3986 §2). Browsers send others too, such as "|", which are not
     // repaired (RFC 9112 §3.2).
-    private static readonly SearchValues<byte> s_uri = SearchValues.Create(
-        "-._~:/?#[]@!$&'()*+,;=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private const string Uri =
+        "-._~:/?#[]@!$&'()*+,;=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<byte> s_uri = SearchValues.Create(Encoding.ASCII.GetBytes(Uri));
+    private static readonly SearchValues<char> s_uriText = SearchValues.Create(Uri);
 
     /// <summary>
     /// Reads one request line, without its CRLF. It has exactly two spaces, so a space in the target is rejected.
@@ -32,6 +35,9 @@ internal sealed record RequestLine(string Method, string Target, HttpVersion Ver
 
         return new RequestLine(KnownText.Of(method), Encoding.ASCII.GetString(target), version);
     }
+
+    /// <summary>Whether the text has only characters that a target can have.</summary>
+    public static bool IsTarget(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(s_uriText);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Target} HTTP/{Version}";

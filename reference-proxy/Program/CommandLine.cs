@@ -11,7 +11,7 @@ namespace ConformanceKit.ReferenceProxy.Program;
 internal static class CommandLine
 {
     private const string Description = """
-        A minimal, spec-literal HTTP forward proxy (HTTP/1.1 and HTTP/1.0, CONNECT and http:// requests).
+        A minimal, spec-literal HTTP forward proxy (HTTP/1.1, HTTP/1.0 and HTTP/2, CONNECT and http:// requests).
 
         Examples:
           reference-proxy                                     on 127.0.0.1:3128, for this machine only
@@ -110,7 +110,7 @@ internal static class CommandLine
         [
             s_listen, .. TlsOptions.All, s_socksListen, s_credentials, s_credentialsFile, s_allow, s_allowPorts, s_deny, s_dial,
             s_idle, s_handshake, s_header, s_drain, s_stop,
-            s_maxLine, s_maxHead, s_maxConnections, s_name, s_realm, s_quiet, s_trace, s_traceHtml,
+            s_maxLine, s_maxHead, s_maxConnections, .. Http2Options.All, s_name, s_realm, s_quiet, s_trace, s_traceHtml,
         ];
         foreach (var option in options)
             root.Options.Add(option);
@@ -164,6 +164,9 @@ internal static class CommandLine
         MaxRequestLine = parsed.GetValue(s_maxLine),
         MaxHead = parsed.GetValue(s_maxHead),
         MaxConnections = parsed.GetValue(s_maxConnections),
+        Http2 = !parsed.GetValue(Http2Options.Off),
+        MaxStreams = parsed.GetValue(Http2Options.MaxStreams),
+        MaxResets = parsed.GetValue(Http2Options.MaxResets),
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
         Log = parsed.GetValue(s_quiet) || parsed.GetValue(s_trace) ? null : output.Add,

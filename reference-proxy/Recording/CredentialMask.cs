@@ -1,13 +1,15 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Copies bytes with credentials replaced by asterisks: the values of <see cref="SensitiveFields"/>, and the password of SOCKS5.
+/// Copies bytes with credentials replaced by asterisks: the values of <see cref="SensitiveFields"/>, the password of SOCKS5, and
+/// the field blocks of HTTP/2.
 /// A mask follows one direction of a connection, because a line may arrive in pieces.
 /// </summary>
 /// <param name="fromClient">Whether it is a client's direction, which may begin with SOCKS5.</param>
 internal sealed class CredentialMask(bool fromClient)
 {
     private readonly SocksMask? _socks = fromClient ? new() : null;
+    private readonly FieldBlockMask _fields = new(fromClient);
 
     // For each ending: how many of its characters the name read so far ends with.
     private readonly int[] _matched = new int[SensitiveFields.Endings.Length];
@@ -22,8 +24,8 @@ internal sealed class CredentialMask(bool fromClient)
         var copy = bytes[..Math.Min(bytes.Length, most)].ToArray();
         for (var at = 0; at < bytes.Length; at++)
         {
-            // Both see every byte: after SOCKS5, a tunnel may carry HTTP.
-            var isSecret = IsSecret((char)bytes[at]) | _socks?.IsSecret(bytes[at]) == true;
+            // All see every byte: after SOCKS5, a tunnel may carry HTTP.
+            var isSecret = IsSecret((char)bytes[at]) | _socks?.IsSecret(bytes[at]) == true | _fields.IsSecret(bytes[at]);
             if (isSecret && at < copy.Length)
                 copy[at] = (byte)'*';
         }

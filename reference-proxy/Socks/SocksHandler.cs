@@ -36,8 +36,8 @@ internal sealed class SocksHandler(ProxyOptions options, CredentialSet credentia
     }
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Answer(Socket dialled) =>
-        SocksReply.Compose(SocksReplyCode.Succeeded, (IPEndPoint)dialled.LocalEndPoint!);
+    public ValueTask AnswerAsync(Client client, Socket dialled) =>
+        client.SendAsync(SocksReply.Compose(SocksReplyCode.Succeeded, (IPEndPoint)dialled.LocalEndPoint!));
 
     /// <inheritdoc/>
     public Task<AfterRequest> RejectAsync(Client client, SocksRequest request, RejectionReason reason) =>

@@ -8,12 +8,14 @@ namespace ConformanceKit.ReferenceProxy.Tls;
 /// <summary>TLS to the proxy: the client's handshake with the proxy itself, before the first request (RFC 9110 §4.2.2).</summary>
 internal static class TlsAcceptor
 {
-    // Without a protocol in common the handshake fails with no_application_protocol (RFC 7301 §3.2).
-    private static readonly List<SslApplicationProtocol> s_protocols = [SslApplicationProtocol.Http11];
+    // Without a protocol in common the handshake fails with no_application_protocol (RFC 7301 §3.2). "h2c" is none (RFC 9113 §3.1).
+    private static readonly List<SslApplicationProtocol> s_http11 = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> s_all = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     /// <summary>Performs the handshake as the server.</summary>
     /// <param name="socket">The client's socket; it is made non-blocking.</param>
     /// <param name="certificate">The certificate to show.</param>
+    /// <param name="http2">Whether HTTP/2 is offered.</param>
     /// <param name="trace">Records the exchange; null if it is not traced.</param>
     /// <param name="traced">Records the connection; null if it is not traced.</param>
     /// <param name="limit">How long it may take.</param>
@@ -21,8 +23,8 @@ internal static class TlsAcceptor
     /// <exception cref="AuthenticationException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static async Task<TlsConnection> AcceptAsync(
-        Socket socket, SslStreamCertificateContext certificate, Tracer? trace, TracedConnection? traced, TimeSpan limit,
-        CancellationToken stop)
+        Socket socket, SslStreamCertificateContext certificate, bool http2, Tracer? trace, TracedConnection? traced,
+        TimeSpan limit, CancellationToken stop)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(stop);
         bound.CancelAfter(limit);
@@ -35,7 +37,7 @@ internal static class TlsAcceptor
                 new SslServerAuthenticationOptions
                 {
                     ServerCertificateContext = certificate,
-                    ApplicationProtocols = s_protocols,
+                    ApplicationProtocols = http2 ? s_all : s_http11,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 },
                 bound.Token);

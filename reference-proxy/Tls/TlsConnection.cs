@@ -35,6 +35,9 @@ internal sealed class TlsConnection : Connection
     public TlsConnection(Socket socket, RecordStream records, SslStream tls, TracedConnection? trace) : base(trace?.Inside()) =>
         (_socket, _records, _tls) = (socket, records, tls);
 
+    /// <summary>Whether both sides have agreed to speak HTTP/2 (RFC 9113 §3.2).</summary>
+    public bool IsHttp2 => _tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
+
     /// <inheritdoc/>
     public override IPEndPoint Remote => (IPEndPoint)_socket.RemoteEndPoint!;
 

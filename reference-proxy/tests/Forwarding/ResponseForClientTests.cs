@@ -73,6 +73,6 @@ internal sealed class ResponseForClientTests
     }
 
     private static string Compose(string line, BodyFraming framing, bool closes, params string[] fields) =>
-        Bytes.Text(
-            ResponseForClient.Compose(StatusLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields), framing, closes, "me").Span);
+        Bytes.Text(ResponseText.Compose(ResponseForClient.Compose(
+            StatusLine.Parse(Bytes.Of(line)).Value, Bytes.Fields(fields), framing, closes, "me")).Span);
 }
