@@ -23,7 +23,7 @@ internal static class Exchanges
         var places = (broken ?? []).ToLookup(place => place.Event);
         return
         [
-            .. Annotator.Annotate(Of(evidence)).Select((step, at) => places.Contains(at)
+            .. FrameSteps.Annotate(Of(evidence)).Select((step, at) => places.Contains(at)
                 ? step with { Marked = [.. places[at].Where(place => place.Length > 0).Select(PartOf)] }
                 : step),
         ];

@@ -1,6 +1,7 @@
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
+using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Grading;
 
@@ -51,4 +52,29 @@ public static class GradingExtensions
     /// <param name="origin">The origin.</param>
     /// <returns>The assertions.</returns>
     public static OriginAssertions Should(this Origin origin) => new(origin);
+
+    /// <summary>Grades a response in HTTP/2.</summary>
+    /// <param name="response">The response.</param>
+    /// <returns>The assertions.</returns>
+    public static Http2ResponseAssertions Should(this Http2Response response) => new(response);
+
+    /// <summary>Grades the end of a stream and what came before it.</summary>
+    /// <param name="end">The end.</param>
+    /// <returns>The assertions.</returns>
+    public static StreamEndAssertions Should(this StreamEnd end) => new(end);
+
+    /// <summary>Grades what became of a request in HTTP/2.</summary>
+    /// <param name="outcome">What became of it.</param>
+    /// <returns>The assertions.</returns>
+    public static Http2OutcomeAssertions Should(this Http2Outcome outcome) => new(outcome);
+
+    /// <summary>Grades the end of a connection in HTTP/2, or an error of it.</summary>
+    /// <param name="end">The end.</param>
+    /// <returns>The assertions.</returns>
+    public static Http2EndAssertions Should(this Http2End end) => new(end);
+
+    /// <summary>Grades a connection in HTTP/2.</summary>
+    /// <param name="client">The client.</param>
+    /// <returns>The assertions.</returns>
+    public static Http2ClientAssertions Should(this Http2Client client) => new(client);
 }

@@ -11,10 +11,10 @@ public static class ReasonIds
     /// <summary>No complete reply arrived in time.</summary>
     public const string ReplyTimeout = "reply-timeout";
 
-    /// <summary>The proxy closed the connection without sending a byte of a reply.</summary>
+    /// <summary>The proxy closed the connection, or the stream, without sending a byte of a reply.</summary>
     public const string ClosedWithoutReply = "closed-without-reply";
 
-    /// <summary>The proxy reset the connection without sending a byte of a reply.</summary>
+    /// <summary>The proxy reset the connection, or the stream, without sending a byte of a reply.</summary>
     public const string ResetWithoutReply = "reset-without-reply";
 
     /// <summary>The proxy process ended while the scenario was running.</summary>
@@ -26,16 +26,31 @@ public static class ReasonIds
     /// <summary>What the proxy sent to the origin is not an HTTP/1 request.</summary>
     public const string MalformedRequest = "malformed-request";
 
-    /// <summary>The connection was closed part-way through the expected data.</summary>
+    /// <summary>What the proxy sent is not HTTP/2: a frame, or a field section, that cannot be read.</summary>
+    public const string MalformedFrame = "malformed-frame";
+
+    /// <summary>The proxy ended the whole HTTP/2 connection, with GOAWAY and an error, before the expected data.</summary>
+    public const string ConnectionError = "connection-error";
+
+    /// <summary>A stream or a connection of HTTP/2 ended with another error code than the one that is meant for it.</summary>
+    public const string ErrorCode = "error-code";
+
+    /// <summary>The proxy sent more DATA than the windows of HTTP/2 allowed.</summary>
+    public const string FlowControl = "flow-control";
+
+    /// <summary>A field name has a character that HTTP/2 does not allow in one, such as an upper-case letter.</summary>
+    public const string FieldName = "field-name";
+
+    /// <summary>The connection, or the stream, was closed part-way through the expected data.</summary>
     public const string ClosedEarly = "closed-early";
 
-    /// <summary>The connection was reset part-way through the expected data.</summary>
+    /// <summary>The connection, or the stream, was reset part-way through the expected data.</summary>
     public const string ResetEarly = "reset-early";
 
     /// <summary>Expected bytes did not arrive, or sent bytes were not accepted, in time.</summary>
     public const string BytesTimeout = "bytes-timeout";
 
-    /// <summary>The connection stayed open when its end was expected.</summary>
+    /// <summary>The connection, or the stream, stayed open when its end was expected.</summary>
     public const string NotClosed = "not-closed";
 
     /// <summary>TLS could not be established, or broke, on a connection through the proxy.</summary>
@@ -113,10 +128,10 @@ public static class ReasonIds
     /// <summary>Something took longer than the proxy's own work explains.</summary>
     public const string TooSlow = "too-slow";
 
-    /// <summary>The connection did not end with a FIN.</summary>
+    /// <summary>The connection did not end with a FIN, or the stream with END_STREAM.</summary>
     public const string EndNotFin = "end-not-fin";
 
-    /// <summary>The connection did not end with a RST.</summary>
+    /// <summary>The connection did not end with a RST, or the stream with RST_STREAM.</summary>
     public const string EndNotReset = "end-not-reset";
 
     /// <summary>A reply of SOCKS5 is malformed, or has another code than the one that is meant for it.</summary>

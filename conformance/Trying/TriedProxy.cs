@@ -53,7 +53,7 @@ internal sealed record TriedProxy(string Name, IReadOnlyList<IPEndPoint> EndPoin
     {
         var knowsNames = proxy.TryChange(names.Into);
         var running = await proxy.StartAsync(cancel);
-        var usable = running.Listeners.Keys.Where(name => ListenerNames.SpeaksHttp1(name) || ListenerNames.IsTls(name)).ToList();
+        var usable = running.Listeners.Keys.Where(name => !ListenerNames.IsHttp2(name) && !ListenerNames.IsSocks5(name)).ToList();
         if (!usable.Contains(listener))
         {
             throw new UsageException(

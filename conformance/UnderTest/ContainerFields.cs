@@ -54,7 +54,7 @@ internal static class ContainerFields
     {
         var field = $"listeners.{name}";
         check.That(listener.Certificate is null || ListenerNames.IsTls(name), $"{field}.certificate",
-            $"applies only to the listeners {ListenerNames.Tls} and {ListenerNames.TlsAuth}: remove it here");
+            $"applies only to the listeners {string.Join(", ", ListenerNames.All.Where(ListenerNames.IsTls))}: remove it here");
         check.That(listener.Certificate is null || IsInside(listener.Certificate), $"{field}.certificate",
             $"is {FieldCheck.Quote(listener.Certificate)}; give the absolute path of the file in the container");
         check.That(listener.Key is null || listener.Certificate is not null, $"{field}.key", "needs certificate beside it");

@@ -22,6 +22,18 @@ internal static class GivenListeners
             Add("--tls-proxy", address, ListenerNames.Tls, ListenerNames.TlsAuth);
         }
 
+        foreach (var uri in choice.H2Addresses)
+        {
+            var address = ProxyAddress.ParseEither("--h2-proxy", uri, "https") with { IsTls = true };
+            Add("--h2-proxy", address, ListenerNames.H2, ListenerNames.H2Auth);
+        }
+
+        foreach (var uri in choice.H2cAddresses)
+        {
+            var address = ProxyAddress.ParseEither("--h2c-proxy", uri, "http");
+            Add("--h2c-proxy", address, ListenerNames.H2c, ListenerNames.H2cAuth);
+        }
+
         foreach (var uri in choice.SocksAddresses)
         {
             var address = ProxyAddress.ParseEither("--socks-proxy", uri, "socks5");

@@ -31,19 +31,33 @@ public static class ListenerNames
     /// <summary>The listener that speaks SOCKS5 to its clients, and requires a user name and a password.</summary>
     public const string Socks5Auth = ProxyFeatures.Socks5Auth;
 
-    /// <summary>The listener that speaks HTTP/2 to its clients.</summary>
+    /// <summary>The listener that speaks HTTP/2 inside TLS, if ALPN selects it, and requires no credentials.</summary>
     public const string H2 = ProxyFeatures.H2;
 
+    /// <summary>The listener that speaks HTTP/2 inside TLS, and answers 407 without Basic credentials.</summary>
+    public const string H2Auth = ProxyFeatures.H2Auth;
+
+    /// <summary>The listener that speaks HTTP/2 in cleartext, by prior knowledge, and requires no credentials.</summary>
+    public const string H2c = ProxyFeatures.H2c;
+
+    /// <summary>The listener that speaks HTTP/2 in cleartext, and answers 407 without Basic credentials.</summary>
+    public const string H2cAuth = ProxyFeatures.H2cAuth;
+
     /// <summary>All of them.</summary>
-    internal static readonly IReadOnlyList<string> All = [Plain, Auth, Digest, Impatient, Tls, TlsAuth, H2, Socks5, Socks5Auth];
+    internal static readonly IReadOnlyList<string> All =
+        [Plain, Auth, Digest, Impatient, Tls, TlsAuth, H2, H2Auth, H2c, H2cAuth, Socks5, Socks5Auth];
 
     /// <summary>Whether a listener can be probed with a request in HTTP/1 over TCP.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool SpeaksHttp1(string name) => name != H2 && !IsTls(name) && !IsSocks5(name);
+    internal static bool SpeaksHttp1(string name) => !IsHttp2(name) && !IsTls(name) && !IsSocks5(name);
 
-    /// <summary>Whether a listener can be probed, because it speaks HTTP/1 over TCP or SOCKS5.</summary>
+    /// <summary>Whether a listener can be probed, because TCP alone carries what it speaks.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool CanBeProbed(string name) => SpeaksHttp1(name) || IsSocks5(name);
+    internal static bool CanBeProbed(string name) => !IsTls(name);
+
+    /// <summary>Whether clients speak HTTP/2 to a listener.</summary>
+    /// <param name="name">The listener.</param>
+    internal static bool IsHttp2(string name) => name is H2 or H2Auth or H2c or H2cAuth;
 
     /// <summary>Whether clients speak SOCKS5 to a listener.</summary>
     /// <param name="name">The listener.</param>
@@ -51,7 +65,7 @@ public static class ListenerNames
 
     /// <summary>What a listener that can be probed speaks.</summary>
     /// <param name="name">The listener.</param>
-    internal static string ProtocolOf(string name) => IsSocks5(name) ? "SOCKS5" : "HTTP";
+    internal static string ProtocolOf(string name) => IsSocks5(name) ? "SOCKS5" : IsHttp2(name) ? "HTTP/2" : "HTTP";
 
     /// <summary>
     /// The listener that stands for a proxy: <see cref="Plain"/>, or <see cref="Socks5"/> if it speaks nothing else.
@@ -67,16 +81,24 @@ public static class ListenerNames
     }
 
     /// <summary>
-    /// The listeners that take the place of those for cleartext when a case is checked through something else: by what the
-    /// client speaks to the proxy, and by the listener whose place they take.
+    /// The listeners that take the place of others when a case is checked through something else: by what the client speaks to
+    /// the proxy, and by the listener whose place they take.
     /// </summary>
     internal static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Through =
         new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
             [Tls] = new Dictionary<string, string> { [Plain] = Tls, [Auth] = TlsAuth },
+            [H2c] = new Dictionary<string, string> { [H2] = H2c, [H2Auth] = H2cAuth },
         };
+
+    /// <summary>
+    /// Whether what a case is checked through is another way to the same, and not something around it: then what the case
+    /// depends on is checked that way too, and a proxy may offer the one or the other alone.
+    /// </summary>
+    /// <param name="protocol">A key of <see cref="Through"/>.</param>
+    internal static bool IsAlternative(string protocol) => protocol == H2c;
 
     /// <summary>Whether clients speak TLS to a listener.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool IsTls(string name) => name is Tls or TlsAuth;
+    internal static bool IsTls(string name) => name is Tls or TlsAuth or H2 or H2Auth;
 }

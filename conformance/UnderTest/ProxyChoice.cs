@@ -17,6 +17,12 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     /// <summary><c>--tls-proxy</c>: its listeners for TLS, one without and one with credentials at most.</summary>
     public IReadOnlyList<string> TlsAddresses { get; init; } = [];
 
+    /// <summary><c>--h2-proxy</c>: its listeners for HTTP/2 inside TLS, likewise.</summary>
+    public IReadOnlyList<string> H2Addresses { get; init; } = [];
+
+    /// <summary><c>--h2c-proxy</c>: its listeners for HTTP/2 in cleartext, likewise.</summary>
+    public IReadOnlyList<string> H2cAddresses { get; init; } = [];
+
     /// <summary><c>--socks-proxy</c>: its listeners for SOCKS5, likewise; alone, if it speaks nothing else.</summary>
     public IReadOnlyList<string> SocksAddresses { get; init; } = [];
 
@@ -55,6 +61,8 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
     public string AddressArguments => Joined(
     [
         ("--proxy", Address), ("--auth-proxy", AuthAddress), .. TlsAddresses.Select(uri => ("--tls-proxy", (string?)uri)),
+        .. H2Addresses.Select(uri => ("--h2-proxy", (string?)uri)),
+        .. H2cAddresses.Select(uri => ("--h2c-proxy", (string?)uri)),
         .. SocksAddresses.Select(uri => ("--socks-proxy", (string?)uri)), .. Description, ("--origin-address", OriginAddress),
         .. Origins,
     ]);
@@ -85,6 +93,8 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
             return (this with { Names = [.. Names, Address], Address = null }).Checked();
         if (Address is null && (Describe is null || Image is not null) && (AuthAddress is not null || TlsAddresses.Count > 0))
             throw new UsageException("--auth-proxy and --tls-proxy require --proxy http://HOST:PORT.");
+        if (Address is null && (Describe is null || Image is not null) && H2Addresses.Count + H2cAddresses.Count > 0)
+            throw new UsageException("--h2-proxy and --h2c-proxy require --proxy http://HOST:PORT.");
         if (!HasAddress && OriginAddress is not null)
             throw new UsageException("--origin-address requires --proxy http://HOST:PORT or --socks-proxy socks5://HOST:PORT.");
         if (Image is null && Port is not null)

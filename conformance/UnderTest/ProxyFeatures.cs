@@ -35,8 +35,17 @@ public static class ProxyFeatures
     /// </summary>
     public const string Socks5Auth = "socks5-auth";
 
-    /// <summary>Speaks HTTP/2 to its clients on its <c>h2</c> listener; follows from the listener.</summary>
+    /// <summary>Speaks HTTP/2 inside TLS to its clients on its <c>h2</c> listener; follows from the listener.</summary>
     public const string H2 = "h2";
+
+    /// <summary>Requires Basic credentials on its <c>h2-auth</c> listener; follows from the listener.</summary>
+    public const string H2Auth = "h2-auth";
+
+    /// <summary>Speaks HTTP/2 in cleartext to its clients on its <c>h2c</c> listener; follows from the listener.</summary>
+    public const string H2c = "h2c";
+
+    /// <summary>Requires Basic credentials on its <c>h2c-auth</c> listener; follows from the listener.</summary>
+    public const string H2cAuth = "h2c-auth";
 
     /// <summary>
     /// The client's connection ends at the proxy itself and not at the engine's port forwarder, so that the resets and the moment

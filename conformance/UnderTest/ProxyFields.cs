@@ -10,10 +10,16 @@ namespace ConformanceKit.UnderTest;
 internal static class ProxyFields
 {
     private static readonly string[] s_withoutUser =
-        [ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.Socks5];
+    [
+        ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.H2, ListenerNames.H2c,
+        ListenerNames.Socks5,
+    ];
 
     private static readonly string[] s_withUser =
-        [ListenerNames.Auth, ListenerNames.Digest, ListenerNames.TlsAuth, ListenerNames.Socks5Auth];
+    [
+        ListenerNames.Auth, ListenerNames.Digest, ListenerNames.TlsAuth, ListenerNames.H2Auth, ListenerNames.H2cAuth,
+        ListenerNames.Socks5Auth,
+    ];
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {

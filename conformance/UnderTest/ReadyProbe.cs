@@ -7,7 +7,8 @@ namespace ConformanceKit.UnderTest;
 
 /// <summary>
 /// Finds out whether a proxy answers: any HTTP reply to any of three requests will do, since some proxies know only CONNECT, and
-/// some silently close when a request is not meant for a proxy; for SOCKS5, any reply to an offer of methods. Each request is for
+/// some silently close when a request is not meant for a proxy; for SOCKS5, any reply to an offer of methods; for HTTP/2,
+/// SETTINGS. Each request is for
 /// an origin of the harness, so that no name has to be resolved and a proxy that forwards it gets an answer. An open port alone
 /// says little at first: an engine's port forwarder accepts before the program behind it listens. But a proxy that accepts and,
 /// in the end, has answered none of them is left to the scenarios to grade.
@@ -26,7 +27,7 @@ internal static class ReadyProbe
         WaitAsync(ListenerNames.Plain, listener, place, limit, cancel);
 
     /// <summary>Probes repeatedly until a request is answered, or the time is up.</summary>
-    /// <param name="name">The listener's name, from which its protocol follows: HTTP/1 over TCP or SOCKS5.</param>
+    /// <param name="name">The listener's name, from which its protocol follows: HTTP/1 or HTTP/2 over TCP, or SOCKS5.</param>
     /// <param name="listener">Where to send the requests.</param>
     /// <param name="place">Where an origin can listen.</param>
     /// <param name="limit">How long to keep probing; the last attempt may end later.</param>
@@ -37,7 +38,9 @@ internal static class ReadyProbe
     {
         await using var origins = new OriginFactory(place, new Transcript(), new Waits(), cancel);
         var origin = await OriginAsync(origins);
-        var requests = ListenerNames.IsSocks5(name) ? SocksProbe.Offer : HttpProbe.All(origin);
+        var requests = ListenerNames.IsSocks5(name) ? SocksProbe.Offer
+            : ListenerNames.IsHttp2(name) ? Http2Probe.Opening
+            : HttpProbe.All(origin);
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (true)
         {

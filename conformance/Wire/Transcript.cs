@@ -15,6 +15,9 @@ public sealed class Transcript
     /// <summary>After this many byte events in one direction of a connection, all further bytes join the last one.</summary>
     internal const int EventsPerDirection = 200;
 
+    /// <summary>The same for parts of a protocol that do not belong together, each of which tells something.</summary>
+    internal const int PartsPerDirection = 5 * EventsPerDirection;
+
     // A smaller piece after a bulk transfer is more likely to be a separate message, and worth seeing.
     private const int BulkPiece = 512;
 
@@ -58,21 +61,48 @@ public sealed class Transcript
     {
         lock (_gate)
         {
-            var direction = _directions.GetValueOrDefault((connection, kind));
-            if (direction is null)
-                _directions[(connection, kind)] = direction = new();
-
+            var direction = DirectionOf(connection, kind);
             if (direction.Takes(_events, bytes.Length))
             {
                 direction.Pieces++;
-                _events[direction.Last] = Joined(_events[direction.Last], bytes, direction.Pieces);
+                _events[direction.Last] = Joined(_events[direction.Last], bytes) with
+                {
+                    Note = $"in {direction.Pieces} {(kind == WireEvent.Sent ? "writes" : "reads")}",
+                };
                 return;
             }
 
-            direction.Last = _events.Count;
-            direction.Events++;
-            direction.Pieces = 1;
+            direction.Begin(_events.Count);
             Add(connection, kind, bytes.Length, Captured(bytes), "");
+        }
+    }
+
+    /// <summary>
+    /// Records a part of a protocol as an event to itself, such as a frame. Only those that belong together and are many become
+    /// one event.
+    /// </summary>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="kind"><see cref="WireEvent.Sent"/> or <see cref="WireEvent.Received"/>.</param>
+    /// <param name="part">Its bytes; copied.</param>
+    /// <param name="note">What it is.</param>
+    /// <param name="series">What it has in common with those that it may become one event with, or null.</param>
+    internal void Record(string connection, WireEvent kind, ReadOnlySpan<byte> part, string note, string? series)
+    {
+        lock (_gate)
+        {
+            var direction = DirectionOf(connection, kind);
+            if (direction.Continues(_events, part.Length, series))
+            {
+                direction.Pieces++;
+                _events[direction.Last] = Joined(_events[direction.Last], part) with
+                {
+                    Note = $"{direction.Series ?? "frames"}, in {direction.Pieces} frames",
+                };
+                return;
+            }
+
+            direction.Begin(_events.Count, series);
+            Add(connection, kind, part.Length, Captured(part), note);
         }
     }
 
@@ -95,27 +125,44 @@ public sealed class Transcript
 
     private static byte[] Captured(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray();
 
-    private static TranscriptEvent Joined(TranscriptEvent last, ReadOnlySpan<byte> bytes, int pieces)
+    private Direction DirectionOf(string connection, WireEvent kind)
+    {
+        if (!_directions.TryGetValue((connection, kind), out var direction))
+            _directions[(connection, kind)] = direction = new();
+        return direction;
+    }
+
+    private static TranscriptEvent Joined(TranscriptEvent last, ReadOnlySpan<byte> bytes)
     {
         var room = CapturedBytes - last.Bytes.Length;
         return last with
         {
             Length = last.Length + bytes.Length,
             Bytes = room > 0 ? (byte[])[.. last.Bytes.Span, .. bytes[..Math.Min(bytes.Length, room)]] : last.Bytes,
-            Note = $"in {pieces} {(last.Kind == WireEvent.Sent ? "writes" : "reads")}",
         };
     }
 
     /// <summary>What joining has to know about the bytes in one direction of a connection.</summary>
     private sealed class Direction
     {
-        public int Last { get; set; } = -1;
+        private int _events;
 
-        public int Events { get; set; }
+        public int Last { get; private set; } = -1;
 
         public int Pieces { get; set; }
 
-        public bool Takes(List<TranscriptEvent> events, int length) =>
-            Last >= 0 && (Events >= EventsPerDirection || (events[Last].Length >= CapturedBytes && length >= BulkPiece));
+        public string? Series { get; private set; }
+
+        public bool Takes(List<TranscriptEvent> events, int length) => Last >= 0 && (_events >= EventsPerDirection
+            || (events[Last].Length >= CapturedBytes && length >= BulkPiece));
+
+        public bool Continues(List<TranscriptEvent> events, int length, string? series) => Last >= 0
+            && (series is null ? _events >= PartsPerDirection : series == Series && Takes(events, length));
+
+        public void Begin(int at, string? series = null)
+        {
+            (Last, Pieces, Series) = (at, 1, series);
+            _events++;
+        }
     }
 }

@@ -17,7 +17,10 @@ public sealed partial class WireConnection
         ObjectDisposedException.ThrowIf(_disposed, this);
         // If a send met the reset, what had arrived before it can still be received.
         if (PeerFinished || (PeerReset && !_transport.HasArrived))
+        {
+            _recorder.Finish(WireEvent.Received);
             return false;
+        }
 
         var current = _receiving ??= _transport.ReceiveAsync(_arriving);
         try
@@ -27,19 +30,21 @@ public sealed partial class WireConnection
             if (count == 0)
             {
                 PeerFinished = true;
-                _end = _transcript.Record(Name, WireEvent.FinReceived);
+                _recorder.Finish(WireEvent.Received);
+                _end = _recorder.End(WireEvent.FinReceived);
                 return false;
             }
 
             if (ReceivedStart.Length == 0)
                 ReceivedStart = _arriving.AsSpan(0, Math.Min(count, ByteText.DefaultMax)).ToArray();
             ReceivedLength += count;
-            _transcript.Record(Name, WireEvent.Received, _arriving.AsSpan(0, count));
+            _recorder.Record(WireEvent.Received, _arriving.AsSpan(0, count));
             _buffer.Append(_arriving.AsSpan(0, count));
             return true;
         }
         catch (WireResetException)
         {
+            _recorder.Finish(WireEvent.Received);
             MarkReset();
             return false;
         }
@@ -61,7 +66,7 @@ public sealed partial class WireConnection
     private void MarkReset()
     {
         if (!PeerReset)
-            _end = _transcript.Record(Name, WireEvent.ResetReceived);
+            _end = _recorder.End(WireEvent.ResetReceived);
         PeerReset = true;
     }
 

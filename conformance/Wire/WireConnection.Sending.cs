@@ -127,7 +127,7 @@ public sealed partial class WireConnection
         if (PeerReset)
             return false;
         // Record it first, or the other side's receipt could precede it in the transcript.
-        _transcript.Record(Name, WireEvent.Sent, piece.Span);
+        _recorder.Record(WireEvent.Sent, piece.Span);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bound.CancelAfter(_waits.Reply);
         try

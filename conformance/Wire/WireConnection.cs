@@ -25,6 +25,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private readonly CancellationToken _over;
     private readonly byte[] _arriving = new byte[16 * 1024];
     private readonly WireBuffer _buffer = new();
+    private ByteRecorder _recorder;
     private byte[]? _lastHead;
     private EventMark? _end;
     private Task<int>? _receiving;
@@ -38,6 +39,7 @@ public sealed partial class WireConnection : IAsyncDisposable
         _transcript = transcript;
         _waits = waits;
         _over = over;
+        _recorder = new(name, transcript);
     }
 
     /// <summary>The name in the transcript, for instance <c>client 1</c>.</summary>
@@ -81,6 +83,9 @@ public sealed partial class WireConnection : IAsyncDisposable
 
     /// <summary>The bounds of all waiting.</summary>
     internal Waits Waits => _waits;
+
+    /// <summary>Where everything is recorded.</summary>
+    internal Transcript Transcript => _transcript;
 
     /// <summary>Whether nothing more can be sent, because either side ended the sending.</summary>
     internal bool SendingEnded => _finSent || _disposed || PeerReset;
@@ -140,7 +145,8 @@ public sealed partial class WireConnection : IAsyncDisposable
         if (_finSent || PeerReset)
             return;
         _finSent = true;
-        _transcript.Record(Name, WireEvent.FinSent);
+        _recorder.Finish(WireEvent.Sent);
+        _recorder.End(WireEvent.FinSent);
         _transport.ShutdownSend();
     }
 
@@ -150,7 +156,11 @@ public sealed partial class WireConnection : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         _disposed = true;
         if (!PeerReset)
-            _transcript.Record(Name, WireEvent.ResetSent);
+        {
+            _recorder.Finish(WireEvent.Sent);
+            _recorder.End(WireEvent.ResetSent);
+        }
+
         _transport.Reset();
     }
 
@@ -182,6 +192,9 @@ public sealed partial class WireConnection : IAsyncDisposable
     /// <param name="text">The remark.</param>
     /// <returns>The remark as an event.</returns>
     internal EventMark Note(string text) => _transcript.Record(Name, WireEvent.Note, text);
+
+    /// <summary>Lets another recorder take over, before anything has been sent or received.</summary>
+    internal void RecordWith(ByteRecorder recorder) => _recorder = recorder;
 
     /// <summary>What ends a wait: the given token, or else the end of the connection's owner.</summary>
     internal CancellationToken EndOf(CancellationToken cancel) => cancel.CanBeCanceled ? cancel : _over;

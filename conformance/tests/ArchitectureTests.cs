@@ -21,6 +21,7 @@ internal sealed class ArchitectureTests
     [
         ["Model"],
         ["Wire", "Containers"],
+        ["Wire.Http2"],
         ["Origins", "Evidence"],
         ["UnderTest", "Grading"],
         ["Browsers", "Trying", "Running.Catalogue"],

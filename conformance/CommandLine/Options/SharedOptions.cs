@@ -24,6 +24,16 @@ internal sealed class SharedOptions
         HelpName = "URI",
         Description = "Its listener for TLS, https://[USER:PASSWORD@]HOST:PORT; once without and once with credentials",
     };
+    private readonly Option<string[]> _h2Addresses = new("--h2-proxy")
+    {
+        HelpName = "URI",
+        Description = "Its listener for HTTP/2 inside TLS, https://[USER:PASSWORD@]HOST:PORT, likewise",
+    };
+    private readonly Option<string[]> _h2cAddresses = new("--h2c-proxy")
+    {
+        HelpName = "URI",
+        Description = "Its listener for HTTP/2 in cleartext, http://[USER:PASSWORD@]HOST:PORT, likewise",
+    };
     private readonly Option<string[]> _socksAddresses = new("--socks-proxy")
     {
         HelpName = "URI",
@@ -92,8 +102,8 @@ internal sealed class SharedOptions
     {
         Option[] options =
         [
-            _address, _authAddress, _tlsAddresses, _socksAddresses, _image, _port, _describe, _proxyName, _proxyVersion,
-            _originAddress, _originPorts, _noPreflight, _directory, _baselines, _waits, _verbose,
+            _address, _authAddress, _tlsAddresses, _h2Addresses, _h2cAddresses, _socksAddresses, _image, _port, _describe,
+            _proxyName, _proxyVersion, _originAddress, _originPorts, _noPreflight, _directory, _baselines, _waits, _verbose,
         ];
         foreach (var option in options)
             command.Add(option);
@@ -106,6 +116,8 @@ internal sealed class SharedOptions
         Address = parsed.GetValue(_address),
         AuthAddress = parsed.GetValue(_authAddress),
         TlsAddresses = parsed.GetValue(_tlsAddresses) ?? [],
+        H2Addresses = parsed.GetValue(_h2Addresses) ?? [],
+        H2cAddresses = parsed.GetValue(_h2cAddresses) ?? [],
         SocksAddresses = parsed.GetValue(_socksAddresses) ?? [],
         OriginAddress = parsed.GetValue(_originAddress),
         Image = parsed.GetValue(_image),

@@ -2,6 +2,7 @@ using System.Net;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
+using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Running.Authoring;
 
@@ -11,19 +12,22 @@ public sealed class ProxyHandle
     private readonly RunningProxy _running;
     private readonly Func<Listener, Task<WireConnection>> _dial;
     private readonly Func<WireConnection, TlsOffer, Task<TlsConnection>> _handshake;
+    private readonly Func<Http2Client, Http2Client> _own;
 
     internal ProxyHandle(
         string name,
         IReadOnlySet<string> features,
         RunningProxy running,
         Func<Listener, Task<WireConnection>> dial,
-        Func<WireConnection, TlsOffer, Task<TlsConnection>> handshake)
+        Func<WireConnection, TlsOffer, Task<TlsConnection>> handshake,
+        Func<Http2Client, Http2Client> own)
     {
         Name = name;
         Features = features;
         _running = running;
         _dial = dial;
         _handshake = handshake;
+        _own = own;
     }
 
     /// <summary>The name in reports and baselines.</summary>
@@ -58,6 +62,16 @@ public sealed class ProxyHandle
     /// <summary>The listener for TLS to the proxy that requires credentials, with credentials that it accepts.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener TlsAuthListener => Declared(ListenerNames.TlsAuth, "speaks TLS to its clients and requires credentials");
+
+    /// <summary>
+    /// The listener for HTTP/2 that requires no credentials: inside TLS, or in cleartext for a case that is checked through that.
+    /// </summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener H2Listener => Declared(ListenerNames.H2, "speaks HTTP/2 to its clients");
+
+    /// <summary>The listener for HTTP/2 that requires credentials, with credentials that it accepts.</summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener H2AuthListener => Declared(ListenerNames.H2Auth, "speaks HTTP/2 to its clients and requires credentials");
 
     /// <summary>The listener for SOCKS5 that requires no credentials.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
@@ -127,6 +141,29 @@ public sealed class ProxyHandle
     /// <exception cref="RequirementBrokenException"><c>tls-broken</c>: there is no session.</exception>
     public async Task<TlsConnection> DialTlsAsync(Listener listener, TlsOffer offer) =>
         await _handshake(await _dial(listener), offer);
+
+    /// <summary>Dials a listener and begins to speak HTTP/2, inside TLS if that is what it speaks.</summary>
+    /// <param name="listener">By default <see cref="H2Listener"/>.</param>
+    /// <param name="options">What the client does by itself; by default what an ordinary one does.</param>
+    /// <returns>The client; its connection is closed after the scenario at the latest.</returns>
+    /// <exception cref="HarnessException">The proxy cannot be reached.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// <c>tls-broken</c>; or <c>tls-negotiation</c>: ALPN does not select HTTP/2.
+    /// </exception>
+    public async Task<Http2Client> DialHttp2Async(Listener? listener = null, Http2Options? options = null)
+    {
+        listener ??= H2Listener;
+        if (!listener.IsTls)
+            return _own(await Http2Client.OpenAsync(await _dial(listener), options));
+        var tls = await DialTlsAsync(listener, new TlsOffer("", "h2"));
+        return tls.Alpn == "h2"
+            ? _own(await Http2Client.OpenAsync(tls.Inside, options))
+            : throw new RequirementBrokenException(ReasonIds.TlsNegotiation,
+                $"the client offers \"h2\", and the proxy selects {(tls.Alpn.Length > 0 ? $"\"{tls.Alpn}\"" : "nothing")}")
+            {
+                Marks = tls.Marks,
+            };
+    }
 
     private Listener Declared(string name, string what) => Found(name,
         $"no listener is declared that {what}: '{name}' among the listeners in a proxy.json");

@@ -32,7 +32,8 @@ internal sealed class ScenarioContext
             proxy.Features,
             running,
             async listener => Own(await WireConnection.DialAsync(listener.EndPoint, Transcript, waits, cancel)),
-            async (connection, offer) => Own(await connection.TlsAsync(offer, closesBelow: true)));
+            async (connection, offer) => Own(await connection.TlsAsync(offer, closesBelow: true)),
+            Own);
     }
 
     public Requirement Requirement { get; }

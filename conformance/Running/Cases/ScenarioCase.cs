@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Running.Catalogue;
+using ConformanceKit.UnderTest;
 using NUnit.Framework;
 
 namespace ConformanceKit.Running.Cases;
@@ -96,13 +97,23 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
         Requirement requirement, KeyValuePair<string, string> through, RequirementCatalogue catalogue)
     {
         var (protocol, why) = through;
-        return requirement with
+        var second = requirement with
         {
             Id = Requirement.IdThrough(requirement.Id, protocol),
             Title = $"{requirement.Title}, through {protocol.ToUpperInvariant()}",
             Remark = $"{requirement.Remark} {why}".TrimStart(),
             Through = protocol,
-            ThroughDependsOn = catalogue.Through[protocol],
+        };
+        if (!ListenerNames.IsAlternative(protocol))
+            return second with { ThroughDependsOn = catalogue.Through[protocol] };
+        return second with
+        {
+            Feature = requirement.Feature is { } feature
+                ? ListenerNames.Through[protocol].GetValueOrDefault(feature, feature)
+                : null,
+            DependsOn = requirement.DependsOn is { } id && catalogue.Find(id)?.Through.ContainsKey(protocol) is true
+                ? Requirement.IdThrough(id, protocol)
+                : requirement.DependsOn,
         };
     }
 

@@ -70,8 +70,9 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     public IReadOnlyDictionary<string, string> InputClauses { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Through what else than cleartext it is checked once more, and why that may differ: with <c>tls</c>, each of its cases has
-    /// a second one, <c>group/row/tls</c> or <c>group/row/tls-input</c>.
+    /// Through what else it is checked once more, and why that may differ: with <c>tls</c>, each of its cases has a second one,
+    /// <c>group/row/tls</c> or <c>group/row/tls-input</c>. With <c>h2c</c>, the first one is on the listener for HTTP/2 inside
+    /// TLS, and the second one on that for HTTP/2 in cleartext.
     /// </summary>
     public IReadOnlyDictionary<string, string> Through { get; init; } = new Dictionary<string, string>();
 

@@ -35,7 +35,8 @@ internal sealed class RequirementCatalogue
             ?? new Dictionary<string, string>();
         foreach (var (id, protocol) in _rows.Values.SelectMany(row => row.Through.Keys.Select(protocol => (row.Id, protocol))))
         {
-            if (!ListenerNames.Through.ContainsKey(protocol) || !Through.ContainsKey(protocol))
+            if (!ListenerNames.Through.ContainsKey(protocol)
+                || !(Through.ContainsKey(protocol) || ListenerNames.IsAlternative(protocol)))
             {
                 throw new HarnessException($"'{id}' is to be checked through '{protocol}': that must be one of "
                     + $"{string.Join(", ", ListenerNames.Through.Keys)}, and 'through' of a {CatalogueSlice.FileName} must say "

@@ -85,6 +85,8 @@ internal sealed class CommandLineTests : CommandLineTest
     [TestCase("run --image a:1", "--port")]
     [TestCase("run --auth-proxy http://u:p@h:1", "--proxy")]
     [TestCase("run --tls-proxy https://h:1", "--auth-proxy and --tls-proxy require --proxy http://HOST:PORT.")]
+    [TestCase("run --h2-proxy https://h:1", "--h2-proxy and --h2c-proxy require --proxy http://HOST:PORT.")]
+    [TestCase("run --h2c-proxy http://h:1", "--h2-proxy and --h2c-proxy require --proxy http://HOST:PORT.")]
     [TestCase("run --socks-proxy socks5://h:1 --tls-proxy https://h:1", "require --proxy http://HOST:PORT.")]
     [TestCase("run --origin-address 127.0.0.1", "requires --proxy http://HOST:PORT or --socks-proxy socks5://HOST:PORT.")]
     [TestCase("run fake --json /nowhere/at/all.json", "--json /nowhere/at/all.json: there is no directory /nowhere/at.")]

@@ -49,6 +49,39 @@ internal sealed class ScenarioCatalogueTests
     public void A_method_without_the_attribute_is_no_case() =>
         ScenarioCase.Of(MethodBase.GetCurrentMethod() as MethodInfo ?? throw new InvalidOperationException()).Should().BeEmpty();
 
+    [TestCase(nameof(Two.First), "two/first/h2c", "h2c", null)]
+    [TestCase(nameof(Two.Second), "two/second/h2c", null, "two/first/h2c")]
+    [TestCase(nameof(Two.Third), "two/third/h2c", null, "group/row")]
+    public void A_case_on_another_listener_has_its_preconditions_there_too(
+        string method, string id, string? feature, string? dependsOn)
+    {
+        var cases = ScenarioCase.Of(typeof(Two).GetMethod(method)!);
+
+        cases.Should().HaveCount(2);
+        var (first, second) = (cases[0].Requirement, cases[1].Requirement);
+        second.Should().Be(first with
+        {
+            Id = id,
+            Title = $"{first.Title}, through H2C",
+            Remark = "Both.",
+            Feature = feature,
+            DependsOn = dependsOn,
+            Through = "h2c",
+        });
+    }
+
+    private abstract class Two
+    {
+        [Requirement("two/first", Feature = "h2")]
+        public static Task First() => Task.CompletedTask;
+
+        [Requirement("two/second")]
+        public static Task Second() => Task.CompletedTask;
+
+        [Requirement("two/third")]
+        public static Task Third() => Task.CompletedTask;
+    }
+
     // Abstract, so that NUnit does not treat it as a fixture.
     private abstract class Wrong
     {

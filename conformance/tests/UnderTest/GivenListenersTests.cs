@@ -18,6 +18,8 @@ internal sealed class GivenListenersTests
             Address = "http://h:1",
             AuthAddress = "http://u:p@h:2",
             TlsAddresses = ["https://h:3", "https://u:p%3Aq@h:4"],
+            H2Addresses = ["https://h:7", "https://u:p@h:8"],
+            H2cAddresses = ["http://u:p@h:10", "http://h:9"],
             SocksAddresses = ["socks5://u:p@[::1]:6", "socks5://h:5"],
         });
 
@@ -27,6 +29,10 @@ internal sealed class GivenListenersTests
             ["auth"] = new("h", 2, "h:2", "u", "p"),
             ["tls"] = new("h", 3, "h:3", null, null) { IsTls = true },
             ["tls-auth"] = new("h", 4, "h:4", "u", "p:q") { IsTls = true },
+            ["h2"] = new("h", 7, "h:7", null, null) { IsTls = true },
+            ["h2-auth"] = new("h", 8, "h:8", "u", "p") { IsTls = true },
+            ["h2c"] = new("h", 9, "h:9", null, null),
+            ["h2c-auth"] = new("h", 10, "h:10", "u", "p"),
             ["socks5"] = new("h", 5, "h:5", null, null),
             ["socks5-auth"] = new("::1", 6, "[::1]:6", "u", "p"),
         });
@@ -83,9 +89,29 @@ internal sealed class GivenListenersTests
     {
         Address = "http://h:1",
         TlsAddresses = ["https://h:3", "https://u:p@h:4"],
+        H2Addresses = ["https://h:7"],
+        H2cAddresses = ["http://h:9"],
         SocksAddresses = ["socks5://h:5"],
     }.AddressArguments.Should().Be(
-        "--proxy http://h:1 --tls-proxy https://h:3 --tls-proxy https://u:p@h:4 --socks-proxy socks5://h:5");
+        "--proxy http://h:1 --tls-proxy https://h:3 --tls-proxy https://u:p@h:4 --h2-proxy https://h:7 --h2c-proxy http://h:9 "
+            + "--socks-proxy socks5://h:5");
+
+    [Test]
+    public void The_listener_for_HTTP_2_in_cleartext_takes_the_place_of_the_one_inside_TLS()
+    {
+        var anywhere = new IPEndPoint(IPAddress.Loopback, 1);
+        var running = new RunningProxy(
+            new Dictionary<string, Listener>
+            {
+                ["plain"] = new(anywhere),
+                ["h2"] = new(anywhere) { IsTls = true },
+                ["h2c"] = new(anywhere),
+            },
+            "", "", IPAddress.Loopback, "", null);
+
+        running.Through("h2c").Listeners.Should().BeEquivalentTo(
+            new Dictionary<string, Listener> { ["h2"] = new(anywhere) });
+    }
 
     [Test]
     public void One_listener_without_credentials_is_needed() =>

@@ -107,7 +107,8 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1,\"address\":\"127.0.0.1\"}}}",
         "listeners.plain.address applies only to --describe: remove it here")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}",
-        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, tls-auth, h2, socks5, socks5-auth")]
+        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, tls-auth, h2, h2-auth, h2c, h2c-auth, "
+            + "socks5, socks5-auth")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}",
         "listeners.auth needs user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}",
@@ -152,7 +153,7 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"a\\u0000\"}," + Plain + "}", "files./a.conf is no path")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"no.conf\"}," + Plain + "}", "files./a.conf names ")]
     [TestCase("""{"name":"acme","listeners":{"plain":{"port":1,"certificate":"/a.pem"}}}""",
-        "listeners.plain.certificate applies only to the listeners tls and tls-auth: remove it here")]
+        "listeners.plain.certificate applies only to the listeners tls, tls-auth, h2, h2-auth: remove it here")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"a.pem"}}}""",
         "listeners.tls.certificate is \"a.pem\"; give the absolute path of the file in the container")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/../a.key"}}}""",

@@ -70,6 +70,22 @@ internal sealed partial class ReadyProbeTests
             $"for \"GET http://ORIGIN/ HTTP/1.1\" and \"CONNECT ORIGIN HTTP/1.1\" and \"GET / HTTP/1.1\" {came}");
     }
 
+    [TestCase("0000000400000000 00", true, "the reply was SETTINGS")]
+    [TestCase("0000060400000000 00 000400000000", true, "the reply was SETTINGS")]
+    [TestCase("0000000700000000 00", false,
+        "the reply was \"\\x00\\x00\\x00\\x07\\x00\\x00\\x00\\x00\\x00\", which is not HTTP/2")]
+    [TestCase("00000004", false, "only 00000004 came before the connection was closed")]
+    [TestCase("485454502f312e3120343030", false, "the reply was \"HTTP/1.1 400\", which is not HTTP/2")]
+    public async Task A_listener_for_HTTP_2_answers_with_SETTINGS(string reply, bool answered, string came)
+    {
+        await using var server = new OneReplyServer(Convert.FromHexString(reply.Replace(" ", "", StringComparison.Ordinal)));
+
+        var round = await ReadyProbe.WaitAsync(ListenerNames.H2c, server.EndPoint, s_place, TimeSpan.Zero, default);
+
+        round.IsAnswered.Should().Be(answered);
+        round.ToString().Should().Be($"for \"the preface of HTTP/2\" {came}");
+    }
+
     [Test]
     public async Task One_that_keeps_silent_holds_the_connection()
     {

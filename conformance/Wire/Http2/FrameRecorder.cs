@@ -1,0 +1,85 @@
+namespace ConformanceKit.Wire.Http2;
+
+/// <summary>
+/// Records a connection frame by frame: each event is one frame, and its note says which, with the field section that it
+/// completes. It only watches, so that what a scenario sends by hand is recorded as well.
+/// </summary>
+internal sealed class FrameRecorder(string connection, Transcript transcript) : ByteRecorder(connection, transcript)
+{
+    private readonly Direction _sent = new(isClient: true);
+    private readonly Direction _received = new(isClient: false);
+
+    /// <inheritdoc/>
+    public override void Record(WireEvent kind, ReadOnlySpan<byte> bytes)
+    {
+        var direction = DirectionOf(kind);
+        direction.Bytes.Append(bytes);
+        while (direction.Next() is var (length, note, series) && length > 0)
+            Record(direction, kind, length, note, series);
+    }
+
+    /// <inheritdoc/>
+    public override void Finish(WireEvent kind)
+    {
+        var direction = DirectionOf(kind);
+        if (direction.Bytes.Length > 0)
+            Record(direction, kind, direction.Bytes.Length, $"{FrameWords.Incomplete} of {direction.Bytes.Length} bytes", null);
+    }
+
+    private void Record(Direction direction, WireEvent kind, int length, string note, string? series)
+    {
+        Transcript.Record(Connection, kind, direction.Bytes.Span[..length], note, series);
+        direction.Bytes.Drop(length);
+    }
+
+    private Direction DirectionOf(WireEvent kind) => kind == WireEvent.Sent ? _sent : _received;
+
+    /// <summary>What has gone in one direction and is not a whole frame yet.</summary>
+    private sealed class Direction(bool isClient)
+    {
+        // Whatever table the encoder chooses: whether it may is for the scenario to grade.
+        private readonly HeaderBlocks _blocks = new(new HpackDecoder(int.MaxValue));
+        private bool _isPrefaceDue = isClient;
+
+        public WireBuffer Bytes { get; } = new();
+
+        /// <summary>The next whole part: its length, what it is, and what many like it have in common.</summary>
+        public (int Length, string Note, string? Series) Next()
+        {
+            if (_isPrefaceDue)
+            {
+                var expected = Preface.Bytes.Span;
+                var have = Bytes.Span[..Math.Min(Bytes.Length, expected.Length)];
+                if (have.Length < expected.Length && expected.StartsWith(have))
+                    return default;
+                _isPrefaceDue = false;
+                if (have.SequenceEqual(expected))
+                    return (have.Length, FrameWords.Preface, null);
+            }
+
+            return Frame.Read(Bytes.Span) is { } frame
+                ? (Frame.HeaderLength + frame.Payload.Length, FrameWords.Of(frame, FieldsOf(frame)), SeriesOf(frame))
+                : default;
+        }
+
+        private string? FieldsOf(Frame frame)
+        {
+            try
+            {
+                return _blocks.Take(frame, out _) is { } fields ? FrameWords.Of(fields) : null;
+            }
+            catch (InvalidDataException fault)
+            {
+                return fault.Message;
+            }
+        }
+
+        private static string? SeriesOf(Frame frame) => frame.Type switch
+        {
+            FrameTypes.Data when !frame.EndsStream => FrameWords.Name(frame),
+            FrameTypes.WindowUpdate => FrameTypes.NameOf(frame.Type),
+            FrameTypes.Continuation when !frame.Has(FrameFlags.EndHeaders) => FrameWords.Name(frame),
+            _ => null,
+        };
+    }
+}
