@@ -91,7 +91,8 @@ public sealed record ProxyOptions
     public int MaxStreams { get; init; } = 100;
 
     /// <summary>
-    /// How many streams of an HTTP/2 connection may be reset within a second before it is ended (RFC 9113 §10.5.2). Default 200.
+    /// How many streams of an HTTP/2 connection may be reset within a second before it is ended: by the client before they are
+    /// answered, or because the client breaks a rule (RFC 9113 §10.5.2). Default 200.
     /// </summary>
     public int MaxResets { get; init; } = 200;
 

@@ -84,9 +84,10 @@ internal sealed class MutantProxy : ProxyUnderTest
         listener.Listen(512);
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
-        // The reference behind it cannot know that this address is its own (RFC 9110 §7.6).
+        // The reference behind it cannot know that this address is its own (RFC 9110 §7.6). It speaks HTTP/1 only: a flaw edits
+        // messages of HTTP/1, and the front's TLS does not select HTTP/2, whose preface must then not be served (RFC 9113 §3.3).
         _running.Add(AcceptAsync(name, listener,
-            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())] }));
+            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())], Http2 = false }));
         return front;
     }
 

@@ -72,7 +72,7 @@ internal sealed record ProxyAddress(string Host, int Port, string Authority, str
             throw Wrong("not a URI");
         if (uri.Scheme != scheme)
         {
-            throw Wrong(OptionFor(uri.Scheme) is { } other
+            throw Wrong(OptionFor(uri.Scheme) is { } other && other != option
                 ? $"the scheme is '{uri.Scheme}', which is for {other}"
                 : $"the scheme is '{uri.Scheme}'");
         }

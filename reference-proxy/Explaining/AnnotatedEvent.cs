@@ -54,7 +54,7 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public IReadOnlyList<Range>? Marked { get; init; }
 
-    private string OtherEnd(Party end) => (Tls == TlsPart.Inside ? TlsLayer.Far(end) : Party.Proxy).ToString().ToLowerInvariant();
+    private string OtherEnd(Party end) => Tls != TlsPart.Inside ? "proxy" : end == Party.Client ? "origin" : "client";
 }
 
 /// <summary>How an event belongs to TLS in a tunnel.</summary>

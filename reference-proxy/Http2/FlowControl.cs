@@ -61,7 +61,7 @@ internal sealed class FlowControl
             }
 
             _writer.Add(type, flags | FrameFlags.EndHeaders, stream.Id, block);
-            stream.HasEnded = endsStream;
+            (stream.HasBegun, stream.HasEnded) = (true, endsStream);
         }
     }
 

@@ -82,8 +82,7 @@ internal sealed class Http2Connection : IDisposable
         // 3. A tunnel that is still open has not ended in order: its origin gets RST (§8.5).
         foreach (var stream in _streams.Open)
             stream.Gone();
-        if (after == AfterRequest.Linger)
-            await Task.WhenAny(_writer.SentAsync(), Task.Delay(_options.LingerTimeout, _client.Shutdown.Aborting));
+        await Task.WhenAny(_writer.SentAsync(), Task.Delay(_options.LingerTimeout, _client.Shutdown.Aborting));
         await _client.CloseAsync(after);
         await _frames.ServedAsync();
     }

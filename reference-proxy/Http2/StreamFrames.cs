@@ -91,7 +91,8 @@ internal sealed class StreamFrames(
         if (streams.Find(id) is not { } stream)
             return;
         stream.Gone();
-        CountReset();
+        if (!stream.Output.HasBegun)
+            CountReset();
     }
 
     /// <summary>WINDOW_UPDATE for a stream (§6.9).</summary>

@@ -11,6 +11,9 @@ internal sealed class StreamOutput(int id, int window)
     /// <summary>How much may be sent.</summary>
     public FlowControlWindow Window { get; } = new(window);
 
+    /// <summary>Whether a response has begun.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>Whether nothing more may be sent.</summary>
     public bool HasEnded { get; set; }
 

@@ -5,7 +5,7 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 /// <summary>Which streams of a connection are open, and what is known of the others (RFC 9113 §5.1).</summary>
 internal sealed class StreamTable
 {
-    private const int Remembered = 1000;
+    private const int Remembered = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Http2Stream> _open = [];

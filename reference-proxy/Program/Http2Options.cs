@@ -19,7 +19,7 @@ internal static class Http2Options
 
     /// <summary>How many streams of a connection may be reset within a second.</summary>
     public static readonly Option<int> MaxResets = Limit("--max-resets", s_defaults.MaxResets,
-        "How many streams of an HTTP/2 connection may be reset within a second before it is ended.");
+        "How many streams of an HTTP/2 connection may be reset unanswered within a second before it is ended.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Off, MaxStreams, MaxResets];

@@ -38,7 +38,7 @@ internal sealed class GivenListenersTests
         });
     }
 
-    [TestCase("http://h:1", "the scheme is 'http'; write socks5://HOST:PORT.")]
+    [TestCase("http://h:1", "the scheme is 'http', which is for --proxy; write socks5://HOST:PORT.")]
     [TestCase("socks5h://h:1", "the scheme is 'socks5h'; write socks5://HOST:PORT.")]
     [TestCase("proxy:1", "the scheme is 'proxy'; write socks5://HOST:PORT.")]
     [TestCase("socks5://h", "the port is missing; write socks5://HOST:PORT.")]

@@ -61,7 +61,9 @@ internal sealed class EntryTests : Http2Test
     {
         StartProxy(options => options with
         {
-            TlsListen = new(IPAddress.Loopback, 0), TlsCertificate = s_certificate, Http2 = http2,
+            TlsListen = new(IPAddress.Loopback, 0),
+            TlsCertificate = s_certificate,
+            Http2 = http2,
         });
         return TlsPeer.DialAsync(Proxy.TlsEndPoint!, SslProtocols.Tls13, alpn);
     }
