@@ -84,10 +84,10 @@ internal sealed class MutantProxy : ProxyUnderTest
         listener.Listen(512);
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
-        // The reference behind it cannot know that this address is its own (RFC 9110 §7.6). It speaks HTTP/1 only: a flaw edits
-        // messages of HTTP/1, and the front's TLS does not select HTTP/2, whose preface must then not be served (RFC 9113 §3.3).
+        // The reference behind it cannot know that this address is its own (RFC 9110 §7.6). At the listeners for HTTP/1 it
+        // speaks nothing else: a flaw edits messages of HTTP/1 there.
         _running.Add(AcceptAsync(name, listener,
-            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())], Http2 = false }));
+            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())], Http2 = ListenerNames.IsHttp2(name) }));
         return front;
     }
 
@@ -127,7 +127,7 @@ internal sealed class MutantProxy : ProxyUnderTest
             var protocols = ListenerNames.IsHttp2(name) ? s_all : s_http11;
             if (await TlsFront.OpenAsync(client, flaw.InTls, protocols, _handshakes, _ending.Token) is not { } front)
                 return;
-            await new MutantConnection(front.Inside, flaw, options with { Http2 = front.IsHttp2 }, Fault)
+            await new MutantConnection(front.Inside, flaw, options with { Http2 = options.Http2 && front.IsHttp2 }, Fault)
             {
                 IsHttp2 = front.IsHttp2,
             }.RunAsync(_ending.Token);

@@ -71,8 +71,7 @@ internal static class HandshakeMutants
 
     [Mutant("selects-h2-and-speaks-http1", "selects h2, and speaks HTTP/1.1")]
     [Kills("tls-proxy/alpn-h2", ReasonIds.TlsNegotiation)]
-    public static Flaw SelectsH2() => Selecting(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)
-        .Options(options => options with { Http2 = false });
+    public static Flaw SelectsH2() => Selecting(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
 
     [Mutant("selects-h2c", "selects h2c inside TLS")]
     [Kills("tls-proxy/alpn-h2c", ReasonIds.TlsNegotiation)]
