@@ -41,6 +41,7 @@ internal sealed class Http2DialerTests
     {
         await using var proxy = new FakeProxy("reference");
         await using var reference = new EmbeddedProxy();
+        reference.TryChange(options => options with { Http2 = false }).Should().BeTrue();
         var tls = (await reference.StartAsync(cancel)).Find(ListenerNames.Tls)!;
         var running = new RunningProxy(
             new Dictionary<string, Listener> { ["h2"] = tls }, "", "", IPAddress.Loopback, "127.0.0.1", null);
