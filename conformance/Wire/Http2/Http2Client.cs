@@ -34,6 +34,7 @@ public sealed partial class Http2Client : IAsyncDisposable
     private Http2End? _end;
     private int _nextStream = 1;
     private int _frames;
+    private bool _isDisposed;
 
     private Http2Client(WireConnection wire, Http2Options options)
     {
@@ -131,6 +132,9 @@ public sealed partial class Http2Client : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A scenario may close it before the end of the scenario does.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _stop.CancelAsync();
         await _reading;
         await _replying;

@@ -1,0 +1,73 @@
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.UnderTest;
+using ConformanceKit.Wire.Http2;
+
+namespace ConformanceKit.Scenarios.Http2;
+
+/// <summary>CONNECT over a stream: what is asked, and what is answered (RFC 9113 §8.5).</summary>
+public sealed class Establishing(string proxy) : Scenario(proxy)
+{
+    private static readonly string[] s_ofTheConnection =
+        ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
+    [Requirement("h2/preface", Feature = ProxyFeatures.H2,
+        Title = "The proxy begins with SETTINGS, and acknowledges those of the client")]
+    public async Task The_proxy_begins_with_SETTINGS_and_acknowledges_those_of_the_client()
+    {
+        await using var client = await H2.DialAsync();
+        await client.SettingsAsync();
+        await client.SettingsAckAsync();
+    }
+
+    [Requirement("h2/connect", Title = "The 2xx comes without waiting for the origin's first byte, and leaves the stream open")]
+    public async Task The_2xx_comes_without_waiting_for_the_origins_first_byte_and_leaves_the_stream_open()
+    {
+        await using var silent = await Origins.ListenAsync();
+        var stream = await H2.ConnectAsync(silent.Authority);
+        (await stream.ResponseAsync()).Should().BeSuccessful().And.LeaveTheStreamOpen();
+    }
+
+    [Requirement("h2/2xx-only-after-tcp", Title = "There is no 2xx before the origin has accepted")]
+    public async Task There_is_no_2xx_before_the_origin_has_accepted()
+    {
+        await using var blackHole = await Origins.BlackHoleAsync();
+        var stream = await H2.ConnectAsync(blackHole.Authority);
+        (await stream.ResponseAsync()).Should().BeRejection("nothing has accepted the connection");
+    }
+
+    [Requirement("h2/te-trailers", Title = "TE may say that trailers are welcome")]
+    public async Task TE_may_say_that_trailers_are_welcome()
+    {
+        await using var origin = await Origins.ListenAsync();
+        var stream = await H2.ConnectAsync(origin.Authority, new Http2Field("te", "trailers"));
+        (await stream.ResponseAsync()).Should().BeSuccessful();
+    }
+
+    [Requirement("h2/no-content-length-2xx", Title = "A 2xx to CONNECT has neither Content-Length nor Transfer-Encoding")]
+    public async Task A_2xx_to_CONNECT_has_neither_Content_Length_nor_Transfer_Encoding()
+    {
+        await using var origin = await Origins.ListenAsync();
+        var stream = await H2.ConnectAsync(origin.Authority);
+        (await stream.ResponseAsync()).Should().BeSuccessful().And.NotHaveField("content-length", "transfer-encoding");
+    }
+
+    [Requirement("h2/no-connection-fields-response", Title = "No response has a field of the connection")]
+    public Task No_response_has_a_field_of_the_connection() =>
+        AssertEachResponseAsync(response => response.Should().NotHaveField(s_ofTheConnection));
+
+    [Requirement("h2/response-names-lowercase", Title = "No field name in a response has an upper-case letter")]
+    public Task No_field_name_in_a_response_has_an_upper_case_letter() =>
+        AssertEachResponseAsync(response => response.Should().HaveLowerCaseNames());
+
+    // One that opens a tunnel, and one that cannot.
+    private async Task AssertEachResponseAsync(Action<Http2Response> assertion)
+    {
+        await using var origin = await Origins.ListenAsync();
+        await using var refused = await Origins.RefusedAsync();
+        await using var client = await H2.DialAsync();
+        assertion(await (await client.ConnectAsync(origin.Authority)).ResponseAsync());
+        assertion(await (await client.ConnectAsync(refused.Authority)).ResponseAsync());
+    }
+}
