@@ -7,7 +7,10 @@ namespace ConformanceKit.ReferenceProxy.Connect;
 internal sealed class ConnectHandler(ClientTunnel tunnel) : ITunnelProtocol<RequestLine>
 {
     // No Content-Length and no Transfer-Encoding (RFC 9110 §8.6, §9.3.6), and no Connection: close, which would end the tunnel.
-    private static readonly ResponseHead s_established = new(200, "Connection established", [], new(BodyDelimiter.Close));
+    private static readonly ResponseHead s_head = new(200, "Connection established", [], new(BodyDelimiter.Close));
+
+    // Composed once: otherwise the benchmark measures 1.2 times the memory for an idle tunnel.
+    private static readonly ResponseHead s_established = s_head with { Text = ResponseText.Compose(s_head) };
 
     /// <inheritdoc/>
     public int Success => 200;

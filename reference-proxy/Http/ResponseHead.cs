@@ -13,6 +13,12 @@ namespace ConformanceKit.ReferenceProxy.Http;
 internal sealed record ResponseHead(
     int Status, string Reason, IReadOnlyList<FieldLine> Fields, BodyFraming Framing = default, bool Closes = false)
 {
+    /// <summary>
+    /// The same in HTTP/1, if it has been composed beforehand: a head that is sent often then leaves nothing for the garbage
+    /// collector.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Text { get; init; }
+
     /// <summary>Whether this is an interim response, after which another head follows (RFC 9110 §15.2).</summary>
     public bool IsInterim => Status < 200;
 }

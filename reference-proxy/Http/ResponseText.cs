@@ -24,7 +24,7 @@ internal sealed class ResponseText(Connection client) : IResponseSyntax
 
     /// <inheritdoc/>
     public ValueTask SendAsync(ResponseHead head, ReadOnlyMemory<byte> content, Connection cause, CancellationToken cancel) =>
-        client.SendAsync(Compose(head, content.Span), cause, cancel);
+        client.SendAsync(head.Text ?? Compose(head, content.Span), cause, cancel);
 
     /// <inheritdoc/>
     public IBodyWriter Begin(ResponseHead head, Connection source) =>

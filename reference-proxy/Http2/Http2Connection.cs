@@ -33,7 +33,6 @@ internal sealed class Http2Connection : IDisposable
     private readonly FieldBlock _block;
     private readonly CancellationTokenSource _over;
     private bool _hasSettings;
-    private bool _isDraining;
 
     /// <summary>Prepares a connection.</summary>
     /// <param name="client">The client.</param>
@@ -127,8 +126,7 @@ internal sealed class Http2Connection : IDisposable
             {
                 if (_over.IsCancellationRequested || (_streams.Count == 0 && IdleTimeLeft() <= s_moment))
                 {
-                    if (!_isDraining)
-                        _own.GoAway(ErrorCode.NoError, "");
+                    _own.GoAway(ErrorCode.NoError, "");
                     return AfterRequest.Linger;
                 }
             }
@@ -207,7 +205,7 @@ internal sealed class Http2Connection : IDisposable
     // The proxy is about to stop: no more streams, but those that are open go on (§6.8).
     private void Drain()
     {
-        _isDraining = true;
+        _streams.Refuse();
         _own.GoAway(ErrorCode.NoError, "");
         _streams.Drain();
     }

@@ -11,6 +11,7 @@ internal sealed class StreamTable
     private readonly Dictionary<int, Http2Stream> _open = [];
     private readonly Dictionary<int, bool> _closed = [];
     private readonly Queue<int> _oldest = [];
+    private bool _isRefusing;
     private bool _isDraining;
 
     /// <summary>The last stream that the client has opened, or tried to open.</summary>
@@ -68,7 +69,7 @@ internal sealed class StreamTable
         lock (_gate)
         {
             Last = stream.Id;
-            if (_isDraining || _open.Count >= most)
+            if (_isRefusing || _open.Count >= most)
             {
                 Remember(stream.Id, wasReset: true);
                 return false;
@@ -97,6 +98,13 @@ internal sealed class StreamTable
     }
 
     /// <summary>No more streams are accepted.</summary>
+    public void Refuse()
+    {
+        lock (_gate)
+            _isRefusing = true;
+    }
+
+    /// <summary>The end has been announced: it has come if no stream is open, and otherwise when the last one is closed.</summary>
     public void Drain()
     {
         bool isDrained;

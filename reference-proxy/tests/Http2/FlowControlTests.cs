@@ -7,6 +7,9 @@ internal sealed class FlowControlTests : Http2Test
 {
     private static readonly byte[] s_windowOfZero = [0, 4, 0, 0, 0, 0];
 
+    [SetUp]
+    public void SendMuch() => IsBulk = true;
+
     [Test]
     public async Task No_more_is_sent_than_the_client_grants()
     {
@@ -67,7 +70,7 @@ internal sealed class FlowControlTests : Http2Test
     {
         var client = await DialHttp2Async();
         var origin = await TunnelAsync(client, 1);
-        const int total = 1 << 20;
+        const int total = 4 << 20;
         var received = origin.ReadAsync(total);
         var granted = FlowControlWindow.Initial;
         for (var sent = 0; sent < total; sent += 16 * 1024)
@@ -174,7 +177,7 @@ internal sealed class FlowControlTests : Http2Test
     private string Silent()
     {
         if (!IsStarted)
-            StartProxy(options => options with { Connect = NeverAsync });
+            StartProxy(options => options with { Connect = NeverAsync, DialTimeout = TimeSpan.FromMinutes(5) });
         return "127.0.0.2:1";
     }
 

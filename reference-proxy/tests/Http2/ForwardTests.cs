@@ -35,36 +35,24 @@ internal sealed class ForwardTests : Http2Test
     [Test]
     public async Task The_origins_connection_is_kept()
     {
+        // A stream may end a moment before its connection to the origin is put back, so not every request finds one.
         var client = await DialHttp2Async();
-        var connections = 0;
-        _ = AcceptAsync();
-
-        // A connection is kept a moment after the response has ended, so the next request may come too early for it.
-        var requests = 0;
-        while (requests == connections && requests < 500)
+        var origins = new List<Peer>();
+        var isKept = false;
+        for (var stream = 1; !isKept; stream += 2)
         {
-            var stream = 1 + (2 * requests++);
-            await client.GetAsync(stream, Origin.Authority);
+            await client.GetAsync(stream, Origin.Authority, $"/{stream}");
+            await Wait.UntilAsync(() => Origin.HasBeenDialled || origins.Exists(HasBytes));
+            isKept = origins.Exists(HasBytes);
+            if (!isKept)
+                origins.Add(Keep(await Origin.AcceptAsync()));
+            var origin = isKept ? origins.First(HasBytes) : origins[^1];
+            (await origin.ReadHeadAsync()).Should().StartWith($"GET /{stream} ");
+            await origin.SendAsync("HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n");
             (await client.ReadHeadAsync(stream, ends: true)).Should().StartWith(":status: 204");
         }
 
-        connections.Should().BeLessThan(requests);
-
-        async Task AcceptAsync()
-        {
-            while (true)
-            {
-                var origin = Keep(await Origin.AcceptAsync());
-                connections++;
-                _ = AnswerAsync(origin);
-            }
-        }
-
-        static async Task AnswerAsync(Peer origin)
-        {
-            while ((await origin.ReadHeadAsync()).Length > 0)
-                await origin.SendAsync("HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n");
-        }
+        static bool HasBytes(Peer peer) => peer.Socket.Available > 0;
     }
 
     [Test]

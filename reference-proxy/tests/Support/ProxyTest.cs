@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConformanceKit.ReferenceProxy.Explaining;
+using ConformanceKit.ReferenceProxy.Recording;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Support;
 
@@ -13,6 +14,9 @@ internal abstract class ProxyTest
     protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(600);
 
     protected Origin Origin { get; } = new();
+
+    /// <summary>Whether so much is sent that recording it would take longer than anything else. Set before the proxy starts.</summary>
+    protected bool IsBulk { get; set; }
 
     protected bool IsStarted => _proxy is not null;
 
@@ -41,7 +45,7 @@ internal abstract class ProxyTest
     protected ProxyServer StartProxy(Func<ProxyOptions, ProxyOptions> change)
     {
         var options = change(new ProxyOptions { LingerTimeout = TimeSpan.FromSeconds(1) });
-        return _proxy = ProxyServer.Start(options with { Log = Write, Trace = options.Trace ?? new TraceLines(Write).Of });
+        return _proxy = ProxyServer.Start(options with { Log = Write, Trace = Trace(options) });
     }
 
     protected async Task<Peer> DialAsync() => Keep(await Peer.DialAsync(Proxy.EndPoint));
@@ -86,6 +90,9 @@ internal abstract class ProxyTest
         _peers.Add(peer);
         return peer;
     }
+
+    private Func<long, Action<ExchangeEvent>>? Trace(ProxyOptions options) =>
+        IsBulk ? null : options.Trace ?? new TraceLines(Write).Of;
 
     private void Write(string line)
     {
