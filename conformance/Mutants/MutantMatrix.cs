@@ -25,7 +25,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
 
     // What is broken at one listener does not show at another, so a case is run on the mutants that are broken where it is
     // checked, and only on them.
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _listeners = FindListeners(catalogue);
+    private readonly Dictionary<string, IReadOnlyList<string>> _listeners = FindListeners(catalogue);
     private readonly SemaphoreSlim _scenarios = new(ScenariosAtOnce);
     private readonly Dictionary<string, string> _recordedByReference = [];
 
@@ -165,7 +165,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     {
         var all = ScenarioCatalogue.Of(catalogue.Suite).Cases
             .Select(scenario => scenario.Requirement).ToDictionary(requirement => requirement.Id);
-        return all.Values.ToDictionary(requirement => requirement.Id, requirement => ListenerNames.Like(KindOf(requirement, all)));
+        return all.ToDictionary(pair => pair.Key, pair => ListenerNames.Like(KindOf(pair.Value, all)));
     }
 
     // What the case is checked through, or the listener that it needs, or that of the case on which it depends.

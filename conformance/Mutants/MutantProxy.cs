@@ -86,8 +86,11 @@ internal sealed class MutantProxy : ProxyUnderTest
 
         // The reference behind it cannot know that this address is its own (RFC 9110 §7.6). At the listeners for HTTP/1 it
         // speaks nothing else: a flaw edits messages of HTTP/1 there.
-        _running.Add(AcceptAsync(name, listener,
-            options with { Denied = [.. options.Denied, DenyRule.Parse(front.ToString())], Http2 = ListenerNames.IsHttp2(name) }));
+        _running.Add(AcceptAsync(name, listener, options with
+        {
+            Denied = [.. options.Denied, DenyRule.Parse(front.ToString())],
+            Http2 = ListenerNames.IsHttp2(name),
+        }));
         return front;
     }
 

@@ -1,6 +1,5 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire.Http2;

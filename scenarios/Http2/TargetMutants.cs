@@ -35,7 +35,7 @@ internal static class TargetMutants
         var colon = authority.LastIndexOf(':');
         var port = authority[(colon + 1)..];
         var number = port.StartsWith("0x", StringComparison.Ordinal)
-            ? int.TryParse(port[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex) ? hex : -1
+            ? int.TryParse(port[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : -1
             : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var decimals) ? decimals : -1;
         return number < 0 ? authority : $"{authority[..colon]}:{number & 0xffff}";
     });

@@ -116,8 +116,8 @@ internal static class WindowMutants
         });
     }
 
-    private static bool IsInitialWindowOf0(Frame frame) =>
-        frame.Type == FrameTypes.Settings && frame.Payload.Span.StartsWith((byte[])[0, (byte)Setting.InitialWindowSize, 0, 0, 0, 0]);
+    private static bool IsInitialWindowOf0(Frame frame) => frame.Type == FrameTypes.Settings
+        && frame.Payload.Span.StartsWith((byte[])[0, (byte)Setting.InitialWindowSize, 0, 0, 0, 0]);
 
     private static int Increment(Frame frame) => BinaryPrimitives.ReadInt32BigEndian(frame.Payload.Span) & int.MaxValue;
 }

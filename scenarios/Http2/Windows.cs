@@ -1,8 +1,6 @@
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
-using ConformanceKit.Wire;
 using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Scenarios.Http2;
@@ -169,7 +167,8 @@ public sealed class Windows(string proxy) : Scenario(proxy)
                 for (; ; Interlocked.Increment(ref sent))
                     await stream.SendAsync(new byte[16 * 1024]);
             }
-            catch (Exception end) when (end is RequirementBrokenException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception end)
+                when (end is RequirementBrokenException or OperationCanceledException or ObjectDisposedException)
             {
                 // The window stays used up, or the scenario is over.
             }

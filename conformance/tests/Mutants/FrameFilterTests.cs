@@ -94,7 +94,7 @@ internal sealed class FrameFilterTests
     {
         var sink = new RecordingSink();
         var legs = LegsOf(new Flaw().Frames(Leg.ToClient, frame => [frame]), sink, sink);
-        await legs.ToClient.SendAsync(Frame.SettingsAck().ToBytes()[..5]);
+        await legs.ToClient.SendAsync(Frame.SettingsAck().ToBytes().AsMemory(0, 5));
         sink.Text.Should().BeEmpty();
         await legs.ToClient.FinishAsync();
         sink.Text.Should().Be("\0\0\0\u0004\u0001|FIN");
@@ -131,7 +131,8 @@ internal sealed class FrameFilterTests
         Frames(client.Bytes).Select(frame => frame.ToString()).Should().Equal("SETTINGS, ACK");
     }
 
-    private static Frame Status(int stream, string status) => Frame.Headers(stream, Hpack.Block(new Http2Field(":status", status)));
+    private static Frame Status(int stream, string status) =>
+        Frame.Headers(stream, Hpack.Block(new Http2Field(":status", status)));
 
     private static byte[] Bytes(params Frame[] frames) => [.. frames.SelectMany(frame => frame.ToBytes())];
 

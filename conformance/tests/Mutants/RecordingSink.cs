@@ -6,15 +6,15 @@ namespace ConformanceKit.Tests.Mutants;
 /// <summary>The end of a leg that keeps what arrives.</summary>
 internal sealed class RecordingSink : ByteSink
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] Bytes => _bytes.ToArray();
+    public byte[] Bytes => [.. _bytes];
 
     public string Text => Encoding.Latin1.GetString(Bytes);
 
     public override Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        _bytes.Write(bytes.Span);
+        _bytes.AddRange(bytes.Span);
         return Task.CompletedTask;
     }
 
