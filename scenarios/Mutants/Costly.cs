@@ -12,7 +12,11 @@ using ConformanceKit.Mutants;
     "tls-proxy/full-duplex",
     "tls-proxy/flush-then-alert",
     "socks/flush-origin-close",
-    "tunnel/latency")]
+    "tunnel/latency",
+    "h2/upload-past-window",
+    "h2/stalled-isolated",
+    "h2/ping-while-stalled",
+    "h2/continuation-flood")]
 
 // This takes minutes, and not because of the wait 'idle', which is short here.
 [assembly: Postponed("tunnel/large", "2 GiB take minutes through a mutant, and less would prove nothing")]
