@@ -26,6 +26,6 @@ internal static partial class ActionFile
     public static IReadOnlyList<string> ScriptVariables { get; } =
         [.. VariablePattern().Matches(File.ReadAllText(ScriptRun.Script)).Select(match => match.Value).Distinct()];
 
-    [GeneratedRegex("CONFORMANCE_[A-Z_]+")]
+    [GeneratedRegex("CONFORMANCE_[A-Z0-9_]+")]
     private static partial Regex VariablePattern();
 }
