@@ -82,11 +82,15 @@ public sealed partial class Http2Client : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(wire);
         wire.RecordWith(new FrameRecorder(wire.Name, wire.Transcript));
         var client = new Http2Client(wire, options ?? new());
+
+        // The preface goes first: a proxy that has sent SETTINGS by then is not acknowledged before it (RFC 9113 §3.4).
+        if (client._options.Begins)
+        {
+            client._unacknowledged.Enqueue(null);
+            await client.SendBytesAsync((byte[])[.. Preface.Bytes.Span, .. Frame.Settings(client._options.Settings).ToBytes()]);
+        }
+
         client._reading = Task.Run(client.ReadAllAsync);
-        if (!client._options.Begins)
-            return client;
-        client._unacknowledged.Enqueue(null);
-        await client.SendBytesAsync((byte[])[.. Preface.Bytes.Span, .. Frame.Settings(client._options.Settings).ToBytes()]);
         return client;
     }
 
