@@ -16,36 +16,19 @@ internal static class GivenListeners
             listeners[ListenerNames.Plain] = ProxyAddress.Parse("--proxy", plain, withCredentials: false);
         if (choice.AuthAddress is { } auth)
             listeners[ListenerNames.Auth] = ProxyAddress.Parse("--auth-proxy", auth, withCredentials: true);
-        foreach (var uri in choice.TlsAddresses)
-        {
-            var address = ProxyAddress.ParseEither("--tls-proxy", uri, "https") with { IsTls = true };
-            Add("--tls-proxy", address, ListenerNames.Tls, ListenerNames.TlsAuth);
-        }
-
-        foreach (var uri in choice.H2Addresses)
-        {
-            var address = ProxyAddress.ParseEither("--h2-proxy", uri, "https") with { IsTls = true };
-            Add("--h2-proxy", address, ListenerNames.H2, ListenerNames.H2Auth);
-        }
-
-        foreach (var uri in choice.H2cAddresses)
-        {
-            var address = ProxyAddress.ParseEither("--h2c-proxy", uri, "http");
-            Add("--h2c-proxy", address, ListenerNames.H2c, ListenerNames.H2cAuth);
-        }
-
-        foreach (var uri in choice.SocksAddresses)
-        {
-            var address = ProxyAddress.ParseEither("--socks-proxy", uri, "socks5");
-            Add("--socks-proxy", address, ListenerNames.Socks5, ListenerNames.Socks5Auth);
-        }
-
+        Read("--tls-proxy", choice.TlsAddresses, "https", ListenerNames.Tls, ListenerNames.TlsAuth);
+        Read("--h2-proxy", choice.H2Addresses, "https", ListenerNames.H2, ListenerNames.H2Auth);
+        Read("--h2c-proxy", choice.H2cAddresses, "http", ListenerNames.H2c, ListenerNames.H2cAuth);
+        Read("--socks-proxy", choice.SocksAddresses, "socks5", ListenerNames.Socks5, ListenerNames.Socks5Auth);
         return listeners;
 
-        void Add(string option, ProxyAddress address, string without, string with)
+        void Read(string option, IReadOnlyList<string> uris, string scheme, string without, string with)
         {
-            if (!listeners.TryAdd(address.User is null ? without : with, address))
+            foreach (var uri in uris)
             {
+                var address = ProxyAddress.ParseEither(option, uri, scheme) with { IsTls = ListenerNames.IsTls(without) };
+                if (listeners.TryAdd(address.User is null ? without : with, address))
+                    continue;
                 var kind = address.User is null ? "without" : "with";
                 throw new UsageException(
                     $"{option} is given twice {kind} credentials: give it once without and once with credentials at most.");

@@ -91,9 +91,10 @@ internal sealed record ProxyChoice(IReadOnlyList<string> Names)
         // A mutant runs in this process and has no address: it is known by its name.
         if (Address?.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal) is true)
             return (this with { Names = [.. Names, Address], Address = null }).Checked();
-        if (Address is null && (Describe is null || Image is not null) && (AuthAddress is not null || TlsAddresses.Count > 0))
+        var lacksAddress = Address is null && (Describe is null || Image is not null);
+        if (lacksAddress && (AuthAddress is not null || TlsAddresses.Count > 0))
             throw new UsageException("--auth-proxy and --tls-proxy require --proxy http://HOST:PORT.");
-        if (Address is null && (Describe is null || Image is not null) && H2Addresses.Count + H2cAddresses.Count > 0)
+        if (lacksAddress && H2Addresses.Count + H2cAddresses.Count > 0)
             throw new UsageException("--h2-proxy and --h2c-proxy require --proxy http://HOST:PORT.");
         if (!HasAddress && OriginAddress is not null)
             throw new UsageException("--origin-address requires --proxy http://HOST:PORT or --socks-proxy socks5://HOST:PORT.");
