@@ -9,95 +9,68 @@ public sealed partial class Http2Client
     /// <param name="frames">The frames in order.</param>
     /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">The proxy reset the connection, or accepts no more bytes.</exception>
-    public async Task SendAsync(params Frame[] frames)
-    {
-        await _sending.WaitAsync(_wire.EndOf(default));
-        try
-        {
-            await _wire.SendAsync(Accounted(frames));
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public Task SendAsync(params Frame[] frames) => InTurnAsync(() => _wire.SendAsync(Accounted(frames)));
 
     /// <summary>Sends frames to a proxy that may legitimately end the connection meanwhile, for instance for a flood.</summary>
     /// <param name="frames">The frames in order.</param>
     /// <returns>False if it has ended.</returns>
     /// <exception cref="RequirementBrokenException">The proxy accepts no more bytes.</exception>
-    public async Task<bool> TrySendAsync(params Frame[] frames)
-    {
-        await _sending.WaitAsync(_wire.EndOf(default));
-        try
-        {
-            return !_wire.SendingEnded && await _wire.TrySendAsync(Accounted(frames));
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public Task<bool> TrySendAsync(params Frame[] frames) =>
+        InTurnAsync(async () => !_wire.SendingEnded && await _wire.TrySendAsync(Accounted(frames)));
 
     /// <summary>Sends bytes that need not be frames; no window takes note of them.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>Completes when the kernel has accepted all of them.</returns>
     /// <exception cref="RequirementBrokenException">The proxy reset the connection, or accepts no more bytes.</exception>
-    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
-    {
-        await _sending.WaitAsync(_wire.EndOf(default));
-        try
-        {
-            await _wire.SendAsync(bytes);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => InTurnAsync(() => _wire.SendAsync(bytes));
 
     /// <summary>Ends the connection's sending side with a FIN.</summary>
     /// <returns>Completes when it is sent.</returns>
-    public async Task ShutdownSendAsync()
+    public Task ShutdownSendAsync() => InTurnAsync(() =>
     {
-        await _sending.WaitAsync(_wire.EndOf(default));
-        try
-        {
-            _wire.ShutdownSend();
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+        _wire.ShutdownSend();
+        return Task.CompletedTask;
+    });
 
     /// <summary>Sends the first of some frames of DATA if the windows of its stream and of the connection allow it.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="frameWithin">Makes the frame for as much as they allow; null if that is too little.</param>
     /// <returns>The frame, or null if nothing was sent.</returns>
-    internal async Task<Frame?> SendAllowedAsync(Http2Stream stream, Func<long, Frame?> frameWithin)
+    internal Task<Frame?> SendAllowedAsync(Http2Stream stream, Func<long, Frame?> frameWithin) => InTurnAsync(async () =>
     {
-        await _sending.WaitAsync(_wire.EndOf(default));
-        try
-        {
-            Frame? frame;
-            lock (_gate)
-                frame = frameWithin(Allowed(stream));
-            if (frame is not null)
-                await _wire.SendAsync(Accounted([frame]));
-            return frame;
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+        Frame? frame;
+        lock (_gate)
+            frame = frameWithin(Allowed(stream));
+        if (frame is not null)
+            await _wire.SendAsync(Accounted([frame]));
+        return frame;
+    });
 
     /// <summary>How many bytes of DATA may be sent at present, on a stream, in one frame. Called inside the lock.</summary>
     internal long Allowed(Http2Stream stream)
     {
         var window = Math.Min(_sendWindow.Left, stream.SendWindow.Left);
         return Math.Clamp(window, 0, _peerSettings.GetValueOrDefault(Setting.MaxFrameSize, (uint)LongestFrame));
+    }
+
+    private async Task InTurnAsync(Func<Task> send) => await InTurnAsync(async () =>
+    {
+        await send();
+        return true;
+    });
+
+    // Scenarios and the reader's replies send at the same time, and frames must not be mixed.
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> send)
+    {
+        await _sending.WaitAsync(_wire.EndOf(default));
+        try
+        {
+            return await send();
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
 
     // What is sent by hand counts too.
