@@ -67,11 +67,10 @@ internal sealed class FrameFilter(ByteSink next, Leg leg, LegFlaw flaw, StreamEx
         // 1. The preface, or the first bytes of another protocol.
         if (_isPrefaceDue)
         {
-            var preface = Preface.Bytes.Span;
-            _isRaw = !_held.Span.StartsWith(preface[..Math.Min(_held.Length, preface.Length)]);
-            if (_isRaw || _held.Length < preface.Length)
+            _isRaw = !Preface.CanBe(_held.Span);
+            if (_isRaw || _held.Length < Preface.Bytes.Length)
                 return false;
-            passed.Write(_held.Take(preface.Length));
+            passed.Write(_held.Take(Preface.Bytes.Length));
             _isPrefaceDue = false;
         }
 

@@ -48,13 +48,12 @@ internal sealed class FrameRecorder(string connection, Transcript transcript) : 
         {
             if (_isPrefaceDue)
             {
-                var expected = Preface.Bytes.Span;
-                var have = Bytes.Span[..Math.Min(Bytes.Length, expected.Length)];
-                if (have.Length < expected.Length && expected.StartsWith(have))
+                var isPreface = Preface.CanBe(Bytes.Span);
+                if (isPreface && Bytes.Length < Preface.Bytes.Length)
                     return default;
                 _isPrefaceDue = false;
-                if (have.SequenceEqual(expected))
-                    return (have.Length, FrameWords.Preface, null);
+                if (isPreface)
+                    return (Preface.Bytes.Length, FrameWords.Preface, null);
             }
 
             return Frame.Read(Bytes.Span) is { } frame
