@@ -177,17 +177,22 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         // Nearly always the windows have room for everything.
-        while (!bytes.IsEmpty)
+        var rest = SendAllowed(bytes, out var wait);
+        return rest.IsEmpty ? default : SendRestAsync(rest, wait, cancel);
+    }
+
+    // Sends as much as the windows have room for; returns what has to wait.
+    private ReadOnlyMemory<byte> SendAllowed(ReadOnlyMemory<byte> bytes, out Task wait)
+    {
+        wait = Task.CompletedTask;
+        while (!bytes.IsEmpty && flow.TrySend(_output, bytes.Span, out wait) is > 0 and var sent)
         {
-            var sent = flow.TrySend(_output, bytes.Span, out var wait);
-            if (sent == 0)
-                return SendRestAsync(bytes, wait, cancel);
             bytes = bytes[sent..];
             _sent += sent;
         }
 
         flow.Flush();
-        return default;
+        return bytes;
     }
 
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, Task wait, CancellationToken cancel)
@@ -197,17 +202,9 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
         {
             while (!bytes.IsEmpty)
             {
-                flow.Flush();
                 await wait.WaitAsync(cancel);
-                int sent;
-                while (!bytes.IsEmpty && (sent = flow.TrySend(_output, bytes.Span, out wait)) > 0)
-                {
-                    bytes = bytes[sent..];
-                    _sent += sent;
-                }
+                bytes = SendAllowed(bytes, out wait);
             }
-
-            flow.Flush();
         }
         finally
         {
