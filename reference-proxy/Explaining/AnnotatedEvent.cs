@@ -54,7 +54,10 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public IReadOnlyList<Range>? Marked { get; init; }
 
-    private string OtherEnd(Party end) => Tls != TlsPart.Inside ? "proxy" : end == Party.Client ? "origin" : "client";
+    /// <summary>The other end of a tunnel.</summary>
+    internal static Party Far(Party end) => end == Party.Client ? Party.Origin : Party.Client;
+
+    private string OtherEnd(Party end) => (Tls == TlsPart.Inside ? Far(end) : Party.Proxy).ToString().ToLowerInvariant();
 }
 
 /// <summary>How an event belongs to TLS in a tunnel.</summary>

@@ -48,12 +48,12 @@ internal sealed class DiagramRows
         else if (happened.From != Party.Proxy)
             yield return Through(one, happened.From);
         else if (!_inside.IsRecordedTwice(one) || one.Marked is not null)
-            yield return Through(one, TlsLayer.Far(happened.To));
+            yield return Through(one, AnnotatedEvent.Far(happened.To));
     }
 
     private DiagramRow Through(AnnotatedEvent one, Party from)
     {
-        var to = TlsLayer.Far(from);
+        var to = AnnotatedEvent.Far(from);
         var name = _several.Contains(Side(one.Event)) ? $"{one.Tunnel}, " : "";
         var end = from == one.Event.From && _inside.IsUnread(one) ? $" (not seen at the {to.ToString().ToLowerInvariant()})" : "";
         return Row(one, from, to, $"{name}inside TLS: {one.Label}{end}");

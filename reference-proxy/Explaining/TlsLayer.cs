@@ -15,18 +15,15 @@ internal sealed class TlsLayer(IReadOnlyList<AnnotatedEvent> events)
 
     private readonly ILookup<(string Tunnel, Party From), AnnotatedEvent> _read = events
         .Where(one => one.Tls == TlsPart.Inside && one.Event.From == Party.Proxy)
-        .ToLookup(one => (one.Tunnel, Far(one.Event.To)));
+        .ToLookup(one => (one.Tunnel, AnnotatedEvent.Far(one.Event.To)));
 
     private readonly Dictionary<(string Tunnel, Party From), long> _sentSoFar = [];
-
-    /// <summary>The other end of a tunnel.</summary>
-    public static Party Far(Party end) => end == Party.Client ? Party.Origin : Party.Client;
 
     /// <summary>Whether the TLS in that tunnel ends at the proxy.</summary>
     public bool EndsAtProxy(string tunnel) => _intercepted.Contains(tunnel);
 
     /// <summary>Whether the sender of what was read has recorded it too.</summary>
-    public bool IsRecordedTwice(AnnotatedEvent read) => _sent.Contains((read.Tunnel, Far(read.Event.To)));
+    public bool IsRecordedTwice(AnnotatedEvent read) => _sent.Contains((read.Tunnel, AnnotatedEvent.Far(read.Event.To)));
 
     /// <summary>
     /// Whether the other end was watched, and did not read what is sent here. To be called once for each event, in time order.
@@ -35,7 +32,7 @@ internal sealed class TlsLayer(IReadOnlyList<AnnotatedEvent> events)
     {
         var stream = (sent.Tunnel, sent.Event.From);
         var soFar = _sentSoFar[stream] = _sentSoFar.GetValueOrDefault(stream) + sent.Event.Length;
-        if (!_read.Contains(stream) && !_sent.Contains((sent.Tunnel, Far(sent.Event.From))))
+        if (!_read.Contains(stream) && !_sent.Contains((sent.Tunnel, AnnotatedEvent.Far(sent.Event.From))))
             return false;
         return sent.Event.Kind == ExchangeKind.Bytes
             ? soFar > _read[stream].Sum(read => read.Event.Length)
