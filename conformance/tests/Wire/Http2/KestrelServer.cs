@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Origins;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,7 +33,7 @@ internal sealed class KestrelServer : IAsyncDisposable
             options.Listen(IPAddress.Loopback, 0, listener =>
             {
                 listener.Protocols = HttpProtocols.Http1AndHttp2;
-                listener.UseHttps(Certificates.For("127.0.0.1").TargetCertificate);
+                listener.UseHttps(OwnCertificate());
             });
         });
         _server = builder.Build();
@@ -60,6 +61,14 @@ internal sealed class KestrelServer : IAsyncDisposable
         await now.CancelAsync();
         await _server.StopAsync(now.Token);
         await _server.DisposeAsync();
+    }
+
+    // Not one that other tests use too: Kestrel reads a certificate's extensions, which .NET decodes at first use and without a
+    // lock, so that one of two threads can see none.
+    private static X509Certificate2 OwnCertificate()
+    {
+        var (certificate, key) = Certificates.Pem("127.0.0.1");
+        return X509Certificate2.CreateFromPem(certificate, key);
     }
 
     private IPEndPoint EndPoint(string scheme) => _server.Services.GetRequiredService<IServer>().Features
