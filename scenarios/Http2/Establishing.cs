@@ -33,8 +33,15 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
     public async Task There_is_no_2xx_before_the_origin_has_accepted()
     {
         await using var blackHole = await Origins.BlackHoleAsync();
+        await using var live = await Origins.EchoAsync();
         var stream = await H2.ConnectAsync(blackHole.Authority);
-        (await stream.ResponseAsync()).Should().BeRejection("nothing has accepted the connection");
+        var sentinel = await H2.ConnectAsync(live.Authority);
+        (await sentinel.ResponseAsync()).Should().BeSuccessful();
+
+        // A proxy that answers before it has dialled has done so by the time that a later CONNECT gets its reply. One that has
+        // given up on the dial by then is right.
+        if (await stream.ExpectSilenceAsync() is not null)
+            (await stream.ResponseAsync()).Should().BeRejection("nothing has accepted the connection");
     }
 
     [Requirement("h2/te-trailers", Title = "TE may say that trailers are welcome")]

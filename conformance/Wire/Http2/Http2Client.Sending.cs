@@ -76,13 +76,17 @@ public sealed partial class Http2Client
     // What is sent by hand counts too.
     private byte[] Accounted(IReadOnlyList<Frame> frames)
     {
+        using var bytes = new MemoryStream();
         lock (_gate)
         {
             foreach (var frame in frames)
+            {
                 Account(frame);
+                bytes.Write(frame.ToBytes());
+            }
         }
 
-        return [.. frames.SelectMany(frame => frame.ToBytes())];
+        return bytes.ToArray();
     }
 
     private void Account(Frame frame)
