@@ -50,8 +50,9 @@ public sealed record ProxyOptions
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a tunnel, an exchange with an origin, or a connection between two requests may be quiet in both directions.
-    /// Default 300 s.
+    /// How long a tunnel, an exchange with an origin, or a connection between two requests may be quiet in both directions. A
+    /// client that speaks HTTP/2 gets GOAWAY before its connection, which then has no stream, is closed (RFC 9113 §9.1). Default
+    /// 300 s.
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
@@ -85,16 +86,28 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// How many streams of an HTTP/2 connection may be open at once (RFC 9113 §5.1.2); others are refused, and may be tried again.
-    /// Each may keep 64 KiB in each direction. As many again may still be at work, such as dialling, for streams that are closed
-    /// already. Default 100.
+    /// Each may keep 64 KiB in each direction. Default 100.
     /// </summary>
     public int MaxStreams { get; init; } = 100;
+
+    /// <summary>
+    /// How many requests of an HTTP/2 connection may still be at work, such as dialling, for streams that the client has reset
+    /// already: <see cref="MaxStreams"/> does not bound them (RFC 9113 §10.5.2). Meanwhile, further streams are refused. Default
+    /// 100.
+    /// </summary>
+    public int MaxDials { get; init; } = 100;
 
     /// <summary>
     /// How many streams of an HTTP/2 connection may be reset within a second before it is ended: by the client before they are
     /// answered, or because the client breaks a rule (RFC 9113 §10.5.2). Default 200.
     /// </summary>
     public int MaxResets { get; init; } = 200;
+
+    /// <summary>
+    /// How many bytes of CONTINUATION, the headers of the frames included, may follow one HEADERS of HTTP/2; more end the
+    /// connection (RFC 9113 §10.5.1). Fields of <see cref="MaxHead"/> bytes have to fit into it. Default 65536.
+    /// </summary>
+    public int MaxContinuation { get; init; } = 64 * 1024;
 
     /// <summary>How many client connections may be open at once; others get 503. Default 4096.</summary>
     public int MaxConnections { get; init; } = 4096;
@@ -165,7 +178,8 @@ public sealed record ProxyOptions
         Positive(HeaderTimeout, "header timeout");
         Positive(DrainTimeout, "drain timeout");
         Positive(LingerTimeout, "linger timeout");
-        if (MaxRequestLine < 1 || MaxHead < 1 || MaxConnections < 1 || MaxStreams < 1 || MaxResets < 1)
+        int[] limits = [MaxRequestLine, MaxHead, MaxConnections, MaxStreams, MaxDials, MaxResets, MaxContinuation];
+        if (limits.Min() < 1)
             throw new ArgumentException("a limit must be at least 1");
     }
 

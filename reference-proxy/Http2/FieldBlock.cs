@@ -7,12 +7,13 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 /// <summary>
 /// Puts field blocks together: one HEADERS, and CONTINUATION until END_HEADERS, with nothing between them (RFC 9113 §4.3, §6.10).
 /// </summary>
-/// <param name="maxList">The largest list of fields; a block that takes more bytes to arrive ends the connection (§10.5.1).</param>
-internal sealed class FieldBlock(int maxList)
+/// <param name="maxList">The largest list of fields.</param>
+/// <param name="maxContinuation">How many bytes of CONTINUATION one block may have; more end the connection (§10.5.1).</param>
+internal sealed class FieldBlock(int maxList, int maxContinuation)
 {
     private readonly FieldBlockDecoder _decoder = new(maxList);
     private ArrayBufferWriter<byte>? _begun;
-    private int _cost;
+    private long _continued;
 
     /// <summary>The stream of the last HEADERS.</summary>
     public int Stream { get; private set; }
@@ -41,13 +42,14 @@ internal sealed class FieldBlock(int maxList)
         if (frame.Header.Type == FrameType.Headers)
         {
             fragment = frame.Content();
-            (Stream, EndsStream, _cost) = (frame.Stream, frame.EndsStream, 0);
+            (Stream, EndsStream, _continued) = (frame.Stream, frame.EndsStream, 0);
         }
 
         // 2. Without a limit, CONTINUATION could go on forever, even if it is empty.
-        _cost += FrameHeader.Size + fragment.Length;
-        if (_cost > maxList + FrameReader.MaxPayload)
+        else if ((_continued += FrameHeader.Size + fragment.Length) > maxContinuation)
+        {
             throw new ConnectionErrorException(ErrorCode.EnhanceYourCalm, "a field block is too large");
+        }
 
         // 3. Nearly always the beginning is all.
         fields = null;

@@ -45,7 +45,7 @@ internal sealed class Http2Connection : IDisposable
         _reader = new FrameReader(client.Reader);
         _writer = new FrameWriter(client.Connection);
         _flow = new FlowControl(_writer);
-        _block = new FieldBlock(options.MaxHead);
+        _block = new FieldBlock(options.MaxHead, options.MaxContinuation);
         _over = CancellationTokenSource.CreateLinkedTokenSource(client.Shutdown.Aborting);
         _streams.OnDrained = _over.Cancel;
         _own = new ConnectionFrames(_streams, _flow, _writer);

@@ -129,8 +129,9 @@ internal sealed class StreamFrames(
             Input = { Announced = request?.IsConnect == false ? request.Length : null },
         };
 
-        // What is still done for streams that have been reset counts too (§10.5.2).
-        if (Volatile.Read(ref _serving) > 2 * options.MaxStreams || !streams.TryOpen(stream, options.MaxStreams))
+        // What is still done for streams that have been reset is bounded too (§10.5.2).
+        var isBusy = Volatile.Read(ref _serving) - 1 - streams.Count >= options.MaxDials;
+        if (!streams.TryOpen(stream, isBusy ? 0 : options.MaxStreams))
         {
             Reset(id, ErrorCode.RefusedStream);
             return;

@@ -59,7 +59,7 @@ internal static class CommandLine
         "How long resolving and connecting may take before the client gets 504.");
 
     private static readonly Option<double> s_idle = Seconds("--idle-timeout", s_defaults.IdleTimeout,
-        "How long a tunnel, an exchange or a connection may be quiet in both directions.");
+        "How long a tunnel, an exchange or a connection may be quiet in both directions; in HTTP/2, GOAWAY precedes the close.");
 
     private static readonly Option<double> s_handshake = Seconds("--handshake-timeout", s_defaults.HandshakeTimeout,
         "How long the TLS handshake, and what precedes the answer in SOCKS5, may take.");
@@ -166,7 +166,9 @@ internal static class CommandLine
         MaxConnections = parsed.GetValue(s_maxConnections),
         Http2 = !parsed.GetValue(Http2Options.Off),
         MaxStreams = parsed.GetValue(Http2Options.MaxStreams),
+        MaxDials = parsed.GetValue(Http2Options.MaxDials),
         MaxResets = parsed.GetValue(Http2Options.MaxResets),
+        MaxContinuation = parsed.GetValue(Http2Options.MaxContinuation),
         Name = parsed.GetValue(s_name)!,
         Realm = parsed.GetValue(s_realm)!,
         Log = parsed.GetValue(s_quiet) || parsed.GetValue(s_trace) ? null : output.Add,

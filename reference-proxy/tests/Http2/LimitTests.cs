@@ -41,6 +41,49 @@ internal sealed class LimitTests : Http2Test
     }
 
     [Test]
+    public async Task Dials_for_streams_that_are_reset_are_bounded_and_a_refused_stream_may_be_reset_too()
+    {
+        var dials = 0;
+        StartProxy(options => options with { MaxDials = 2, Connect = NeverAsync, DialTimeout = TimeSpan.FromMinutes(5) });
+        var client = await DialHttp2Async();
+        for (var stream = 1; stream <= 3; stream += 2)
+        {
+            await client.GetAsync(stream, Origin.Authority);
+            await Wait.UntilAsync(() => Volatile.Read(ref dials) == (stream + 1) / 2);
+            await client.ResetAsync(stream, ErrorCode.Cancel);
+        }
+
+        await client.GetAsync(5, Origin.Authority);
+        await client.ResetAsync(5, ErrorCode.Cancel);
+        (await client.ReadResetAsync(5)).Should().Be(ErrorCode.RefusedStream);
+        await client.SendAsync(FrameType.Ping, FrameFlags.None, 0, new byte[8]);
+        (await client.ReadAsync()).Type.Should().Be(FrameType.Ping);
+
+        async Task<Socket> NeverAsync(IPEndPoint address, CancellationToken cancel)
+        {
+            Interlocked.Increment(ref dials);
+            await Task.Delay(Timeout.Infinite, cancel);
+            throw new InvalidOperationException();
+        }
+    }
+
+    [TestCase(8, false)]
+    [TestCase(9, true)]
+    public async Task So_many_bytes_of_CONTINUATION_may_follow_HEADERS(int length, bool isTooMuch)
+    {
+        StartProxy(options => options with { MaxContinuation = FrameHeader.Size + 8 });
+        var client = await DialHttp2Async();
+        var block = Http2Peer.Block(":method: CONNECT", $":authority: {Origin.Authority}");
+        var at = block.Length - length;
+        await client.SendAsync(FrameType.Headers, FrameFlags.None, 1, block[..at]);
+        await client.SendAsync(FrameType.Continuation, FrameFlags.EndHeaders, 1, block[at..]);
+        if (!isTooMuch)
+            (await client.ReadHeadAsync(1)).Should().Be(":status: 200");
+        else
+            (await client.ReadToGoAwayAsync()).Should().Be(ErrorCode.EnhanceYourCalm);
+    }
+
+    [Test]
     public async Task A_field_block_without_end_ends_the_connection()
     {
         var client = await DialHttp2Async();
