@@ -37,15 +37,29 @@ public static class ListenerNames
     /// <summary>The listener that speaks HTTP/2 inside TLS, and answers 407 without Basic credentials.</summary>
     public const string H2Auth = ProxyFeatures.H2Auth;
 
+    /// <summary>
+    /// The listener that speaks HTTP/2 inside TLS, and gives up soon, after <see cref="Listener.Patience"/>; it requires no
+    /// credentials.
+    /// </summary>
+    public const string H2Impatient = ProxyFeatures.H2Impatient;
+
     /// <summary>The listener that speaks HTTP/2 in cleartext, by prior knowledge, and requires no credentials.</summary>
     public const string H2c = ProxyFeatures.H2c;
 
     /// <summary>The listener that speaks HTTP/2 in cleartext, and answers 407 without Basic credentials.</summary>
     public const string H2cAuth = ProxyFeatures.H2cAuth;
 
+    /// <summary>
+    /// The listener that speaks HTTP/2 in cleartext, and gives up soon, after <see cref="Listener.Patience"/>; it requires no
+    /// credentials.
+    /// </summary>
+    public const string H2cImpatient = ProxyFeatures.H2cImpatient;
+
     /// <summary>All of them.</summary>
     internal static readonly IReadOnlyList<string> All =
-        [Plain, Auth, Digest, Impatient, Tls, TlsAuth, H2, H2Auth, H2c, H2cAuth, Socks5, Socks5Auth];
+    [
+        Plain, Auth, Digest, Impatient, Tls, TlsAuth, H2, H2Auth, H2Impatient, H2c, H2cAuth, H2cImpatient, Socks5, Socks5Auth,
+    ];
 
     /// <summary>Whether a listener can be probed with a request in HTTP/1 over TCP.</summary>
     /// <param name="name">The listener.</param>
@@ -57,7 +71,11 @@ public static class ListenerNames
 
     /// <summary>Whether clients speak HTTP/2 to a listener.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool IsHttp2(string name) => name is H2 or H2Auth or H2c or H2cAuth;
+    internal static bool IsHttp2(string name) => name is H2 or H2Auth or H2Impatient or H2c or H2cAuth or H2cImpatient;
+
+    /// <summary>Whether a listener gives up soon.</summary>
+    /// <param name="name">The listener.</param>
+    internal static bool IsImpatient(string name) => name is Impatient or H2Impatient or H2cImpatient;
 
     /// <summary>Whether clients speak SOCKS5 to a listener.</summary>
     /// <param name="name">The listener.</param>
@@ -72,8 +90,8 @@ public static class ListenerNames
     internal static IReadOnlyList<string> Like(string name) => name switch
     {
         Tls or TlsAuth => [Tls, TlsAuth],
-        H2 or H2Auth => [H2, H2Auth],
-        H2c or H2cAuth => [H2c, H2cAuth],
+        H2 or H2Auth or H2Impatient => [H2, H2Auth, H2Impatient],
+        H2c or H2cAuth or H2cImpatient => [H2c, H2cAuth, H2cImpatient],
         Socks5 or Socks5Auth => [Socks5, Socks5Auth],
         _ => [Plain, Auth, Digest, Impatient],
     };
@@ -99,7 +117,7 @@ public static class ListenerNames
         new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
             [Tls] = new Dictionary<string, string> { [Plain] = Tls, [Auth] = TlsAuth },
-            [H2c] = new Dictionary<string, string> { [H2] = H2c, [H2Auth] = H2cAuth },
+            [H2c] = new Dictionary<string, string> { [H2] = H2c, [H2Auth] = H2cAuth, [H2Impatient] = H2cImpatient },
         };
 
     /// <summary>
@@ -111,5 +129,5 @@ public static class ListenerNames
 
     /// <summary>Whether clients speak TLS to a listener.</summary>
     /// <param name="name">The listener.</param>
-    internal static bool IsTls(string name) => name is Tls or TlsAuth or H2 or H2Auth;
+    internal static bool IsTls(string name) => name is Tls or TlsAuth or H2 or H2Auth or H2Impatient;
 }

@@ -41,11 +41,17 @@ public static class ProxyFeatures
     /// <summary>Requires Basic credentials on its <c>h2-auth</c> listener; follows from the listener.</summary>
     public const string H2Auth = "h2-auth";
 
+    /// <summary>Gives up soon on its <c>h2-impatient</c> listener; follows from the listener.</summary>
+    public const string H2Impatient = "h2-impatient";
+
     /// <summary>Speaks HTTP/2 in cleartext to its clients on its <c>h2c</c> listener; follows from the listener.</summary>
     public const string H2c = "h2c";
 
     /// <summary>Requires Basic credentials on its <c>h2c-auth</c> listener; follows from the listener.</summary>
     public const string H2cAuth = "h2c-auth";
+
+    /// <summary>Gives up soon on its <c>h2c-impatient</c> listener; follows from the listener.</summary>
+    public const string H2cImpatient = "h2c-impatient";
 
     /// <summary>
     /// The client's connection ends at the proxy itself and not at the engine's port forwarder, so that the resets and the moment

@@ -11,8 +11,8 @@ internal static class ProxyFields
 {
     private static readonly string[] s_withoutUser =
     [
-        ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.H2, ListenerNames.H2c,
-        ListenerNames.Socks5,
+        ListenerNames.Plain, ListenerNames.Impatient, ListenerNames.Tls, ListenerNames.H2, ListenerNames.H2Impatient,
+        ListenerNames.H2c, ListenerNames.H2cImpatient, ListenerNames.Socks5,
     ];
 
     private static readonly string[] s_withUser =
@@ -120,10 +120,10 @@ internal static class ProxyFields
         check.That(!s_withoutUser.Contains(name) || listener.User is null, field,
             "requires no credentials: remove user and password");
         check.That(!s_withUser.Contains(name) || listener.User?.Length > 0, field, "needs user and password");
-        check.That((name == ListenerNames.Impatient) == listener.Seconds is not null, $"{field}.seconds",
-            name == ListenerNames.Impatient
+        check.That(ListenerNames.IsImpatient(name) == listener.Seconds is not null, $"{field}.seconds",
+            ListenerNames.IsImpatient(name)
                 ? "is missing; give the time after which the proxy gives up"
-                : "applies only to the listener impatient: remove it here");
+                : "applies only to the listeners impatient, h2-impatient and h2c-impatient: remove it here");
         check.That(listener.Seconds is null or (>= 1 and <= 5), $"{field}.seconds", "must be from 1 to 5");
         if (listener.Utf8 is { } utf8)
             CheckUtf8(check, name, utf8);

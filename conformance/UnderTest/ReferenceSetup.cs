@@ -25,8 +25,9 @@ internal static class ReferenceSetup
     public static IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
         ProxyFeatures.Connect, ProxyFeatures.Http, ProxyFeatures.IPv6, ProxyFeatures.Auth, ProxyFeatures.Impatient,
-        ProxyFeatures.Tls, ProxyFeatures.TlsAuth, ProxyFeatures.H2, ProxyFeatures.H2Auth, ProxyFeatures.H2c,
-        ProxyFeatures.H2cAuth, ProxyFeatures.Socks5, ProxyFeatures.Socks5Auth, ProxyFeatures.DirectAddress,
+        ProxyFeatures.Tls, ProxyFeatures.TlsAuth, ProxyFeatures.H2, ProxyFeatures.H2Auth, ProxyFeatures.H2Impatient,
+        ProxyFeatures.H2c, ProxyFeatures.H2cAuth, ProxyFeatures.H2cImpatient, ProxyFeatures.Socks5, ProxyFeatures.Socks5Auth,
+        ProxyFeatures.DirectAddress,
     };
 
     /// <summary>Starts every listener.</summary>
@@ -49,21 +50,21 @@ internal static class ReferenceSetup
         {
             Credentials = [new Credential(User, Password), new Credential(s_utf8.User, s_utf8.Password)],
         };
+        var hurried = options with { HeaderTimeout = s_patience, IdleTimeout = s_patience };
         var listeners = new Dictionary<string, Listener>
         {
             [ListenerNames.Plain] = new(listen(ListenerNames.Plain, options)),
             [ListenerNames.Auth] = new(listen(ListenerNames.Auth, guarded), User, Password) { Utf8 = s_utf8 },
-            [ListenerNames.Impatient] = new(
-                listen(ListenerNames.Impatient, options with { HeaderTimeout = s_patience, IdleTimeout = s_patience }))
-            {
-                Patience = s_patience,
-            },
+            [ListenerNames.Impatient] = new(listen(ListenerNames.Impatient, hurried)) { Patience = s_patience },
             [ListenerNames.Tls] = Tls(new(listen(ListenerNames.Tls, options))),
             [ListenerNames.TlsAuth] = Tls(new(listen(ListenerNames.TlsAuth, guarded), User, Password)),
             [ListenerNames.H2] = Tls(new(listen(ListenerNames.H2, options))),
             [ListenerNames.H2Auth] = Tls(new(listen(ListenerNames.H2Auth, guarded), User, Password)),
+            [ListenerNames.H2Impatient] = Tls(
+                new(listen(ListenerNames.H2Impatient, hurried)) { Patience = s_patience }),
             [ListenerNames.H2c] = new(listen(ListenerNames.H2c, options)),
             [ListenerNames.H2cAuth] = new(listen(ListenerNames.H2cAuth, guarded), User, Password),
+            [ListenerNames.H2cImpatient] = new(listen(ListenerNames.H2cImpatient, hurried)) { Patience = s_patience },
             [ListenerNames.Socks5] = new(listen(ListenerNames.Socks5, options)),
             [ListenerNames.Socks5Auth] = new(listen(ListenerNames.Socks5Auth, guarded), User, Password),
         };

@@ -73,6 +73,13 @@ public sealed class ProxyHandle
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener H2AuthListener => Declared(ListenerNames.H2Auth, "speaks HTTP/2 to its clients and requires credentials");
 
+    /// <summary>
+    /// A listener for HTTP/2 that requires no credentials and gives up soon, after <see cref="Listener.Patience"/>.
+    /// </summary>
+    /// <exception cref="NotApplicableException">The proxy has none.</exception>
+    public Listener H2ImpatientListener => Declared(ListenerNames.H2Impatient,
+        "speaks HTTP/2 to its clients and has known, short time limits");
+
     /// <summary>The listener for SOCKS5 that requires no credentials.</summary>
     /// <exception cref="NotApplicableException">The proxy has none.</exception>
     public Listener Socks5Listener => Declared(ListenerNames.Socks5, "speaks SOCKS5");

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Starts three instances: one without credentials, one with, and one that gives up after 2 s. The first two speak TLS at another
-# port, and HTTP/2 at both. The container ends when any does.
+# Starts three instances: one without credentials, one with, and one that gives up after 2 s. Each speaks TLS at another port,
+# and HTTP/2 at both. The container ends when any does.
 
 # On any address but loopback the proxy requires credentials or a list of clients: here those of private networks (RFC 1918),
 # which include every container network. It gives up on a silent target after 3 s instead of 10, to keep the suite short.
@@ -10,7 +10,8 @@ tls=(--certificate /etc/proxy.pem --key /etc/proxy.key) # from the run, as proxy
 reference-proxy --listen 0.0.0.0:3128 --tls-listen 0.0.0.0:3132 "${tls[@]}" "${common[@]}" "${private[@]}" &
 reference-proxy --listen 0.0.0.0:3129 --tls-listen 0.0.0.0:3133 "${tls[@]}" "${common[@]}" \
   --credentials user:pass:word --credentials test:123£ &
-reference-proxy --listen 0.0.0.0:3131 "${common[@]}" "${private[@]}" --header-timeout 2 --idle-timeout 2 &
+reference-proxy --listen 0.0.0.0:3131 --tls-listen 0.0.0.0:3134 "${tls[@]}" "${common[@]}" "${private[@]}" \
+  --header-timeout 2 --idle-timeout 2 &
 
 trap 'kill $(jobs -p)' TERM INT
 wait -n

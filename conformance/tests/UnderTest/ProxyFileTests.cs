@@ -107,8 +107,8 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1,\"address\":\"127.0.0.1\"}}}",
         "listeners.plain.address applies only to --describe: remove it here")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"open\":{\"port\":1}}}",
-        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, tls-auth, h2, h2-auth, h2c, h2c-auth, "
-            + "socks5, socks5-auth")]
+        "listeners.open is not a known listener; use plain, auth, digest, impatient, tls, tls-auth, h2, h2-auth, h2-impatient, "
+            + "h2c, h2c-auth, h2c-impatient, socks5, socks5-auth")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":1},\"auth\":{\"port\":2}}}",
         "listeners.auth needs user and password")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"auth\":{\"port\":2,\"user\":\"u\"}}}",
@@ -121,7 +121,7 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"impatient\":{\"port\":2,\"seconds\":6}}}",
         "listeners.impatient.seconds must be from 1 to 5")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"seconds\":2}}}",
-        "listeners.plain.seconds applies only to the listener impatient")]
+        "listeners.plain.seconds applies only to the listeners impatient, h2-impatient and h2c-impatient")]
     [TestCase("{\"name\":\"acme\",\"listeners\":{\"plain\":{\"port\":2,\"utf8\":{}}}}",
         "listeners.plain.utf8 applies only to the listener auth")]
     [TestCase(
