@@ -52,7 +52,30 @@ internal static class ConnectionMutants
     [Mutant("takes-a-field-section-of-any-length", "takes a field section of any length")]
     [Kills("h2/continuation-flood", ReasonIds.NotClosed)]
     [Kills("h2/header-list-huge", ReasonIds.Accepted)]
-    public static Flaw TakesAnyLength() => Broken().Options(options => options with { MaxHead = int.MaxValue / 4 });
+    public static Flaw TakesAnyLength() => Broken().Options(options => options with
+    {
+        MaxHead = int.MaxValue / 4,
+        MaxContinuation = int.MaxValue,
+    });
+
+    [Mutant("closes-an-idle-connection-without-goaway", "closes a connection without streams, and sends no GOAWAY before it")]
+    [Kills("h2/goaway-before-close", ReasonIds.ClosedEarly)]
+    public static Flaw ClosesWithoutGoAway() => new Flaw().Only(ListenerNames.H2Impatient)
+        .Frames(Leg.ToClient, frame => frame is { Type: FrameTypes.GoAway, ErrorCode: ErrorCodes.NoError } ? [] : [frame]);
+
+    // The dial goes on for a stream whose RST_STREAM has not been read yet, and nothing counts those.
+    [Mutant("dials-for-streams-that-are-reset", "dials for a stream although the client has reset it meanwhile")]
+    [Kills("h2/rapid-reset", ReasonIds.OriginCount)]
+    public static Flaw DialsForResetStreams() => Broken()
+        .Options(options => options with { MaxStreams = 2000 })
+        .Frames(Leg.FromClient, (frame, streams) =>
+            frame.Type == FrameTypes.RstStream && streams.Of(frame.StreamId).Response is null ? [] : [frame]);
+
+    [Mutant("ends-in-protocol-error-for-rapid-resets", "takes streams that are reset too fast for an error of the protocol")]
+    [Kills("h2/rapid-reset", ReasonIds.ErrorCode)]
+    public static Flaw EndsInProtocolError() => ToClient(frame => frame.ErrorCode == ErrorCodes.EnhanceYourCalm
+        ? [Frame.GoAway(0, ErrorCodes.ProtocolError)]
+        : [frame]);
 
     private static Flaw Advertising(uint streams) => ToClient(frame =>
         frame.Type == FrameTypes.Settings && !frame.Has(FrameFlags.Ack)

@@ -107,6 +107,26 @@ public sealed class Connections(string proxy) : Scenario(proxy)
         await AssertEchoesAsync(tunnel, "GOAWAY is about new streams");
     }
 
+    [Requirement("h2/goaway-before-close", Lengthy = true, Title = "An idle connection is not closed without GOAWAY")]
+    public async Task An_idle_connection_is_not_closed_without_GOAWAY()
+    {
+        // 1. One request is over, and no stream is open.
+        await using var refused = await Origins.RefusedAsync();
+        var listener = Proxy.H2ImpatientListener;
+        await using var client = await H2.DialAsync(listener: listener);
+        await (await client.ConnectAsync(refused.Authority)).OutcomeAsync();
+
+        // 2. The proxy says that it will close before it does; only then can a client tell what it may send again.
+        try
+        {
+            await SpendAsync(TimeUse.Patience, client.GoAwayAsync(within: listener.Patience!.Value + Waits.Reply));
+        }
+        catch (RequirementBrokenException idle) when (idle.ReasonId == ReasonIds.ReplyTimeout)
+        {
+            NotApplicable("a connection without a stream stays open: the declared limit is not in force");
+        }
+    }
+
     [Requirement("h2/continuation-flood", Title = "A field section without end ends the connection")]
     public async Task A_field_section_without_end_ends_the_connection()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
@@ -10,6 +11,8 @@ namespace ConformanceKit.Scenarios.Http2;
 /// <summary>The end of a tunnel over a stream: END_STREAM is FIN, RST_STREAM is RST (RFC 9113 §8.5).</summary>
 public sealed class Ending(string proxy) : Scenario(proxy)
 {
+    private const int Bulk = 4 * 1024 * 1024;
+
     [Requirement("h2/end-stream-to-fin", Title = "END_STREAM becomes FIN, and the reply still comes")]
     public async Task END_STREAM_becomes_FIN_and_the_reply_still_comes()
     {
@@ -34,6 +37,25 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         await stream.SendAsync(AnyBytes.Ping, endStream: true);
 
         (await server.ReadToEndAsync()).Should().BeFin().And.HaveBytes(AnyBytes.Ping);
+    }
+
+    [Requirement("h2/flush-origin-close", Title = "All that the origin sent before it closed reaches a slow client")]
+    public async Task All_that_the_origin_sent_before_it_closed_reaches_a_slow_client()
+    {
+        // 1. The client takes nothing beyond the first window until the origin has filled every buffer on the way.
+        var data = RandomNumberGenerator.GetBytes(Bulk);
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await H2.DialAsync(new() { CreditsWindows = false });
+        var stream = await TunnelAsync(client, origin);
+        var server = await origin.NextConnectionAsync();
+        var sending = SendAndCloseAsync(server, data);
+        await SpendAsync(TimeUse.Quiet, Task.WhenAny(sending, Task.Delay(Waits.Quiet, Cancel)));
+
+        // 2. All of it, and only then the end.
+        await client.SendAsync(Frame.WindowUpdate(0, Bulk), Frame.WindowUpdate(stream.Id, Bulk));
+        var end = await stream.HashToEndAsync();
+        end.Should().BeEndStream().And.HaveHash(Bulk, Convert.ToHexStringLower(SHA256.HashData(data)));
+        await sending;
     }
 
     [Requirement("h2/rst-to-connect-error", Title = "The origin's RST becomes RST_STREAM with CONNECT_ERROR")]
@@ -103,14 +125,18 @@ public sealed class Ending(string proxy) : Scenario(proxy)
             Warn(ReasonIds.EndNotReset, "the origin got FIN, although the stream was still open", end.Marks);
     }
 
-    [Requirement("h2/headers-mid-tunnel", Title = "HEADERS in a tunnel is an error")]
-    [Input("open", false)]
-    [Input("end-stream", true)]
-    public async Task HEADERS_in_a_tunnel_is_an_error(bool endStream)
+    [Requirement("h2/headers-mid-tunnel", Title = "A frame with fields in a tunnel is an error")]
+    [Input("open", "open")]
+    [Input("end-stream", "end-stream")]
+    [Input("push-promise", "push-promise")]
+    public async Task A_frame_with_fields_in_a_tunnel_is_an_error(string input)
     {
         await using var origin = await Origins.ListenAsync();
         var (stream, server) = await TunnelAsync(origin);
-        await stream.SendHeadersAsync([new("x", "y")], endStream);
+        var fields = Hpack.Block(new Http2Field("x", "y"));
+        await stream.Client.SendAsync(input == "push-promise"
+            ? Frame.PushPromise(stream.Id, 2, fields)
+            : Frame.Headers(stream.Id, fields, endStream: input == "end-stream"));
         (await stream.ReadToEndAsync()).Should().BeAnError();
         (await server.ReadToEndAsync()).Should().BeReset();
     }
@@ -126,5 +152,12 @@ public sealed class Ending(string proxy) : Scenario(proxy)
         var text = Encoding.Latin1.GetString((await server.ReadToEndAsync()).Bytes);
         if (text.Contains("more", StringComparison.Ordinal))
             throw new RequirementBrokenException(ReasonIds.UnexpectedBytes, "the origin got what came after the end");
+    }
+
+    // It closes right behind its last byte, as servers do that end a response by closing.
+    private static async Task SendAndCloseAsync(WireConnection server, byte[] data)
+    {
+        await server.SendAsync(data);
+        await server.DisposeAsync();
     }
 }

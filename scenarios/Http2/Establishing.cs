@@ -2,6 +2,7 @@ using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.UnderTest;
+using ConformanceKit.Wire;
 using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Scenarios.Http2;
@@ -42,6 +43,43 @@ public sealed class Establishing(string proxy) : Scenario(proxy)
         // given up on the dial by then is right.
         if (await stream.ExpectSilenceAsync() is not null)
             (await stream.ResponseAsync()).Should().BeRejection("nothing has accepted the connection");
+    }
+
+    [Requirement("h2/alpn-usable", Title = "Where ALPN selects HTTP/2, CONNECT works in it as it does in HTTP/1.1")]
+    public async Task Where_ALPN_selects_it_CONNECT_works_as_it_does_in_HTTP_1_1()
+    {
+        // 1. The listener opens tunnels at all, if the client cannot speak HTTP/2.
+        await using var echo = await Origins.EchoAsync();
+        var tls = await Proxy.DialTlsAsync(Proxy.H2Listener, new("", "http/1.1"));
+        await tls.Inside.SendAsync(Requests.Connect(echo.Authority));
+        var response = await tls.Inside.ReadResponseAsync("CONNECT");
+        if (!response.IsSuccessful)
+            NotApplicable($"the listener opens no tunnel in HTTP/1.1 either: \"{response}\"");
+
+        // 2. So it does for one that can, and that cannot ask again in HTTP/1.1 on this connection.
+        await AssertEchoesAsync(await TunnelAsync(await H2.DialAsync(), echo), "ALPN has selected HTTP/2");
+    }
+
+    [Requirement("h2/es-on-headers", Title = "What becomes of CONNECT with END_STREAM")]
+    public async Task What_becomes_of_CONNECT_with_END_STREAM()
+    {
+        await using var origin = await Origins.ListenAsync();
+        await using var client = await H2.DialAsync();
+        var stream = client.NewStream();
+        await stream.SendHeadersAsync([new(":method", "CONNECT"), new(":authority", origin.Authority)], endStream: true);
+
+        var outcome = await stream.OutcomeAsync();
+        if (outcome.Response is not { IsSuccessful: true })
+        {
+            Note($"no tunnel: the proxy {outcome}");
+            return;
+        }
+
+        var server = await origin.NextConnectionAsync();
+        await server.ExpectSilenceAsync();
+        Note(server.PeerFinished ? "a tunnel in which the client has ended already: the origin gets FIN"
+            : server.PeerReset ? "a tunnel that is ended at once: the origin gets RST"
+            : "a tunnel, and the origin does not hear that the client has ended");
     }
 
     [Requirement("h2/te-trailers", Title = "TE may say that trailers are welcome")]

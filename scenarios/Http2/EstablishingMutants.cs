@@ -81,4 +81,17 @@ internal static class EstablishingMutants
         if (stream.Request?.Value("te") is not null)
             fields.Set(":status", "400");
     });
+
+    // As Apache Traffic Server 9.2 does, which offers HTTP/2 by ALPN all the same.
+    [Mutant("selects-http2-and-opens-no-tunnel", "selects HTTP/2 by ALPN, and resets each stream with CONNECT")]
+    [Kills("h2/alpn-usable", ReasonIds.ResetWithoutReply)]
+    [Related("h2/*")]
+    public static Flaw OpensNoTunnel() => Broken().Frames(Leg.ToClient, (frame, streams) => streams.Of(frame.StreamId).IsTunnel
+        ? frame.Type == FrameTypes.Headers ? [Frame.RstStream(frame.StreamId, ErrorCodes.RefusedStream)] : []
+        : [frame]);
+
+    [Mutant("looks-for-end-stream-on-data-alone", "ignores END_STREAM on HEADERS")]
+    [Records("h2/es-on-headers", "the origin does not hear that the client has ended")]
+    public static Flaw LooksOnDataAlone() =>
+        FromClient(frame => frame.Type == FrameTypes.Headers ? [frame.Without(FrameFlags.EndStream)] : [frame]);
 }

@@ -37,6 +37,7 @@ internal static class FramingMutants
 
     [Mutant("leaves-a-rejection-open", "rejects a request on a stream without END_STREAM")]
     [Kills("h2/error-complete", ReasonIds.NotClosed)]
+    [Related("h2/early-data/refused", "h2/early-data-window")]
     public static Flaw LeavesARejectionOpen() => Broken().Frames(Leg.ToClient, (frame, streams) =>
     {
         if (streams.Of(frame.StreamId).Response is not { Status: >= 500 })

@@ -1,5 +1,6 @@
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
+using ConformanceKit.Scenarios.Mutants;
 using ConformanceKit.Wire.Http2;
 using static ConformanceKit.Scenarios.Http2.Http2Flaws;
 
@@ -95,13 +96,22 @@ internal static class TunnellingMutants
 
     // As Kestrel, nghttpx and haproxy do, which take them for trailers.
     [Mutant("takes-headers-in-a-tunnel-for-trailers", "ignores HEADERS in a tunnel, except for END_STREAM")]
-    [Kills("h2/headers-mid-tunnel", ReasonIds.NotClosed)]
+    [Kills("h2/headers-mid-tunnel/open", ReasonIds.NotClosed)]
+    [Kills("h2/headers-mid-tunnel/end-stream", ReasonIds.NotClosed)]
     public static Flaw TakesHeadersForTrailers() => Broken().Frames(Leg.FromClient, (frame, streams) =>
     {
         if (frame.Type != FrameTypes.Headers || !streams.Of(frame.StreamId).IsTunnel)
             return [frame];
         return frame.EndsStream ? [Frame.Data(frame.StreamId, default, endStream: true)] : [];
     });
+
+    [Mutant("ignores-push-promise", "ignores PUSH_PROMISE, as a client does that does not want it")]
+    [Kills("h2/headers-mid-tunnel/push-promise", ReasonIds.NotClosed)]
+    public static Flaw IgnoresPushPromise() => FromClient(frame => frame.Type == FrameTypes.PushPromise ? [] : [frame]);
+
+    [Mutant("loses-what-waits-for-a-window", "ends the stream when the origin closes, whatever has not been sent yet")]
+    [Kills("h2/flush-origin-close", ReasonIds.BytesDiffer)]
+    public static Flaw LosesWhatWaits() => Broken().Filter(Leg.FromOrigin, next => new UnflushedFilter(next));
 
     [Mutant("ignores-data-after-end-stream", "ignores DATA after END_STREAM")]
     [Kills("h2/data-after-es", ReasonIds.NotClosed)]

@@ -58,7 +58,7 @@ internal static class WindowMutants
     // As proxies do whose connection has one window of 64 KiB for all streams.
     [Mutant("shares-one-window-among-all", "lets the client send on the connection only what the origins have taken")]
     [Kills("h2/stalled-isolated", ReasonIds.BytesTimeout)]
-    [Related("h2/ping-while-stalled")]
+    [Related("h2/ping-while-stalled", "h2/early-data-window")]
     public static Flaw SharesOneWindow() => ToClient(frame => frame.Type != FrameTypes.WindowUpdate ? [frame]
         : frame.StreamId == 0 ? []
         : [frame, Frame.WindowUpdate(0, (uint)Increment(frame))]);

@@ -16,7 +16,9 @@ using ConformanceKit.Mutants;
     "h2/upload-past-window",
     "h2/stalled-isolated",
     "h2/ping-while-stalled",
-    "h2/continuation-flood")]
+    "h2/continuation-flood",
+    "h2/flush-origin-close",
+    "h2/rapid-reset")]
 
 // This takes minutes, and not because of the wait 'idle', which is short here.
 [assembly: Postponed("tunnel/large", "2 GiB take minutes through a mutant, and less would prove nothing")]

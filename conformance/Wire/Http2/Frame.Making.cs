@@ -60,6 +60,13 @@ public sealed partial record Frame
     /// <summary>The acknowledgement of SETTINGS.</summary>
     public static Frame SettingsAck() => new(FrameTypes.Settings, FrameFlags.Ack, 0, ReadOnlyMemory<byte>.Empty);
 
+    /// <summary>PUSH_PROMISE, which only servers may send.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="promised">The stream that is announced.</param>
+    /// <param name="block">The field section of the request that is promised, as HPACK.</param>
+    public static Frame PushPromise(int stream, int promised, ReadOnlyMemory<byte> block) =>
+        new(FrameTypes.PushPromise, FrameFlags.EndHeaders, stream, (byte[])[.. Number((uint)promised), .. block.Span]);
+
     /// <summary>PING.</summary>
     /// <param name="data">Eight bytes, which the answer repeats.</param>
     /// <param name="ack">Whether this is the answer.</param>
