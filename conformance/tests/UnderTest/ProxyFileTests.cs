@@ -153,7 +153,7 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"a\\u0000\"}," + Plain + "}", "files./a.conf is no path")]
     [TestCase("{\"name\":\"acme\",\"files\":{\"/a.conf\":\"no.conf\"}," + Plain + "}", "files./a.conf names ")]
     [TestCase("""{"name":"acme","listeners":{"plain":{"port":1,"certificate":"/a.pem"}}}""",
-        "listeners.plain.certificate applies only to the listeners tls, tls-auth, h2, h2-auth: remove it here")]
+        "listeners.plain.certificate applies only to the listeners tls, tls-auth, h2, h2-auth, h2-impatient: remove it here")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"a.pem"}}}""",
         "listeners.tls.certificate is \"a.pem\"; give the absolute path of the file in the container")]
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem","key":"/../a.key"}}}""",

@@ -104,21 +104,22 @@ internal sealed class LimitTests : Http2Test
         await TunnelAsync(client, 3);
     }
 
-    [Test]
-    public async Task A_client_that_does_not_read_ends_its_connection()
+    [TestCase(FrameType.Ping, 8)]
+    [TestCase(FrameType.Settings, 0)]
+    public async Task A_client_that_does_not_read_ends_its_connection(object type, int length)
     {
         IsBulk = true;
         StartProxy(options => options with { LingerTimeout = Short });
         var client = await DialHttp2Async();
-        byte[] pings = [.. Enumerable.Repeat(Http2Peer.Frame(FrameType.Ping, FrameFlags.None, 0, new byte[8]), 4096)
-            .SelectMany(frame => frame)];
+        var frame = Http2Peer.Frame((FrameType)type, FrameFlags.None, 0, new byte[length]);
+        byte[] flood = [.. Enumerable.Repeat(frame, 4096).SelectMany(one => one)];
         await client.Awaiting(SendForeverAsync).Should().ThrowAsync<IOException>();
         await Wait.UntilAsync(() => Log.Any(line => line.Contains("EnhanceYourCalm")));
 
         async Task SendForeverAsync(Http2Peer peer)
         {
             while (true)
-                await peer.SendAsync(pings);
+                await peer.SendAsync(flood);
         }
     }
 

@@ -11,15 +11,31 @@ internal sealed class ProxyProcess : IDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    public static async Task<ProxyProcess> StartAsync(params string[] options)
+    public static Task<ProxyProcess> StartAsync(params string[] options) => StartAsync(options, []);
+
+    /// <summary>Starts one that ends, for want of memory, if its heap would have to be larger than that.</summary>
+    public static Task<ProxyProcess> StartSmallAsync(int heap, params string[] options) =>
+        StartAsync(options, new() { ["DOTNET_GCHeapHardLimit"] = $"{heap:x}" });
+
+    private static async Task<ProxyProcess> StartAsync(string[] options, Dictionary<string, string> environment)
     {
         var program = typeof(ProxyServer).Assembly.Location;
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--listen", "127.0.0.1:0", "--quiet", .. options])
+        var start = new ProcessStartInfo("dotnet", [program, "--listen", "127.0.0.1:0", "--quiet", .. options])
         {
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
         var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return new ProxyProcess(process, IPEndPoint.Parse(ready!.Split(' ')[^1]));
+    }
+
+    /// <summary>Ends it; returns what it has printed, which is its own failures and nothing else.</summary>
+    public async Task<string> EndAsync()
+    {
+        _process.Kill();
+        return await _process.StandardOutput.ReadToEndAsync();
     }
 
     public void Dispose()
