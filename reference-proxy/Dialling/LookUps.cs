@@ -35,6 +35,8 @@ internal sealed class LookUps(Func<string, IPAddress[]> resolve, int most = 256)
             throw;
         }
 
+        // Of one that is given up, nobody hears how it ends.
+        _ = lookUp.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
         return await lookUp.WaitAsync(cancel);
     }
 

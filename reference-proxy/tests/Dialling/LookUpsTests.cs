@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConformanceKit.ReferenceProxy.Dialling;
 
 namespace ConformanceKit.ReferenceProxy.Tests.Dialling;
@@ -81,6 +82,36 @@ internal sealed class LookUpsTests
     }
 
     [Test]
+    public async Task A_look_up_that_fails_after_it_was_given_up_leaves_no_exception_behind()
+    {
+        var lost = new ConcurrentQueue<Exception?>();
+        TaskScheduler.UnobservedTaskException += Keep;
+        await GiveUpAsync();
+        _answers.Release();
+        await _lookUps.OfAsync("quick", s_other, CancellationToken.None);
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.Delay(10);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        TaskScheduler.UnobservedTaskException -= Keep;
+        lost.OfType<SocketException>().Should().NotContain(one => one.SocketErrorCode == SocketError.HostDown);
+
+        void Keep(object? sender, UnobservedTaskExceptionEventArgs one) => lost.Enqueue(one.Exception.InnerException);
+    }
+
+    private async Task GiveUpAsync()
+    {
+        using var gone = new CancellationTokenSource();
+        var asked = _lookUps.OfAsync("down", s_one, gone.Token);
+        await EventuallyAsync(() => Asked("down").Count == 1);
+        await gone.CancelAsync();
+        await asked.Awaiting(wait => wait).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Test]
     public async Task What_fails_makes_room_for_others()
     {
         for (var i = 0; i < 3 * Most; i++)
@@ -112,8 +143,10 @@ internal sealed class LookUpsTests
     {
         lock (_asked)
             _asked.Add(name);
-        if (name == "slow")
+        if (name is "slow" or "down")
             _answers.Wait();
+        if (name == "down")
+            throw new SocketException((int)SocketError.HostDown);
         return name == "unknown" ? throw new SocketException((int)SocketError.HostNotFound) : [IPAddress.Loopback];
     }
 }
