@@ -30,12 +30,9 @@ internal sealed class NoiseTests : Http2Test
     private async Task SendNoiseAsync(Random random)
     {
         var client = await DialHttp2Async();
-        var frames = new List<byte>();
-        for (var count = random.Next(80); count > 0; count--)
-            frames.AddRange(NoisyFrame(random));
         try
         {
-            await client.SendAsync([.. frames]);
+            await client.SendAsync(new FrameNoise(random, Origin.Authority).Frames());
             await client.SendAsync(FrameType.Ping, FrameFlags.None, 0, new byte[8]);
             while (await client.ReadAnyAsync() is not { Type: FrameType.Ping or FrameType.GoAway })
             {
@@ -48,29 +45,6 @@ internal sealed class NoiseTests : Http2Test
         }
 
         client.Dispose();
-    }
-
-    // Most frames are nearly valid: noise alone would not get far.
-    private byte[] NoisyFrame(Random random)
-    {
-        var type = (FrameType)random.Next(11);
-        var flags = (FrameFlags)(random.Next(3) == 0 ? random.Next(256) : (random.Next(2) * 4) + random.Next(2));
-        var stream = random.Next(4) == 0 ? 0 : (random.Next(12) * 2) + 1;
-        var payload = new byte[random.Next(4) == 0 ? random.Next(300) : 4];
-        random.NextBytes(payload);
-        if (type is FrameType.Headers && random.Next(8) > 0)
-        {
-            flags = FrameFlags.EndHeaders | (FrameFlags)random.Next(2);
-            payload = random.Next(2) == 0
-                ? Http2Peer.Block(":method: CONNECT", $":authority: {Origin.Authority}")
-                : Http2Peer.Block([.. Http2Peer.Request("POST", Origin.Authority, "/x"), $"content-length: {random.Next(9)}"]);
-        }
-
-        if (type is FrameType.WindowUpdate or FrameType.ResetStream)
-            payload = Http2Peer.Number((uint)random.Next(1000));
-        if (type is FrameType.Settings && random.Next(4) > 0)
-            (stream, payload) = (0, [0, 4, 0, 0, (byte)random.Next(256), 0]);
-        return Http2Peer.Frame(type, flags, stream, payload);
     }
 
     private async Task AcceptAsync()
