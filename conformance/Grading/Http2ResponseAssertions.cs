@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using ConformanceKit.Model;
 using ConformanceKit.Wire.Http2;
 using FluentAssertions;
@@ -50,6 +52,25 @@ public sealed class Http2ResponseAssertions : ReferenceTypeAssertions<Http2Respo
     public AndConstraint<Http2ResponseAssertions> HaveField(string name, string because = "", params object[] becauseArgs) =>
         Check(Subject.HasField(name), ReasonIds.FieldAbsent, () => $"expected {name} in {Subject}, but it is missing", because,
             becauseArgs);
+
+    /// <summary>
+    /// The values of the field lines with a name, joined by a comma, match a pattern (<c>field-absent</c>, <c>field-value</c>).
+    /// </summary>
+    /// <param name="name">Its name; case is ignored.</param>
+    /// <param name="example">A matching value, for people to read.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">Arguments of <paramref name="because"/>.</param>
+    /// <returns>For <c>.And</c>.</returns>
+    public AndConstraint<Http2ResponseAssertions> HaveFieldMatching(
+        string name, string example, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern, string because = "",
+        params object[] becauseArgs)
+    {
+        HaveField(name, because, becauseArgs);
+        return Check(
+            Regex.IsMatch(string.Join(", ", Subject.Values(name)), pattern), ReasonIds.FieldValue,
+            () => $"expected {name} such as \"{example}\", but got {Subject}", because, becauseArgs);
+    }
 
     /// <summary>There is no field line with any of these names (<c>field-present</c>).</summary>
     /// <param name="names">The names; case is ignored.</param>

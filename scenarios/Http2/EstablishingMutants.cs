@@ -78,7 +78,7 @@ internal static class EstablishingMutants
     [Kills("h2/te-trailers", ReasonIds.NotSuccessful)]
     public static Flaw RejectsTe() => Broken().ResponseFields((fields, stream) =>
     {
-        if (stream.Request?.Value("te") is not null)
+        if (stream is { IsConnect: true, Request: { } request } && request.Value("te") is not null)
             fields.Set(":status", "400");
     });
 

@@ -35,23 +35,23 @@ internal static class FramingMutants
         }).Filter(Leg.ToOrigin, next => new EndingFilter(next, () => isOver));
     }
 
-    [Mutant("leaves-a-rejection-open", "rejects a request on a stream without END_STREAM")]
+    [Mutant("leaves-a-rejection-open", "rejects a CONNECT on a stream without END_STREAM")]
     [Kills("h2/error-complete", ReasonIds.NotClosed)]
     [Related("h2/early-data/refused", "h2/early-data-window")]
     public static Flaw LeavesARejectionOpen() => Broken().Frames(Leg.ToClient, (frame, streams) =>
     {
-        if (streams.Of(frame.StreamId).Response is not { Status: >= 500 })
+        if (streams.Of(frame.StreamId) is not { IsConnect: true, Response.Status: >= 500 })
             return [frame];
         return frame.Type == FrameTypes.RstStream ? [] : [frame.EndsStream ? frame.Without(FrameFlags.EndStream) : frame];
     });
 
     // Only what a plain literal says, such as an encoder without tables and Huffman code sends.
-    [Mutant("decodes-nothing-but-literals", "decodes only literals without indexing and without Huffman code")]
+    [Mutant("decodes-nothing-but-literals", "decodes only literals without indexing and without Huffman code in a CONNECT")]
     [Kills("h2/hpack", ReasonIds.ConnectionError)]
     public static Flaw DecodesOnlyLiterals() => Broken().Frames(Leg.FromClient, (frame, streams) =>
     {
         if (frame.Type == FrameTypes.Headers && frame.Has(FrameFlags.EndHeaders)
-            && streams.Of(frame.StreamId).Request is { } request
+            && streams.Of(frame.StreamId).Request is { IsConnect: true } request
             && !Hpack.Block([.. request.Lines]).AsSpan().SequenceEqual(frame.Payload.Span))
         {
             return [frame with { Payload = new byte[] { 0x80 } }];

@@ -45,9 +45,10 @@ internal static class TunnellingMutants
     [Mutant("turns-end-stream-into-a-reset", "resets the stream when the client has sent END_STREAM")]
     [Kills("h2/end-stream-to-fin", ReasonIds.EndNotFin)]
     [Related("h2/fin-to-end-stream", "h2/upload-past-window")]
-    public static Flaw TurnsEndStreamIntoReset() => FromClient(frame => frame is { Type: FrameTypes.Data, EndsStream: true }
-        ? [frame.Without(FrameFlags.EndStream), Frame.RstStream(frame.StreamId, ErrorCodes.Cancel)]
-        : [frame]);
+    public static Flaw TurnsEndStreamIntoReset() => Broken().Frames(Leg.FromClient, (frame, streams) =>
+        frame is { Type: FrameTypes.Data, EndsStream: true } && streams.Of(frame.StreamId).IsConnect
+            ? [frame.Without(FrameFlags.EndStream), Frame.RstStream(frame.StreamId, ErrorCodes.Cancel)]
+            : [frame]);
 
     [Mutant("keeps-end-stream-until-both-have-ended", "sends END_STREAM only after the client has sent it")]
     [Kills("h2/fin-to-end-stream", ReasonIds.NotClosed)]

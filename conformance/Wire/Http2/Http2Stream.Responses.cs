@@ -29,8 +29,8 @@ public sealed partial class Http2Stream
     }
 
     /// <summary>
-    /// Waits for what becomes of a request that may be answered or refused in any way: a successful response at once, any other
-    /// one with the end of the stream, or the end alone.
+    /// Waits for what becomes of a request that may be answered or refused in any way: a successful response, or a 101, at once,
+    /// any other one with the end of the stream, or the end alone.
     /// </summary>
     /// <param name="within">How long to wait for each; by default <see cref="Waits.Reply"/>.</param>
     /// <returns>What became of it.</returns>
@@ -45,6 +45,7 @@ public sealed partial class Http2Stream
             response = Http2Response.Of(received, Name);
         }
         while (response.Status is >= 100 and < 200 and not 101);
-        return new(Name, response, response.IsSuccessful ? null : await ReadToEndAsync(false, within));
+        var goesOn = response is { IsSuccessful: true } or { Status: 101 };
+        return new(Name, response, goesOn ? null : await ReadToEndAsync(false, within));
     }
 }
