@@ -86,7 +86,8 @@ public sealed partial record Frame
         new(FrameTypes.WindowUpdate, 0, stream, Number(increment));
 
     /// <summary>The parameters of a SETTINGS frame, as far as they are whole.</summary>
-    internal IReadOnlyList<Setting> ReadSettings()
+    /// <returns>The parameters in order.</returns>
+    public IReadOnlyList<Setting> ReadSettings()
     {
         var settings = new List<Setting>();
         for (var left = Payload.Span; left.Length >= 6; left = left[6..])
