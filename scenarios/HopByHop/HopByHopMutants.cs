@@ -15,7 +15,7 @@ internal static partial class HopByHopMutants
 
     [Mutant("ignores-nominations", "forwards the fields that Connection nominates")]
     [Kills("hop-by-hop/nominated", ReasonIds.FieldPresent)]
-    [Related("hop-by-hop/h2c-upgrade")]
+    [Related("hop-by-hop/h2c-upgrade", "absolute-form/h2c-upgrade")]
     public static Flaw IgnoresNominations() => Forwarding((_, _) => true);
 
     [Mutant("compares-nominations-with-case", "removes a field only if Connection nominates it in the same case")]
@@ -121,6 +121,7 @@ internal static partial class HopByHopMutants
 
     [Mutant("passes-h2c-through", "forwards an upgrade to h2c unchanged, with the Connection that nominates it")]
     [Kills("hop-by-hop/h2c-upgrade", ReasonIds.FieldValue)]
+    [Kills("absolute-form/h2c-upgrade", ReasonIds.FieldPresent)]
     public static Flaw PassesH2cThrough() => new Flaw().Forwarded((head, exchange) =>
     {
         if (exchange.Request.Field("Upgrade") != "h2c")

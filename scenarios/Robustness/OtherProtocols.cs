@@ -14,15 +14,15 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
     private const string ProxyV2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0\u0001\0\u0002";
 
     [Requirement("robustness/other-protocols")]
-    [Input("http2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0")]
+    [Input("http2-preface", Http2Port.Beginning)]
     [Input("ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n")]
     [Input("proxy-v1", "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + Get)]
     [Input("proxy-v2", ProxyV2 + Get)]
     [Input("smtp", "EHLO client.test\r\n\r\n")]
     public async Task Another_protocol_is_rejected_and_the_connection_is_closed(string format)
     {
-        if (format.StartsWith("PRI ", StringComparison.Ordinal))
-            await RequireNoHttp2Async(format);
+        if (format == Http2Port.Beginning)
+            await Proxy.RequireNoHttp2Async();
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         await using var client = await Proxy.DialAsync();
         var bytes = string.Format(CultureInfo.InvariantCulture, format, origin.Http("/x"), origin.Authority);
@@ -31,14 +31,5 @@ public sealed class OtherProtocols(string proxy) : Scenario(proxy)
 
         if (response is not null)
             await client.Should().BeClosedAsync("what follows is not HTTP/1 either");
-    }
-
-    // A server that speaks HTTP/2 begins with a SETTINGS frame (RFC 9113 §3.4).
-    private async Task RequireNoHttp2Async(string preface)
-    {
-        await using var client = await Proxy.DialAsync();
-        await client.SendAsync(preface);
-        if (!await client.IsClosedAsync() && await client.ReadSomeAsync() is [0, 0, _, 4, ..])
-            NotApplicable("the proxy speaks HTTP/2 on this port");
     }
 }

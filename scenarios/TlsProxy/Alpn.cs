@@ -9,7 +9,6 @@ namespace ConformanceKit.Scenarios.TlsProxy;
 /// <summary>Which protocol is spoken inside TLS: the one that ALPN selected (RFC 7301 §3.2, RFC 9113 §3.2).</summary>
 public sealed class Alpn(string proxy) : Scenario(proxy)
 {
-    private const string Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0";
     private const byte SettingsFrame = 4;
 
     [Requirement("tls-proxy/alpn-h2", Title = "What ALPN selected is spoken")]
@@ -24,7 +23,7 @@ public sealed class Alpn(string proxy) : Scenario(proxy)
             return;
         }
 
-        await tls.Inside.SendAsync(Preface);
+        await tls.Inside.SendAsync(Http2Port.Beginning);
         var first = await tls.Inside.ReadSomeAsync();
         if (first is not [_, _, _, SettingsFrame, ..])
         {
@@ -57,7 +56,7 @@ public sealed class Alpn(string proxy) : Scenario(proxy)
     public async Task Without_ALPN_HTTP_2_is_not_served_inside_TLS()
     {
         await using var client = await Proxy.DialAsync(Proxy.TlsListener);
-        await client.SendAsync(Preface);
+        await client.SendAsync(Http2Port.Beginning);
         if (!await client.IsClosedAsync() && await client.ReadSomeAsync() is [_, _, _, SettingsFrame, ..] frame)
         {
             Warn(ReasonIds.TlsNegotiation,
