@@ -1,6 +1,6 @@
 using ConformanceKit.Grading;
-using ConformanceKit.Running.Authoring;
 using ConformanceKit.Origins;
+using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Scenarios.Http2Forward;
