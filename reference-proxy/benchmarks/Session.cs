@@ -27,7 +27,7 @@ internal static class Session
         // 1. Check what it needs.
         if (!OperatingSystem.IsLinux())
             return await FailAsync("runs on Linux only: it starts Debian's packages and reads /proc");
-        if (settings.Peers.Select(peer => peer.Missing()).FirstOrDefault(line => line is not null) is { } missing)
+        if (settings.PeersInUse.Select(peer => peer.Missing()).FirstOrDefault(line => line is not null) is { } missing)
             return await FailAsync(missing);
         if (ConnectionTracking.IsOn())
         {
@@ -46,7 +46,7 @@ internal static class Session
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var (startedAt, clock, results) = (DateTimeOffset.UtcNow, Stopwatch.StartNew(), new Results());
-        PeerVersion[] versions = [.. settings.Peers.Select(peer => new PeerVersion(peer.Name, peer.Version()))];
+        PeerVersion[] versions = [.. settings.PeersInUse.Select(peer => new PeerVersion(peer.Name, peer.Version()))];
         using (var origins = LoadOrigins.Start())
         using (var peers = new RunningPeers(origins))
         using (var progress = new Progress(settings.Runs))

@@ -8,6 +8,10 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks;
 /// <param name="Rounds">How many times each peer carries each load, unless the load itself sets a lower number.</param>
 internal sealed record Settings(IReadOnlyList<PeerKind> Peers, IReadOnlyList<Workload> Workloads, int Rounds)
 {
+    /// <summary>The peers that carry any of the loads.</summary>
+    public IReadOnlyList<PeerKind> PeersInUse =>
+        [.. Peers.Where(peer => Workloads.Any(workload => Carries(workload, peer)))];
+
     /// <summary>How many runs that makes, including warm-ups.</summary>
     public int Runs => Workloads.Sum(workload => (workload.WarmUps + RoundsOf(workload)) * PeersOf(workload).Count());
 
@@ -16,6 +20,9 @@ internal sealed record Settings(IReadOnlyList<PeerKind> Peers, IReadOnlyList<Wor
 
     /// <summary>The peers that carry it.</summary>
     public IEnumerable<PeerKind> PeersOf(Workload workload) => Peers
-        .Where(peer => workload.OnlyReference ? peer == Peers[0] : workload.Only is null || workload.Only.Contains(peer.Name))
-        .Select(peer => peer with { SpeaksTls = workload.OverTls });
+        .Where(peer => Carries(workload, peer))
+        .Select(peer => peer with { SpeaksTls = workload.OverTls, SpeaksHttp2 = workload.OverHttp2 });
+
+    private bool Carries(Workload workload, PeerKind peer) =>
+        workload.OnlyReference ? peer == Peers[0] : workload.Only?.Contains(peer.Name) ?? !peer.OnlyNamed;
 }

@@ -15,7 +15,10 @@ internal sealed record Workload(string Id, string Title, Func<Peer, LoadOrigins,
     /// <summary>Whether the clients of its tunnels speak TLS to the peer.</summary>
     public bool OverTls { get; private init; }
 
-    /// <summary>The peers that carry it; null for all.</summary>
+    /// <summary>Whether its clients speak HTTP/2 to the peer.</summary>
+    public bool OverHttp2 { get; init; }
+
+    /// <summary>The peers that carry it; null for all but those that carry only what names them.</summary>
     public IReadOnlyList<string>? Only { get; init; }
 
     /// <summary>

@@ -109,6 +109,17 @@ internal abstract unsafe class Endpoint(EventLoop loop)
     protected static int Connect(int descriptor, IPEndPoint address) =>
         With(address, bytes => Libc.Connect(descriptor, (byte*)bytes, AddressLength));
 
+    /// <summary>Throws if the socket could not be connected.</summary>
+    /// <exception cref="LoadFailedException">It could not.</exception>
+    protected void MustBeConnected(string peer)
+    {
+        var error = 0;
+        var length = sizeof(int);
+        Checked(Libc.GetOption(Descriptor, Libc.Socket, Libc.Error, &error, &length), "getsockopt");
+        if (error != 0)
+            throw new LoadFailedException($"{peer} cannot be reached: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
     /// <summary>The port a socket is bound to.</summary>
     protected static int PortOf(int descriptor)
     {

@@ -33,6 +33,13 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Changes what the endpoint waits for.</summary>
     public void Change(Endpoint endpoint, uint interest) => Control(Libc.Modify, endpoint.Descriptor, interest);
 
+    /// <summary>Another endpoint takes over the socket.</summary>
+    public void Replace(Endpoint endpoint, Endpoint by, uint interest)
+    {
+        _endpoints[endpoint.Descriptor] = by;
+        Change(by, interest);
+    }
+
     /// <summary>Closes the endpoint's socket.</summary>
     public void Close(Endpoint endpoint)
     {

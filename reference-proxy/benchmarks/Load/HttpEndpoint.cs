@@ -14,6 +14,9 @@ internal sealed unsafe class HttpEndpoint(EventLoop loop, int accepted) : Origin
 
     private Head _head;
 
+    /// <summary>The response.</summary>
+    public static ReadOnlySpan<byte> Response => s_response;
+
     /// <inheritdoc/>
     protected override bool Serve(uint happened)
     {

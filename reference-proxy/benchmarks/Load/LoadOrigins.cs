@@ -11,9 +11,11 @@ internal sealed class LoadOrigins : IDisposable
     /// <summary>A chunk of one byte.</summary>
     public const string SmallChunk = "1\r\nx\r\n";
 
-    private const int Addresses = 8;
+    /// <summary>How many addresses each origin listens on.</summary>
+    public const int Addresses = 8;
 
     private readonly EventLoop _loop = new();
+    private readonly Dictionary<int, Func<int, OriginEndpoint>> _origins = [];
     private readonly Thread _thread;
     private readonly AutoResetEvent _hungUp = new(false);
     private volatile bool _stopping;
@@ -31,6 +33,7 @@ internal sealed class LoadOrigins : IDisposable
             + "chunked\r\n\r\n", SmallChunk)));
         Interim = Listen(
             accepted => new PouringEndpoint(_loop, accepted, new Pouring("", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")));
+        Gateway = Listen(accepted => new GatewayEndpoint(_loop, accepted, (port, descriptor) => _origins[port](descriptor)));
         _thread = new Thread(Run) { IsBackground = true, Name = "origins" };
         _thread.Start();
     }
@@ -55,6 +58,9 @@ internal sealed class LoadOrigins : IDisposable
 
     /// <summary>Answers with endless interim responses.</summary>
     public IPEndPoint Interim { get; }
+
+    /// <summary>The HTTP/1 proxy behind a peer that cannot dial origins itself, and these origins in one.</summary>
+    public IPEndPoint Gateway { get; }
 
     /// <summary>Starts the origins.</summary>
     public static LoadOrigins Start() => new();
@@ -85,6 +91,7 @@ internal sealed class LoadOrigins : IDisposable
         var first = new Listener(_loop, new IPEndPoint(Loopback(0), 0), serve);
         for (var i = 1; i < Addresses; i++)
             _ = new Listener(_loop, new IPEndPoint(Loopback(i), first.Port), serve);
+        _origins[first.Port] = serve;
         return new IPEndPoint(Loopback(0), first.Port);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
@@ -6,20 +5,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// <summary>Sends one byte, waits until it comes back, and starts again.</summary>
 internal sealed class RoundTripClient(EventLoop loop, Peer peer) : TunnelClient(loop, peer)
 {
-    private readonly List<long> _times = new(200_000);
-    private long _sent;
-
-    /// <summary>Discards the measurements so far.</summary>
-    public void Reset() => _times.Clear();
-
-    /// <summary>The time within which that share of all round trips was completed, in microseconds.</summary>
-    public double Percentile(double share)
-    {
-        _times.Sort();
-        return _times.Count == 0
-            ? throw new LoadFailedException("no byte came back")
-            : 1e6 * _times[(int)(share * (_times.Count - 1))] / Stopwatch.Frequency;
-    }
+    /// <summary>How long that took.</summary>
+    public RoundTrips Times { get; } = new();
 
     /// <inheritdoc/>
     protected override void OnOpen() => Send();
@@ -32,13 +19,13 @@ internal sealed class RoundTripClient(EventLoop loop, Peer peer) : TunnelClient(
             return;
         if (received == 0)
             throw new LoadFailedException("the tunnel ended");
-        _times.Add(Stopwatch.GetTimestamp() - _sent);
+        Times.End();
         Send();
     }
 
     private void Send()
     {
-        _sent = Stopwatch.GetTimestamp();
+        Times.Begin();
         SendShort("x"u8);
     }
 }

@@ -78,12 +78,7 @@ internal abstract unsafe class TunnelClient(EventLoop loop, Peer peer) : Endpoin
 
     private void Connected()
     {
-        var error = 0;
-        var length = sizeof(int);
-        Checked(Libc.GetOption(Descriptor, Libc.Socket, Libc.Error, &error, &length), "getsockopt");
-        if (error != 0)
-            throw new LoadFailedException($"{peer.Name} cannot be reached: {Marshal.GetPInvokeErrorMessage(error)}");
-
+        MustBeConnected(peer.Name);
         Loop.Change(this, Libc.In);
         Tls = peer.Tls?.Begin(Descriptor);
         _state = State.ShakingHands;

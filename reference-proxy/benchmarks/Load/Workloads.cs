@@ -1,3 +1,4 @@
+using ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
@@ -5,8 +6,6 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 /// <summary>All loads.</summary>
 internal static class Workloads
 {
-    private const double GiB = 1L << 30;
-
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     private static readonly Workload s_tunnels =
@@ -26,6 +25,7 @@ internal static class Workloads
         Bulk(1).InTls(),
         s_tunnels.InTls(),
         Memory(2_000).InTls(),
+        .. Http2Workloads.All,
         .. new[] { 1, 10, 100, 1_000, 9_900 }.Select(Growth),
         new("leak", "100,000 tunnels opened and closed", Leak) { OnlyReference = true, WarmUps = 0, Rounds = 1 },
     ];
@@ -33,15 +33,13 @@ internal static class Workloads
     private static Workload Bulk(int tunnels)
     {
         var through = tunnels == 1 ? "1 tunnel" : $"{tunnels} tunnels";
-        var speed = new Measure($"bulk-{tunnels}", $"Bulk, {through}", "GiB/s", MoreIsBetter: true);
-        var cost = new Measure($"bulk-{tunnels}-cpu", $"CPU for bulk, {through}", "s/GiB", MoreIsBetter: false);
-        return new(speed.Id, $"As much as possible from the origin to the client, through {through}", (peer, origins) =>
+        return new($"bulk-{tunnels}", $"As much as possible from the origin to the client, through {through}", (peer, origins) =>
         {
             using var loop = new EventLoop();
             var clients = Repeat(tunnels, () => new BulkClient(loop, peer));
             clients.ForEach(client => client.Start(origins.Source));
-            var window = Window.Measure(loop, peer, () => clients.Sum(client => client.Bytes));
-            return [new(speed, window.Count / GiB), new(cost, window.Cpu * GiB)];
+            return Figures.OfBytes($"bulk-{tunnels}", through,
+                Window.Measure(loop, peer, () => clients.Sum(client => client.Bytes)));
         });
     }
 
@@ -49,18 +47,14 @@ internal static class Workloads
     {
         using var loop = new EventLoop();
         var clients = StartChurn(loop, peer, origins);
-        var window = Window.Measure(loop, peer, () => clients.Sum(client => (long)client.Tunnels));
-        return
-        [
-            new(new("tunnels", "Tunnels", "1/s", MoreIsBetter: true), window.Count),
-            new(new("tunnels-cpu", "CPU for a tunnel", "us", MoreIsBetter: false), window.Cpu * 1e6),
-        ];
+        return Figures.OfCount("tunnels", "Tunnels", "CPU for a tunnel",
+            Window.Measure(loop, peer, () => clients.Sum(client => (long)client.Tunnels)));
     }
 
     private static IReadOnlyList<Figure> RoundTrip(Peer peer, LoadOrigins origins)
     {
         using var loop = new EventLoop();
-        return Percentiles("round-trip", "Round trip", Probe(loop, peer, origins, Window.Length));
+        return Figures.Of("round-trip", "Round trip", Probe(loop, peer, origins, Window.Length).Times);
     }
 
     private static IReadOnlyList<Figure> RoundTripBesideBulk(Peer peer, LoadOrigins origins)
@@ -71,26 +65,16 @@ internal static class Workloads
         var client = Probe(loop, peer, origins, Window.Length);
         if (bulk.Bytes == 0)
             throw new LoadFailedException("nothing came through the other tunnel");
-        return Percentiles("round-trip-beside-bulk", "Round trip beside bulk", client);
+        return Figures.Of("round-trip-beside-bulk", "Round trip beside bulk", client.Times);
     }
-
-    private static IReadOnlyList<Figure> Percentiles(string id, string title, RoundTripClient client) =>
-    [
-        new(new($"{id}-p50", $"{title}, median", "us", MoreIsBetter: false), client.Percentile(0.50)),
-        new(new($"{id}-p99", $"{title}, 99 %", "us", MoreIsBetter: false), client.Percentile(0.99)),
-    ];
 
     private static IReadOnlyList<Figure> Get(Peer peer, LoadOrigins origins)
     {
         using var loop = new EventLoop();
         var clients = Repeat(64, () => new GetClient(loop, peer, origins.Http));
         clients.ForEach(client => client.Start());
-        var window = Window.Measure(loop, peer, () => clients.Sum(client => (long)client.Responses));
-        return
-        [
-            new(new("get", "GET", "1/s", MoreIsBetter: true), window.Count),
-            new(new("get-cpu", "CPU for a GET", "us", MoreIsBetter: false), window.Cpu * 1e6),
-        ];
+        return Figures.OfCount("get", "GET", "CPU for a GET",
+            Window.Measure(loop, peer, () => clients.Sum(client => (long)client.Responses)));
     }
 
     private static Workload Memory(int tunnels) => new(
@@ -103,9 +87,9 @@ internal static class Workloads
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
             OpenIdle(loop, peer, origins, first);
-            var before = Settled(peer);
+            var before = peer.SettledMemory();
             OpenIdle(loop, peer, origins, tunnels - first);
-            var kib = (Settled(peer) - before) / 1024.0 / (tunnels - first);
+            var kib = (peer.SettledMemory() - before) / 1024.0 / (tunnels - first);
             return [new(new($"memory-{tunnels}", $"Memory, {tunnels} idle", "KiB/tunnel", MoreIsBetter: false), kib)];
         })
     { WarmUps = 0, Rounds = 1 };
@@ -122,13 +106,13 @@ internal static class Workloads
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
             var clients = OpenIdle(loop, peer, origins, Math.Min(64, tunnels / 4));
-            var (first, before) = (clients.Count, Settled(peer));
+            var (first, before) = (clients.Count, peer.SettledMemory());
             clients.AddRange(OpenIdle(loop, peer, origins, tunnels - first));
-            var kib = (Settled(peer) - before) / 1024.0 / (tunnels - first);
+            var kib = (peer.SettledMemory() - before) / 1024.0 / (tunnels - first);
 
             // 2. Latency: one is active, the others idle.
             var probe = Probe(loop, peer, origins, TimeSpan.FromSeconds(1));
-            var latency = probe.Percentile(0.50);
+            var latency = probe.Times.Percentile(0.50);
             loop.Close(probe);
 
             // 3. Throughput: all are active.
@@ -142,9 +126,9 @@ internal static class Workloads
             Figure[] figures =
             [
                 new(new($"growth-{tunnels}-throughput", $"Throughput, {tunnels} echoing 16 KiB", "GiB/s", MoreIsBetter: true),
-                    window.Count / GiB),
+                    window.Count / Figures.GiB),
                 new(new($"growth-{tunnels}-cpu", $"CPU, {tunnels} echoing 16 KiB", "s/GiB", MoreIsBetter: false),
-                    window.Cpu * GiB),
+                    window.Cpu * Figures.GiB),
                 new(new($"growth-{tunnels}-latency", $"Round trip beside {tunnels} idle", "us", MoreIsBetter: false), latency),
                 new(new($"growth-{tunnels}-memory", $"Memory, {tunnels} idle", "KiB/tunnel", MoreIsBetter: false), kib),
             ];
@@ -182,7 +166,7 @@ internal static class Workloads
         var client = new RoundTripClient(loop, peer);
         client.Start(origins.Echo);
         loop.RunFor(Window.RunUp);
-        client.Reset();
+        client.Times.Clear();
         loop.RunFor(time);
         return client;
     }
@@ -208,22 +192,6 @@ internal static class Workloads
         }
 
         return clients;
-    }
-
-    // Memory is given back late: wait until two readings a second apart agree.
-    private static long Settled(Peer peer)
-    {
-        var pss = peer.Use().Pss;
-        for (var looks = 0; looks < 10; looks++)
-        {
-            Thread.Sleep(TimeSpan.FromSeconds(1));
-            var before = pss;
-            pss = peer.Use().Pss;
-            if (Math.Abs(pss - before) < before / 200)
-                break;
-        }
-
-        return pss;
     }
 
     private static List<T> Repeat<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];

@@ -22,6 +22,7 @@ internal static class Apache
         LoadModule proxy_connect_module /usr/lib/apache2/modules/mod_proxy_connect.so
 
         {InTls(setup)}
+        {OverHttp2(setup)}
 
         ProxyRequests On
         AllowCONNECT 1-65535
@@ -47,6 +48,15 @@ internal static class Apache
         ProxyTimeout {PeerSetup.IdleSeconds}
 
         """)];
+
+    // A stream holds a thread, too: enough of them for all streams of a process's connections.
+    private static string OverHttp2(PeerSetup setup) => setup.SpeaksHttp2
+        ? """
+        LoadModule http2_module /usr/lib/apache2/modules/mod_http2.so
+        Protocols h2c http/1.1
+        H2MaxWorkers 10240
+        """
+        : "";
 
     private static string InTls(PeerSetup setup) => setup.CertificateFile is { } file
         ? $"""

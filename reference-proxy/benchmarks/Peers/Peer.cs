@@ -46,7 +46,7 @@ internal sealed class Peer : IDisposable
     {
         if (kind is { SpeaksTls: true, OffersTls: false })
             throw new LoadFailedException($"{kind.Name} does not speak TLS to its clients");
-        var peer = new Peer(kind, new PeerSetup(new PeerFolder(), origins, kind.SpeaksTls));
+        var peer = new Peer(kind, new PeerSetup(new PeerFolder(), origins, kind.SpeaksTls, kind.SpeaksHttp2));
         try
         {
             if (peer._setup.CertificateFile is { } file)
@@ -60,6 +60,9 @@ internal sealed class Peer : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where to connect with HTTP/2; null if its clients speak HTTP/1.</summary>
+    public IPEndPoint? Http2Entry => _kind.SpeaksHttp2 ? _setup.Listen : null;
 
     /// <summary>Where to connect for <paramref name="origin"/>.</summary>
     public IPEndPoint Entry(IPEndPoint origin) => _kind.Tunnels switch
@@ -90,6 +93,22 @@ internal sealed class Peer : IDisposable
 
     /// <summary>What its processes have used so far; nothing without a proxy.</summary>
     public ProcessUse Use() => _session?.Use() ?? default;
+
+    /// <summary>Its memory once two readings a second apart agree: memory is given back late.</summary>
+    public long SettledMemory()
+    {
+        var pss = Use().Pss;
+        for (var looks = 0; looks < 10; looks++)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+            var before = pss;
+            pss = Use().Pss;
+            if (Math.Abs(pss - before) < before / 200)
+                break;
+        }
+
+        return pss;
+    }
 
     /// <summary>Ends all of its processes and removes its folder.</summary>
     public void Dispose()

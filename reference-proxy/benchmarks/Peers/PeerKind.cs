@@ -23,6 +23,12 @@ internal sealed partial record PeerKind(
     /// <summary>Whether it does, instead of cleartext.</summary>
     public bool SpeaksTls { get; init; }
 
+    /// <summary>Whether it carries only the loads that name it.</summary>
+    public bool OnlyNamed { get; init; }
+
+    /// <summary>Whether its clients speak HTTP/2, instead of HTTP/1.</summary>
+    public bool SpeaksHttp2 { get; init; }
+
     /// <summary>The program's path; null if it is not installed. Debian puts most proxies where only root's PATH leads.</summary>
     public string? Path => Program is null ? null : s_folders.Prepend(AppContext.BaseDirectory)
         .Select(folder => System.IO.Path.Combine(folder, Program)).FirstOrDefault(File.Exists);

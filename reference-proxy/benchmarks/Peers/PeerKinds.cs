@@ -13,6 +13,7 @@ internal static class PeerKinds
     [
         new("squid", "squid", "squid", "-v", TunnelForm.Connect, Squid.Configure) { OffersTls = true },
         new("apache", "apache2", "apache2", "-v", TunnelForm.Connect, Apache.Configure) { OffersTls = true },
+        new("nghttpx", "nghttpx", "nghttp2-proxy", "--version", TunnelForm.Connect, Nghttpx.Configure) { OnlyNamed = true },
         new("tinyproxy", "tinyproxy", "tinyproxy", "-v", TunnelForm.Connect, Tinyproxy.Configure),
         new("haproxy", "haproxy", "haproxy", "-v", TunnelForm.PortForEachOrigin,
             setup => Haproxy.Configure(setup, bufferSize: null)) { OffersTls = true },

@@ -8,7 +8,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 /// <param name="Folder">Where its configuration and its log are.</param>
 /// <param name="Origins">The origins that it must reach.</param>
 /// <param name="SpeaksTls">Whether it must speak TLS to its clients.</param>
-internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins, bool SpeaksTls)
+/// <param name="SpeaksHttp2">Whether its clients speak HTTP/2, in cleartext and with prior knowledge (RFC 9113 §3.3).</param>
+internal sealed record PeerSetup(PeerFolder Folder, LoadOrigins Origins, bool SpeaksTls, bool SpeaksHttp2)
 {
     /// <summary>How long a peer must wait for a quiet connection, in seconds: longer than any load takes.</summary>
     public const int IdleSeconds = 600;

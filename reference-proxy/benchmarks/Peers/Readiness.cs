@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using ConformanceKit.ReferenceProxy.Benchmarks.Load;
+using ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 
@@ -31,14 +32,27 @@ internal static class Readiness
         using var loop = new EventLoop();
         try
         {
-            var client = new BulkClient(loop, peer);
-            client.Start(origin);
-            loop.RunUntil(() => client.IsOpen, s_answer, "no tunnel");
+            var isOpen = Open(loop, peer, origin);
+            loop.RunUntil(isOpen, s_answer, "no tunnel");
             return null;
         }
         catch (LoadFailedException notYet)
         {
             return notYet.Message;
         }
+    }
+
+    private static Func<bool> Open(EventLoop loop, Peer peer, IPEndPoint origin)
+    {
+        if (peer.Http2Entry is null)
+        {
+            var client = new BulkClient(loop, peer);
+            client.Start(origin);
+            return () => client.IsOpen;
+        }
+
+        var stream = new BulkStream(new Http2Client(loop, peer).Start(), origin);
+        stream.Open();
+        return () => stream.IsOpen;
     }
 }

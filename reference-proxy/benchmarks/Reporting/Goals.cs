@@ -23,6 +23,14 @@ internal static class Goals
             load => new[] { "get", "connect" }.Select(what => new Goal($"{load.Id}-{what}-p99", GoalKind.AtMost, 50))),
         new("memory-2000", GoalKind.AtMost, 5),
         new("memory-9900", GoalKind.AtMost, 5),
+        .. new[] { "h2-bulk-1", "h2-bulk-16" }.SelectMany(bulk => new Goal[]
+        {
+            new(bulk, GoalKind.AtLeast, 1.2, "nghttpx", "apache"),
+            new(bulk, GoalKind.AtLeast, 0.8, "haproxy"),
+        }),
+        new("h2-tunnels", GoalKind.AtLeast, 1.2, "nghttpx"),
+        new("h2-stalled-ratio", GoalKind.AtMost, 2),
+        new("h2-memory-10000", GoalKind.AtMost, 6),
     ];
 
     /// <summary>Checks a report against the goals that it has figures for.</summary>
