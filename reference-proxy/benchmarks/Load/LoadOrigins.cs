@@ -24,6 +24,7 @@ internal sealed class LoadOrigins : IDisposable
     private LoadOrigins()
     {
         Echo = Listen(accepted => new EchoEndpoint(_loop, accepted));
+        EchoOnce = Listen(accepted => new EchoOnceEndpoint(_loop, accepted));
         Source = Listen(accepted => new SourceEndpoint(_loop, accepted));
         Http = Listen(accepted => new HttpEndpoint(_loop, accepted));
         Greeting = Listen(accepted => new GreetingEndpoint(_loop, accepted));
@@ -40,6 +41,9 @@ internal sealed class LoadOrigins : IDisposable
 
     /// <summary>Sends back what it receives.</summary>
     public IPEndPoint Echo { get; }
+
+    /// <summary>Sends back what it receives first, and hangs up.</summary>
+    public IPEndPoint EchoOnce { get; }
 
     /// <summary>Sends endlessly.</summary>
     public IPEndPoint Source { get; }

@@ -83,7 +83,7 @@ internal static class Workloads
             // What a process grows to once, above all its code, is not the memory of a tunnel. The first tunnels stay open: if
             // they were closed, later ones would reuse their memory, which some peers keep and others do not.
             const int first = 256;
-            Descriptors.Require(tunnels);
+            Descriptors.Require(2 * tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
             OpenIdle(loop, peer, origins, first);
@@ -102,7 +102,7 @@ internal static class Workloads
         $"growth-{tunnels}", $"What a tunnel costs when there are {tunnels}", (peer, origins) =>
         {
             // 1. Memory: all are open and idle. As above, that of the first few is not counted.
-            Descriptors.Require(tunnels);
+            Descriptors.Require(2 * tunnels);
             OpenAndClose(peer, origins, 5_000);
             using var loop = new EventLoop();
             var clients = OpenIdle(loop, peer, origins, Math.Min(64, tunnels / 4));

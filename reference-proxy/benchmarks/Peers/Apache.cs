@@ -54,6 +54,7 @@ internal static class Apache
         ? """
         LoadModule http2_module /usr/lib/apache2/modules/mod_http2.so
         Protocols h2c http/1.1
+        H2ProxyRequests On
         H2MaxWorkers 10240
         """
         : "";

@@ -77,7 +77,7 @@ internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(l
     }
 
     /// <summary>Ends this side of a stream, which needs no window (§6.9.1).</summary>
-    public void SendEnd(LoadStream stream)
+    public void End(LoadStream stream)
     {
         _queue.Add(FrameType.Data, FrameParts.EndStream, stream.Id, []);
         FlushBetweenTurns();
@@ -128,7 +128,7 @@ internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(l
                     throw new LoadFailedException($"{peer.Name} answered: {Convert.ToHexString(part[..Math.Min(part.Length, 16)])}");
                 stream.OnOpen();
                 if (_parts.Ends)
-                    End(stream);
+                    Ended(stream);
                 break;
             case FrameType.ResetStream when stream is not null:
                 throw new LoadFailedException($"{peer.Name} reset a stream, code {Number(part)}");
@@ -171,10 +171,10 @@ internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(l
         // 2. The content, and the end.
         stream.OnData(content);
         if (_parts.Ends)
-            End(stream);
+            Ended(stream);
     }
 
-    private void End(LoadStream stream)
+    private void Ended(LoadStream stream)
     {
         _streams.Remove(stream.Id);
         stream.OnEnd();

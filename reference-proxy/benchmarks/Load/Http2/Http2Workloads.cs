@@ -84,7 +84,7 @@ internal static class Http2Workloads
         // As for HTTP/1: what a process grows to once is not the memory of a stream, and the first ones stay open.
         const int streams = 10_000;
         const int first = Connections * Http2Client.MostStreams;
-        Descriptors.Require(streams);
+        Descriptors.Require(streams + (streams / Http2Client.MostStreams));
         OpenAndEnd(peer, origins, 5_000);
         using var loop = new EventLoop();
         OpenIdle(loop, peer, origins, first);
@@ -124,7 +124,7 @@ internal static class Http2Workloads
     private static List<ChurnStream> StartChurn(EventLoop loop, Peer peer, LoadOrigins origins)
     {
         var clients = Start(loop, peer, Connections);
-        return Open(AtOnce, i => new ChurnStream(clients[i % Connections], origins.Echo));
+        return Open(AtOnce, i => new ChurnStream(clients[i % Connections], origins.EchoOnce));
     }
 
     private static List<Http2Client> Start(EventLoop loop, Peer peer, int connections) =>

@@ -15,14 +15,11 @@ internal abstract class LoadStream(Http2Client client)
     /// <summary>How many bytes are still to be sent.</summary>
     public int Unsent { get; set; }
 
-    /// <summary>Whether this side of it has ended.</summary>
-    public bool HasEnded { get; private set; }
-
     /// <summary>Whether the peer is granted more than the first window.</summary>
     public virtual bool Grants => true;
 
-    /// <summary>Opens it. It can be opened again when it has ended.</summary>
-    public void Open() => client.Open(this, Request(), HasEnded = !HasContent);
+    /// <summary>Opens it. It can be opened again when it is over.</summary>
+    public void Open() => client.Open(this, Request(), ends: !HasContent);
 
     /// <summary>Called when the status is 200.</summary>
     public virtual void OnOpen()
@@ -49,9 +46,5 @@ internal abstract class LoadStream(Http2Client client)
     }
 
     /// <summary>Ends this side of the stream.</summary>
-    protected void End()
-    {
-        HasEnded = true;
-        client.SendEnd(this);
-    }
+    protected void End() => client.End(this);
 }
