@@ -114,7 +114,10 @@ public sealed partial class Http2Client
                 break;
         }
 
-        if (stream is not null && frame.Type is FrameTypes.Data or FrameTypes.Headers or FrameTypes.RstStream)
+        // Once the connection has failed, a reset of one of its streams says nothing more.
+        var belongs = frame.Type is FrameTypes.Data or FrameTypes.Headers
+            || (frame.Type == FrameTypes.RstStream && Failed() is null);
+        if (stream is not null && belongs)
             stream.Arrived.Enqueue(received);
         else
             _others.Add(received);

@@ -103,6 +103,7 @@ internal sealed class Http2EndTests
         new(Text(Frame.RstStream(1, ErrorCodes.ProtocolError)), null, false),
         new(Text(Frame.RstStream(1, ErrorCodes.NoError)), "error-code", false),
         new(Text(Frame.GoAway(1, ErrorCodes.CompressionError)), null, true),
+        new(Text(Frame.GoAway(1, ErrorCodes.ProtocolError), Frame.RstStream(1, ErrorCodes.NoError)), null, true),
         new(Text(Frame.Headers(1, Hpack.Block(new Http2Field(":status", "400")), endStream: true)), null, false),
         new(Text(Frame.Headers(1, Hpack.Block(new Http2Field(":status", "400"))), Frame.RstStream(1, 1)), null, false),
         new(Text(Frame.Headers(1, Hpack.Block(new Http2Field(":status", "502")), endStream: true)), "status", false),
