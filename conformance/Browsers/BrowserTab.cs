@@ -45,11 +45,15 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <param name="transcript">Where the bytes between browser and proxy are recorded.</param>
     /// <param name="waits">Bounds the page loads.</param>
     /// <param name="queueing">Called when it starts, and stops, waiting for the browser to run and other tabs to close.</param>
+    /// <param name="opensHttp2">
+    /// Whether to record the frames of HTTP/2 inside TLS, and to accept nothing else; see <see cref="Streams"/>.
+    /// </param>
     /// <param name="cancel">Cancels that wait.</param>
     /// <returns>The open tab.</returns>
     /// <exception cref="NotApplicableException">This machine has no Chromium.</exception>
     public static async Task<BrowserTab> OpenAsync(
-        Listener listener, Transcript transcript, Waits waits, Action<bool>? queueing, CancellationToken cancel)
+        Listener listener, Transcript transcript, Waits waits, Action<bool>? queueing, bool opensHttp2,
+        CancellationToken cancel)
     {
         var asked = Stopwatch.GetTimestamp();
         queueing?.Invoke(true);
@@ -57,7 +61,7 @@ public sealed class BrowserTab : IAsyncDisposable
         await s_slots.WaitAsync(cancel);
         queueing?.Invoke(false);
         transcript.Uses.AddSince(TimeUse.BrowserQueue, asked);
-        var tap = new ProxyTap(listener.EndPoint, transcript);
+        var tap = new ProxyTap(listener.EndPoint, transcript, opensHttp2);
         try
         {
             var context = await browser.NewContextAsync(new()
@@ -158,6 +162,9 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <returns>For instance <c>CONNECT origin.test:443 HTTP/1.1</c>.</returns>
     public IReadOnlyList<string> RequestLines() =>
         [.. FirstLines(WireEvent.Sent).Where(line => line.EndsWith(" HTTP/1.1", StringComparison.Ordinal))];
+
+    /// <summary>What the browser requested in HTTP/2 so far, if the tab records that, from the frames that it sent.</summary>
+    public IReadOnlyList<BrowserExchange> Streams => _tap.Streams;
 
     /// <summary>Whether every connection that the browser opened to the proxy began with a TLS handshake.</summary>
     public bool SpokeTls() => FirstBytes().Any() && FirstBytes().All(first => first == HandshakeRecord);

@@ -1,19 +1,26 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ConformanceKit.Wire;
+using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.Browsers;
 
 /// <summary>
-/// A blind relay on loopback between a browser and the proxy under test: it changes nothing and records what the browser
-/// really requested from the proxy, which no browser reports itself.
+/// A relay on loopback between a browser and the proxy under test: it changes nothing and records what the browser really
+/// requested from the proxy, which no browser reports itself. It is blind, unless it is to record the frames of HTTP/2: then it
+/// opens the TLS between the two, and both of them speak TLS with the tap.
 /// </summary>
 internal sealed class ProxyTap : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly IPEndPoint _proxy;
     private readonly Transcript _transcript;
+    private readonly bool _opensHttp2;
+    private readonly ConcurrentQueue<FrameRecorder> _recorders = [];
     private readonly Task _accepting;
 
     /// <summary>Starts accepting connections.</summary>
@@ -21,16 +28,23 @@ internal sealed class ProxyTap : IAsyncDisposable
     /// <param name="transcript">
     /// Where both directions are recorded, one <c>client</c> connection for each of the browser's.
     /// </param>
-    public ProxyTap(IPEndPoint proxy, Transcript transcript)
+    /// <param name="opensHttp2">Whether to open the TLS, and to let nothing but HTTP/2 be selected.</param>
+    public ProxyTap(IPEndPoint proxy, Transcript transcript, bool opensHttp2 = false)
     {
-        _proxy = proxy;
-        _transcript = transcript;
+        (_proxy, _transcript, _opensHttp2) = (proxy, transcript, opensHttp2);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     /// <summary>Where the browser has to connect.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <summary>What was requested in HTTP/2 so far, in the order of the streams.</summary>
+    public IReadOnlyList<BrowserExchange> Streams => [.. _recorders.SelectMany(recorder => recorder.Sections
+        .Where(sent => sent.Kind == WireEvent.Sent)
+        .Select(sent => new BrowserExchange(recorder.Connection, sent.StreamId, sent.Fields, recorder.Sections
+            .Where(one => one.Kind == WireEvent.Received && one.StreamId == sent.StreamId)
+            .Select(one => one.Fields).LastOrDefault([]))))];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -63,20 +77,47 @@ internal sealed class ProxyTap : IAsyncDisposable
         var name = _transcript.NameConnection("client");
         try
         {
+            // 1. The proxy first: the browser's connection does not succeed if the tap's own does not.
             await far.ConnectAsync(_proxy, _stop.Token);
             _transcript.Record(name, WireEvent.Opened, "the browser's connection, through the tap");
+            await using var proxyEnd = await OpenAsync(far, TapEnd.RequestHttp2Async);
+            await using var browserEnd = await OpenAsync(near, TapEnd.ServeHttp2Async);
+
+            // 2. Both directions.
+            var recorder = RecorderOf(name);
             await Task.WhenAll(
-                CopyAsync(near, far, name, WireEvent.Sent, WireEvent.FinSent, WireEvent.ResetSent),
-                CopyAsync(far, near, name, WireEvent.Received, WireEvent.FinReceived, WireEvent.ResetReceived));
+                CopyAsync(browserEnd, proxyEnd, recorder, WireEvent.Sent, WireEvent.FinSent, WireEvent.ResetSent),
+                CopyAsync(proxyEnd, browserEnd, recorder, WireEvent.Received, WireEvent.FinReceived, WireEvent.ResetReceived));
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
             // The proxy refused, or the tab was closed: the browser sees its connection end and reports that.
+            if (e is IOException)
+                _transcript.Record(name, WireEvent.Note, e.Message);
             near.Close(0);
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to, string name, WireEvent data, WireEvent fin, WireEvent reset)
+    private async Task<TapEnd> OpenAsync(Socket socket, Func<Socket, CancellationToken, Task<TapEnd>> handshakeAsync)
+    {
+        if (!_opensHttp2)
+            return TapEnd.Of(socket);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        bound.CancelAfter(s_patience);
+        return await handshakeAsync(socket, bound.Token);
+    }
+
+    private ByteRecorder RecorderOf(string name)
+    {
+        if (!_opensHttp2)
+            return new ByteRecorder(name, _transcript);
+        var recorder = new FrameRecorder(name, _transcript);
+        _recorders.Enqueue(recorder);
+        return recorder;
+    }
+
+    private async Task CopyAsync(
+        TapEnd from, TapEnd to, ByteRecorder recorder, WireEvent data, WireEvent fin, WireEvent reset)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -84,23 +125,23 @@ internal sealed class ProxyTap : IAsyncDisposable
             int count;
             while ((count = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
             {
-                _transcript.Record(name, data, buffer.AsSpan(0, count));
-                for (var sent = 0; sent < count;)
-                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
+                recorder.Record(data, buffer.AsSpan(0, count));
+                await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);
             }
 
-            _transcript.Record(name, fin);
-            to.Shutdown(SocketShutdown.Send);
+            recorder.Finish(data);
+            recorder.End(fin);
+            await to.FinishAsync();
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
-            _transcript.Record(name, reset);
-            to.Close(0);
+            recorder.End(reset);
+            to.Abort();
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The other direction has already ended this connection and recorded why.
-            to.Close(0);
+            to.Abort();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace ConformanceKit.Wire;
 internal class ByteRecorder(string connection, Transcript transcript)
 {
     /// <summary>The connection's name.</summary>
-    protected string Connection => connection;
+    public string Connection => connection;
 
     /// <summary>Where everything is recorded.</summary>
     protected Transcript Transcript => transcript;

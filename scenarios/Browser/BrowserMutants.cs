@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
+using ConformanceKit.UnderTest;
+using ConformanceKit.Wire.Http2;
+using static ConformanceKit.Scenarios.Http2.Http2Flaws;
 
 namespace ConformanceKit.Scenarios.Browser;
 
 /// <summary>Proxies that a browser cannot work with.</summary>
 internal static class BrowserMutants
 {
+    private const string UserAgent = "user-agent";
+
     [Mutant("rejects-proxy-connection",
         "rejects requests with Proxy-Connection, which HTTP does not define but browsers still send")]
     [Kills("browser/http-page", ReasonIds.PageDiffers)]
@@ -64,6 +69,27 @@ internal static class BrowserMutants
                 return await ErrorPage.OpenAsync(address.Address, cancel);
             }
         },
+    });
+
+    [Mutant("resets-streams-of-browsers", "resets streams whose requests say which browser sends them")]
+    [Kills("browser/http-page/h2", ReasonIds.PageFailed)]
+    [Kills("browser/https-page/h2", ReasonIds.PageFailed)]
+    [Kills("browser/parallel/h2", ReasonIds.PageFailed)]
+    [Kills("websocket/wss/page-script-h2", ReasonIds.ScriptFailed)]
+    public static Flaw ResetsStreams() => Broken().Frames(Leg.ToClient, (frame, streams) =>
+    {
+        if (frame.StreamId == 0 || streams.Of(frame.StreamId).Request?.Value(UserAgent) is null)
+            return [frame];
+        return frame.Type == FrameTypes.Headers ? [Frame.RstStream(frame.StreamId, ErrorCodes.InternalError)] : [];
+    });
+
+    [Mutant("never-hears-a-browsers-password",
+        "asks on a stream for credentials that the request has, if it says which browser sends it")]
+    [Kills("browser/basic-407/h2", ReasonIds.PageFailed)]
+    public static Flaw NeverHearsAPassword() => new Flaw().Only(ListenerNames.H2Auth).RequestFields(fields =>
+    {
+        if (fields.Value(UserAgent) is not null)
+            fields.Remove("proxy-authorization");
     });
 
     // Across all connections to the mutant, by target.

@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using ConformanceKit.Browsers;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.UnderTest;
+using static ConformanceKit.Scenarios.Browser.Pages;
 
 namespace ConformanceKit.Scenarios.Browser;
 
@@ -49,34 +49,20 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         await using var origin = await Origins.WebSocketTlsAsync();
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
-        var echoed = await tab.EvaluateAsync<string>(
-            """
-            url => new Promise((resolve, reject) => {
-                const socket = new WebSocket(url);
-                socket.onopen = () => socket.send('from the page');
-                socket.onmessage = message => { socket.close(); resolve(message.data); };
-                socket.onerror = () => reject(new Error('the WebSocket failed'));
-            })
-            """,
-            $"wss://{origin.Authority}/");
+        await AssertScriptEchoesAsync(tab, $"wss://{origin.Authority}/");
 
-        Expect(echoed == "from the page", ReasonIds.Assertion, $"expected the echo of \"from the page\", but got \"{echoed}\"");
         AssertSent(tab, $"CONNECT {origin.Authority} HTTP/1.1");
     }
 
     [Requirement("browser/parallel")]
     public async Task A_page_with_thirty_subresources_loads_whole()
     {
-        await using var origin = await Origins.HttpsAsync(request => request.Target.StartsWith("/part", StringComparison.Ordinal)
-            ? "HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: 18\r\n\r\nwindow.loaded += 1"
-            : Page("many parts", "<script>window.loaded = 0</script>"
-                + string.Concat(Enumerable.Range(0, 30).Select(i => $"<script src=/part{i}></script>"))));
+        await using var origin = await Origins.HttpsAsync(request => Answer(request, 30));
         await using var tab = await BrowseAsync(Proxy.PlainListener);
 
         await tab.VisitAsync($"https://{origin.Authority}/page");
 
-        var loaded = await tab.EvaluateAsync<int>("() => window.loaded");
-        Expect(loaded == 30, ReasonIds.PageDiffers, $"{loaded} of the page's 30 scripts were loaded");
+        await AssertLoadedAsync(tab, 30);
     }
 
     [Requirement("browser/error-not-spoofed",
@@ -128,12 +114,6 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
         AssertWasAsked(origin);
     }
 
-    private static async Task AssertShowsAsync(BrowserTab tab, string title)
-    {
-        var shown = await tab.Page.TitleAsync();
-        Expect(shown == title, ReasonIds.PageDiffers, $"expected the page \"{title}\", but the browser shows \"{shown}\"");
-    }
-
     // Inside TLS, only the two ends can read what was requested.
     private static void AssertSent(BrowserTab tab, Listener listener, string requestLine)
     {
@@ -152,22 +132,5 @@ public sealed class Browsing(string proxy) : Scenario(proxy)
             ReasonIds.Assertion,
             $"expected the browser to send \"{requestLine}\"{(atLeast > 1 ? $" {atLeast} times" : "")}, but it sent "
             + $"{(sent.Count == 0 ? "no request" : string.Join(", ", sent.Select(line => $"\"{line}\"")))}");
-    }
-
-    private static void AssertWasAsked(HttpOrigin origin) => Expect(
-        origin.Requests.Any(request => request is { Method: "GET", Target: "/page" }),
-        ReasonIds.RequestLine,
-        "the origin saw no GET for /page");
-
-    private static void Expect(bool holds, string reasonId, string message)
-    {
-        if (!holds)
-            throw new RequirementBrokenException(reasonId, message);
-    }
-
-    private static string Page(string title, string body = "")
-    {
-        var html = $"<!doctype html><title>{title}</title><link rel=icon href=data:,>{body}";
-        return $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {html.Length}\r\n\r\n{html}";
     }
 }

@@ -4,6 +4,7 @@ using ConformanceKit.Mutants;
 [assembly: Costly(
     "browser/*",
     "websocket/wss/page-script",
+    "websocket/wss/page-script-h2",
     "robustness/fairness/*",
     "tunnel/full-duplex",
     "tunnel/backpressure",

@@ -51,11 +51,14 @@ public abstract partial class Scenario(string proxyName)
     /// Opens a page all of whose connections go through a listener of the proxy; if challenged, it sends that one's credentials.
     /// </summary>
     /// <param name="listener">For instance <see cref="ProxyHandle.PlainListener"/>.</param>
+    /// <param name="opensHttp2">
+    /// Whether the listener speaks HTTP/2 inside TLS, and the frames are recorded: see <see cref="BrowserTab.Streams"/>.
+    /// </param>
     /// <returns>The open page.</returns>
     /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
-    protected Task<BrowserTab> BrowseAsync(Listener listener) => Context.NoBrowser
+    protected Task<BrowserTab> BrowseAsync(Listener listener, bool opensHttp2 = false) => Context.NoBrowser
         ? throw new NotApplicableException("browsers are switched off (--no-browser)")
-        : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, Cancel);
+        : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, opensHttp2, Cancel);
 
     /// <summary>Waits where only time can tell, and records for the report how long it took.</summary>
     /// <param name="use">What the wait is for.</param>

@@ -1,13 +1,29 @@
+using System.Collections.Concurrent;
+
 namespace ConformanceKit.Wire.Http2;
 
 /// <summary>
 /// Records a connection frame by frame: each event is one frame, and its note says which, with the field section that it
 /// completes. It only watches, so that what a scenario sends by hand is recorded as well.
 /// </summary>
-internal sealed class FrameRecorder(string connection, Transcript transcript) : ByteRecorder(connection, transcript)
+internal sealed class FrameRecorder : ByteRecorder
 {
-    private readonly Direction _sent = new(isClient: true);
-    private readonly Direction _received = new(isClient: false);
+    private readonly ConcurrentQueue<RecordedSection> _sections = [];
+    private readonly Direction _sent;
+    private readonly Direction _received;
+
+    /// <summary>Begins with the client's preface, and with the proxy's first frame.</summary>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="transcript">Where the frames are recorded.</param>
+    public FrameRecorder(string connection, Transcript transcript)
+        : base(connection, transcript)
+    {
+        _sent = new(WireEvent.Sent, _sections);
+        _received = new(WireEvent.Received, _sections);
+    }
+
+    /// <summary>The field sections that could be decoded, in the order in which they were complete.</summary>
+    public IReadOnlyList<RecordedSection> Sections => [.. _sections];
 
     /// <inheritdoc/>
     public override void Record(WireEvent kind, ReadOnlySpan<byte> bytes)
@@ -35,11 +51,11 @@ internal sealed class FrameRecorder(string connection, Transcript transcript) : 
     private Direction DirectionOf(WireEvent kind) => kind == WireEvent.Sent ? _sent : _received;
 
     /// <summary>What has gone in one direction and is not a whole frame yet.</summary>
-    private sealed class Direction(bool isClient)
+    private sealed class Direction(WireEvent kind, ConcurrentQueue<RecordedSection> sections)
     {
         // Whatever table the encoder chooses: whether it may is for the scenario to grade.
         private readonly HeaderBlocks _blocks = new(new HpackDecoder(int.MaxValue));
-        private bool _isPrefaceDue = isClient;
+        private bool _isPrefaceDue = kind == WireEvent.Sent;
 
         public WireBuffer Bytes { get; } = new();
 
@@ -65,7 +81,10 @@ internal sealed class FrameRecorder(string connection, Transcript transcript) : 
         {
             try
             {
-                return _blocks.Take(frame, out _) is { } fields ? FrameWords.Of(fields) : null;
+                if (_blocks.Take(frame, out var first) is not { } fields)
+                    return null;
+                sections.Enqueue(new(kind, first.StreamId, fields));
+                return FrameWords.Of(fields);
             }
             catch (InvalidDataException fault)
             {
@@ -82,3 +101,9 @@ internal sealed class FrameRecorder(string connection, Transcript transcript) : 
         };
     }
 }
+
+/// <summary>A field section that was sent or received.</summary>
+/// <param name="Kind"><see cref="WireEvent.Sent"/> or <see cref="WireEvent.Received"/>.</param>
+/// <param name="StreamId">The number of its stream.</param>
+/// <param name="Fields">Its field lines in order.</param>
+internal sealed record RecordedSection(WireEvent Kind, int StreamId, IReadOnlyList<Http2Field> Fields);
