@@ -135,7 +135,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             socket.NoDelay = true;
-            var trace = _options.Trace is { } sink ? new Tracer(sink(id)) : null;
+            var trace = _options.Trace is { } sink ? new Tracer(sink(id), FrameTrace.New) : null;
             var traced = trace?.Client();
             var connection = protocol == ClientProtocol.Https
                 ? await HandshakeAsync(socket, trace, traced)

@@ -13,6 +13,9 @@ public sealed record AnnotatedEvent(ExchangeEvent Event, string Text, string Cla
     /// </summary>
     public string Label { get; init; } = "";
 
+    /// <summary>The frame of HTTP/2 that it is, such as <c>HEADERS, stream 1</c>, or empty.</summary>
+    public string Frame { get; init; } = "";
+
     /// <summary>
     /// Who sends it to whom, such as <c>client 1 → proxy</c>, or past the proxy inside TLS, such as <c>client 1 (tls) → origin</c>;
     /// for a note, the connection that it is about.

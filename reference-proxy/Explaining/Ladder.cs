@@ -98,12 +98,17 @@ public static class Ladder
         ExchangeKind.Finished when step.HasClosureAlert is { } alert => alert ? ": alert" : ": no alert",
         ExchangeKind.Finished => ": FIN",
         ExchangeKind.Reset => ": RST",
+        _ when step.Frame.Length > 0 => $": {step.Frame}",
         _ => $": {ReplyWords.Count(step.Event.Length)}",
     };
 
-    // The side that the name begins with can be seen in the drawing.
-    private static string Fitting(string label, int length) =>
-        label.Length > length - ArrowEnds && label.Split(' ', 2) is [_, var rest] ? rest : label;
+    // The side that the name begins with can be seen in the drawing, and if need be, the name is left out.
+    private static string Fitting(string label, int length)
+    {
+        while (label.Length > length - ArrowEnds && label.Split(' ', 2) is [_, var rest])
+            label = rest;
+        return label;
+    }
 
     private static string Arrow(string label, bool pointsRight, int length, char line)
     {

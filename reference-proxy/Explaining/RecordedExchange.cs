@@ -9,7 +9,7 @@ internal sealed class RecordedExchange(long number)
     private const int MostBytes = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Annotator _annotator = new();
+    private readonly FrameSteps _annotator = new();
     private readonly List<AnnotatedEvent> _events = [];
     private long _leftOut;
 

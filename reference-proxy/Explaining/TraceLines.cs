@@ -14,7 +14,7 @@ public sealed class TraceLines(Action<string> write)
     /// <param name="number">The number of the exchange.</param>
     public Action<ExchangeEvent> Of(long number)
     {
-        var annotator = new Annotator();
+        var annotator = new FrameSteps();
         write(Numbered(number, Ladder.Header));
         return happened =>
             write(string.Join('\n',

@@ -31,6 +31,19 @@ internal sealed class Settings
         return payload;
     }
 
+    /// <summary>Entries in words, such as <c>INITIAL_WINDOW_SIZE=65535</c>.</summary>
+    public static string InWords(ReadOnlySpan<byte> payload)
+    {
+        var words = new List<string>();
+        for (; payload.Length >= EntrySize; payload = payload[EntrySize..])
+        {
+            words.Add($"{NameOf(BinaryPrimitives.ReadUInt16BigEndian(payload))}="
+                + $"{BinaryPrimitives.ReadUInt32BigEndian(payload[2..])}");
+        }
+
+        return string.Join(", ", words);
+    }
+
     /// <summary>Takes over what the client asks, entry by entry; unknown ones are ignored (§6.5.3).</summary>
     /// <exception cref="ConnectionErrorException">A value is not allowed.</exception>
     public void Apply(ReadOnlySpan<byte> payload)
@@ -56,6 +69,18 @@ internal sealed class Settings
                 break;
         }
     }
+
+    private static string NameOf(ushort id) => id switch
+    {
+        0x1 => "HEADER_TABLE_SIZE",
+        EnablePush => "ENABLE_PUSH",
+        MaxConcurrentStreams => "MAX_CONCURRENT_STREAMS",
+        InitialWindowSize => "INITIAL_WINDOW_SIZE",
+        MaxFrameSize => "MAX_FRAME_SIZE",
+        MaxHeaderListSize => "MAX_HEADER_LIST_SIZE",
+        0x8 => "ENABLE_CONNECT_PROTOCOL",
+        _ => $"0x{id:x}",
+    };
 
     private static void Write(Span<byte> entry, ushort id, int value)
     {

@@ -6,7 +6,12 @@ namespace ConformanceKit.ReferenceProxy.Recording;
 /// Records the exchange of one client connection: passes every event to <paramref name="sink"/>, one at a time, in time order. A
 /// bulk transfer becomes one event for its first piece and, once it is over, one event for the rest.
 /// </summary>
-internal sealed class Tracer(Action<ExchangeEvent> sink)
+/// <param name="sink">Called with each event.</param>
+/// <param name="readers">
+/// Makes what divides a connection with a client into parts: what comes from the client, and what is sent to it.
+/// </param>
+internal sealed class Tracer(
+    Action<ExchangeEvent> sink, Func<(IPartReader FromClient, IPartReader ToClient)>? readers = null)
 {
     private readonly Lock _gate = new();
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -38,16 +43,35 @@ internal sealed class Tracer(Action<ExchangeEvent> sink)
     {
         lock (_gate)
         {
-            if (direction.Takes(bytes))
-            {
-                if (!_bulks.Contains(direction))
-                    _bulks.Add(direction);
-                return;
-            }
-
-            EndBulks();
-            sink(direction.Event(Stopwatch.GetElapsedTime(_started), bytes));
+            foreach (var part in direction.Parts(bytes))
+                Tell(direction, part);
         }
+    }
+
+    /// <summary>Records what has been kept back, because nothing more goes in that direction.</summary>
+    public void TellRest(TracedDirection direction)
+    {
+        lock (_gate)
+        {
+            foreach (var part in direction.Rest())
+                Tell(direction, part);
+        }
+    }
+
+    /// <summary>What divides another connection with the client into parts.</summary>
+    public (IPartReader FromClient, IPartReader ToClient)? NewReaders() => readers?.Invoke();
+
+    private void Tell(TracedDirection direction, Part part)
+    {
+        if (direction.Takes(part))
+        {
+            if (!_bulks.Contains(direction))
+                _bulks.Add(direction);
+            return;
+        }
+
+        EndBulks();
+        sink(direction.Event(Stopwatch.GetElapsedTime(_started), part));
     }
 
     private void EndBulks()

@@ -20,8 +20,9 @@ internal sealed class FrameStepsTests
 
         steps.Select(step => $"{step.Event.Connection}|{step.Text}|{step.Clause}").Should().Equal(
             "client 1|The client opens a TCP connection to the proxy|RFC 9293 §3.5",
-            $"{client}|connection preface|RFC 9113 §3.4",
-            $"{client}|SETTINGS|RFC 9113 §6.5",
+            $"{client}|connection preface. The client begins HTTP/2; a server that speaks only HTTP/1 refuses this request"
+                + "|RFC 9113 §3.4",
+            $"{client}|SETTINGS. The proxy says what it can take, and the client has to acknowledge it|RFC 9113 §6.5",
             $"{client}|HEADERS, stream 1, END_HEADERS: :method: CONNECT; :authority: o:1. "
                 + "The client requests a tunnel to o:1, for this stream alone|RFC 9113 §8.5, RFC 9110 §9.3.6",
             "origin 1|The origin accepts the proxy's connection to the target of CONNECT|RFC 9110 §9.3.6",
@@ -79,23 +80,6 @@ internal sealed class FrameStepsTests
 
         Exchanges.Annotated(transcript.Events)[1].Text.Should().StartWith("The client sends GET with the whole URI");
     }
-
-    [TestCase("DATA, stream 3, END_STREAM: 5 bytes", "DATA", 3, "5 bytes", 1)]
-    [TestCase("DATA, stream 3, in 12 frames", "DATA", 3, "", 12)]
-    [TestCase("SETTINGS, ACK", "SETTINGS", 0, "", 1)]
-    [TestCase("frame of type 0xfa, stream 1: 3 bytes", "frame of type 0xfa", 1, "3 bytes", 1)]
-    [TestCase("connection preface", "connection preface", 0, "", 1)]
-    public void A_note_is_read_again(string note, string name, int stream, string content, int count)
-    {
-        var read = FrameNote.Of(note)!;
-
-        (read.Name, read.Stream, read.Content, read.Count).Should().Be((name, stream, content, count));
-    }
-
-    [TestCase("")]
-    [TestCase("in 12 reads")]
-    [TestCase("to 127.0.0.1:1")]
-    public void Another_note_is_none(string note) => FrameNote.Of(note).Should().BeNull();
 
     private static Transcript Tunnel(string client)
     {

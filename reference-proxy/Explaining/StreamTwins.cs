@@ -1,8 +1,7 @@
 using System.Text;
 using ConformanceKit.ReferenceProxy.Recording;
-using ConformanceKit.Wire.Http2;
 
-namespace ConformanceKit.Evidence;
+namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
 /// What a frame would be if each stream were a connection in HTTP/1: a request head, a response head, bytes, FIN, RST. So
@@ -10,6 +9,9 @@ namespace ConformanceKit.Evidence;
 /// </summary>
 internal static class StreamTwins
 {
+    private const int HeaderSize = 9;
+    private const byte Padded = 0x8;
+
     /// <summary>What a frame would be; nothing if it says nothing of the kind.</summary>
     /// <param name="happened">The event of a frame.</param>
     /// <param name="words">Its note.</param>
@@ -21,8 +23,12 @@ internal static class StreamTwins
         var isClient = happened.From == Party.Client;
         if (Head(words, isClient) is { } head)
             yield return twin with { Bytes = Encoding.Latin1.GetBytes(head), Length = head.Length };
-        if (words.Name == "DATA" && Data(happened.Bytes) is { IsEmpty: false } data)
-            yield return twin with { Bytes = data, Length = Math.Max(data.Length, happened.Length - (9L * words.Count)) };
+        if (words.Name == "DATA" && Data(happened.Bytes) is { Length: > 0 } data)
+        {
+            var length = happened.Length - ((long)HeaderSize * words.Count);
+            yield return twin with { Bytes = data, Length = Math.Max(data.Length, length) };
+        }
+
         if (words.Flags.Contains("END_STREAM"))
             yield return twin with { Kind = ExchangeKind.Finished, Bytes = default, Length = 0 };
         if (words.Name == "RST_STREAM")
@@ -42,15 +48,22 @@ internal static class StreamTwins
     }
 
     // Several frames may have become one event, of which only the beginning is kept.
-    private static ReadOnlyMemory<byte> Data(ReadOnlyMemory<byte> frames)
+    private static byte[] Data(ReadOnlyMemory<byte> frames)
     {
         using var all = new MemoryStream();
-        while (frames.Length > Frame.HeaderLength)
+        while (frames.Length > HeaderSize)
         {
-            var length = Math.Min(Frame.LengthOf(frames.Span), frames.Length - Frame.HeaderLength);
-            var frame = new Frame(frames.Span[3], frames.Span[4], 1, frames.Slice(Frame.HeaderLength, length));
-            all.Write((frame.Content() ?? frame.Payload).Span);
-            frames = frames[(Frame.HeaderLength + length)..];
+            // 1. A frame: its length, its type, its flags, its stream (RFC 9113 §4.1).
+            var header = frames.Span;
+            var isPadded = (header[4] & Padded) != 0;
+            var length = Math.Min((header[0] << 16) | (header[1] << 8) | header[2], frames.Length - HeaderSize);
+            var payload = frames.Span.Slice(HeaderSize, length);
+            frames = frames[(HeaderSize + length)..];
+
+            // 2. Its data, without the padding behind it (RFC 9113 §6.1).
+            if (isPadded && length > 0 && payload[0] < length)
+                payload = payload[1..^payload[0]];
+            all.Write(payload);
         }
 
         return all.ToArray();

@@ -1,9 +1,11 @@
 using System.Globalization;
-using ConformanceKit.Wire.Http2;
 
-namespace ConformanceKit.Evidence;
+namespace ConformanceKit.ReferenceProxy.Explaining;
 
-/// <summary>The note of a frame's event, read again (<see cref="FrameWords"/>).</summary>
+/// <summary>
+/// The note of a frame's event, read again: <c>HEADERS, stream 1, END_HEADERS: :status: 200</c>, or for several that became one
+/// event <c>DATA, stream 1, in 12 frames</c>.
+/// </summary>
 /// <param name="Name">The frame's name.</param>
 /// <param name="Stream">Its stream, or 0.</param>
 /// <param name="Flags">Its flags.</param>
@@ -11,8 +13,18 @@ namespace ConformanceKit.Evidence;
 /// <param name="Count">How many frames like it the event stands for.</param>
 internal sealed record FrameNote(string Name, int Stream, IReadOnlyList<string> Flags, string Content, int Count)
 {
+    /// <summary>What a client sends before its first frame (RFC 9113 §3.4).</summary>
+    public const string Preface = "connection preface";
+
+    // RFC 9113 §6.
     private static readonly HashSet<string> s_names =
-        [.. Enumerable.Range(0, FrameTypes.Continuation + 1).Select(type => FrameTypes.NameOf((byte)type))];
+    [
+        "DATA", "HEADERS", "PRIORITY", "RST_STREAM", "SETTINGS", "PUSH_PROMISE", "PING", "GOAWAY", "WINDOW_UPDATE",
+        "CONTINUATION", Preface,
+    ];
+
+    /// <summary>Its name and its stream, such as <c>HEADERS, stream 1</c>.</summary>
+    public string Short => Stream == 0 ? Name : $"{Name}, stream {Stream}";
 
     /// <summary>Reads a note.</summary>
     /// <param name="note">The note.</param>
@@ -21,9 +33,8 @@ internal sealed record FrameNote(string Name, int Stream, IReadOnlyList<string> 
     {
         var colon = note.IndexOf(": ", StringComparison.Ordinal);
         var parts = (colon < 0 ? note : note[..colon]).Split(", ");
-        var isFrame = s_names.Contains(parts[0]) || parts[0] == FrameWords.Preface
-            || parts[0].StartsWith("frame of type", StringComparison.Ordinal)
-            || parts[0].StartsWith(FrameWords.Incomplete, StringComparison.Ordinal);
+        var isFrame = s_names.Contains(parts[0]) || parts[0].StartsWith("frame of type", StringComparison.Ordinal)
+            || parts[0].StartsWith("incomplete frame", StringComparison.Ordinal);
         if (!isFrame)
             return null;
         return new(parts[0], NumberAfter("stream ", parts), parts, colon < 0 ? "" : note[(colon + 2)..],

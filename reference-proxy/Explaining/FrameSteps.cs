@@ -1,41 +1,43 @@
-using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.ReferenceProxy.Recording;
-using ConformanceKit.Wire.Http2;
 
-namespace ConformanceKit.Evidence;
+namespace ConformanceKit.ReferenceProxy.Explaining;
 
 /// <summary>
 /// Explains the frames of an exchange by name, stream and flags, each with its clause, and everything else as ever.
 /// </summary>
-internal static class FrameSteps
+public sealed class FrameSteps
 {
     private const string Document = "RFC 9113";
     private const string Connect = "RFC 9110 §9.3.6";
-    private const string InsideTls = " (tls)";
     private const int LongestLabel = 60;
 
-    /// <summary>The exchange, with an explanation of each event.</summary>
+    private readonly Annotator _annotator = new();
+
+    /// <summary>Explains a complete exchange, of whatever protocol.</summary>
     /// <param name="events">The exchange.</param>
     public static IReadOnlyList<AnnotatedEvent> Annotate(IReadOnlyList<ExchangeEvent> events)
     {
-        // 1. Each frame is replaced by what it would be without frames, and that is explained.
-        var notes = events.Select(NoteOf).ToList();
-        if (notes.TrueForAll(note => note is null))
-            return Annotator.Annotate(events);
-        var twins = events.Select((happened, at) =>
-            notes[at] is { } note ? [.. StreamTwins.Of(happened, note)] : new List<ExchangeEvent> { happened }).ToList();
+        ArgumentNullException.ThrowIfNull(events);
+        var twins = events.Select(TwinsOf).ToList();
         var explained = new Queue<AnnotatedEvent>(Annotator.Annotate(twins.SelectMany(twin => twin)));
-
-        // 2. The explanation belongs to the frame.
-        var steps = new List<AnnotatedEvent>();
-        for (var at = 0; at < events.Count; at++)
-        {
-            List<AnnotatedEvent> meanings = [.. Enumerable.Range(0, twins[at].Count).Select(_ => explained.Dequeue())];
-            steps.Add(notes[at] is { } note ? Step(events[at], note, meanings) : meanings[0]);
-        }
-
-        return steps;
+        return [.. events.Select((happened, at) => Step(happened, [.. twins[at].Select(_ => explained.Dequeue())]))];
     }
+
+    /// <summary>Explains the next event of an exchange that is still in progress.</summary>
+    /// <param name="happened">The event.</param>
+    public AnnotatedEvent Annotate(ExchangeEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return Step(happened, [.. TwinsOf(happened).Select(_annotator.Annotate)]);
+    }
+
+    // A frame is replaced by what it would be without frames, and that is explained.
+    private static IReadOnlyList<ExchangeEvent> TwinsOf(ExchangeEvent happened) =>
+        NoteOf(happened) is { } note ? [.. StreamTwins.Of(happened, note)] : [happened];
+
+    // The explanation belongs to the frame.
+    private static AnnotatedEvent Step(ExchangeEvent happened, List<AnnotatedEvent> meanings) =>
+        NoteOf(happened) is { } note ? Step(happened, note, meanings) : meanings[0];
 
     private static FrameNote? NoteOf(ExchangeEvent happened) =>
         happened.Kind == ExchangeKind.Bytes ? FrameNote.Of(happened.Note) : null;
@@ -44,13 +46,14 @@ internal static class FrameSteps
     {
         // An end with END_STREAM is told by the frame; "FIN" would be wrong.
         var meaning = meanings.Find(one => one.Event.Kind == ExchangeKind.Bytes);
-        var (text, clause) = Meaning(note, meaning);
+        var (text, clause) = Meaning(note, happened.From, meaning);
         string?[] clauses = [Clause(note, meaning), clause];
         string?[] sentences = [happened.Note, text, Ending(happened, note, meanings)];
-        var inTls = happened.Connection.EndsWith(InsideTls, StringComparison.Ordinal);
+        var inTls = happened.Connection.EndsWith(TracedConnection.InsideTls, StringComparison.Ordinal);
         return new(happened, string.Join(". ", sentences.OfType<string>()), string.Join(", ", clauses.OfType<string>()))
         {
             Label = happened.Note.Length <= LongestLabel ? happened.Note : $"{happened.Note[..LongestLabel]}…",
+            Frame = note.Short,
             BeginsTunnel = meanings.Exists(one => one.BeginsTunnel),
             Tunnel = meanings.Find(one => one.Tunnel.Length > 0)?.Tunnel ?? "",
             Tls = meaning?.Tls ?? TlsPart.None,
@@ -61,7 +64,7 @@ internal static class FrameSteps
     }
 
     // What is said of a head in HTTP/1 is about its lines, and there are none here.
-    private static (string? Text, string? Clause) Meaning(FrameNote note, AnnotatedEvent? meaning)
+    private static (string? Text, string? Clause) Meaning(FrameNote note, Party from, AnnotatedEvent? meaning)
     {
         if (note.ValueOf(":method") is "CONNECT")
             return ($"The client requests a tunnel to {note.ValueOf(":authority")}, for this stream alone", Connect);
@@ -69,7 +72,7 @@ internal static class FrameSteps
             return ($"The client sends {method} for {note.ValueOf(":authority")}{note.ValueOf(":path")}", "RFC 9110 §7.3");
         if (meaning is { BeginsTunnel: true })
             return ("The tunnel is open: from now on, DATA on this stream is its bytes", Connect);
-        return (meaning?.Text, meaning is { Clause.Length: > 0 } ? meaning.Clause : null);
+        return (meaning?.Text ?? ConnectionFrameWords.Of(note, from), meaning is { Clause.Length: > 0 } ? meaning.Clause : null);
     }
 
     private static string? Ending(ExchangeEvent happened, FrameNote note, List<AnnotatedEvent> meanings)
@@ -92,13 +95,13 @@ internal static class FrameSteps
 
     private static string Clause(FrameNote note, AnnotatedEvent? meaning) => note.Name switch
     {
-        FrameWords.Preface => $"{Document} §3.4",
+        FrameNote.Preface => $"{Document} §3.4",
         "DATA" when meaning is { Tunnel.Length: > 0 } => $"{Document} §8.5",
         "HEADERS" or "CONTINUATION" when note.ValueOf(":method") is "CONNECT" || meaning is { BeginsTunnel: true } =>
             $"{Document} §8.5",
         "HEADERS" or "CONTINUATION" when note.ValueOf(":status") is not null => $"{Document} §8.3.2",
         "HEADERS" or "CONTINUATION" when note.ValueOf(":method") is not null => $"{Document} §8.3.1",
-        "RST_STREAM" when note.Content == ErrorCodes.NameOf(ErrorCodes.ConnectError) => $"{Document} §8.5",
+        "RST_STREAM" when note.Content == "CONNECT_ERROR" => $"{Document} §8.5",
         "DATA" => $"{Document} §6.1",
         "HEADERS" => $"{Document} §6.2",
         "PRIORITY" => $"{Document} §6.3",
@@ -110,6 +113,7 @@ internal static class FrameSteps
         "GOAWAY" => $"{Document} §6.8",
         "WINDOW_UPDATE" => $"{Document} §6.9",
         "CONTINUATION" => $"{Document} §6.10",
+        _ when note.Name.StartsWith("frame of type", StringComparison.Ordinal) => $"{Document} §5.5",
         _ => $"{Document} §4.1",
     };
 }
