@@ -10,7 +10,7 @@ public sealed class BrowsingHttp2(string proxy) : Scenario(proxy)
 {
     private const int Parts = 30;
 
-    [Requirement("browser/http-page", DependsOn = "h2/connect", Title = "An http page loads as a stream of HTTP/2")]
+    [Requirement("browser/http-page", DependsOn = "h2-forward/origin-form", Title = "An http page loads as a stream of HTTP/2")]
     [Input("h2")]
     public async Task An_http_page_loads_as_a_stream()
     {
@@ -54,7 +54,7 @@ public sealed class BrowsingHttp2(string proxy) : Scenario(proxy)
             "the proxy never answered 407, so nothing shows that it requires credentials");
     }
 
-    [Requirement("browser/parallel", DependsOn = "h2/connect",
+    [Requirement("browser/parallel", DependsOn = "h2-forward/origin-form",
         Title = "A page with thirty subresources loads on one connection of HTTP/2")]
     [Input("h2")]
     public async Task A_page_with_thirty_subresources_loads_on_one_connection()
