@@ -86,7 +86,7 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// How many streams of an HTTP/2 connection may be open at once (RFC 9113 §5.1.2); others are refused, and may be tried again.
-    /// Each may keep 64 KiB in each direction. Default 100.
+    /// Each may keep 64 KiB in each direction, and some of them 512 KiB towards the client. Default 100.
     /// </summary>
     public int MaxStreams { get; init; } = 100;
 

@@ -8,9 +8,12 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 /// </summary>
 internal sealed class FlowControl
 {
+    private const int SmallestPiece = 64 * 1024;
+    private const int LargestOfAll = 512 * 1024;
+
     private readonly FrameWriter _writer;
     private readonly FlowControlWindow _window = new(FlowControlWindow.Initial);
-    private readonly List<TaskCompletionSource> _waiting = [];
+    private readonly Queue<StreamOutput> _waiting = [];
 
     /// <summary>Sends through a writer.</summary>
     public FlowControl(FrameWriter writer)
@@ -19,30 +22,39 @@ internal sealed class FlowControl
         writer.OnRoom = Continue;
     }
 
-    /// <summary>Adds one frame of DATA with as many of the bytes as may be sent now; returns how many.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="bytes">The bytes; not empty.</param>
-    /// <param name="wait">If nothing may be sent: ends when that may have changed.</param>
+    /// <summary>
+    /// How large a piece of a stream may wait here: the more others wait, the less. With 512 KiB instead of 64 KiB, the benchmark
+    /// measures half the CPU for each byte through one stream.
+    /// </summary>
+    public int LargestPiece => Math.Clamp(4 * LargestOfAll / (1 + _waiting.Count), SmallestPiece, LargestOfAll);
+
+    /// <summary>Sends bytes as DATA; ends when the last of them is on its way.</summary>
+    /// <param name="stream">The stream; nothing else may be sent on it meanwhile.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancel">Gives up: what has not been added to the frames is dropped.</param>
     /// <exception cref="SocketException">The stream has been reset.</exception>
-    public int TrySend(StreamOutput stream, ReadOnlySpan<byte> bytes, out Task wait)
+    public ValueTask SendAsync(StreamOutput stream, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
+        // 1. Nearly always there is room for everything.
+        Task? whenSent = null;
         lock (_writer.Gate)
         {
-            // 1. Who waits for more than one of the three is told when any of them changes, and asks again.
             ThrowIfEnded(stream);
-            wait = Task.CompletedTask;
-            var allowed = _writer.Waiting < FrameWriter.Room ? Math.Min(bytes.Length, FrameReader.MaxPayload) : 0;
-            var ofConnection = _window.TakeUpTo(allowed);
-            var count = stream.Window.TakeUpTo(ofConnection);
-            _window.TryGrow(ofConnection - count);
+            stream.Rest = bytes;
+            while (TryAddFrame(stream))
+            {
+            }
 
-            // 2. One frame at a time, so that the streams take turns.
-            if (count > 0)
-                _writer.Add(FrameType.Data, FrameFlags.None, stream.Id, bytes[..count]);
-            else
-                wait = WaitAsync();
-            return count;
+            // 2. What is left is added when there is: by whoever makes room, so that nobody wakes up in vain.
+            if (!stream.Rest.IsEmpty)
+            {
+                whenSent = (stream.WhenSent = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                _waiting.Enqueue(stream);
+            }
         }
+
+        _writer.Flush();
+        return whenSent is null ? default : WaitAsync(stream, whenSent, cancel);
     }
 
     /// <summary>Adds HEADERS, and CONTINUATION if the block is too large for one frame; nothing comes between (§6.10).</summary>
@@ -93,7 +105,7 @@ internal sealed class FlowControl
         lock (_writer.Gate)
         {
             stream.IsReset = stream.HasEnded = true;
-            Continue();
+            Leave(stream)?.SetException(Reset());
         }
     }
 
@@ -107,7 +119,11 @@ internal sealed class FlowControl
     public bool TryGrow(IEnumerable<StreamOutput> streams, int difference)
     {
         lock (_writer.Gate)
-            return streams.ToList().TrueForAll(stream => TryGrow(stream.Window, difference));
+        {
+            var isAllowed = streams.ToList().TrueForAll(stream => stream.Window.TryGrow(difference));
+            Continue();
+            return isAllowed;
+        }
     }
 
     /// <summary>Grants more to the client, on a stream, or with 0 for the connection (§6.9).</summary>
@@ -124,29 +140,75 @@ internal sealed class FlowControl
     {
         lock (_writer.Gate)
         {
+            var isAllowed = window.TryGrow(difference);
             Continue();
-            return window.TryGrow(difference);
+            return isAllowed;
         }
     }
 
     private static void ThrowIfEnded(StreamOutput stream)
     {
         if (stream.HasEnded)
-            throw new SocketException((int)SocketError.ConnectionReset);
+            throw Reset();
     }
 
-    private Task WaitAsync()
+    private static SocketException Reset() => new((int)SocketError.ConnectionReset);
+
+    private async ValueTask WaitAsync(StreamOutput stream, Task whenSent, CancellationToken cancel)
     {
-        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Add(waiting);
-        return waiting.Task;
+        try
+        {
+            await whenSent.WaitAsync(cancel);
+        }
+        finally
+        {
+            lock (_writer.Gate)
+                Leave(stream);
+        }
     }
 
-    // Those who have waited longest continue first.
+    // Adds one frame of DATA, as far as there is room and both windows allow it.
+    private bool TryAddFrame(StreamOutput stream)
+    {
+        if (stream.Rest.IsEmpty || _writer.Waiting >= FrameWriter.Room)
+            return false;
+        var ofConnection = _window.TakeUpTo(Math.Min(stream.Rest.Length, FrameReader.MaxPayload));
+        var count = stream.Window.TakeUpTo(ofConnection);
+        _window.TryGrow(ofConnection - count);
+        if (count == 0)
+            return false;
+
+        _writer.Add(FrameType.Data, FrameFlags.None, stream.Id, stream.Rest.Span[..count]);
+        stream.Rest = stream.Rest[count..];
+        stream.Sent += count;
+        return true;
+    }
+
+    // There may be room again. The streams take turns, one frame each; one that has to wait on keeps no other waiting.
     private void Continue()
     {
-        foreach (var waiting in _waiting)
-            waiting.TrySetResult();
-        _waiting.Clear();
+        for (var inVain = 0; inVain < _waiting.Count && _writer.Waiting < FrameWriter.Room;)
+        {
+            var stream = _waiting.Dequeue();
+            inVain = TryAddFrame(stream) ? 0 : inVain + 1;
+            if (stream.Rest.IsEmpty)
+                stream.Waited()?.SetResult();
+            else
+                _waiting.Enqueue(stream);
+        }
+    }
+
+    // The stream no longer waits: its bytes may not be used any more. Returns whom to tell.
+    private TaskCompletionSource? Leave(StreamOutput stream)
+    {
+        if (!stream.IsWaiting)
+            return null;
+        for (var others = _waiting.Count; others > 0; others--)
+        {
+            if (_waiting.Dequeue() is var other && other != stream)
+                _waiting.Enqueue(other);
+        }
+
+        return stream.Waited();
     }
 }

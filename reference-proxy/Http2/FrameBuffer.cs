@@ -6,6 +6,7 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 internal sealed class FrameBuffer
 {
     private byte[] _bytes = [];
+    private int _lastLength;
 
     /// <summary>How many bytes the frames are.</summary>
     public int Length { get; private set; }
@@ -19,7 +20,7 @@ internal sealed class FrameBuffer
         var needed = Length + FrameHeader.Size + payload.Length;
         if (needed > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * Length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(2 * Length, _lastLength)));
             Frames.CopyTo(larger);
             Release();
             _bytes = larger;
@@ -34,7 +35,7 @@ internal sealed class FrameBuffer
     public void Clear()
     {
         Release();
-        Length = 0;
+        (_lastLength, Length) = (Length, 0);
     }
 
     private void Release()

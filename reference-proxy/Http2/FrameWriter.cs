@@ -12,7 +12,7 @@ namespace ConformanceKit.ReferenceProxy.Http2;
 internal sealed class FrameWriter(Connection connection)
 {
     /// <summary>No DATA is added to more than this.</summary>
-    public const int Room = 128 * 1024;
+    public const int Room = 480 * 1024;
 
     private FrameBuffer _added = new();
     private FrameBuffer _leaving = new();

@@ -19,8 +19,6 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     : Connection(trace: null)
 {
     private readonly StreamOutput _output = new(id, window);
-    private volatile bool _isSending;
-    private long _sent;
 
     /// <summary>The stream's number.</summary>
     public int Id => id;
@@ -49,8 +47,8 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     /// <inheritdoc/>
     public override IPEndPoint Remote => remote;
 
-    /// <summary>A connection can have many streams.</summary>
-    public override int LargestPiece => StreamInput.Window;
+    /// <summary>A connection can have many streams, which share what may wait.</summary>
+    public override int LargestPiece => flow.LargestPiece;
 
     /// <inheritdoc/>
     public override bool HasBytes => Input.HasBytes;
@@ -63,7 +61,7 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     /// not. A client that has ended its side is as present as before: that is how every request ends.
     /// </summary>
     public override ConnectionState State =>
-        new(Volatile.Read(ref _sent), _isSending, _output.IsReset ? FarEnd.Gone : FarEnd.Open);
+        new(_output.Sent, _output.IsWaiting, _output.IsReset ? FarEnd.Gone : FarEnd.Open);
 
     /// <inheritdoc/>
     public override Action<FarEnd>? OnFarEnd
@@ -116,7 +114,7 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     public override void Close()
     {
         // What still waits for the windows is lost, and that must be seen.
-        if (_isSending)
+        if (_output.IsWaiting)
             Reset(ErrorCode.Cancel);
         flow.AddEnd(_output);
         Ended();
@@ -174,43 +172,8 @@ internal sealed class Http2Stream(int id, IPEndPoint remote, FlowControl flow, i
     protected override ValueTask<int> WaitAsync(CancellationToken cancel) => Input.WaitAsync(cancel);
 
     /// <inheritdoc/>
-    protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
-    {
-        // Nearly always the windows have room for everything.
-        var rest = SendAllowed(bytes, out var wait);
-        return rest.IsEmpty ? default : SendRestAsync(rest, wait, cancel);
-    }
-
-    // Sends as much as the windows have room for; returns what has to wait.
-    private ReadOnlyMemory<byte> SendAllowed(ReadOnlyMemory<byte> bytes, out Task wait)
-    {
-        wait = Task.CompletedTask;
-        while (!bytes.IsEmpty && flow.TrySend(_output, bytes.Span, out wait) is > 0 and var sent)
-        {
-            bytes = bytes[sent..];
-            _sent += sent;
-        }
-
-        flow.Flush();
-        return bytes;
-    }
-
-    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, Task wait, CancellationToken cancel)
-    {
-        _isSending = true;
-        try
-        {
-            while (!bytes.IsEmpty)
-            {
-                await wait.WaitAsync(cancel);
-                bytes = SendAllowed(bytes, out wait);
-            }
-        }
-        finally
-        {
-            _isSending = false;
-        }
-    }
+    protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        flow.SendAsync(_output, bytes, cancel);
 
     // The table must know before the client does: it may open another stream at once.
     private void Ended()
