@@ -15,7 +15,7 @@ internal sealed class FrameTrace : IPartReader
 
     private readonly Speech _speech;
     private readonly bool _fromClient;
-    private readonly FieldBlock _block = new(LongestBlock);
+    private readonly FieldBlock _block = new(LongestBlock, LongestBlock);
     private byte[] _held = [];
     private bool _canDecode = true;
 
