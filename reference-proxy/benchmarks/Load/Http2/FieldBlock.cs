@@ -24,7 +24,8 @@ internal static class FieldBlock
     /// <summary>GET of an object there.</summary>
     public static byte[] Get(IPEndPoint origin) =>
     [
-        MethodGet, SchemeHttp, .. Field(Authority, $"{origin}"), .. Field(Path, "/object?name=value"), .. Field(UserAgent, "load"),
+        MethodGet, SchemeHttp, .. Field(Authority, $"{origin}"), .. Field(Path, "/object?name=value"),
+        .. Field(UserAgent, "load"),
     ];
 
     /// <summary>

@@ -125,7 +125,11 @@ internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(l
                 break;
             case FrameType.Headers when stream is not null:
                 if (!FieldBlock.IsOk(part))
-                    throw new LoadFailedException($"{peer.Name} answered: {Convert.ToHexString(part[..Math.Min(part.Length, 16)])}");
+                {
+                    throw new LoadFailedException(
+                        $"{peer.Name} answered: {Convert.ToHexString(part[..Math.Min(part.Length, 16)])}");
+                }
+
                 stream.OnOpen();
                 if (_parts.Ends)
                     Ended(stream);

@@ -26,7 +26,12 @@ internal static class Http2Workloads
 
     private static Workload Load(
         string name, string title, Func<Peer, LoadOrigins, IReadOnlyList<Figure>> run, int warmUps = 1) =>
-        new($"h2-{name}", title, run) { Only = ["reference", "nghttpx", "apache", "haproxy"], OverHttp2 = true, WarmUps = warmUps };
+        new($"h2-{name}", title, run)
+        {
+            Only = ["reference", "nghttpx", "apache", "haproxy"],
+            OverHttp2 = true,
+            WarmUps = warmUps,
+        };
 
     private static Workload Bulk(int streams)
     {
@@ -36,7 +41,8 @@ internal static class Http2Workloads
             using var loop = new EventLoop();
             var client = new Http2Client(loop, peer).Start();
             var bulk = Open(streams, _ => new BulkStream(client, origins.Source));
-            return Figures.OfBytes($"h2-bulk-{streams}", through, Window.Measure(loop, peer, () => bulk.Sum(stream => stream.Bytes)));
+            var measured = Window.Measure(loop, peer, () => bulk.Sum(stream => stream.Bytes));
+            return Figures.OfBytes($"h2-bulk-{streams}", through, measured);
         });
     }
 
