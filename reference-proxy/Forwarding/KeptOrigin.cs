@@ -11,6 +11,9 @@ internal sealed class KeptOrigin : IDisposable
 {
     private OriginConnection? _connection;
 
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _connection is null;
+
     /// <summary>The connection, if it can serve this request; else null, and it is closed.</summary>
     public OriginConnection? For(Request request, Authority target)
     {

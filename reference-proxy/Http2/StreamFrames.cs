@@ -13,8 +13,8 @@ internal sealed class StreamFrames(
 {
     private readonly FlowControlWindow _window = new(ConnectionWindowFor(options.MaxStreams));
     private readonly RateLimit _resets = new(options.MaxResets);
+    private readonly KeptOrigins _kept = new();
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private KeptOrigin? _kept;
 
     // The connection itself counts as one, so that the count is 0 only when no more can come.
     private int _serving = 1;
@@ -115,7 +115,7 @@ internal sealed class StreamFrames(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _kept?.Dispose();
+    public void Dispose() => _kept.Dispose();
 
     private static int ConnectionWindowFor(int streams) => (int)Math.Min((long)streams * StreamInput.Window, int.MaxValue);
 
@@ -151,11 +151,11 @@ internal sealed class StreamFrames(
         await Task.Yield();
         try
         {
-            // One connection to an origin is kept for all streams, and used by one at a time.
-            var origin = (stream.IsConnect ? null : Interlocked.Exchange(ref _kept, null)) ?? new KeptOrigin();
+            var authority = fields.Rejected is null && !stream.IsConnect ? fields.Value.Authority : null;
+            var origin = authority is null ? new KeptOrigin() : _kept.Take(authority);
             await handler.ServeAsync(client, stream, fields, ends, origin);
-            if (!stream.IsConnect)
-                Interlocked.Exchange(ref _kept, origin)?.Dispose();
+            if (authority is not null)
+                _kept.Keep(authority, origin);
         }
         catch (Exception defect)
         {
