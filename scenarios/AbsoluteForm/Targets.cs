@@ -18,7 +18,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     public async Task A_query_behind_an_empty_path_is_sent_behind_a_slash(string query)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        _ = await DefaultPortsAsync();
+        _ = await DefaultPortsAsync(AnswerAsync);
         await using var client = await Proxy.DialAsync();
 
         await client.SendAsync(Requests.Get(origin.Http(query)));
@@ -34,7 +34,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
     public async Task A_fragment_is_never_forwarded(string target)
     {
         await using var origin = await Origins.HttpAsync(Answers.Ok);
-        _ = await DefaultPortsAsync();
+        _ = await DefaultPortsAsync(AnswerAsync);
         await using var client = await Proxy.DialAsync();
 
         var (_, forwarded) = await ForwardedUnlessRefusedAsync(
@@ -77,7 +77,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         var port = string.Format(CultureInfo.InvariantCulture, format, origin.Port + wrap);
         var request = Requests.Head($"GET http://{origin.Host}:{port}/x HTTP/1.1", $"Host: {origin.Authority}");
-        var defaults = await DefaultPortsAsync();
+        var defaults = await DefaultPortsAsync(AnswerAsync);
 
         // Digits with something around them can mean a port; what remains of a number that is too large is one that nobody named.
         if (wrap == 0)
@@ -97,19 +97,6 @@ public sealed class Targets(string proxy) : Scenario(proxy)
 
         if (forwarded is { Method: not "get" })
             forwarded.Should().HaveRequestLine($"get /x {forwarded.Version}");
-    }
-
-    // Where a proxy goes if it cannot read the port: no other server may listen there meanwhile and be mistaken for the target.
-    private async Task<Origin[]> DefaultPortsAsync()
-    {
-        try
-        {
-            return [await Origins.ListenOnAsync(443, AnswerAsync), await Origins.ListenOnAsync(80, AnswerAsync)];
-        }
-        catch (NotApplicableException)
-        {
-            return [];
-        }
     }
 
     private static async Task AnswerAsync(WireConnection connection, CancellationToken ending)

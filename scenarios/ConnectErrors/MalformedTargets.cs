@@ -109,20 +109,6 @@ public sealed class MalformedTargets(string proxy) : Scenario(proxy)
             origin, []);
     }
 
-    // Origins on the ports that a proxy may fall back to when it cannot read one; none if this machine does not let the harness
-    // listen there. They are closed with the scenario.
-    private async Task<Origin[]> DefaultPortsAsync()
-    {
-        try
-        {
-            return [await Origins.ListenOnAsync(443), await Origins.ListenOnAsync(80)];
-        }
-        catch (NotApplicableException)
-        {
-            return [];
-        }
-    }
-
     // The Host field is valid and names a live origin, so that only the target is malformed.
     private async Task AssertRejectedAsync(string target, Origin? meant, Origin[] guesses, string? because = null)
     {

@@ -11,8 +11,15 @@ namespace ConformanceKit.Scenarios.Http2;
 public sealed class Targets(string proxy) : Scenario(proxy)
 {
     [Requirement("h2/authority-no-port", Title = "An authority without a port is refused")]
-    public Task An_authority_without_a_port_is_refused() =>
-        AssertRefusedAsync(origin => origin.Host, "CONNECT has no default port");
+    public async Task An_authority_without_a_port_is_refused()
+    {
+        const string because = "CONNECT has no default port";
+        var guesses = await DefaultPortsAsync();
+        await using var origin = await Origins.ListenAsync();
+        await AssertRefusedAsync(await H2.ConnectAsync(origin.Host), because);
+        foreach (var guess in guesses)
+            await guess.Should().HaveSeenNoConnectionAsync(because);
+    }
 
     [Requirement("h2/authority-userinfo", Title = "An authority with userinfo is refused")]
     public Task An_authority_with_userinfo_is_refused() =>

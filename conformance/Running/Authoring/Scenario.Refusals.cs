@@ -99,6 +99,24 @@ public abstract partial class Scenario
     }
 
     /// <summary>
+    /// Origins on the ports that a proxy may fall back to when it cannot read one. They are closed with the scenario, and until
+    /// then no other scenario has any there.
+    /// </summary>
+    /// <param name="script">What each does with a connection; by default nothing, and the scenario plays it itself.</param>
+    /// <returns>Those on 443 and 80; none if this machine does not let the harness listen there.</returns>
+    protected async Task<Origin[]> DefaultPortsAsync(OriginScript? script = null)
+    {
+        try
+        {
+            return [await Origins.ListenOnAsync(443, script), await Origins.ListenOnAsync(80, script)];
+        }
+        catch (NotApplicableException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
     /// Sends a CONNECT that has to be refused, and for which nothing may be dialled. A CONNECT with a well-formed target goes
     /// first: only a proxy that opens that tunnel can be said to refuse this one.
     /// </summary>
