@@ -149,7 +149,8 @@ public sealed class Ending(string proxy) : Scenario(proxy)
 
         // In one write: a proxy may end the stream in order before it reads what comes later.
         await stream.Client.SendAsync(
-            Frame.Data(stream.Id, Encoding.Latin1.GetBytes(AnyBytes.Ping), endStream: true), Frame.Data(stream.Id, "more"u8.ToArray()));
+            Frame.Data(stream.Id, Encoding.Latin1.GetBytes(AnyBytes.Ping), endStream: true),
+            Frame.Data(stream.Id, "more"u8.ToArray()));
         (await stream.ReadToEndAsync()).Should().BeAnError(ErrorCodes.StreamClosed);
         var text = Encoding.Latin1.GetString((await server.ReadToEndAsync()).Bytes);
         if (text.Contains("more", StringComparison.Ordinal))

@@ -17,6 +17,7 @@ internal sealed class FrameTraceTests : Http2Test
         var client = await DialHttp2Async();
         await client.ConnectAsync(1, Origin.Authority, "proxy-authorization: Basic c2VjcmV0");
         using var origin = await Origin.AcceptAsync();
+        (await client.ReadHeadAsync(1)).Should().Be(":status: 200");
         await client.DataAsync(1, "last", ends: true);
         (await origin.ReadToFinAsync()).Should().Be("last");
         origin.Rst();
