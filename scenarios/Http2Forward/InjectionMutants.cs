@@ -88,6 +88,6 @@ internal static partial class InjectionMutants
             });
     }
 
-    [GeneratedRegex(@"^(http://)+(?<authority>[^/?#\s]+)/(?<path>\S*)")]
+    [GeneratedRegex(@"^(http://)+(?<authority>[^/?#\r\n\t ]+)/(?<path>[^\r\n\t ]*)")]
     private static partial Regex FirstUri();
 }
