@@ -19,8 +19,8 @@ internal sealed class ProxyCatalogueTests : IDisposable
 
         catalogue.Names.Should().StartWith("embedded").And.Contain(
         [
-            "apache", "dante", "goproxy", "jetty", "microsocks", "mitmproxy", "nghttpx", "npm-proxy", "openssh", "privoxy",
-            "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
+            "apache", "dante", "goproxy", "haproxy", "jetty", "microsocks", "mitmproxy", "nghttpx", "npm-proxy", "openssh",
+            "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
         ]);
         foreach (var name in catalogue.Names.Skip(1))
         {
@@ -37,6 +37,7 @@ internal sealed class ProxyCatalogueTests : IDisposable
 
     [TestCase("apache", "pass:word")]
     [TestCase("goproxy", "pass:word")]
+    [TestCase("haproxy", "pass:word")]
     [TestCase("mitmproxy", "password")]
     [TestCase("nghttpx", "pass:word")]
     [TestCase("npm-proxy", "pass:word")]
