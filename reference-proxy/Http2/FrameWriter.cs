@@ -69,8 +69,8 @@ internal sealed class FrameWriter(Connection connection)
 
     private async Task SendAsync()
     {
-        // Meanwhile others add theirs, so that one call to the system sends them all: the benchmark measures twice the GETs per second
-        // and 1.8 times the tunnels.
+        // Meanwhile others add theirs, so that one call to the system sends them all: the benchmark measures twice the GETs per
+        // second, and 1.8 times the tunnels.
         await Task.Yield();
         try
         {

@@ -3,8 +3,8 @@ using ConformanceKit.ReferenceProxy.Forwarding;
 namespace ConformanceKit.ReferenceProxy.Http2;
 
 /// <summary>
-/// The connections to origins that are kept for the next requests of one client connection. Each serves one stream at a time; those
-/// at the same time need as many (RFC 9112 §9.3). With only one of them kept, the benchmark measures a quarter of the GETs per second.
+/// The connections to origins that are kept for the next requests of one client connection. Each serves one stream at a time, so
+/// streams at the same time need as many (RFC 9112 §9.3). With only one kept, the benchmark measures a quarter of the GETs.
 /// </summary>
 internal sealed class KeptOrigins : IDisposable
 {

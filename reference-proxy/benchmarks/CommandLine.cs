@@ -20,6 +20,7 @@ internal static class CommandLine
 
         Peers (the reference always runs):
           squid, apache, tinyproxy   forward proxies, from the Debian packages squid, apache2, tinyproxy
+          nghttpx                    for HTTP/2 only, from nghttp2-proxy; like haproxy, with a proxy without cost behind it
           haproxy, haproxy-256k      a relay without CONNECT (TCP mode), with its default buffer and with 256 KiB: a ceiling
           direct                     without a proxy: the ceiling of this machine
 

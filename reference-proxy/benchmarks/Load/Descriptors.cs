@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
-/// The descriptors of this process, which holds the client's and the origin's sockets. The runtime does not survive running out of
-/// them, so they are counted in advance.
+/// The descriptors of this process, which holds the client's and the origin's sockets. The runtime does not survive running out
+/// of them, so they are counted in advance.
 /// </summary>
 internal static class Descriptors
 {

@@ -4,7 +4,8 @@ namespace ConformanceKit.ReferenceProxy.Benchmarks.Load;
 
 /// <summary>
 /// What a proxy that cannot dial origins itself has behind it: an HTTP/1 proxy that takes no time. It answers CONNECT and is then
-/// the requested origin itself, without another connection to it; every other request it answers as <see cref="HttpEndpoint"/> does.
+/// the requested origin itself, without another connection to it; every other request it answers as <see cref="HttpEndpoint"/>
+/// does.
 /// </summary>
 internal sealed unsafe class GatewayEndpoint(EventLoop loop, int accepted, Func<int, int, OriginEndpoint> originAt)
     : OriginEndpoint(loop, accepted)

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
-/// <summary>Receives bytes as fast as they arrive; or only as many as the first window allows, like a reader that has stopped.</summary>
+/// <summary>
+/// Receives bytes as fast as they arrive; or only as many as the first window allows, like a reader that has stopped.
+/// </summary>
 internal sealed class BulkStream(Http2Client client, IPEndPoint origin, bool stalls = false) : TunnelStream(client, origin)
 {
     /// <summary>How many bytes have arrived.</summary>

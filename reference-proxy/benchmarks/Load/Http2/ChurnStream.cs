@@ -3,8 +3,8 @@ using System.Net;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
 /// <summary>
-/// Opens a tunnel, sends one byte and receives it back, ends the tunnel, as its origin does at the same time, and starts again when
-/// the peer has ended it too. Both have to, because nghttpx does not pass on the client's end, and Apache not the origin's.
+/// Opens a tunnel, sends one byte and receives it back, ends the tunnel, as its origin does at the same time, and starts again
+/// when the peer has ended it too. Both have to, because nghttpx does not pass on the client's end, and Apache not the origin's.
 /// </summary>
 internal sealed class ChurnStream(Http2Client client, IPEndPoint echoOnce) : TunnelStream(client, echoOnce)
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
 /// <summary>
-/// The field blocks of a load: every value that is not in the static table is a literal without Huffman code, so a block is the same
-/// each time (RFC 7541 §6.1, §6.2.2).
+/// The field blocks of a load: every value that is not in the static table is a literal without Huffman code, so a block is the
+/// same each time (RFC 7541 §6.1, §6.2.2).
 /// </summary>
 internal static class FieldBlock
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
 /// <summary>
-/// Cuts what arrives on a connection into frames (RFC 9113 §4.1). DATA comes in the pieces in which it arrives, so that nothing is
-/// copied; every other frame comes whole.
+/// Cuts what arrives on a connection into frames (RFC 9113 §4.1). DATA comes in the pieces in which it arrives, so that nothing
+/// is copied; every other frame comes whole.
 /// </summary>
 internal sealed class FrameParts
 {
@@ -38,7 +38,7 @@ internal sealed class FrameParts
     /// <summary>Its stream.</summary>
     public int Stream { get; private set; }
 
-    /// <summary>Takes the next part of a frame from received bytes; false if all of them are taken and none is complete.</summary>
+    /// <summary>Takes the next part of a frame from received bytes; false if more of them are needed.</summary>
     /// <exception cref="LoadFailedException">The frame is too large, or padded.</exception>
     public bool TryTake(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> part)
     {

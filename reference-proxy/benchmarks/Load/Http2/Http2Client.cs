@@ -4,8 +4,8 @@ using ConformanceKit.ReferenceProxy.Benchmarks.Peers;
 namespace ConformanceKit.ReferenceProxy.Benchmarks.Load.Http2;
 
 /// <summary>
-/// One connection of a client that speaks HTTP/2 in cleartext, with prior knowledge (RFC 9113 §3.3). It knows only what a load needs,
-/// and grants so much that a peer hardly ever has to wait for its windows.
+/// One connection of a client that speaks HTTP/2 in cleartext, with prior knowledge (RFC 9113 §3.3). It knows only what a load
+/// needs, and grants so much that a peer hardly ever has to wait for its windows.
 /// </summary>
 internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(loop)
 {
@@ -125,11 +125,7 @@ internal sealed unsafe class Http2Client(EventLoop loop, Peer peer) : Endpoint(l
                 break;
             case FrameType.Headers when stream is not null:
                 if (!FieldBlock.IsOk(part))
-                {
-                    throw new LoadFailedException(
-                        $"{peer.Name} answered: {Convert.ToHexString(part[..Math.Min(part.Length, 16)])}");
-                }
-
+                    throw new LoadFailedException($"{peer.Name} answered: {Convert.ToHexString(part)}");
                 stream.OnOpen();
                 if (_parts.Ends)
                     Ended(stream);

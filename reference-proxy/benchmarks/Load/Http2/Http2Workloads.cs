@@ -41,8 +41,8 @@ internal static class Http2Workloads
             using var loop = new EventLoop();
             var client = new Http2Client(loop, peer).Start();
             var bulk = Open(streams, _ => new BulkStream(client, origins.Source));
-            var measured = Window.Measure(loop, peer, () => bulk.Sum(stream => stream.Bytes));
-            return Figures.OfBytes($"h2-bulk-{streams}", through, measured);
+            return Figures.OfBytes($"h2-bulk-{streams}", through,
+                Window.Measure(loop, peer, () => bulk.Sum(stream => stream.Bytes)));
         });
     }
 
