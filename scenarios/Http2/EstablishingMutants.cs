@@ -92,6 +92,7 @@ internal static class EstablishingMutants
 
     [Mutant("looks-for-end-stream-on-data-alone", "ignores END_STREAM on HEADERS")]
     [Records("h2/es-on-headers", "the origin does not hear that the client has ended")]
+    [Related("h2-forward/*")]
     public static Flaw LooksOnDataAlone() =>
         FromClient(frame => frame.Type == FrameTypes.Headers ? [frame.Without(FrameFlags.EndStream)] : [frame]);
 }

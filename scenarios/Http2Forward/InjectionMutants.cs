@@ -45,6 +45,7 @@ internal static partial class InjectionMutants
     [Mutant("copies-field-lines", "copies fields into HTTP/1 whose names or values have a line end or a colon")]
     [Kills("h2-forward/value-crlf", ReasonIds.OriginContacted)]
     [Kills("h2-forward/name-colon", ReasonIds.OriginContacted)]
+    [Related("h2/field-names/*", "h2/field-values/*")]
     public static Flaw CopiesFieldLines()
     {
         Http2Field? odd = null;

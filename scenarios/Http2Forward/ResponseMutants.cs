@@ -98,6 +98,7 @@ internal static class ResponseMutants
 
     [Mutant("merges-trailers-of-a-stream", "makes header fields of the trailer fields of a request or a response")]
     [Kills("h2-forward/trailers", ReasonIds.FieldPresent)]
+    [Related("h2/method-case")]
     public static Flaw MergesTrailers()
     {
         var (held, content) = (new Dictionary<int, Frame>(), new List<Frame>());
@@ -173,6 +174,7 @@ internal static class ResponseMutants
 
     [Mutant("reads-no-more-of-a-cancelled-response", "reads no more from an origin once the client has cancelled its request")]
     [Kills("h2-forward/cancel", ReasonIds.BytesTimeout)]
+    [Related("h2/client-cancel-to-rst", "h2/client-error-to-rst")]
     public static Flaw ReadsNoMore()
     {
         var isCancelled = false;

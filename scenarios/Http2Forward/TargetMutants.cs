@@ -15,6 +15,7 @@ internal static class TargetMutants
 
     [Mutant("forwards-the-host-of-a-stream", "forwards the Host of a request in HTTP/2, whatever :authority says")]
     [Kills("h2-forward/host-from-authority", ReasonIds.FieldValue)]
+    [Related("h2/host-mismatch")]
     public static Flaw ForwardsHost()
     {
         string? host = null;
