@@ -60,7 +60,7 @@ public sealed class Protocols(string proxy) : Scenario(proxy)
         await using var refused = await Origins.RefusedAsync();
         await using var client = await H2.DialAsync();
         List<ReceivedFrame> frames = [await client.SettingsAsync()];
-        await (await client.ConnectAsync(refused.Authority)).ResponseAsync();
+        await (await client.ConnectAsync(refused.Authority)).OutcomeAsync();
         while (client.TryNext(frame => frame.Type == FrameTypes.Settings && !frame.Has(FrameFlags.Ack)) is { } more)
             frames.Add(more);
 

@@ -56,11 +56,14 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
     [Requirement("h2/early-data-window", Title = "What is sent on refused streams is returned to the connection's window")]
     public async Task What_is_sent_on_refused_streams_is_returned_to_the_connections_window()
     {
-        // 1. As much on each as it may be, and never more than the connection allows.
+        // 1. A tunnel, which also keeps the connection from being idle.
         await using var refused = await Origins.RefusedAsync();
         await using var origin = await Origins.ListenAsync();
         await using var client = await H2.DialAsync();
         await client.SettingsAsync();
+        var tunnel = await TunnelAsync(client, origin);
+
+        // 2. As much on each stream beside it as it may be, and never more than the connection allows.
         var length = (int)Math.Min(client.PeerSetting(Setting.InitialWindowSize) ?? LongestFrame, LongestFrame);
         if (length == 0)
             NotApplicable("the proxy takes no DATA on a stream before its response");
@@ -70,10 +73,9 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
             await (await AskAsync(client, refused, length)).OutcomeAsync();
         }
 
-        // 2. The next stream can send as much.
-        var stream = await TunnelAsync(client, origin);
+        // 3. The tunnel can send as much.
         await AllowedAsync(client, length);
-        await stream.SendAsync(new byte[length]);
+        await tunnel.SendAsync(new byte[length]);
         await (await origin.NextConnectionAsync()).ReadExactlyAsync(length);
     }
 

@@ -152,18 +152,22 @@ public sealed class Windows(string proxy) : Scenario(proxy)
     {
         var client = await H2.DialAsync();
         var origin = await Origins.ListenAsync();
+        var streams = new List<Http2Stream>();
         var sent = 0;
         for (var at = 0; at < count; at++)
         {
             var stream = await TunnelAsync(client, origin);
             (await origin.NextConnectionAsync()).TakeAtMost(4096);
+            streams.Add(stream);
             _ = SendAsync(stream);
         }
 
-        for (var before = -1; before != Volatile.Read(ref sent);)
+        // Where windows are left, either TCP takes no more, or the machine is busy with something else.
+        for (var idle = 0; idle < (streams.TrueForAll(stream => Math.Min(stream.SendWindowLeft, client.SendWindowLeft) <= 0) ? 1 : 6);)
         {
-            before = Volatile.Read(ref sent);
+            var before = Volatile.Read(ref sent);
             await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
+            idle = before == Volatile.Read(ref sent) ? idle + 1 : 0;
         }
 
         return client;

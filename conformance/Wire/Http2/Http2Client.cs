@@ -63,14 +63,7 @@ public sealed partial class Http2Client : IAsyncDisposable
     }
 
     /// <summary>How many bytes of DATA the proxy takes on this connection at present.</summary>
-    public long SendWindowLeft
-    {
-        get
-        {
-            lock (_gate)
-                return _sendWindow.Left;
-        }
-    }
+    public long SendWindowLeft => LeftOf(_sendWindow);
 
     /// <summary>Begins to speak HTTP/2.</summary>
     /// <param name="wire">A connection on which nothing has been sent.</param>
@@ -145,6 +138,13 @@ public sealed partial class Http2Client : IAsyncDisposable
         await _wire.DisposeAsync();
         _stop.Dispose();
         _sending.Dispose();
+    }
+
+    /// <summary>How much a window allows at present.</summary>
+    internal long LeftOf(SendWindow window)
+    {
+        lock (_gate)
+            return window.Left;
     }
 
     private Http2Stream Known(int id)

@@ -25,6 +25,9 @@ public sealed partial class Http2Stream
     /// <summary>Its name in messages, such as <c>client 1, stream 1</c>.</summary>
     public string Name => $"{Client.Name}, stream {Id}";
 
+    /// <summary>How many bytes of DATA the proxy takes on this stream at present, if the connection allows it.</summary>
+    public long SendWindowLeft => Client.LeftOf(SendWindow);
+
     /// <summary>What has arrived on it and has not been taken yet.</summary>
     internal Queue<ReceivedFrame> Arrived { get; } = [];
 
