@@ -163,7 +163,7 @@ public sealed class Windows(string proxy) : Scenario(proxy)
         }
 
         // Where windows are left, either TCP takes no more, or the machine is busy with something else.
-        for (var idle = 0; idle < (streams.TrueForAll(stream => Math.Min(stream.SendWindowLeft, client.SendWindowLeft) <= 0) ? 1 : 6);)
+        for (var idle = 0; idle < (IsUsedUp() ? 1 : 6);)
         {
             var before = Volatile.Read(ref sent);
             await SpendAsync(TimeUse.Quiet, Task.Delay(Waits.Quiet, Cancel));
@@ -171,6 +171,8 @@ public sealed class Windows(string proxy) : Scenario(proxy)
         }
 
         return client;
+
+        bool IsUsedUp() => streams.TrueForAll(stream => Math.Min(stream.SendWindowLeft, client.SendWindowLeft) <= 0);
 
         async Task SendAsync(Http2Stream stream)
         {
