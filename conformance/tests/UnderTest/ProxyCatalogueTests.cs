@@ -19,8 +19,8 @@ internal sealed class ProxyCatalogueTests : IDisposable
 
         catalogue.Names.Should().StartWith("embedded").And.Contain(
         [
-            "apache", "dante", "goproxy", "haproxy", "jetty", "microsocks", "mitmproxy", "nghttpx", "npm-proxy", "openssh",
-            "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
+            "apache", "dante", "goproxy", "haproxy", "jetty", "microsocks", "mitmproxy", "mockttp", "nghttpx", "npm-proxy",
+            "openssh", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
         ]);
         foreach (var name in catalogue.Names.Skip(1))
         {
