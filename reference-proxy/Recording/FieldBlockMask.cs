@@ -1,8 +1,8 @@
 namespace ConformanceKit.ReferenceProxy.Recording;
 
 /// <summary>
-/// Recognises the field blocks of HTTP/2 (RFC 9113 §4.1, §6.2, §6.10). They are compressed, so what in them is a credential can be
-/// said only by whoever decodes all of them: a trace has none.
+/// Recognises the field blocks of HTTP/2 (RFC 9113 §4.1, §6.2, §6.10). They are compressed, and no byte of them can be said to be
+/// a credential or not: a trace has none, but the decoded fields.
 /// </summary>
 /// <param name="fromClient">Whether it is a client's direction, which begins with the preface.</param>
 internal sealed class FieldBlockMask(bool fromClient)
