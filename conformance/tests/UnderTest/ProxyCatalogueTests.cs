@@ -20,7 +20,8 @@ internal sealed class ProxyCatalogueTests : IDisposable
         catalogue.Names.Should().StartWith("embedded").And.Contain(
         [
             "apache", "dante", "goproxy", "haproxy", "jetty", "microsocks", "mitmproxy", "mockttp", "nghttpx", "npm-proxy",
-            "openssh", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick", "ziproxy",
+            "openssh", "privoxy", "proxy-chain", "reference", "squid", "tinyproxy", "trafficserver", "twisted", "webrick",
+            "ziproxy",
         ]);
         foreach (var name in catalogue.Names.Skip(1))
         {
