@@ -4,8 +4,8 @@
 #   --ssl-insecure  accepts the origins' certificates, whose authority nobody else knows;
 #   --proxyauth     sets one user. The program splits credentials at every colon, so the password cannot contain one;
 #   confdir         gives the second instance its own place for its certificate authority; otherwise both would write the same files.
-# Each takes TLS at the same port, and shows a certificate of its own authority. Neither speaks HTTP/2 to a client of the proxy: ALPN
-# never selects "h2" there, and the preface gets 400.
+# Each takes TLS at the same port, and shows a certificate of its own authority. Neither speaks HTTP/2 to a client of the proxy:
+# ALPN never selects "h2" there, and the preface gets 400.
 
 mitmdump --listen-port 8080 --ssl-insecure &
 mitmdump --listen-port 8081 --ssl-insecure --proxyauth user:password --set confdir=~/.mitmproxy-auth &
