@@ -13,7 +13,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private const int MutantsAtOnce = 10;
 
     // Of how many mutants a sampled row is run on one.
-    private const int OneIn = 4;
+    private const int OneIn = 6;
 
     // The scenarios wait for the network most of the time, but more of them at once would make each other late.
     private const int ScenariosAtOnce = 64;
@@ -42,8 +42,8 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     public bool Nightly { get; init; }
 
     /// <summary>
-    /// Whether a row that a mutant does not name is run on every fourth mutant only, with one of its inputs, and with another one
-    /// the next time. That is an eighth of the work, and each input still runs on many mutants that must leave it alone.
+    /// Whether a row that a mutant does not name is run on every sixth mutant only, with one of its inputs, and with another one
+    /// the next time. That is a tenth of the work, and each input still runs on many mutants that must leave it alone.
     /// </summary>
     public bool Sampled { get; init; }
 

@@ -56,6 +56,6 @@ internal static partial class Injected
         }
     }
 
-    [GeneratedRegex(@"(?<=^|\n)(\S+ (http://[^/\s]+)?/smuggled[ ?]|x-evil[ :]).*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=^|\n)([^ \t\r\n]+ (http://[^/ \t\r\n]+)?/smuggled[ ?]|x-evil[ :]).*", RegexOptions.IgnoreCase)]
     private static partial Regex Line();
 }

@@ -67,7 +67,7 @@ internal sealed partial class WholeSiteTests : SiteTest
         drawn.Should().HaveCountGreaterThanOrEqualTo(lessons.Count - 1, "only one port may be closed to those who run the tests")
             .And.OnlyContain(section => section.Value.Contains("<div class=\"ck-seq\"", StringComparison.Ordinal));
         About("A plain").Should().Contain("GET http://").And.Contain("\nVia: ");
-        About("CONNECT").Should().Contain("TLS ClientHello").And.NotContain("did not send");
+        About("CONNECT: a tunnel").Should().Contain("TLS ClientHello").And.NotContain("did not send");
         About("407").Should().Contain("407 Proxy Authentication Required").And.Contain("HTTP/1.1 200 OK");
         About("502").Should().Contain("HTTP/1.1 502 Bad Gateway");
         About("An old origin").Should().Contain("HTTP/1.0 200 OK").And.Contain("HTTP/1.1 200 OK");
@@ -80,6 +80,9 @@ internal sealed partial class WholeSiteTests : SiteTest
         About("Forbidden").Should().Contain("destination_ip_prohibited");
         About("TLS to the proxy").Should().Contain("This is the second handshake, end to end with the origin")
             .And.Contain("client 1 (tls) (tls)");
+        About("CONNECT as a stream").Should().Contain("connection preface").And.Contain("DATA, stream 1, END_STREAM");
+        About("Two tunnels").Should().Contain("GOAWAY: PROTOCOL_ERROR").And.Contain("HEADERS, stream 3");
+        About("Flow control").Should().Contain("WINDOW_UPDATE, stream 1: 3");
         About("SOCKS5").Should().Contain("It took 3 + 10 bytes from the client and 2 + 10 bytes from the proxy")
             .And.Contain("<th scope=\"col\">HTTPS proxy</th>");
 
