@@ -20,8 +20,10 @@ internal sealed class DockerCommandTests
             Assert.Ignore(none.Message);
         }
 
+        // The program has all its libraries where it is built. Here, those are missing that the web server's framework brings.
+        var folder = AppContext.BaseDirectory.Replace("/Scenarios.Tests/", "/Scenarios/", StringComparison.Ordinal);
         var run = await Command.RunAsync(Directory.GetCurrentDirectory(), "env", "PATH=/nowhere", Environment.ProcessPath!,
-            Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "run", "squid", "--filter", "connect/establish");
+            Path.Combine(folder, "conformancekit.dll"), "run", "squid", "--filter", "connect/establish");
 
         run.ExitCode.Should().Be(ExitCodes.Conformant, "{0}{1}", run.Output, run.Error);
         run.Output.Should().Contain("squid").And.Contain("1 pass");
