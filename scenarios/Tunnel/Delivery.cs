@@ -15,7 +15,7 @@ public sealed class Delivery(string proxy) : Scenario(proxy)
 
     private const int Window = 16 * 1024;
 
-    [Requirement("tunnel/flush-origin-close-active", DependsOn = "tunnel/flush-origin-close",
+    [Requirement("tunnel/flush-origin-close-active", DependsOn = "tunnel/flush-origin-close", Lengthy = true,
         Title = "All that the origin sent before it closed reaches a client that is still sending")]
     public async Task All_that_the_origin_sent_before_it_closed_reaches_a_client_that_still_speaks()
     {
