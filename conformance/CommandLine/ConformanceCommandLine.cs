@@ -72,6 +72,8 @@ public static class ConformanceCommandLine
             SchemaCommand.Create(context),
             MutantsCommand.Create(context),
             ProxiesCommand.Create(context),
+            ClientCommand.Create(context),
+            ClientsCommand.Create(context),
             CleanCommand.Create(context),
         };
         RootHelp.Use(root, context.Suite);

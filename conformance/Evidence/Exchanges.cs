@@ -10,7 +10,8 @@ namespace ConformanceKit.Evidence;
 internal static class Exchanges
 {
     /// <summary>
-    /// The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on.
+    /// The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on. Where a
+    /// client is graded, the harness is the proxy on a <c>proxy</c> connection.
     /// </summary>
     public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
 
@@ -53,16 +54,21 @@ internal static class Exchanges
 
     private static (Party From, Party To) Parties(TranscriptEvent happened)
     {
-        var atOrigin = happened.Connection.StartsWith("origin", StringComparison.Ordinal);
-        var harness = atOrigin ? Party.Origin : Party.Client;
+        var (harness, other) = Sides(happened.Connection);
         return happened.Kind switch
         {
             WireEvent.Note => (harness, harness),
-            WireEvent.Opened when atOrigin => (Party.Proxy, harness),
-            WireEvent.Opened or WireEvent.Sent or WireEvent.FinSent or WireEvent.ResetSent => (harness, Party.Proxy),
-            _ => (Party.Proxy, harness),
+            WireEvent.Opened when harness != Party.Client => (other, harness),
+            WireEvent.Opened or WireEvent.Sent or WireEvent.FinSent or WireEvent.ResetSent => (harness, other),
+            _ => (other, harness),
         };
     }
+
+    // Who the harness is on a connection, and who is at its other end.
+    private static (Party Harness, Party Other) Sides(string connection) =>
+        connection.StartsWith("origin", StringComparison.Ordinal) ? (Party.Origin, Party.Proxy)
+        : connection.StartsWith("proxy", StringComparison.Ordinal) ? (Party.Proxy, Party.Client)
+        : (Party.Client, Party.Proxy);
 
     private static ExchangeKind Kind(WireEvent kind) => kind switch
     {

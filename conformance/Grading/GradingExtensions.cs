@@ -1,3 +1,4 @@
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
@@ -37,6 +38,11 @@ public static class GradingExtensions
     /// <param name="connection">The connection.</param>
     /// <returns>The assertions.</returns>
     public static TlsConnectionAssertions Should(this TlsConnection connection) => new(connection);
+
+    /// <summary>Grades what a client told its caller.</summary>
+    /// <param name="answer">What it told.</param>
+    /// <returns>The assertions.</returns>
+    public static ClientAnswerAssertions Should(this ClientAnswer answer) => new(answer);
 
     /// <summary>Grades bytes.</summary>
     /// <param name="bytes">The bytes.</param>

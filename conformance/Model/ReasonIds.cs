@@ -158,6 +158,27 @@ public static class ReasonIds
     /// <summary>A script in the page failed.</summary>
     public const string ScriptFailed = "script-failed";
 
+    /// <summary>The client reports an error where the origin's response was to be had.</summary>
+    public const string RequestFailed = "request-failed";
+
+    /// <summary>The client returns something as the origin's response that is not.</summary>
+    public const string Spoofed = "spoofed";
+
+    /// <summary>The client did not end, though it had been given a time limit.</summary>
+    public const string NotEnded = "not-ended";
+
+    /// <summary>Credentials, or a request, reached someone that they are not for.</summary>
+    public const string Leaked = "leaked";
+
+    /// <summary>The client did not wait for what it has to wait for.</summary>
+    public const string TooEarly = "too-early";
+
+    /// <summary>The client went where somebody sent it who must not.</summary>
+    public const string Followed = "followed";
+
+    /// <summary>The client sent too many requests.</summary>
+    public const string TooMany = "too-many";
+
     /// <summary>The exchange as a whole did not finish within the scenario's time limit.</summary>
     public const string ScenarioTimeout = "scenario-timeout";
 

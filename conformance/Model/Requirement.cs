@@ -50,6 +50,14 @@ public sealed record Requirement(
     /// <summary>Whether it takes minutes, so that only a run with <c>--nightly</c> checks it.</summary>
     public bool Nightly { get; init; }
 
+    /// <summary>
+    /// Whether it is a danger to users if it is broken: somebody passes for the origin, or learns what is not for him.
+    /// </summary>
+    public bool Security { get; init; }
+
+    /// <summary>Whether it is about a client, and not about a proxy.</summary>
+    internal bool OfClients { get; init; }
+
     /// <summary>Whether it takes seconds, nearly all of them waiting, so that a run starts it first.</summary>
     internal bool Lengthy { get; init; }
 

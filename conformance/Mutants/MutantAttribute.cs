@@ -21,6 +21,14 @@ public class MutantAttribute(string name, string breaks) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NullProxyAttribute(string name, string breaks) : MutantAttribute(name, breaks);
 
+/// <summary>
+/// Marks a mutant that is no client at all: what it reports is never true, so it passes no scenario in which a client succeeds.
+/// </summary>
+/// <param name="name">What it does, as a stable name.</param>
+/// <param name="breaks">The same as a sentence.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NullClientAttribute(string name, string breaks) : MutantAttribute(name, breaks);
+
 /// <summary>A scenario that must be broken on a mutant, and for which reason.</summary>
 /// <param name="id">The scenario; if none has this id, a row, which means all its inputs, or a pattern.</param>
 /// <param name="reasonId">One of <see cref="Model.ReasonIds"/>.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.UnderTest;
@@ -21,6 +22,10 @@ internal sealed class MutantCatalogue
         _costly = [.. suite.GetCustomAttributes<CostlyAttribute>().SelectMany(attribute => attribute.Patterns)];
         _postponed = [.. suite.GetCustomAttributes<PostponedAttribute>()];
         Add(new(Mutant.None, "nothing: the unmodified reference inside the machinery of a mutant", NoFlaw));
+        Add(new(Mutant.NoneOfClients, "nothing: the client that does what the RFCs say", () => new Flaw())
+        {
+            ClientSteps = () => new(),
+        });
         var methods = new[] { typeof(MutantCatalogue).Assembly, suite }.Distinct()
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type =>
@@ -71,16 +76,18 @@ internal sealed class MutantCatalogue
 
     private Mutant Read(MethodInfo method, MutantAttribute attribute)
     {
-        if (method.ReturnType != typeof(Flaw) || method.GetParameters().Length > 0)
+        if (!(method.ReturnType == typeof(Flaw) || method.ReturnType == typeof(ClientSteps)) || method.GetParameters().Length > 0)
         {
             throw new HarnessException(
                 $"{method.DeclaringType?.Name}.{method.Name}: a mutant is a method without parameters that returns "
-                + $"{nameof(Flaw)}.");
+                + $"{nameof(Flaw)} or {nameof(ClientSteps)}.");
         }
 
-        return new(attribute.Name, attribute.Breaks, method.CreateDelegate<Func<Flaw>>())
+        var ofClient = method.ReturnType == typeof(ClientSteps);
+        return new(attribute.Name, attribute.Breaks, ofClient ? () => new Flaw() : method.CreateDelegate<Func<Flaw>>())
         {
-            IsNullProxy = attribute is NullProxyAttribute,
+            ClientSteps = ofClient ? method.CreateDelegate<Func<ClientSteps>>() : null,
+            IsNullProxy = attribute is NullProxyAttribute or NullClientAttribute,
             Kills = [.. method.GetCustomAttributes<KillsAttribute>()
                 .SelectMany(kill => IdsOf(kill.Id).Select(id => new KillsAttribute(id, kill.ReasonId)))],
             Records =

@@ -1,3 +1,4 @@
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Running.Cases;
@@ -118,23 +119,27 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private async Task RecordAsync(IReadOnlyList<ScenarioCase> toRecord, CancellationToken stop)
     {
         await using var reference = new EmbeddedProxy();
-        foreach (var result in await ResultsAsync(reference, toRecord, Settings, stop))
-            _recordedByReference[result.Requirement.Id] = result.Reason;
+        await using var client = new ScriptedClient(new());
+        foreach (var ofClients in toRecord.ToLookup(scenario => scenario.Requirement.OfClients))
+        {
+            foreach (var result in await ResultsAsync(ofClients.Key ? client : reference, [.. ofClients], Settings, stop))
+                _recordedByReference[result.Requirement.Id] = result.Reason;
+        }
     }
 
     private async Task<MutantResult> RunAsync(Mutant mutant, int turn, CancellationToken stop)
     {
         var selected = ScenariosFor(mutant, turn);
         var chosen = mutant.IsNullProxy ? Settings with { Waits = Settings.Waits with { Reply = s_nullProxyReply } } : Settings;
-        var proxy = new MutantProxy(mutant);
+        var proxy = mutant.IsClient ? null : new MutantProxy(mutant);
         IReadOnlyList<ScenarioResult> results;
-        await using (proxy)
-            results = await ResultsAsync(proxy, selected, chosen, stop);
+        await using (Subject subject = proxy ?? (Subject)mutant.CreateClient()!)
+            results = await ResultsAsync(subject, selected, chosen, stop);
         return new(
             mutant,
             [.. KillsOf(mutant, results)],
             [.. results.Where(result => IsUnexpected(mutant, result))],
-            [.. proxy.Faults.Select(fault => fault.ToString())],
+            [.. (proxy?.Faults ?? []).Select(fault => fault.ToString())],
             results.Count);
     }
 
@@ -144,11 +149,12 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     {
         // What else a flaw breaks that was moved from cleartext is known from the mutant that has it there.
         var flaw = mutant.CreateFlaw();
-        var selected = _cases.Where(scenario => Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
-                && (IsRunAnyway(mutant, scenario.Requirement)
+        var selected = _cases.Where(scenario => scenario.Requirement.OfClients == mutant.IsClient
+                && Selects(scenario.Requirement) && IsWorthIt(mutant, scenario.Requirement)
+                && (mutant.IsClient || IsRunAnyway(mutant, scenario.Requirement)
                     || (flaw.Protocol is null && _listeners[scenario.Requirement.Id].Any(flaw.IsOn))))
             .ToList();
-        if (!Sampled || mutant.IsNullProxy || mutant.Name == Mutant.None)
+        if (!Sampled || mutant.IsNullProxy || mutant.IsNone)
             return selected;
 
         return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())
@@ -158,7 +164,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     }
 
     private static bool IsRunAnyway(Mutant mutant, Requirement requirement) =>
-        mutant.IsNullProxy || mutant.Name == Mutant.None
+        mutant.IsNullProxy || mutant.IsNone
         || (requirement.Through is null ? mutant.Names(requirement.Id) : mutant.IsMadeFor(requirement.Id));
 
     private static Dictionary<string, IReadOnlyList<string>> FindListeners(MutantCatalogue catalogue)
@@ -179,10 +185,10 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     }
 
     private bool IsWorthIt(Mutant mutant, Requirement requirement) => IsOnTime(requirement)
-        && (mutant.Names(requirement.Id) || mutant.Name == Mutant.None || !catalogue.IsCostly(requirement.Id));
+        && (mutant.Names(requirement.Id) || mutant.IsNone || !catalogue.IsCostly(requirement.Id));
 
     private async Task<IReadOnlyList<ScenarioResult>> ResultsAsync(
-        ProxyUnderTest proxy, IReadOnlyList<ScenarioCase> selected, CaseSettings chosen, CancellationToken stop)
+        Subject proxy, IReadOnlyList<ScenarioCase> selected, CaseSettings chosen, CancellationToken stop)
     {
         var round = new Round([proxy], chosen, stop);
         var results = await Task.WhenAll(selected.Select(async scenario =>

@@ -45,7 +45,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     public IReadOnlyCollection<Exception> Faults => _faults;
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(_log.ToString());

@@ -13,6 +13,7 @@ namespace ConformanceKit.Origins;
 public static class Certificates
 {
     private static readonly CertificateAuthority s_authority = new("ConformanceKit run-time CA");
+    private static readonly CertificateAuthority s_foreign = new("a CA that nobody trusts");
     private static readonly ECDsa s_originKey = CertificateAuthority.NewKey();
     private static readonly ConcurrentDictionary<string, SslStreamCertificateContext> s_contexts = [];
 
@@ -30,6 +31,11 @@ public static class Certificates
     /// <returns>The same certificate for the same host.</returns>
     public static SslStreamCertificateContext For(string host) =>
         s_contexts.GetOrAdd(host, name => s_authority.Issue(s_originKey, name));
+
+    /// <summary>A certificate of another certification authority, which no client has been told to trust.</summary>
+    /// <param name="host">A name or an address without brackets.</param>
+    /// <returns>The certificate with its key and its chain.</returns>
+    internal static SslStreamCertificateContext Foreign(string host) => s_foreign.Issue(s_originKey, host);
 
     /// <summary>A certificate and its key as PEM, for a program that reads them from files.</summary>
     /// <param name="hosts">Names and addresses without brackets: the first is the subject, all are alternative names.</param>

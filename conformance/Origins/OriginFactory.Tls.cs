@@ -25,6 +25,12 @@ public sealed partial class OriginFactory
     public Task<HttpOrigin> HttpsAsync(params string[] rawResponses) =>
         HttpsAsync(HttpScript.InOrder(rawResponses));
 
+    /// <summary>The same with a certificate that no client has been told to trust.</summary>
+    /// <param name="rawResponses">As for <see cref="HttpAsync(string[])"/>.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpsForeignAsync(params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits), ["http/1.1"], isForeign: true);
+
     /// <summary>An HTTP/1.1 origin inside TLS that computes each response from its request.</summary>
     /// <param name="answer">Maps the request to the raw response, each character one byte; may be called concurrently.</param>
     /// <returns>The listening origin; see <see cref="Origin.Tls"/>.</returns>

@@ -155,11 +155,11 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         return Made(began, new Origin(address.ToString(), socket, new(socket, script, transcript, waits, over)));
     }
 
-    private Task<HttpOrigin> StartHttpAsync(HttpScript script, IReadOnlyList<string>? alpn)
+    private Task<HttpOrigin> StartHttpAsync(HttpScript script, IReadOnlyList<string>? alpn, bool isForeign = false)
     {
         over.ThrowIfCancellationRequested();
         var began = Stopwatch.GetTimestamp();
-        var tls = Layer(alpn);
+        var tls = Layer(alpn, isForeign);
         var socket = OriginPort.Bind(place.Address, place.Ports);
         var acceptor = new Acceptor(socket, Layered(script.RunAsync, tls), transcript, waits, over);
         return Made(began, new HttpOrigin(place.Host, socket, acceptor, script, tls));
@@ -173,7 +173,8 @@ public sealed partial class OriginFactory(OriginPlace place, Transcript transcri
         return Task.FromResult(origin);
     }
 
-    private TlsLayer? Layer(IReadOnlyList<string>? alpn) => alpn is null ? null : new(place.Host, alpn);
+    private TlsLayer? Layer(IReadOnlyList<string>? alpn, bool isForeign = false) =>
+        alpn is null ? null : new(place.Host, alpn, isForeign);
 
     private static OriginScript? Layered(OriginScript? script, TlsLayer? tls) =>
         tls is null || script is null ? script : tls.Around(script);

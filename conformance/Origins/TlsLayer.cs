@@ -20,8 +20,10 @@ public sealed class TlsLayer
     private readonly IReadOnlyList<string> _alpn;
     private readonly ConcurrentQueue<TlsSession> _sessions = [];
     private readonly ConcurrentQueue<string> _failures = [];
+    private readonly ConcurrentQueue<string> _serverNames = [];
 
-    internal TlsLayer(string host, IReadOnlyList<string> alpn) => (_context, _alpn) = (Certificates.For(host), alpn);
+    internal TlsLayer(string host, IReadOnlyList<string> alpn, bool isForeign = false) =>
+        (_context, _alpn) = (isForeign ? Certificates.Foreign(host) : Certificates.For(host), alpn);
 
     /// <summary>The origin's certificate.</summary>
     public X509Certificate2 Certificate => _context.TargetCertificate;
@@ -31,6 +33,10 @@ public sealed class TlsLayer
 
     /// <summary>The sessions so far, in the order in which their handshakes were completed.</summary>
     public IReadOnlyList<TlsSession> Sessions => [.. _sessions];
+
+    /// <summary>The server names that clients have requested so far, an empty one for none; also where TLS failed after that.
+    /// </summary>
+    public IReadOnlyList<string> ServerNames => [.. _serverNames];
 
     /// <summary>Why handshakes have failed so far, for instance because the client refused the certificate.</summary>
     public IReadOnlyList<string> Failures => [.. _failures];
@@ -62,6 +68,7 @@ public sealed class TlsLayer
                 (_, hello, _, _) =>
                 {
                     serverName = hello.ServerName;
+                    _serverNames.Enqueue(serverName);
                     return ValueTask.FromResult(new SslServerAuthenticationOptions
                     {
                         ServerCertificateContext = _context,

@@ -39,12 +39,12 @@ public sealed class AddressProxy : ProxyUnderTest
     public override IReadOnlySet<string> Features { get; }
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _start.DisposeAsync();
 
-    private async Task<RunningProxy> ConnectAsync(CancellationToken cancel)
+    private async Task<RunningSubject> ConnectAsync(CancellationToken cancel)
     {
         // 1. Each listener answers.
         var notes = new List<string>();
@@ -60,7 +60,7 @@ public sealed class AddressProxy : ProxyUnderTest
         // 3. A proxy on this machine can use its loopback; which of our addresses a remote one can reach is unknown.
         var local = IPAddress.IsLoopback(endPoint.Address) && IPAddress.IsLoopback(address);
         var originsV6 = local ? LocalAddress.LoopbackV6 : null;
-        return new RunningProxy(listeners, _definition.Version, "", address, address.ToString(), originsV6)
+        return new RunningSubject(listeners, _definition.Version, "", address, address.ToString(), originsV6)
         {
             Denies = _definition.Denies,
             Notes = notes,

@@ -50,7 +50,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         _definition.Folder is { } folder ? ConfigurationFile.ReadAll(folder) : ConfigurationFile.ReadAll(_definition.Setup.Files);
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override async Task<string> ReadLogAsync(CancellationToken cancel) => string.Join(
@@ -73,7 +73,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         await RemoveAsync();
     }
 
-    private async Task<RunningProxy> StartContainerAsync(CancellationToken cancel)
+    private async Task<RunningSubject> StartContainerAsync(CancellationToken cancel)
     {
         // 1. The image: the vendor's, or built from the folder.
         await _session.Engine.EnsureAvailableAsync(cancel);
@@ -112,7 +112,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         }
     }
 
-    private async Task<RunningProxy> StartInstanceAsync(string name, string image, SessionNetwork network,
+    private async Task<RunningSubject> StartInstanceAsync(string name, string image, SessionNetwork network,
         CancellationToken cancel)
     {
         // 1. Start the container. The engine chooses its address too late for a certificate; that of a published port is known.
@@ -135,7 +135,7 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             Preflight.Check(reach, Features, place.Ports, Preflight.ContainerAdvice);
         }
 
-        return new RunningProxy(
+        return new RunningSubject(
             listeners,
             await ReadVersionAsync(container, cancel),
             image,

@@ -25,7 +25,7 @@ public sealed class EmbeddedProxy : ProxyUnderTest
     public override IReadOnlySet<string> Features => ReferenceSetup.Features;
 
     /// <inheritdoc/>
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(_log.ToString());

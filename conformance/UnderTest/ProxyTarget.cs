@@ -13,10 +13,10 @@ internal enum ProxyNaming
     Place,
 }
 
-/// <summary>A proxy to grade and how the command line names it.</summary>
-/// <param name="Proxy">The proxy.</param>
+/// <summary>A proxy or a client to grade and how the command line names it.</summary>
+/// <param name="Proxy">What is graded.</param>
 /// <param name="Arguments">The arguments that name it, quoted for a shell.</param>
-internal sealed record ProxyTarget(ProxyUnderTest Proxy, string Arguments)
+internal sealed record ProxyTarget(Subject Proxy, string Arguments)
 {
     /// <summary>Where its name comes from.</summary>
     public ProxyNaming Naming { get; init; } = ProxyNaming.Known;

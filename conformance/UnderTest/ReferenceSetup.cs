@@ -34,7 +34,7 @@ internal static class ReferenceSetup
     /// <param name="listen">Starts the listener of a name with the given options, and returns its address.</param>
     /// <param name="log">Called with each line of the log.</param>
     /// <returns>The running proxy, as the scenarios see it.</returns>
-    public static RunningProxy Start(Func<string, ProxyOptions, IPEndPoint> listen, Action<string> log)
+    public static RunningSubject Start(Func<string, ProxyOptions, IPEndPoint> listen, Action<string> log)
     {
         // 3 s instead of 10 for a target that never answers, as for the proxies in containers.
         var options = new ProxyOptions
@@ -68,7 +68,7 @@ internal static class ReferenceSetup
             [ListenerNames.Socks5] = new(listen(ListenerNames.Socks5, options)),
             [ListenerNames.Socks5Auth] = new(listen(ListenerNames.Socks5Auth, guarded), User, Password),
         };
-        return new RunningProxy(
+        return new RunningSubject(
             listeners,
             ProgramVersion.Of(typeof(ProxyServer).Assembly),
             "",

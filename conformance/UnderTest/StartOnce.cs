@@ -4,15 +4,15 @@ namespace ConformanceKit.UnderTest;
 
 /// <summary>Starts a proxy on first use; every caller gets the same outcome, including a failure.</summary>
 /// <param name="start">Starts the proxy; the token is cancelled when the owner is disposed.</param>
-internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> start) : IAsyncDisposable
+internal sealed class StartOnce(Func<CancellationToken, Task<RunningSubject>> start) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
-    private Task<RunningProxy>? _started;
+    private Task<RunningSubject>? _started;
 
     /// <summary>Starts the proxy if that has not been done yet, and waits for the outcome.</summary>
     /// <param name="cancel">Ends this caller's wait, but not the start.</param>
-    public Task<RunningProxy> GetAsync(CancellationToken cancel)
+    public Task<RunningSubject> GetAsync(CancellationToken cancel)
     {
         lock (_gate)
             _started ??= Task.Run(TimedAsync, _ending.Token);
@@ -31,7 +31,7 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningProxy>> star
         _ending.Dispose();
     }
 
-    private async Task<RunningProxy> TimedAsync()
+    private async Task<RunningSubject> TimedAsync()
     {
         var began = Stopwatch.GetTimestamp();
         var running = await start(_ending.Token);

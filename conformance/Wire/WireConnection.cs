@@ -55,7 +55,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     public long ReceivedLength { get; private set; }
 
     /// <summary>The first bytes that arrived, to show people what it was.</summary>
-    internal byte[] ReceivedStart { get; private set; } = [];
+    public byte[] ReceivedStart { get; private set; } = [];
 
     /// <summary>How many bytes have been sent so far.</summary>
     public long SentLength { get; private set; }
@@ -137,6 +137,13 @@ public sealed partial class WireConnection : IAsyncDisposable
     {
         socket.NoDelay = true;
         return Open("origin", socket, transcript, waits, $"at {socket.LocalEndPoint}", over);
+    }
+
+    /// <summary>A connection that a scripted proxy accepted from a client, recorded as <c>proxy N</c>.</summary>
+    internal static WireConnection AcceptedByProxy(Socket socket, Transcript transcript, Waits waits, CancellationToken over)
+    {
+        socket.NoDelay = true;
+        return Open("proxy", socket, transcript, waits, $"at {socket.LocalEndPoint}", over);
     }
 
     /// <summary>Ends the sending side gracefully (FIN). What was sent before is delivered; reading is still possible.</summary>

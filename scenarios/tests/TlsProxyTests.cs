@@ -83,7 +83,7 @@ internal sealed class TlsProxyTests
 
         public override IReadOnlySet<string> Features => proxy.Features;
 
-        public override async Task<RunningProxy> StartAsync(CancellationToken cancel)
+        public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
         {
             var running = await proxy.StartAsync(cancel);
             return running with { Listeners = change(running.Listeners) };

@@ -24,14 +24,16 @@ internal sealed class ExplainCommand(CommandContext context)
     {
         Description = "Do not show what the reference does in a case that the proxy breaks",
     };
-    private readonly SharedOptions _shared = new();
+    private readonly ProxyChoiceOptions _proxies = new();
+    private readonly CommonOptions _common = new();
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
         var explain = new ExplainCommand(context);
         var command = new Command("explain", HelpTexts.Explain) { explain._id, explain._name, explain._noReference };
-        explain._shared.AddTo(command);
+        explain._proxies.AddTo(command);
+        explain._common.AddTo(command);
         command.SetAction(explain.RunAsync);
         return command;
     }
@@ -40,14 +42,18 @@ internal sealed class ExplainCommand(CommandContext context)
     {
         // 1. Which cases, on which proxy?
         var ids = Find(parsed.GetValue(_id)!);
-        var choice = _shared.Proxies(parsed, parsed.GetValue(_name) is { } known ? [known] : []);
-        var baselines = _shared.Baselines(parsed, context);
-        var settings = new CaseSettings { Waits = _shared.Waits(parsed), Nightly = true, OriginPorts = choice.OriginPorts };
+        IReadOnlyList<string> names = parsed.GetValue(_name) is { } known ? [known] : [];
+        var ofClients = AreOfClients(ids);
+        var choice = _proxies.Proxies(parsed, ofClients ? [] : names);
+        var baselines = _common.Baselines(parsed, context, ofClients: ofClients);
+        var settings = new CaseSettings { Waits = _common.Waits(parsed), Nightly = true, OriginPorts = choice.OriginPorts };
 
         // 2. The run.
         RunResult result;
         Progress? progress = null;
-        await using (var proxies = context.OpenProxies(choice, context.Error.WriteLine))
+        await using (var proxies = ofClients
+            ? ClientTargets.Open(context, names)
+            : context.OpenProxies(choice, context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1)
                 throw new UsageException("explain runs one case on one proxy.");
@@ -77,7 +83,7 @@ internal sealed class ExplainCommand(CommandContext context)
         var reference = parsed.GetValue(_noReference)
             ? new Dictionary<string, ScenarioReport>()
             : await ReferenceRecorder.RecordAsync(context, proxy, settings, stop);
-        new ExplainReport(context.Console(), _shared.Verbose(parsed)) { Reference = reference }.Print(proxy);
+        new ExplainReport(context.Console(), _common.Verbose(parsed)) { Reference = reference }.Print(proxy);
         return ReportExitCode.Of(report);
     }
 
@@ -95,6 +101,11 @@ internal sealed class ExplainCommand(CommandContext context)
     // Elsewhere than on a terminal, the counts of one case say nothing.
     private Progress? Waiting(SuiteRun run) =>
         context.ErrorIsTerminal ? new(context, run.Planned, () => run.UnderWay, () => run.Starting) : null;
+
+    private bool AreOfClients(HashSet<string> ids) =>
+        ids.Select(id => context.Catalogue.Find(id)!.Requirement.OfClients).Distinct().ToList() is [var all]
+            ? all
+            : throw new UsageException("explain runs cases of proxies or of clients, not of both.");
 
     // A row with several inputs stands for all of them; a whole group is a job for run.
     private HashSet<string> Find(string wanted)

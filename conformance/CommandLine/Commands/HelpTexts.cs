@@ -40,6 +40,22 @@ internal static class HelpTexts
           run --repeat 20                                     look for flakes
         """;
 
+    public const string Client = """
+        Grades clients: each fetches what a scenario asks for through a proxy with one behaviour, and what it sends and tells its
+        caller is compared with the RFCs.
+
+        Examples:
+          client                                              .NET's HttpClient, inside this process
+          client scripted --verbose                           a client that does what the RFCs say
+          client httpclient --filter 'client/any-2xx'         a subset
+          client httpclient --html site                       a site to read
+
+        A client that cannot do what a scenario needs, such as speaking TLS to a proxy, is not graded there.
+        """;
+
+    public const string Clients =
+        "Lists the known clients, with the version that runs here, what each can do, and whether it can run here.";
+
     public const string List =
         "Prints the catalogue: every scenario with its id, level, clause and title, by group; the rows that no scenario checks, "
         + "with the reason; and the number of rows and scenarios in each group, with how many of its rows no scenario checks.";

@@ -13,7 +13,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine.Commands;
 
-/// <summary><c>run</c>: grades proxies.</summary>
+/// <summary><c>run</c> grades proxies, and <c>client</c> does the same with clients.</summary>
 internal sealed class RunCommand(CommandContext context, RunRequest request)
 {
     // Where the baseline of each proxy is, or null for one that can have none.
@@ -43,7 +43,9 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
 
     private static RunOptions OptionsFor(CommandContext context) => new(RequirementCatalogue.Of(context.Suite).Profiles);
 
-    private async Task<int> RunAsync(CancellationToken stop)
+    /// <summary>Grades what the request names, and reports.</summary>
+    /// <param name="stop">Ends the run.</param>
+    public async Task<int> RunAsync(CancellationToken stop)
     {
         // 1. The run. The proxies are stopped with it, however it ends.
         if (await GradeAsync(stop) is not { } result)
@@ -85,7 +87,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
     {
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
-        await using var proxies = context.OpenProxies(request.Proxies, text => progress?.Step(text));
+        await using var proxies = request.Open(text => progress?.Step(text));
         foreach (var target in proxies.Targets)
             _folders[target.Proxy.Name] = FolderOf(target);
         var baselines = _folders.ToDictionary(entry => entry.Key, entry => ReadBaseline(entry.Key, entry.Value));

@@ -34,6 +34,9 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     /// <summary>Where baselines are, unless the command line says otherwise.</summary>
     public string Baselines { get; init; } = SuiteProgram.Of(Suite).Baselines;
 
+    /// <summary>Where those of clients are, unless the command line says otherwise.</summary>
+    public string ClientBaselines => Path.Combine(Baselines, SuiteProgram.ClientFolder);
+
     /// <summary>Where those of an instance or an image are, unless the command line says otherwise.</summary>
     public string OwnBaselines { get; init; } = Path.Combine(Directory.GetCurrentDirectory(), "baselines");
 

@@ -31,7 +31,8 @@ internal sealed record RunRequest
     /// </summary>
     public const int WorkersAtAddress = 8;
 
-    public required ProxyChoice Proxies { get; init; }
+    /// <summary>Makes what is to be graded; the action is called with a line about each long step.</summary>
+    public required Func<Action<string>, ProxySet> Open { get; init; }
 
     public required ScenarioFilter Filter { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Commands;
@@ -14,9 +13,9 @@ internal interface ITestRunner
     /// <summary>The implementation that has registered itself.</summary>
     static ITestRunner Current { get; set; } = null!;
 
-    /// <summary>The names of the proxies to grade: one fixture each.</summary>
-    /// <param name="suite">The suite's assembly.</param>
-    IEnumerable<string> ProxyNames(Assembly suite);
+    /// <summary>The names of what is graded by a class of scenarios: one fixture each.</summary>
+    /// <param name="fixture">The class.</param>
+    IEnumerable<string> SubjectNames(Type fixture);
 
     /// <summary>The tests of one method: one for each of its cases.</summary>
     /// <param name="method">The method.</param>

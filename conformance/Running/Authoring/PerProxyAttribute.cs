@@ -6,7 +6,7 @@ using NUnit.Framework.Internal.Builders;
 
 namespace ConformanceKit.Running.Authoring;
 
-/// <summary>When NUnit runs a suite's assembly, turns each class of scenarios into one fixture per proxy.</summary>
+/// <summary>When NUnit runs a suite's assembly, turns each class of scenarios into one fixture per proxy, or per client.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class PerProxyAttribute : NUnitAttribute, IFixtureBuilder2
 {
@@ -19,7 +19,7 @@ internal sealed class PerProxyAttribute : NUnitAttribute, IFixtureBuilder2
         var builder = new NUnitTestFixtureBuilder();
         try
         {
-            return [.. ITestRunner.Current.ProxyNames(typeInfo.Assembly)
+            return [.. ITestRunner.Current.SubjectNames(typeInfo.Type)
                 .Select(proxyName => builder.BuildFrom(typeInfo, filter, new TestFixtureParameters(proxyName)))];
         }
         catch (UsageException wrong)

@@ -9,7 +9,7 @@ namespace ConformanceKit.Running.Authoring;
 /// <summary>The proxy under test as a scenario's body sees it.</summary>
 public sealed class ProxyHandle
 {
-    private readonly RunningProxy _running;
+    private readonly RunningSubject _running;
     private readonly Func<Listener, Task<WireConnection>> _dial;
     private readonly Func<WireConnection, TlsOffer, Task<TlsConnection>> _handshake;
     private readonly Func<Http2Client, Http2Client> _own;
@@ -17,7 +17,7 @@ public sealed class ProxyHandle
     internal ProxyHandle(
         string name,
         IReadOnlySet<string> features,
-        RunningProxy running,
+        RunningSubject running,
         Func<Listener, Task<WireConnection>> dial,
         Func<WireConnection, TlsOffer, Task<TlsConnection>> handshake,
         Func<Http2Client, Http2Client> own)

@@ -1,6 +1,8 @@
+using ConformanceKit.Clients;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
+using ConformanceKit.ScriptedProxies;
 using ConformanceKit.UnderTest;
 using ConformanceKit.Wire;
 
@@ -13,9 +15,10 @@ internal sealed class ScenarioContext
 {
     private readonly Lock _gate = new();
     private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly ClientHandle? _client;
 
     public ScenarioContext(
-        Requirement requirement, ProxyUnderTest proxy, RunningProxy running, CaseSettings settings, CancellationToken cancel)
+        Requirement requirement, Subject subject, RunningSubject running, CaseSettings settings, CancellationToken cancel)
     {
         Requirement = requirement;
         running = requirement.Through is { } protocol ? running.Through(protocol) : running;
@@ -26,19 +29,26 @@ internal sealed class ScenarioContext
             Ports = settings.OriginPorts,
         };
         Origins = Own(new OriginFactory(place, Transcript, waits, cancel));
+        Proxies = Own(new ScriptedProxyFactory(place, Transcript, waits, cancel));
         Cancel = cancel;
         Proxy = new(
-            proxy.Name,
-            proxy.Features,
+            subject.Name,
+            subject.Features,
             running,
             async listener => Own(await WireConnection.DialAsync(listener.EndPoint, Transcript, waits, cancel)),
             async (connection, offer) => Own(await connection.TlsAsync(offer, closesBelow: true)),
             Own);
+        _client = subject is ClientUnderTest client ? new(client, Transcript, waits, cancel) : null;
     }
 
     public Requirement Requirement { get; }
 
     public ProxyHandle Proxy { get; }
+
+    public ClientHandle Client => _client
+        ?? throw new HarnessException($"{Requirement.Id} grades a client, and {Proxy.Name} is none.");
+
+    public ScriptedProxyFactory Proxies { get; }
 
     public OriginFactory Origins { get; }
 

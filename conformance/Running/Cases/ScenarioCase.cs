@@ -48,8 +48,10 @@ internal sealed partial record ScenarioCase(Requirement Requirement, MethodInfo 
             Reading = row.Reading,
             Why = row.Why,
             SeenIn = row.SeenIn,
+            Security = row.Security,
             Nightly = attribute.Nightly,
             Feature = attribute.Feature,
+            OfClients = method.DeclaringType.IsSubclassOf(typeof(ClientScenario)),
             Lengthy = attribute.Lengthy,
             Last = attribute.Last,
         };

@@ -30,6 +30,9 @@ internal sealed record ScenarioFilter
     /// <summary>Which levels.</summary>
     public LevelChoice Level { get; init; } = LevelChoice.All;
 
+    /// <summary>Whether those about clients, or those about proxies; null means both.</summary>
+    public bool? OfClients { get; init; }
+
     /// <summary>Which part of the suite.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
@@ -38,6 +41,7 @@ internal sealed record ScenarioFilter
         (Include.Count == 0 || Include.Any(pattern => Matches(pattern, requirement.Id)))
         && !Exclude.Any(pattern => Matches(pattern, requirement.Id))
         && (Groups.Count == 0 || Groups.Contains(requirement.Group))
+        && (OfClients ?? requirement.OfClients) == requirement.OfClients
         && Binds(requirement.Level)
         && Shard.Contains(requirement.Id);
 

@@ -32,6 +32,9 @@ internal sealed record CatalogueRow(string Id, string Clause, string Level)
     /// </summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether it is a danger to users if it is broken; see <see cref="Model.Requirement.Security"/>.</summary>
+    public bool Security { get; init; }
+
     /// <summary>
     /// For a request that has to be refused: the statuses that its clause names, none where it names none; see
     /// <see cref="RefusalRule"/>.

@@ -9,6 +9,9 @@ namespace ConformanceKit.Running.Catalogue;
 /// <param name="IsInstalled">Whether that folder belongs to an installed program, so nobody should write to it.</param>
 internal sealed record SuiteProgram(string Command, string Baselines, bool IsInstalled = false)
 {
+    /// <summary>The folder in that of the baselines in which those of clients are.</summary>
+    public const string ClientFolder = "clients";
+
     private const string BaselineFolder = "baselines";
 
     /// <summary>

@@ -9,7 +9,7 @@ using ConformanceKit.Wire;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>Runs the body of one scenario against a running proxy and judges the outcome.</summary>
-internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, ScenarioCase scenario, Level level,
+internal sealed class CaseRunner(Subject proxy, RunningSubject running, ScenarioCase scenario, Level level,
     CaseSettings settings)
 {
     private readonly Waits _waits = settings.Waits;
@@ -80,12 +80,13 @@ internal sealed class CaseRunner(ProxyUnderTest proxy, RunningProxy running, Sce
         }
     }
 
-    // If an origin itself failed, whatever the body saw is worthless.
+    // If an origin or a scripted proxy itself failed, whatever the body saw is worthless.
     private static HarnessException? OriginFault(ScenarioContext context)
     {
         try
         {
             context.Origins.ThrowIfFaulted();
+            context.Proxies.ThrowIfFaulted();
             return null;
         }
         catch (HarnessException fault)

@@ -23,7 +23,7 @@ internal sealed class LifeSigns : IDisposable
     /// <param name="proxy">The proxy.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="HarnessException">The program does not come back.</exception>
-    public static async Task<LifeSigns> OpenAsync(RunningProxy proxy, CancellationToken cancel)
+    public static async Task<LifeSigns> OpenAsync(RunningSubject proxy, CancellationToken cancel)
     {
         var signs = new LifeSigns(new(proxy.OriginAddress, proxy.OriginHost, proxy.OriginAddressV6));
         try

@@ -30,7 +30,7 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     /// <param name="requirement">What it checks.</param>
     /// <param name="proxy">The proxy.</param>
     /// <returns>A result in the scenario's place, or null where it may run.</returns>
-    public async Task<ScenarioResult?> BeginAsync(Requirement requirement, RunningProxy proxy)
+    public async Task<ScenarioResult?> BeginAsync(Requirement requirement, RunningSubject proxy)
     {
         if (_end is { } end)
         {
@@ -47,7 +47,7 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     /// <param name="requirement">What it checks.</param>
     /// <param name="result">Its result otherwise; null if the run was stopped.</param>
     /// <param name="proxy">The proxy.</param>
-    public async Task<ScenarioResult?> EndAsync(Requirement requirement, ScenarioResult? result, RunningProxy proxy)
+    public async Task<ScenarioResult?> EndAsync(Requirement requirement, ScenarioResult? result, RunningSubject proxy)
     {
         try
         {
@@ -126,9 +126,9 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     private static bool IsClients(TranscriptEvent step) => step.Connection.StartsWith("client", StringComparison.Ordinal);
 
     // What is known to have ended does not come back; otherwise, it may.
-    private async Task<bool> IsGoneAsync(RunningProxy proxy) => HowItEnded.Length > 0 || await RefusesAsync(proxy);
+    private async Task<bool> IsGoneAsync(RunningSubject proxy) => HowItEnded.Length > 0 || await RefusesAsync(proxy);
 
-    private static async Task<bool> RefusesAsync(RunningProxy proxy)
+    private static async Task<bool> RefusesAsync(RunningSubject proxy)
     {
         foreach (var listener in proxy.Listeners.Values)
         {

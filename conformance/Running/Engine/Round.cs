@@ -14,19 +14,19 @@ namespace ConformanceKit.Running.Engine;
 /// One round through a suite: each case runs once per proxy, however often its result is requested (by a worker, and by the
 /// scenarios that depend on it). Nothing here waits for a worker, so dependencies cannot block each other.
 /// </summary>
-internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings settings, CancellationToken stop)
+internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings settings, CancellationToken stop)
 {
-    private readonly Dictionary<string, ProxyUnderTest> _byName = proxies.ToDictionary(proxy => proxy.Name);
+    private readonly Dictionary<string, Subject> _byName = proxies.ToDictionary(proxy => proxy.Name);
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> _results = new();
-    private readonly ConcurrentDictionary<string, RunningProxy> _running = new();
+    private readonly ConcurrentDictionary<string, RunningSubject> _running = new();
     private readonly ConcurrentDictionary<string, ProxyLife> _lives = new();
-    private readonly ConcurrentDictionary<string, Channel<RunningProxy>> _idle = new();
+    private readonly ConcurrentDictionary<string, Channel<RunningSubject>> _idle = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> _delivered = new();
     private readonly ConcurrentDictionary<string, bool> _starting = new();
     private int _underWay;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
-    public IReadOnlyList<ProxyUnderTest> Proxies { get; } = proxies;
+    public IReadOnlyList<Subject> Proxies { get; } = proxies;
 
     /// <summary>Called with every result of a selected scenario as it comes; may be called concurrently.</summary>
     public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
@@ -55,7 +55,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     public bool Stopped => stop.IsCancellationRequested;
 
     /// <summary>What is known about a proxy that started, or null.</summary>
-    public RunningProxy? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
+    public RunningSubject? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
 
     /// <summary>How a proxy's program ended, if it did, has not come back and that is known; or empty.</summary>
     public string HowItEnded(string proxyName) => _lives.GetValueOrDefault(proxyName)?.HowItEnded ?? "";
@@ -66,7 +66,7 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     /// <returns>
     /// The proxy when it is ready, or null if it is not needed or cannot be started: then each case's result says so.
     /// </returns>
-    public async Task<RunningProxy?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
+    public async Task<RunningSubject?> StartAsync(string proxyName, IReadOnlyList<ScenarioCase> cases)
     {
         if (cases.All(scenario => IsPostponed(scenario.Requirement)))
             return null;
@@ -99,14 +99,14 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         Finished(proxyName, result);
     }
 
-    private Task<ScenarioResult?> Begin(ProxyUnderTest proxy, ScenarioCase scenario)
+    private Task<ScenarioResult?> Begin(Subject proxy, ScenarioCase scenario)
     {
         // A failed NUnit assertion belongs to this scenario only, not also to the test that requested it first.
         using (ExecutionContext.SuppressFlow())
             return Task.Run(() => RunAsync(proxy, scenario), CancellationToken.None);
     }
 
-    private async Task<ScenarioResult?> RunAsync(ProxyUnderTest proxy, ScenarioCase scenario)
+    private async Task<ScenarioResult?> RunAsync(Subject proxy, ScenarioCase scenario)
     {
         var requirement = scenario.Requirement;
         if (Stopped)
@@ -127,8 +127,9 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
             string?[] features = [requirement.Through, requirement.Feature];
             if (features.OfType<string>().FirstOrDefault(name => !proxy.Features.Contains(name)) is { } feature)
             {
-                return Unrun(requirement, Verdict.NotApplicable, "not-applicable",
-                    started.WhyWithout(feature, $"the proxy does not offer the feature '{feature}'"));
+                return Unrun(requirement, Verdict.NotApplicable, "not-applicable", requirement.OfClients
+                    ? $"the client does not offer the feature '{feature}'"
+                    : started.WhyWithout(feature, $"the proxy does not offer the feature '{feature}'"));
             }
 
             string?[] ids = [requirement.ThroughDependsOn, requirement.DependsOn];
@@ -158,14 +159,14 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
         }
     }
 
-    private async Task<ScenarioResult?> RunSturdyAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    private async Task<ScenarioResult?> RunSturdyAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
         var life = _lives.GetOrAdd(proxy.Name, _ => new(proxy.HowItEndedAsync));
         return await life.BeginAsync(scenario.Requirement, started)
             ?? await life.EndAsync(scenario.Requirement, await ExecuteAsync(proxy, started, scenario), started);
     }
 
-    private async Task<ScenarioResult?> RunFragileAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    private async Task<ScenarioResult?> RunFragileAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
         // 1. An instance to itself: if the program ends, no other scenario ended it.
         var instances = _idle.GetOrAdd(proxy.Name, _ => Idle(started));
@@ -185,22 +186,22 @@ internal sealed class Round(IReadOnlyList<ProxyUnderTest> proxies, CaseSettings 
     }
 
     private async Task<(ScenarioResult? Result, bool HasEnded)> RunWatchedAsync(
-        ProxyUnderTest proxy, RunningProxy instance, ScenarioCase scenario)
+        Subject proxy, RunningSubject instance, ScenarioCase scenario)
     {
         using var signs = await LifeSigns.OpenAsync(instance, stop);
         var result = await ExecuteAsync(proxy, instance, scenario);
         return (result, await signs.HaveEndedAsync(stop));
     }
 
-    private static Channel<RunningProxy> Idle(RunningProxy started)
+    private static Channel<RunningSubject> Idle(RunningSubject started)
     {
-        var instances = Channel.CreateUnbounded<RunningProxy>();
+        var instances = Channel.CreateUnbounded<RunningSubject>();
         foreach (var instance in started.Twins.Prepend(started))
             instances.Writer.TryWrite(instance);
         return instances;
     }
 
-    private async Task<ScenarioResult?> ExecuteAsync(ProxyUnderTest proxy, RunningProxy started, ScenarioCase scenario)
+    private async Task<ScenarioResult?> ExecuteAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
         Interlocked.Increment(ref _underWay);
         try

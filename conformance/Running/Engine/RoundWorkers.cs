@@ -16,7 +16,7 @@ internal sealed class RoundWorkers(Round round, IReadOnlyList<ScenarioCase> case
         return Task.WhenAll([.. round.Proxies.Select(proxy => RunAsync(proxy, queue))]);
     }
 
-    private async Task RunAsync(ProxyUnderTest proxy, CaseQueue queue)
+    private async Task RunAsync(Subject proxy, CaseQueue queue)
     {
         // 1. Start the proxy. If it cannot be started, each of its scenarios says so.
         var running = await round.StartAsync(proxy.Name, cases);

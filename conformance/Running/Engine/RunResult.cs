@@ -16,7 +16,7 @@ namespace ConformanceKit.Running.Engine;
 internal sealed record ProxyResult(
     string Name,
     IReadOnlySet<string> Features,
-    RunningProxy? Running,
+    RunningSubject? Running,
     Baseline? Baseline,
     IReadOnlyList<CaseOutcome> Cases,
     string Log,

@@ -85,7 +85,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         Finished(proxy, result);
     }
 
-    private async Task<ProxyResult> ResultOfAsync(ProxyTarget target, RunningProxy? running)
+    private async Task<ProxyResult> ResultOfAsync(ProxyTarget target, RunningSubject? running)
     {
         var name = target.Proxy.Name;
         var baseline = BaselineOf(name);
@@ -111,7 +111,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         };
     }
 
-    private async Task<string> ReadLogAsync(ProxyUnderTest proxy)
+    private async Task<string> ReadLogAsync(Subject proxy)
     {
         using var bound = new CancellationTokenSource(settings.Waits.Reply);
         try

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
@@ -18,7 +17,8 @@ internal sealed class NUnitRunner : ITestRunner
     public const string IdProperty = "Requirement";
 
     /// <inheritdoc/>
-    public IEnumerable<string> ProxyNames(Assembly suite) => TestRun.Of(suite).ProxyNames;
+    public IEnumerable<string> SubjectNames(Type fixture) =>
+        TestRun.Of(fixture.Assembly).SubjectNames(fixture.IsSubclassOf(typeof(ClientScenario)));
 
     /// <inheritdoc/>
     public IEnumerable<TestMethod> Tests(IMethodInfo method, Test? fixture)

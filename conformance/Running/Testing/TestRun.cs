@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ConformanceKit.Browsers;
+using ConformanceKit.Clients;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Baselines;
@@ -13,12 +14,14 @@ namespace ConformanceKit.Running.Testing;
 
 /// <summary>
 /// The run that a suite's assembly belongs to under <c>dotnet test</c>, where NUnit requests the scenarios one by one. The
-/// proxies start on first use. The environment variable <c>CONFORMANCEKIT_PROXIES</c> names them, separated by commas; without
-/// it, the embedded reference is graded.
+/// proxies and clients start on first use. The environment variables <c>CONFORMANCEKIT_PROXIES</c> and
+/// <c>CONFORMANCEKIT_CLIENTS</c> name them, separated by commas; without these, the embedded reference and .NET's HttpClient are
+/// graded.
 /// </summary>
 public sealed class TestRun : IAsyncDisposable
 {
     private const string Variable = "CONFORMANCEKIT_PROXIES";
+    private const string ClientsVariable = "CONFORMANCEKIT_CLIENTS";
 
     private static readonly ConcurrentDictionary<Assembly, Lazy<TestRun>> s_runs = new();
 
@@ -26,27 +29,34 @@ public sealed class TestRun : IAsyncDisposable
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;
+    private readonly IReadOnlyList<ClientUnderTest> _clients;
     private readonly Round _round;
 
     private TestRun(Assembly suite)
     {
-        var names = Environment.GetEnvironmentVariable(Variable)?
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         _program = SuiteProgram.Of(suite);
         _containers = new(new DockerEngine(_program.Command));
         _catalogue = ScenarioCatalogue.Of(suite);
-        _proxies = KnownProxies.Open(NoMutant, _containers, new ProxyChoice(names).Checked(), Console.Error.WriteLine);
+        _proxies = KnownProxies.Open(
+            NoMutant, _containers, new ProxyChoice(NamesIn(Variable)).Checked(), Console.Error.WriteLine);
+        var clients = NamesIn(ClientsVariable) is { Length: > 0 } named ? named : [ClientCatalogue.HttpClient];
+        _clients = [.. clients.Select(ClientCatalogue.Open)];
         var folder = new BaselineFolder(_program.Baselines);
         var baselines = _proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
-        _round = new Round([.. _proxies.Targets.Select(target => target.Proxy)], new(), CancellationToken.None)
+        var ofClients = new BaselineFolder(Path.Combine(_program.Baselines, SuiteProgram.ClientFolder));
+        foreach (var client in _clients)
+            baselines[client.Name] = ofClients.Read(client.Name, static _ => true);
+        _round = new Round([.. _proxies.Targets.Select(target => target.Proxy), .. _clients], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };
     }
 
-    /// <summary>The proxies to grade.</summary>
-    internal IEnumerable<string> ProxyNames => _round.Proxies.Select(proxy => proxy.Name);
+    /// <summary>The proxies to grade, or the clients.</summary>
+    /// <param name="ofClients">Whether the clients.</param>
+    internal IEnumerable<string> SubjectNames(bool ofClients) =>
+        _round.Proxies.Where(subject => subject is ClientUnderTest == ofClients).Select(subject => subject.Name);
 
     /// <summary>The run of a suite; made on first use.</summary>
     /// <param name="suite">The suite's assembly.</param>
@@ -65,6 +75,8 @@ public sealed class TestRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _proxies.DisposeAsync();
+        foreach (var client in _clients)
+            await client.DisposeAsync();
         await _containers.DisposeAsync();
     }
 
@@ -79,6 +91,9 @@ public sealed class TestRun : IAsyncDisposable
         return TestOutcome.Of(result, _round.BaselineOf(proxyName), _round.Profile,
             _program.Explain(id, ShellWord.Quoted(proxyName)));
     }
+
+    private static string[] NamesIn(string variable) => Environment.GetEnvironmentVariable(variable)?
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     // Mutants are for the command line: under NUnit, one would only be another proxy that fails.
     private static ProxyUnderTest NoMutant(string name) =>

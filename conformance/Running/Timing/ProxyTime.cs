@@ -33,7 +33,7 @@ internal sealed record ProxyTime(
     /// <param name="running">The proxy, or null where it never started.</param>
     /// <param name="results">Its results from all rounds.</param>
     /// <returns>The sums, or null where no scenario ran.</returns>
-    public static ProxyTime? Of(RunningProxy? running, IEnumerable<ScenarioResult> results)
+    public static ProxyTime? Of(RunningSubject? running, IEnumerable<ScenarioResult> results)
     {
         var ran = results.Where(result => result.Time is not null).Select(result => (result.Requirement.Id, Time: result.Time!))
             .ToList();

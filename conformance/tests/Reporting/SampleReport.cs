@@ -22,7 +22,7 @@ internal static class SampleReport
     {
         var cases = Enum.GetValues<Verdict>().Select(verdict => CaseOutcome.Of([Result(verdict)], baseline, Profile.Default))
             .ToList();
-        var running = new RunningProxy(
+        var running = new RunningSubject(
             new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc",
             IPAddress.Loopback, "127.0.0.1", null);
         var proxy = new ProxyResult(

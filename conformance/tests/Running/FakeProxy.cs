@@ -17,7 +17,7 @@ internal sealed class FakeProxy(string name, string? fault = null, Task? held = 
 
     public override IReadOnlySet<string> Features { get; } = new HashSet<string> { "connect", "http" };
 
-    public override async Task<RunningProxy> StartAsync(CancellationToken cancel)
+    public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
     {
         _started.TrySetResult();
         await (held ?? Task.CompletedTask).WaitAsync(cancel);

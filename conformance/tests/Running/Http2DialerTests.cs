@@ -43,7 +43,7 @@ internal sealed class Http2DialerTests
         await using var reference = new EmbeddedProxy();
         reference.TryChange(options => options with { Http2 = false }).Should().BeTrue();
         var tls = (await reference.StartAsync(cancel)).Find(ListenerNames.Tls)!;
-        var running = new RunningProxy(
+        var running = new RunningSubject(
             new Dictionary<string, Listener> { ["h2"] = tls }, "", "", IPAddress.Loopback, "127.0.0.1", null);
         var context = Context(proxy, running, through: null, cancel);
 
@@ -58,7 +58,7 @@ internal sealed class Http2DialerTests
     public async Task A_proxy_without_HTTP_2_is_not_judged(CancellationToken cancel)
     {
         await using var proxy = new FakeProxy("old");
-        var running = new RunningProxy(new Dictionary<string, Listener> { ["plain"] = Listener.OnPort(1) }, "", "",
+        var running = new RunningSubject(new Dictionary<string, Listener> { ["plain"] = Listener.OnPort(1) }, "", "",
             IPAddress.Loopback, "127.0.0.1", null);
 
         var dialling = () => new Http2Dialer(Context(proxy, running, through: null, cancel).Proxy).ConnectAsync("o:1");
@@ -67,7 +67,7 @@ internal sealed class Http2DialerTests
             .WithMessage("no listener is declared that speaks HTTP/2 to its clients: 'h2' among the listeners in a proxy.json");
     }
 
-    private static RunningProxy Running(KestrelServer server) => new(
+    private static RunningSubject Running(KestrelServer server) => new(
         new Dictionary<string, Listener>
         {
             ["plain"] = Listener.OnPort(1),
@@ -77,7 +77,7 @@ internal sealed class Http2DialerTests
         "", "", IPAddress.Loopback, "127.0.0.1", null);
 
     private static ScenarioContext Context(
-        ProxyUnderTest proxy, RunningProxy running, string? through, CancellationToken cancel) => new(
+        ProxyUnderTest proxy, RunningSubject running, string? through, CancellationToken cancel) => new(
         new Requirement("h2/connect", "RFC 9113 §8.5", Level.Must, "A tunnel") { Through = through },
         proxy,
         running,

@@ -12,13 +12,13 @@ internal sealed class MortalProxy : ProxyUnderTest
     private readonly Task _supervising;
     private readonly IPEndPoint _endPoint;
     private readonly bool _isSupervised;
-    private readonly RunningProxy? _twin;
+    private readonly RunningSubject? _twin;
     private readonly string? _fault;
 
     /// <param name="isSupervised">Whether it is then restarted, and is declared to be fragile.</param>
     /// <param name="twin">Another instance that runs beside it.</param>
     /// <param name="fault">Why it cannot be found out how it ended.</param>
-    public MortalProxy(bool isSupervised = true, RunningProxy? twin = null, string? fault = null)
+    public MortalProxy(bool isSupervised = true, RunningSubject? twin = null, string? fault = null)
     {
         _fault = fault;
         _isSupervised = isSupervised;
@@ -35,9 +35,9 @@ internal sealed class MortalProxy : ProxyUnderTest
 
     public override bool Fragile => _isSupervised;
 
-    public override Task<RunningProxy> StartAsync(CancellationToken cancel) =>
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) =>
         Task.FromResult(
-            new RunningProxy(new Dictionary<string, Listener> { [ListenerNames.Plain] = new(_endPoint) }, "1.0", "",
+            new RunningSubject(new Dictionary<string, Listener> { [ListenerNames.Plain] = new(_endPoint) }, "1.0", "",
                 IPAddress.Loopback, "127.0.0.1", null)
             {
                 Twins = _twin is null ? [] : [_twin],

@@ -11,7 +11,7 @@ namespace ConformanceKit.Tests.Running;
 
 internal sealed class ProxyTimeTests
 {
-    private static readonly RunningProxy s_squid = new(
+    private static readonly RunningSubject s_squid = new(
         new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1",
         null)
     {

@@ -100,7 +100,7 @@ internal sealed class GivenListenersTests
     public void The_listener_for_HTTP_2_in_cleartext_takes_the_place_of_the_one_inside_TLS()
     {
         var anywhere = new IPEndPoint(IPAddress.Loopback, 1);
-        var running = new RunningProxy(
+        var running = new RunningSubject(
             new Dictionary<string, Listener>
             {
                 ["plain"] = new(anywhere),

@@ -9,7 +9,7 @@ namespace ConformanceKit.Tests.UnderTest;
 [TestFixture, Parallelizable(ParallelScope.All)]
 internal sealed class StartOnceTests
 {
-    private static readonly RunningProxy s_running = new(
+    private static readonly RunningSubject s_running = new(
         new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "", "", IPAddress.Loopback, "127.0.0.1",
         null);
 
@@ -46,7 +46,7 @@ internal sealed class StartOnceTests
     [Test]
     public async Task One_callers_cancellation_does_not_end_the_start()
     {
-        var go = new TaskCompletionSource<RunningProxy>();
+        var go = new TaskCompletionSource<RunningSubject>();
         await using var once = new StartOnce(_ => go.Task);
         using var impatient = new CancellationTokenSource();
         var first = once.GetAsync(impatient.Token);

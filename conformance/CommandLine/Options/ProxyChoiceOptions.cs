@@ -1,13 +1,12 @@
 using System.CommandLine;
 using ConformanceKit.Model;
 using ConformanceKit.Origins;
-using ConformanceKit.Running.Baselines;
 using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.CommandLine.Options;
 
-/// <summary>The options that say which proxy to grade, and how patiently, for <c>run</c> and <c>explain</c>.</summary>
-internal sealed class SharedOptions
+/// <summary>The options that say which proxy to grade, for <c>run</c> and <c>explain</c>.</summary>
+internal sealed class ProxyChoiceOptions
 {
     private readonly Option<string?> _address = new("--proxy")
     {
@@ -82,20 +81,6 @@ internal sealed class SharedOptions
     private readonly Option<int?> _port = CheckedOptions.Number(
         "--port", 1, 65535, "The port on which the image's proxy listens");
     private readonly Option<string?> _directory = KnownProxyOptions.Directory();
-    private readonly Option<string?> _baselines = new("--baselines")
-    {
-        HelpName = "DIR",
-        Description =
-            "Where baselines are; default: those of the installed program, or baselines beside the suite's project; ./baselines "
-            + "for an instance or an image, or if there is neither",
-    };
-    private readonly Option<string[]> _waits = WaitOverride.Option(
-        "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
-    private readonly Option<bool> _verbose = new("--verbose")
-    {
-        Description = "Show all rows and reasons, evidence for warnings too, where in the harness an error arose, and where the "
-            + "time of a run went",
-    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -103,7 +88,7 @@ internal sealed class SharedOptions
         Option[] options =
         [
             _address, _authAddress, _tlsAddresses, _h2Addresses, _h2cAddresses, _socksAddresses, _image, _port, _describe,
-            _proxyName, _proxyVersion, _originAddress, _originPorts, _noPreflight, _directory, _baselines, _waits, _verbose,
+            _proxyName, _proxyVersion, _originAddress, _originPorts, _noPreflight, _directory,
         ];
         foreach (var option in options)
             command.Add(option);
@@ -129,33 +114,4 @@ internal sealed class SharedOptions
         OriginPorts = parsed.GetValue(_originPorts) is { } range ? OriginPorts.Parse(range) : OriginPorts.Default,
         Preflight = !parsed.GetValue(_noPreflight),
     }.Checked();
-
-    /// <summary>The waits.</summary>
-    /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>
-    public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
-
-    /// <summary>Whether the command line names the folder of baselines.</summary>
-    public bool NamesBaselines(ParseResult parsed) => parsed.GetValue(_baselines) is not null;
-
-    /// <summary>The folders of baselines.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="context">Says where they are by default.</param>
-    /// <param name="create">Whether the named folder is created if it does not exist.</param>
-    /// <exception cref="UsageException">The named folder does not exist or cannot be created.</exception>
-    public BaselineFolders Baselines(ParseResult parsed, CommandContext context, bool create = false)
-    {
-        if (parsed.GetValue(_baselines) is not { } path)
-            return new(new(context.Baselines), new(context.OwnBaselines));
-        var folder = new BaselineFolder(path);
-        if (create)
-            folder.Create();
-        else if (File.Exists(path))
-            throw new UsageException($"--baselines {path}: is a file; name a directory.");
-        else if (!Directory.Exists(path))
-            throw new UsageException($"--baselines {path}: there is no such directory.");
-        return new(folder, folder);
-    }
-
-    /// <summary>Whether to show more.</summary>
-    public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
 }

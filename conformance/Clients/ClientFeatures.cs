@@ -1,0 +1,32 @@
+namespace ConformanceKit.Clients;
+
+/// <summary>What a client can do. A scenario that needs something else is not applicable.</summary>
+public static class ClientFeatures
+{
+    /// <summary>Fetches <c>http</c> URLs through a proxy.</summary>
+    public const string Http = "http";
+
+    /// <summary>Fetches <c>https</c> URLs through a tunnel, and can be told to trust a CA.</summary>
+    public const string Https = "https";
+
+    /// <summary>Sends Basic credentials to a proxy, also for a tunnel.</summary>
+    public const string Credentials = "credentials";
+
+    /// <summary>Speaks TLS to a proxy.</summary>
+    public const string TlsProxy = "tls-proxy";
+
+    /// <summary>Follows redirects.</summary>
+    public const string Redirects = "redirects";
+
+    /// <summary>Takes URLs with IPv6 addresses.</summary>
+    public const string IPv6 = "ipv6";
+
+    /// <summary>Takes URLs with names that are not ASCII.</summary>
+    public const string Idn = "idn";
+
+    /// <summary>Has a list of hosts that are reached without the proxy.</summary>
+    public const string NoProxy = "no-proxy";
+
+    /// <summary>All names.</summary>
+    internal static readonly IReadOnlyList<string> All = [Http, Https, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy];
+}

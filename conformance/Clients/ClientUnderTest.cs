@@ -1,0 +1,14 @@
+using ConformanceKit.UnderTest;
+
+namespace ConformanceKit.Clients;
+
+/// <summary>A client to grade.</summary>
+public abstract class ClientUnderTest : Subject
+{
+    /// <summary>Lets the client fetch something, alone in a clean environment. May be called concurrently.</summary>
+    /// <param name="task">What.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What the client told its caller; whatever goes wrong with the exchange is part of it.</returns>
+    /// <exception cref="Model.HarnessException">The client itself could not be run.</exception>
+    public abstract Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel);
+}

@@ -1,0 +1,254 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ConformanceKit.Origins;
+
+namespace ConformanceKit.Clients;
+
+/// <summary>
+/// A client that does what the RFCs say, and nothing more, inside this process: the proof that one can cope with each behaviour.
+/// </summary>
+/// <param name="steps">Its decisions; those of a mutant differ in one.</param>
+/// <param name="name">What it is called.</param>
+internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCatalogue.Scripted)
+    : InProcessClient(Model.ProgramVersion.Of(typeof(ScriptedClient).Assembly))
+{
+    private const int MostRedirects = 5;
+    private const int MostContent = 1024 * 1024;
+
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Features { get; } = new HashSet<string>
+    {
+        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
+        ClientFeatures.IPv6, ClientFeatures.Idn,
+    };
+
+    /// <inheritdoc/>
+    public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
+    {
+        if (steps.Pretends is { } pretended)
+            return pretended;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (!steps.NeverGivesUp)
+            patience.CancelAfter(task.Patience);
+        try
+        {
+            return await FollowAsync(ClientUrl.Parse(task.Url), task, patience.Token);
+        }
+        catch (Exception fault) when (fault is ClientFault or IOException or SocketException or AuthenticationException)
+        {
+            return ClientAnswer.Failed(fault.Message);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return ClientAnswer.Failed("timed out");
+        }
+    }
+
+    // Redirects of an origin are followed. What a proxy says to CONNECT never is one of these.
+    private async Task<ClientAnswer> FollowAsync(ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var (response, content) = await TryAsync(url, task, cancel);
+            if (redirects == MostRedirects || response.Status is not (301 or 302 or 303 or 307 or 308)
+                || response.Find("Location") is not { } location)
+            {
+                return ClientAnswer.Of(
+                    response.Status, content, [.. response.Fields.Select(field => $"{field.Name}: {field.Value}")]);
+            }
+
+            url = url.Resolve(location);
+        }
+    }
+
+    private async Task<(ClientResponse Response, byte[] Content)> TryAsync(
+        ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ThroughProxyAsync(url, task, cancel);
+            }
+            catch (Exception fault) when (fault is IOException or SocketException && tries < steps.Tries)
+            {
+                // Only a mutant tries again.
+            }
+            catch (IOException) when (steps.TakesEndForPage)
+            {
+                return (new(200, []), []);
+            }
+            catch (Exception fault) when (fault is ClientFault or IOException or SocketException && steps.FallsBackToDirect)
+            {
+                return await OverAsync(await DialAsync(url.Host, url.Port, cancel), url, task, cancel);
+            }
+        }
+    }
+
+    private async Task<(ClientResponse Response, byte[] Content)> ThroughProxyAsync(
+        ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        var goal = new ClientGoal(task.Url, url.Authority, url.IsHttps ? url.Authority : url.ShortAuthority,
+            $"{url.Scheme}://{url.ShortAuthority}{url.Path}");
+        var credentials = "";
+        var connection = await ToProxyAsync(task, cancel);
+        try
+        {
+            for (var requests = 1; ; requests++)
+            {
+                // 1. The request to the proxy: CONNECT, or the one for the origin in absolute-form.
+                var head = url.IsHttps ? steps.ConnectHead(goal) : steps.AbsoluteHead(goal);
+                await connection.WriteAsync(Encoding.Latin1.GetBytes($"{head}{credentials}\r\n"), cancel);
+                if (url.IsHttps && steps.HurriesTls)
+                    return await OverAsync(connection, url, task, cancel);
+
+                // 2. The first response that is not interim.
+                var response = await ReadAsync(connection, cancel);
+                while (url.IsHttps ? steps.IsInterim(response) : response.Status is >= 100 and < 200)
+                    response = await ReadAsync(connection, cancel);
+
+                // 3. A challenge is answered once, on this connection if it stays open.
+                if (steps.IsChallenge(response) && task.User is not null && requests < steps.MostChallenges)
+                {
+                    credentials = $"Proxy-Authorization: Basic {Basic(task)}\r\n";
+                    connection = await AgainAsync(connection, response, task, cancel);
+                    continue;
+                }
+
+                // 4. Without a tunnel, this is the origin's response.
+                if (!url.IsHttps)
+                    return (response, await ContentAsync(connection, response, cancel));
+
+                // 5. A 2xx opens the tunnel. Anything else is the proxy's word, and an error.
+                if (!steps.Opens(response))
+                    return await RefusedAsync(connection, response, url, task, cancel);
+                if (steps.Content(response) is > 0 and var length)
+                    await ReadContentAsync(connection, length, cancel);
+                if (steps.DiscardsBehindHead)
+                    connection.Discard();
+                return await OverAsync(connection, url, task, cancel);
+            }
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    // What a mutant does with a refusal; the client itself reports an error.
+    private async Task<(ClientResponse Response, byte[] Content)> RefusedAsync(
+        ClientStream connection, ClientResponse response, ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        if (steps.FollowsRefusal && response.Find("Location") is { } location)
+            return await TryAsync(url.Resolve(location), task, cancel);
+        return steps.ReturnsRefusal
+            ? (response, await ContentAsync(connection, response, cancel))
+            : throw new ClientFault($"the proxy refused the tunnel: {response.Status}");
+    }
+
+    private async Task<ClientStream> AgainAsync(
+        ClientStream connection, ClientResponse response, ClientTask task, CancellationToken cancel)
+    {
+        if ((response.Closes || response.Length is null) && steps.DialsAgain)
+        {
+            await connection.DisposeAsync();
+            return await ToProxyAsync(task, cancel);
+        }
+
+        if (steps.DrainsChallenge)
+            await ReadContentAsync(connection, response.Length ?? 0, cancel);
+        return connection;
+    }
+
+    // The request to the origin, inside TLS for https.
+    private async Task<(ClientResponse Response, byte[] Content)> OverAsync(
+        ClientStream connection, ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        if (steps.NamesAddress)
+            await connection.WriteAsync(AddressHello.Of(url.Host), cancel);
+        var inside = url.IsHttps
+            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, cancel)
+            : connection;
+        var leak = steps.LeaksCredentials && task.User is not null ? $"Proxy-Authorization: Basic {Basic(task)}\r\n" : "";
+        await inside.WriteAsync(Encoding.Latin1.GetBytes(
+            $"GET {url.Path} HTTP/1.1\r\nHost: {url.ShortAuthority}\r\n{leak}Connection: close\r\n\r\n"), cancel);
+        var response = await ReadAsync(inside, cancel);
+        return (response, await ContentAsync(inside, response, cancel));
+    }
+
+    private async Task<ClientStream> ToProxyAsync(ClientTask task, CancellationToken cancel)
+    {
+        var proxy = ClientUrl.Parse(task.Proxy);
+        var connection = await DialAsync(proxy.Host, proxy.Port, cancel);
+        return proxy.IsHttps && !steps.DowngradesProxy
+            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, cancel)
+            : connection;
+    }
+
+    private static async Task<ClientStream> DialAsync(string host, int port, CancellationToken cancel)
+    {
+        var address = IPAddress.TryParse(host, out var given) ? given : (await Dns.GetHostAddressesAsync(host, cancel))[0];
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancel);
+            return new(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<ClientStream> TlsAsync(
+        ClientStream below, string host, bool trustsAny, CancellationToken cancel)
+    {
+        var stream = new SslStream(below);
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { Certificates.Authority },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+                RemoteCertificateValidationCallback = trustsAny ? (_, certificate, _, _) => certificate is not null : null,
+            },
+            cancel);
+        return new(stream);
+    }
+
+    private async Task<ClientResponse> ReadAsync(ClientStream connection, CancellationToken cancel)
+    {
+        var (head, isComplete) = await connection.ReadHeadAsync(steps.MostHead, steps.ReadsOnce, cancel);
+        if (!isComplete && !(steps.TakesTruncatedHead && head.Length > 0))
+            throw new IOException(head.Length == 0 ? "the connection ended without a response" : "the response is cut short");
+        return ClientResponse.Parse(head) is { } response && steps.Reads(head) ? response
+            : steps.TakesGarbage ? new(200, [])
+            : throw new ClientFault("what came is not a response of HTTP/1");
+    }
+
+    private static Task<byte[]> ContentAsync(ClientStream connection, ClientResponse response, CancellationToken cancel) =>
+        ReadContentAsync(connection, response.Length ?? MostContent, cancel, toEnd: response.Length is null);
+
+    private static async Task<byte[]> ReadContentAsync(
+        ClientStream connection, int length, CancellationToken cancel, bool toEnd = false)
+    {
+        var content = new byte[Math.Min(length, MostContent)];
+        var count = await connection.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: !toEnd, cancel);
+        return content[..count];
+    }
+
+    private static string Basic(ClientTask task) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{task.User}:{task.Password}"));
+}

@@ -1,0 +1,30 @@
+using ConformanceKit.Origins;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.ScriptedProxies;
+
+/// <summary>What a scripted proxy does on each of its connections: one thing that proxies do, or should never do.</summary>
+/// <param name="Name">Its stable name, as in <c>serve NAME</c>.</param>
+/// <param name="Does">The same as a sentence without a subject.</param>
+/// <param name="ServeAsync">Serves one connection; when it returns, the connection is closed in order.</param>
+public sealed record Behaviour(string Name, string Does, Func<ProxyConnection, Task> ServeAsync)
+{
+    /// <summary>Which origin a request is for, if not always that of the scenario; null otherwise.</summary>
+    public Func<WireRequest, Origin>? Origins { get; init; }
+
+    /// <summary>Which certificate it shows to clients that speak TLS to it; null if they speak cleartext.</summary>
+    public ProxyCertificate? Certificate { get; init; }
+}
+
+/// <summary>The certificate that a scripted proxy shows to its clients.</summary>
+public enum ProxyCertificate
+{
+    /// <summary>One of the run's CA for its own address: clients have been told to trust that CA.</summary>
+    Trusted,
+
+    /// <summary>One of the run's CA, but for another host.</summary>
+    OtherHost,
+
+    /// <summary>One for its own address, of a CA that nobody trusts.</summary>
+    Untrusted,
+}

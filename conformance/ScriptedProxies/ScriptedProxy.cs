@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.ScriptedProxies;
+
+/// <summary>A request that a client sent to a scripted proxy.</summary>
+/// <param name="Connection">On which of the proxy's connections; 1 is the first.</param>
+/// <param name="Request">The request with its body.</param>
+public sealed record ProxyRequest(int Connection, WireRequest Request);
+
+/// <summary>A proxy that does one thing, which a client has to cope with. Made by <see cref="ScriptedProxyFactory"/>.</summary>
+public sealed class ScriptedProxy : IAsyncDisposable
+{
+    // A client that tries again and again must not fill the memory. Those that follow wait in the kernel, unanswered.
+    private const int MostConnections = 200;
+
+    private readonly Behaviour _behaviour;
+    private readonly Socket _listener;
+    private readonly Origin? _origin;
+    private readonly Transcript _transcript;
+    private readonly Waits _waits;
+    private readonly CancellationTokenSource _ending;
+    private readonly ConcurrentQueue<ProxyRequest> _requests = [];
+    private readonly ConcurrentQueue<WireConnection> _connections = [];
+    private readonly ConcurrentQueue<Task> _serving = [];
+    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly Task _accepting;
+    private int _dialled;
+
+    internal ScriptedProxy(
+        Behaviour behaviour, OriginPlace place, Origin? origin, Transcript transcript, Waits waits, CancellationToken over)
+    {
+        _behaviour = behaviour;
+        _origin = origin;
+        _transcript = transcript;
+        _waits = waits;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(over);
+        _listener = OriginPort.Bind(place.Address, place.Ports);
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        Host = place.Host;
+        OriginPort.Listen(_listener, backlog: 512);
+        transcript.Record("proxy", WireEvent.Note, $"the scripted proxy {behaviour.Name} listens on port {EndPoint.Port}");
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>The name or address under which the client reaches it.</summary>
+    public string Host { get; }
+
+    /// <summary>Its URI, as clients are told it: <c>http://HOST:PORT</c>, or <c>https</c> if they speak TLS to it.</summary>
+    public string Uri => $"{(_behaviour.Certificate is null ? "http" : "https")}://{Host}:{EndPoint.Port}";
+
+    /// <summary>The requests so far, in the order in which they were read.</summary>
+    public IReadOnlyList<ProxyRequest> Requests => [.. _requests];
+
+    /// <summary>The CONNECT requests so far.</summary>
+    public IReadOnlyList<WireRequest> Connects =>
+        [.. _requests.Select(one => one.Request).Where(request => request.Method == "CONNECT")];
+
+    /// <summary>The connections so far; below TLS if clients speak TLS to the proxy.</summary>
+    public IReadOnlyList<WireConnection> Connections => [.. _connections];
+
+    /// <summary>How many connections clients have made.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>How many connections it has made to the origin.</summary>
+    public int DialCount => Volatile.Read(ref _dialled);
+
+    /// <summary>Whether a client sent something behind a request without having the response that it has to wait for.</summary>
+    public bool HasSeenMore { get; internal set; }
+
+    /// <summary>Throws if the behaviour itself failed.</summary>
+    /// <exception cref="HarnessException">It did.</exception>
+    internal void ThrowIfFaulted()
+    {
+        if (_faults.FirstOrDefault() is { } fault)
+            throw new HarnessException($"The scripted proxy {_behaviour.Name} failed: {fault.Message}", fault);
+    }
+
+    /// <summary>Dials the origin. That is not recorded here, since the origin records it.</summary>
+    internal async Task<Socket> DialAsync(CancellationToken cancel)
+    {
+        var origin = (_behaviour.Origins is { } choose && _requests.LastOrDefault() is { } last ? choose(last.Request) : _origin)
+            ?? throw new HarnessException($"The scripted proxy {_behaviour.Name} has no origin.");
+        var socket = new Socket(origin.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Interlocked.Increment(ref _dialled);
+        await socket.ConnectAsync(new IPEndPoint(origin.Address, origin.Port), cancel);
+        return socket;
+    }
+
+    /// <summary>Keeps a request for the scenario.</summary>
+    internal void Remember(ProxyConnection connection, WireRequest request) =>
+        _requests.Enqueue(new(connection.Number, request));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        try
+        {
+            await Task.WhenAll(_serving).WaitAsync(_waits.Reply);
+        }
+        catch (TimeoutException fault)
+        {
+            throw new HarnessException($"The behaviour {_behaviour.Name} did not end with its scenario.", fault);
+        }
+        finally
+        {
+            foreach (var connection in _connections)
+                await connection.DisposeAsync();
+            _ending.Dispose();
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            for (var number = 1; number <= MostConnections; number++)
+            {
+                var socket = await _listener.AcceptAsync(_ending.Token);
+                var connection = WireConnection.AcceptedByProxy(socket, _transcript, _waits, _ending.Token);
+                _connections.Enqueue(connection);
+                var turn = number;
+                _serving.Enqueue(Task.Run(() => ServeAsync(connection, turn), CancellationToken.None));
+            }
+        }
+        catch (Exception) when (_ending.IsCancellationRequested)
+        {
+            // The scenario is over.
+        }
+    }
+
+    private async Task ServeAsync(WireConnection connection, int number)
+    {
+        try
+        {
+            // 1. TLS first, if clients speak TLS to it. One that refuses the certificate is gone.
+            if (_behaviour.Certificate is { } certificate)
+            {
+                await using var inside = await ProxyTls.AcceptAsync(connection, certificate, Host, _ending.Token);
+                if (inside is not null)
+                    await _behaviour.ServeAsync(new(this, inside, number, _ending.Token));
+            }
+            else
+            {
+                await _behaviour.ServeAsync(new(this, connection, number, _ending.Token));
+            }
+
+            // 2. The end, in order, unless the behaviour chose another one.
+            await connection.DisposeAsync();
+        }
+        catch (Exception end) when (end is RequirementBrokenException or OperationCanceledException or IOException
+            or SocketException or AuthenticationException or ObjectDisposedException)
+        {
+            // The client is gone, or sent something else than a request, which is in the evidence; or the scenario is over.
+            await connection.DisposeAsync();
+        }
+        catch (Exception fault)
+        {
+            _faults.Enqueue(fault);
+        }
+    }
+}

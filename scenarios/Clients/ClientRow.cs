@@ -1,0 +1,71 @@
+using ConformanceKit.Clients;
+using ConformanceKit.Grading;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.Running.Authoring;
+using ConformanceKit.ScriptedProxies;
+using ConformanceKit.Wire;
+
+namespace ConformanceKit.Scenarios.Clients;
+
+/// <summary>What most rows about clients need: a page that only the origin has, and what the client sent to the proxy.</summary>
+/// <param name="client">The client to grade.</param>
+public abstract class ClientRow(string client) : ClientScenario(client)
+{
+    /// <summary>The origin's content.</summary>
+    protected const string Content = "this is the origin";
+
+    /// <summary>How long a client may take where only its own timeout ends the exchange.</summary>
+    protected static readonly TimeSpan Impatience = TimeSpan.FromSeconds(2);
+
+    private static readonly string s_page = $"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content}";
+
+    /// <summary>An origin inside TLS with the content.</summary>
+    protected Task<HttpOrigin> HttpsPageAsync() => Origins.HttpsAsync(s_page);
+
+    /// <summary>An origin in cleartext with the content.</summary>
+    protected Task<HttpOrigin> HttpPageAsync() => Origins.HttpAsync(s_page);
+
+    /// <summary>Lets the client fetch an https page through a proxy.</summary>
+    /// <param name="behaviour">What the proxy does.</param>
+    /// <param name="withCredentials">Whether the client is told credentials for the proxy.</param>
+    /// <param name="patience">The client's own timeout.</param>
+    /// <returns>What the client told its caller, and the proxy and the origin with what they saw.</returns>
+    protected async Task<(ClientAnswer Answer, ScriptedProxy Proxy, HttpOrigin Origin)> FetchAsync(
+        Behaviour behaviour, bool withCredentials = false, TimeSpan? patience = null)
+    {
+        var origin = await HttpsPageAsync();
+        var proxy = Proxies.Listen(behaviour, origin);
+        return (await Client.FetchAsync(origin.Https("/"), proxy, withCredentials, patience), proxy, origin);
+    }
+
+    /// <summary>The first request of a method that the client sent to the proxy.</summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="method">The method; null for any.</param>
+    /// <exception cref="RequirementBrokenException"><c>request-failed</c>: it sent none.</exception>
+    protected static WireRequest First(ScriptedProxy proxy, string? method = null) =>
+        proxy.Requests.Select(one => one.Request).FirstOrDefault(request => method is null || request.Method == method)
+        ?? throw new RequirementBrokenException(
+            ReasonIds.RequestFailed, $"expected a {method ?? "request"} to the proxy, but the client sent none");
+
+    /// <summary>The client tried, and reported an error.</summary>
+    /// <param name="answer">What it told its caller.</param>
+    /// <param name="proxy">The proxy, which must have been asked for a tunnel.</param>
+    /// <param name="because">Why it must be an error.</param>
+    protected static void IsAnError(ClientAnswer answer, ScriptedProxy proxy, string because)
+    {
+        answer.Should().BeAnError(because);
+        First(proxy, "CONNECT");
+    }
+
+    /// <summary>Breaks the requirement unless a condition holds.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="reasonId">One of <see cref="ReasonIds"/>.</param>
+    /// <param name="facts">What was expected, and what was found.</param>
+    /// <param name="marks">Where in the evidence.</param>
+    protected static void Require(bool holds, string reasonId, string facts, IReadOnlyList<Mark>? marks = null)
+    {
+        if (!holds)
+            throw new RequirementBrokenException(reasonId, facts) { Marks = marks ?? [] };
+    }
+}
