@@ -7,6 +7,9 @@ public sealed partial class WireConnection
 {
     private const int LongestHead = 16 * 1024 * 1024;
 
+    // Ten times what any scenario sends; a hostile proxy's may have no end, each of them in time.
+    private const int MostInterimResponses = 10_000;
+
     /// <summary>
     /// Reads the next response's head, whatever its status, even a 1xx. No byte of a body or tunnel is consumed.
     /// </summary>
@@ -47,7 +50,9 @@ public sealed partial class WireConnection
     /// <param name="within">The time for each; by default <see cref="Waits.Reply"/>.</param>
     /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
-    /// <exception cref="RequirementBrokenException">As with <see cref="ReadHeadAsync"/>.</exception>
+    /// <exception cref="RequirementBrokenException">
+    /// As with <see cref="ReadHeadAsync"/>; <c>reply-timeout</c> also after 10,000 that are not final.
+    /// </exception>
     public async Task<WireResponse> ReadFinalHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
         var interim = new List<WireResponse>();
@@ -55,6 +60,13 @@ public sealed partial class WireConnection
         while (response.StatusCode is >= 100 and < 200 and not 101)
         {
             interim.Add(response);
+            if (interim.Count > MostInterimResponses)
+            {
+                throw new RequirementBrokenException(
+                    ReasonIds.ReplyTimeout,
+                    $"{Name}: expected a final response, but got more than {MostInterimResponses} interim ones");
+            }
+
             response = await ReadHeadAsync(within, cancel);
         }
 

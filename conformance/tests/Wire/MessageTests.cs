@@ -121,6 +121,19 @@ internal sealed class MessageTests
     }
 
     [Test]
+    public async Task Interim_responses_without_end_are_no_response(CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(cancel: cancel);
+        var sending = pair.Peer.SendAsync(
+            string.Concat(Enumerable.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 10_001)) + "HTTP/1.1 204 No\r\n\r\n", cancel);
+
+        var reading = () => pair.Client.ReadResponseAsync("GET", cancel: cancel);
+
+        (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.ReplyTimeout);
+        await sending;
+    }
+
+    [Test]
     public void A_careless_head_can_be_looked_at()
     {
         var response = WireResponse.Parse(Encoding.Latin1.GetBytes(
