@@ -18,6 +18,9 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_howLimit = TimeSpan.FromSeconds(10);
 
+    // Each of hundreds of cases that could not run has the names in its reason.
+    private const int MostNames = 3;
+
     private readonly ConcurrentDictionary<string, byte> _underWay = [];
     private readonly Lock _gate = new();
     private volatile Task<ProxyEnd>? _end;
@@ -59,7 +62,9 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
             // A scenario that sent nothing did not end it, and one under which the engine went too need not have.
             if (end.Fault.Length > 0 || !result.Evidence.Any(step => step.Kind == WireEvent.Sent && IsClients(step)))
                 return Unrun(requirement, end, result.Duration, result.Evidence);
-            var others = end.Under == requirement.Id ? "" : $"; it ended while these ran: {end.Under}";
+            var others = end.Under is [var only] && only == requirement.Id
+                ? ""
+                : $"; it ended while these ran: {string.Join(", ", end.Under)}";
             return result with
             {
                 Verdict = Verdict.Fail,
@@ -80,9 +85,13 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     {
         var (verdict, reasonId, why) = end.Fault.Length > 0
             ? (Verdict.HarnessError, "harness", $"; there is no telling why: {end.Fault}")
-            : (Verdict.Blocked, "blocked", $"{InBrackets(end.How)}: it ended while these ran: {end.Under}");
+            : (Verdict.Blocked, "blocked", $"{InBrackets(end.How)}: it ended while these ran: {SomeOf(end.Under)}");
         return new(requirement, verdict, reasonId, $"the proxy no longer accepts connections{why}", took, evidence);
     }
+
+    // The reasons of those that fail name them all.
+    private static string SomeOf(IReadOnlyList<string> ids) =>
+        string.Join(", ", ids.Take(MostNames)) + (ids.Count > MostNames ? $" and {ids.Count - MostNames} more" : "");
 
     private static string InBrackets(string how) => how.Length > 0 ? $" ({how})" : "";
 
@@ -90,10 +99,10 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     private Task<ProxyEnd> WhatEndedItAsync()
     {
         lock (_gate)
-            return _end ??= FindOutAsync(string.Join(", ", _underWay.Keys.Order(StringComparer.Ordinal)));
+            return _end ??= FindOutAsync([.. _underWay.Keys.Order(StringComparer.Ordinal)]);
     }
 
-    private async Task<ProxyEnd> FindOutAsync(string under)
+    private async Task<ProxyEnd> FindOutAsync(IReadOnlyList<string> under)
     {
         using var limit = new CancellationTokenSource(s_howLimit);
         try
@@ -114,7 +123,7 @@ internal sealed class ProxyLife(Func<CancellationToken, Task<string>> howItEnded
     /// <param name="Under">The scenarios that were running.</param>
     /// <param name="How">How it ended, if that is known.</param>
     /// <param name="Fault">Why it cannot be found out what ended it; empty if it can.</param>
-    private sealed record ProxyEnd(string Under, string How, string Fault);
+    private sealed record ProxyEnd(IReadOnlyList<string> Under, string How, string Fault);
 
     // A verdict that is not a pass, or a client whose connection ended without a byte: some rows accept that as a rejection.
     private static bool MayHaveSeenIt(ScenarioResult result) =>
