@@ -48,7 +48,7 @@ public sealed class Malformed(string proxy) : Scenario(proxy)
 
         var outcome = await stream.OutcomeAsync();
         await Injected.AssertStayedContentAsync(origin);
-        outcome.Should().BeMalformed("HTTP/2 has no Transfer-Encoding");
+        AssertMalformed(outcome, "HTTP/2 has no Transfer-Encoding");
         await origin.Should().HaveReceivedNothingAsync("it must not be forwarded");
     }
 
@@ -67,7 +67,7 @@ public sealed class Malformed(string proxy) : Scenario(proxy)
         await using var origin = await Origins.HttpAsync(Answers.Ok);
         var outcome = await (await H2.SendAsync(Fields("GET", origin.Authority, "/x", field(origin)))).OutcomeAsync();
         await Injected.AssertReachedNobodyAsync(Transcript, origin);
-        outcome.Should().BeMalformed(because);
+        AssertMalformed(outcome, because);
         await origin.Should().HaveReceivedNothingAsync(because);
     }
 }

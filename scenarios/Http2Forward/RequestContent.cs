@@ -41,7 +41,7 @@ public sealed class RequestContent(string proxy) : Scenario(proxy)
 
         // 1. The beginning may have been forwarded already, but nothing that looks complete.
         await Injected.AssertStayedContentAsync(origin);
-        outcome.Should().BeMalformed($"Content-Length is {length}, and {because}");
+        AssertMalformed(outcome, $"Content-Length is {length}, and {because}");
         var complete = origin.Requests.FirstOrDefault(request => request.BodyEnd.Kind != BodyEndKind.Incomplete);
         if (complete is not null && length == 0)
         {

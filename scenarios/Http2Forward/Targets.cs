@@ -34,7 +34,7 @@ public sealed class Targets(string proxy) : Scenario(proxy)
         if (meant.Requests is [var request, ..])
             request.Should().HaveSingleField("Host", meant.Authority, "it is made from :authority");
         else
-            outcome.Should().BeMalformed("Host names another origin than :authority");
+            AssertMalformed(outcome, "Host names another origin than :authority");
     }
 
     [Requirement("h2-forward/authority-missing-host", Title = "What becomes of a request that only Host says the origin of")]
