@@ -48,8 +48,7 @@ public sealed class EarlyData(string proxy) : Scenario(proxy)
         var sibling = await TunnelAsync(client, echo);
 
         var stream = await AskAsync(client, refused, AnyBytes.Ping.Length);
-        (await stream.ResponseAsync()).Should().BeRejection("the target refuses the connection");
-        await stream.ReadToEndAsync();
+        (await stream.OutcomeAsync()).Should().BeRefused("the target refuses the connection");
         await AssertEchoesAsync(sibling, "only the other stream has failed");
     }
 

@@ -37,7 +37,7 @@ internal static class FramingMutants
 
     [Mutant("leaves-a-rejection-open", "rejects a CONNECT on a stream without END_STREAM")]
     [Kills("h2/error-complete", ReasonIds.NotClosed)]
-    [Related("h2/early-data/refused", "h2/early-data-window")]
+    [Related("h2/early-data/refused", "h2/early-data-window", "extended-connect/setting-value")]
     public static Flaw LeavesARejectionOpen() => Broken().Frames(Leg.ToClient, (frame, streams) =>
     {
         if (streams.Of(frame.StreamId) is not { IsConnect: true, Response.Status: >= 500 })
