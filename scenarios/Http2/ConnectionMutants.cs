@@ -71,11 +71,19 @@ internal static class ConnectionMutants
         .Frames(Leg.FromClient, (frame, streams) =>
             frame.Type == FrameTypes.RstStream && streams.Of(frame.StreamId).Response is null ? [] : [frame]);
 
-    [Mutant("ends-in-protocol-error-for-rapid-resets", "takes streams that are reset too fast for an error of the protocol")]
+    [Mutant("ends-without-an-error-for-rapid-resets", "names no error when it ends the connection for streams reset too fast")]
     [Kills("h2/rapid-reset", ReasonIds.ErrorCode)]
-    public static Flaw EndsInProtocolError() => ToClient(frame => frame.ErrorCode == ErrorCodes.EnhanceYourCalm
-        ? [Frame.GoAway(0, ErrorCodes.ProtocolError)]
+    [Related("h2/header-list-huge")]
+    public static Flaw EndsWithoutAnError() => ToClient(frame => frame.ErrorCode == ErrorCodes.EnhanceYourCalm
+        ? [Frame.GoAway(0, ErrorCodes.NoError)]
         : [frame]);
+
+    [Mutant("answers-a-stream-too-many", "answers CONNECT with 429 on a stream that it should refuse")]
+    [Kills("h2/concurrency", ReasonIds.EndNotReset)]
+    public static Flaw AnswersAStreamTooMany() => ToClient(frame =>
+        frame is { Type: FrameTypes.RstStream, ErrorCode: ErrorCodes.RefusedStream }
+            ? [Frame.Headers(frame.StreamId, Hpack.Block(new Http2Field(":status", "429")), endStream: true)]
+            : [frame]);
 
     private static Flaw Advertising(uint streams) => ToClient(frame =>
         frame.Type == FrameTypes.Settings && !frame.Has(FrameFlags.Ack)

@@ -63,7 +63,8 @@ public sealed class RapidReset(string proxy) : Scenario(proxy)
         }
         catch (RequirementBrokenException broken) when (broken.ReasonId != ReasonIds.BytesTimeout)
         {
-            (await sibling.Client.ErrorAsync()).Should().BeAnError(ErrorCodes.EnhanceYourCalm);
+            (await sibling.Client.ErrorAsync()).Should()
+                .BeAnError(ErrorCodes.EnhanceYourCalm, ErrorCodes.ProtocolError, ErrorCodes.InternalError);
         }
     }
 }
