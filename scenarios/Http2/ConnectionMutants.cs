@@ -35,7 +35,6 @@ internal static class ConnectionMutants
 
     [Mutant("allows-ten-streams", "says that ten streams may be open at once")]
     [Kills("h2/concurrency-value", ReasonIds.FieldValue)]
-    [Related("h2/multi-tunnel")]
     public static Flaw AllowsTenStreams() => Broken().Options(options => options with { MaxStreams = 10 });
 
     [Mutant("ends-tunnels-on-goaway", "ends all tunnels when the client sends GOAWAY")]
