@@ -1,5 +1,6 @@
 using System.Text;
 using ConformanceKit.Grading;
+using ConformanceKit.Model;
 using ConformanceKit.Origins;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Wire;
@@ -51,6 +52,15 @@ internal static class Http2Requests
     public static async Task<Http2Stream> GetAsync(this Http2Dialer h2, Origin origin, string path = "/x") =>
         await (await h2.DialAsync()).GetAsync(origin, path);
 
+    /// <summary>A proxy may want to know the length of content in advance (RFC 9110 §15.5.12).</summary>
+    /// <param name="response">What it has answered to a request without Content-Length.</param>
+    /// <exception cref="NotApplicableException">That it does.</exception>
+    public static void RequireNoLength(this Http2Response response)
+    {
+        if (response.Status == 411)
+            throw new NotApplicableException("the proxy wants the length in advance, and answers 411");
+    }
+
     /// <summary>Sends a request, and shows what the origin got of it.</summary>
     /// <param name="h2">Dials the proxy.</param>
     /// <param name="origin">The origin, which answers with 200.</param>
@@ -61,8 +71,11 @@ internal static class Http2Requests
         this Http2Dialer h2, HttpOrigin origin, Http2Field[] fields, string? content = null)
     {
         var response = await (await h2.SendAsync(fields, content)).ResponseAsync();
-        if (origin.Requests.Count == 0)
-            response.Should().HaveStatus(200);
+        if (origin.Requests.Count > 0)
+            return origin.Requests[0];
+        if (content is not null)
+            response.RequireNoLength();
+        response.Should().HaveStatus(200);
         return origin.Requests[0];
     }
 }
