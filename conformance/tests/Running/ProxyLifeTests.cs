@@ -35,7 +35,7 @@ internal sealed class ProxyLifeTests
     private static TranscriptEvent Step(WireEvent kind) => new(TimeSpan.Zero, "client 1", kind, 0, default, "");
 
     // Nobody listens at a port that has only been bound.
-    private static RunningProxy GoneFrom(Socket socket)
+    private static RunningSubject GoneFrom(Socket socket)
     {
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return new(new Dictionary<string, Listener> { [ListenerNames.Plain] = new((IPEndPoint)socket.LocalEndPoint!) }, "1.0", "",
