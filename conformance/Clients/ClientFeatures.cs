@@ -27,6 +27,16 @@ public static class ClientFeatures
     /// <summary>Has a list of hosts that are reached without the proxy.</summary>
     public const string NoProxy = "no-proxy";
 
+    /// <summary>Joins its standard input and output to a tunnel: fetches <c>tcp://HOST:PORT</c>, and returns all that comes.
+    /// </summary>
+    public const string Stdio = "stdio";
+
+    /// <summary>Checks that a certificate of the run's CA is for the host.</summary>
+    public const string Names = "names";
+
     /// <summary>All names.</summary>
-    internal static readonly IReadOnlyList<string> All = [Http, Https, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy];
+    internal static readonly IReadOnlyList<string> All =
+    [
+        Http, Https, Names, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy, Stdio,
+    ];
 }

@@ -82,6 +82,12 @@ public sealed record ClientSteps
     /// <summary>Whether any certificate in the tunnel will do.</summary>
     public bool TrustsAnyOrigin { get; init; }
 
+    /// <summary>Whether it knows a list of hosts that are reached without the proxy.</summary>
+    public bool KnowsNoProxy { get; init; } = true;
+
+    /// <summary>Whether it offers <c>http/1.1</c> by ALPN to a proxy.</summary>
+    public bool OffersProtocols { get; init; }
+
     /// <summary>The longest head that it reads.</summary>
     public int MostHead { get; init; } = 64 * 1024;
 

@@ -3,7 +3,7 @@ using ConformanceKit.Model;
 namespace ConformanceKit.Clients;
 
 /// <summary>What a client is asked to fetch, and through which proxy.</summary>
-/// <param name="Url">The URL exactly as a user would give it.</param>
+/// <param name="Url">The URL exactly as a user would give it; <c>tcp://HOST:PORT</c> for a bare tunnel.</param>
 /// <param name="Proxy">The proxy's URI without credentials, such as <c>http://127.0.0.1:3128</c>.</param>
 public sealed record ClientTask(string Url, string Proxy)
 {

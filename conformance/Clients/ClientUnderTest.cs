@@ -5,6 +5,11 @@ namespace ConformanceKit.Clients;
 /// <summary>A client to grade.</summary>
 public abstract class ClientUnderTest : Subject
 {
+    /// <summary>Waits until the client can take one more task: that time is not its own. By default it always can.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>To be disposed when the task is over.</returns>
+    public virtual Task<IDisposable?> TurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable?>(null);
+
     /// <summary>Lets the client fetch something, alone in a clean environment. May be called concurrently.</summary>
     /// <param name="task">What.</param>
     /// <param name="cancel">Ends it.</param>

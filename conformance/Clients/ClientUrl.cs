@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConformanceKit.Clients;
 
 /// <summary>A URL as the scripted client reads it (RFC 3986 §3).</summary>
-/// <param name="Scheme"><c>http</c> or <c>https</c>.</param>
+/// <param name="Scheme"><c>http</c>, <c>https</c> or <c>tcp</c>.</param>
 /// <param name="Host">The host without brackets, in ASCII.</param>
 /// <param name="Port">The port; the scheme's own if the URL has none.</param>
 /// <param name="Path">Path and query, with the leading slash.</param>
@@ -11,6 +11,9 @@ internal sealed record ClientUrl(string Scheme, string Host, int Port, string Pa
 {
     /// <summary>Whether the content travels in TLS.</summary>
     public bool IsHttps => Scheme == "https";
+
+    /// <summary>Whether it is reached through a tunnel.</summary>
+    public bool IsTunnelled => Scheme != "http";
 
     /// <summary>The host as in a target, an IPv6 address in brackets.</summary>
     public string UriHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;

@@ -17,7 +17,8 @@ public sealed class HttpClientUnderTest() : InProcessClient(Environment.Version.
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
-        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
+        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Names, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
+        ClientFeatures.Redirects,
         ClientFeatures.IPv6, ClientFeatures.Idn,
     };
 

@@ -25,8 +25,9 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
-        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
-        ClientFeatures.IPv6, ClientFeatures.Idn,
+        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Names, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
+        ClientFeatures.Redirects,
+        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Stdio,
     };
 
     /// <inheritdoc/>
@@ -75,7 +76,9 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         {
             try
             {
-                return await ThroughProxyAsync(url, task, cancel);
+                return steps.KnowsNoProxy && IsForDirect(url, task.NoProxy)
+                    ? await OverAsync(await DialAsync(url.Host, url.Port, cancel), url, task, cancel)
+                    : await ThroughProxyAsync(url, task, cancel);
             }
             catch (Exception fault) when (fault is IOException or SocketException && tries < steps.Tries)
             {
@@ -95,7 +98,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     private async Task<(ClientResponse Response, byte[] Content)> ThroughProxyAsync(
         ClientUrl url, ClientTask task, CancellationToken cancel)
     {
-        var goal = new ClientGoal(task.Url, url.Authority, url.IsHttps ? url.Authority : url.ShortAuthority,
+        var goal = new ClientGoal(task.Url, url.Authority, url.IsTunnelled ? url.Authority : url.ShortAuthority,
             $"{url.Scheme}://{url.ShortAuthority}{url.Path}");
         var credentials = "";
         var connection = await ToProxyAsync(task, cancel);
@@ -104,14 +107,14 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             for (var requests = 1; ; requests++)
             {
                 // 1. The request to the proxy: CONNECT, or the one for the origin in absolute-form.
-                var head = url.IsHttps ? steps.ConnectHead(goal) : steps.AbsoluteHead(goal);
+                var head = url.IsTunnelled ? steps.ConnectHead(goal) : steps.AbsoluteHead(goal);
                 await connection.WriteAsync(Encoding.Latin1.GetBytes($"{head}{credentials}\r\n"), cancel);
                 if (url.IsHttps && steps.HurriesTls)
                     return await OverAsync(connection, url, task, cancel);
 
                 // 2. The first response that is not interim.
                 var response = await ReadAsync(connection, cancel);
-                while (url.IsHttps ? steps.IsInterim(response) : response.Status is >= 100 and < 200)
+                while (url.IsTunnelled ? steps.IsInterim(response) : response.Status is >= 100 and < 200)
                     response = await ReadAsync(connection, cancel);
 
                 // 3. A challenge is answered once, on this connection if it stays open.
@@ -123,7 +126,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
                 }
 
                 // 4. Without a tunnel, this is the origin's response.
-                if (!url.IsHttps)
+                if (!url.IsTunnelled)
                     return (response, await ContentAsync(connection, response, cancel));
 
                 // 5. A 2xx opens the tunnel. Anything else is the proxy's word, and an error.
@@ -167,14 +170,20 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         return connection;
     }
 
-    // The request to the origin, inside TLS for https.
+    // A name stands for itself and for what ends with it; "*" for all. There is no standard for more.
+    private static bool IsForDirect(ClientUrl url, string noProxy) => noProxy.Split(',').Select(one => one.Trim(' ', '.')).Any(
+        entry => entry == "*" || (entry.Length > 0 && $".{url.Host}".EndsWith($".{entry}", StringComparison.Ordinal)));
+
+    // The request to the origin, inside TLS for https. In a bare tunnel, whatever comes.
     private async Task<(ClientResponse Response, byte[] Content)> OverAsync(
         ClientStream connection, ClientUrl url, ClientTask task, CancellationToken cancel)
     {
+        if (url.Scheme == "tcp")
+            return (new(200, []), await ReadContentAsync(connection, MostContent, cancel, toEnd: true));
         if (steps.NamesAddress)
             await connection.WriteAsync(AddressHello.Of(url.Host), cancel);
         var inside = url.IsHttps
-            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, cancel)
+            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, false, cancel)
             : connection;
         var leak = steps.LeaksCredentials && task.User is not null ? $"Proxy-Authorization: Basic {Basic(task)}\r\n" : "";
         await inside.WriteAsync(Encoding.Latin1.GetBytes(
@@ -188,7 +197,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         var proxy = ClientUrl.Parse(task.Proxy);
         var connection = await DialAsync(proxy.Host, proxy.Port, cancel);
         return proxy.IsHttps && !steps.DowngradesProxy
-            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, cancel)
+            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, steps.OffersProtocols, cancel)
             : connection;
     }
 
@@ -209,13 +218,14 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     private static async Task<ClientStream> TlsAsync(
-        ClientStream below, string host, bool trustsAny, CancellationToken cancel)
+        ClientStream below, string host, bool trustsAny, bool offers, CancellationToken cancel)
     {
         var stream = new SslStream(below);
         await stream.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
             {
                 TargetHost = host,
+                ApplicationProtocols = offers ? [SslApplicationProtocol.Http11] : null,
                 CertificateChainPolicy = new X509ChainPolicy
                 {
                     TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -15,6 +15,7 @@ public static class Certificates
     private static readonly CertificateAuthority s_authority = new("ConformanceKit run-time CA");
     private static readonly CertificateAuthority s_foreign = new("a CA that nobody trusts");
     private static readonly ECDsa s_originKey = CertificateAuthority.NewKey();
+    private static readonly ECDsa s_foreignKey = CertificateAuthority.NewKey();
     private static readonly ConcurrentDictionary<string, SslStreamCertificateContext> s_contexts = [];
 
     /// <summary>The certification authority's certificate.</summary>
@@ -35,7 +36,7 @@ public static class Certificates
     /// <summary>A certificate of another certification authority, which no client has been told to trust.</summary>
     /// <param name="host">A name or an address without brackets.</param>
     /// <returns>The certificate with its key and its chain.</returns>
-    internal static SslStreamCertificateContext Foreign(string host) => s_foreign.Issue(s_originKey, host);
+    internal static SslStreamCertificateContext Foreign(string host) => s_foreign.Issue(s_foreignKey, host);
 
     /// <summary>A certificate and its key as PEM, for a program that reads them from files.</summary>
     /// <param name="hosts">Names and addresses without brackets: the first is the subject, all are alternative names.</param>

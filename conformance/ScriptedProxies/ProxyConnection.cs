@@ -79,6 +79,19 @@ public sealed class ProxyConnection
         await Task.WhenAll(UpAsync(far, origin), DownAsync(far));
     }
 
+    /// <summary>The same for an origin that speaks first: what it says is sent together with a head, in one segment.</summary>
+    /// <param name="head">The head, each byte a character.</param>
+    /// <returns>Completes when both sides have ended.</returns>
+    public async Task TunnelBehindAsync(string head)
+    {
+        using var origin = await _proxy.DialAsync(Cancel);
+        await using var far = new NetworkStream(origin);
+        var first = new byte[4096];
+        var count = await far.ReadAsync(first, Cancel);
+        await Wire.TrySendAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. first.AsSpan(0, count)], Cancel);
+        await Task.WhenAll(UpAsync(far, origin), DownAsync(far));
+    }
+
     /// <summary>
     /// Passes a request on to the origin of the scenario in origin-form, and the response back as it comes. The origin closes the
     /// connection after the response, and so does the proxy.

@@ -15,8 +15,8 @@ internal static class ProxyTls
     /// <param name="certificate">Which certificate is shown.</param>
     /// <param name="host">The proxy's own name or address.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>What is inside TLS; null if the client did not go on with this certificate.</returns>
-    public static async Task<WireConnection?> AcceptAsync(
+    /// <returns>What is inside TLS, and what ALPN agreed on; null if the client did not go on with this certificate.</returns>
+    public static async Task<(WireConnection Inside, string Protocol)?> AcceptAsync(
         WireConnection connection, ProxyCertificate certificate, string host, CancellationToken cancel)
     {
         var stream = new SslStream(connection.AsStream());
@@ -31,10 +31,12 @@ internal static class ProxyTls
                         ProxyCertificate.OtherHost => Certificates.For(OtherHost),
                         _ => Certificates.Foreign(host),
                     },
+                    ApplicationProtocols = [SslApplicationProtocol.Http11],
                 },
                 cancel);
-            connection.Note($"{TlsWords.Version(stream.SslProtocol)} to the proxy");
-            return connection.Inside(stream);
+            connection.Note($"{TlsWords.Version(stream.SslProtocol)} to the proxy, "
+                + TlsWords.Alpn(stream.NegotiatedApplicationProtocol.ToString()));
+            return (connection.Inside(stream), stream.NegotiatedApplicationProtocol.ToString());
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {

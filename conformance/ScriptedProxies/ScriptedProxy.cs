@@ -28,6 +28,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private readonly ConcurrentQueue<ProxyRequest> _requests = [];
     private readonly ConcurrentQueue<WireConnection> _connections = [];
     private readonly ConcurrentQueue<Task> _serving = [];
+    private readonly ConcurrentQueue<string> _protocols = [];
     private readonly ConcurrentQueue<Exception> _faults = [];
     private readonly Task _accepting;
     private int _dialled;
@@ -75,6 +76,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
 
     /// <summary>Whether a client sent something behind a request without having the response that it has to wait for.</summary>
     public bool HasSeenMore { get; internal set; }
+
+    /// <summary>What ALPN agreed on in each TLS connection to it, an empty name for none; its own protocol is http/1.1.</summary>
+    public IReadOnlyList<string> Protocols => [.. _protocols];
 
     /// <summary>Throws if the behaviour itself failed.</summary>
     /// <exception cref="HarnessException">It did.</exception>
@@ -147,9 +151,12 @@ public sealed class ScriptedProxy : IAsyncDisposable
             // 1. TLS first, if clients speak TLS to it. One that refuses the certificate is gone.
             if (_behaviour.Certificate is { } certificate)
             {
-                await using var inside = await ProxyTls.AcceptAsync(connection, certificate, Host, _ending.Token);
-                if (inside is not null)
+                if (await ProxyTls.AcceptAsync(connection, certificate, Host, _ending.Token) is { } tls)
+                {
+                    _protocols.Enqueue(tls.Protocol);
+                    await using var inside = tls.Inside;
                     await _behaviour.ServeAsync(new(this, inside, number, _ending.Token));
+                }
             }
             else
             {

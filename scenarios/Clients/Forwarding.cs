@@ -29,6 +29,27 @@ public sealed class Forwarding(string client) : ClientRow(client)
         answer.Should().BeTheOrigins(Content);
     }
 
+    [Requirement("client/no-proxy", Feature = ClientFeatures.NoProxy, Title = "What NO_PROXY means: recorded")]
+    public async Task What_NO_PROXY_means()
+    {
+        await using var origin = await HttpPageAsync();
+        var found = new List<string>();
+        foreach (var (pattern, host) in Patterns(origin))
+        {
+            var proxy = Proxies.Listen(Openings.Of("opens"), origin);
+            await Client.FetchAsync($"http://{host}:{origin.Port}/", proxy, noProxy: pattern);
+            found.Add($"{pattern} for {host}: {(proxy.ConnectionCount == 0 ? "direct" : "through the proxy")}");
+        }
+        Note(string.Join("; ", found));
+    }
+
+    // A name under .test leads nowhere, so a client that goes there itself fails, but it does not come to the proxy.
+    private static (string Pattern, string Host)[] Patterns(Origins.Origin origin) =>
+    [
+        ("a.test", "a.test"), (".test", "a.test"), ("test", "a.test"), ($"a.test:{origin.Port}", "a.test"), ("*", "a.test"),
+        (origin.Host, origin.Host), ("127.0.0.0/8", origin.Host),
+    ];
+
     [Requirement("client/absolute-userinfo", Feature = ClientFeatures.Http,
         Title = "Userinfo of a URL is not in the target")]
     public async Task Userinfo_is_not_in_the_target()

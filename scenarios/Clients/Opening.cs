@@ -61,6 +61,21 @@ public sealed class Opening(string client) : ClientRow(client)
             "the client threw away the bytes behind the head of the 2xx: TLS cannot succeed after them");
     }
 
+    [Requirement("client/server-first", Feature = ClientFeatures.Stdio,
+        Title = "What the origin says first comes out of the tunnel whole")]
+    public async Task What_the_origin_says_first_comes_out_whole()
+    {
+        const string banner = "220 origin.test ESMTP ready\r\n";
+        await using var origin = await Origins.ServeAsync(async (connection, _) =>
+        {
+            await connection.SendAsync(banner);
+            connection.ShutdownSend();
+        });
+        var proxy = Proxies.Listen(Openings.Of("opens-with-banner"), origin);
+        var answer = await Client.FetchAsync($"tcp://{origin.Authority}", proxy);
+        answer.Should().BeTheOrigins(banner);
+    }
+
     [Requirement("client/wait-for-2xx", Feature = ClientFeatures.Https,
         Title = "Nothing is sent behind CONNECT before the response, unless the connection is to be closed")]
     public async Task Nothing_is_sent_behind_CONNECT_before_the_response()

@@ -20,7 +20,7 @@ public sealed class Refusing(string client) : ClientRow(client)
     {
         await using var elsewhere = scheme == "https" ? await HttpsPageAsync() : await HttpPageAsync();
         var proxy = Proxies.Listen(Refusals.Redirect(status, $"{scheme}://{elsewhere.Authority}/stolen"), elsewhere);
-        var answer = await Client.FetchAsync($"https://{elsewhere.Host}:1/", proxy);
+        var answer = await Client.FetchAsync($"https://{elsewhere.Host}:8443/", proxy);
 
         var followed = proxy.Requests.FirstOrDefault(
             one => one.Request.Target.Contains(elsewhere.Authority, StringComparison.Ordinal));

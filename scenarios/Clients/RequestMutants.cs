@@ -92,6 +92,14 @@ internal static class RequestMutants
         AbsoluteHead = static goal => $"GET {goal.Absolute} HTTP/1.1\r\nHost: proxy.test\r\nConnection: close\r\n",
     };
 
+    [Mutant("client-without-no-proxy", "does not know NO_PROXY")]
+    [Records("client/no-proxy", "a.test for a.test: through the proxy")]
+    public static ClientSteps KnowsNoProxy() => new() { KnowsNoProxy = false };
+
+    [Mutant("client-offers-protocols", "offers http/1.1 to a proxy")]
+    [Records("client/tls-proxy-alpn", "offers http/1.1")]
+    public static ClientSteps OffersProtocols() => new() { OffersProtocols = true };
+
     [Mutant("client-hurries", "begins TLS behind CONNECT without waiting for the response")]
     [Kills("client/wait-for-2xx", ReasonIds.TooEarly)]
     [Related("client/*")]

@@ -76,6 +76,7 @@ internal static class ResponseMutants
 
     [Mutant("client-discards-behind-head", "throws away what came together with the head of the 2xx")]
     [Kills("client/bytes-behind-200", ReasonIds.BytesDiffer)]
+    [Kills("client/server-first", ReasonIds.BodyDiffers)]
     public static ClientSteps DiscardsBehindHead() => new() { DiscardsBehindHead = true };
 
     [Mutant("client-takes-truncated-head", "takes half a head for a whole one")]

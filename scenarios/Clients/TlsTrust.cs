@@ -16,6 +16,8 @@ public sealed class TlsTrust(string client) : ClientRow(client)
     [Input("untrusted", "tls-untrusted")]
     public async Task The_certificate_of_a_proxy_is_verified(string behaviour)
     {
+        if (behaviour == "tls-other-host")
+            RequireFeature(ClientFeatures.Names);
         var (answer, proxy, _) = await FetchAsync(Openings.Of(behaviour));
         if (behaviour == "tls-opens")
         {
@@ -41,6 +43,15 @@ public sealed class TlsTrust(string client) : ClientRow(client)
         }
     }
 
+    [Requirement("client/tls-proxy-alpn", Feature = ClientFeatures.TlsProxy, Title = "What ALPN offers to a proxy: recorded")]
+    public async Task What_ALPN_offers_to_a_proxy()
+    {
+        var (answer, proxy, _) = await FetchAsync(Openings.Of("tls-opens"));
+        Require(proxy.Protocols.Count > 0, ReasonIds.RequestFailed, "expected TLS to the proxy, but there was none");
+        Note(proxy.Protocols[0].Length > 0 ? "the client offers http/1.1" : "the client offers no protocols, or not http/1.1");
+        answer.Should().BeTheOrigins(Content, "the proxy speaks HTTP/1.1");
+    }
+
     [Requirement("client/sni-not-ip", Feature = ClientFeatures.Https, Title = "An address is no server name of TLS")]
     public async Task An_address_is_no_server_name()
     {
@@ -59,6 +70,8 @@ public sealed class TlsTrust(string client) : ClientRow(client)
     [Input("untrusted", true)]
     public async Task The_certificate_in_the_tunnel_is_verified(bool untrusted)
     {
+        if (!untrusted)
+            RequireFeature(ClientFeatures.Names);
         await using var origin = untrusted
             ? await Origins.HttpsForeignAsync($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content}")
             : await HttpsPageAsync();

@@ -18,6 +18,7 @@ internal static class TrustMutants
 
     [Mutant("client-without-credentials", "does not answer a 407")]
     [Kills("client/407-retry", ReasonIds.RequestFailed)]
+    [Related("client/407-body-drained")]
     public static ClientSteps SendsNoCredentials() => new() { MostChallenges = 1 };
 
     [Mutant("client-stays-after-407-close", "sends the credentials on the connection that the 407 closes")]

@@ -1,3 +1,4 @@
+using ConformanceKit.Browsers;
 using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
@@ -22,5 +23,6 @@ internal static class ClientTargets
         name.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal)
             ? MutantCatalogue.Of(context.Suite).Named(name[KnownProxies.MutantPrefix.Length..]).CreateClient()
                 ?? throw new UsageException($"'{name}' is a proxy: grade it with 'run {name}'.")
+            : name == BrowserClient.ClientName ? new BrowserClient()
             : ClientCatalogue.Open(name);
 }

@@ -22,10 +22,12 @@ public sealed class ClientHandle
     private readonly ClientUnderTest _client;
     private readonly Transcript _transcript;
     private readonly Waits _waits;
+    private readonly Action<bool> _queueing;
     private readonly CancellationToken _cancel;
 
-    internal ClientHandle(ClientUnderTest client, Transcript transcript, Waits waits, CancellationToken cancel) =>
-        (_client, _transcript, _waits, _cancel) = (client, transcript, waits, cancel);
+    internal ClientHandle(
+        ClientUnderTest client, Transcript transcript, Waits waits, Action<bool> queueing, CancellationToken cancel) =>
+        (_client, _transcript, _waits, _queueing, _cancel) = (client, transcript, waits, queueing, cancel);
 
     /// <summary>The features that the client declares.</summary>
     public IReadOnlySet<string> Features => _client.Features;
@@ -48,6 +50,9 @@ public sealed class ClientHandle
             NoProxy = noProxy,
             Patience = patience ?? _waits.Reply,
         };
+        _queueing(true);
+        using var turn = await _client.TurnAsync(_cancel);
+        _queueing(false);
         _transcript.Record("client", WireEvent.Note, $"is asked for {url} through {through.Uri}");
         var answer = await InTimeAsync(task);
         var place = _transcript.Record("client", WireEvent.Note, Words(answer));

@@ -95,12 +95,12 @@ public abstract partial class Scenario(string proxyName)
             NotApplicable($"the proxy forwards the request as HTTP/1.0, which {what} from an origin");
     }
 
-    /// <summary>Ends the scenario as not applicable unless the proxy declares a feature.</summary>
+    /// <summary>Ends the scenario as not applicable unless the proxy, or the client, declares a feature.</summary>
     /// <param name="feature">The feature's name, such as <c>auth</c>.</param>
-    /// <exception cref="NotApplicableException">The proxy does not declare it.</exception>
+    /// <exception cref="NotApplicableException">It does not.</exception>
     protected void RequireFeature(string feature)
     {
         if (!Proxy.Features.Contains(feature))
-            NotApplicable($"the proxy does not offer the feature '{feature}'");
+            NotApplicable($"the {(Context.Requirement.OfClients ? "client" : "proxy")} does not offer the feature '{feature}'");
     }
 }

@@ -38,7 +38,9 @@ internal sealed class ScenarioContext
             async listener => Own(await WireConnection.DialAsync(listener.EndPoint, Transcript, waits, cancel)),
             async (connection, offer) => Own(await connection.TlsAsync(offer, closesBelow: true)),
             Own);
-        _client = subject is ClientUnderTest client ? new(client, Transcript, waits, cancel) : null;
+        _client = subject is ClientUnderTest client
+            ? new(client, Transcript, waits, queues => Origins.Queueing?.Invoke(queues), cancel)
+            : null;
     }
 
     public Requirement Requirement { get; }

@@ -40,6 +40,11 @@ public static class Openings
         })),
         new("opens-bytewise", "opens the tunnel with a head that comes byte by byte", connection => ServeAsync(connection, () =>
             connection.Wire.SendBytewiseAsync("HTTP/1.1 200 OK\r\nVia: 1.1 p\r\n\r\n", connection.Cancel))),
+        new("opens-with-banner", "sends the origin's first bytes together with the head of the 200", async connection =>
+        {
+            if (await connection.RequestAsync() is not null)
+                await connection.TunnelBehindAsync(Established);
+        }),
         new("opens-late", "opens the tunnel a second after the request", connection => ServeAsync(connection, async () =>
         {
             await connection.PauseAsync(TimeSpan.FromSeconds(1));

@@ -1,0 +1,94 @@
+using ConformanceKit.Clients;
+using ConformanceKit.Model;
+using ConformanceKit.Origins;
+using ConformanceKit.UnderTest;
+using Microsoft.Playwright;
+
+namespace ConformanceKit.Browsers;
+
+/// <summary>
+/// Chromium as a client to grade: each task has a context of its own, and returns the page that the browser shows. What the
+/// browser does in the background is switched off.
+/// </summary>
+/// <remarks>
+/// It trusts the key of the run's certificates, whatever name is in them (see <see cref="Chromium"/>), so it cannot be graded for
+/// checking names.
+/// </remarks>
+public sealed class BrowserClient() : InProcessClient(version: "")
+{
+    /// <summary>The name in reports and baselines.</summary>
+    public const string ClientName = "chromium";
+
+    // Pages cost processor time, not waiting.
+    private static readonly SemaphoreSlim s_slots = new(2, 2);
+
+    /// <inheritdoc/>
+    public override string Name => ClientName;
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Features { get; } = new HashSet<string>
+    {
+        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
+        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy,
+    };
+
+    /// <inheritdoc/>
+    public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var browser = await Chromium.StartAsync();
+            return await base.StartAsync(cancel) with { Version = browser.Version };
+        }
+        catch (NotApplicableException missing)
+        {
+            throw new HarnessException($"Chromium cannot be graded: {missing.Message}.", missing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IDisposable?> TurnAsync(CancellationToken cancel)
+    {
+        await s_slots.WaitAsync(cancel);
+        return new Slot();
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
+    {
+        var browser = await Chromium.StartAsync();
+        await using var context = await browser.NewContextAsync(new()
+        {
+            Proxy = new()
+            {
+                Server = task.Proxy,
+                Username = task.User,
+                Password = task.Password,
+                Bypass = task.NoProxy.Length > 0 ? task.NoProxy : null,
+            },
+        }).WaitAsync(cancel);
+        return await VisitAsync(await context.NewPageAsync().WaitAsync(cancel), task).WaitAsync(cancel);
+    }
+
+    private static async Task<ClientAnswer> VisitAsync(IPage page, ClientTask task)
+    {
+        try
+        {
+            var response = await page.GotoAsync(task.Url, new() { Timeout = (float)task.Patience.TotalMilliseconds });
+            if (response is null)
+                return ClientAnswer.Failed("no response");
+            var fields = await response.HeadersArrayAsync();
+            return ClientAnswer.Of(
+                response.Status, await response.BodyAsync(), [.. fields.Select(field => $"{field.Name}: {field.Value}")]);
+        }
+        catch (Exception error) when (error is PlaywrightException or TimeoutException)
+        {
+            return ClientAnswer.Failed(error.Message.Split('\n')[0]);
+        }
+    }
+
+    private sealed class Slot : IDisposable
+    {
+        public void Dispose() => s_slots.Release();
+    }
+}
