@@ -163,18 +163,20 @@ public sealed class ScriptedProxy : IAsyncDisposable
                 await _behaviour.ServeAsync(new(this, connection, number, _ending.Token));
             }
 
-            // 2. The end, in order, unless the behaviour chose another one.
-            await connection.DisposeAsync();
         }
         catch (Exception end) when (end is RequirementBrokenException or OperationCanceledException or IOException
             or SocketException or AuthenticationException or ObjectDisposedException)
         {
             // The client is gone, or sent something else than a request, which is in the evidence; or the scenario is over.
-            await connection.DisposeAsync();
         }
         catch (Exception fault)
         {
             _faults.Enqueue(fault);
+        }
+        finally
+        {
+            // 2. The end, in order, unless the behaviour chose another one.
+            await connection.DisposeAsync();
         }
     }
 }
