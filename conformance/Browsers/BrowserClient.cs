@@ -1,6 +1,5 @@
 using ConformanceKit.Clients;
 using ConformanceKit.Model;
-using ConformanceKit.Origins;
 using ConformanceKit.UnderTest;
 using Microsoft.Playwright;
 
@@ -29,7 +28,7 @@ public sealed class BrowserClient() : InProcessClient(version: "")
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>
     {
         ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
-        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy,
+        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Http2Proxy,
     };
 
     /// <inheritdoc/>

@@ -34,9 +34,12 @@ public static class ClientFeatures
     /// <summary>Checks that a certificate of the run's CA is for the host.</summary>
     public const string Names = "names";
 
+    /// <summary>Speaks HTTP/2 to a proxy inside TLS, if both agree on it.</summary>
+    public const string Http2Proxy = "h2-proxy";
+
     /// <summary>All names.</summary>
     internal static readonly IReadOnlyList<string> All =
     [
-        Http, Https, Names, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy, Stdio,
+        Http, Https, Names, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy, Stdio, Http2Proxy,
     ];
 }

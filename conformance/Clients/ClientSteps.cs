@@ -1,3 +1,5 @@
+using ConformanceKit.Wire.Http2;
+
 namespace ConformanceKit.Clients;
 
 /// <summary>
@@ -85,8 +87,24 @@ public sealed record ClientSteps
     /// <summary>Whether it knows a list of hosts that are reached without the proxy.</summary>
     public bool KnowsNoProxy { get; init; } = true;
 
-    /// <summary>Whether it offers <c>http/1.1</c> by ALPN to a proxy.</summary>
-    public bool OffersProtocols { get; init; }
+    /// <summary>Whether it offers HTTP/2 and HTTP/1.1 by ALPN to a proxy.</summary>
+    public bool OffersProtocols { get; init; } = true;
+
+    /// <summary>The fields of CONNECT on a stream of HTTP/2 (RFC 9113 §8.5).</summary>
+    public Func<string, IReadOnlyList<Http2Field>> ConnectFields { get; init; } = static authority =>
+        [new(":method", "CONNECT"), new(":authority", authority)];
+
+    /// <summary>Whether it answers END_STREAM with END_STREAM.</summary>
+    public bool EndsStream { get; init; } = true;
+
+    /// <summary>Whether it takes RST_STREAM for END_STREAM.</summary>
+    public bool TakesResetForEnd { get; init; }
+
+    /// <summary>Whether it takes a response in HTTP/2 with fields that make it malformed.</summary>
+    public bool TakesMalformedFields { get; init; }
+
+    /// <summary>Whether it waits for ever where a stream, or the connection, ends without a response.</summary>
+    public bool WaitsAfterRefusal { get; init; }
 
     /// <summary>The longest head that it reads.</summary>
     public int MostHead { get; init; } = 64 * 1024;

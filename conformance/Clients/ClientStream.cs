@@ -7,10 +7,14 @@ namespace ConformanceKit.Clients;
 /// still there for the next layer.
 /// </summary>
 /// <param name="below">The socket, or TLS.</param>
-internal sealed class ClientStream(Stream below) : Stream
+/// <param name="isHttp2">Whether both sides agreed on HTTP/2.</param>
+internal sealed class ClientStream(Stream below, bool isHttp2 = false) : Stream
 {
     private readonly byte[] _arriving = new byte[16 * 1024];
     private ReadOnlyMemory<byte> _buffer;
+
+    /// <summary>Whether both sides agreed on HTTP/2.</summary>
+    public bool IsHttp2 => isHttp2;
 
     /// <summary>Reads up to the empty line that ends a head.</summary>
     /// <param name="most">The longest head that is read.</param>

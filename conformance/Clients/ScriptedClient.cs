@@ -28,6 +28,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Names, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
         ClientFeatures.Redirects,
         ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Stdio,
+        ClientFeatures.Http2Proxy,
     };
 
     /// <inheritdoc/>
@@ -101,9 +102,11 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         var goal = new ClientGoal(task.Url, url.Authority, url.IsTunnelled ? url.Authority : url.ShortAuthority,
             $"{url.Scheme}://{url.ShortAuthority}{url.Path}");
         var credentials = "";
-        var connection = await ToProxyAsync(task, cancel);
+        var connection = await ToProxyAsync(url, task, cancel);
         try
         {
+            if (connection.IsHttp2)
+                return await OverStreamAsync(connection, url, task, cancel);
             for (var requests = 1; ; requests++)
             {
                 // 1. The request to the proxy: CONNECT, or the one for the origin in absolute-form.
@@ -121,7 +124,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
                 if (steps.IsChallenge(response) && task.User is not null && requests < steps.MostChallenges)
                 {
                     credentials = $"Proxy-Authorization: Basic {Basic(task)}\r\n";
-                    connection = await AgainAsync(connection, response, task, cancel);
+                    connection = await AgainAsync(connection, response, url, task, cancel);
                     continue;
                 }
 
@@ -157,12 +160,12 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     private async Task<ClientStream> AgainAsync(
-        ClientStream connection, ClientResponse response, ClientTask task, CancellationToken cancel)
+        ClientStream connection, ClientResponse response, ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         if ((response.Closes || response.Length is null) && steps.DialsAgain)
         {
             await connection.DisposeAsync();
-            return await ToProxyAsync(task, cancel);
+            return await ToProxyAsync(url, task, cancel);
         }
 
         if (steps.DrainsChallenge)
@@ -183,7 +186,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         if (steps.NamesAddress)
             await connection.WriteAsync(AddressHello.Of(url.Host), cancel);
         var inside = url.IsHttps
-            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, false, cancel)
+            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, null, cancel)
             : connection;
         var leak = steps.LeaksCredentials && task.User is not null ? $"Proxy-Authorization: Basic {Basic(task)}\r\n" : "";
         await inside.WriteAsync(Encoding.Latin1.GetBytes(
@@ -192,12 +195,27 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         return (response, await ContentAsync(inside, response, cancel));
     }
 
-    private async Task<ClientStream> ToProxyAsync(ClientTask task, CancellationToken cancel)
+    // The same in HTTP/2, where the tunnel is a stream. When the origin has ended, so does the client.
+    private async Task<(ClientResponse Response, byte[] Content)> OverStreamAsync(
+        ClientStream connection, ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
+        var tunnel = new Http2Tunnel(connection, steps);
+        var response = await tunnel.ConnectAsync(
+            url.Authority, task.User is null ? null : $"Basic {Basic(task)}", cancel);
+        if (!steps.Opens(response))
+            throw new ClientFault($"the proxy refused the tunnel: {response.Status}");
+        var result = await OverAsync(new(tunnel), url, task, cancel);
+        await ReadContentAsync(new(tunnel), MostContent, cancel, toEnd: true);
+        return result;
+    }
+
+    // HTTP/2 is offered only for a tunnel: requests for http URLs go in HTTP/1.1.
+    private async Task<ClientStream> ToProxyAsync(ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         var proxy = ClientUrl.Parse(task.Proxy);
         var connection = await DialAsync(proxy.Host, proxy.Port, cancel);
         return proxy.IsHttps && !steps.DowngradesProxy
-            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, steps.OffersProtocols, cancel)
+            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, Offer(url), cancel)
             : connection;
     }
 
@@ -218,14 +236,14 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     private static async Task<ClientStream> TlsAsync(
-        ClientStream below, string host, bool trustsAny, bool offers, CancellationToken cancel)
+        ClientStream below, string host, bool trustsAny, List<SslApplicationProtocol>? offer, CancellationToken cancel)
     {
         var stream = new SslStream(below);
         await stream.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
             {
                 TargetHost = host,
-                ApplicationProtocols = offers ? [SslApplicationProtocol.Http11] : null,
+                ApplicationProtocols = offer,
                 CertificateChainPolicy = new X509ChainPolicy
                 {
                     TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -235,7 +253,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
                 RemoteCertificateValidationCallback = trustsAny ? (_, certificate, _, _) => certificate is not null : null,
             },
             cancel);
-        return new(stream);
+        return new(stream, stream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2);
     }
 
     private async Task<ClientResponse> ReadAsync(ClientStream connection, CancellationToken cancel)
@@ -248,15 +266,33 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             : throw new ClientFault("what came is not a response of HTTP/1");
     }
 
-    private static Task<byte[]> ContentAsync(ClientStream connection, ClientResponse response, CancellationToken cancel) =>
-        ReadContentAsync(connection, response.Length ?? MostContent, cancel, toEnd: response.Length is null);
+    private List<SslApplicationProtocol>? Offer(ClientUrl url) => !steps.OffersProtocols ? null
+        : url.IsTunnelled ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+        : [SslApplicationProtocol.Http11];
 
-    private static async Task<byte[]> ReadContentAsync(
+    private Task<byte[]> ContentAsync(ClientStream connection, ClientResponse response, CancellationToken cancel) =>
+        ReadContentAsync(connection, response.Length ?? MostContent, cancel,
+            toEnd: response.Length is null || steps.TakesResetForEnd);
+
+    private async Task<byte[]> ReadContentAsync(
         ClientStream connection, int length, CancellationToken cancel, bool toEnd = false)
     {
-        var content = new byte[Math.Min(length, MostContent)];
-        var count = await connection.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: !toEnd, cancel);
-        return content[..count];
+        using var content = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        try
+        {
+            while (content.Length < Math.Min(length, MostContent)
+                && await connection.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, length - content.Length)), cancel)
+                    is > 0 and var count)
+            {
+                content.Write(piece, 0, count);
+            }
+        }
+        catch (IOException) when (steps.TakesResetForEnd)
+        {
+            return content.ToArray();
+        }
+        return toEnd || content.Length == length ? content.ToArray() : throw new IOException("the content is cut short");
     }
 
     private static string Basic(ClientTask task) =>

@@ -25,6 +25,12 @@ public sealed partial class OriginFactory
     public Task<HttpOrigin> HttpsAsync(params string[] rawResponses) =>
         HttpsAsync(HttpScript.InOrder(rawResponses));
 
+    /// <summary>The same, but it closes the connection after every response, whatever the request says.</summary>
+    /// <param name="rawResponses">As for <see cref="HttpAsync(string[])"/>.</param>
+    /// <returns>The listening origin.</returns>
+    public Task<HttpOrigin> HttpsClosingAsync(params string[] rawResponses) =>
+        StartHttpAsync(new(HttpScript.InOrder(rawResponses), waits, closeAfter: true), ["http/1.1"]);
+
     /// <summary>The same with a certificate that no client has been told to trust.</summary>
     /// <param name="rawResponses">As for <see cref="HttpAsync(string[])"/>.</param>
     /// <returns>The listening origin.</returns>

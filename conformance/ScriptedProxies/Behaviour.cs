@@ -12,6 +12,11 @@ public sealed record Behaviour(string Name, string Does, Func<ProxyConnection, T
     /// <summary>Which origin a request is for, if not always that of the scenario; null otherwise.</summary>
     public Func<WireRequest, Origin>? Origins { get; init; }
 
+    /// <summary>
+    /// Serves one connection in HTTP/2, if the client agreed to speak it (ALPN): the proxy then offers it beside HTTP/1.1.
+    /// </summary>
+    public Func<Http2ProxyConnection, Task>? ServeHttp2Async { get; init; }
+
     /// <summary>Which certificate it shows to clients that speak TLS to it; null if they speak cleartext.</summary>
     public ProxyCertificate? Certificate { get; init; }
 }

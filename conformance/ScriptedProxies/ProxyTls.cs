@@ -14,10 +14,11 @@ internal static class ProxyTls
     /// <param name="connection">The client's connection.</param>
     /// <param name="certificate">Which certificate is shown.</param>
     /// <param name="host">The proxy's own name or address.</param>
+    /// <param name="offersHttp2">Whether the proxy speaks HTTP/2 too.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>What is inside TLS, and what ALPN agreed on; null if the client did not go on with this certificate.</returns>
     public static async Task<(WireConnection Inside, string Protocol)?> AcceptAsync(
-        WireConnection connection, ProxyCertificate certificate, string host, CancellationToken cancel)
+        WireConnection connection, ProxyCertificate certificate, string host, bool offersHttp2, CancellationToken cancel)
     {
         var stream = new SslStream(connection.AsStream());
         try
@@ -31,7 +32,9 @@ internal static class ProxyTls
                         ProxyCertificate.OtherHost => Certificates.For(OtherHost),
                         _ => Certificates.Foreign(host),
                     },
-                    ApplicationProtocols = [SslApplicationProtocol.Http11],
+                    ApplicationProtocols = offersHttp2
+                        ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+                        : [SslApplicationProtocol.Http11],
                 },
                 cancel);
             connection.Note($"{TlsWords.Version(stream.SslProtocol)} to the proxy, "

@@ -28,6 +28,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private readonly ConcurrentQueue<ProxyRequest> _requests = [];
     private readonly ConcurrentQueue<WireConnection> _connections = [];
     private readonly ConcurrentQueue<Task> _serving = [];
+    private readonly ConcurrentQueue<Http2ProxyRequest> _streams = [];
     private readonly ConcurrentQueue<string> _protocols = [];
     private readonly ConcurrentQueue<Exception> _faults = [];
     private readonly Task _accepting;
@@ -60,6 +61,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
 
     /// <summary>The requests so far, in the order in which they were read.</summary>
     public IReadOnlyList<ProxyRequest> Requests => [.. _requests];
+
+    /// <summary>The requests on streams of HTTP/2 so far.</summary>
+    public IReadOnlyList<Http2ProxyRequest> Streams => [.. _streams];
 
     /// <summary>The CONNECT requests so far.</summary>
     public IReadOnlyList<WireRequest> Connects =>
@@ -103,6 +107,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
     internal void Remember(ProxyConnection connection, WireRequest request) =>
         _requests.Enqueue(new(connection.Number, request));
 
+    /// <summary>Keeps a request on a stream for the scenario.</summary>
+    internal void Remember(Http2ProxyRequest request) => _streams.Enqueue(request);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -144,6 +151,21 @@ public sealed class ScriptedProxy : IAsyncDisposable
         }
     }
 
+    private async Task ServeAsync(WireConnection connection, int number, bool isHttp2)
+    {
+        if (!isHttp2)
+        {
+            await _behaviour.ServeAsync(new(this, connection, number, _ending.Token));
+            return;
+        }
+
+        using var streams = new Http2ProxyConnection(this, connection, number, _ending.Token);
+        var reading = streams.ReadAllAsync();
+        await _behaviour.ServeHttp2Async!(streams);
+        connection.ShutdownSend();
+        await reading;
+    }
+
     private async Task ServeAsync(WireConnection connection, int number)
     {
         try
@@ -151,16 +173,17 @@ public sealed class ScriptedProxy : IAsyncDisposable
             // 1. TLS first, if clients speak TLS to it. One that refuses the certificate is gone.
             if (_behaviour.Certificate is { } certificate)
             {
-                if (await ProxyTls.AcceptAsync(connection, certificate, Host, _ending.Token) is { } tls)
+                if (await ProxyTls.AcceptAsync(
+                    connection, certificate, Host, _behaviour.ServeHttp2Async is not null, _ending.Token) is { } tls)
                 {
                     _protocols.Enqueue(tls.Protocol);
                     await using var inside = tls.Inside;
-                    await _behaviour.ServeAsync(new(this, inside, number, _ending.Token));
+                    await ServeAsync(inside, number, isHttp2: tls.Protocol == "h2");
                 }
             }
             else
             {
-                await _behaviour.ServeAsync(new(this, connection, number, _ending.Token));
+                await ServeAsync(connection, number, isHttp2: false);
             }
 
         }

@@ -18,13 +18,14 @@ public abstract class ClientRow(string client) : ClientScenario(client)
     /// <summary>How long a client may take where only its own timeout ends the exchange.</summary>
     protected static readonly TimeSpan Impatience = TimeSpan.FromSeconds(2);
 
-    private static readonly string s_page = $"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content}";
+    /// <summary>The origin's response.</summary>
+    protected static readonly string Page = $"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content}";
 
     /// <summary>An origin inside TLS with the content.</summary>
-    protected Task<HttpOrigin> HttpsPageAsync() => Origins.HttpsAsync(s_page);
+    protected Task<HttpOrigin> HttpsPageAsync() => Origins.HttpsAsync(Page);
 
     /// <summary>An origin in cleartext with the content.</summary>
-    protected Task<HttpOrigin> HttpPageAsync() => Origins.HttpAsync(s_page);
+    protected Task<HttpOrigin> HttpPageAsync() => Origins.HttpAsync(Page);
 
     /// <summary>Lets the client fetch an https page through a proxy.</summary>
     /// <param name="behaviour">What the proxy does.</param>

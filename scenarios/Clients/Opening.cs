@@ -66,9 +66,9 @@ public sealed class Opening(string client) : ClientRow(client)
     public async Task What_the_origin_says_first_comes_out_whole()
     {
         const string banner = "220 origin.test ESMTP ready\r\n";
-        await using var origin = await Origins.ServeAsync(async (connection, _) =>
+        await using var origin = await Origins.ServeAsync(async (connection, cancel) =>
         {
-            await connection.SendAsync(banner);
+            await connection.SendAsync(banner, cancel);
             connection.ShutdownSend();
         });
         var proxy = Proxies.Listen(Openings.Of("opens-with-banner"), origin);

@@ -96,9 +96,22 @@ internal static class RequestMutants
     [Records("client/no-proxy", "a.test for a.test: through the proxy")]
     public static ClientSteps KnowsNoProxy() => new() { KnowsNoProxy = false };
 
-    [Mutant("client-offers-protocols", "offers http/1.1 to a proxy")]
-    [Records("client/tls-proxy-alpn", "offers http/1.1")]
-    public static ClientSteps OffersProtocols() => new() { OffersProtocols = true };
+    [Mutant("client-offers-no-protocols", "offers no protocols to a proxy")]
+    [Records("client/tls-proxy-alpn", "offers no protocols")]
+    [Related("client/h2-*")]
+    public static ClientSteps OffersNoProtocols() => new() { OffersProtocols = false };
+
+    [Mutant("client-sends-scheme", "sends :scheme and :path with CONNECT on a stream")]
+    [Kills("client/h2-shape", ReasonIds.FieldPresent)]
+    public static ClientSteps SendsScheme() => new()
+    {
+        ConnectFields = static authority =>
+            [new(":method", "CONNECT"), new(":scheme", "https"), new(":authority", authority), new(":path", "/")],
+    };
+
+    [Mutant("client-leaves-stream-open", "does not answer END_STREAM with END_STREAM")]
+    [Kills("client/h2-es", ReasonIds.NotClosed)]
+    public static ClientSteps LeavesStreamOpen() => new() { EndsStream = false };
 
     [Mutant("client-hurries", "begins TLS behind CONNECT without waiting for the response")]
     [Kills("client/wait-for-2xx", ReasonIds.TooEarly)]

@@ -105,8 +105,31 @@ internal static class ResponseMutants
 
     [Mutant("client-takes-end-for-page", "takes a tunnel that ends at once for an empty page")]
     [Kills("client/eof-after-200", ReasonIds.Spoofed)]
-    [Related("client/no-fallback-direct/closes", "client/truncated-head")]
+    [Related("client/no-fallback-direct/closes", "client/truncated-head", "client/h2-*")]
     public static ClientSteps TakesEndForPage() => new() { TakesEndForPage = true };
+
+    [Mutant("client-takes-reset-for-end", "takes a stream that is reset for one that has ended")]
+    [Kills("client/h2-reset", ReasonIds.Spoofed)]
+    public static ClientSteps TakesResetForEnd() => new() { TakesResetForEnd = true };
+
+    [Mutant("client-takes-malformed-fields", "takes a malformed response in HTTP/2")]
+    [Kills("client/h2-malformed-2xx/connection", ReasonIds.Spoofed)]
+    [Kills("client/h2-malformed-2xx/upper-case", ReasonIds.Spoofed)]
+    public static ClientSteps TakesMalformedFields() => new() { TakesMalformedFields = true };
+
+    [Mutant("client-heeds-length-of-a-stream", "takes a 2xx to CONNECT with content-length for one with content")]
+    [Kills("client/h2-malformed-2xx/content-length", ReasonIds.RequestFailed)]
+    [Related("client/content-length-ignored/*")]
+    public static ClientSteps HeedsLengthOfStream() => new()
+    {
+        Opens = static response => Is2xx(response) && response.Length is null,
+    };
+
+    [Mutant("client-waits-after-refusal", "waits for ever when a stream is refused, or the connection goes away")]
+    [Kills("client/h2-refused", ReasonIds.NotEnded)]
+    [Kills("client/h2-goaway", ReasonIds.NotEnded)]
+    [Related("client/h2-reset", "client/silent", "client/slow-head")]
+    public static ClientSteps WaitsAfterRefusal() => new() { WaitsAfterRefusal = true, NeverGivesUp = true };
 
     private static bool Is2xx(ClientResponse response) => response.Status is >= 200 and < 300;
 }

@@ -52,6 +52,7 @@ internal static class TrustMutants
     [Mutant("client-downgrades-proxy", "speaks cleartext to a proxy that is given as https")]
     [Kills("client/tls-proxy-no-downgrade", ReasonIds.Leaked)]
     [Kills("client/tls-proxy-verify/good", ReasonIds.RequestFailed)]
+    [Related("client/h2-*")]
     public static ClientSteps DowngradesProxy() => new() { DowngradesProxy = true };
 
     [Mutant("client-names-address", "sends the address of the origin as its server name")]

@@ -15,11 +15,12 @@ internal sealed class FrameRecorder : ByteRecorder
     /// <summary>Begins with the client's preface, and with the proxy's first frame.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="transcript">Where the frames are recorded.</param>
-    public FrameRecorder(string connection, Transcript transcript)
+    /// <param name="isServer">Whether the harness is the server here, so that the preface is received.</param>
+    public FrameRecorder(string connection, Transcript transcript, bool isServer = false)
         : base(connection, transcript)
     {
-        _sent = new(WireEvent.Sent, _sections);
-        _received = new(WireEvent.Received, _sections);
+        _sent = new(WireEvent.Sent, _sections, !isServer);
+        _received = new(WireEvent.Received, _sections, isServer);
     }
 
     /// <summary>The field sections that could be decoded, in the order in which they were complete.</summary>
@@ -51,11 +52,11 @@ internal sealed class FrameRecorder : ByteRecorder
     private Direction DirectionOf(WireEvent kind) => kind == WireEvent.Sent ? _sent : _received;
 
     /// <summary>What has gone in one direction and is not a whole frame yet.</summary>
-    private sealed class Direction(WireEvent kind, ConcurrentQueue<RecordedSection> sections)
+    private sealed class Direction(WireEvent kind, ConcurrentQueue<RecordedSection> sections, bool beginsWithPreface)
     {
         // Whatever table the encoder chooses: whether it may is for the scenario to grade.
         private readonly HeaderBlocks _blocks = new(new HpackDecoder(int.MaxValue));
-        private bool _isPrefaceDue = kind == WireEvent.Sent;
+        private bool _isPrefaceDue = beginsWithPreface;
 
         public WireBuffer Bytes { get; } = new();
 

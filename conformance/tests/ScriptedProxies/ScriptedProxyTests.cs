@@ -14,7 +14,6 @@ namespace ConformanceKit.Tests.ScriptedProxies;
 
 /// <summary>A proxy with one behaviour: what it sees, and what it does with origins.</summary>
 [CancelAfter(30_000)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ScriptedProxyTests
 {
     private static readonly Behaviour s_obeys = new("obeys", "does what it should", async connection =>
@@ -23,34 +22,12 @@ internal sealed class ScriptedProxyTests
             await connection.ObeyAsync(request);
     });
 
-    private readonly Transcript _transcript = new();
-    private CancellationTokenSource _over = null!;
-    private OriginFactory _origins = null!;
-    private ScriptedProxyFactory _proxies = null!;
-
-    [SetUp]
-    public void Begin()
-    {
-        _over = new();
-        var place = new OriginPlace(IPAddress.Loopback, "127.0.0.1", null);
-        _origins = new(place, _transcript, new(), _over.Token);
-        _proxies = new(place, _transcript, new(), _over.Token);
-    }
-
-    [TearDown]
-    public async Task EndAsync()
-    {
-        await _over.CancelAsync();
-        await _proxies.DisposeAsync();
-        await _origins.DisposeAsync();
-        _over.Dispose();
-    }
-
     [Test]
     public async Task It_remembers_requests_and_forwards_them_in_origin_form()
     {
-        var origin = await _origins.HttpAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
-        var proxy = _proxies.Listen(s_obeys, origin);
+        await using var bench = new Bench();
+        var origin = await bench.Origins.HttpAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        var proxy = bench.Proxies.Listen(s_obeys, origin);
 
         var answer = await ExchangeAsync(proxy,
             $"GET {origin.Http("/x?y")} HTTP/1.1\r\nHost: {origin.Authority}\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
@@ -65,8 +42,9 @@ internal sealed class ScriptedProxyTests
     [Test]
     public async Task A_tunnel_relays_both_ways_and_ends_with_both_sides()
     {
-        var origin = await _origins.EchoAsync();
-        var proxy = _proxies.Listen(s_obeys, origin);
+        await using var bench = new Bench();
+        var origin = await bench.Origins.EchoAsync();
+        var proxy = bench.Proxies.Listen(s_obeys, origin);
 
         var answer = await ExchangeAsync(proxy, $"CONNECT {origin.Authority} HTTP/1.1\r\nHost: {origin.Authority}\r\n\r\necho");
 
@@ -76,12 +54,13 @@ internal sealed class ScriptedProxyTests
     [Test]
     public async Task What_comes_behind_a_request_without_a_response_is_noticed()
     {
+        await using var bench = new Bench();
         var silent = new Behaviour("silent", "says nothing", async connection =>
         {
             await connection.RequestAsync();
             await connection.UntilClosedAsync();
         });
-        var (patient, hasty) = (_proxies.Listen(silent), _proxies.Listen(silent));
+        var (patient, hasty) = (bench.Proxies.Listen(silent), bench.Proxies.Listen(silent));
 
         await ExchangeAsync(patient, "CONNECT o:1 HTTP/1.1\r\n\r\n");
         await ExchangeAsync(hasty, "CONNECT o:1 HTTP/1.1\r\n\r\nhello");
@@ -92,7 +71,8 @@ internal sealed class ScriptedProxyTests
     [Test]
     public async Task In_TLS_it_shows_the_certificate_that_it_is_told_to_show()
     {
-        var proxy = _proxies.Listen(s_obeys with { Certificate = ProxyCertificate.Untrusted });
+        await using var bench = new Bench();
+        var proxy = bench.Proxies.Listen(s_obeys with { Certificate = ProxyCertificate.Untrusted });
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(proxy.EndPoint);
         using var tls = new SslStream(new NetworkStream(socket));
@@ -115,23 +95,26 @@ internal sealed class ScriptedProxyTests
     [Test]
     public async Task A_behaviour_that_fails_is_a_fault_of_the_harness()
     {
-        var proxy = _proxies.Listen(new("broken", "fails", _ => throw new InvalidCastException("by mistake")));
+        await using var bench = new Bench();
+        var proxy = bench.Proxies.Listen(new("broken", "fails", _ => throw new InvalidCastException("by mistake")));
         await ExchangeAsync(proxy, "CONNECT o:1 HTTP/1.1\r\n\r\n", endsItself: true);
 
-        _proxies.Invoking(made => made.ThrowIfFaulted()).Should().Throw<HarnessException>().WithMessage("*broken*by mistake*");
+        bench.Proxies.Invoking(made => made.ThrowIfFaulted())
+            .Should().Throw<HarnessException>().WithMessage("*broken*by mistake*");
     }
 
     [Test]
     public async Task The_correct_client_gets_through_and_its_bytes_are_in_the_evidence()
     {
-        var origin = await _origins.HttpsAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
-        var proxy = _proxies.Listen(s_obeys, origin);
+        await using var bench = new Bench();
+        var origin = await bench.Origins.HttpsAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        var proxy = bench.Proxies.Listen(s_obeys, origin);
         await using var client = new ScriptedClient(new());
 
         var answer = await client.FetchAsync(new(origin.Https("/"), proxy.Uri), CancellationToken.None);
 
         Encoding.ASCII.GetString(answer.Body).Should().Be("hi");
-        _transcript.Events.Should().Contain(step => step.Connection == "proxy 1" && step.Kind == WireEvent.Received);
+        bench.Transcript.Events.Should().Contain(step => step.Connection == "proxy 1" && step.Kind == WireEvent.Received);
     }
 
     private static async Task<string> ExchangeAsync(ScriptedProxy proxy, string request, bool endsItself = false)
@@ -145,5 +128,32 @@ internal sealed class ScriptedProxyTests
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, TestContext.CurrentContext.CancellationToken);
         return Encoding.Latin1.GetString(answer.ToArray());
+    }
+
+    // What a scenario has: origins and proxies on loopback, until it is over.
+    private sealed class Bench : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _over = new();
+
+        public Bench()
+        {
+            var place = new OriginPlace(IPAddress.Loopback, "127.0.0.1", null);
+            Origins = new(place, Transcript, new(), _over.Token);
+            Proxies = new(place, Transcript, new(), _over.Token);
+        }
+
+        public Transcript Transcript { get; } = new();
+
+        public OriginFactory Origins { get; }
+
+        public ScriptedProxyFactory Proxies { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _over.CancelAsync();
+            await Proxies.DisposeAsync();
+            await Origins.DisposeAsync();
+            _over.Dispose();
+        }
     }
 }

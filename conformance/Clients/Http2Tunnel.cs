@@ -1,0 +1,161 @@
+using ConformanceKit.Wire.Http2;
+
+namespace ConformanceKit.Clients;
+
+/// <summary>
+/// The one stream that the scripted client has on a connection in HTTP/2: a tunnel (RFC 9113 §8.5), read and written as bytes.
+/// </summary>
+/// <param name="below">The connection, on which nothing has been sent.</param>
+/// <param name="steps">The client's decisions.</param>
+internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Stream
+{
+    private const int Id = 1;
+    private const int Piece = 16 * 1024; // RFC 9113 §4.2
+
+    private readonly HeaderBlocks _blocks = new(new HpackDecoder());
+    private ReadOnlyMemory<byte> _buffer;
+    private bool _isOver;
+
+    /// <summary>Requests the tunnel, and waits for the answer.</summary>
+    /// <param name="authority">Host and port.</param>
+    /// <param name="credentials">The value of Proxy-Authorization, or null.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The answer, whatever its status.</returns>
+    /// <exception cref="IOException">The connection, or the stream, ended instead.</exception>
+    /// <exception cref="ClientFault">The answer is malformed.</exception>
+    public async Task<ClientResponse> ConnectAsync(string authority, string? credentials, CancellationToken cancel)
+    {
+        // 1. The preface, and the request.
+        IEnumerable<Http2Field> request = [.. steps.ConnectFields(authority),
+            .. credentials is null ? Array.Empty<Http2Field>() : [new("proxy-authorization", credentials)]];
+        await below.WriteAsync(
+            (byte[])[.. Preface.Bytes.Span, .. Frame.Settings(new Setting(Setting.EnablePush, 0)).ToBytes(),
+                .. Frame.Headers(Id, Hpack.Block([.. request])).ToBytes()],
+            cancel);
+
+        // 2. The first response that is not interim.
+        while (true)
+        {
+            var frame = await FrameAsync(cancel);
+            if (_blocks.Take(frame, out _) is not { } fields)
+                continue;
+            var response = Read(fields);
+            if (response.Status >= 200)
+                return response;
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_buffer.IsEmpty && !_isOver)
+        {
+            var frame = await FrameAsync(cancellationToken);
+            if (frame.Type == FrameTypes.Data)
+                _buffer = frame.Content() ?? default;
+            if (!frame.EndsStream)
+                continue;
+            _isOver = true;
+            if (steps.EndsStream)
+                await SendAsync(Frame.Data(Id, ReadOnlyMemory<byte>.Empty, endStream: true), cancellationToken);
+        }
+        var count = Math.Min(buffer.Length, _buffer.Length);
+        _buffer[..count].CopyTo(buffer);
+        _buffer = _buffer[count..];
+        return count;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        for (; !buffer.IsEmpty; buffer = buffer[Math.Min(Piece, buffer.Length)..])
+            await SendAsync(Frame.Data(Id, buffer[..Math.Min(Piece, buffer.Length)]), cancellationToken);
+    }
+
+    private async Task SendAsync(Frame frame, CancellationToken cancel) => await below.WriteAsync(frame.ToBytes(), cancel);
+
+    // The next frame that is for the stream; what is for the connection is answered.
+    private async Task<Frame> FrameAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var header = new byte[Frame.HeaderLength];
+            await below.ReadExactlyAsync(header, cancel);
+            var payload = new byte[Frame.LengthOf(header)];
+            await below.ReadExactlyAsync(payload, cancel);
+            var frame = Frame.Read([.. header, .. payload])!;
+            switch (frame.Type)
+            {
+                case FrameTypes.Settings when !frame.Has(FrameFlags.Ack):
+                    await SendAsync(Frame.SettingsAck(), cancel);
+                    break;
+                case FrameTypes.Ping when !frame.Has(FrameFlags.Ack):
+                    await SendAsync(Frame.Ping(frame.Payload, ack: true), cancel);
+                    break;
+                case FrameTypes.GoAway or FrameTypes.RstStream when steps.WaitsAfterRefusal:
+                    await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+                    break;
+                case FrameTypes.GoAway:
+                    throw new IOException("the proxy ended the connection (GOAWAY)");
+                case FrameTypes.RstStream when steps.TakesResetForEnd:
+                    return Frame.Data(Id, ReadOnlyMemory<byte>.Empty, endStream: true);
+                case FrameTypes.RstStream:
+                    throw new IOException($"the proxy reset the stream: {frame}");
+                case FrameTypes.Data or FrameTypes.Headers or FrameTypes.Continuation:
+                    return frame;
+            }
+        }
+    }
+
+    // RFC 9113 §8.1.1: a malformed response is not accepted.
+    private ClientResponse Read(IReadOnlyList<Http2Field> fields)
+    {
+        if (!steps.TakesMalformedFields && fields.Any(field => field.Name.Any(char.IsAsciiLetterUpper)
+            || field.Name is "connection" or "proxy-connection" or "keep-alive" or "transfer-encoding" or "upgrade"))
+        {
+            throw new ClientFault("the response is malformed");
+        }
+
+        var status = fields.FirstOrDefault(field => field.Name == ":status").Value;
+        return ClientResponse.Parse($"HTTP/1.1 {status} \r\n\r\n") is { } parsed
+            ? parsed with { Fields = [.. fields.Select(field => (field.Name, field.Value))] }
+            : throw new ClientFault("the response has no status");
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            below.Dispose();
+        base.Dispose(disposing);
+    }
+}
