@@ -5,6 +5,9 @@ namespace ConformanceKit.Wire.Http2;
 /// <content>Waiting for the response, or for whatever else becomes of a request.</content>
 public sealed partial class Http2Stream
 {
+    // Ten times what any scenario sends; a hostile proxy's may have no end, each of them in time.
+    private const int MostInterimResponses = 10_000;
+
     /// <summary>
     /// Reads the response: the field section of the first final one. Those of 1xx before it are in
     /// <see cref="Http2Response.Interim"/>. Content stays to be read.
@@ -25,6 +28,7 @@ public sealed partial class Http2Stream
             if (response.Status is < 100 or >= 200 or 101)
                 return response with { Interim = interim };
             interim.Add(response);
+            CheckInterim(interim.Count);
         }
     }
 
@@ -38,8 +42,10 @@ public sealed partial class Http2Stream
     public async Task<Http2Outcome> OutcomeAsync(TimeSpan? within = null)
     {
         Http2Response response;
+        var interim = 0;
         do
         {
+            CheckInterim(interim++);
             if (await NextAsync("a response or the end of the stream", within, ReasonIds.ReplyTimeout) is not { } received)
                 return new(Name, null, _end);
             response = Http2Response.Of(received, Name);
@@ -47,5 +53,15 @@ public sealed partial class Http2Stream
         while (response.Status is >= 100 and < 200 and not 101);
         var goesOn = response is { IsSuccessful: true } or { Status: 101 };
         return new(Name, response, goesOn ? null : await ReadToEndAsync(false, within));
+    }
+
+    private void CheckInterim(int count)
+    {
+        if (count > MostInterimResponses)
+        {
+            throw new RequirementBrokenException(
+                ReasonIds.ReplyTimeout,
+                $"{Name}: expected a final response, but got more than {MostInterimResponses} interim ones");
+        }
     }
 }
