@@ -84,10 +84,7 @@ internal sealed class ProxyTap : IAsyncDisposable
             await using var browserEnd = await OpenAsync(near, TapEnd.ServeHttp2Async);
 
             // 2. Both directions.
-            var recorder = RecorderOf(name);
-            await Task.WhenAll(
-                CopyAsync(browserEnd, proxyEnd, recorder, WireEvent.Sent, WireEvent.FinSent, WireEvent.ResetSent),
-                CopyAsync(proxyEnd, browserEnd, recorder, WireEvent.Received, WireEvent.FinReceived, WireEvent.ResetReceived));
+            await new TapRelay(_transcript, _stop.Token).RunAsync(browserEnd, proxyEnd, RecorderOf(name));
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
@@ -114,34 +111,5 @@ internal sealed class ProxyTap : IAsyncDisposable
         var recorder = new FrameRecorder(name, _transcript);
         _recorders.Enqueue(recorder);
         return recorder;
-    }
-
-    private async Task CopyAsync(
-        TapEnd from, TapEnd to, ByteRecorder recorder, WireEvent data, WireEvent fin, WireEvent reset)
-    {
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            int count;
-            while ((count = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
-            {
-                recorder.Record(data, buffer.AsSpan(0, count));
-                await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);
-            }
-
-            recorder.Finish(data);
-            recorder.End(fin);
-            await to.FinishAsync();
-        }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-        {
-            recorder.End(reset);
-            to.Abort();
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The other direction has already ended this connection and recorded why.
-            to.Abort();
-        }
     }
 }

@@ -73,6 +73,7 @@ public static class ConformanceCommandLine
             MutantsCommand.Create(context),
             ProxiesCommand.Create(context),
             ClientCommand.Create(context),
+            ServeCommand.Create(context),
             ClientsCommand.Create(context),
             CleanCommand.Create(context),
         };

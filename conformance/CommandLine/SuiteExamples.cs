@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ConformanceKit.Mutants;
 using ConformanceKit.Running.Cases;
 using ConformanceKit.Running.Catalogue;
+using ConformanceKit.ScriptedProxies;
 
 namespace ConformanceKit.CommandLine;
 
@@ -35,6 +36,7 @@ internal sealed partial class SuiteExamples
             ["glob"] = groups.Select(Glob).FirstOrDefault(),
             ["globs"] = groups.Count > 0 ? string.Join(',', groups.Take(2).Select(Glob)) : null,
             ["mutant"] = only is null ? null : mutants.ThatBreak(only).Select(mutant => mutant.Name).FirstOrDefault(),
+            ["behaviour"] = BehaviourCatalogue.Of(suite).All.Select(behaviour => behaviour.Name).FirstOrDefault(),
             ["slow"] = ids.FirstOrDefault(id => mutants.Postpones(id) is not null),
         };
     }

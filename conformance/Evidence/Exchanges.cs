@@ -45,7 +45,8 @@ internal static class Exchanges
         return from..(from + (int)Math.Min(place.Length, int.MaxValue - from));
     }
 
-    private static ExchangeEvent Of(TranscriptEvent happened)
+    /// <summary>One event of it.</summary>
+    public static ExchangeEvent Of(TranscriptEvent happened)
     {
         var (from, to) = Parties(happened);
         return new(happened.At, happened.Connection, from, to, Kind(happened.Kind), happened.Bytes, happened.Length,

@@ -47,6 +47,29 @@ internal sealed class MutantProxy : ProxyUnderTest
     /// <inheritdoc/>
     public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
+    /// <summary>The listener of a name, whose address says nothing: no such listener is opened.</summary>
+    /// <param name="name">One of <see cref="ListenerNames"/>.</param>
+    public static Listener? Listener(string name) =>
+        ReferenceSetup.Start((_, _) => new(IPAddress.None, 0), _ => { }).Find(name);
+
+    /// <summary>Serves one connection, which somebody else has accepted, as the listener of a name would.</summary>
+    /// <param name="name">One of <see cref="ListenerNames"/>.</param>
+    /// <param name="client">The connection.</param>
+    public Task ServeAsync(string name, Socket client)
+    {
+        var serving = Task.CompletedTask;
+        ReferenceSetup.Start(
+            (listener, options) =>
+            {
+                if (listener == name)
+                    serving = ServeAsync(name, client, options with { Http2 = ListenerNames.IsHttp2(name) });
+                return new(IPAddress.None, 0);
+            },
+            _log.Add);
+        _running.Add(serving);
+        return serving;
+    }
+
     /// <inheritdoc/>
     public override Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult(_log.ToString());
 

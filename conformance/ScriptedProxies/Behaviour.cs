@@ -17,6 +17,9 @@ public sealed record Behaviour(string Name, string Does, Func<ProxyConnection, T
     /// </summary>
     public Func<Http2ProxyConnection, Task>? ServeHttp2Async { get; init; }
 
+    /// <summary>Whether it asks for the credentials of the run's user.</summary>
+    public bool AsksForCredentials { get; init; }
+
     /// <summary>Which certificate it shows to clients that speak TLS to it; null if they speak cleartext.</summary>
     public ProxyCertificate? Certificate { get; init; }
 }

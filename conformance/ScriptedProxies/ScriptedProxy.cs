@@ -20,7 +20,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private const int MostConnections = 200;
 
     private readonly Behaviour _behaviour;
-    private readonly Socket _listener;
+    private readonly Socket? _listener;
     private readonly Origin? _origin;
     private readonly Transcript _transcript;
     private readonly Waits _waits;
@@ -31,30 +31,48 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private readonly ConcurrentQueue<Http2ProxyRequest> _streams = [];
     private readonly ConcurrentQueue<string> _protocols = [];
     private readonly ConcurrentQueue<Exception> _faults = [];
-    private readonly Task _accepting;
+    private readonly Task _accepting = Task.CompletedTask;
     private int _dialled;
 
     internal ScriptedProxy(
         Behaviour behaviour, OriginPlace place, Origin? origin, Transcript transcript, Waits waits, CancellationToken over)
+        : this(behaviour, origin, transcript, waits, over)
     {
-        _behaviour = behaviour;
-        _origin = origin;
-        _transcript = transcript;
-        _waits = waits;
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(over);
         _listener = OriginPort.Bind(place.Address, place.Ports);
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         Host = place.Host;
         OriginPort.Listen(_listener, backlog: 512);
         transcript.Record("proxy", WireEvent.Note, $"the scripted proxy {behaviour.Name} listens on port {EndPoint.Port}");
-        _accepting = AcceptAsync();
+        _accepting = AcceptAsync(_listener);
+    }
+
+    /// <summary>The same on one connection alone, which somebody else has accepted.</summary>
+    /// <param name="behaviour">What it does.</param>
+    /// <param name="client">The connection.</param>
+    /// <param name="number">Which of the proxy's connections it is: 1 is the first.</param>
+    /// <param name="transcript">Where everything is recorded.</param>
+    /// <param name="waits">The time limits of all waits.</param>
+    /// <param name="over">The end of it.</param>
+    internal ScriptedProxy(
+        Behaviour behaviour, Socket client, int number, Transcript transcript, Waits waits, CancellationToken over)
+        : this(behaviour, null, transcript, waits, over)
+    {
+        EndPoint = (IPEndPoint)client.LocalEndPoint!;
+        Host = EndPoint.Address.ToString();
+        _accepting = ServeAsync(Accepted(client), number);
+    }
+
+    private ScriptedProxy(Behaviour behaviour, Origin? origin, Transcript transcript, Waits waits, CancellationToken over)
+    {
+        (_behaviour, _origin, _transcript, _waits) = (behaviour, origin, transcript, waits);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(over);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint { get; } = new(IPAddress.None, 0);
 
     /// <summary>The name or address under which the client reaches it.</summary>
-    public string Host { get; }
+    public string Host { get; } = "";
 
     /// <summary>Its URI, as clients are told it: <c>http://HOST:PORT</c>, or <c>https</c> if they speak TLS to it.</summary>
     public string Uri => $"{(_behaviour.Certificate is null ? "http" : "https")}://{Host}:{EndPoint.Port}";
@@ -83,6 +101,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
 
     /// <summary>What ALPN agreed on in each TLS connection to it, an empty name for none; its own protocol is http/1.1.</summary>
     public IReadOnlyList<string> Protocols => [.. _protocols];
+
+    /// <summary>Completes when the connection is over, of a proxy that has one alone.</summary>
+    internal Task Ended => _accepting;
 
     /// <summary>Throws if the behaviour itself failed.</summary>
     /// <exception cref="HarnessException">It did.</exception>
@@ -114,7 +135,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Dispose();
+        _listener?.Dispose();
         await _accepting;
         try
         {
@@ -132,15 +153,20 @@ public sealed class ScriptedProxy : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync()
+    private WireConnection Accepted(Socket socket)
+    {
+        var connection = WireConnection.AcceptedByProxy(socket, _transcript, _waits, _ending.Token);
+        _connections.Enqueue(connection);
+        return connection;
+    }
+
+    private async Task AcceptAsync(Socket listener)
     {
         try
         {
             for (var number = 1; number <= MostConnections; number++)
             {
-                var socket = await _listener.AcceptAsync(_ending.Token);
-                var connection = WireConnection.AcceptedByProxy(socket, _transcript, _waits, _ending.Token);
-                _connections.Enqueue(connection);
+                var connection = Accepted(await listener.AcceptAsync(_ending.Token));
                 var turn = number;
                 _serving.Enqueue(Task.Run(() => ServeAsync(connection, turn), CancellationToken.None));
             }

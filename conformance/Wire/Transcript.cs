@@ -26,6 +26,18 @@ public sealed class Transcript
     private readonly Dictionary<string, int> _numbers = [];
     private readonly Dictionary<(string, WireEvent), Direction> _directions = [];
     private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Action<TranscriptEvent>? _tell;
+
+    /// <summary>Begins now.</summary>
+    public Transcript()
+    {
+    }
+
+    /// <summary>The same for somebody who watches.</summary>
+    /// <param name="tell">
+    /// Called with each event as it happens, one at a time; not with the further pieces of a bulk transfer.
+    /// </param>
+    internal Transcript(Action<TranscriptEvent> tell) => _tell = tell;
 
     /// <summary>The events so far, in time order.</summary>
     public IReadOnlyList<TranscriptEvent> Events
@@ -120,8 +132,12 @@ public sealed class Transcript
         }
     }
 
-    private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note) =>
-        _events.Add(new(Stopwatch.GetElapsedTime(_start), connection, kind, length, bytes, note));
+    private void Add(string connection, WireEvent kind, long length, ReadOnlyMemory<byte> bytes, string note)
+    {
+        var happened = new TranscriptEvent(Stopwatch.GetElapsedTime(_start), connection, kind, length, bytes, note);
+        _events.Add(happened);
+        _tell?.Invoke(happened);
+    }
 
     private static byte[] Captured(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray();
 

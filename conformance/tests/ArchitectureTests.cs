@@ -32,7 +32,7 @@ internal sealed class ArchitectureTests
         ["Running.Baselines", "Running.Timing"],
         ["Running.Engine"],
         ["Running.Testing", "Mutants"],
-        ["Reporting"],
+        ["Reporting", "Serving"],
         ["Reporting.Json", "Reporting.Terminal", "Reporting.Markdown", "Reporting.Ci", "Reporting.Html"],
         ["Reporting.Compare"],
         ["CommandLine.Options"],

@@ -45,4 +45,30 @@ internal sealed class SignalTests
         json.RootElement.GetProperty("interrupted").GetBoolean().Should().BeTrue();
         folder.Delete(recursive: true);
     }
+
+    [Test]
+    public async Task Ctrl_C_ends_serve_and_leaves_nothing()
+    {
+        var start = new ProcessStartInfo("env",
+        [
+            "--default-signal", Environment.ProcessPath!,
+            Path.Combine(AppContext.BaseDirectory, "conformancekit.dll"), "serve", "stays-silent", "--listen", "127.0.0.1:0",
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var serve = Process.Start(start)!;
+        var authority = "";
+        while (await serve.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
+            authority = line.Split(' ').FirstOrDefault(word => word.EndsWith("ca.pem", StringComparison.Ordinal)) ?? authority;
+        var isThere = File.Exists(authority);
+
+        (await Command.RunAsync("/", "sh", "-c", $"kill -INT {serve.Id}")).ExitCode.Should().Be(0);
+        await serve.WaitForExitAsync();
+
+        serve.ExitCode.Should().Be(ExitCodes.Interrupted, await serve.StandardError.ReadToEndAsync());
+        isThere.Should().BeTrue();
+        Directory.Exists(Path.GetDirectoryName(authority)).Should().BeFalse();
+    }
 }

@@ -56,6 +56,20 @@ internal static class HelpTexts
     public const string Clients =
         "Lists the known clients, with the version that runs here, what each can do, and whether it can run here.";
 
+    public const string Serve = """
+        Serves one proxy until Ctrl-C, for a client that no command can start: a browser, a phone, an application. It prints each
+        exchange as it happens, with what every step means. Without a name it lists what there is.
+
+        Examples:
+          serve                                               the proxies with one behaviour, each with a sentence
+          serve {behaviour}                                   one of them, on 127.0.0.1:3128
+          serve mutant:{mutant}                    the reference with one rule broken
+          serve {behaviour} --listen 192.168.1.10:3128        for other devices, at an address of this machine
+
+        Whatever the client asks for leads to two pages of the kit's own, one in cleartext and one inside TLS, and never into a
+        network. The CA of the latter exists only as long as the command runs. It ends with exit code 130.
+        """;
+
     public const string List =
         "Prints the catalogue: every scenario with its id, level, clause and title, by group; the rows that no scenario checks, "
         + "with the reason; and the number of rows and scenarios in each group, with how many of its rows no scenario checks.";

@@ -48,7 +48,10 @@ public static class Challenges
                 if (closes)
                     return;
             }
-        });
+        })
+        {
+            AsksForCredentials = true,
+        };
 
     private static bool AreRight(WireRequest request) =>
         request.Field("Proxy-Authorization") == Requests.BasicCredentials(ClientHandle.User, ClientHandle.Password);

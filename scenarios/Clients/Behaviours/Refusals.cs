@@ -16,21 +16,32 @@ public static class Refusals
         With("refuses-with-403", "refuses with 403", "403 Forbidden", PretendsToBeOrigin),
         With("refuses-with-404", "refuses with 404", "404 Not Found", PretendsToBeOrigin),
         With("refuses-with-407", "asks for credentials whatever it is sent", "407 Proxy Authentication Required",
-            $"Proxy-Authenticate: Basic realm=\"p\"\r\n{PretendsToBeOrigin}"),
+            $"Proxy-Authenticate: Basic realm=\"p\"\r\n{PretendsToBeOrigin}") with
+        {
+            AsksForCredentials = true,
+        },
         With("refuses-with-502", "refuses with 502", "502 Bad Gateway", PretendsToBeOrigin),
         With("refuses-with-401", "asks for the origin's credentials", "401 Unauthorized",
             "WWW-Authenticate: Basic realm=\"o\"\r\n"),
     ];
 
+    /// <summary>Those that lead elsewhere, for whoever tries a client by hand.</summary>
+    public static IReadOnlyList<Behaviour> Redirects { get; } =
+    [
+        Redirect("302 Found", "http://elsewhere.test/", always: true),
+        Redirect("307 Temporary Redirect", "http://elsewhere.test/", always: true),
+    ];
+
     /// <summary>A proxy that answers CONNECT with a redirect.</summary>
     /// <param name="status">The status code and the reason phrase.</param>
     /// <param name="location">Where it leads.</param>
-    public static Behaviour Redirect(string status, string location) => new(
+    /// <param name="always">Whether a CONNECT on a later connection is answered so, too.</param>
+    public static Behaviour Redirect(string status, string location, bool always = false) => new(
         $"redirects-with-{status[..3]}", $"answers CONNECT with {status[..3]} to {location}", async connection =>
         {
             while (await connection.RequestAsync() is { } request)
             {
-                if (request.Method != "CONNECT" || connection.Number > 1)
+                if (request.Method != "CONNECT" || (connection.Number > 1 && !always))
                 {
                     await connection.ObeyAsync(request);
                     return;
