@@ -9,11 +9,22 @@ namespace ConformanceKit.Evidence;
 /// </summary>
 internal static class Exchanges
 {
+    private const string ProxySide = "proxy ";
+
     /// <summary>
     /// The events in the same order; what the harness sent on a <c>client</c> connection came from the client, and so on. Where a
     /// client is graded, the harness is the proxy on a <c>proxy</c> connection.
     /// </summary>
     public static IReadOnlyList<ExchangeEvent> Of(IReadOnlyList<TranscriptEvent> evidence) => [.. evidence.Select(Of)];
+
+    /// <summary>One event of it.</summary>
+    /// <param name="happened">What happened.</param>
+    public static ExchangeEvent Of(TranscriptEvent happened)
+    {
+        var (from, to) = Parties(happened);
+        return new(happened.At, Shown(happened.Connection), from, to, Kind(happened.Kind), happened.Bytes, happened.Length,
+            happened.Note);
+    }
 
     /// <summary>The exchange, with an explanation of each event.</summary>
     /// <param name="evidence">What happened.</param>
@@ -45,13 +56,9 @@ internal static class Exchanges
         return from..(from + (int)Math.Min(place.Length, int.MaxValue - from));
     }
 
-    /// <summary>One event of it.</summary>
-    public static ExchangeEvent Of(TranscriptEvent happened)
-    {
-        var (from, to) = Parties(happened);
-        return new(happened.At, happened.Connection, from, to, Kind(happened.Kind), happened.Bytes, happened.Length,
-            happened.Note);
-    }
+    // A connection to the proxy has the client's name, whoever recorded it; what the proxy remarks has its own.
+    private static string Shown(string connection) =>
+        connection.StartsWith(ProxySide, StringComparison.Ordinal) ? $"client {connection[ProxySide.Length..]}" : connection;
 
     private static (Party From, Party To) Parties(TranscriptEvent happened)
     {

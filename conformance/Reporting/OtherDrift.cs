@@ -2,7 +2,7 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting;
 
-/// <summary>What differs from a baseline without being a fail: an improvement above all.</summary>
+/// <summary>What differs from a baseline without being among <see cref="WorstFails"/>: an improvement above all.</summary>
 internal static class OtherDrift
 {
     /// <summary>The cases, proxy by proxy. What is blocked is left out: it follows from a fail.</summary>
@@ -11,6 +11,7 @@ internal static class OtherDrift
         from proxy in proxies
         where !NoAnswer.IsAllOf(proxy)
         from scenario in proxy.Scenarios
-        where scenario.Baseline?.Drift == true && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked)
+        where scenario.Baseline?.Drift == true
+            && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked) && !scenario.IsBreach()
         select (proxy, scenario);
 }

@@ -1,3 +1,4 @@
+using ConformanceKit.Clients;
 using ConformanceKit.Evidence;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
@@ -23,7 +24,7 @@ internal sealed record Report(
 /// <summary>The program that wrote a report.</summary>
 internal sealed record ToolReport(string Version);
 
-/// <summary>What was found on one proxy.</summary>
+/// <summary>What was found on one proxy, or on one client.</summary>
 internal sealed record ProxyReport(
     string Name,
     string Version,
@@ -36,7 +37,18 @@ internal sealed record ProxyReport(
     IReadOnlyList<ConfigurationFile>? Configuration = null,
     TimeReport? Time = null,
     IReadOnlyList<string>? Notes = null,
-    string? Ended = null);
+    string? Ended = null,
+    string? Kind = null)
+{
+    /// <summary>The kind of a client; that of a proxy need not be given.</summary>
+    public const string ClientKind = "client";
+
+    /// <summary>Whether it is a client.</summary>
+    public bool IsClient() => Kind == ClientKind;
+
+    /// <summary>Whether it does what the RFCs say, so that others are compared with it.</summary>
+    public bool IsReference() => IsClient() ? Name == ClientCatalogue.Scripted : ProxyCatalogue.IsReference(Name);
+}
 
 /// <summary>What one scenario found on one proxy.</summary>
 internal sealed record ScenarioReport(
@@ -60,8 +72,15 @@ internal sealed record ScenarioReport(
     string? Why = null,
     IReadOnlyList<MutantReport>? ProvenBy = null,
     string? Reading = null,
-    IReadOnlyList<Break>? Broken = null)
+    IReadOnlyList<Break>? Broken = null,
+    bool? Security = null)
 {
+    /// <summary>What is said of a case that is a danger to users if it is broken, and is broken.</summary>
+    public const string SecurityWord = "security";
+
+    /// <summary>Whether it is broken, and a danger to users for that reason.</summary>
+    public bool IsBreach() => Security == true && Verdict.IsBroken();
+
     /// <summary>Where the requirement is and how it binds, for a sentence.</summary>
     public string Binding() => VerdictNames.Binding(Clause, Keyword);
 

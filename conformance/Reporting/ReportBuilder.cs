@@ -41,7 +41,8 @@ internal static class ReportBuilder
         proxy.Configuration.Count > 0 ? proxy.Configuration : null,
         TimeReport.Of(proxy.Time),
         proxy.Running is { Notes.Count: > 0 } running ? running.Notes : null,
-        proxy.Ended.Length > 0 ? proxy.Ended : null);
+        proxy.Ended.Length > 0 ? proxy.Ended : null,
+        proxy.IsClient ? ProxyReport.ClientKind : null);
 
     private static ScenarioReport Scenario(
         CaseOutcome outcome, ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program)
@@ -72,6 +73,7 @@ internal static class ReportBuilder
                 ? [.. proofs.Select(mutant => new MutantReport(mutant.Name, mutant.Breaks))]
                 : null,
             requirement.Reading.Length > 0 ? requirement.Reading : null,
-            result.Broken is { Count: > 0 } broken ? broken : null);
+            result.Broken is { Count: > 0 } broken ? broken : null,
+            requirement.Security ? true : null);
     }
 }

@@ -31,6 +31,9 @@ internal static class VerdictWords
         _ => "",
     };
 
+    /// <summary>What comes before the id of a case that endangers users, with a blank; otherwise nothing.</summary>
+    public static string Label(ScenarioReport scenario) => scenario.IsBreach() ? $"{ScenarioReport.SecurityWord} " : "";
+
     /// <summary>The colour for a verdict, as Spectre.Console names it.</summary>
     public static string Colour(Verdict verdict) => verdict switch
     {

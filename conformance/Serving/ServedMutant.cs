@@ -9,7 +9,7 @@ using ConformanceKit.Wire;
 
 namespace ConformanceKit.Serving;
 
-/// <summary>The reference with one rule broken: one for each connection, behind a tap that records what the client sees.</summary>
+/// <summary>The reference with one rule broken: one for each connection, behind a tap that records it all.</summary>
 /// <param name="mutant">The mutant.</param>
 /// <param name="listener">Which of its listeners is served: one of <see cref="ListenerNames"/>.</param>
 internal sealed class ServedMutant(Mutant mutant, string listener) : IServed

@@ -30,7 +30,8 @@ internal sealed class ServedPages : IAsyncDisposable
         var origins = new OriginFactory(new(OwnLoopback.Address, Host, AddressV6: null), transcript, new Waits(), over);
         try
         {
-            return new(origins, await origins.HttpAsync(_ => Page("in cleartext")), await origins.HttpsAsync(_ => Page("inside TLS")));
+            var http = await origins.HttpAsync(_ => Page("in cleartext"));
+            return new(origins, http, await origins.HttpsAsync(_ => Page("inside TLS")));
         }
         catch
         {

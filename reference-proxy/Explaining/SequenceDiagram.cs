@@ -72,7 +72,12 @@ public static class SequenceDiagram
             (row.IsMarked ? "✗ " : "") + Cut(row.Label, row.From == row.To ? NoteLength : LabelLength),
             (row.From == row.To ? Remark(row) : Arrow(row)) + (row.IsMarked ? " here" : "")));
 
-    private static string Remark(DiagramRow row) => row.From == Party.Client ? "c note" : "o note";
+    private static string Remark(DiagramRow row) => row.From switch
+    {
+        Party.Client => "c note",
+        Party.Proxy => "w note",
+        _ => "o note",
+    };
 
     // Bytes end in an arrowhead, FIN in a bar, RST in a cross, and what is marked has a sign, so that nothing depends on colour.
     private static string Arrow(DiagramRow row)

@@ -1,3 +1,4 @@
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Reporting;
 using ConformanceKit.Running.Authoring;
@@ -6,14 +7,15 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.CommandLine.Options;
 
 /// <summary>
-/// Records what the reference does in cases that another proxy breaks, so that the two exchanges can be compared side by side.
+/// Records what the reference does in cases that another proxy breaks, and the correct client in those that a client breaks, so
+/// that the two exchanges can be compared side by side.
 /// </summary>
 internal static class ReferenceRecorder
 {
     // A site may have hundreds of such cases. Where the reference itself has to wait this long, it does without.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Records the cases of a report that a proxy breaks, unless the report has the reference's own results.</summary>
+    /// <summary>Records the cases of a report that somebody breaks, unless the report has the reference's own results.</summary>
     /// <param name="context">The suite.</param>
     /// <param name="report">The report.</param>
     /// <param name="stop">Ends it early.</param>
@@ -21,7 +23,7 @@ internal static class ReferenceRecorder
     public static Task<IReadOnlyDictionary<string, ScenarioReport>> RecordForSiteAsync(
         CommandContext context, Report report, CancellationToken stop)
     {
-        var known = report.Proxies.Where(proxy => ProxyCatalogue.IsReference(proxy.Name))
+        var known = report.Proxies.Where(proxy => proxy.IsReference())
             .SelectMany(proxy => proxy.Scenarios.Select(scenario => scenario.Id)).ToHashSet();
         var broken = report.Proxies.SelectMany(proxy => proxy.Scenarios)
             .Where(scenario => scenario.Verdict.IsBroken()).Select(scenario => scenario.Id)
@@ -39,7 +41,7 @@ internal static class ReferenceRecorder
     public static Task<IReadOnlyDictionary<string, ScenarioReport>> RecordAsync(
         CommandContext context, ProxyReport proxy, CaseSettings settings, CancellationToken stop)
     {
-        var broken = ProxyCatalogue.IsReference(proxy.Name) ? [] : proxy.Scenarios.Where(scenario => scenario.Verdict.IsBroken());
+        var broken = proxy.IsReference() ? [] : proxy.Scenarios.Where(scenario => scenario.Verdict.IsBroken());
         return RecordAsync(context, broken.Select(scenario => scenario.Id).ToHashSet(), settings, stop);
     }
 
@@ -49,8 +51,15 @@ internal static class ReferenceRecorder
         if (ids.Count == 0 || stop.IsCancellationRequested)
             return new Dictionary<string, ScenarioReport>();
 
-        // What the reference cannot do here, or not in time, is no example.
-        var recorded = await CaseRecorder.RecordAsync(context, ProxyCatalogue.Embedded, ids, settings, stop);
+        // 1. The reference in what proxies break, and the client that does what the RFCs say in what clients break.
+        var recorded = new List<KeyValuePair<string, ScenarioReport>>();
+        foreach (var kind in ids.ToLookup(id => context.Catalogue.Find(id)!.Requirement.OfClients))
+        {
+            var name = kind.Key ? ClientCatalogue.Scripted : ProxyCatalogue.Embedded;
+            recorded.AddRange(await CaseRecorder.RecordAsync(context, name, kind.ToHashSet(), settings, stop));
+        }
+
+        // 2. What they cannot do here, or not in time, is no example.
         return recorded.Where(entry => entry.Value.Verdict is Verdict.Pass or Verdict.Info && entry.Value.Evidence.Count > 0)
             .ToDictionary();
     }

@@ -21,8 +21,7 @@ internal sealed class ServeOptions
     private readonly Option<IPEndPoint> _listen = new("--listen")
     {
         HelpName = "ADDRESS:PORT",
-        Description = $"Where to listen, IPv6 in brackets; default: {s_default}. Others than this machine reach it only at another "
-            + "address",
+        Description = "Where to listen, IPv6 in brackets; other machines cannot reach the default",
         DefaultValueFactory = _ => s_default,
         CustomParser = result =>
         {
@@ -30,7 +29,7 @@ internal sealed class ServeOptions
             if (text.LastIndexOf(':') > text.LastIndexOf(']') && IPEndPoint.TryParse(text, out var at))
                 return at;
             result.AddError(
-                $"--listen {text}: give an IP address of this machine and a port, such as {s_default} or [::1]:{s_default.Port}.");
+                $"--listen {text}: give an IP address of this machine and a port, such as {s_default} or [::1]:3128.");
             return null;
         },
     };
@@ -40,7 +39,8 @@ internal sealed class ServeOptions
         Description = "Which listener of a mutant is served: plain, auth, tls, h2 and so on; default: the one that has the flaw",
     };
     private readonly Option<string?> _authority = CheckedOptions.File(
-        "--ca-out", "Where to write the CA's certificate as PEM, for the client to trust; default: a file that is removed in the end");
+        "--ca-out",
+        "Where to write the CA's certificate as PEM, for the client to trust; default: a file that is removed in the end");
     private readonly Option<bool> _list = new("--list") { Description = "Only list the behaviours" };
 
     /// <summary>Adds everything to a command.</summary>

@@ -18,7 +18,8 @@ internal static class Annotations
         // 1. Proxies about which little is known, and fails. The inputs of a row have one annotation.
         var undecided = report.Proxies.Where(IsUndecided).Select(proxy => log.Annotation(
             isError: true, Line(ProxyNames.Shown(proxy.Name)), Line(VerdictSentence.Of(proxy, report.Interrupted))));
-        var fails = WorstFails.Of(report.Proxies, int.MaxValue).Select(fail => Of(fail.Proxy, fail.Scenario, log, isError: true));
+        var fails = WorstFails.Of(report.Proxies, int.MaxValue).Select(fail =>
+            Of(fail.Proxy, fail.Scenario, log, isError: fail.Scenario.Verdict == Verdict.Fail));
 
         // 2. Whatever else differs from a baseline.
         var drift = OtherDrift.Of(report.Proxies).Select(other => Of(other.Proxy, other.Scenario, log, isError: false));
@@ -43,7 +44,8 @@ internal static class Annotations
         if (scenario.Why is { } why)
             lines.Add($"Why it matters: {why}");
         lines.Add(Passwords.Masked(scenario.Reproduce));
-        var title = Line($"{scenario.Id} on {ProxyNames.Shown(proxy.Name)}");
+        var security = scenario.IsBreach() ? $"{ScenarioReport.SecurityWord}: " : "";
+        var title = Line($"{security}{scenario.Id} on {ProxyNames.Shown(proxy.Name)}");
         return log.Annotation(isError, title, string.Join('\n', lines.Select(Line)));
     }
 

@@ -10,11 +10,12 @@ internal static class MissingShards
 
     /// <summary>The shards of a proxy's run that no file has, such as <c>3/4</c>.</summary>
     /// <param name="proxy">The proxy's name.</param>
+    /// <param name="isClient">Whether it is a client.</param>
     /// <param name="saved">The files.</param>
-    public static IReadOnlyList<string> Of(string proxy, IEnumerable<SavedReport> saved)
+    public static IReadOnlyList<string> Of(string proxy, bool isClient, IEnumerable<SavedReport> saved)
     {
         var given = saved
-            .Where(file => file.Report.Proxies.Any(part => part.Name == proxy))
+            .Where(file => file.Report.Proxies.Any(part => part.Name == proxy && part.IsClient() == isClient))
             .SelectMany(file => ShardsOf(file.Report))
             .ToHashSet();
         if (given.Count == 0 || given.Any(shard => given.Count(other => other.Count == shard.Count) == shard.Count))

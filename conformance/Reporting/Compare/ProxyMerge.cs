@@ -7,13 +7,15 @@ internal static class ProxyMerge
 {
     /// <summary>Joins the parts.</summary>
     /// <param name="name">The proxy's name.</param>
+    /// <param name="isClient">Whether it is a client.</param>
     /// <param name="inTime">The files, the latest run last.</param>
     /// <param name="remark">Called with a remark on cases that occur in several files.</param>
     /// <exception cref="UsageException">The files have different versions of the proxy.</exception>
-    public static ProxyReport Of(string name, IReadOnlyList<SavedReport> inTime, Action<string> remark)
+    public static ProxyReport Of(
+        string name, bool isClient, IReadOnlyList<SavedReport> inTime, Action<string> remark)
     {
         var parts = inTime
-            .SelectMany(file => file.Report.Proxies.Where(proxy => proxy.Name == name),
+            .SelectMany(file => file.Report.Proxies.Where(proxy => proxy.Name == name && proxy.IsClient() == isClient),
                 (file, proxy) => (file.Path, Proxy: proxy))
             .ToList();
 

@@ -41,17 +41,17 @@ internal sealed record ReportDiff(
     {
         if (older.Proxies.Count == 1 && newer.Proxies.Count == 1)
             return [(older.Proxies[0], newer.Proxies[0])];
-        var names = newer.Proxies.Concat(older.Proxies).Select(proxy => proxy.Name).Distinct();
+        var names = newer.Proxies.Concat(older.Proxies).Select(proxy => (proxy.Name, proxy.IsClient())).Distinct();
         return [.. names.Select(name => (
-            older.Proxies.FirstOrDefault(proxy => proxy.Name == name),
-            newer.Proxies.FirstOrDefault(proxy => proxy.Name == name)))];
+            older.Proxies.FirstOrDefault(proxy => (proxy.Name, proxy.IsClient()) == name),
+            newer.Proxies.FirstOrDefault(proxy => (proxy.Name, proxy.IsClient()) == name)))];
     }
 
     private static IEnumerable<VersionChange> VersionsOf((ProxyReport? Older, ProxyReport? Newer) pair) =>
         pair is not ({ } older, { } newer)
             ? []
             : [
-                .. Differing("proxy", older.Name, newer.Name),
+                .. Differing(SubjectWords.One([newer]), older.Name, newer.Name),
                 .. Differing(newer.Name, older.Version, newer.Version),
                 .. Differing($"{newer.Name}'s image", older.ImageDigest, newer.ImageDigest),
             ];

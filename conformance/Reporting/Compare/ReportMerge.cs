@@ -28,10 +28,11 @@ internal static class ReportMerge
             remark($"The files were written by different versions of this program: {string.Join(", ", tools)}.");
 
         // 2. Missing shards.
-        var names = saved.SelectMany(file => file.Report.Proxies).Select(proxy => proxy.Name).Distinct().ToList();
-        foreach (var name in names)
+        var names = saved.SelectMany(file => file.Report.Proxies).Select(proxy => (proxy.Name, IsClient: proxy.IsClient()))
+            .Distinct().ToList();
+        foreach (var (name, isClient) in names)
         {
-            if (MissingShards.Of(name, saved) is { Count: > 0 } missing)
+            if (MissingShards.Of(name, isClient, saved) is { Count: > 0 } missing)
             {
                 remark($"{name}: {(missing.Count == 1 ? $"shard {missing[0]} is" : $"shards {string.Join(", ", missing)} are")} "
                     + "not among the files.");
@@ -46,7 +47,7 @@ internal static class ReportMerge
             saved.Sum(file => file.Report.DurationMs),
             saved.Any(file => file.Report.Interrupted),
             Settings(inTime),
-            [.. names.Select(name => ProxyMerge.Of(name, inTime, remark))],
+            [.. names.Select(one => ProxyMerge.Of(one.Name, one.IsClient, inTime, remark))],
             saved.All(file => file.Report.LoadMs is not null) ? saved.Sum(file => file.Report.LoadMs) : null);
     }
 

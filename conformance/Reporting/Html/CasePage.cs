@@ -43,7 +43,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
     private Html Panels(List<CaseOnProxy> found, int open)
     {
         var broken = found.Find(on => on.Scenario.Verdict.IsBroken());
-        var reference = broken is null ? null : found.Find(on => on != broken && ProxyCatalogue.IsReference(on.Proxy.Name));
+        var reference = broken is null ? null : found.Find(on => on != broken && on.Proxy.IsReference());
         return Html.All(found.Where(on => on != reference).Select((on, place) => on != broken
             ? Panel(on, place < open)
             : Html.Of(
@@ -59,8 +59,10 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
         new CasePanel(site, on, budget.Of(on.Scenario), _linked).Write(isOpen);
 
     private Html Recorded() => site.Reference.TryGetValue(known.Id, out var recorded)
-        ? new ReferencePanel(recorded, budget.Of(recorded), _linked).Write()
+        ? new ReferencePanel(recorded, IsOfClients, budget.Of(recorded), _linked).Write()
         : Html.None;
+
+    private bool IsOfClients => known.Found[0].Proxy.IsClient();
 
     private Html LinkToPanel(CaseOnProxy on) => Html.Of(
         $"<li><a href=\"#{site.AnchorOf(on.Proxy)}\">{ProxyNames.Shown(on.Proxy.Name)}</a> "
@@ -90,6 +92,7 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
             <dl class="facts">
             <div><dt>Clause</dt><dd>{ClauseLinks.Of(about.Clause)}</dd></div>
             <div><dt>Level</dt><dd><strong>{about.Keyword}</strong>: {LevelMeanings.Of(about.Keyword)}</dd></div>
+            {Html.If(about.Security == true, $"<div><dt>Security</dt><dd>Broken, it is a danger to users.</dd></div>")}
             {Fact("Grading", about.Remark)}
             {Fact("Reading", about.Reading)}
             {Fact("Why it matters", about.Why)}
@@ -112,8 +115,11 @@ internal sealed class CasePage(SiteMap site, SiteCase known, ByteBudget budget)
         Html.If(mutants.Count > 0, $"<div><dt>Proven by</dt><dd>{mutants.Select(Proof)}</dd></div>");
 
     private Html Proof(MutantReport mutant) => Html.Of(
-        $"<p>This check fails on the mutant <code>{mutant.Name}</code>: the reference, modified so that it "
-        + $"{mutant.Breaks}.</p>{ShellCommand.Of(site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name))}");
+        $"<p>This check fails on the mutant <code>{mutant.Name}</code>: the {(IsOfClients ? "correct client" : "reference")}, "
+        + $"modified so that it {mutant.Breaks}.</p>{ShellCommand.Of(CommandOf(mutant))}");
+
+    private string CommandOf(MutantReport mutant) =>
+        site.Program.Run(known.Id, KnownProxies.MutantPrefix + mutant.Name, IsOfClients);
 
     private Html Neighbours()
     {

@@ -54,7 +54,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
         var note = lines.Count > 0 ? "These lines name this case's origin." : "No line names this case's origin.";
         return Html.Of(
             $"""
-            <h4>The proxy's log</h4>
+            <h4>Its log</h4>
             {Html.If(lines.Count > 0, $"<pre class=\"log\" tabindex=\"0\">{string.Join('\n', lines)}</pre>")}
             <p class="quiet">{note} <a href="../{site.PageOf(on.Proxy)}#{ProxyPage.Log}">The end of {_name}'s log</a></p>
             """);

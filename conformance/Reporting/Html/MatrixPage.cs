@@ -12,28 +12,52 @@ internal sealed class MatrixPage(SiteMap site)
     /// <summary>The page.</summary>
     public string Write()
     {
-        var proxies = site.Report.Proxies;
-        var many = proxies.Count > MostColumnsOnDesktop ? " many" : "";
-        return new PageLayout(site, "").Write("Conformance of HTTP proxies", SiteMap.Matrix, Html.Of(
+        var all = site.Report.Proxies;
+        var kinds = SubjectWords.ByKind(all);
+        var title = SubjectWords.Choose(all, "Conformance of HTTP proxies", "Conformance of clients of HTTP proxies",
+            "Conformance of HTTP proxies and their clients");
+        return new PageLayout(site, "").Write(title, SiteMap.Matrix, Html.Of(
             $"""
-            <h1>Conformance of HTTP proxies</h1>
-            <p class="lead">{Count(site.Cases.Count, "case")} for forward proxies, CONNECT and tunnels, checked on
-            {Count(proxies.Count, "proxy", "proxies")}; the bytes on both sides are the evidence.</p>
-            {new TotalsTable(site).Write()}
+            <h1>{title}</h1>
+            <p class="lead">{Count(site.Cases.Count, "case")} for {About(all)}, checked on
+            {string.Join(" and ", kinds.Select(CountOf).DefaultIfEmpty("0 proxies"))}; the bytes on both sides are the
+            evidence.</p>
+            {kinds.Select(kind => new TotalsTable(site, kind).Write())}
             <section aria-labelledby="matrix-title">
-            <h2 id="matrix-title">Every case on every proxy</h2>
+            <h2 id="matrix-title">Every case on every {SubjectWords.One(all)}</h2>
             {Filters()}
             <p id="shown" class="shown" role="status" aria-live="polite">{Count(site.Cases.Count, "case")} shown</p>
-            <div class="region{many}" role="region" aria-labelledby="matrix-title" tabindex="0">
-            <table id="{Table}" class="matrix">
-            <caption>The verdict for each case and proxy, with a link to the exchange.</caption>
-            <thead><tr><th scope="col">Case</th><th scope="col">Level</th>{proxies.Select(Head)}</tr></thead>
-            {site.Cases.GroupBy(known => known.About.Group).Select(Group)}
-            </table>
-            </div>
+            {kinds.Select(kind => Matrix(kind, isOnly: kinds.Count == 1))}
             {Legend()}
             </section>
             """));
+    }
+
+    private static string About(IReadOnlyList<ProxyReport> all) => SubjectWords.Choose(all,
+        "forward proxies, CONNECT and tunnels", "clients of forward proxies, CONNECT and credentials",
+        "forward proxies and their clients, CONNECT and tunnels");
+
+    private static string CountOf(IReadOnlyList<ProxyReport> kind) =>
+        Count(kind.Count, SubjectWords.One(kind), SubjectWords.Many(kind));
+
+    // Of two matrices, each has a name of its own.
+    private Html Matrix(IReadOnlyList<ProxyReport> some, bool isOnly)
+    {
+        var (one, many) = (SubjectWords.One(some), SubjectWords.Many(some));
+        var wide = some.Count > MostColumnsOnDesktop ? " many" : "";
+        var (table, title) = some[0].IsClient() ? ($"{Table}-of-clients", "clients-title") : (Table, "proxies-title");
+        return Html.Of(
+            $"""
+            {Html.If(!isOnly, $"<h3 id=\"{title}\">Every {one}</h3>")}
+            <div class="region{wide}" role="region" aria-labelledby="{(isOnly ? "matrix-title" : title)}" tabindex="0">
+            <table id="{table}" class="matrix">
+            <caption>The verdict for each case and {one}, with a link to the exchange.</caption>
+            <thead><tr><th scope="col">Case</th><th scope="col">Level</th>{some.Select(Head)}</tr></thead>
+            {site.CasesOf(some).GroupBy(known => known.About.Group).Select(group => Group(group, some))}
+            </table>
+            </div>
+
+            """);
     }
 
     private static string Count(int number, string one, string? more = null) =>
@@ -42,12 +66,12 @@ internal sealed class MatrixPage(SiteMap site)
     private Html Head(ProxyReport proxy) =>
         Html.Of($"<th scope=\"col\"><a href=\"{site.PageOf(proxy)}\">{ProxyNames.Shown(proxy.Name)}</a></th>");
 
-    private Html Group(IGrouping<string, SiteCase> group) => Html.Of(
+    private Html Group(IGrouping<string, SiteCase> group, IReadOnlyList<ProxyReport> some) => Html.Of(
         $"""
         <tbody data-group="{group.Key}">
         <tr class="group"><th scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">{group.Key}</button>
-        <span class="count">{group.Count()}</span></th>{site.Report.Proxies.Select(proxy => Sums(group, proxy))}</tr>
-        {group.Select(Row)}
+        <span class="count">{group.Count()}</span></th>{some.Select(proxy => Sums(group, proxy))}</tr>
+        {group.Select(known => Row(known, some))}
         </tbody>
         """);
 
@@ -65,12 +89,12 @@ internal sealed class MatrixPage(SiteMap site)
         $"<span class=\"sum {VerdictMarks.Class(verdict)}\">{count}"
         + $"<span class=\"sr\"> {VerdictMarks.Word(verdict)}</span></span>");
 
-    private Html Row(SiteCase known) => Html.Of(
+    private Html Row(SiteCase known, IReadOnlyList<ProxyReport> some) => Html.Of(
         $"""
         <tr data-level="{known.About.Level}" data-clause="{known.About.Clause}">
         <th scope="row"><a href="{site.PageOf(known)}">{known.About.Title}</a>
-        <code>{known.Id[(known.About.Group.Length + 1)..]}</code></th>
-        <td class="level">{known.About.Keyword}</td>{site.Report.Proxies.Select(proxy => Cell(known, proxy))}</tr>
+        <code>{known.Id[(known.About.Group.Length + 1)..]}</code>{SecurityLabel.Of(known.IsBreach)}</th>
+        <td class="level">{known.About.Keyword}</td>{some.Select(proxy => Cell(known, proxy))}</tr>
 
         """);
 
@@ -99,7 +123,8 @@ internal sealed class MatrixPage(SiteMap site)
         <select id="level" name="level">{Options(site.Cases.Select(known => known.About.Level))}</select></p>
         <p class="field"><label for="baseline">Baseline</label>
         <select id="baseline" name="baseline">{AllOption()}<option value="drift">differs</option></select></p>
-        <fieldset><legend>Any proxy with</legend>{VerdictMarks.All.Select(entry => Choice(entry.Verdict))}</fieldset>
+        <fieldset><legend>Any {SubjectWords.One(site.Report.Proxies)} with</legend>
+        {VerdictMarks.All.Select(entry => Choice(entry.Verdict))}</fieldset>
         <p class="buttons"><button type="reset">Clear</button>
         <button type="button" id="fold" aria-pressed="false">Fold groups</button></p>
         </form>
@@ -118,8 +143,8 @@ internal sealed class MatrixPage(SiteMap site)
         $"""
         <h3>What the words mean</h3>
         <dl class="legend">{VerdictMarks.All.Select(entry => Meaning(entry.Verdict, entry.Means))}
-        <div><dt>=</dt><dd>as the proxy's baseline expects</dd></div>
-        <div><dt>!</dt><dd>differs from the proxy's baseline</dd></div>
+        <div><dt>=</dt><dd>as the baseline expects</dd></div>
+        <div><dt>!</dt><dd>differs from the baseline</dd></div>
         <div><dt>~</dt><dd>differs from round to round</dd></div></dl>
         """);
 

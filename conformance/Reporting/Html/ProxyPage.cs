@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Reporting.Html;
 
 /// <summary>
-/// One proxy: what it is, what it breaks, how that compares with its baseline, how it is configured, what it logged.
+/// One proxy or client: what it is, what it breaks, how that compares with its baseline, how it is configured, what it logged.
 /// </summary>
 /// <param name="site">The site.</param>
 /// <param name="proxy">The proxy.</param>
@@ -41,6 +41,8 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
             """));
     }
 
+    private string One => SubjectWords.One([proxy]);
+
     private static string Cases(int count) => count == 1 ? "1 case" : $"{count} cases";
 
     private static Html Code(string text) => Html.Of($"<code>{text}</code>");
@@ -49,12 +51,13 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
         ? Html.Of($"<pre class=\"log\" tabindex=\"0\">{proxy.Log}</pre>")
         : Html.Of(
             $"""
-            <p class="quiet">A log is kept if something failed or differs from the baseline, and if the proxy has one.</p>
+            <p class="quiet">A log is kept if something failed or differs from the baseline, and if the {One} has one.</p>
             """);
 
     private Html Verdicts(Verdict verdict, string means)
     {
-        var scenarios = proxy.Scenarios.Where(scenario => scenario.Verdict == verdict).ToList();
+        var scenarios = proxy.Scenarios.Where(scenario => scenario.Verdict == verdict)
+            .OrderBy(scenario => scenario.IsBreach() ? 0 : 1).ToList();
         return Html.If(scenarios.Count > 0,
             $"""
             <details class="panel"{(verdict is Verdict.Fail or Verdict.HarnessError or Verdict.Warning ? " open" : "")}>
@@ -65,7 +68,8 @@ internal sealed class ProxyPage(SiteMap site, ProxyReport proxy)
     }
 
     private Html Case(ScenarioReport scenario) => Html.Of(
-        $"<li>{Link(scenario)} <span class=\"level\">{scenario.Keyword}</span>{Reason(scenario)}</li>\n");
+        $"<li>{Link(scenario)} <span class=\"level\">{scenario.Keyword}</span>{SecurityLabel.Of(scenario.IsBreach())}"
+        + $"{Reason(scenario)}</li>\n");
 
     private static Html Reason(ScenarioReport scenario) =>
         Html.If(scenario.Reason.Length > 0, $"<p class=\"reason\">{scenario.Reason}</p>");

@@ -11,11 +11,11 @@ internal sealed class SiteMap
     /// <summary>The address of the teaching page.</summary>
     public const string Teaching = "how-connect-works.html";
 
-    /// <summary>Where the pages of cases and of proxies are.</summary>
-    public static readonly IReadOnlyList<string> Folders = ["cases", "proxies"];
+    /// <summary>Where the pages of cases, of proxies and of clients are.</summary>
+    public static readonly IReadOnlyList<string> Folders = ["cases", "proxies", "clients"];
 
     private readonly Dictionary<string, SiteCase> _byId;
-    private readonly Dictionary<string, ProxyLog> _logs;
+    private readonly Dictionary<(string Name, bool IsClient), ProxyLog> _logs;
     private readonly SiteNames _files = new();
     private readonly SiteNames _proxies = new(PageLayout.Main, ProxyPage.Log);
 
@@ -34,8 +34,8 @@ internal sealed class SiteMap
                 .OrderBy(same => same.Key, StringComparer.Ordinal)
                 .Select(same => new SiteCase(same.First().Scenario, [.. same])),
         ];
-        _logs = report.Proxies.DistinctBy(proxy => proxy.Name)
-            .ToDictionary(proxy => proxy.Name, proxy => new ProxyLog(proxy.Log));
+        _logs = report.Proxies.DistinctBy(proxy => (proxy.Name, proxy.IsClient()))
+            .ToDictionary(proxy => (proxy.Name, proxy.IsClient()), proxy => new ProxyLog(proxy.Log));
         _byId = Cases.ToDictionary(known => known.Id);
         foreach (var known in Cases)
             _files.Of(known.Id);
@@ -44,7 +44,7 @@ internal sealed class SiteMap
     }
 
     /// <summary>The log of a proxy.</summary>
-    public ProxyLog LogOf(ProxyReport proxy) => _logs[proxy.Name];
+    public ProxyLog LogOf(ProxyReport proxy) => _logs[(proxy.Name, proxy.IsClient())];
 
     /// <summary>The report.</summary>
     public Report Report { get; }
@@ -61,14 +61,21 @@ internal sealed class SiteMap
     /// <summary>Every case that ran on some proxy, sorted by id.</summary>
     public IReadOnlyList<SiteCase> Cases { get; }
 
+    /// <summary>The cases that ran on some of the proxies and clients, sorted by id, but first in its group what endangers users.
+    /// </summary>
+    /// <param name="some">These.</param>
+    public IEnumerable<SiteCase> CasesOf(IReadOnlyList<ProxyReport> some) => Cases
+        .Where(known => known.Found.Any(found => some.Contains(found.Proxy)))
+        .OrderBy(known => known.IsBreach ? 0 : 1);
+
     /// <summary>The case with an id.</summary>
     public SiteCase Find(string id) => _byId[id];
 
     /// <summary>The address of a case's page.</summary>
     public string PageOf(SiteCase known) => $"{Folders[0]}/{_files.Of(known.Id)}.html";
 
-    /// <summary>The address of a proxy's page.</summary>
-    public string PageOf(ProxyReport proxy) => $"{Folders[1]}/{AnchorOf(proxy)}.html";
+    /// <summary>The address of a proxy's or a client's page.</summary>
+    public string PageOf(ProxyReport proxy) => $"{Folders[proxy.IsClient() ? 2 : 1]}/{AnchorOf(proxy)}.html";
 
     /// <summary>The anchor of a proxy on a case's page.</summary>
     public string AnchorOf(ProxyReport proxy) => _proxies.Of(proxy.Name);
@@ -81,6 +88,9 @@ internal sealed record SiteCase(ScenarioReport About, IReadOnlyList<CaseOnProxy>
 {
     /// <summary>Its id.</summary>
     public string Id => About.Id;
+
+    /// <summary>Whether it endangers the users of one of them.</summary>
+    public bool IsBreach { get; } = Found.Any(found => found.Scenario.IsBreach());
 }
 
 /// <summary>What one case found on one proxy.</summary>

@@ -3,30 +3,39 @@ using ConformanceKit.Model;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>The totals of each proxy, by level and by verdict.</summary>
+/// <summary>The totals of each proxy, or of each client, by level and by verdict.</summary>
 /// <param name="site">The site.</param>
-internal sealed class TotalsTable(SiteMap site)
+/// <param name="some">The proxies or the clients.</param>
+internal sealed class TotalsTable(SiteMap site, IReadOnlyList<ProxyReport> some)
 {
     private static readonly IReadOnlyList<string> s_levels =
         [.. new[] { Level.Must, Level.Should, Level.Practice }.Select(VerdictNames.Of)];
 
     /// <summary>The table in its section.</summary>
-    public Html Write() => Html.Of(
-        $"""
-        <section aria-labelledby="totals-title">
-        <h2 id="totals-title">Proxies</h2>
-        <div class="region wide" role="region" aria-labelledby="totals-title" tabindex="0">
-        <table class="totals">
-        <caption>Cases that pass, of those that could be judged, by level; and the number of each verdict.</caption>
-        <thead><tr><th scope="col">Proxy</th><th scope="col">Version</th>{s_levels.Select(NumberHead)}<td></td>
-        {VerdictMarks.All.Select(entry => NumberHead(VerdictMarks.Word(entry.Verdict)))}<th scope="col">Baseline</th></tr></thead>
-        <tbody>
-        {site.Report.Proxies.Select(Row)}
-        </tbody>
-        </table>
-        </div>
-        </section>
-        """);
+    public Html Write()
+    {
+        var (title, head, many) = some[0].IsClient()
+            ? ("client-totals", "Client", "Clients")
+            : ("totals-title", "Proxy", "Proxies");
+        return Html.Of(
+            $"""
+            <section aria-labelledby="{title}">
+            <h2 id="{title}">{many}</h2>
+            <div class="region wide" role="region" aria-labelledby="{title}" tabindex="0">
+            <table class="totals">
+            <caption>Cases that pass, of those that could be judged, by level; and the number of each verdict.</caption>
+            <thead><tr><th scope="col">{head}</th><th scope="col">Version</th>{s_levels.Select(NumberHead)}<td></td>
+            {VerdictMarks.All.Select(entry => NumberHead(VerdictMarks.Word(entry.Verdict)))}<th
+            scope="col">Baseline</th></tr></thead>
+            <tbody>
+            {some.Select(Row)}
+            </tbody>
+            </table>
+            </div>
+            </section>
+
+            """);
+    }
 
     private static Html NumberHead(string word) => Html.Of($"<th scope=\"col\" class=\"number\">{word}</th>");
 

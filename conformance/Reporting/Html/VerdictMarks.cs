@@ -9,10 +9,10 @@ internal static class VerdictMarks
     public static IReadOnlyList<(Verdict Verdict, string Means)> All { get; } =
     [
         (Verdict.Fail, "a MUST, a MUST NOT or unambiguous text is broken"),
-        (Verdict.HarnessError, "the harness is at fault, or the proxy never started: never counted against the proxy"),
+        (Verdict.HarnessError, "the harness is at fault, or what is graded never started: never counted against it"),
         (Verdict.Blocked, "a scenario that this one depends on failed, so running it would prove nothing"),
         (Verdict.Warning, "a SHOULD, or common practice, is not followed"),
-        (Verdict.NotApplicable, "the proxy does not offer the feature, or the machine cannot show it; the reason says which"),
+        (Verdict.NotApplicable, "the feature is not offered, or the machine cannot show it; the reason says which"),
         (Verdict.Info, "recorded, not graded"),
         (Verdict.Pass, "the requirement holds"),
     ];

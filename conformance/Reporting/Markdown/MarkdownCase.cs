@@ -9,7 +9,9 @@ internal static class MarkdownCase
     public static string InFull(ScenarioReport scenario)
     {
         var word = VerdictNames.Of(scenario.Verdict);
-        List<string> lines = [$"**{word}** {MarkdownText.Code(scenario.Id)}: {MarkdownText.Inline(scenario.Title)}"];
+        var label = VerdictWords.Label(scenario);
+        List<string> lines =
+            [$"**{word}** {label}{MarkdownText.Code(scenario.Id)}: {MarkdownText.Inline(scenario.Title)}"];
         if (scenario.Flaky.Length > 0)
             lines.Add($"flaky: {MarkdownText.Inline(scenario.Flaky)}");
         lines.Add(Clause(scenario));
@@ -23,7 +25,7 @@ internal static class MarkdownCase
 
     /// <summary>With the clause and the reason.</summary>
     public static string InLine(ScenarioReport scenario) =>
-        $"{VerdictNames.Of(scenario.Verdict)} {MarkdownText.Code(scenario.Id)}: {Clause(scenario)}";
+        $"{VerdictNames.Of(scenario.Verdict)} {VerdictWords.Label(scenario)}{MarkdownText.Code(scenario.Id)}: {Clause(scenario)}";
 
     /// <summary>One item for all cases that ended for the same reason, with their number; the most frequent reason first.</summary>
     public static IReadOnlyList<string> Grouped(IEnumerable<ScenarioReport> scenarios) =>

@@ -21,7 +21,8 @@ internal static class MarkdownReport
     {
         var page = new MarkdownPage(MostCharacters);
         page.Add($"## CONNECT conformance: {Result(report)}");
-        page.Add(Totals(report));
+        foreach (var kind in SubjectWords.ByKind(report.Proxies))
+            page.Add(Totals(report, kind));
         foreach (var proxy in report.Proxies)
             AddProxy(page, proxy);
         return page.ToString();
@@ -32,11 +33,12 @@ internal static class MarkdownReport
         var name = MarkdownText.Inline(ProxyNames.WithVersion(proxy), MostOfName);
         var broken = WorstFails.Ranked(proxy).ToList();
         var errors = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.HarnessError);
-        var drift = proxy.Scenarios.Where(scenario => scenario.Baseline?.Drift == true
+        var drift = proxy.Scenarios.Where(scenario => scenario.Baseline?.Drift == true && !broken.Contains(scenario)
             && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked or Verdict.HarnessError));
         var flaky = proxy.Scenarios.Where(scenario => scenario.Flaky.Length > 0 && scenario.Baseline?.Drift != true
             && !broken.Contains(scenario));
-        var warnings = proxy.Scenarios.Where(scenario => scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" });
+        var warnings = proxy.Scenarios.Where(scenario => 
+            scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" } && !broken.Contains(scenario));
         var blocked = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Blocked);
 
         // 1. What makes the run fail.
@@ -70,17 +72,18 @@ internal static class MarkdownReport
         _ => "not conformant",
     };
 
-    private static string Totals(Report report)
+    private static string Totals(Report report, IReadOnlyList<ProxyReport> proxies)
     {
         Verdict[] verdicts = [Verdict.Fail, Verdict.Warning, Verdict.Blocked, Verdict.HarnessError, Verdict.Pass,
             Verdict.NotApplicable, Verdict.Info];
-        var rows = report.Proxies.Take(MostRows).Select(proxy =>
+        var rows = proxies.Take(MostRows).Select(proxy =>
             $"| {MarkdownText.Inline(ProxyNames.WithVersion(proxy), MostOfName)} "
             + $"| {MarkdownText.Inline(VerdictSentence.Of(proxy, report.Interrupted), MostOfVerdict)} |"
             + string.Concat(verdicts.Select(verdict => $" {proxy.Scenarios.Count(scenario => scenario.Verdict == verdict)} |")));
-        var leftOut = report.Proxies.Count - MostRows;
-        var more = leftOut > 0 ? $"\n\n{leftOut} more proxies are left out here." : "";
-        return $"| proxy | verdict |{string.Concat(verdicts.Select(verdict => $" {VerdictNames.Of(verdict)} |"))}\n"
+        var leftOut = proxies.Count - MostRows;
+        var more = leftOut > 0 ? $"\n\n{leftOut} more {SubjectWords.Many(proxies)} are left out here." : "";
+        return $"| {SubjectWords.One(proxies)} | verdict |"
+            + $"{string.Concat(verdicts.Select(verdict => $" {VerdictNames.Of(verdict)} |"))}\n"
             + $"|-|-|{string.Concat(verdicts.Select(_ => "-:|"))}\n{string.Join('\n', rows)}{more}";
     }
 

@@ -43,7 +43,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         var version = proxy.Version.Length > 0 ? $" {proxy.Version}" : "";
         console.Paragraph($"[bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}{version}");
         console.Indented($"{scenario.Title}");
-        console.Indented($"{scenario.Binding()}");
+        console.Indented($"{scenario.Binding()}{(scenario.Security == true ? $"; {ScenarioReport.SecurityWord}" : "")}");
         if (scenario.Remark is { } remark)
             console.Indented($"grading: {remark}");
         if (scenario.Reading is { } reading)
@@ -73,7 +73,7 @@ internal sealed class ExplainReport(IAnsiConsole console, bool verbose)
         console.WriteLine();
         if (!Reference.TryGetValue(scenario.Id, out var reference))
             return;
-        console.MarkupLineInterpolated($"[bold]the reference, same case[/]");
+        console.MarkupLineInterpolated($"[bold]{(proxy.IsClient() ? "the correct client" : "the reference")}, same case[/]");
         console.WriteLine();
         console.Ladder(reference.Evidence, EvidenceLines);
         console.WriteLine();

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace ConformanceKit.Reporting.Terminal;
 
-/// <summary>What to know about a proxy that is served, before its first exchange: what it does, where, and how to try it.</summary>
+/// <summary>What to know about a proxy that is served, before its first exchange: what, where, and how to try it.</summary>
 /// <param name="console">The terminal.</param>
 /// <param name="served">What is served.</param>
 /// <param name="at">Where it listens.</param>

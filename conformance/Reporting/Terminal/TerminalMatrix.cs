@@ -21,14 +21,17 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
         proxies.SelectMany(proxy => proxy.Scenarios).DistinctBy(scenario => scenario.Id).Skip(FewRows).Any();
 
     /// <summary>
-    /// Prints the matrix; if there are more proxies than fit, it is printed in blocks, one below the other. A proxy that never
-    /// replied has no column: its verdict says all there is to say.
+    /// Prints the matrix of proxies, and that of clients; if there are more than fit, in blocks, one below the other. A proxy
+    /// that never replied has no column: its verdict says all there is to say.
     /// </summary>
     public void Print(IReadOnlyList<ProxyReport> all)
     {
-        var proxies = all.Where(proxy => !NoAnswer.IsAllOf(proxy)).ToList();
-        if (proxies.Count == 0)
-            return;
+        foreach (var kind in SubjectWords.ByKind([.. all.Where(proxy => !NoAnswer.IsAllOf(proxy))]))
+            PrintAlike(kind);
+    }
+
+    private void PrintAlike(IReadOnlyList<ProxyReport> proxies)
+    {
         var names = new ColumnNames([.. proxies.Select(proxy => ProxyNames.Shown(proxy.Name))], LeastColumnWidth - 1);
         var (isShown, others) = RowsToShow(proxies);
         foreach (var block in proxies.Chunk(ProxiesAtOnce))
@@ -48,10 +51,10 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
     }
 
     // Of a few proxies, all that is no pass is worth a row; of many, only what nobody expects.
-    private (Func<ScenarioReport, bool> IsShown, string Others) RowsToShow(List<ProxyReport> proxies) =>
+    private (Func<ScenarioReport, bool> IsShown, string Others) RowsToShow(IReadOnlyList<ProxyReport> proxies) =>
         verbose || !IsLong(proxies) ? (_ => true, "")
         : proxies.Count == 1 ? (IsNoPass, "that pass")
-        : proxies.Count <= ProxiesAtOnce ? (IsNoPass, "where every proxy passes")
+        : proxies.Count <= ProxiesAtOnce ? (IsNoPass, $"where every {SubjectWords.One(proxies)} passes")
         : (IsNews, "without anything new");
 
     private static bool IsNoPass(ScenarioReport scenario) => VerdictWords.Word(scenario) != VerdictWords.Word(Verdict.Pass);
@@ -67,8 +70,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
     {
         var width = shown.Width + 1;
         var rows = proxies.SelectMany(proxy => proxy.Scenarios).GroupBy(scenario => scenario.Id)
-            .Where(row => row.Any(isShown)).Select(row => row.First())
-            .OrderBy(scenario => scenario.Id, StringComparer.Ordinal).GroupBy(scenario => scenario.Group)
+            .Where(row => row.Any(isShown)).Select(row => row.FirstOrDefault(scenario => scenario.IsBreach()) ?? row.First())
+            .OrderBy(scenario => scenario.IsBreach() ? 0 : 1).ThenBy(scenario => scenario.Id, StringComparer.Ordinal)
+            .GroupBy(scenario => scenario.Group)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var nameWidth = rows.SelectMany(group => group.Select(row => NameOf(row).Length + 1)).Append(LeastNameWidth).Max();
         var columns = proxies.Select(proxy => proxy.Scenarios.ToDictionary(scenario => scenario.Id)).ToList();
@@ -94,7 +98,9 @@ internal sealed class TerminalMatrix(IAnsiConsole console, bool verbose)
             console.WriteLine();
     }
 
-    private static string NameOf(ScenarioReport scenario) => VisibleText.OneLine(scenario.Id[(scenario.Group.Length + 1)..]);
+    private static string NameOf(ScenarioReport scenario) =>
+        VisibleText.OneLine(scenario.Id[(scenario.Group.Length + 1)..])
+        + (scenario.IsBreach() ? $" ({ScenarioReport.SecurityWord})" : "");
 
     private static void AppendCell(Paragraph line, ScenarioReport? scenario, int width)
     {

@@ -29,8 +29,9 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         foreach (var proxy in report.Proxies.Where(proxy => verbose || !NoAnswer.IsAllOf(proxy)))
         {
             PrintNotes(proxy);
-            PrintInFull(proxy, [.. proxy.Scenarios.Where(NeedsAttention)], withBytes);
-            var inLine = proxy.Scenarios.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario)).ToList();
+            var inOrder = proxy.Scenarios.OrderBy(scenario => scenario.IsBreach() ? 0 : 1).ToList();
+            PrintInFull(proxy, [.. inOrder.Where(NeedsAttention)], withBytes);
+            var inLine = inOrder.Where(scenario => !NeedsAttention(scenario) && IsWorthALine(scenario)).ToList();
             PrintInLine(proxy, withKnown ? inLine : [.. inLine.Where(scenario => !IsKnown(scenario))]);
             if (!withKnown && inLine.Count(IsKnown) is > 0 and var known)
                 PrintLeftOut(proxy, known);
@@ -60,7 +61,7 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
         scenario.Verdict is Verdict.HarnessError
         || scenario.Flaky.Length > 0
         || scenario.Baseline?.Drift == true
-        || (scenario.Baseline is null && scenario.Verdict is Verdict.Fail)
+        || (scenario.Baseline is null && (scenario.Verdict is Verdict.Fail || scenario.IsBreach()))
         || (verbose && scenario.Verdict.IsBroken());
 
     private static bool IsWorthALine(ScenarioReport scenario) =>
@@ -85,8 +86,8 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
     private void PrintOne(ProxyReport proxy, ScenarioReport scenario, bool withBytes)
     {
         var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
-        console.Paragraph(
-            $"[{colour} bold]{word}[/] [bold]{scenario.Id}[/] on {ProxyNames.Shown(proxy.Name)}: {scenario.Title}");
+        var (label, on) = (VerdictWords.Label(scenario), ProxyNames.Shown(proxy.Name));
+        console.Paragraph($"[{colour} bold]{word}[/] {label}[bold]{scenario.Id}[/] on {on}: {scenario.Title}");
         console.Indented($"{scenario.Binding()}: {scenario.Found()}");
         if (withBytes && scenario.Why is { } why)
             console.Indented($"[dim]why it matters: {why}[/]");
@@ -119,15 +120,15 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
 
     private void PrintInLine(ProxyReport proxy, List<ScenarioReport> scenarios)
     {
-        foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason)))
+        foreach (var same in scenarios.GroupBy(scenario => (scenario.Verdict, scenario.Reason, IsBreach: scenario.IsBreach())))
         {
             var ids = string.Join(", ", same.Select(scenario => scenario.Id));
             var clauses = same.Select(scenario => scenario.Clause).Distinct().ToList();
             var clause = clauses.Count == 1 ? $"{clauses[0]}: " : "";
             var (colour, word) = (VerdictWords.Colour(same.Key.Verdict), VerdictWords.Word(same.First()));
-            var on = ProxyNames.Shown(proxy.Name);
+            var (label, on) = (VerdictWords.Label(same.First()), ProxyNames.Shown(proxy.Name));
             console.Paragraph(
-                $"[{colour}]{word}[/] [bold]{ids}[/] on {on}: {clause}{TerminalText.FirstLine(same.Key.Reason)}");
+                $"[{colour}]{word}[/] {label}[bold]{ids}[/] on {on}: {clause}{TerminalText.FirstLine(same.Key.Reason)}");
         }
         if (scenarios.Count > 0)
             console.WriteLine();

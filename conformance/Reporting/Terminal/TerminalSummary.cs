@@ -60,7 +60,7 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             console.MarkupLineInterpolated($"[bold]{ProxyNames.WithVersion(proxy)}[/]: {verdict}");
         }
 
-        if (report.Proxies.Any(proxy => proxy.Ended is not null))
+        if (report.Proxies.Any(proxy => proxy.Ended is not null && !proxy.IsClient()))
         {
             console.MarkupLine(
                 "[dim]If a request can end a program, let its container restart it, and say \"fragile\": true in its proxy.json "
@@ -92,9 +92,10 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         foreach (var (proxy, scenario) in worst)
         {
             var on = areMany ? $" on {ProxyNames.Shown(proxy.Name)}" : "";
-            var (word, reason) = (VerdictWords.Word(scenario.Verdict), TerminalText.FirstLine(scenario.Reason));
+            var (colour, word) = (VerdictWords.Colour(scenario.Verdict), VerdictWords.Word(scenario.Verdict));
+            var (label, reason) = (VerdictWords.Label(scenario), TerminalText.FirstLine(scenario.Reason));
             console.MarkupLineInterpolated(
-                $"[red bold]{word}[/] [bold]{scenario.Id}[/]{on}: {scenario.Binding()}: {reason}");
+                $"[{colour} bold]{word}[/] {label}[bold]{scenario.Id}[/]{on}: {scenario.Binding()}: {reason}");
             if (scenario.Why is { } why)
                 console.OneLine($"why it matters: {why}");
             console.Command(scenario.Reproduce);
@@ -128,8 +129,12 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
             return $"{read}; if the verdicts that differ are right, record them: run it again with --baseline update";
         if (hasFails)
             return $"run an 'explain' command above to see both sides' bytes, or {read}";
-        return graded is [{ Name: UnderTest.ProxyCatalogue.Embedded }]
-            ? $"grade a proxy of your own: {command} run --proxy http://HOST:PORT"
-            : read;
+        return graded switch
+        {
+            [{ Name: UnderTest.ProxyCatalogue.Embedded }] =>
+                $"grade a proxy of your own: {command} run --proxy http://HOST:PORT",
+            [{ Kind: ProxyReport.ClientKind }] => $"grade another client; {command} clients lists them",
+            _ => read,
+        };
     }
 }

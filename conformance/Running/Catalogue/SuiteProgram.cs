@@ -45,10 +45,12 @@ internal sealed record SuiteProgram(string Command, string Baselines, bool IsIns
     /// <param name="proxyArguments">The arguments that name the proxy, already quoted; empty for the default one.</param>
     public string Explain(string id, string proxyArguments) => $"{Command} explain {id} {proxyArguments}".TrimEnd();
 
-    /// <summary>The command that runs one case on a known proxy.</summary>
+    /// <summary>The command that runs one case on a known proxy, or on a known client.</summary>
     /// <param name="id">The scenario.</param>
-    /// <param name="proxyName">The proxy's name.</param>
-    public string Run(string id, string proxyName) => $"{Command} run {ShellWord.Quoted(proxyName)} --filter {id}";
+    /// <param name="name">The proxy's or the client's name.</param>
+    /// <param name="ofClient">Whether it is a client.</param>
+    public string Run(string id, string name, bool ofClient = false) =>
+        $"{Command} {(ofClient ? "client" : "run")} {ShellWord.Quoted(name)} --filter {id}";
 
     private static string? Root(string programFolder, string folder)
     {

@@ -23,6 +23,9 @@ internal sealed record ProxyResult(
     TimeSpan Duration,
     string Arguments)
 {
+    /// <summary>Whether it is a client.</summary>
+    public bool IsClient { get; init; }
+
     /// <summary>How it is configured, file by file, where that is known.</summary>
     public IReadOnlyList<ConfigurationFile> Configuration { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Running.Baselines;
@@ -105,6 +106,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
             _lastResult.GetValueOrDefault(name),
             target.Arguments)
         {
+            IsClient = target.Proxy is ClientUnderTest,
             Configuration = target.Proxy.Configuration,
             Ended = _round?.HowItEnded(name) ?? "",
             Time = ProxyTime.Of(running, _results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),

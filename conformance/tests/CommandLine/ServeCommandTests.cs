@@ -30,7 +30,8 @@ internal sealed partial class ServeCommandTests : CommandLineTest
         (await client.GetStringAsync("https://origin.test/")).Should().Contain("the origin behind the proxy, inside TLS");
 
         await served.ShowsAsync("#1 ", "CONNECT origin.test:443 HTTP/1.1\\r", "The client requests a tunnel", "RFC 9110 §9.3.6",
-            "HTTP/1.1 200 Connection established", "origin 1 opens", "server name \"origin.test\"", "GET / HTTP/1.1\\r");
+            "client 1 opens", "HTTP/1.1 200 Connection established",
+             "origin 1 opens", "server name \"origin.test\"", "GET / HTTP/1.1\\r");
     }
 
     [Test]
@@ -80,7 +81,8 @@ internal sealed partial class ServeCommandTests : CommandLineTest
         served.Text.Should().Contain("wants-a-password: a proxy that asks for credentials")
             .And.Contain($"It listens on {served.EndPoint}, for this machine alone.")
             .And.Contain("the user is 'user', the password 'pass:word'")
-            .And.MatchRegex($@"curl --proxy-anyauth -x http://user:pass%3Aword@{served.EndPoint} --cacert \S+ https://origin\.test/");
+            .And.MatchRegex(
+                $@"curl --proxy-anyauth -x http://user:pass%3Aword@{served.EndPoint} --cacert \S+ https://origin\.test/");
     }
 
     [Test]
@@ -142,8 +144,8 @@ internal sealed partial class ServeCommandTests : CommandLineTest
     {
         (await RunAsync(option.Length == 0 ? ["serve"] : ["serve", option])).Should().Be(0);
 
-        Output.ToString().Should().MatchRegex("obeys +does what it should\n").And.MatchRegex("wants-a-password +asks for credentials\n")
-            .And.Contain("mutant:NAME");
+        Output.ToString().Should().MatchRegex("obeys +does what it should\n")
+            .And.MatchRegex("wants-a-password +asks for credentials\n").And.Contain("mutant:NAME");
     }
 
     [TestCase("obey", "There is no behaviour 'obey'; 'serve --list' shows them all. Did you mean 'obeys'?")]

@@ -8,6 +8,7 @@ namespace ConformanceKit.Tests.Reporting;
 
 internal sealed class ExchangesTests
 {
+    [TestCase("proxy", WireEvent.Note, ExchangeKind.Note, Party.Proxy, Party.Proxy)]
     [TestCase("client 1", WireEvent.Opened, ExchangeKind.Opened, Party.Client, Party.Proxy)]
     [TestCase("client 1", WireEvent.Sent, ExchangeKind.Bytes, Party.Client, Party.Proxy)]
     [TestCase("client 1 (tls)", WireEvent.Received, ExchangeKind.Bytes, Party.Proxy, Party.Client)]
@@ -29,6 +30,16 @@ internal sealed class ExchangesTests
         (happened.Kind, happened.From, happened.To).Should().Be(((ExchangeKind)kind, (Party)from, (Party)to));
         happened.At.Should().Be(TimeSpan.FromMilliseconds(1.5));
         happened.Connection.Should().Be(connection);
+    }
+
+    [TestCase("proxy 1", WireEvent.Received, "client 1", Party.Client, Party.Proxy)]
+    [TestCase("proxy 2 (tls)", WireEvent.Sent, "client 2 (tls)", Party.Proxy, Party.Client)]
+    public void A_connection_that_the_scripted_proxy_recorded_is_the_clients(
+        string connection, WireEvent what, string shown, object from, object to)
+    {
+        var happened = Exchanges.Of(new TranscriptEvent(TimeSpan.Zero, connection, what, 1, new byte[1], ""));
+
+        (happened.Connection, happened.From, happened.To).Should().Be((shown, (Party)from, (Party)to));
     }
 
     [Test]

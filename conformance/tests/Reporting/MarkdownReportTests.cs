@@ -12,6 +12,19 @@ internal sealed class MarkdownReportTests
     private const string Ones = " 1 | 1 | 1 | 1 | 1 | 1 | 1 |";
 
     [Test]
+    public void Clients_have_a_table_of_their_own_and_what_endangers_users_comes_first()
+    {
+        var (proxy, client) = (SampleReport.Build(), SampleReport.OfClient().Proxies[0]);
+
+        var page = MarkdownReport.Write(proxy with { Proxies = [client, proxy.Proxies[0]] });
+
+        page.Split('\n').Where(line => line.Contains("| verdict |", StringComparison.Ordinal)).Should().SatisfyRespectively(
+            line => line.Should().StartWith("| proxy |"), line => line.Should().StartWith("| client |"));
+        Section(page, "curl 5.7: broken").Should().StartWith("curl 5.7: broken (2)\n\n- **warning** security `group/warning`");
+        page.Should().NotContain("### curl 5.7: warnings");
+    }
+
+    [Test]
     public void The_verdicts_come_first_then_what_is_broken_then_the_rest_proxy_by_proxy()
     {
         var squid = SampleReport.Build(

@@ -148,6 +148,25 @@ internal sealed class ReportMergeTests
     public void A_report_of_nothing_is_not_conformant() =>
         ReportExitCode.Of(Merge(Saved("empty.json", "squid"))).Should().Be(4);
 
+    [Test]
+    public void A_client_and_a_proxy_of_the_same_name_are_two()
+    {
+        var client = Saved("client.json", "squid", "a/a");
+        client = client with
+        {
+            Report = client.Report with
+            {
+                Proxies = [client.Report.Proxies[0] with { Version = "8.0", Kind = ProxyReport.ClientKind }],
+            },
+        };
+
+        var report = Merge(Saved("proxy.json", "squid", "a/a"), client, Saved("more.json", "squid", "a/b"));
+
+        report.Proxies.Select(proxy => (proxy.Version, proxy.IsClient(), proxy.Scenarios.Count))
+            .Should().Equal(("5.7", false, 2), ("8.0", true, 1));
+        _remarks.Should().BeEmpty();
+    }
+
     private Report Merge(params SavedReport[] saved) => ReportMerge.Of(saved, _remarks.Add);
 
     [SetUp]

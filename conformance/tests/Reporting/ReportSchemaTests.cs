@@ -32,6 +32,16 @@ internal sealed class ReportSchemaTests
         Errors(JsonReport.Write(SampleReport.Full())).Should().BeEmpty();
     }
 
+    [Test]
+    public void A_client_and_what_endangers_users_are_told_and_nothing_is_said_of_others()
+    {
+        var client = JsonReport.Write(SampleReport.OfClient());
+
+        Errors(client).Should().BeEmpty();
+        client.Should().Contain("\"kind\": \"client\"").And.Contain("\"security\": true");
+        JsonReport.Write(SampleReport.Full()).Should().NotContain("\"kind\"").And.NotContain("\"security\"");
+    }
+
     [TestCase("schemaVersion", "2")]
     [TestCase("startedAt", "\"yesterday\"")]
     [TestCase("durationMs", "-1")]
@@ -48,6 +58,8 @@ internal sealed class ReportSchemaTests
     [TestCase("proxies/0/scenarios/0/provenBy/0/name", "null")]
     [TestCase("proxies/0/configuration/0/text", "null")]
     [TestCase("proxies/0/scenarios/1/broken/0/event", "-1")]
+    [TestCase("proxies/0/scenarios/1/security", "\"yes\"")]
+    [TestCase("proxies/0/kind", "\"browser\"")]
     [TestCase("loadMs", "-1")]
     [TestCase("proxies/0/time/tailMs", "\"long\"")]
     [TestCase("proxies/0/time/uses/0/count", "0")]

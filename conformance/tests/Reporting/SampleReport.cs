@@ -63,6 +63,22 @@ internal static class SampleReport
         };
     }
 
+    /// <summary>The same of a client, on which the warning is a danger to users, and the pass would be.</summary>
+    public static Report OfClient()
+    {
+        var report = Build();
+        var scenarios = report.Proxies[0].Scenarios.Where(scenario => scenario.Verdict != Verdict.HarnessError)
+            .Select(scenario =>
+                scenario.Verdict is Verdict.Warning or Verdict.Pass ? scenario with { Security = true } : scenario);
+        return report with
+        {
+            Proxies =
+            [
+                report.Proxies[0] with { Name = "curl", Kind = ProxyReport.ClientKind, Scenarios = [.. scenarios] },
+            ],
+        };
+    }
+
     /// <summary>Where the time went: two scenarios, for the first of which the run waited at the end.</summary>
     public static TimeReport Time() => new(
         1000, 500, 4000, 6000, 1500, [new("quiet", 3, 900), new("origins", 2, 40)],

@@ -180,6 +180,54 @@ internal sealed class TerminalTests
         }
     }
 
+    [Test]
+    public void What_endangers_users_comes_first_and_is_called_so()
+    {
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        var report = SampleReport.OfClient();
+
+        new TerminalReport(console, verbose: false).Print(report);
+        new TerminalSummary(console, "kit").Print(report, []);
+
+        var lines = output.ToString().Split('\n');
+        lines.SkipWhile(line => line != "group").Skip(1).First().Should().MatchRegex("^  warning \\(security\\) +warn$");
+        lines.First(line => line.Split(' ')[0] is "warn" or "FAIL").Should()
+            .StartWith("warn security group/warning on curl: A title");
+        lines.SkipWhile(line => !line.StartsWith("done in", StringComparison.Ordinal)).Skip(2).First()
+            .Should().StartWith("warn security group/warning: ");
+    }
+
+    [Test]
+    public void Clients_are_not_called_proxies()
+    {
+        var client = SampleReport.OfClient().Proxies[0];
+        client = client with
+        {
+            Scenarios =
+            [
+                .. Enumerable.Range(10, 50).Select(at => client.Scenarios[0] with { Id = $"group/{at}" }),
+            ],
+        };
+
+        Printed([client, client with { Name = "wget" }], verbose: false).Should()
+            .Contain("... and 50 rows where every client passes").And.NotContain("prox");
+        using var output = new StringWriter();
+        var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
+        new TerminalSummary(console, "kit").Print(SampleReport.OfClient() with { Proxies = [client] }, []);
+        output.ToString().Should().Contain("Next: grade another client; kit clients lists them").And.NotContain("prox");
+    }
+
+    [Test]
+    public void Proxies_and_clients_have_a_matrix_each()
+    {
+        var printed = Printed([SampleReport.OfClient().Proxies[0], SampleReport.Build().Proxies[0]], verbose: false);
+
+        printed.Split('\n').Where(line => line.StartsWith("group", StringComparison.Ordinal)).Should().HaveCount(2);
+        printed.IndexOf("squid 5.7:", StringComparison.Ordinal).Should()
+            .BeLessThan(printed.IndexOf("warning (security)", StringComparison.Ordinal));
+    }
+
     [TestCase("plain/id-1", "plain/id-1")]
     [TestCase("http://u:p@h:1", "http://u:p@h:1")]
     [TestCase("two words", "'two words'")]

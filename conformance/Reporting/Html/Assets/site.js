@@ -3,7 +3,7 @@
 
 (() => {
   const form = document.getElementById("filters");
-  if (form) filterMatrix(form, document.getElementById("matrix"));
+  if (form) filterMatrix(form, [...document.querySelectorAll("table.matrix")]);
   openTarget();
   addEventListener("hashchange", openTarget);
   document.querySelectorAll("ol.steps").forEach(offerHex);
@@ -11,8 +11,9 @@
 
   // --- The matrix ---
 
-  function filterMatrix(form, table) {
-    const groups = [...table.tBodies].map(body => ({
+  // There may be a matrix of proxies and one of clients.
+  function filterMatrix(form, tables) {
+    const groups = tables.flatMap(table => [...table.tBodies]).map(body => ({
       body,
       button: body.querySelector("button"),
       rows: [...body.rows].filter(row => !row.classList.contains("group")).map(row => ({

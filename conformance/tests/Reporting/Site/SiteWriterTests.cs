@@ -70,6 +70,56 @@ internal sealed class SiteWriterTests
     }
 
     [Test]
+    public async Task Clients_have_pages_and_a_matrix_of_their_own_and_what_endangers_users_comes_first()
+    {
+        var (proxy, client) = (SampleReport.Build().Proxies[0], SampleReport.OfClient().Proxies[0]);
+        var known = client.Scenarios.Select(scenario => scenario with
+        {
+            Id = scenario.Id.Replace("group/", "client/", StringComparison.Ordinal),
+            Group = "client",
+        });
+
+        await WriteAsync(SampleReport.Build() with { Proxies = [proxy, client with { Scenarios = [.. known] }] });
+
+        Pages().Should().Contain(["clients/curl.html", "proxies/squid.html", "cases/client-fail.html"]);
+        var index = await File.ReadAllTextAsync(Path.Combine(Site, "index.html"));
+        var (ofProxies, ofClients) = (Table(index, "matrix"), Table(index, "matrix-of-clients"));
+        index.Should().Contain("Conformance of HTTP proxies and their clients").And.Contain("1 proxy and 1 client");
+        ofProxies.Should().Contain("proxies/squid.html").And.NotContain("curl").And.NotContain("client-fail");
+        ofClients.Should().Contain("clients/curl.html").And.NotContain("squid").And.NotContain("group-fail");
+        ofClients.Split("<tr data-level").Skip(1).First().Should().Contain("<strong class=\"security\">security</strong>");
+        ofClients.Split("class=\"security\"").Should().HaveCount(2, "a pass endangers nobody");
+    }
+
+    [Test]
+    public async Task A_report_of_clients_alone_does_not_call_them_proxies()
+    {
+        await WriteAsync(SampleReport.OfClient());
+
+        var index = await File.ReadAllTextAsync(Path.Combine(Site, "index.html"));
+        index.Should().Contain("Every case on every client").And.Contain("Any client with").And.NotContain("squid")
+            .And.NotContain("proxies/");
+        (await File.ReadAllTextAsync(Path.Combine(Site, "clients/curl.html"))).Should().NotContain("prox");
+    }
+
+    [Test]
+    public async Task The_correct_client_is_beside_what_a_client_breaks()
+    {
+        var report = SampleReport.OfClient();
+
+        await WriteAsync(report, report.Proxies[0].Scenarios[0]);
+
+        (await File.ReadAllTextAsync(Path.Combine(Site, "cases/group-fail.html"))).Should()
+            .Contain("The correct client, same case").And.NotContain("The reference");
+    }
+
+    private static string Table(string page, string id)
+    {
+        var from = page.IndexOf($"<table id=\"{id}\"", StringComparison.Ordinal);
+        return page[from..page.IndexOf("</table>", from, StringComparison.Ordinal)];
+    }
+
+    [Test]
     public void A_mark_far_down_is_shown_after_a_gap()
     {
         var text = Encoding.ASCII.GetBytes(new string('a', 4000) + "bad" + new string('c', 90));
