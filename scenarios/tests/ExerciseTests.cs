@@ -8,10 +8,12 @@ using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Tests;
 
-/// <summary>The exercises of the teaching page, and <c>try</c> as the program that a user has.</summary>
+/// <summary>The exercises of the pages that teach, and <c>try</c> as the program that a user has.</summary>
 internal sealed partial class ExerciseTests
 {
-    private static IEnumerable<string> Commands => TeachingPlan.Of(typeof(SuiteLifetime).Assembly)!.Lessons
+    private static IEnumerable<string> Commands =>
+        new[] { TeachingPlan.FileName, TeachingPlan.ClientFileName }
+        .SelectMany(file => TeachingPlan.Of(typeof(SuiteLifetime).Assembly, file)!.Lessons)
         .SelectMany(lesson => lesson.Exercises).Select(exercise => exercise.Command);
 
     [TestCaseSource(nameof(Commands))]

@@ -50,8 +50,8 @@ internal sealed class PageLayout(SiteMap site, string root)
     private IEnumerable<Html> Menu(string current)
     {
         yield return Entry(SiteMap.Matrix, "Matrix", current);
-        if (site.Teaches)
-            yield return Entry(SiteMap.Teaching, "How CONNECT works", current);
+        foreach (var page in site.Taught)
+            yield return Entry(page.Address, page.Title, current);
     }
 
     private Html Entry(string address, string text, string current) =>

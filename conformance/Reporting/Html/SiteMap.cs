@@ -8,9 +8,6 @@ internal sealed class SiteMap
     /// <summary>The address of the matrix.</summary>
     public const string Matrix = "index.html";
 
-    /// <summary>The address of the teaching page.</summary>
-    public const string Teaching = "how-connect-works.html";
-
     /// <summary>Where the pages of cases, of proxies and of clients are.</summary>
     public static readonly IReadOnlyList<string> Folders = ["cases", "proxies", "clients"];
 
@@ -22,10 +19,10 @@ internal sealed class SiteMap
     /// <summary>Maps a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="program">How to invoke the suite again.</param>
-    /// <param name="teaches">Whether there is a teaching page.</param>
-    public SiteMap(Report report, SuiteProgram program, bool teaches)
+    /// <param name="taught">The pages that teach.</param>
+    public SiteMap(Report report, SuiteProgram program, IReadOnlyList<TaughtPage> taught)
     {
-        (Report, Program, Teaches) = (report, program, teaches);
+        (Report, Program, Taught) = (report, program, taught);
         Cases =
         [
             .. report.Proxies
@@ -52,8 +49,8 @@ internal sealed class SiteMap
     /// <summary>How to invoke the suite again.</summary>
     public SuiteProgram Program { get; }
 
-    /// <summary>Whether there is a teaching page.</summary>
-    public bool Teaches { get; }
+    /// <summary>The pages that teach.</summary>
+    public IReadOnlyList<TaughtPage> Taught { get; }
 
     /// <summary>What was recorded of the reference, by id, where the report does not have it.</summary>
     public IReadOnlyDictionary<string, ScenarioReport> Reference { get; init; } = new Dictionary<string, ScenarioReport>();

@@ -21,14 +21,15 @@ internal sealed class SiteWriter : IReportOutput
 
     private readonly string _directory;
     private readonly SuiteProgram _program;
-    private readonly Func<CancellationToken, Task<Lessons?>> _teach;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<Lessons>>> _teach;
 
     /// <summary>Makes sure that the directory can be written to.</summary>
     /// <param name="directory">Where the site goes; it is created if it does not exist.</param>
     /// <param name="program">How to invoke the suite again.</param>
-    /// <param name="teach">Records the exchanges of the teaching page; null means no such page.</param>
+    /// <param name="teach">Records the exchanges of the pages that teach.</param>
     /// <exception cref="UsageException">The directory cannot be written to.</exception>
-    public SiteWriter(string directory, SuiteProgram program, Func<CancellationToken, Task<Lessons?>> teach)
+    public SiteWriter(
+        string directory, SuiteProgram program, Func<CancellationToken, Task<IReadOnlyList<Lessons>>> teach)
     {
         (_directory, _program, _teach) = (directory, program, teach);
         try
@@ -56,8 +57,11 @@ internal sealed class SiteWriter : IReportOutput
     /// <inheritdoc/>
     public async Task WriteAsync(Report report, CancellationToken stop)
     {
-        var lessons = await _teach(stop);
-        var site = new SiteMap(report, _program, lessons is not null) { Reference = await Compare(report, stop) };
+        var taught = await _teach(stop);
+        var site = new SiteMap(report, _program, [.. taught.Select(lessons => lessons.Page)])
+        {
+            Reference = await Compare(report, stop),
+        };
         var budget = new ByteBudget(report);
         try
         {
@@ -72,8 +76,8 @@ internal sealed class SiteWriter : IReportOutput
             });
             foreach (var proxy in report.Proxies)
                 Write(site.PageOf(proxy), new ProxyPage(site, proxy).Write());
-            if (lessons is not null)
-                Write(SiteMap.Teaching, new TeachingPage(site, lessons).Write());
+            foreach (var lessons in taught)
+                Write(lessons.Page.Address, new TeachingPage(site, lessons).Write());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +91,8 @@ internal sealed class SiteWriter : IReportOutput
         var index = Path.Combine(_directory, SiteMap.Matrix);
         if (!File.Exists(index) || !File.ReadAllText(index).Contains(PageLayout.Generator, StringComparison.Ordinal))
             return;
-        File.Delete(Path.Combine(_directory, SiteMap.Teaching));
+        foreach (var page in TaughtPage.All)
+            File.Delete(Path.Combine(_directory, page.Address));
         foreach (var folder in SiteMap.Folders.Select(folder => Path.Combine(_directory, folder)).Where(Directory.Exists))
         {
             foreach (var page in Directory.EnumerateFiles(folder, "*.html"))

@@ -6,7 +6,7 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Reporting.Html;
 
-/// <summary>How CONNECT works: the idea, and then exchanges that were recorded when the page was made.</summary>
+/// <summary>A page that teaches: the idea, and then exchanges that were recorded when the page was made.</summary>
 /// <param name="site">The site.</param>
 /// <param name="lessons">What to teach.</param>
 internal sealed class TeachingPage(SiteMap site, Lessons lessons)
@@ -16,12 +16,12 @@ internal sealed class TeachingPage(SiteMap site, Lessons lessons)
     private readonly SiteNames _anchors = new(PageLayout.Main);
 
     /// <summary>The page.</summary>
-    public string Write() => new PageLayout(site, "").Write("How CONNECT works", SiteMap.Teaching, Html.Of(
+    public string Write() => new PageLayout(site, "").Write(lessons.Page.Title, lessons.Page.Address, Html.Of(
         $"""
-        <h1>How CONNECT works</h1>
+        <h1>{lessons.Page.Title}</h1>
         {Paragraphs(lessons.Plan.Introduction)}
-        <p class="quiet">Every exchange below went over a real network connection when this page was made: between the kit's
-        client, the reference proxy, and the kit's origins.</p>
+        <p class="quiet">Every exchange below went over a real network connection when this page was made: between
+        {lessons.Page.Between}.</p>
         <p class="quiet">{SequenceDiagram.Legend}</p>
         <nav aria-label="Exchanges"><ol class="lessons">{lessons.All.Select(Link)}</ol></nav>
         {lessons.All.Select(Lesson)}

@@ -5,7 +5,10 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Running.Cases;
 
-/// <summary>What a suite teaches: the file <c>teaching.json</c> inside its assembly. A suite need not have one.</summary>
+/// <summary>
+/// What a suite teaches on one page: the file <c>teaching.json</c> inside its assembly, or that about clients. A suite need not
+/// have them.
+/// </summary>
 /// <param name="Introduction">The idea, one text per paragraph; clauses in it become links.</param>
 /// <param name="Lessons">The exchanges to look at, in their order.</param>
 /// <param name="Closing">What they do not show, and where to read on, one text per paragraph.</param>
@@ -15,6 +18,9 @@ internal sealed record TeachingPlan(
     /// <summary>The name under which the assembly embeds the file.</summary>
     public const string FileName = "teaching.json";
 
+    /// <summary>The same of the page about clients.</summary>
+    public const string ClientFileName = "teaching-clients.json";
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
@@ -22,14 +28,16 @@ internal sealed record TeachingPlan(
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>The plan of a suite, or null where it has none.</summary>
+    /// <summary>The plan of a suite for a page, or null where it has none.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="file"><see cref="FileName"/> or <see cref="ClientFileName"/>.</param>
     /// <exception cref="HarnessException">It is not valid.</exception>
-    public static TeachingPlan? Of(Assembly suite)
+    public static TeachingPlan? Of(Assembly suite, string file = FileName)
     {
-        using var json = suite.GetManifestResourceStream(FileName);
+        using var json = suite.GetManifestResourceStream(file);
         return json is null
             ? null
-            : Read(json, $"{FileName} of {suite.GetName().Name}", id => ScenarioCatalogue.Of(suite).Find(id) is not null);
+            : Read(json, $"{file} of {suite.GetName().Name}", id => ScenarioCatalogue.Of(suite).Find(id) is not null);
     }
 
     /// <summary>Reads a plan.</summary>
@@ -60,7 +68,10 @@ internal sealed record TeachingPlan(
 /// <param name="Title">What it shows.</param>
 /// <param name="Text">What to look for, for a reader who sees it for the first time.</param>
 /// <param name="Case">The scenario whose exchange it is.</param>
-/// <param name="Proxy">The proxy: the reference, or a mutant of it.</param>
+/// <param name="Proxy">
+/// The proxy: the reference, or a mutant of it. Of a case about clients, the client: the one that does what the RFCs say, or a
+/// mutant of that.
+/// </param>
 /// <param name="Exercises">What to try next.</param>
 /// <param name="Comparison">A table below the exchange, or null.</param>
 internal sealed record PlannedLesson(

@@ -24,6 +24,20 @@ internal sealed class MatrixTests : SiteTest
         (await page.Locator("#matrix tbody:visible").CountAsync()).Should().Be(1);
     }
 
+    [Test]
+    public async Task The_filters_narrow_the_matrix_of_clients_too_where_what_endangers_users_comes_first()
+    {
+        var page = await OpenAsync(Sites.Both, "index.html");
+
+        await page.CheckAsync("[name=verdict][value=warning]");
+
+        (await page.Locator("#matrix tbody:visible").CountAsync()).Should().Be(0, "the reference has no warning");
+        var rows = page.Locator("#matrix-of-clients tbody tr:visible:not(.group)");
+        (await rows.CountAsync()).Should().BePositive();
+        (await rows.First.Locator(".security").InnerTextAsync()).Should().Be("security");
+        (await page.InnerTextAsync("#shown")).Should().MatchRegex("^[0-9]+ of [0-9]+ cases shown$");
+    }
+
     [TestCase(1280, 800)]
     [TestCase(390, 844)]
     public async Task The_head_and_the_names_of_the_cases_stay_visible_with_thirty_proxies(int width, int height)

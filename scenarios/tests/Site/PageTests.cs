@@ -17,7 +17,8 @@ internal sealed class PageTests : SiteTest
     {
         // A matrix with few rows is enough: the others are all alike, and each costs time.
         var pages = OneOfEachKind(Sites.Real).Where(address => address != "index.html").Select(address => (Sites.Real, address))
-            .Append((Sites.Hostile, "index.html"));
+            .Append((Sites.Hostile, "index.html"))
+            .Append((Sites.Both, OneOfEachKind(Sites.Both)[^1]));
         foreach (var (site, address) in pages)
         {
             var page = await OpenAsync(site, address, new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
@@ -37,7 +38,7 @@ internal sealed class PageTests : SiteTest
     [TestCase(Phone)]
     public async Task Every_kind_of_page_fits_its_window(int width)
     {
-        foreach (var site in new[] { Sites.Real, Sites.Large, Sites.Many })
+        foreach (var site in new[] { Sites.Real, Sites.Large, Sites.Many, Sites.Both })
         {
             foreach (var address in OneOfEachKind(site))
             {

@@ -48,6 +48,7 @@ internal sealed class ScreenshotTests : SiteTest
             ("proxy", Sites.Large, "proxies/squid.html", false), ("case", Sites.Large, "cases/connect-establish.html", true),
             ("case-of-thirty", Sites.Many, OneOfEachKind(Sites.Many)[1], true),
             ("tunnel", Sites.Real, "cases/tunnel-tls.html", true), ("lessons", Sites.Real, "how-connect-works.html", true),
+            ("client-lessons", Sites.Real, "what-a-client-has-to-do.html", true), ("both", Sites.Both, "index.html", true),
         ];
         foreach (var (name, site, address, whole) in pages)
         {

@@ -34,6 +34,9 @@ public sealed class Sites
     /// <summary>A few cases of proxies that try to run a script in the reader's browser wherever they are quoted.</summary>
     public static string Hostile { get; private set; } = "";
 
+    /// <summary>A site of the reference, and of a client and a mutant of one, with all of their cases.</summary>
+    public static string Both { get; private set; } = "";
+
     /// <summary>The browser, or null if there is none.</summary>
     internal static IBrowser? Browser { get; private set; }
 
@@ -47,6 +50,10 @@ public sealed class Sites
         var json = Path.Combine(s_folder, "report.json");
         Real = Path.Combine(s_folder, "real");
         await RunAsync("run", "embedded", "--no-browser", "--baseline", "ignore", "--html", Real, "--json", json);
+        var clients = Path.Combine(s_folder, "clients.json");
+        await RunAsync("client", "scripted", "mutant:client-returns-refusal", "--json", clients);
+        Both = Path.Combine(s_folder, "both");
+        await RunAsync("report", json, clients, "--html", Both);
         var report = JsonReport.Read(json);
         Large = await WriteAsync("large", SampleReports.NineProxies(report));
         Many = await WriteAsync("many", SampleReports.ThirtyProxies(report));
@@ -84,7 +91,7 @@ public sealed class Sites
     {
         var site = Path.Combine(s_folder!, name);
         await new SiteWriter(site, SuiteProgram.Of(typeof(SuiteLifetime).Assembly),
-            _ => Task.FromResult<Lessons?>(null)).WriteAsync(report, CancellationToken.None);
+            _ => Task.FromResult<IReadOnlyList<Lessons>>([])).WriteAsync(report, CancellationToken.None);
         return site;
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class WholeSiteTests : SiteTest
     private const int Kilobyte = 1_000;
     private const int Megabyte = 1_000 * Kilobyte;
 
-    private static string[] All => [Sites.Real, Sites.Large, Sites.Hostile];
+    private static string[] All => [Sites.Real, Sites.Large, Sites.Hostile, Sites.Both];
 
     [Test]
     public void Every_link_within_a_site_leads_somewhere()
@@ -85,6 +85,29 @@ internal sealed partial class WholeSiteTests : SiteTest
         About("Flow control").Should().Contain("WINDOW_UPDATE, stream 1: 3");
         About("SOCKS5").Should().Contain("It took 3 + 10 bytes from the client and 2 + 10 bytes from the proxy")
             .And.Contain("<th scope=\"col\">HTTPS proxy</th>");
+
+        string About(string title) =>
+            sections.Single(section => section.Key.StartsWith(title, StringComparison.Ordinal)).Value;
+    }
+
+    [Test]
+    public void The_page_about_clients_draws_what_was_recorded_for_each_of_its_lessons()
+    {
+        var lessons = TeachingPlan.Of(typeof(SuiteLifetime).Assembly, TeachingPlan.ClientFileName)!.Lessons;
+        var page = File.ReadAllText(Path.Combine(Sites.Real, "what-a-client-has-to-do.html"));
+
+        var sections = page.Split("<section ").Skip(1).SkipLast(1)
+            .ToDictionary(section => Title().Match(section).Groups[1].Value);
+
+        sections.Keys.Should().Equal(lessons.Select(lesson => WebUtility.HtmlEncode(lesson.Title)));
+        sections.Values.Should().OnlyContain(section => section.Contains("<div class=\"ck-seq\"", StringComparison.Ordinal));
+        About("CONNECT names").Should().Contain(":443 HTTP/1.1").And.Contain("is asked for https://");
+        About("A 407").Should().Contain("407 Proxy Authentication Required").And.Contain("Proxy-Authorization: Basic");
+        About("Read to").Should().Contain("HTTP/1.1 200 Connection established").And.Contain("TLS ClientHello");
+        About("A refusal").Should().Contain("reports an error: the proxy refused the tunnel: 403");
+        About("Wrong: the proxy&#39;s page").Should().Contain("returns a response: status 403").And.Contain("badge warning");
+        About("Wrong: only 200").Should().Contain("HTTP/1.1 204 No Content").And.Contain("badge fail");
+        About("Wrong: the proxy&#39;s password").Should().Contain("the origin got the proxy&#39;s credentials through the tunnel");
 
         string About(string title) =>
             sections.Single(section => section.Key.StartsWith(title, StringComparison.Ordinal)).Value;

@@ -183,7 +183,8 @@ internal sealed class SiteWriterTests
 
     private static readonly SuiteProgram s_program = new("suite", "baselines");
 
-    private static Task<Lessons?> NoLessons(CancellationToken stop) => Task.FromResult<Lessons?>(null);
+    private static Task<IReadOnlyList<Lessons>> NoLessons(CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<Lessons>>([]);
 
     private Task WriteAsync(Report report, ScenarioReport? reference = null) => new SiteWriter(Site, s_program, NoLessons)
     {
