@@ -15,6 +15,6 @@ internal sealed record TaughtPage(string File, string Address, string Title, str
         new(TeachingPlan.FileName, "how-connect-works.html", "How CONNECT works",
             "the kit's client, the reference proxy, and the kit's origins"),
         new(TeachingPlan.ClientFileName, "what-a-client-has-to-do.html", "What a client has to do",
-            "a client that does what the RFCs say, or one with one rule broken, a proxy with one behaviour, and the kit's origins"),
+            "a client that does what the RFCs say, or one with a rule broken, a proxy with one behaviour, and the kit's origins"),
     ];
 }

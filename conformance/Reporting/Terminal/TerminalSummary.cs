@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using Spectre.Console;
 
@@ -133,7 +134,8 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         {
             [{ Name: UnderTest.ProxyCatalogue.Embedded }] =>
                 $"grade a proxy of your own: {command} run --proxy http://HOST:PORT",
-            [{ Kind: ProxyReport.ClientKind }] => $"grade another client; {command} clients lists them",
+            [{ Kind: ProxyReport.ClientKind, Name: ClientCatalogue.Scripted }] =>
+                $"grade a client of your own: {command} client --command 'curl -x {{proxy}} --cacert {{ca}} {{url}}'",
             _ => read,
         };
     }

@@ -214,8 +214,10 @@ internal sealed class TerminalTests
             .Contain("... and 50 rows where every client passes").And.NotContain("prox");
         using var output = new StringWriter();
         var console = new CommandContext(typeof(Endings).Assembly, output, TextWriter.Null, (_, _) => new([])).Console();
-        new TerminalSummary(console, "kit").Print(SampleReport.OfClient() with { Proxies = [client] }, []);
-        output.ToString().Should().Contain("Next: grade another client; kit clients lists them").And.NotContain("prox");
+        new TerminalSummary(console, "kit").Print(
+            SampleReport.OfClient() with { Proxies = [client with { Name = "scripted" }] }, []);
+        output.ToString().Should().Contain(
+            "Next: grade a client of your own: kit client --command 'curl -x {proxy} --cacert {ca} {url}'");
     }
 
     [Test]

@@ -61,7 +61,8 @@ internal abstract class SiteTest
     /// <summary>The addresses of one page of each kind in a site.</summary>
     private protected static IReadOnlyList<string> OneOfEachKind(string site) =>
     [
-        .. new[] { "index.html", "how-connect-works.html", "what-a-client-has-to-do.html" }.Where(page => File.Exists(Path.Combine(site, page))),
+        .. new[] { "index.html", "how-connect-works.html", "what-a-client-has-to-do.html" }
+            .Where(page => File.Exists(Path.Combine(site, page))),
         .. new[] { "cases", "proxies", "clients" }.Where(kind => Directory.Exists(Path.Combine(site, kind))).Select(
             kind => $"{kind}/{Path.GetFileName(Directory.EnumerateFiles(Path.Combine(site, kind)).Order().First())}"),
     ];

@@ -107,7 +107,8 @@ internal sealed partial class WholeSiteTests : SiteTest
         About("A refusal").Should().Contain("reports an error: the proxy refused the tunnel: 403");
         About("Wrong: the proxy&#39;s page").Should().Contain("returns a response: status 403").And.Contain("badge warning");
         About("Wrong: only 200").Should().Contain("HTTP/1.1 204 No Content").And.Contain("badge fail");
-        About("Wrong: the proxy&#39;s password").Should().Contain("the origin got the proxy&#39;s credentials through the tunnel");
+        About("Wrong: the proxy&#39;s password").Should()
+            .Contain("the origin got the proxy&#39;s credentials through the tunnel");
 
         string About(string title) =>
             sections.Single(section => section.Key.StartsWith(title, StringComparison.Ordinal)).Value;
