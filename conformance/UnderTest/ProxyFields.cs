@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ConformanceKit.Model;
 
 namespace ConformanceKit.UnderTest;
@@ -21,36 +19,12 @@ internal static class ProxyFields
         ListenerNames.Socks5Auth,
     ];
 
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = JsonNumberHandling.Strict,
-        PropertyNameCaseInsensitive = false,
-        AllowDuplicateProperties = false,
-    };
-
     /// <summary>Reads the file as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="option">The option that names it, followed by a space, for the message; or empty.</param>
     /// <exception cref="UsageException">It cannot be read, or is not JSON of the right shape.</exception>
-    public static ProxyJson Parse(string path, string option = "")
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ProxyJson>(File.ReadAllBytes(path), s_options)
-                ?? throw new UsageException($"{path}: is null; write an object with \"name\" and \"listeners\".");
-        }
-        catch (JsonException wrong)
-        {
-            var place = $"line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}";
-            var field = wrong.Path is { Length: > 2 } at ? $" at {at[2..]}" : "";
-            throw new UsageException($"{path}: {place}{field}: {Explain(wrong)}");
-        }
-        catch (Exception fault) when (FileFault.Explains(fault))
-        {
-            throw new UsageException($"{option}{path}: {FileFault.Of(path, fault)}.");
-        }
-    }
+    public static ProxyJson Parse(string path, string option = "") => JsonFile.Read<ProxyJson>(
+        path, "\"name\" and \"listeners\"", "conformance/proxies/README.md", option);
 
     /// <summary>Checks each field.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -96,17 +70,6 @@ internal static class ProxyFields
         name.Length > 0
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
         && char.IsAsciiLetterOrDigit(name[0]);
-
-    // The serializer's own sentences name .NET types and repeat the position.
-    private static string Explain(JsonException wrong) => wrong switch
-    {
-        { Message: var m } when m.Contains("could not be mapped", StringComparison.Ordinal) =>
-            "unknown field; conformance/proxies/README.md lists the known ones",
-        { Message: var m } when m.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) =>
-            "the field occurs twice; keep one",
-        { InnerException: JsonException } => "not valid JSON; correct the syntax here",
-        _ => "this value has the wrong type; see conformance/proxies/README.md",
-    };
 
     private static void CheckListener(FieldCheck check, string name, ListenerJson? listener)
     {
