@@ -106,6 +106,30 @@ public sealed partial class DockerEngine
     }
 
     /// <inheritdoc/>
+    public Task<IRunningProgram> StartProgramAsync(
+        string container, IReadOnlyList<string> command, bool withInput, CancellationToken cancel)
+    {
+        var groupFile = $"/tmp/group-{Guid.NewGuid():N}";
+        return AskAsync<IRunningProgram>($"start a program in {container}", s_quick, async (client, bound) =>
+        {
+            var parameters = new ContainerExecCreateParameters
+            {
+                AttachStdin = withInput,
+                AttachStdout = true,
+                AttachStderr = true,
+                Cmd = [.. ContainerProgram.Wrap(groupFile, command)],
+            };
+            var created = await client.Exec.CreateContainerExecAsync(container, parameters, bound);
+            var stream = await client.Exec.StartContainerExecAsync(created.ID, new(), bound);
+            return new ContainerProgram(stream, ExitCodeAsync, () => KillAsync(container, groupFile));
+
+            Task<int> ExitCodeAsync(CancellationToken waiting) =>
+                AskAsync($"inspect a program in {container}", s_quick, async (again, limit) =>
+                    (int)((await again.Exec.InspectContainerExecAsync(created.ID, limit)).ExitCode ?? 0), waiting);
+        }, cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<string> ReadLogAsync(string container, int lines, CancellationToken cancel) =>
         AskAsync($"read the log of {container}", s_quick, async (client, bound) =>
         {
@@ -164,6 +188,19 @@ public sealed partial class DockerEngine
                 ? new() { Config = [new() { Subnet = $"{request.PrefixV6}/64", Gateway = $"{request.PrefixV6}1" }] }
                 : null,
         }, bound), cancel);
+
+    // It may have ended by itself, and its container may be gone: that is as good.
+    private async Task KillAsync(string container, string groupFile)
+    {
+        try
+        {
+            await ExecuteAsync(container, ContainerProgram.Kill(groupFile), CancellationToken.None);
+        }
+        catch (HarnessException gone) when (gone.InnerException is DockerApiException)
+        {
+            // Nothing is left to end.
+        }
+    }
 
     private static CreateContainerParameters Parameters(ContainerRequest request) => new()
     {

@@ -63,6 +63,17 @@ public interface IContainerEngine
     /// <param name="cancel">Cancels the wait.</param>
     Task<string> ExecuteAsync(string container, IReadOnlyList<string> command, CancellationToken cancel);
 
+    /// <summary>
+    /// Starts a program inside a running container, which needs <c>sh</c> and <c>setsid</c> of util-linux for that. The program
+    /// has a process group of its own, and only the given streams.
+    /// </summary>
+    /// <param name="container">Name of the container.</param>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="withInput">Whether something is to be written to its standard input.</param>
+    /// <param name="cancel">Cancels the start.</param>
+    Task<IRunningProgram> StartProgramAsync(
+        string container, IReadOnlyList<string> command, bool withInput, CancellationToken cancel);
+
     /// <summary>The last lines that a container wrote, standard output and error together.</summary>
     /// <param name="container">Name of the container.</param>
     /// <param name="lines">How many lines at most.</param>

@@ -33,6 +33,10 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
     public Task<string> ExecuteAsync(string container, IReadOnlyList<string> command, CancellationToken cancel) =>
         inner.ExecuteAsync(container, command, cancel);
 
+    public Task<IRunningProgram> StartProgramAsync(
+        string container, IReadOnlyList<string> command, bool withInput, CancellationToken cancel) =>
+        inner.StartProgramAsync(container, command, withInput, cancel);
+
     public Task<string> ReadLogAsync(string container, int lines, CancellationToken cancel) =>
         inner.ReadLogAsync(container, lines, cancel);
 
