@@ -31,6 +31,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private readonly ConcurrentQueue<Http2ProxyRequest> _streams = [];
     private readonly ConcurrentQueue<string> _protocols = [];
     private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting = Task.CompletedTask;
     private int _dialled;
 
@@ -92,6 +93,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
 
     /// <summary>How many connections clients have made.</summary>
     public int ConnectionCount => _connections.Count;
+
+    /// <summary>Completes when the first client has connected.</summary>
+    internal Task Connected => _connected.Task;
 
     /// <summary>How many connections it has made to the origin.</summary>
     public int DialCount => Volatile.Read(ref _dialled);
@@ -157,6 +161,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     {
         var connection = WireConnection.AcceptedByProxy(socket, _transcript, _waits, _ending.Token);
         _connections.Enqueue(connection);
+        _connected.TrySetResult();
         return connection;
     }
 

@@ -16,8 +16,9 @@ public sealed class ClientHandle
 
     private const int MostShown = 300;
 
-    // A client's own time limit may take effect a little late.
+    // A client's own time limit may take effect a little late. On a busy machine, its program may also begin late.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_begin = TimeSpan.FromSeconds(15);
 
     private readonly ClientUnderTest _client;
     private readonly Transcript _transcript;
@@ -54,18 +55,21 @@ public sealed class ClientHandle
         using var turn = await _client.TurnAsync(_cancel);
         _queueing(false);
         _transcript.Record("client", WireEvent.Note, $"is asked for {url} through {through.Uri}");
-        var answer = await InTimeAsync(task);
+        var answer = await InTimeAsync(task, through);
         var place = _transcript.Record("client", WireEvent.Note, Words(answer));
         return answer with { Place = place };
     }
 
-    private async Task<ClientAnswer> InTimeAsync(ClientTask task)
+    private async Task<ClientAnswer> InTimeAsync(ClientTask task, ScriptedProxy through)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
-        end.CancelAfter(task.Patience + s_grace);
         try
         {
-            return await _client.FetchAsync(task, end.Token);
+            // The time counts from the moment at which the client is seen to run.
+            var fetching = _client.FetchAsync(task, end.Token);
+            await Task.WhenAny(fetching, through.Connected, Task.Delay(s_begin, end.Token));
+            end.CancelAfter(task.Patience + s_grace);
+            return await fetching;
         }
         catch (OperationCanceledException) when (!_cancel.IsCancellationRequested)
         {
