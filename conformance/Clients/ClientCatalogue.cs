@@ -1,9 +1,12 @@
 using ConformanceKit.Model;
+using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Clients;
 
-/// <summary>The clients that are known by name.</summary>
-internal static class ClientCatalogue
+/// <summary>
+/// The clients that are known by name: those in this process, the kit's own folders, and those in a directory that the user names.
+/// </summary>
+internal sealed class ClientCatalogue
 {
     /// <summary>.NET's HttpClient, inside this process.</summary>
     public const string HttpClient = "httpclient";
@@ -11,17 +14,41 @@ internal static class ClientCatalogue
     /// <summary>The kit's own client, which does what the RFCs say, inside this process.</summary>
     public const string Scripted = "scripted";
 
-    /// <summary>Every known name.</summary>
-    public static IReadOnlyList<string> Names => [HttpClient, Scripted];
+    /// <summary>Those inside this process.</summary>
+    public static readonly IReadOnlyList<string> InProcess = [HttpClient, Scripted];
+
+    private readonly KnownFolders _folders;
+
+    /// <summary>Finds the folders, without reading them.</summary>
+    /// <param name="extraDirectory">A directory of further client folders, or null; it overrides folders of the same name.</param>
+    /// <exception cref="UsageException">The directory does not exist or holds no client.</exception>
+    public ClientCatalogue(string? extraDirectory = null)
+        : this(KnownFolders.OwnDirectory(AppContext.BaseDirectory, "clients"), extraDirectory)
+    {
+    }
+
+    internal ClientCatalogue(string? ownDirectory, string? extraDirectory) =>
+        _folders = new(ClientFile.Name, ownDirectory, extraDirectory, "--clients");
+
+    /// <summary>Every known name, those inside this process first.</summary>
+    public IReadOnlyList<string> Names => [.. InProcess, .. _folders.Names];
 
     /// <summary>Makes a client.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="UsageException">No client has that name.</exception>
-    public static ClientUnderTest Open(string name) => name switch
+    /// <param name="inContainer">Makes one that runs in a container.</param>
+    /// <exception cref="UsageException">No client has that name, or its <c>client.json</c> is wrong.</exception>
+    public ClientUnderTest Open(string name, Func<ClientDefinition, ClientUnderTest> inContainer) => name switch
     {
         HttpClient => new HttpClientUnderTest(),
         Scripted => new ScriptedClient(new()),
-        _ => throw new UsageException(
-            $"No client is called '{name}'. Known: {string.Join(", ", Names)}.{Closest.Hint(name, Names)}"),
+        _ => inContainer(Find(name)),
     };
+
+    /// <summary>The definition of a client that runs in a container.</summary>
+    /// <param name="name">Its folder's name.</param>
+    /// <exception cref="UsageException">No client has that name, or its <c>client.json</c> is wrong.</exception>
+    public ClientDefinition Find(string name) => _folders.Find(name) is { } folder
+        ? ClientFile.Read(folder)
+        : throw new UsageException($"No client is called '{name}'.{Closest.Hint(name, Names)} "
+            + $"Known: {string.Join(", ", Names)}. Use --clients DIR to add your own, or --command for one of this machine.");
 }

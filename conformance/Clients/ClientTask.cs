@@ -16,6 +16,9 @@ public sealed record ClientTask(string Url, string Proxy)
     /// <summary>What is to be fetched without the proxy, in the form of the variable <c>NO_PROXY</c>; or empty.</summary>
     public string NoProxy { get; init; } = "";
 
+    /// <summary>Whether the client has to speak TLS to the proxy.</summary>
+    internal bool HasTlsProxy => Proxy.StartsWith("https:", StringComparison.Ordinal);
+
     /// <summary>How long the client may take, as its own timeout. It is ended a little later.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using ConformanceKit.Browsers;
+using ConformanceKit.Clients;
 using ConformanceKit.CommandLine.Commands;
 using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Containers;
@@ -38,6 +39,7 @@ public static class ConformanceCommandLine
             var context = new CommandContext(suite, log, errors,
                 (choice, progress) => Open(suite, containers, choice, progress))
             {
+                OpenClients = (choice, progress) => Open(suite, containers, choice, progress),
                 Command = log.Command,
                 Redraw = errors.Redraw,
                 OutIsTerminal = !Console.IsOutputRedirected,
@@ -129,4 +131,11 @@ public static class ConformanceCommandLine
     /// <summary>Makes the chosen proxies, the suite's mutants among them.</summary>
     internal static ProxySet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
         KnownProxies.Open(name => new MutantProxy(MutantCatalogue.Of(suite).Named(name)), containers, choice, progress);
+
+    /// <summary>Makes the chosen clients, the suite's mutants among them.</summary>
+    private static ProxySet Open(Assembly suite, ContainerSession containers, ClientChoice choice, Action<string> progress) =>
+        KnownClients.Open(
+            name => MutantCatalogue.Of(suite).NamedClient(name),
+            definition => new ContainerClient(definition, containers, progress),
+            choice);
 }

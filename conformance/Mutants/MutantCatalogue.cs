@@ -55,6 +55,11 @@ internal sealed class MutantCatalogue
     /// <summary>The mutant with a name, or null.</summary>
     public Mutant? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The client with a mutant's name.</summary>
+    /// <exception cref="UsageException">There is none, or it is a proxy.</exception>
+    public ClientUnderTest NamedClient(string name) => Named(name).CreateClient()
+        ?? throw new UsageException($"'{KnownProxies.MutantPrefix}{name}' is a proxy: grade it with 'run'.");
+
     /// <summary>The mutant with a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public Mutant Named(string name) => Find(name) ?? throw new UsageException(

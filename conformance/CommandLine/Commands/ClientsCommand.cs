@@ -11,21 +11,41 @@ internal static class ClientsCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
-        var command = new Command("clients", HelpTexts.Clients);
-        command.SetAction((_, stop) => ListAsync(context, stop));
+        var directory = ClientChoiceOptions.Directory();
+        var command = new Command("clients", HelpTexts.Clients) { directory };
+        command.SetAction((parsed, stop) => ListAsync(context, new ClientCatalogue(parsed.GetValue(directory)), stop));
         return command;
     }
 
-    private static async Task<int> ListAsync(CommandContext context, CancellationToken stop)
+    private static async Task<int> ListAsync(CommandContext context, ClientCatalogue catalogue, CancellationToken stop)
     {
-        foreach (var name in ClientCatalogue.Names)
+        var fault = await ProxiesCommand.EngineFaultAsync(context.Program.Command, stop);
+        foreach (var name in catalogue.Names)
         {
-            await using var client = ClientCatalogue.Open(name);
-            var running = await client.StartAsync(stop);
-            var features = string.Join(' ', client.Features.Order(StringComparer.Ordinal));
-            await context.Out.WriteLineAsync($"{name,-16} {running.Version,-12} {features,-72} can run");
+            var (features, state) = Of(catalogue, name, fault is null ? "can run" : "cannot run");
+            await context.Out.WriteLineAsync($"{name,-16} {features,-62} {state}");
         }
 
+        // Once for all of them.
+        if (fault is not null)
+            await context.Out.WriteLineAsync($"{Environment.NewLine}Containers cannot start: {fault}");
         return ExitCodes.Conformant;
     }
+
+    // None is started.
+    private static (string Features, string State) Of(ClientCatalogue catalogue, string name, string engine)
+    {
+        try
+        {
+            return ClientCatalogue.InProcess.Contains(name)
+                ? (Words(catalogue.Open(name, _ => throw new UsageException("")).Features), "can run")
+                : (Words(catalogue.Find(name).Features), engine);
+        }
+        catch (UsageException wrong)
+        {
+            return ("", $"cannot run: {wrong.Message}");
+        }
+    }
+
+    private static string Words(IEnumerable<string> features) => string.Join(' ', features.Order(StringComparer.Ordinal));
 }

@@ -11,10 +11,11 @@ using ConformanceKit.Running.Engine;
 namespace ConformanceKit.CommandLine.Commands;
 
 /// <summary><c>explain</c>: one case, or each input of one row, with the annotated exchange.</summary>
-internal sealed class ExplainCommand(CommandContext context)
+internal sealed class ExplainCommand
 {
     private const int MostNamed = 8;
 
+    private readonly CommandContext _context;
     private readonly Argument<string> _id = new("ID")
     {
         Description = "The scenario, such as {case}; a row with several inputs; or a glob, such as '{glob}'",
@@ -25,7 +26,10 @@ internal sealed class ExplainCommand(CommandContext context)
         Description = "Do not show what the reference does in a case that the proxy breaks",
     };
     private readonly ProxyChoiceOptions _proxies = new();
+    private readonly ClientChoiceOptions _clients;
     private readonly CommonOptions _common = new();
+
+    private ExplainCommand(CommandContext context) => (_context, _clients) = (context, new(_proxies.Name));
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
@@ -33,6 +37,7 @@ internal sealed class ExplainCommand(CommandContext context)
         var explain = new ExplainCommand(context);
         var command = new Command("explain", HelpTexts.Explain) { explain._id, explain._name, explain._noReference };
         explain._proxies.AddTo(command);
+        explain._clients.AddTo(command);
         explain._common.AddTo(command);
         command.SetAction(explain.RunAsync);
         return command;
@@ -44,22 +49,24 @@ internal sealed class ExplainCommand(CommandContext context)
         var ids = Find(parsed.GetValue(_id)!);
         IReadOnlyList<string> names = parsed.GetValue(_name) is { } known ? [known] : [];
         var ofClients = AreOfClients(ids);
-        var choice = _proxies.Proxies(parsed, ofClients ? [] : names);
-        var baselines = _common.Baselines(parsed, context, ofClients: ofClients);
+        if (!ofClients && _clients.Given(parsed) is { } option)
+            throw new UsageException($"{option} is about clients, and {parsed.GetValue(_id)} is about proxies.");
+        var choice = ofClients ? new([]) : _proxies.Proxies(parsed, names);
+        var baselines = _common.Baselines(parsed, _context, ofClients: ofClients);
         var settings = new CaseSettings { Waits = _common.Waits(parsed), Nightly = true, OriginPorts = choice.OriginPorts };
 
         // 2. The run.
         RunResult result;
         Progress? progress = null;
         await using (var proxies = ofClients
-            ? ClientTargets.Open(context, names)
-            : context.OpenProxies(choice, context.Error.WriteLine))
+            ? _context.OpenClients(_clients.Clients(parsed, names), _context.Error.WriteLine)
+            : _context.OpenProxies(choice, _context.Error.WriteLine))
         {
             if (proxies.Targets.Count > 1)
-                throw new UsageException("explain runs one case on one proxy.");
+                throw new UsageException("explain runs one case on one proxy or client.");
             var target = proxies.Targets[0];
-            var baseline = baselines.Of(target)?.Read(target.Proxy.Name, id => context.Catalogue.Find(id) is not null);
-            var run = new SuiteRun(context.Suite, proxies.Targets, settings)
+            var baseline = baselines.Of(target)?.Read(target.Proxy.Name, id => _context.Catalogue.Find(id) is not null);
+            var run = new SuiteRun(_context.Suite, proxies.Targets, settings)
             {
                 Ids = ids,
                 Workers = 1,
@@ -74,25 +81,25 @@ internal sealed class ExplainCommand(CommandContext context)
         // 3. The exchanges.
         if (result.Interrupted)
         {
-            await context.Error.WriteLineAsync(
+            await _context.Error.WriteLineAsync(
                 $"Interrupted: {result.Proxies.Sum(proxy => proxy.Cases.Count)} of {ids.Count} scenarios done");
             return ExitCodes.Interrupted;
         }
-        var report = ReportBuilder.Build(result, new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
+        var report = ReportBuilder.Build(result, new Dictionary<string, object>(), MutantCatalogue.Of(_context.Suite));
         var proxy = report.Proxies.Single();
         var reference = parsed.GetValue(_noReference)
             ? new Dictionary<string, ScenarioReport>()
-            : await ReferenceRecorder.RecordAsync(context, proxy, settings, stop);
-        new ExplainReport(context.Console(), _common.Verbose(parsed)) { Reference = reference }.Print(proxy);
+            : await ReferenceRecorder.RecordAsync(_context, proxy, settings, stop);
+        new ExplainReport(_context.Console(), _common.Verbose(parsed)) { Reference = reference }.Print(proxy);
         return ReportExitCode.Of(report);
     }
 
     // A slow scenario would look as if it hung.
     private async Task AnnounceAsync(HashSet<string> ids, Waits waits)
     {
-        foreach (var slow in ids.Where(id => context.Catalogue.Find(id)!.Requirement.Nightly))
+        foreach (var slow in ids.Where(id => _context.Catalogue.Find(id)!.Requirement.Nightly))
         {
-            await context.Error.WriteLineAsync(
+            await _context.Error.WriteLineAsync(
                 $"{slow} is a slow scenario: it may take minutes. A connection that it leaves idle stays so for "
                 + $"{waits.Idle.TotalSeconds:0.###} s; --wait idle=TIME changes that.");
         }
@@ -100,17 +107,17 @@ internal sealed class ExplainCommand(CommandContext context)
 
     // Elsewhere than on a terminal, the counts of one case say nothing.
     private Progress? Waiting(SuiteRun run) =>
-        context.ErrorIsTerminal ? new(context, run.Planned, () => run.UnderWay, () => run.Starting) : null;
+        _context.ErrorIsTerminal ? new(_context, run.Planned, () => run.UnderWay, () => run.Starting) : null;
 
     private bool AreOfClients(HashSet<string> ids) =>
-        ids.Select(id => context.Catalogue.Find(id)!.Requirement.OfClients).Distinct().ToList() is [var all]
+        ids.Select(id => _context.Catalogue.Find(id)!.Requirement.OfClients).Distinct().ToList() is [var all]
             ? all
             : throw new UsageException("explain runs cases of proxies or of clients, not of both.");
 
     // A row with several inputs stands for all of them; a whole group is a job for run.
     private HashSet<string> Find(string wanted)
     {
-        var known = context.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
+        var known = _context.Catalogue.Cases.Select(scenario => scenario.Requirement.Id).ToList();
         var found = known.Where(id => ScenarioFilter.Matches(wanted, id)).ToHashSet();
         return found.Count > 0
             ? found

@@ -48,13 +48,15 @@ internal static class HelpTexts
           client                                              .NET's HttpClient, inside this process
           client scripted --verbose                           a client that does what the RFCs say
           client httpclient --filter 'client/any-2xx'         a subset
-          client httpclient --html site                       a site to read
+          client curl python-requests --html site             two clients in containers; a site to read
+          client --command 'curl -x {proxy} --cacert {ca} {url}' \
+              --credentials '-U {user}:{password}'            any client of this machine
 
         A client that cannot do what a scenario needs, such as speaking TLS to a proxy, is not graded there.
         """;
 
     public const string Clients =
-        "Lists the known clients, with the version that runs here, what each can do, and whether it can run here.";
+        "Lists the known clients, with what each can do, and whether it can run here.";
 
     public const string Serve = """
         Serves one proxy until Ctrl-C, for a client that no command can start: a browser, a phone, an application. It prints each

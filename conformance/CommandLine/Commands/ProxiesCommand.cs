@@ -47,7 +47,8 @@ internal static class ProxiesCommand
         }
     }
 
-    private static async Task<string?> EngineFaultAsync(string command, CancellationToken stop)
+    /// <summary>Why no container can be started, or null.</summary>
+    internal static async Task<string?> EngineFaultAsync(string command, CancellationToken stop)
     {
         try
         {

@@ -6,8 +6,7 @@ using ConformanceKit.Running.Catalogue;
 namespace ConformanceKit.CommandLine.Options;
 
 /// <summary>The arguments and options of <c>client</c>.</summary>
-/// <param name="profiles">The ways of grading that the suite offers.</param>
-internal sealed class ClientOptions(IReadOnlyList<Profile> profiles)
+internal sealed class ClientOptions
 {
     private readonly Argument<string[]> _names = new("NAME")
     {
@@ -15,12 +14,20 @@ internal sealed class ClientOptions(IReadOnlyList<Profile> profiles)
             + $"{ClientCatalogue.HttpClient}, inside this process",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly GradingOptions _grading = new(profiles);
+    private readonly Option<string?> _name = ClientChoiceOptions.Name();
+    private readonly ClientChoiceOptions _clients;
+    private readonly GradingOptions _grading;
+
+    /// <summary>The options for a suite.</summary>
+    /// <param name="profiles">The ways of grading that the suite offers.</param>
+    public ClientOptions(IReadOnlyList<Profile> profiles) => (_clients, _grading) = (new(_name), new(profiles));
 
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_names);
+        _clients.AddTo(command);
+        command.Add(_name);
         _grading.AddTo(command);
     }
 
@@ -28,9 +35,10 @@ internal sealed class ClientOptions(IReadOnlyList<Profile> profiles)
     /// <exception cref="UsageException">The request makes no sense.</exception>
     public RunRequest Read(ParseResult parsed, CommandContext context)
     {
-        var names = parsed.GetValue(_names) ?? [];
-        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UsageException($"The client '{twice.Key}' is named twice.");
-        return _grading.Read(parsed, context, new(_ => ClientTargets.Open(context, names), OfClients: true));
+        var clients = _clients.Clients(parsed, parsed.GetValue(_names) ?? []);
+        return _grading.Read(parsed, context, new(progress => context.OpenClients(clients, progress), OfClients: true)
+        {
+            IsKnown = clients.Names.Count > 0,
+        });
     }
 }

@@ -1,4 +1,7 @@
 using System.Reflection;
+using ConformanceKit.Clients;
+using ConformanceKit.Model;
+using ConformanceKit.Mutants;
 using ConformanceKit.ReferenceProxy.Explaining;
 using ConformanceKit.Reporting.Ci;
 using ConformanceKit.Reporting.Terminal;
@@ -21,6 +24,12 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     private const int UsualWidth = 80;
 
     private CiLog? _ci;
+
+    /// <summary>Makes the chosen clients; the action is called with a line about each long step.</summary>
+    public Func<ClientChoice, Action<string>, ProxySet> OpenClients { get; init; } = (choice, _) => KnownClients.Open(
+        name => MutantCatalogue.Of(Suite).NamedClient(name),
+        definition => throw new HarnessException($"{definition.Name} needs a container, and nothing can start one here."),
+        choice);
 
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }

@@ -82,6 +82,9 @@ internal sealed class ProxyChoiceOptions
         "--port", 1, 65535, "The port on which the image's proxy listens");
     private readonly Option<string?> _directory = KnownProxyOptions.Directory();
 
+    /// <summary>The option with the name of an instance or an image, which a command of a client can share.</summary>
+    public Option<string?> Name => _proxyName;
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

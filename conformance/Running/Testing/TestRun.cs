@@ -29,7 +29,7 @@ public sealed class TestRun : IAsyncDisposable
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
     private readonly ProxySet _proxies;
-    private readonly IReadOnlyList<ClientUnderTest> _clients;
+    private readonly ProxySet _clients;
     private readonly Round _round;
 
     private TestRun(Assembly suite)
@@ -39,15 +39,17 @@ public sealed class TestRun : IAsyncDisposable
         _catalogue = ScenarioCatalogue.Of(suite);
         _proxies = KnownProxies.Open(
             NoMutant, _containers, new ProxyChoice(NamesIn(Variable)).Checked(), Console.Error.WriteLine);
-        var clients = NamesIn(ClientsVariable) is { Length: > 0 } named ? named : [ClientCatalogue.HttpClient];
-        _clients = [.. clients.Select(ClientCatalogue.Open)];
+        _clients = KnownClients.Open(
+            NoMutantClient, client => new ContainerClient(client, _containers, Console.Error.WriteLine),
+            new ClientChoice(NamesIn(ClientsVariable)).Checked());
         var folder = new BaselineFolder(_program.Baselines);
         var baselines = _proxies.Targets.ToDictionary(
             target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
         var ofClients = new BaselineFolder(Path.Combine(_program.Baselines, SuiteProgram.ClientFolder));
-        foreach (var client in _clients)
-            baselines[client.Name] = ofClients.Read(client.Name, static _ => true);
-        _round = new Round([.. _proxies.Targets.Select(target => target.Proxy), .. _clients], new(), CancellationToken.None)
+        foreach (var target in _clients.Targets)
+            baselines[target.Proxy.Name] = ofClients.Read(target.Proxy.Name, static _ => true);
+        _round = new Round(
+            [.. _proxies.Targets.Concat(_clients.Targets).Select(target => target.Proxy)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };
@@ -75,8 +77,7 @@ public sealed class TestRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _proxies.DisposeAsync();
-        foreach (var client in _clients)
-            await client.DisposeAsync();
+        await _clients.DisposeAsync();
         await _containers.DisposeAsync();
     }
 
@@ -99,4 +100,7 @@ public sealed class TestRun : IAsyncDisposable
     private static ProxyUnderTest NoMutant(string name) =>
         throw new UsageException(
             $"{Variable} cannot name a mutant ('{name}'): use 'run --proxy {KnownProxies.MutantPrefix}{name}'.");
+
+    private static ClientUnderTest NoMutantClient(string name) => throw new UsageException(
+        $"{ClientsVariable} cannot name a mutant ('{name}'): use 'client {KnownProxies.MutantPrefix}{name}'.");
 }

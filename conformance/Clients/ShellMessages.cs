@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using ConformanceKit.Containers;
+using ConformanceKit.Model;
+
+namespace ConformanceKit.Clients;
+
+/// <summary>
+/// What a shell in a container is told and tells, so that it runs a client's program for each task: much faster than the engine,
+/// which would start each in the container's name. The results are lines of JSON.
+/// </summary>
+/// <param name="name">The client's name, for messages.</param>
+/// <param name="template">How the program is started.</param>
+/// <param name="ca">The file with the CA's certificate that it has to trust.</param>
+internal sealed class ShellMessages(string name, CommandTemplate template, string ca) : IScriptLanguage
+{
+    private const int MostError = 16 * 1024;
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The program that reads the lines.</summary>
+    public static IReadOnlyList<string> Shell => ["sh"];
+
+    // Each program leads a session of its own, in a home of its own, with the clean environment alone. What it leaves behind is
+    // ended with it, or the pipes would stay open. Both pipes have bounds: nothing fills the container.
+    /// <inheritdoc/>
+    public string Preamble => $$"""
+        end() { read -r group <"/tmp/group-$1" && kill -s KILL -- "-$group"; } 2>/dev/null
+        run() {
+          id=$1; shift
+          mkdir -m 700 "/tmp/home-$id" && cd "/tmp/home-$id" || exit
+          { { { setsid --wait env -i {{CleanEnvironment.Words("/tmp/home-$id")}} \
+                  sh -c 'echo $$ >"$0"; exec "$@"' "/tmp/group-$id" "$@" </dev/null
+                echo $? >"/tmp/code-$id"; end "$id"; } 2>&1 >&3 3>&- |
+              tail -c {{MostError}} >"/tmp/error-$id"; } 3>&1 | head -c {{ProgramResult.MostOutput + 1}} >"/tmp/output-$id"; }
+          exec 9>>/tmp/lock; flock 9
+          printf '{"id":"%s","exitCode":%s,"output":"%s","error":"%s"}\n' "$id" "$(cat "/tmp/code-$id")" \
+            "$(base64 -w 0 "/tmp/output-$id")" "$(base64 -w 0 "/tmp/error-$id")"
+          rm -rf "/tmp/home-$id" "/tmp/group-$id" "/tmp/code-$id" "/tmp/output-$id" "/tmp/error-$id"
+        }
+        """;
+
+    /// <inheritdoc/>
+    public string Task(string id, ClientTask task) =>
+        $"(run {id} {string.Join(' ', template.Fill(task, ca).Select(ShellWord.Quoted))} &)";
+
+    /// <inheritdoc/>
+    public string? End(string id) => $"end {id}";
+
+    /// <inheritdoc/>
+    public ScriptResult? Result(byte[] line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ResultJson>(line, s_json) is { Id: { } id, Output: { } output, Error: { } error } result
+                ? new(id, () => ProgramAnswers.Of(name, new(
+                    result.ExitCode, output, Encoding.UTF8.GetString(error), output.Length > ProgramResult.MostOutput)))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record ResultJson(string? Id, int ExitCode, byte[]? Output, byte[]? Error);
+}
