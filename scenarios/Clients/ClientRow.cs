@@ -59,6 +59,17 @@ public abstract class ClientRow(string client) : ClientScenario(client)
         First(proxy, "CONNECT");
     }
 
+    /// <summary>
+    /// A client may refuse a URL with userinfo (RFC 9110 §4.2.4: "treat its presence as an error"): then there is no request.
+    /// </summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="answer">What the client told its caller about such a URL.</param>
+    protected static void IsTaken(ScriptedProxy proxy, ClientAnswer answer)
+    {
+        if (proxy.ConnectionCount == 0 && !answer.Succeeded && !answer.WasEnded)
+            NotApplicable($"the client does not take a URL with userinfo: {answer.Error}");
+    }
+
     /// <summary>Breaks the requirement unless a condition holds.</summary>
     /// <param name="holds">The condition.</param>
     /// <param name="reasonId">One of <see cref="ReasonIds"/>.</param>

@@ -19,7 +19,9 @@ public sealed class Connecting(string client) : ClientRow(client)
     {
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync(url.Replace("{0}", origin.Host, StringComparison.Ordinal), proxy);
+        var answer = await Client.FetchAsync(url.Replace("{0}", origin.Host, StringComparison.Ordinal), proxy);
+        if (url.Contains('@', StringComparison.Ordinal))
+            IsTaken(proxy, answer);
         IsFor($"{origin.Host}:{port}", First(proxy, "CONNECT"));
     }
 
@@ -73,7 +75,9 @@ public sealed class Connecting(string client) : ClientRow(client)
     {
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync(origin.Https("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
+        var answer = await Client.FetchAsync(
+            origin.Https("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
+        IsTaken(proxy, answer);
         var connect = First(proxy, "CONNECT");
 
         foreach (var name in new[] { "Authorization", "Cookie" })

@@ -56,7 +56,9 @@ public sealed class Forwarding(string client) : ClientRow(client)
     {
         await using var origin = await HttpPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync(origin.Http("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
+        var answer = await Client.FetchAsync(
+            origin.Http("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
+        IsTaken(proxy, answer);
 
         var request = First(proxy);
         Require(!request.Target.Contains('@', StringComparison.Ordinal), ReasonIds.Leaked,

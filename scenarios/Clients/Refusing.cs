@@ -19,7 +19,7 @@ public sealed class Refusing(string client) : ClientRow(client)
     public async Task A_redirect_is_not_followed(string status, string scheme)
     {
         await using var elsewhere = scheme == "https" ? await HttpsPageAsync() : await HttpPageAsync();
-        var proxy = Proxies.Listen(Refusals.Redirect(status, $"{scheme}://{elsewhere.Authority}/stolen"), elsewhere);
+        var proxy = Proxies.Listen(Refusals.Redirect(status, scheme, elsewhere.Authority), elsewhere);
         var answer = await Client.FetchAsync($"https://{elsewhere.Host}:8443/", proxy);
 
         var followed = proxy.Requests.FirstOrDefault(
@@ -50,6 +50,7 @@ public sealed class Refusing(string client) : ClientRow(client)
         var answer = await Client.FetchAsync(
             origin.Https("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
 
+        IsTaken(proxy, answer);
         var leak = proxy.Connects.FirstOrDefault(connect => connect.HasField("Authorization"));
         Require(leak is null, ReasonIds.Leaked, "the client sent the credentials for the origin to the proxy, in clear",
             leak is null ? [] : leak.Marks.Fields("Authorization"));

@@ -55,7 +55,10 @@ public sealed class TlsTrust(string client) : ClientRow(client)
     [Requirement("client/sni-not-ip", Feature = ClientFeatures.Https, Title = "An address is no server name of TLS")]
     public async Task An_address_is_no_server_name()
     {
-        var (_, _, origin) = await FetchAsync(Openings.Of("opens"));
+        // Whether the certificate is good for the address does not matter here: the ClientHello is what counts.
+        await using var origin = await HttpsPageAsync();
+        var proxy = Proxies.Listen(Openings.Of("opens"), origin);
+        await Client.FetchAsync($"https://{origin.Address}:{origin.Port}/", proxy);
         foreach (var name in origin.Tls.ServerNames)
         {
             Require(!IPAddress.TryParse(name, out _), ReasonIds.TlsNegotiation,

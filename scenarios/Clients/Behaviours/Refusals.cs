@@ -28,8 +28,8 @@ public static class Refusals
     /// <summary>Those that lead elsewhere, for whoever tries a client by hand.</summary>
     public static IReadOnlyList<Behaviour> Redirects { get; } =
     [
-        Redirect("302 Found", "http://elsewhere.test/", always: true),
-        Redirect("307 Temporary Redirect", "http://elsewhere.test/", always: true),
+        Redirect("302 Found", "http", "elsewhere.test"),
+        Redirect("307 Temporary Redirect", "http", "elsewhere.test"),
     ];
 
     /// <summary>A proxy that answers CONNECT with a redirect.</summary>
@@ -42,12 +42,22 @@ public static class Refusals
             while (await connection.RequestAsync() is { } request)
             {
                 if (request.Method != "CONNECT" || (connection.Number > 1 && !always))
+
+    /// <param name="scheme">The scheme of where it leads.</param>
+    /// <param name="authority">Its authority, for which alone the proxy does what it should.</param>
+    public static Behaviour Redirect(string status, string scheme, string authority) => new(
+        $"redirects-with-{status[..3]}", $"answers CONNECT with {status[..3]} to {scheme}://{authority}/stolen", async connection =>
+        {
+            while (await connection.RequestAsync() is { } request)
+            {
+                if (request.Method != "CONNECT" || request.Target.Contains(authority, StringComparison.Ordinal))
                 {
                     await connection.ObeyAsync(request);
                     return;
                 }
 
-                await connection.SendAsync($"HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+                await connection.SendAsync(
+                    $"HTTP/1.1 {status}\r\nLocation: {scheme}://{authority}/stolen\r\nContent-Length: 0\r\n\r\n");
             }
         });
 
