@@ -17,7 +17,7 @@ public sealed class ClientHandle
     private const int MostShown = 300;
 
     // A client's own time limit may take effect a little late. On a busy machine, its program may also begin late.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_begin = TimeSpan.FromSeconds(15);
 
     private readonly ClientUnderTest _client;
