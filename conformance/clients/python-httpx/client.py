@@ -1,21 +1,19 @@
-"""Fetches with HTTPX what each line of standard input asks for."""
+"""Fetches with HTTPX what each line of standard input asks for: with its asynchronous client, the one that does TLS in TLS."""
 
+import asyncio
 import base64
 import json
 import os
 import ssl
 import sys
-import threading
 
 import httpx
-
-writing = threading.Lock()
 
 
 def client_of(task):
     os.environ["SSL_CERT_FILE"] = task["ca"]  # the only way to say whom to trust as a proxy
     auth = None if task["user"] is None else (task["user"], task["password"])
-    return httpx.Client(
+    return httpx.AsyncClient(
         proxies=httpx.Proxy(task["proxy"], auth=auth),
         verify=ssl.create_default_context(cafile=task["ca"]),
         timeout=task["timeout"],
@@ -24,22 +22,26 @@ def client_of(task):
     )
 
 
-def fetch(task):
-    with client_of(task) as client:
-        response = client.get(task["url"])
+async def fetch(task):
+    async with client_of(task) as client:
+        response = await client.get(task["url"])
         fields = [f"{name}: {value}" for name, value in response.headers.items()]
         return {"status": response.status_code, "body": base64.b64encode(response.content).decode(), "fields": fields}
 
 
-def answer(line):
+async def answer(line):
     task = json.loads(line)
     try:
-        result = fetch(task)
+        result = await fetch(task)
     except Exception as error:
         result = {"error": f"{type(error).__name__}: {error}"}
-    with writing:
-        print(json.dumps({"id": task["id"], **result}), flush=True)
+    print(json.dumps({"id": task["id"], **result}), flush=True)
 
 
-for line in sys.stdin:
-    threading.Thread(target=answer, args=(line,), daemon=True).start()
+async def main():
+    loop, running = asyncio.get_running_loop(), set()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        running.add(asyncio.create_task(answer(line)))
+
+
+asyncio.run(main())
