@@ -79,6 +79,8 @@ public sealed class Forwarding(string client) : ClientRow(client)
         var request = First(proxy);
         if (request.Method == "CONNECT")
             NotApplicable("the client opens a tunnel for http URLs, too");
+        if (!request.Target.Contains("://", StringComparison.Ordinal))
+            NotApplicable("the target is not in absolute-form");
         var authority = request.Target.Split('/')[2];
         var values = request.Values("Host");
         Require(values.Count > 0, ReasonIds.FieldAbsent, "expected a Host field, but there is none", request.Marks.StartLine);
