@@ -15,14 +15,11 @@ namespace ConformanceKit.Browsers;
 /// </remarks>
 public sealed class BrowserClient() : InProcessClient(version: "")
 {
-    /// <summary>The name in reports and baselines.</summary>
-    public const string ClientName = "chromium";
-
     // Pages cost processor time, not waiting.
     private static readonly SemaphoreSlim s_slots = new(2, 2);
 
     /// <inheritdoc/>
-    public override string Name => ClientName;
+    public override string Name => ClientCatalogue.Chromium;
 
     /// <inheritdoc/>
     public override IReadOnlySet<string> Features { get; } = new HashSet<string>

@@ -20,16 +20,19 @@ public static class ChromiumLocator
     /// <param name="playwright">Knows where its own browser would be.</param>
     /// <returns>A path, or null if there is no browser.</returns>
     /// <exception cref="Model.UsageException">The variable names a file that does not exist.</exception>
-    public static string? Find(IPlaywright playwright)
+    public static string? Find(IPlaywright playwright) =>
+        Named() ?? new[] { HeadlessShell, playwright.Chromium.ExecutablePath }.Concat(s_installed).FirstOrDefault(File.Exists);
+
+    /// <summary>The same without Playwright's own, for which Playwright would have to be started.</summary>
+    /// <returns>A path, or null if there is no such browser.</returns>
+    /// <exception cref="Model.UsageException">The variable names a file that does not exist.</exception>
+    public static string? FindInstalled() => Named() ?? s_installed.Prepend(HeadlessShell).FirstOrDefault(File.Exists);
+
+    private static string? Named()
     {
         var named = Environment.GetEnvironmentVariable(Variable);
-        if (!string.IsNullOrEmpty(named))
-        {
-            return File.Exists(named)
-                ? named
-                : throw new Model.UsageException($"{Variable} names {named}, which does not exist: correct it or unset it.");
-        }
-
-        return new[] { HeadlessShell, playwright.Chromium.ExecutablePath }.Concat(s_installed).FirstOrDefault(File.Exists);
+        return string.IsNullOrEmpty(named) ? null
+            : File.Exists(named) ? named
+            : throw new Model.UsageException($"{Variable} names {named}, which does not exist: correct it or unset it.");
     }
 }

@@ -4,7 +4,7 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Clients;
 
 /// <summary>
-/// The clients that are known by name: those in this process, the kit's own folders, and those in a directory that the user names.
+/// The clients that are known by name: those without a folder, the kit's own folders, and those in a directory that the user names.
 /// </summary>
 internal sealed class ClientCatalogue
 {
@@ -14,8 +14,11 @@ internal sealed class ClientCatalogue
     /// <summary>The kit's own client, which does what the RFCs say, inside this process.</summary>
     public const string Scripted = "scripted";
 
-    /// <summary>Those inside this process.</summary>
-    public static readonly IReadOnlyList<string> InProcess = [HttpClient, Scripted];
+    /// <summary>The browser.</summary>
+    public const string Chromium = "chromium";
+
+    /// <summary>Those that have no folder.</summary>
+    public static readonly IReadOnlyList<string> BuiltIn = [HttpClient, Scripted, Chromium];
 
     private readonly KnownFolders _folders;
 
@@ -30,18 +33,19 @@ internal sealed class ClientCatalogue
     internal ClientCatalogue(string? ownDirectory, string? extraDirectory) =>
         _folders = new(ClientFile.Name, ownDirectory, extraDirectory, "--clients");
 
-    /// <summary>Every known name, those inside this process first.</summary>
-    public IReadOnlyList<string> Names => [.. InProcess, .. _folders.Names];
+    /// <summary>Every known name, those without a folder first.</summary>
+    public IReadOnlyList<string> Names => [.. BuiltIn, .. _folders.Names];
 
     /// <summary>Makes a client.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="inContainer">Makes one that runs in a container.</param>
+    /// <param name="makers">Make those that need more.</param>
     /// <exception cref="UsageException">No client has that name, or its <c>client.json</c> is wrong.</exception>
-    public ClientUnderTest Open(string name, Func<ClientDefinition, ClientUnderTest> inContainer) => name switch
+    public ClientUnderTest Open(string name, ClientMakers makers) => name switch
     {
         HttpClient => new HttpClientUnderTest(),
         Scripted => new ScriptedClient(new()),
-        _ => inContainer(Find(name)),
+        Chromium => makers.Browser(),
+        _ => makers.Container(Find(name)),
     };
 
     /// <summary>The definition of a client that runs in a container.</summary>

@@ -1,5 +1,4 @@
 using ConformanceKit.Model;
-using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Clients;
 
@@ -12,11 +11,6 @@ internal sealed record ClientChoice(IReadOnlyList<string> Names)
 
     /// <summary><c>--command</c> and the options about it: a client of this machine.</summary>
     public CommandChoice? Command { get; init; }
-
-    /// <summary>Whether some are programs, and not in this process.</summary>
-    public bool HasPrograms => Command is not null
-        || Names.Any(name => !ClientCatalogue.InProcess.Contains(name)
-            && !name.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal));
 
     /// <summary>The arguments that choose a known client again, quoted for a shell.</summary>
     public string NameArguments(string name) => Directory is null

@@ -27,7 +27,7 @@ internal static class ClientFile
         var name = new DirectoryInfo(folder).Name;
         check.That(ProxyFields.IsName(name), "the folder's name",
             "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
-        check.That(!ClientCatalogue.InProcess.Contains(name), "the folder's name", "is that of a client in process; rename the folder");
+        check.That(!ClientCatalogue.BuiltIn.Contains(name), "the folder's name", "is that of a client without a folder; rename it");
 
         // 2. Each field is valid.
         check.That(raw.Title?.Length > 0, "title", "is missing; say what the client is, such as \"curl\"");

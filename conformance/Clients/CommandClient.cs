@@ -13,6 +13,7 @@ public sealed class CommandClient : InProcessClient
     private readonly CommandTemplate _template;
     private readonly string _program;
     private readonly string _folder;
+    private readonly Turns _turns = new();
 
     /// <summary>A client that starts with each task.</summary>
     /// <param name="choice">The command.</param>
@@ -52,6 +53,9 @@ public sealed class CommandClient : InProcessClient
     }
 
     /// <inheritdoc/>
+    public override Task<IDisposable?> TurnAsync(CancellationToken cancel) => _turns.TakeAsync(cancel);
+
+    /// <inheritdoc/>
     public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -66,6 +70,7 @@ public sealed class CommandClient : InProcessClient
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        _turns.Dispose();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
         await base.DisposeAsync();

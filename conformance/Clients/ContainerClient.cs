@@ -21,6 +21,7 @@ internal sealed partial class ContainerClient : ClientUnderTest
     private readonly Action<string> _progress;
     private readonly StartOnce _start;
     private readonly ScriptRunner _script;
+    private readonly Turns _turns = new();
     private volatile string _step = "";
     private volatile string _container = "";
 
@@ -53,11 +54,16 @@ internal sealed partial class ContainerClient : ClientUnderTest
     public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
+    public override Task<IDisposable?> TurnAsync(CancellationToken cancel) =>
+        _definition.Command is null ? base.TurnAsync(cancel) : _turns.TakeAsync(cancel);
+
+    /// <inheritdoc/>
     public override Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel) => _script.FetchAsync(task, cancel);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        _turns.Dispose();
         await _script.DisposeAsync();
         await _start.DisposeAsync();
         if (_container.Length > 0)

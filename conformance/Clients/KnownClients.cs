@@ -7,12 +7,10 @@ namespace ConformanceKit.Clients;
 internal static class KnownClients
 {
     /// <summary>Creates the chosen clients.</summary>
-    /// <param name="mutant">Creates the mutant with the given name, or throws a <see cref="UsageException"/>.</param>
-    /// <param name="inContainer">Creates a client that runs in a container.</param>
+    /// <param name="makers">Create those that need more than this room has.</param>
     /// <param name="choice">What the command line chooses.</param>
     /// <exception cref="UsageException">A name is unknown, or the command makes no sense.</exception>
-    public static ProxySet Open(
-        Func<string, ClientUnderTest> mutant, Func<ClientDefinition, ClientUnderTest> inContainer, ClientChoice choice)
+    public static ProxySet Open(ClientMakers makers, ClientChoice choice)
     {
         // 1. Those that are known by name.
         var catalogue = new ClientCatalogue(choice.Directory);
@@ -33,7 +31,7 @@ internal static class KnownClients
             : new(targets);
 
         ClientUnderTest Named(string name) => name.StartsWith(KnownProxies.MutantPrefix, StringComparison.Ordinal)
-            ? mutant(name[KnownProxies.MutantPrefix.Length..])
-            : catalogue.Open(name, inContainer);
+            ? makers.Mutant(name[KnownProxies.MutantPrefix.Length..])
+            : catalogue.Open(name, makers);
     }
 }

@@ -135,7 +135,9 @@ public static class ConformanceCommandLine
     /// <summary>Makes the chosen clients, the suite's mutants among them.</summary>
     private static ProxySet Open(Assembly suite, ContainerSession containers, ClientChoice choice, Action<string> progress) =>
         KnownClients.Open(
-            name => MutantCatalogue.Of(suite).NamedClient(name),
-            definition => new ContainerClient(definition, containers, progress),
+            new(
+                name => MutantCatalogue.Of(suite).NamedClient(name),
+                () => new BrowserClient(),
+                client => new ContainerClient(client, containers, progress)),
             choice);
 }

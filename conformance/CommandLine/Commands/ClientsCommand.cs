@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConformanceKit.Browsers;
 using ConformanceKit.Clients;
 using ConformanceKit.CommandLine.Options;
 using ConformanceKit.Model;
@@ -22,8 +23,8 @@ internal static class ClientsCommand
         var fault = await ProxiesCommand.EngineFaultAsync(context.Program.Command, stop);
         foreach (var name in catalogue.Names)
         {
-            var (features, state) = Of(catalogue, name, fault is null ? "can run" : "cannot run");
-            await context.Out.WriteLineAsync($"{name,-16} {features,-62} {state}");
+            var (features, state) = Of(context, catalogue, name, fault is null ? "can run" : "cannot run");
+            await context.Out.WriteLineAsync($"{name,-16} {features,-80} {state}");
         }
 
         // Once for all of them.
@@ -33,12 +34,13 @@ internal static class ClientsCommand
     }
 
     // None is started.
-    private static (string Features, string State) Of(ClientCatalogue catalogue, string name, string engine)
+    private static (string Features, string State) Of(
+        CommandContext context, ClientCatalogue catalogue, string name, string engine)
     {
         try
         {
-            return ClientCatalogue.InProcess.Contains(name)
-                ? (Words(catalogue.Open(name, _ => throw new UsageException("")).Features), "can run")
+            return ClientCatalogue.BuiltIn.Contains(name)
+                ? (Words(context.OpenClients(new([name]), _ => { }).Targets[0].Proxy.Features), BuiltIn(name))
                 : (Words(catalogue.Find(name).Features), engine);
         }
         catch (UsageException wrong)
@@ -46,6 +48,10 @@ internal static class ClientsCommand
             return ("", $"cannot run: {wrong.Message}");
         }
     }
+
+    private static string BuiltIn(string name) => name != ClientCatalogue.Chromium ? "can run"
+        : ChromiumLocator.FindInstalled() is null ? "can run only if Playwright has its own browser"
+        : "can run";
 
     private static string Words(IEnumerable<string> features) => string.Join(' ', features.Order(StringComparer.Ordinal));
 }

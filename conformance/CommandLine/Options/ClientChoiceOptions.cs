@@ -88,10 +88,10 @@ internal sealed class ClientChoiceOptions(Option<string?> name)
 
         // 2. Its name becomes that of a file.
         var called = parsed.GetValue(name);
-        if (called is not null && (!ProxyFields.IsName(called) || ClientCatalogue.InProcess.Contains(called)))
+        if (called is not null && (!ProxyFields.IsName(called) || ClientCatalogue.BuiltIn.Contains(called)))
         {
             throw new UsageException($"--name {called}: use lower-case letters, digits, '-' and '.', such as acme, but not "
-                + $"{string.Join(" or ", ClientCatalogue.InProcess)}.");
+                + $"{string.Join(" or ", ClientCatalogue.BuiltIn)}.");
         }
 
         var choice = new CommandChoice(command)

@@ -39,7 +39,6 @@ internal sealed class ClientOptions
         return _grading.Read(parsed, context, new(progress => context.OpenClients(clients, progress), OfClients: true)
         {
             IsKnown = clients.Names.Count > 0,
-            Workers = clients.HasPrograms ? RunRequest.WorkersOfPrograms : RunRequest.DefaultWorkers,
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConformanceKit.Browsers;
 using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Mutants;
@@ -27,8 +28,10 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
 
     /// <summary>Makes the chosen clients; the action is called with a line about each long step.</summary>
     public Func<ClientChoice, Action<string>, ProxySet> OpenClients { get; init; } = (choice, _) => KnownClients.Open(
-        name => MutantCatalogue.Of(Suite).NamedClient(name),
-        definition => throw new HarnessException($"{definition.Name} needs a container, and nothing can start one here."),
+        new(
+            name => MutantCatalogue.Of(Suite).NamedClient(name),
+            () => new BrowserClient(),
+            client => throw new HarnessException($"{client.Name} needs a container, and nothing can start one here.")),
         choice);
 
     /// <summary>Whether standard output is a terminal.</summary>

@@ -44,7 +44,7 @@ internal sealed class GradingOptions
     private readonly Option<int?> _workers = CheckedOptions.Number(
         "--workers", 1, 1000,
         $"How many scenarios may run at once; default: {RunRequest.DefaultWorkers}, or {RunRequest.WorkersAtAddress} on an "
-        + "instance that is already running (--proxy), and with clients that are programs");
+        + "instance that is already running (--proxy)");
     private readonly Option<bool> _nightly = new("--nightly")
     {
         Description = "Also run the slow scenarios (2 GiB transfers, long idle periods)",

@@ -31,11 +31,6 @@ internal sealed record RunRequest
     /// </summary>
     public const int WorkersAtAddress = 8;
 
-    /// <summary>
-    /// How many run at once by default if a client is a program that is started for each: more would only wait for each other.
-    /// </summary>
-    public const int WorkersOfPrograms = 8;
-
     /// <summary>Makes what is to be graded; the action is called with a line about each long step.</summary>
     public required Func<Action<string>, ProxySet> Open { get; init; }
 

@@ -40,7 +40,9 @@ public sealed class TestRun : IAsyncDisposable
         _proxies = KnownProxies.Open(
             NoMutant, _containers, new ProxyChoice(NamesIn(Variable)).Checked(), Console.Error.WriteLine);
         _clients = KnownClients.Open(
-            NoMutantClient, client => new ContainerClient(client, _containers, Console.Error.WriteLine),
+            new(
+                NoMutantClient, () => new BrowserClient(),
+                client => new ContainerClient(client, _containers, Console.Error.WriteLine)),
             new ClientChoice(NamesIn(ClientsVariable)).Checked());
         var folder = new BaselineFolder(_program.Baselines);
         var baselines = _proxies.Targets.ToDictionary(
