@@ -49,6 +49,9 @@ public sealed record ClientAnswer(bool Succeeded, byte[] Body, string Error)
     public static ClientAnswer Of(int status, byte[] body, IReadOnlyList<string> fields) =>
         new(true, body, "") { Status = status, Fields = fields };
 
+    /// <summary>What a client that had to be ended told.</summary>
+    internal static ClientAnswer Ended { get; } = Failed("") with { WasEnded = true };
+
     /// <summary>The error that a client reported.</summary>
     /// <param name="error">In its own words.</param>
     /// <returns>The answer.</returns>

@@ -5,6 +5,11 @@ namespace ConformanceKit.Clients;
 /// <summary>A client to grade.</summary>
 public abstract class ClientUnderTest : Subject
 {
+    /// <summary>
+    /// How much later than its own time limit says it may answer before it is ended; longer if it ends what hangs by itself.
+    /// </summary>
+    public virtual TimeSpan Grace => TimeSpan.FromSeconds(5);
+
     /// <summary>Waits until the client can take one more task: that time is not its own. By default it always can.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>To be disposed when the task is over.</returns>

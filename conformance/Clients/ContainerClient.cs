@@ -16,6 +16,9 @@ internal sealed partial class ContainerClient : ClientUnderTest
     // The container only waits for commands. A shell takes on the processes that lose their parents, and ends them properly.
     private static readonly string[] s_wait = ["sh", "-c", "sleep infinity; :"];
 
+    // The shell that runs programs ends them itself. On a busy machine, it tells that late.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(25);
+
     private readonly ClientDefinition _definition;
     private readonly ContainerSession _session;
     private readonly Action<string> _progress;
@@ -52,6 +55,9 @@ internal sealed partial class ContainerClient : ClientUnderTest
 
     /// <inheritdoc/>
     public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
+
+    /// <inheritdoc/>
+    public override TimeSpan Grace => _definition.Command is null ? base.Grace : s_grace;
 
     /// <inheritdoc/>
     public override Task<IDisposable?> TurnAsync(CancellationToken cancel) =>

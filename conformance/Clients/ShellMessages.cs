@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ConformanceKit.Containers;
@@ -15,21 +16,26 @@ namespace ConformanceKit.Clients;
 internal sealed class ShellMessages(string name, CommandTemplate template, string ca) : IScriptLanguage
 {
     private const int MostError = 16 * 1024;
+    private const int TimedOut = 124; // the exit code of timeout(1) if the signal worked, otherwise that of SIGKILL
+    private const int Killed = 128 + 9;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The program that reads the lines.</summary>
     public static IReadOnlyList<string> Shell => ["sh"];
 
     // Each program leads a session of its own, in a home of its own, with the clean environment alone. What it leaves behind is
-    // ended with it, or the pipes would stay open. Both pipes have bounds: nothing fills the container.
+    // ended with it, or the pipes would stay open. Both pipes have bounds: nothing fills the container. Whether it had to be ended
+    // is known here best, however late the result is.
     /// <inheritdoc/>
     public string Preamble => $$"""
         end() { read -r group <"/tmp/group-$1" && kill -s KILL -- "-$group"; } 2>/dev/null
         run() {
-          id=$1; shift
+          id=$1 seconds=$2; shift 2
           mkdir -m 700 "/tmp/home-$id" && cd "/tmp/home-$id" || exit
           { { { setsid --wait env -i {{CleanEnvironment.Words("/tmp/home-$id")}} \
-                  sh -c 'echo $$ >"$0"; exec "$@"' "/tmp/group-$id" "$@" </dev/null
+                  sh -c 'echo $$ >"$0"; exec "$@"' "/tmp/group-$id" \
+                  timeout -k 1 "$seconds" "$@" </dev/null
                 echo $? >"/tmp/code-$id"; end "$id"; } 2>&1 >&3 3>&- |
               tail -c {{MostError}} >"/tmp/error-$id"; } 3>&1 | head -c {{ProgramResult.MostOutput + 1}} >"/tmp/output-$id"; }
           exec 9>>/tmp/lock; flock 9
@@ -40,8 +46,11 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
         """;
 
     /// <inheritdoc/>
-    public string Task(string id, ClientTask task) =>
-        $"(run {id} {string.Join(' ', template.Fill(task, ca).Select(ShellWord.Quoted))} &)";
+    public string Task(string id, ClientTask task)
+    {
+        var seconds = (task.Patience + s_grace).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return $"(run {id} {seconds} {string.Join(' ', template.Fill(task, ca).Select(ShellWord.Quoted))} &)";
+    }
 
     /// <inheritdoc/>
     public string? End(string id) => $"end {id}";
@@ -52,8 +61,10 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
         try
         {
             return JsonSerializer.Deserialize<ResultJson>(line, s_json) is { Id: { } id, Output: { } output, Error: { } error } result
-                ? new(id, () => ProgramAnswers.Of(name, new(
-                    result.ExitCode, output, Encoding.UTF8.GetString(error), output.Length > ProgramResult.MostOutput)))
+                ? new(id, () => result.ExitCode is TimedOut or Killed
+                    ? ClientAnswer.Ended
+                    : ProgramAnswers.Of(name, new(
+                        result.ExitCode, output, Encoding.UTF8.GetString(error), output.Length > ProgramResult.MostOutput)))
                 : null;
         }
         catch (JsonException)

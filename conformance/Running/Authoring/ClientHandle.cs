@@ -16,8 +16,7 @@ public sealed class ClientHandle
 
     private const int MostShown = 300;
 
-    // A client's own time limit may take effect a little late. On a busy machine, its program may also begin late.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    // On a busy machine, a client may begin late.
     private static readonly TimeSpan s_begin = TimeSpan.FromSeconds(15);
 
     private readonly ClientUnderTest _client;
@@ -68,12 +67,12 @@ public sealed class ClientHandle
             // The time counts from the moment at which the client is seen to run.
             var fetching = _client.FetchAsync(task, end.Token);
             await Task.WhenAny(fetching, through.Connected, Task.Delay(s_begin, end.Token));
-            end.CancelAfter(task.Patience + s_grace);
+            end.CancelAfter(task.Patience + _client.Grace);
             return await fetching;
         }
         catch (OperationCanceledException) when (!_cancel.IsCancellationRequested)
         {
-            return ClientAnswer.Failed("") with { WasEnded = true };
+            return ClientAnswer.Ended;
         }
     }
 

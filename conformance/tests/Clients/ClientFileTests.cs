@@ -55,8 +55,8 @@ internal sealed class ClientFileTests : IDisposable
     [TestCase("null", "is null; write an object with \"title\", \"features\", \"version\", and \"command\" or \"script\".")]
     [TestCase("{}", "title is missing; say what the client is, such as \"curl\".")]
     [TestCase("{\"title\":\"A\",\"features\":[\"teleport\"]}",
-        "features contains \"teleport\"; the known features are http, https, credentials, tls-proxy, redirects, ipv6, idn, "
-        + "no-proxy.")]
+        "features contains \"teleport\"; the known features are http, https, names, credentials, tls-proxy, redirects, ipv6, idn, "
+        + "no-proxy, stdio, h2-proxy.")]
     [TestCase("{\"title\":\"A\",\"features\":[\"http\"]}",
         "version is missing; give the program and the arguments that print the version, such as [\"curl\", \"--version\"].")]
     [TestCase(Start + "\"script\":[null]}", "script must be a list of strings.")]

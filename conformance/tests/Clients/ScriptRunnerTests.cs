@@ -121,6 +121,16 @@ internal sealed class ScriptRunnerTests
     }
 
     [Test]
+    public async Task A_shell_tells_which_program_had_to_be_ended()
+    {
+        await using var shell = Shell("sh", "-c", "sleep 1000 & sleep 1000");
+
+        var answer = await shell.FetchAsync(s_task with { Patience = TimeSpan.FromSeconds(-2.5) }, default);
+
+        answer.Should().BeEquivalentTo(ClientAnswer.Ended);
+    }
+
+    [Test]
     public async Task A_program_that_is_not_there_is_a_fault_of_the_harness()
     {
         await using var shell = Shell("no-such-client");
