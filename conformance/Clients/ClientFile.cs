@@ -27,7 +27,8 @@ internal static class ClientFile
         var name = new DirectoryInfo(folder).Name;
         check.That(ProxyFields.IsName(name), "the folder's name",
             "may contain only lower-case letters, digits, '-' and '.'; rename the folder");
-        check.That(!ClientCatalogue.BuiltIn.Contains(name), "the folder's name", "is that of a client without a folder; rename it");
+        check.That(!ClientCatalogue.BuiltIn.Contains(name), "the folder's name",
+            "is that of a client without a folder; rename it");
 
         // 2. Each field is valid.
         check.That(raw.Title?.Length > 0, "title", "is missing; say what the client is, such as \"curl\"");
@@ -77,7 +78,8 @@ internal static class ClientFile
             ("credentials", template.Credentials), ("proxyCa", template.ProxyCa), ("noProxy", template.NoProxy),
         })
         {
-            check.That(words.Count == 0 || script.Count == 0, field, "applies only to a command: a script reads it with each task");
+            check.That(words.Count == 0 || script.Count == 0, field,
+                "applies only to a command: a script reads it with each task");
         }
     }
 
@@ -87,7 +89,8 @@ internal static class ClientFile
             check.That(false, fault.Part, fault.Problem);
         foreach (var (field, feature) in new[]
         {
-            ("credentials", ClientFeatures.Credentials), ("proxyCa", ClientFeatures.TlsProxy), ("noProxy", ClientFeatures.NoProxy),
+            ("credentials", ClientFeatures.Credentials), ("proxyCa", ClientFeatures.TlsProxy),
+            ("noProxy", ClientFeatures.NoProxy),
         })
         {
             var isGiven = template.Features.Contains(feature);

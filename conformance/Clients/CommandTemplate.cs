@@ -71,7 +71,10 @@ internal sealed partial record CommandTemplate(IReadOnlyList<string> Command)
         foreach (var needed in new[] { Url, Proxy })
         {
             if (!Has(Command, needed))
-                return ("command", $"has no {needed}; put it where the client expects {(needed == Url ? "the URL" : "the proxy")}");
+            {
+                var what = needed == Url ? "the URL" : "the proxy";
+                return ("command", $"has no {needed}; put it where the client expects {what}");
+            }
         }
 
         foreach (var (part, words, needed) in new[]

@@ -62,7 +62,9 @@ internal static class CommandWords
         {
             if (command[at] == '"')
                 return at;
-            if (command[at] == '\\' && at + 1 < command.Length && EscapedInQuotes.Contains(command[at + 1], StringComparison.Ordinal))
+            var isEscaped = command[at] == '\\' && at + 1 < command.Length
+                && EscapedInQuotes.Contains(command[at + 1], StringComparison.Ordinal);
+            if (isEscaped)
                 word.Append(command[++at]);
             else
                 word.Append(Plain(command[at], Expansions, option));
@@ -71,7 +73,7 @@ internal static class CommandWords
         throw new UsageException($"{option}: a double quote is never closed.");
     }
 
-    private static char Plain(char c, string special, string option) => special.Contains(c, StringComparison.Ordinal)
-        ? throw new UsageException($"{option}: no shell runs it, so '{c}' has no meaning: quote it, or put the command in a script.")
-        : c;
+    private static char Plain(char c, string special, string option) => !special.Contains(c, StringComparison.Ordinal) ? c
+        : throw new UsageException(
+            $"{option}: no shell runs it, so '{c}' has no meaning: quote it, or put the command in a script.");
 }

@@ -32,7 +32,8 @@ internal static class ProgramAnswers
     /// <param name="text">What it wrote.</param>
     public static string End(string text)
     {
-        var line = string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var line = string.Join("; ", text.Split('\n').Select(part => part.Trim(' ', '\t', '\r'))
+            .Where(part => part.Length > 0));
         return line.Length == 0 ? "it wrote nothing to standard error"
             : line.Length > MostShown ? "…" + line[^MostShown..]
             : line;

@@ -33,7 +33,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
     public ScriptProcess(string name, IScriptLanguage language, IRunningProgram program)
     {
         (_name, _language, _program) = (name, language, program);
-        _error = ProgramResult.TailAsync(program.Error, _ending.Token);
+        _error = ProgramResult.TailAsync(program.ErrorOutput, _ending.Token);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -110,7 +110,9 @@ internal sealed class ScriptProcess : IAsyncDisposable
         string what;
         try
         {
-            what = await ReadResultsAsync() is { } garbage ? $"wrote a line that is no result: {garbage}" : await HowItEndedAsync();
+            what = await ReadResultsAsync() is { } garbage
+                ? $"wrote a line that is no result: {garbage}"
+                : await HowItEndedAsync();
         }
         catch (OperationCanceledException)
         {

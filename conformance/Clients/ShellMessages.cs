@@ -60,7 +60,8 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
     {
         try
         {
-            return JsonSerializer.Deserialize<ResultJson>(line, s_json) is { Id: { } id, Output: { } output, Error: { } error } result
+            return JsonSerializer.Deserialize<ResultJson>(line, s_json)
+                is { Id: { } id, Output: { } output, Error: { } error } result
                 ? new(id, () => result.ExitCode is TimedOut or Killed
                     ? ClientAnswer.Ended
                     : ProgramAnswers.Of(name, new(

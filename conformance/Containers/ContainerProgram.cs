@@ -24,7 +24,7 @@ internal sealed class ContainerProgram : IRunningProgram
         (_stream, _exitCode, _kill) = (stream, exitCode, kill);
         Input = new InputStream(stream);
         Output = _output.Reader.AsStream();
-        Error = _error.Reader.AsStream();
+        ErrorOutput = _error.Reader.AsStream();
         _pumping = PumpAsync();
     }
 
@@ -35,7 +35,7 @@ internal sealed class ContainerProgram : IRunningProgram
     public Stream Output { get; }
 
     /// <inheritdoc/>
-    public Stream Error { get; }
+    public Stream ErrorOutput { get; }
 
     /// <summary>
     /// The command that runs a program in a session of its own, and in the end ends what the program left behind.

@@ -10,7 +10,7 @@ public interface IRunningProgram : IAsyncDisposable
     Stream Output { get; }
 
     /// <summary>Its standard error.</summary>
-    Stream Error { get; }
+    Stream ErrorOutput { get; }
 
     /// <summary>
     /// Waits for its end. What it has started and left behind is ended, too, so that both streams end.

@@ -23,7 +23,7 @@ internal sealed class LocalProgram : IRunningProgram
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <inheritdoc/>
-    public Stream Error => _process.StandardError.BaseStream;
+    public Stream ErrorOutput => _process.StandardError.BaseStream;
 
     /// <summary>Where a program is, as a shell would find it, or null.</summary>
     /// <param name="program">A name, which is looked for in PATH, or a path.</param>

@@ -24,7 +24,7 @@ public sealed record ProgramResult(int ExitCode, byte[] Output, string Error, bo
         {
             // 1. Both streams at once, or the program might wait for the one that is not read.
             var reading = ReadAsync(program, cancel);
-            var error = TailAsync(program.Error, cancel);
+            var error = TailAsync(program.ErrorOutput, cancel);
 
             // 2. Its end, which is also that of the streams.
             var exitCode = await program.WaitAsync(cancel);

@@ -106,9 +106,10 @@ internal sealed class ClientChoiceOptions(Option<string?> name)
 
     private static string[] Features(string list)
     {
-        var features = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var features = list.Split(',').Select(feature => feature.Trim(' ')).Where(feature => feature.Length > 0).ToArray();
         return features.FirstOrDefault(feature => !ClientFeatures.All.Contains(feature)) is { } unknown
-            ? throw new UsageException($"--features {list}: '{unknown}' is no feature.{Closest.Hint(unknown, ClientFeatures.All)} "
+            ? throw new UsageException(
+                $"--features {list}: '{unknown}' is no feature.{Closest.Hint(unknown, ClientFeatures.All)} "
                 + $"Known: {string.Join(", ", ClientFeatures.All)}.")
             : features;
     }

@@ -51,7 +51,8 @@ internal sealed class ClientFileTests : IDisposable
 
     [TestCase("{", "line 1, column 2: not valid JSON; correct the syntax here")]
     [TestCase("{\"title\":3}", "line 1, column 11 at title: this value has the wrong type; see conformance/clients/README.md")]
-    [TestCase("{\"titel\":\"\"}", "line 1, column 10 at titel: unknown field; conformance/clients/README.md lists the known ones")]
+    [TestCase("{\"titel\":\"\"}",
+        "line 1, column 10 at titel: unknown field; conformance/clients/README.md lists the known ones")]
     [TestCase("null", "is null; write an object with \"title\", \"features\", \"version\", and \"command\" or \"script\".")]
     [TestCase("{}", "title is missing; say what the client is, such as \"curl\".")]
     [TestCase("{\"title\":\"A\",\"features\":[\"teleport\"]}",
@@ -69,7 +70,8 @@ internal sealed class ClientFileTests : IDisposable
     [TestCase(Start + "\"command\":[\"a\",\"{url}\"]}", "command has no {proxy}; put it where the client expects the proxy.")]
     [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\",\"{user}\"]}",
         "command has {user}, which not every task has a value for: move that part to credentials.")]
-    [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\"],\"credentials\":[\"{user}\"]}", "credentials has no {password}.")]
+    [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\"],\"credentials\":[\"{user}\"]}",
+        "credentials has no {password}.")]
     [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\"],\"proxyCa\":[\"{proxy-ca}\"]}",
         "features lacks \"tls-proxy\", though there is proxyCa.")]
     [TestCase("{\"title\":\"A\",\"features\":[\"credentials\"],\"version\":[\"a\"],\"command\":[\"a\",\"{url}\",\"{proxy}\"]}",

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Text;
 using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.Tests.Running;
@@ -8,7 +9,7 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Clients;
 
 /// <summary>Little programs as clients: scripts of the shell.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), Platform("Linux")]
+[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), Platform("Linux"), SupportedOSPlatform("linux")]
 internal sealed class CommandClientTests : IDisposable
 {
     private static readonly ClientTask s_task = new("https://o.test/a b", "http://p.test:1");
@@ -45,7 +46,7 @@ internal sealed class CommandClientTests : IDisposable
 
         var answer = await FetchAsync("env | cut -d= -f1 | sort | tr '\\n' ' '; [ \"$PWD\" = \"$HOME\" ] && ls -A; cat");
 
-        System.Text.Encoding.UTF8.GetString(answer.Body).Replace("PWD ", "", StringComparison.Ordinal)
+        Encoding.UTF8.GetString(answer.Body).Replace("PWD ", "", StringComparison.Ordinal)
             .Should().MatchRegex("^HOME LANG (OLD)?(SHLVL )?PATH (_ )?$");
     }
 
@@ -92,7 +93,7 @@ internal sealed class CommandClientTests : IDisposable
         await using (var client = new CommandClient(new($"{Script} {{url}} {{proxy}} {{ca}}")))
         {
             await client.StartAsync(default);
-            var lines = System.Text.Encoding.UTF8.GetString((await client.FetchAsync(s_task, default)).Body).Trim().Split('\n');
+            var lines = Encoding.UTF8.GetString((await client.FetchAsync(s_task, default)).Body).Trim().Split('\n');
             lines[0].Should().Be("-----BEGIN CERTIFICATE-----");
             file = lines[^1];
             File.Exists(file).Should().BeTrue();

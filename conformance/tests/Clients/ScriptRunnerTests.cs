@@ -109,7 +109,8 @@ internal sealed class ScriptRunnerTests
     [Test]
     public async Task A_shell_ends_a_program_alone_and_reports_a_flood()
     {
-        await using var shell = Shell("sh", "-c", "case $0 in *hang*) sleep 1000;; *flood*) yes;; *) echo fine; sleep 1000 & ;; esac");
+        await using var shell = Shell(
+            "sh", "-c", "case $0 in *hang*) sleep 1000;; *flood*) yes;; *) echo fine; sleep 1000 & ;; esac");
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         var hanging = () => shell.FetchAsync(new("hang", "p"), end.Token);
         var flooding = () => shell.FetchAsync(new("flood", "p"), default);

@@ -46,7 +46,9 @@ public static class Refusals
     /// <param name="scheme">The scheme of where it leads.</param>
     /// <param name="authority">Its authority, for which alone the proxy does what it should.</param>
     public static Behaviour Redirect(string status, string scheme, string authority) => new(
-        $"redirects-with-{status[..3]}", $"answers CONNECT with {status[..3]} to {scheme}://{authority}/stolen", async connection =>
+        $"redirects-with-{status[..3]}",
+        $"answers CONNECT with {status[..3]} to {scheme}://{authority}/stolen",
+        async connection =>
         {
             while (await connection.RequestAsync() is { } request)
             {
