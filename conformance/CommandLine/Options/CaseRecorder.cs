@@ -19,7 +19,9 @@ internal static class CaseRecorder
         CommandContext context, string name, IReadOnlySet<string> ids, CaseSettings settings, CancellationToken stop)
     {
         var ofClients = ids.Any(id => context.Catalogue.Find(id)!.Requirement.OfClients);
-        await using var proxies = ofClients ? ClientTargets.Open(context, [name]) : context.OpenProxies(new([name]), _ => { });
+        await using var proxies = ofClients
+            ? context.OpenClients(new([name]), _ => { })
+            : context.OpenProxies(new([name]), _ => { });
         var run = new SuiteRun(context.Suite, proxies.Targets, settings) { Ids = ids };
         var report = ReportBuilder.Build(
             await run.RunAsync(stop), new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));

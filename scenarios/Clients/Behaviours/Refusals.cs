@@ -34,15 +34,6 @@ public static class Refusals
 
     /// <summary>A proxy that answers CONNECT with a redirect.</summary>
     /// <param name="status">The status code and the reason phrase.</param>
-    /// <param name="location">Where it leads.</param>
-    /// <param name="always">Whether a CONNECT on a later connection is answered so, too.</param>
-    public static Behaviour Redirect(string status, string location, bool always = false) => new(
-        $"redirects-with-{status[..3]}", $"answers CONNECT with {status[..3]} to {location}", async connection =>
-        {
-            while (await connection.RequestAsync() is { } request)
-            {
-                if (request.Method != "CONNECT" || (connection.Number > 1 && !always))
-
     /// <param name="scheme">The scheme of where it leads.</param>
     /// <param name="authority">Its authority, for which alone the proxy does what it should.</param>
     public static Behaviour Redirect(string status, string scheme, string authority) => new(
