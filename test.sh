@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need on a Debian or Ubuntu machine with the .NET SDK, then runs them: the unit tests, and the suite
-# against the embedded reference, the reference's image, Squid and Apache, browser included. It is safe to run repeatedly: what
+# against the embedded reference, the reference's image, Squid and Apache, browser included, and against two clients. It is safe to run repeatedly: what
 # is already installed is left alone. It needs root or sudo only to install or start something.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,6 +12,7 @@ export DEBIAN_FRONTEND=noninteractive DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOU
 export DOTNET_TieredPGO=${DOTNET_TieredPGO:-0}
 export CONFORMANCEKIT_SCREENSHOTS=${CONFORMANCEKIT_SCREENSHOTS:-$PWD/artifacts/test/screenshots}
 export CONFORMANCEKIT_PROXIES=${CONFORMANCEKIT_PROXIES:-embedded,reference,squid,apache}
+export CONFORMANCEKIT_CLIENTS=${CONFORMANCEKIT_CLIENTS:-httpclient,curl}
 coverage=${CONFORMANCEKIT_COVERAGE:-cheap}
 artifacts=$PWD/artifacts/test
 engine_limit=60
@@ -222,7 +223,7 @@ in_a_network_of_its_own() {
 
 # The tests run in two halves at the same time. This one mostly waits: for proxies in containers, browsers and commands.
 test_proxies() {
-  step "Testing against $CONFORMANCEKIT_PROXIES with $CONFORMANCEKIT_CHROMIUM"
+  step "Testing against $CONFORMANCEKIT_PROXIES, and $CONFORMANCEKIT_CLIENTS, with $CONFORMANCEKIT_CHROMIUM"
   run_tests_covered_on_request scenarios conformancekit
   run_tests "${dotnet_test[@]}" scenarios/tests \
     --filter 'FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~Scenarios.Tests.Site.'

@@ -9,7 +9,10 @@ using NUnit.Framework;
 namespace ConformanceKit.Tests.Clients;
 
 /// <summary>Little programs as clients: scripts of the shell.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), Platform("Linux"), SupportedOSPlatform("linux")]
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Platform("Linux")]
+[SupportedOSPlatform("linux")]
 internal sealed class CommandClientTests : IDisposable
 {
     private static readonly ClientTask s_task = new("https://o.test/a b", "http://p.test:1");
