@@ -37,7 +37,7 @@ internal static class MarkdownReport
             && scenario.Verdict is not (Verdict.Fail or Verdict.Blocked or Verdict.HarnessError));
         var flaky = proxy.Scenarios.Where(scenario => scenario.Flaky.Length > 0 && scenario.Baseline?.Drift != true
             && !broken.Contains(scenario));
-        var warnings = proxy.Scenarios.Where(scenario => 
+        var warnings = proxy.Scenarios.Where(scenario =>
             scenario is { Verdict: Verdict.Warning, Baseline: null, Flaky: "" } && !broken.Contains(scenario));
         var blocked = proxy.Scenarios.Where(scenario => scenario.Verdict == Verdict.Blocked);
 

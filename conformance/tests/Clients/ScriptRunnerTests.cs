@@ -15,7 +15,10 @@ internal sealed class ScriptRunnerTests
 
     private static readonly ClientTask s_task = new("https://o.test/", "https://p.test:1")
     {
-        User = "u", Password = "w", NoProxy = "n.test", Patience = TimeSpan.FromSeconds(2),
+        User = "u",
+        Password = "w",
+        NoProxy = "n.test",
+        Patience = TimeSpan.FromSeconds(2),
     };
 
     private int _starts;
