@@ -24,24 +24,28 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
     /// <summary>The program that reads the lines.</summary>
     public static IReadOnlyList<string> Shell => ["sh"];
 
-    // Each program leads a session of its own, in a home of its own, with the clean environment alone. What it leaves behind is
-    // ended with it, or the pipes would stay open. Both pipes have bounds: nothing fills the container. Whether it had to be ended
-    // is known here best, however late the result is.
+    // The folder is the shell's own, since one that was replaced may still have programs. Each program leads a session of its
+    // own, in a home of its own, with the clean environment alone. What it leaves behind is ended with it, or the pipes would
+    // stay open. Both pipes have bounds: nothing fills the container. Whether it had to be ended is known here best, however late
+    // the result is.
     /// <inheritdoc/>
     public string Preamble => $$"""
-        end() { read -r group <"/tmp/group-$1" && kill -s KILL -- "-$group"; } 2>/dev/null
+        folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT || exit
+        end() { read -r group <"$folder/group-$1" && kill -s KILL -- "-$group"; } 2>/dev/null
         run() {
           id=$1 seconds=$2; shift 2
-          mkdir -m 700 "/tmp/home-$id" && cd "/tmp/home-$id" || exit
-          { { { setsid --wait env -i {{CleanEnvironment.Words("/tmp/home-$id")}} \
-                  sh -c 'echo $$ >"$0"; exec "$@"' "/tmp/group-$id" \
+          mkdir -m 700 "$folder/home-$id" && cd "$folder/home-$id" || exit
+          { { { setsid --wait env -i {{CleanEnvironment.Words("$folder/home-$id")}} \
+                  sh -c 'echo $$ >"$0"; exec "$@"' "$folder/group-$id" \
                   timeout -k 1 "$seconds" "$@" </dev/null
-                echo $? >"/tmp/code-$id"; end "$id"; } 2>&1 >&3 3>&- |
-              tail -c {{MostError}} >"/tmp/error-$id"; } 3>&1 | head -c {{ProgramResult.MostOutput + 1}} >"/tmp/output-$id"; }
-          exec 9>>/tmp/lock; flock 9
-          printf '{"id":"%s","exitCode":%s,"output":"%s","error":"%s"}\n' "$id" "$(cat "/tmp/code-$id")" \
-            "$(base64 -w 0 "/tmp/output-$id")" "$(base64 -w 0 "/tmp/error-$id")"
-          rm -rf "/tmp/home-$id" "/tmp/group-$id" "/tmp/code-$id" "/tmp/output-$id" "/tmp/error-$id"
+                echo $? >"$folder/code-$id"; end "$id"; } 2>&1 >&3 3>&- |
+              tail -c {{MostError}} >"$folder/error-$id"; } 3>&1 |
+            head -c {{ProgramResult.MostOutput + 1}} >"$folder/output-$id"; }
+          exec 9>>"$folder/lock"; flock 9
+          printf '{"id":"%s","exitCode":%s,"output":"%s","error":"%s"}\n' "$id" "$(cat "$folder/code-$id")" \
+            "$(base64 -w 0 "$folder/output-$id")" "$(base64 -w 0 "$folder/error-$id")"
+          rm -rf "$folder/home-$id" "$folder/group-$id" "$folder/code-$id"
+          rm -f "$folder/output-$id" "$folder/error-$id"
         }
         """;
 

@@ -2,14 +2,15 @@ using System.Text;
 using ConformanceKit.Clients;
 using ConformanceKit.Containers;
 using ConformanceKit.Model;
+using ConformanceKit.Tests.Running;
 using FluentAssertions;
 using NUnit.Framework;
 
 namespace ConformanceKit.Tests.Clients;
 
 /// <summary>Scripts that speak, or do not speak, the protocol; each is a script of the shell on this machine.</summary>
-[TestFixture, Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), Platform("Linux")]
-internal sealed class ScriptRunnerTests
+[Parallelizable(ParallelScope.All), FixtureLifeCycle(LifeCycle.InstancePerTestCase), Platform("Linux")]
+internal sealed class ScriptRunnerTests : IDisposable
 {
     private const string EachTask = "while read -r task; do id=${task#*'\"id\":\"'}; id=${id%%'\"'*}; ";
 
@@ -21,7 +22,10 @@ internal sealed class ScriptRunnerTests
         Patience = TimeSpan.FromSeconds(2),
     };
 
+    private readonly TemporaryFolder _folder = new();
     private int _starts;
+
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void A_task_is_a_line_of_JSON()
@@ -152,7 +156,11 @@ internal sealed class ScriptRunnerTests
     private Task<IRunningProgram> Local(IReadOnlyList<string> command)
     {
         Interlocked.Increment(ref _starts);
-        var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            ["TMPDIR"] = _folder.Path,
+        };
         return Task.FromResult<IRunningProgram>(
             LocalProgram.Start([LocalProgram.Find(command[0])!, .. command.Skip(1)], environment, "/"));
     }
