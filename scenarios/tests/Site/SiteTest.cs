@@ -41,7 +41,8 @@ internal abstract class SiteTest
         if (_context is not null)
             await _context.CloseAsync();
         _context = await Sites.Browser!.NewContextAsync(options ?? new());
-        _context.SetDefaultTimeout(10_000);
+        // It only bounds a wait for something that never comes: a busy machine may take long to paint a page.
+        _context.SetDefaultTimeout(60_000);
         var page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
