@@ -22,11 +22,11 @@ internal sealed class UnflushedFilter(ByteSink next) : ByteFilter(next)
             return;
         }
 
-        // Larger pieces are cheaper, but nothing waits forever.
+        // Larger pieces are cheaper, but nothing waits forever. A byte always stays, or there would be nothing to forget where
+        // the end happens to fill a piece.
         if (Collect(bytes.Span) >= Piece)
-            await FlushAsync();
-        else
-            _ = FlushLaterAsync();
+            await FlushAsync(keeping: 1);
+        _ = FlushLaterAsync();
     }
 
     // This is the flaw: there is no flush.
@@ -49,16 +49,16 @@ internal sealed class UnflushedFilter(ByteSink next) : ByteFilter(next)
     private async Task FlushLaterAsync()
     {
         await Task.Delay(s_patience);
-        await FlushAsync();
+        await FlushAsync(keeping: 0);
     }
 
     // The order is kept, since the connection sends one piece after the other.
-    private Task FlushAsync()
+    private Task FlushAsync(int keeping)
     {
         lock (_collected)
         {
-            byte[] piece = [.. _collected];
-            _collected.Clear();
+            byte[] piece = [.. _collected.SkipLast(keeping)];
+            _collected.RemoveRange(0, piece.Length);
             return piece.Length > 0 ? base.SendAsync(piece) : Task.CompletedTask;
         }
     }

@@ -39,9 +39,10 @@ internal sealed class KillMatrixTests
     [Test]
     public void The_unmodified_reference_passes_everything()
     {
-        var none = _report.Results.Single(result => result.Mutant.Name == Mutant.None);
-        none.Run.Should().Be(_report.Scenarios.Count);
-        MatrixReport.Lines(none).Should().NotContain(line => line.Contains('!'));
+        // Those about proxies on the reference, and those about clients on the client that does what the RFCs say.
+        var none = _report.Results.Where(result => result.Mutant.IsNone).ToList();
+        none.Sum(result => result.Run).Should().Be(_report.Scenarios.Count);
+        none.SelectMany(MatrixReport.Lines).Should().NotContain(line => line.Contains('!'));
     }
 
     [Test]
