@@ -8,7 +8,7 @@ namespace ConformanceKit.Clients;
 /// </summary>
 /// <param name="below">The socket, or TLS.</param>
 /// <param name="isHttp2">Whether both sides agreed on HTTP/2.</param>
-internal sealed class ClientStream(Stream below, bool isHttp2 = false) : Stream
+internal sealed class ClientStream(Stream below, bool isHttp2 = false) : AsyncStream(below)
 {
     private readonly byte[] _arriving = new byte[16 * 1024];
     private ReadOnlyMemory<byte> _buffer;
@@ -44,7 +44,7 @@ internal sealed class ClientStream(Stream below, bool isHttp2 = false) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_buffer.IsEmpty)
-            return await below.ReadAsync(buffer, cancellationToken);
+            return await Below.ReadAsync(buffer, cancellationToken);
         var count = Math.Min(buffer.Length, _buffer.Length);
         _buffer[..count].CopyTo(buffer);
         _buffer = _buffer[count..];
@@ -53,7 +53,7 @@ internal sealed class ClientStream(Stream below, bool isHttp2 = false) : Stream
 
     private async Task<bool> FillAsync(CancellationToken cancel)
     {
-        var count = await below.ReadAsync(_arriving, cancel);
+        var count = await Below.ReadAsync(_arriving, cancel);
         _buffer = _arriving.AsMemory(0, count);
         return count > 0;
     }
@@ -66,47 +66,8 @@ internal sealed class ClientStream(Stream below, bool isHttp2 = false) : Stream
         return before >= 0 && head[before] == '\n';
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        below.WriteAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            below.Dispose();
-        base.Dispose(disposing);
-    }
+        Below.WriteAsync(buffer, cancellationToken);
 }
 
 /// <summary>Why the scripted client gives up, as it tells its caller.</summary>

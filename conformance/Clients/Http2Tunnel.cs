@@ -7,7 +7,7 @@ namespace ConformanceKit.Clients;
 /// </summary>
 /// <param name="below">The connection, on which nothing has been sent.</param>
 /// <param name="steps">The client's decisions.</param>
-internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Stream
+internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : AsyncStream(below)
 {
     private const int Id = 1;
     private const int Piece = 16 * 1024; // RFC 9113 §4.2
@@ -28,7 +28,7 @@ internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Strea
         // 1. The preface, and the request.
         IEnumerable<Http2Field> request = [.. steps.ConnectFields(authority),
             .. credentials is null ? Array.Empty<Http2Field>() : [new("proxy-authorization", credentials)]];
-        await below.WriteAsync(
+        await Below.WriteAsync(
             (byte[])[.. Preface.Bytes.Span, .. Frame.Settings(new Setting(Setting.EnablePush, 0)).ToBytes(),
                 .. Frame.Headers(Id, Hpack.Block([.. request])).ToBytes()],
             cancel);
@@ -70,7 +70,7 @@ internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Strea
             await SendAsync(Frame.Data(Id, buffer[..Math.Min(Piece, buffer.Length)]), cancellationToken);
     }
 
-    private async Task SendAsync(Frame frame, CancellationToken cancel) => await below.WriteAsync(frame.ToBytes(), cancel);
+    private async Task SendAsync(Frame frame, CancellationToken cancel) => await Below.WriteAsync(frame.ToBytes(), cancel);
 
     // The next frame that is for the stream; what is for the connection is answered.
     private async Task<Frame> FrameAsync(CancellationToken cancel)
@@ -78,9 +78,9 @@ internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Strea
         while (true)
         {
             var header = new byte[Frame.HeaderLength];
-            await below.ReadExactlyAsync(header, cancel);
+            await Below.ReadExactlyAsync(header, cancel);
             var payload = new byte[Frame.LengthOf(header)];
-            await below.ReadExactlyAsync(payload, cancel);
+            await Below.ReadExactlyAsync(payload, cancel);
             var frame = Frame.Read([.. header, .. payload])!;
             switch (frame.Type)
             {
@@ -118,44 +118,5 @@ internal sealed class Http2Tunnel(ClientStream below, ClientSteps steps) : Strea
         return ClientResponse.Parse($"HTTP/1.1 {status} \r\n\r\n") is { } parsed
             ? parsed with { Fields = [.. fields.Select(field => (field.Name, field.Value))] }
             : throw new ClientFault("the response has no status");
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            below.Dispose();
-        base.Dispose(disposing);
     }
 }
