@@ -1,3 +1,4 @@
+using System.Text;
 using ConformanceKit.Clients;
 using ConformanceKit.Model;
 using ConformanceKit.UnderTest;
@@ -22,11 +23,9 @@ public sealed class BrowserClient() : InProcessClient(version: "")
     public override string Name => ClientCatalogue.Chromium;
 
     /// <inheritdoc/>
-    public override IReadOnlySet<string> Features { get; } = new HashSet<string>
-    {
-        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Credentials, ClientFeatures.TlsProxy, ClientFeatures.Redirects,
-        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Http2Proxy,
-    };
+    public override IReadOnlySet<string> Features { get; } = ClientFeatures.Of(
+        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.WebSocket, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
+        ClientFeatures.Redirects, ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Http2Proxy);
 
     /// <inheritdoc/>
     public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
@@ -63,7 +62,34 @@ public sealed class BrowserClient() : InProcessClient(version: "")
                 Bypass = task.NoProxy.Length > 0 ? task.NoProxy : null,
             },
         }).WaitAsync(cancel);
-        return await VisitAsync(await context.NewPageAsync().WaitAsync(cancel), task).WaitAsync(cancel);
+        var page = await context.NewPageAsync().WaitAsync(cancel);
+        return await (task.Url.StartsWith("wss:", StringComparison.Ordinal) ? ListenAsync(page, task) : VisitAsync(page, task))
+            .WaitAsync(cancel);
+    }
+
+    // The first message of a WebSocket. Scripts are told no more of an error than that there was one.
+    private static async Task<ClientAnswer> ListenAsync(IPage page, ClientTask task)
+    {
+        try
+        {
+            var message = await page.EvaluateAsync<string?>(
+                """
+                ([url, patience]) => new Promise(done => {
+                  const socket = new WebSocket(url);
+                  socket.onmessage = event => done(event.data);
+                  socket.onerror = () => done(null);
+                  setTimeout(() => done(null), patience);
+                })
+                """,
+                new object[] { task.Url, task.Patience.TotalMilliseconds });
+            return message is null
+                ? ClientAnswer.Failed("the WebSocket failed")
+                : new(true, Encoding.UTF8.GetBytes(message), "");
+        }
+        catch (PlaywrightException error)
+        {
+            return ClientAnswer.Failed(error.Message.Split('\n')[0]);
+        }
     }
 
     private static async Task<ClientAnswer> VisitAsync(IPage page, ClientTask task)

@@ -11,6 +11,9 @@ internal sealed class ClientCatalogue
     /// <summary>.NET's HttpClient, inside this process.</summary>
     public const string HttpClient = "httpclient";
 
+    /// <summary>.NET's ClientWebSocket, inside this process.</summary>
+    public const string ClientWebSocket = "clientwebsocket";
+
     /// <summary>The kit's own client, which does what the RFCs say, inside this process.</summary>
     public const string Scripted = "scripted";
 
@@ -18,7 +21,7 @@ internal sealed class ClientCatalogue
     public const string Chromium = "chromium";
 
     /// <summary>Those that have no folder.</summary>
-    public static readonly IReadOnlyList<string> BuiltIn = [HttpClient, Scripted, Chromium];
+    public static readonly IReadOnlyList<string> BuiltIn = [HttpClient, ClientWebSocket, Scripted, Chromium];
 
     private readonly KnownFolders _folders;
 
@@ -43,6 +46,7 @@ internal sealed class ClientCatalogue
     public ClientUnderTest Open(string name, ClientMakers makers) => name switch
     {
         HttpClient => new HttpClientUnderTest(),
+        ClientWebSocket => new ClientWebSocketUnderTest(),
         Scripted => new ScriptedClient(new()),
         Chromium => makers.Browser(),
         _ => makers.Container(Find(name)),

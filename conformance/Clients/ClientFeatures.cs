@@ -9,6 +9,12 @@ public static class ClientFeatures
     /// <summary>Fetches <c>https</c> URLs through a tunnel, and can be told to trust a CA.</summary>
     public const string Https = "https";
 
+    /// <summary>Opens <c>wss</c> URLs through a tunnel: returns the first message that comes.</summary>
+    public const string WebSocket = "wss";
+
+    /// <summary>Opens tunnels, whatever for: <see cref="Https"/>, <see cref="WebSocket"/> and <see cref="Stdio"/> imply it.</summary>
+    public const string Tunnel = "tunnel";
+
     /// <summary>Sends Basic credentials to a proxy, also for a tunnel.</summary>
     public const string Credentials = "credentials";
 
@@ -37,9 +43,20 @@ public static class ClientFeatures
     /// <summary>Speaks HTTP/2 to a proxy inside TLS, if both agree on it.</summary>
     public const string Http2Proxy = "h2-proxy";
 
-    /// <summary>All names.</summary>
+    /// <summary>The names that a client declares.</summary>
     internal static readonly IReadOnlyList<string> All =
     [
-        Http, Https, Names, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy, Stdio, Http2Proxy,
+        Http, Https, WebSocket, Names, Credentials, TlsProxy, Redirects, IPv6, Idn, NoProxy, Stdio, Http2Proxy,
     ];
+
+    /// <summary>The features of a client: what it declares, and what that implies.</summary>
+    /// <param name="declared">What it declares.</param>
+    /// <returns>The set.</returns>
+    public static IReadOnlySet<string> Of(params IEnumerable<string> declared)
+    {
+        var features = declared.ToHashSet();
+        if (features.Overlaps([Https, WebSocket, Stdio]))
+            features.Add(Tunnel);
+        return features;
+    }
 }

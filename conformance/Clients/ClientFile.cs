@@ -58,7 +58,7 @@ internal static class ClientFile
         return new(name, Path.GetFullPath(folder))
         {
             Title = raw.Title!,
-            Features = raw.Features!.OfType<string>().ToHashSet(),
+            Features = ClientFeatures.Of(raw.Features!.OfType<string>()),
             VersionCommand = version,
             Command = script.Count == 0 ? template : null,
             Script = script,

@@ -91,8 +91,11 @@ public sealed record ClientSteps
     public bool OffersProtocols { get; init; } = true;
 
     /// <summary>The fields of CONNECT on a stream of HTTP/2 (RFC 9113 §8.5).</summary>
-    public Func<string, IReadOnlyList<Http2Field>> ConnectFields { get; init; } = static authority =>
-        [new(":method", "CONNECT"), new(":authority", authority)];
+    public Func<ClientGoal, IReadOnlyList<Http2Field>> ConnectFields { get; init; } = static goal =>
+        [new(":method", "CONNECT"), new(":authority", goal.Authority)];
+
+    /// <summary>Whether it dials a connection in HTTP/2 for each tunnel.</summary>
+    public bool DialsForEach { get; init; }
 
     /// <summary>Whether it answers END_STREAM with END_STREAM.</summary>
     public bool EndsStream { get; init; } = true;

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace ConformanceKit.Clients;
 
 /// <summary>A URL as the scripted client reads it (RFC 3986 §3).</summary>
-/// <param name="Scheme"><c>http</c>, <c>https</c> or <c>tcp</c>.</param>
+/// <param name="Scheme"><c>http</c>, <c>https</c>, <c>wss</c> or <c>tcp</c>.</param>
 /// <param name="Host">The host without brackets, in ASCII.</param>
 /// <param name="Port">The port; the scheme's own if the URL has none.</param>
 /// <param name="Path">Path and query, with the leading slash.</param>
 internal sealed record ClientUrl(string Scheme, string Host, int Port, string Path)
 {
     /// <summary>Whether the content travels in TLS.</summary>
-    public bool IsHttps => Scheme == "https";
+    public bool IsSecure => Scheme is "https" or "wss";
 
     /// <summary>Whether it is reached through a tunnel.</summary>
     public bool IsTunnelled => Scheme != "http";
@@ -22,7 +22,7 @@ internal sealed record ClientUrl(string Scheme, string Host, int Port, string Pa
     public string Authority => $"{UriHost}:{Port}";
 
     /// <summary>The same without the port that the scheme implies.</summary>
-    public string ShortAuthority => Port == (IsHttps ? 443 : 80) ? UriHost : Authority;
+    public string ShortAuthority => Port == (IsSecure ? 443 : 80) ? UriHost : Authority;
 
     /// <summary>Reads a URL; userinfo and fragment are not for the wire.</summary>
     /// <param name="text">The URL.</param>

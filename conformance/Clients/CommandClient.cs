@@ -32,7 +32,7 @@ public sealed class CommandClient : InProcessClient
 
         // 2. What it is called, and what it can do.
         Name = choice.Name ?? Path.GetFileName(_program);
-        Features = choice.Features.Concat(_template.Features).ToHashSet();
+        Features = ClientFeatures.Of([.. choice.Features, .. _template.Features]);
         _folder = Path.Combine(Path.GetTempPath(), $"conformancekit-client-{Guid.NewGuid():N}");
     }
 

@@ -13,6 +13,12 @@ internal sealed partial record CommandTemplate(IReadOnlyList<string> Command)
     /// <summary>The proxy's URI.</summary>
     public const string Proxy = "{proxy}";
 
+    /// <summary>The URL's host, and its port: for a client that is given no URL.</summary>
+    public const string Host = "{host}", Port = "{port}";
+
+    /// <summary>The proxy's host, and its port, likewise.</summary>
+    public const string ProxyHost = "{proxy-host}", ProxyPort = "{proxy-port}";
+
     /// <summary>The file with the CA's certificate that the client has to trust.</summary>
     public const string Ca = "{ca}";
 
@@ -68,13 +74,13 @@ internal sealed partial record CommandTemplate(IReadOnlyList<string> Command)
     /// <summary>What is wrong with it, as a part and the rest of a sentence about that; or null.</summary>
     public (string Part, string Problem)? Fault()
     {
-        foreach (var needed in new[] { Url, Proxy })
+        foreach (var (needed, host, port, what) in new[]
         {
-            if (!Has(Command, needed))
-            {
-                var what = needed == Url ? "the URL" : "the proxy";
-                return ("command", $"has no {needed}; put it where the client expects {what}");
-            }
+            (Url, Host, Port, "the URL"), (Proxy, ProxyHost, ProxyPort, "the proxy"),
+        })
+        {
+            if (!Has(Command, needed) && !(Has(Command, host) && Has(Command, port)))
+                return ("command", $"has no {needed} (or {host} and {port}); put it where the client expects {what}");
         }
 
         foreach (var (part, words, needed) in new[]
@@ -102,13 +108,19 @@ internal sealed partial record CommandTemplate(IReadOnlyList<string> Command)
     {
         Url => task.Url,
         Proxy => task.Proxy,
+        Host => new Uri(task.Url).IdnHost.Trim('[', ']'),
+        Port => Number(new Uri(task.Url).Port),
+        ProxyHost => new Uri(task.Proxy).IdnHost.Trim('[', ']'),
+        ProxyPort => Number(new Uri(task.Proxy).Port),
         Ca or ProxyCertificate => ca,
         User => task.User ?? "",
         Password => task.Password ?? "",
         Direct => task.NoProxy,
-        _ => task.Patience.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => Number(task.Patience.TotalSeconds),
     };
 
-    [GeneratedRegex(@"\{(url|proxy|ca|proxy-ca|user|password|no-proxy|timeout)\}")]
+    private static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\{(url|host|port|proxy|proxy-host|proxy-port|ca|proxy-ca|user|password|no-proxy|timeout)\}")]
     private static partial Regex Placeholder();
 }

@@ -15,26 +15,15 @@ public sealed class HttpClientUnderTest() : InProcessClient(Environment.Version.
     public override string Name => ClientCatalogue.HttpClient;
 
     /// <inheritdoc/>
-    public override IReadOnlySet<string> Features { get; } = new HashSet<string>
-    {
+    public override IReadOnlySet<string> Features { get; } = ClientFeatures.Of(
         ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Names, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
-        ClientFeatures.Redirects,
-        ClientFeatures.IPv6, ClientFeatures.Idn,
-    };
+        ClientFeatures.Redirects, ClientFeatures.IPv6, ClientFeatures.Idn);
 
     /// <inheritdoc/>
     public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
     {
-        // 1. A client as a program would make it, which trusts the run's CA instead of the system's.
-        using var handler = new SocketsHttpHandler
-        {
-            UseProxy = true,
-            Proxy = new WebProxy(task.Proxy)
-            {
-                Credentials = task.User is null ? null : new NetworkCredential(task.User, task.Password),
-            },
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() },
-        };
+        // 1. A client as a program would make it.
+        using var handler = HandlerFor(task);
         using var client = new HttpClient(handler) { Timeout = task.Patience, MaxResponseContentBufferSize = MostBytes };
 
         // 2. One request.
@@ -53,13 +42,25 @@ public sealed class HttpClientUnderTest() : InProcessClient(Environment.Version.
         }
     }
 
+    /// <summary>What a program would make for a proxy; it trusts the run's CA instead of the system's.</summary>
+    internal static SocketsHttpHandler HandlerFor(ClientTask task) => new()
+    {
+        UseProxy = true,
+        Proxy = new WebProxy(task.Proxy)
+        {
+            Credentials = task.User is null ? null : new NetworkCredential(task.User, task.Password),
+        },
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() },
+    };
+
+    /// <summary>What an exception says, with its cause.</summary>
+    internal static string Words(Exception fault) =>
+        fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
+
     private static X509ChainPolicy Trust() => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
         CustomTrustStore = { Certificates.Authority },
         RevocationMode = X509RevocationMode.NoCheck,
     };
-
-    private static string Words(Exception fault) =>
-        fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
 }

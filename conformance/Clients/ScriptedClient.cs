@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ConformanceKit.Origins;
@@ -19,17 +20,14 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     private const int MostRedirects = 5;
     private const int MostContent = 1024 * 1024;
 
+    // RFC 6455 §5.5.1: without a reason, masked with zeros.
+    private static readonly byte[] s_closeFrame = [0x88, 0x80, 0, 0, 0, 0];
+
     /// <inheritdoc/>
     public override string Name => name;
 
     /// <inheritdoc/>
-    public override IReadOnlySet<string> Features { get; } = new HashSet<string>
-    {
-        ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.Names, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
-        ClientFeatures.Redirects,
-        ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Stdio,
-        ClientFeatures.Http2Proxy,
-    };
+    public override IReadOnlySet<string> Features { get; } = ClientFeatures.Of(ClientFeatures.All);
 
     /// <inheritdoc/>
     public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
@@ -41,7 +39,8 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             patience.CancelAfter(task.Patience);
         try
         {
-            return await FollowAsync(ClientUrl.Parse(task.Url), task, patience.Token);
+            await using var streams = new IdleTunnels();
+            return await FollowAsync(streams, ClientUrl.Parse(task.Url), task, patience.Token);
         }
         catch (Exception fault) when (fault is ClientFault or IOException or SocketException or AuthenticationException)
         {
@@ -54,11 +53,11 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     // Redirects of an origin are followed. What a proxy says to CONNECT never is one of these.
-    private async Task<ClientAnswer> FollowAsync(ClientUrl url, ClientTask task, CancellationToken cancel)
+    private async Task<ClientAnswer> FollowAsync(IdleTunnels idle, ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         for (var redirects = 0; ; redirects++)
         {
-            var (response, content) = await TryAsync(url, task, cancel);
+            var (response, content) = await TryAsync(idle, url, task, cancel);
             if (redirects == MostRedirects || response.Status is not (301 or 302 or 303 or 307 or 308)
                 || response.Find("Location") is not { } location)
             {
@@ -71,7 +70,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     private async Task<(ClientResponse Response, byte[] Content)> TryAsync(
-        ClientUrl url, ClientTask task, CancellationToken cancel)
+        IdleTunnels idle, ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)
         {
@@ -79,7 +78,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             {
                 return steps.KnowsNoProxy && IsForDirect(url, task.NoProxy)
                     ? await OverAsync(await DialAsync(url.Host, url.Port, cancel), url, task, cancel)
-                    : await ThroughProxyAsync(url, task, cancel);
+                    : await ThroughProxyAsync(idle, url, task, cancel);
             }
             catch (Exception fault) when (fault is IOException or SocketException && tries < steps.Tries)
             {
@@ -97,22 +96,24 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     }
 
     private async Task<(ClientResponse Response, byte[] Content)> ThroughProxyAsync(
-        ClientUrl url, ClientTask task, CancellationToken cancel)
+        IdleTunnels idle, ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         var goal = new ClientGoal(task.Url, url.Authority, url.IsTunnelled ? url.Authority : url.ShortAuthority,
             $"{url.Scheme}://{url.ShortAuthority}{url.Path}");
+        if (url.IsTunnelled && !steps.DialsForEach && idle.Take() is { } tunnel)
+            return await OverStreamAsync(idle, tunnel, goal, url, task, cancel);
         var credentials = "";
         var connection = await ToProxyAsync(url, task, cancel);
+        if (connection.IsHttp2)
+            return await OverStreamAsync(idle, idle.Own(new(connection, steps)), goal, url, task, cancel);
         try
         {
-            if (connection.IsHttp2)
-                return await OverStreamAsync(connection, url, task, cancel);
             for (var requests = 1; ; requests++)
             {
                 // 1. The request to the proxy: CONNECT, or the one for the origin in absolute-form.
                 var head = url.IsTunnelled ? steps.ConnectHead(goal) : steps.AbsoluteHead(goal);
                 await connection.WriteAsync(Encoding.Latin1.GetBytes($"{head}{credentials}\r\n"), cancel);
-                if (url.IsHttps && steps.HurriesTls)
+                if (url.IsSecure && steps.HurriesTls)
                     return await OverAsync(connection, url, task, cancel);
 
                 // 2. The first response that is not interim.
@@ -134,7 +135,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
 
                 // 5. A 2xx opens the tunnel. Anything else is the proxy's word, and an error.
                 if (!steps.Opens(response))
-                    return await RefusedAsync(connection, response, url, task, cancel);
+                    return await RefusedAsync(idle, connection, response, url, task, cancel);
                 if (steps.Content(response) is > 0 and var length)
                     await ReadContentAsync(connection, length, cancel);
                 if (steps.DiscardsBehindHead)
@@ -150,10 +151,11 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
 
     // What a mutant does with a refusal; the client itself reports an error.
     private async Task<(ClientResponse Response, byte[] Content)> RefusedAsync(
-        ClientStream connection, ClientResponse response, ClientUrl url, ClientTask task, CancellationToken cancel)
+        IdleTunnels idle, ClientStream connection, ClientResponse response, ClientUrl url, ClientTask task,
+        CancellationToken cancel)
     {
         if (steps.FollowsRefusal && response.Find("Location") is { } location)
-            return await TryAsync(url.Resolve(location), task, cancel);
+            return await TryAsync(idle, url.Resolve(location), task, cancel);
         return steps.ReturnsRefusal
             ? (response, await ContentAsync(connection, response, cancel))
             : throw new ClientFault($"the proxy refused the tunnel: {response.Status}");
@@ -185,9 +187,11 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             return (new(200, []), await ReadContentAsync(connection, MostContent, cancel, toEnd: true));
         if (steps.NamesAddress)
             await connection.WriteAsync(AddressHello.Of(url.Host), cancel);
-        var inside = url.IsHttps
+        var inside = url.IsSecure
             ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, null, cancel)
             : connection;
+        if (url.Scheme == "wss")
+            return (new(101, []), await FirstMessageAsync(inside, url, cancel));
         var leak = steps.LeaksCredentials && task.User is not null ? $"Proxy-Authorization: Basic {Basic(task)}\r\n" : "";
         await inside.WriteAsync(Encoding.Latin1.GetBytes(
             $"GET {url.Path} HTTP/1.1\r\nHost: {url.ShortAuthority}\r\n{leak}Connection: close\r\n\r\n"), cancel);
@@ -195,17 +199,37 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         return (response, await ContentAsync(inside, response, cancel));
     }
 
-    // The same in HTTP/2, where the tunnel is a stream. When the origin has ended, so does the client.
-    private async Task<(ClientResponse Response, byte[] Content)> OverStreamAsync(
-        ClientStream connection, ClientUrl url, ClientTask task, CancellationToken cancel)
+    // RFC 6455 §4.1: the opening handshake; then the origin speaks first.
+    private async Task<byte[]> FirstMessageAsync(ClientStream inside, ClientUrl url, CancellationToken cancel)
     {
-        var tunnel = new Http2Tunnel(connection, steps);
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        await inside.WriteAsync(Encoding.Latin1.GetBytes(
+            $"GET {url.Path} HTTP/1.1\r\nHost: {url.ShortAuthority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"), cancel);
+        var response = await ReadAsync(inside, cancel);
+        if (response.Status != 101 || response.Find("Sec-WebSocket-Accept") != WebSocketHandshake.Accept(key))
+            throw new ClientFault($"the origin did not switch to WebSocket: {response.Status}");
+
+        // §5.2: a whole text message with a short length is all that an origin of the kit pushes.
+        if (await ReadContentAsync(inside, 2, cancel) is not [0x81, < 126 and var length])
+            throw new ClientFault("what came is not a short text message");
+        var message = await ReadContentAsync(inside, length, cancel);
+        await inside.WriteAsync(s_closeFrame, cancel);
+        return message;
+    }
+
+    // The same in HTTP/2, where the tunnel is a stream. When the origin has ended, so does the client, and the next stream of the
+    // connection is for the next tunnel (RFC 9113 §9.1).
+    private async Task<(ClientResponse Response, byte[] Content)> OverStreamAsync(
+        IdleTunnels idle, Http2Tunnel tunnel, ClientGoal goal, ClientUrl url, ClientTask task, CancellationToken cancel)
+    {
         var response = await tunnel.ConnectAsync(
-            url.Authority, task.User is null ? null : $"Basic {Basic(task)}", cancel);
+            goal, task.User is null ? null : $"Basic {Basic(task)}", cancel);
         if (!steps.Opens(response))
             throw new ClientFault($"the proxy refused the tunnel: {response.Status}");
         var result = await OverAsync(new(tunnel), url, task, cancel);
         await ReadContentAsync(new(tunnel), MostContent, cancel, toEnd: true);
+        idle.Put(tunnel);
         return result;
     }
 
@@ -214,7 +238,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     {
         var proxy = ClientUrl.Parse(task.Proxy);
         var connection = await DialAsync(proxy.Host, proxy.Port, cancel);
-        return proxy.IsHttps && !steps.DowngradesProxy
+        return proxy.IsSecure && !steps.DowngradesProxy
             ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, Offer(url), cancel)
             : connection;
     }

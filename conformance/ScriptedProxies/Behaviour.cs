@@ -1,5 +1,6 @@
 using ConformanceKit.Origins;
 using ConformanceKit.Wire;
+using ConformanceKit.Wire.Http2;
 
 namespace ConformanceKit.ScriptedProxies;
 
@@ -16,6 +17,9 @@ public sealed record Behaviour(string Name, string Does, Func<ProxyConnection, T
     /// Serves one connection in HTTP/2, if the client agreed to speak it (ALPN): the proxy then offers it beside HTTP/1.1.
     /// </summary>
     public Func<Http2ProxyConnection, Task>? ServeHttp2Async { get; init; }
+
+    /// <summary>What its SETTINGS say in HTTP/2.</summary>
+    public IReadOnlyList<Setting> Http2Settings { get; init; } = [];
 
     /// <summary>Whether it asks for the credentials of the run's user.</summary>
     public bool AsksForCredentials { get; init; }

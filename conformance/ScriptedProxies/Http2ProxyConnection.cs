@@ -8,10 +8,11 @@ using ConformanceKit.Wire.Http2;
 namespace ConformanceKit.ScriptedProxies;
 
 /// <summary>A request that a client made on a stream of HTTP/2.</summary>
+/// <param name="Connection">On which of the proxy's connections; 1 is the first.</param>
 /// <param name="Stream">The stream's number.</param>
 /// <param name="Fields">Its fields, pseudo-header fields included.</param>
 /// <param name="EndsStream">Whether it said at once that nothing follows.</param>
-public sealed record Http2ProxyRequest(int Stream, IReadOnlyList<Http2Field> Fields, bool EndsStream)
+public sealed record Http2ProxyRequest(int Connection, int Stream, IReadOnlyList<Http2Field> Fields, bool EndsStream)
 {
     /// <summary>The value of a field, or null.</summary>
     /// <param name="name">The field's name.</param>
@@ -28,15 +29,17 @@ public sealed class Http2ProxyConnection : IDisposable
     private const int Piece = 16 * 1024; // RFC 9113 §4.2: the largest frame unless agreed otherwise
 
     private readonly ScriptedProxy _proxy;
+    private readonly IReadOnlyList<Setting> _settings;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly HeaderBlocks _blocks = new(new HpackDecoder());
     private readonly Channel<Http2ProxyRequest> _requests = Channel.CreateUnbounded<Http2ProxyRequest>();
     private readonly ConcurrentDictionary<int, Channel<ReadOnlyMemory<byte>>> _streams = [];
     private readonly ConcurrentDictionary<int, Frame> _ends = [];
 
-    internal Http2ProxyConnection(ScriptedProxy proxy, WireConnection wire, int number, CancellationToken cancel)
+    internal Http2ProxyConnection(
+        ScriptedProxy proxy, IReadOnlyList<Setting> settings, WireConnection wire, int number, CancellationToken cancel)
     {
-        (_proxy, Wire, Number, Cancel) = (proxy, wire, number, cancel);
+        (_proxy, _settings, Wire, Number, Cancel) = (proxy, settings, wire, number, cancel);
         wire.RecordWith(new FrameRecorder(wire.Name, wire.Transcript, isServer: true));
     }
 
@@ -122,7 +125,7 @@ public sealed class Http2ProxyConnection : IDisposable
         try
         {
             // 1. The client's preface, and this side's own (RFC 9113 §3.4).
-            await SendAsync(Frame.Settings());
+            await SendAsync(Frame.Settings(_settings));
             var preface = await Wire.ReadExactlyAsync(Preface.Bytes.Length, Timeout.InfiniteTimeSpan, Cancel);
             if (!Preface.Bytes.Span.SequenceEqual(preface))
                 return;
@@ -151,7 +154,7 @@ public sealed class Http2ProxyConnection : IDisposable
     {
         if (_blocks.Take(frame, out var first) is { } fields)
         {
-            var request = new Http2ProxyRequest(first.StreamId, fields, first.EndsStream);
+            var request = new Http2ProxyRequest(Number, first.StreamId, fields, first.EndsStream);
             _proxy.Remember(request);
             _requests.Writer.TryWrite(request);
         }

@@ -190,7 +190,8 @@ public sealed class ScriptedProxy : IAsyncDisposable
             return;
         }
 
-        using var streams = new Http2ProxyConnection(this, connection, number, _ending.Token);
+        using var streams = new Http2ProxyConnection(
+            this, _behaviour.Http2Settings, connection, number, _ending.Token);
         var reading = streams.ReadAllAsync();
         await _behaviour.ServeHttp2Async!(streams);
         connection.ShutdownSend();

@@ -12,20 +12,21 @@ public sealed class Breaking(string client) : ClientRow(client)
     private const int FewAttempts = 5;
     private const int ManyAttempts = 20;
 
-    [Requirement("client/truncated-head", Feature = ClientFeatures.Https, Title = "A head that is cut short opens no tunnel")]
+    [Requirement("client/truncated-head", Feature = ClientFeatures.Tunnel, Title = "A head that is cut short opens no tunnel")]
     public async Task A_head_that_is_cut_short_opens_no_tunnel()
     {
-        var (answer, proxy, _) = await FetchAsync(Breakdowns.Of("truncates-head"));
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of("truncates-head"));
         IsAnError(answer, proxy, "the head was incomplete");
         Require(!proxy.HasSeenMore, ReasonIds.TooEarly, "the client began TLS behind half a head");
     }
 
-    [Requirement("client/head-bounded", Feature = ClientFeatures.Https, Lengthy = true, Title = "A head without end is given up")]
+    [Requirement("client/head-bounded", Feature = ClientFeatures.Tunnel, Lengthy = true,
+        Title = "A head without end is given up")]
     [Input("field", "sends-endless-field")]
     [Input("fields", "sends-endless-head")]
     public async Task A_head_without_end_is_given_up(string behaviour)
     {
-        var (answer, proxy, _) = await FetchAsync(Breakdowns.Of(behaviour));
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of(behaviour));
         First(proxy, "CONNECT");
         var sent = proxy.Connections.Max(connection => connection.SentLength);
         Note($"{sent / 1024} KiB were sent until the connection ended");
@@ -34,23 +35,23 @@ public sealed class Breaking(string client) : ClientRow(client)
             $"the client took all {sent / 1024 / 1024} MiB of a head without end");
     }
 
-    [Requirement("client/silent", Feature = ClientFeatures.Https, Lengthy = true,
+    [Requirement("client/silent", Feature = ClientFeatures.Tunnel, Lengthy = true,
         Title = "A proxy that never answers is given up")]
     public async Task A_proxy_that_never_answers_is_given_up()
     {
-        var (answer, proxy, _) = await FetchAsync(Breakdowns.Of("stays-silent"), patience: Impatience);
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of("stays-silent"), patience: Impatience);
         IsAnError(answer, proxy, "the client's own time limit was over");
     }
 
-    [Requirement("client/slow-head", Feature = ClientFeatures.Https, Lengthy = true,
+    [Requirement("client/slow-head", Feature = ClientFeatures.Tunnel, Lengthy = true,
         Title = "A proxy whose head never ends is given up")]
     public async Task A_proxy_whose_head_never_ends_is_given_up()
     {
-        var (answer, proxy, _) = await FetchAsync(Breakdowns.Of("drips"), patience: Impatience);
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of("drips"), patience: Impatience);
         IsAnError(answer, proxy, "the client's own time limit was over");
     }
 
-    [Requirement("client/garbage", Feature = ClientFeatures.Https, Lengthy = true,
+    [Requirement("client/garbage", Feature = ClientFeatures.Tunnel, Lengthy = true,
         Title = "What is not a response of HTTP/1 opens no tunnel")]
     [Input("four-digits", "sends-four-digits")]
     [Input("http2-status-line", "sends-http2-status-line")]
@@ -58,10 +59,10 @@ public sealed class Breaking(string client) : ClientRow(client)
     [Input("ssh-banner", "sends-ssh-banner")]
     public async Task What_is_not_a_response_opens_no_tunnel(string behaviour)
     {
-        var (answer, proxy, _) = await FetchAsync(Breakdowns.Of(behaviour), patience: Impatience);
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of(behaviour), patience: Impatience);
         if (behaviour == "sends-http2-status-line")
         {
-            if (proxy.HasSeenMore)
+            if (proxy.HasSeenMore || answer.Succeeded)
                 Warn(ReasonIds.TooEarly, "the client takes a status line of HTTP/2 for one of HTTP/1");
             return;
         }
@@ -70,13 +71,13 @@ public sealed class Breaking(string client) : ClientRow(client)
         IsAnError(answer, proxy, "there was no response");
     }
 
-    [Requirement("client/no-retry-storm", Feature = ClientFeatures.Https,
+    [Requirement("client/no-retry-storm", Feature = ClientFeatures.Tunnel,
         Title = "A proxy that breaks off is not asked again and again")]
     [Input("closes", "closes")]
     [Input("truncated-head", "truncates-head")]
     public async Task A_proxy_that_breaks_off_is_not_asked_again_and_again(string behaviour)
     {
-        var (_, proxy, _) = await FetchAsync(Breakdowns.Of(behaviour), patience: TimeSpan.FromSeconds(8));
+        var (_, proxy) = await FetchAsync(Breakdowns.Of(behaviour), patience: TimeSpan.FromSeconds(8));
         First(proxy, "CONNECT");
         var count = proxy.Connects.Count;
         Note($"{count} CONNECT requests");
@@ -85,14 +86,15 @@ public sealed class Breaking(string client) : ClientRow(client)
             Warn(ReasonIds.TooMany, $"the client sent {count} CONNECT requests in vain");
     }
 
-    [Requirement("client/eof-after-200", Feature = ClientFeatures.Https, Title = "A tunnel that ends at once is an error")]
+    [Requirement("client/eof-after-200", Feature = ClientFeatures.Tunnel, Title = "A tunnel that ends at once is an error")]
     public async Task A_tunnel_that_ends_at_once_is_an_error()
     {
-        var (answer, proxy, _) = await FetchAsync(Openings.Of("opens-and-ends"));
+        RequireMoreThanStreams();
+        var (answer, proxy) = await FetchAsync(Openings.Of("opens-and-ends"));
         IsAnError(answer, proxy, "nothing came through the tunnel");
     }
 
-    [Requirement("client/no-fallback-direct", Feature = ClientFeatures.Https,
+    [Requirement("client/no-fallback-direct", Feature = ClientFeatures.Tunnel,
         Title = "A proxy that does not help is not passed by")]
     [Input("closes", "closes")]
     [Input("down", "")]
@@ -104,7 +106,7 @@ public sealed class Breaking(string client) : ClientRow(client)
             behaviour == "refuses-with-403" ? Refusals.Of(behaviour) : Breakdowns.Of("closes"), origin);
         if (behaviour.Length == 0)
             await proxy.DisposeAsync();
-        var answer = await Client.FetchAsync(origin.Https("/"), proxy);
+        var answer = await Client.FetchAsync(Tunnelled(origin.Authority), proxy);
 
         await origin.Should().HaveSeenNoConnectionAsync("the client was told to use the proxy");
         answer.Should().BeAnError("the proxy did not help");

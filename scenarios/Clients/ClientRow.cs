@@ -27,17 +27,47 @@ public abstract class ClientRow(string client) : ClientScenario(client)
     /// <summary>An origin in cleartext with the content.</summary>
     protected Task<HttpOrigin> HttpPageAsync() => Origins.HttpAsync(Page);
 
-    /// <summary>Lets the client fetch an https page through a proxy.</summary>
+    /// <summary>
+    /// Whether the client only joins its standard streams to a tunnel: what is said in it, TLS included, is left to others.
+    /// </summary>
+    protected bool OnlyJoinsStreams => Scheme == "tcp";
+
+    /// <summary>What a client opens tunnels for.</summary>
+    private string Scheme => Client.Features.Contains(ClientFeatures.Https) ? "https"
+        : Client.Features.Contains(ClientFeatures.WebSocket) ? "wss"
+        : "tcp";
+
+    /// <summary>Lets the client fetch the content through a tunnel.</summary>
     /// <param name="behaviour">What the proxy does.</param>
     /// <param name="withCredentials">Whether the client is told credentials for the proxy.</param>
     /// <param name="patience">The client's own timeout.</param>
-    /// <returns>What the client told its caller, and the proxy and the origin with what they saw.</returns>
-    protected async Task<(ClientAnswer Answer, ScriptedProxy Proxy, HttpOrigin Origin)> FetchAsync(
+    /// <returns>What the client told its caller, and the proxy with what it saw.</returns>
+    protected async Task<(ClientAnswer Answer, ScriptedProxy Proxy)> FetchAsync(
         Behaviour behaviour, bool withCredentials = false, TimeSpan? patience = null)
     {
-        var origin = await HttpsPageAsync();
+        var origin = Scheme switch
+        {
+            "https" => await HttpsPageAsync(),
+            "wss" => await Origins.WebSocketTlsAsync(pushFirst: Content),
+            _ => await Origins.ServeAsync(async (connection, cancel) =>
+            {
+                await connection.SendAsync(Content, cancel);
+                connection.ShutdownSend();
+            }),
+        };
         var proxy = Proxies.Listen(behaviour, origin);
-        return (await Client.FetchAsync(origin.Https("/"), proxy, withCredentials, patience), proxy, origin);
+        return (await Client.FetchAsync(Tunnelled(origin.Authority), proxy, withCredentials, patience), proxy);
+    }
+
+    /// <summary>A URL for which the client opens a tunnel.</summary>
+    /// <param name="authority">Host and port; without userinfo if <see cref="OnlyJoinsStreams"/>.</param>
+    protected string Tunnelled(string authority) => OnlyJoinsStreams ? $"tcp://{authority}" : $"{Scheme}://{authority}/";
+
+    /// <summary>Makes a scenario about what is said in a tunnel not applicable to a client that leaves that to others.</summary>
+    protected void RequireMoreThanStreams()
+    {
+        if (OnlyJoinsStreams)
+            NotApplicable("the client joins its standard streams to the tunnel, and says nothing in it itself");
     }
 
     /// <summary>The first request of a method that the client sent to the proxy.</summary>

@@ -9,17 +9,20 @@ namespace ConformanceKit.Scenarios.Clients;
 /// <summary>The CONNECT request that a client sends (RFC 9110 §9.3.6, RFC 9112 §3.2.3).</summary>
 public sealed class Connecting(string client) : ClientRow(client)
 {
-    [Requirement("client/connect-target", Feature = ClientFeatures.Https,
+    [Requirement("client/connect-target", Feature = ClientFeatures.Tunnel,
         Title = "The target of CONNECT is host and port, and nothing else")]
-    [Input("default-port", "https://{0}/", "443")]
-    [Input("explicit-443", "https://{0}:443/x", "443")]
-    [Input("other-port", "https://{0}:8443/x?y=1#z", "8443")]
-    [Input("userinfo", "https://name:secret@{0}/", "443")]
-    public async Task The_target_of_CONNECT_is_host_and_port_and_nothing_else(string url, string port)
+    [Input("default-port", "{0}", "", "443")]
+    [Input("explicit-443", "{0}:443", "x", "443")]
+    [Input("other-port", "{0}:8443", "x?y=1#z", "8443")]
+    [Input("userinfo", "name:secret@{0}", "", "443")]
+    public async Task The_target_of_CONNECT_is_host_and_port_and_nothing_else(string authority, string path, string port)
     {
+        if (OnlyJoinsStreams)
+            (authority, path) = ($"{{0}}:{port}", ""); // it is always given host and port
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        var answer = await Client.FetchAsync(url.Replace("{0}", origin.Host, StringComparison.Ordinal), proxy);
+        var url = Tunnelled(authority.Replace("{0}", origin.Host, StringComparison.Ordinal)) + path;
+        var answer = await Client.FetchAsync(url, proxy);
         if (url.Contains('@', StringComparison.Ordinal))
             IsTaken(proxy, answer);
         IsFor($"{origin.Host}:{port}", First(proxy, "CONNECT"));
@@ -30,7 +33,7 @@ public sealed class Connecting(string client) : ClientRow(client)
     public async Task An_IPv6_address_in_the_target_has_brackets()
     {
         var proxy = Proxies.Listen(Refusals.Of("refuses-with-502"));
-        await Client.FetchAsync("https://[2001:db8::1]:8443/", proxy);
+        await Client.FetchAsync(Tunnelled("[2001:db8::1]:8443"), proxy);
         IsFor("[2001:db8::1]:8443", First(proxy, "CONNECT"));
     }
 
@@ -39,17 +42,17 @@ public sealed class Connecting(string client) : ClientRow(client)
     public async Task A_name_that_is_not_ASCII_is_an_A_label()
     {
         var proxy = Proxies.Listen(Refusals.Of("refuses-with-502"));
-        await Client.FetchAsync("https://bücher.test/", proxy);
+        await Client.FetchAsync(Tunnelled("bücher.test"), proxy);
         IsFor("xn--bcher-kva.test:443", First(proxy, "CONNECT"));
     }
 
-    [Requirement("client/connect-host", Feature = ClientFeatures.Https,
+    [Requirement("client/connect-host", Feature = ClientFeatures.Tunnel,
         Title = "CONNECT in HTTP/1.1 has one Host field, with the target")]
     public async Task CONNECT_has_one_Host_field_with_the_target()
     {
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync($"https://{origin.Host}/", proxy);
+        await Client.FetchAsync(Tunnelled(OnlyJoinsStreams ? $"{origin.Host}:443" : origin.Host), proxy);
         var connect = First(proxy, "CONNECT");
 
         // 1. HTTP/1.0 has no Host field.
@@ -69,14 +72,14 @@ public sealed class Connecting(string client) : ClientRow(client)
             $"expected Host: {origin.Host}:443, but got Host: {values[0]}", connect.Marks.Fields("Host"));
     }
 
-    [Requirement("client/connect-no-body", Feature = ClientFeatures.Https,
+    [Requirement("client/connect-no-body", Feature = ClientFeatures.Tunnel,
         Title = "CONNECT has no content, and nothing that is for the origin")]
     public async Task CONNECT_has_no_content_and_nothing_that_is_for_the_origin()
     {
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
         var answer = await Client.FetchAsync(
-            origin.Https("/").Replace("//", "//name:secret@", StringComparison.Ordinal), proxy);
+            Tunnelled(OnlyJoinsStreams ? origin.Authority : $"name:secret@{origin.Authority}"), proxy);
         IsTaken(proxy, answer);
         var connect = First(proxy, "CONNECT");
 

@@ -25,7 +25,7 @@ public sealed class ProxyCredentials(string client) : ClientRow(client)
     [Requirement("client/407-bounded", Feature = ClientFeatures.Credentials, Title = "A 407 that never ends is given up")]
     public async Task A_407_that_never_ends_is_given_up()
     {
-        var (answer, proxy, _) = await FetchAsync(Refusals.Of("refuses-with-407"), withCredentials: true);
+        var (answer, proxy) = await FetchAsync(Refusals.Of("refuses-with-407"), withCredentials: true);
         var connects = proxy.Connects.Count;
         Note($"{connects} CONNECT requests");
         Require(connects <= FewAttempts, ReasonIds.TooMany,
@@ -37,7 +37,10 @@ public sealed class ProxyCredentials(string client) : ClientRow(client)
         Title = "The proxy's credentials do not go through the tunnel")]
     public async Task The_proxys_credentials_do_not_go_through_the_tunnel()
     {
-        var (answer, _, origin) = await FetchAsync(Challenges.Of("407-then-open"), withCredentials: true);
+        RequireFeature(ClientFeatures.Https);
+        await using var origin = await HttpsPageAsync();
+        var proxy = Proxies.Listen(Challenges.Of("407-then-open"), origin);
+        var answer = await Client.FetchAsync(origin.Https("/"), proxy, withCredentials: true);
         answer.Should().BeTheOrigins(Content);
         HasNoCredentials(origin.Requests[0], "through the tunnel");
     }
@@ -69,7 +72,7 @@ public sealed class ProxyCredentials(string client) : ClientRow(client)
 
     private async Task GetsThroughAsync(string behaviour)
     {
-        var (answer, _, _) = await FetchAsync(Challenges.Of(behaviour), withCredentials: true);
+        var (answer, _) = await FetchAsync(Challenges.Of(behaviour), withCredentials: true);
         answer.Should().BeTheOrigins(Content);
     }
 }

@@ -10,7 +10,7 @@ namespace ConformanceKit.Scenarios.Clients;
 /// </summary>
 public sealed class Refusing(string client) : ClientRow(client)
 {
-    [Requirement("client/redirect-not-followed", Feature = ClientFeatures.Https,
+    [Requirement("client/redirect-not-followed", Feature = ClientFeatures.Tunnel,
         Title = "A redirect in response to CONNECT is not followed")]
     [Input("302-http", "302 Found", "http")]
     [Input("302-https", "302 Found", "https")]
@@ -20,7 +20,7 @@ public sealed class Refusing(string client) : ClientRow(client)
     {
         await using var elsewhere = scheme == "https" ? await HttpsPageAsync() : await HttpPageAsync();
         var proxy = Proxies.Listen(Refusals.Redirect(status, scheme, elsewhere.Authority), elsewhere);
-        var answer = await Client.FetchAsync($"https://{elsewhere.Host}:8443/", proxy);
+        var answer = await Client.FetchAsync(Tunnelled($"{elsewhere.Host}:8443"), proxy);
 
         var followed = proxy.Requests.FirstOrDefault(
             one => one.Request.Target.Contains(elsewhere.Authority, StringComparison.Ordinal));
@@ -29,7 +29,7 @@ public sealed class Refusing(string client) : ClientRow(client)
         IsAnError(answer, proxy, "a response to CONNECT that is not a 2xx is the proxy's");
     }
 
-    [Requirement("client/error-not-spoofed", Feature = ClientFeatures.Https,
+    [Requirement("client/error-not-spoofed", Feature = ClientFeatures.Tunnel,
         Title = "A refusal by the proxy is not shown as the origin's response")]
     [Input("403", "refuses-with-403")]
     [Input("404", "refuses-with-404")]
@@ -37,7 +37,7 @@ public sealed class Refusing(string client) : ClientRow(client)
     [Input("502", "refuses-with-502")]
     public async Task A_refusal_is_not_shown_as_the_origins_response(string behaviour)
     {
-        var (answer, proxy, _) = await FetchAsync(Refusals.Of(behaviour));
+        var (answer, proxy) = await FetchAsync(Refusals.Of(behaviour));
         IsAnError(answer, proxy, "the origin was never reached");
     }
 

@@ -105,9 +105,23 @@ internal static class RequestMutants
     [Kills("client/h2-shape", ReasonIds.FieldPresent)]
     public static ClientSteps SendsScheme() => new()
     {
-        ConnectFields = static authority =>
-            [new(":method", "CONNECT"), new(":scheme", "https"), new(":authority", authority), new(":path", "/")],
+        ConnectFields = static goal =>
+            [new(":method", "CONNECT"), new(":scheme", "https"), new(":authority", goal.Authority), new(":path", "/")],
     };
+
+    [Mutant("client-opens-websocket-at-proxy", "asks a proxy that takes extended CONNECT to open the WebSocket itself")]
+    [Kills("client/h2-websocket", ReasonIds.FieldPresent)]
+    public static ClientSteps OpensWebSocketAtProxy() => new()
+    {
+        ConnectFields = static goal => goal.Url.StartsWith("wss:", StringComparison.Ordinal)
+            ? [new(":method", "CONNECT"), new(":protocol", "websocket"), new(":scheme", "https"),
+                new(":authority", goal.Authority), new(":path", "/")]
+            : [new(":method", "CONNECT"), new(":authority", goal.Authority)],
+    };
+
+    [Mutant("client-dials-for-each", "makes a connection in HTTP/2 for each tunnel")]
+    [Kills("client/h2-one-connection", ReasonIds.TooMany)]
+    public static ClientSteps DialsForEach() => new() { DialsForEach = true };
 
     [Mutant("client-leaves-stream-open", "does not answer END_STREAM with END_STREAM")]
     [Kills("client/h2-es", ReasonIds.NotClosed)]

@@ -29,6 +29,37 @@ public sealed class Streams(string client) : ClientRow(client)
         answer.Should().BeTheOrigins(Content);
     }
 
+    [Requirement("client/h2-websocket", Feature = ClientFeatures.Http2Proxy,
+        Title = "A WebSocket goes through a tunnel, even if the proxy takes extended CONNECT")]
+    public async Task A_WebSocket_goes_through_a_tunnel()
+    {
+        RequireFeature(ClientFeatures.WebSocket);
+        await using var origin = await Origins.WebSocketTlsAsync(pushFirst: Content);
+        var proxy = Proxies.Listen(Http2Tunnels.Of("h2-opens-either"), origin);
+        var answer = await Client.FetchAsync($"wss://{origin.Authority}/", proxy);
+        Require(proxy.Streams.Count > 0, ReasonIds.RequestFailed, "expected CONNECT on a stream of HTTP/2, but there was none");
+        var request = proxy.Streams[0];
+        Require(request.Find(":protocol") is null, ReasonIds.FieldPresent,
+            $"expected a tunnel to the origin, but got :protocol {request.Find(":protocol")}: the proxy would read the messages");
+        answer.Should().BeTheOrigins(Content);
+    }
+
+    [Requirement("client/h2-one-connection", Feature = ClientFeatures.Http2Proxy,
+        Title = "Tunnels through one proxy share a connection")]
+    public async Task Tunnels_through_one_proxy_share_a_connection()
+    {
+        // The origin ends each of its connections, so what it redirects to needs a second tunnel.
+        RequireFeature(ClientFeatures.Redirects);
+        var (answer, proxy, _) = await FetchInHttp2Async(
+            Http2Tunnels.Of("h2-opens"), ["HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n", Page]);
+        if (proxy.Streams.Count == 1)
+            NotApplicable("the client does not follow this redirect");
+        var connections = proxy.Streams.Select(request => request.Connection).Distinct().Count();
+        Require(connections == 1, ReasonIds.TooMany,
+            $"expected one connection in HTTP/2, but the client made {connections} for {proxy.Streams.Count} tunnels");
+        answer.Should().BeTheOrigins(Content);
+    }
+
     [Requirement("client/h2-es", Feature = ClientFeatures.Http2Proxy,
         Title = "END_STREAM from the proxy is answered with END_STREAM")]
     public async Task END_STREAM_is_answered_with_END_STREAM()
@@ -56,7 +87,7 @@ public sealed class Streams(string client) : ClientRow(client)
     {
         // TLS and a page that is longer than what is relayed of it.
         var page = $"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{new string('x', 100_000)}";
-        var (answer, _, _) = await FetchInHttp2Async(Http2Tunnels.Of("h2-resets"), page);
+        var (answer, _, _) = await FetchInHttp2Async(Http2Tunnels.Of("h2-resets"), [page]);
         answer.Should().BeAnError("the origin's connection was reset in the middle of its response");
     }
 
@@ -94,9 +125,9 @@ public sealed class Streams(string client) : ClientRow(client)
         FetchInHttp2Async(Http2Tunnels.Of(behaviour));
 
     private async Task<(ClientAnswer Answer, ScriptedProxy Proxy, HttpOrigin Origin)> FetchInHttp2Async(
-        Behaviour behaviour, string? page = null, TimeSpan? patience = null)
+        Behaviour behaviour, string[]? pages = null, TimeSpan? patience = null)
     {
-        var origin = await Origins.HttpsClosingAsync(page ?? Page);
+        var origin = await Origins.HttpsClosingAsync(pages ?? [Page]);
         var proxy = Proxies.Listen(behaviour, origin);
         var answer = await Client.FetchAsync(origin.Https("/"), proxy, patience: patience);
         Require(proxy.Streams.Count > 0, ReasonIds.RequestFailed, "expected CONNECT on a stream of HTTP/2, but there was none");

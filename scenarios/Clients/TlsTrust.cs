@@ -18,7 +18,7 @@ public sealed class TlsTrust(string client) : ClientRow(client)
     {
         if (behaviour == "tls-other-host")
             RequireFeature(ClientFeatures.Names);
-        var (answer, proxy, _) = await FetchAsync(Openings.Of(behaviour));
+        var (answer, proxy) = await FetchAsync(Openings.Of(behaviour));
         if (behaviour == "tls-opens")
         {
             answer.Should().BeTheOrigins(Content);
@@ -34,7 +34,7 @@ public sealed class TlsTrust(string client) : ClientRow(client)
         Title = "An https proxy is not spoken to in clear")]
     public async Task An_https_proxy_is_not_spoken_to_in_clear()
     {
-        var (_, proxy, _) = await FetchAsync(Openings.Of("tls-opens"), withCredentials: true);
+        var (_, proxy) = await FetchAsync(Openings.Of("tls-opens"), withCredentials: true);
         Require(proxy.ConnectionCount > 0, ReasonIds.RequestFailed, "expected a connection to the proxy, but there was none");
         foreach (var connection in proxy.Connections)
         {
@@ -46,19 +46,21 @@ public sealed class TlsTrust(string client) : ClientRow(client)
     [Requirement("client/tls-proxy-alpn", Feature = ClientFeatures.TlsProxy, Title = "What ALPN offers to a proxy: recorded")]
     public async Task What_ALPN_offers_to_a_proxy()
     {
-        var (answer, proxy, _) = await FetchAsync(Openings.Of("tls-opens"));
+        var (answer, proxy) = await FetchAsync(Openings.Of("tls-opens"));
         Require(proxy.Protocols.Count > 0, ReasonIds.RequestFailed, "expected TLS to the proxy, but there was none");
         Note(proxy.Protocols[0].Length > 0 ? "the client offers http/1.1" : "the client offers no protocols, or not http/1.1");
         answer.Should().BeTheOrigins(Content, "the proxy speaks HTTP/1.1");
     }
 
-    [Requirement("client/sni-not-ip", Feature = ClientFeatures.Https, Title = "An address is no server name of TLS")]
+    [Requirement("client/sni-not-ip", Feature = ClientFeatures.Tunnel, Title = "An address is no server name of TLS")]
     public async Task An_address_is_no_server_name()
     {
+        RequireMoreThanStreams();
+
         // Whether the certificate is good for the address does not matter here: the ClientHello is what counts.
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync($"https://{origin.Address}:{origin.Port}/", proxy);
+        await Client.FetchAsync(Tunnelled($"{origin.Address}:{origin.Port}"), proxy);
         foreach (var name in origin.Tls.ServerNames)
         {
             Require(!IPAddress.TryParse(name, out _), ReasonIds.TlsNegotiation,
@@ -67,19 +69,21 @@ public sealed class TlsTrust(string client) : ClientRow(client)
         Require(origin.Tls.ServerNames.Count > 0, ReasonIds.RequestFailed, "expected TLS in the tunnel, but there was none");
     }
 
-    [Requirement("client/tunnel-cert-verify", Feature = ClientFeatures.Https,
+    [Requirement("client/tunnel-cert-verify", Feature = ClientFeatures.Tunnel,
         Title = "The certificate in the tunnel is verified")]
     [Input("other-host", false)]
     [Input("untrusted", true)]
     public async Task The_certificate_in_the_tunnel_is_verified(bool untrusted)
     {
+        RequireMoreThanStreams();
         if (!untrusted)
             RequireFeature(ClientFeatures.Names);
         await using var origin = untrusted
             ? await Origins.HttpsForeignAsync($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content}")
             : await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        var answer = await Client.FetchAsync(untrusted ? origin.Https("/") : $"https://other.test:{origin.Port}/", proxy);
+        var answer = await Client.FetchAsync(
+            Tunnelled(untrusted ? origin.Authority : $"other.test:{origin.Port}"), proxy);
 
         Require(origin.Requests.Count == 0, ReasonIds.Leaked, "the client sent its request to somebody with another certificate");
         IsAnError(answer, proxy, "the certificate is not the origin's");

@@ -53,5 +53,7 @@ internal static class ClientsCommand
         : ChromiumLocator.FindInstalled() is null ? "can run only if Playwright has its own browser"
         : "can run";
 
-    private static string Words(IEnumerable<string> features) => string.Join(' ', features.Order(StringComparer.Ordinal));
+    // What a feature implies goes without saying.
+    private static string Words(IEnumerable<string> features) =>
+        string.Join(' ', features.Intersect(ClientFeatures.All).Order(StringComparer.Ordinal));
 }

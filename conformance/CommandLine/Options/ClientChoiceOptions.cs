@@ -13,7 +13,8 @@ internal sealed class ClientChoiceOptions(Option<string?> name)
     {
         HelpName = "COMMAND",
         Description = "A client of this machine, run once for each task without a shell, such as 'curl -x {proxy} --cacert {ca} "
-            + "{url}'; also {timeout}. Exit code 0 means that it returned a response, with what it wrote to standard output",
+            + "{url}'; also {timeout}, and {host}, {port}, {proxy-host}, {proxy-port} for those two. Exit code 0 means that it "
+            + "returned a response, with what it wrote to standard output",
     };
     private readonly Option<string?> _credentials = new("--credentials")
     {

@@ -56,8 +56,8 @@ internal sealed class ClientFileTests : IDisposable
     [TestCase("null", "is null; write an object with \"title\", \"features\", \"version\", and \"command\" or \"script\".")]
     [TestCase("{}", "title is missing; say what the client is, such as \"curl\".")]
     [TestCase("{\"title\":\"A\",\"features\":[\"teleport\"]}",
-        "features contains \"teleport\"; the known features are http, https, names, credentials, tls-proxy, redirects, ipv6, idn, "
-        + "no-proxy, stdio, h2-proxy.")]
+        "features contains \"teleport\"; the known features are http, https, wss, names, credentials, tls-proxy, redirects, ipv6, "
+        + "idn, no-proxy, stdio, h2-proxy.")]
     [TestCase("{\"title\":\"A\",\"features\":[\"http\"]}",
         "version is missing; give the program and the arguments that print the version, such as [\"curl\", \"--version\"].")]
     [TestCase(Start + "\"script\":[null]}", "script must be a list of strings.")]
@@ -66,8 +66,10 @@ internal sealed class ClientFileTests : IDisposable
     [TestCase(Start + "\"script\":[\"a\"],\"command\":[\"a\"]}", "script is given beside command; keep one of them.")]
     [TestCase(Start + "\"script\":[\"a\"],\"noProxy\":[\"a\"]}",
         "noProxy applies only to a command: a script reads it with each task.")]
-    [TestCase(Start + "\"command\":[\"a\",\"{proxy}\"]}", "command has no {url}; put it where the client expects the URL.")]
-    [TestCase(Start + "\"command\":[\"a\",\"{url}\"]}", "command has no {proxy}; put it where the client expects the proxy.")]
+    [TestCase(Start + "\"command\":[\"a\",\"{proxy}\"]}",
+        "command has no {url} (or {host} and {port}); put it where the client expects the URL.")]
+    [TestCase(Start + "\"command\":[\"a\",\"{url}\"]}",
+        "command has no {proxy} (or {proxy-host} and {proxy-port}); put it where the client expects the proxy.")]
     [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\",\"{user}\"]}",
         "command has {user}, which not every task has a value for: move that part to credentials.")]
     [TestCase(Start + "\"command\":[\"a\",\"{url}\",\"{proxy}\"],\"credentials\":[\"{user}\"]}",

@@ -106,7 +106,7 @@ internal sealed class CommandClientTests : IDisposable
     }
 
     [TestCase("", "--command: is empty; give a client, such as 'curl -x {proxy} --cacert {ca} {url}'.")]
-    [TestCase("sh {proxy}", "--command: has no {url}; put it where the client expects the URL.")]
+    [TestCase("sh {proxy}", "--command: has no {url} (or {host} and {port}); put it where the client expects the URL.")]
     [TestCase("sh {url} {proxy} {password}",
         "--command: has {password}, which not every task has a value for: move that part to credentials.")]
     [TestCase("no-such-client {url} {proxy}",

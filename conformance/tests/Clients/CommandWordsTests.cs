@@ -49,4 +49,14 @@ internal sealed class CommandWordsTests
             .Should().Equal("-u", "{url}:w", "-p", "/ca", "-n", "a.test");
         template.Features.Should().BeEquivalentTo("credentials", "tls-proxy", "no-proxy");
     }
+
+    [Test]
+    public void A_client_that_is_given_no_URLs_is_given_hosts_and_ports()
+    {
+        var template = new CommandTemplate(["nc", "-x", "{proxy-host}:{proxy-port}", "{host}", "{port}"]);
+
+        template.Fault().Should().BeNull();
+        template.Fill(new("tcp://[2001:db8::1]:22", "http://p.test:3128"), "/ca")
+            .Should().Equal("nc", "-x", "p.test:3128", "2001:db8::1", "22");
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class ScriptedClientTests
     [TestCase("http://a.test", "a.test", 80, "a.test", "/")]
     [TestCase("http://u:p@A.test:8080/x?y#z", "a.test", 8080, "a.test:8080", "/x?y")]
     [TestCase("https://[2001:db8::1]/", "2001:db8::1", 443, "[2001:db8::1]", "/")]
+    [TestCase("wss://a.test/x", "a.test", 443, "a.test", "/x")]
     [TestCase("https://bücher.test:444/", "xn--bcher-kva.test", 444, "xn--bcher-kva.test:444", "/")]
     public void A_URL_is_read(string text, string host, int port, string authority, string path)
     {

@@ -20,6 +20,11 @@ public static class Http2Tunnels
             new(":status", "200"), new("connection", "keep-alive")),
         Opening("h2-opens-with-upper-case", "opens them with a field name in upper case",
             new(":status", "200"), new("Via", "2 p")),
+        Opening("h2-opens-either", "opens tunnels, and says that it takes extended CONNECT",
+            new Http2Field(":status", "200")) with
+        {
+            Http2Settings = [new(Setting.EnableConnectProtocol, 1)],
+        },
         Each("h2-resets", "relays a part of the page, and resets the stream with CONNECT_ERROR", async (connection, request) =>
         {
             await connection.AnswerAsync(request, new Http2Field(":status", "200"));

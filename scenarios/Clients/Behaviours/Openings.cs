@@ -8,6 +8,9 @@ public static class Openings
     /// <summary>How the head of an ordinary 2xx reads.</summary>
     public const string Established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
+    /// <summary>What a proxy says of its own behind the head of a 2xx.</summary>
+    public const string BytesBehind = "not from the origin\r\n";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Behaviour> All { get; } =
     [
@@ -31,7 +34,7 @@ public static class Openings
         With("opens-with-lf", "opens the tunnel with a head whose lines end with LF alone", "HTTP/1.1 200 OK\nVia: 1.1 p\n\n"),
         With("opens-with-nul", "opens the tunnel with a NUL in a field's value", "HTTP/1.1 200 OK\r\nX-Odd: a\0b\r\n\r\n"),
         With("opens-with-bytes-behind", "opens the tunnel, and sends bytes of its own right behind the head",
-            $"{Established}not from the origin\r\n"),
+            Established + BytesBehind),
         new("opens-after-102-and-pause", "sends 102, then after a while the 200", connection => ServeAsync(connection, async () =>
         {
             await connection.SendAsync("HTTP/1.1 102 Processing\r\n\r\n");
