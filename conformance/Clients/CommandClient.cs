@@ -64,7 +64,8 @@ public sealed class CommandClient : InProcessClient
         var environment = CleanEnvironment.Of(Environment.GetEnvironmentVariable("PATH") ?? "", home);
         await using var program = LocalProgram.Start([_program, .. _template.Fill(task, CaFile).Skip(1)], environment, home);
         program.Input.Close();
-        return ProgramAnswers.Of(Name, await ProgramResult.OfAsync(program, cancel));
+        return ProgramAnswers.Of(
+            Name, await ProgramResult.OfAsync(program, cancel), Features.Contains(ClientFeatures.Stdio));
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,10 @@ internal sealed partial class ContainerClient : ClientUnderTest
         (_definition, _session, _progress) = (definition, session, progress);
         _start = new StartOnce(StartContainerAsync);
         _script = definition.Command is { } command
-            ? new(Name, new ShellMessages(Name, command, CaFile), cancel => ProgramAsync(ShellMessages.Shell, true, cancel))
+            ? new(
+                Name,
+                new ShellMessages(Name, command, CaFile, Features.Contains(ClientFeatures.Stdio)),
+                cancel => ProgramAsync(ShellMessages.Shell, true, cancel))
             : new(Name, new ScriptMessages(CaFile), cancel => ProgramAsync(definition.Script, true, cancel));
     }
 

@@ -13,7 +13,8 @@ namespace ConformanceKit.Clients;
 /// <param name="name">The client's name, for messages.</param>
 /// <param name="template">How the program is started.</param>
 /// <param name="ca">The file with the CA's certificate that it has to trust.</param>
-internal sealed class ShellMessages(string name, CommandTemplate template, string ca) : IScriptLanguage
+/// <param name="joinsStreams">Whether it writes all that comes through a tunnel.</param>
+internal sealed class ShellMessages(string name, CommandTemplate template, string ca, bool joinsStreams) : IScriptLanguage
 {
     private const int MostError = 16 * 1024;
     private const int TimedOut = 124; // the exit code of timeout(1) if the signal worked, otherwise that of SIGKILL
@@ -68,8 +69,10 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
                 is { Id: { } id, Output: { } output, Error: { } error } result
                 ? new(id, () => result.ExitCode is TimedOut or Killed
                     ? ClientAnswer.Ended
-                    : ProgramAnswers.Of(name, new(
-                        result.ExitCode, output, Encoding.UTF8.GetString(error), output.Length > ProgramResult.MostOutput)))
+                    : ProgramAnswers.Of(
+                        name,
+                        new(result.ExitCode, output, Encoding.UTF8.GetString(error), output.Length > ProgramResult.MostOutput),
+                        joinsStreams))
                 : null;
         }
         catch (JsonException)

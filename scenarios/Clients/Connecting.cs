@@ -52,7 +52,7 @@ public sealed class Connecting(string client) : ClientRow(client)
     {
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync(Tunnelled(OnlyJoinsStreams ? $"{origin.Host}:443" : origin.Host), proxy);
+        await Client.FetchAsync(Tunnelled(OnlyJoinsStreams ? origin.Authority : origin.Host), proxy);
         var connect = First(proxy, "CONNECT");
 
         // 1. HTTP/1.0 has no Host field.
@@ -62,14 +62,15 @@ public sealed class Connecting(string client) : ClientRow(client)
             return;
         }
 
-        // 2. The port may be left out only if it is the scheme's own, as it is here.
+        // 2. The port may be left out only if it is the scheme's own, as it is here; a bare tunnel has no scheme.
+        string[] authorities = OnlyJoinsStreams ? [origin.Authority] : [$"{origin.Host}:443", origin.Host];
         var values = connect.Values("Host");
         Require(values.Count > 0, ReasonIds.FieldAbsent, "expected a Host field in CONNECT, but there is none",
             connect.Marks.StartLine);
         Require(values.Count == 1, ReasonIds.FieldRepeated, $"expected one Host field in CONNECT, but there are {values.Count}",
             connect.Marks.Fields("Host"));
-        Require(values[0] == origin.Host || values[0] == $"{origin.Host}:443", ReasonIds.FieldValue,
-            $"expected Host: {origin.Host}:443, but got Host: {values[0]}", connect.Marks.Fields("Host"));
+        Require(authorities.Contains(values[0]), ReasonIds.FieldValue,
+            $"expected Host: {authorities[0]}, but got Host: {values[0]}", connect.Marks.Fields("Host"));
     }
 
     [Requirement("client/connect-no-body", Feature = ClientFeatures.Tunnel,

@@ -112,7 +112,7 @@ internal sealed class ClientFileTests : IDisposable
 
         var catalogue = new ClientCatalogue(null, _root.Path);
 
-        catalogue.Names.Should().Equal("httpclient", "scripted", "chromium", "acme");
+        catalogue.Names.Should().Equal("httpclient", "clientwebsocket", "scripted", "chromium", "acme");
         catalogue.Find("acme").Title.Should().Be("Acme");
         var unknown = () => catalogue.Find("acne");
         unknown.Should().Throw<UsageException>().WithMessage("No client is called 'acne'. Did you mean 'acme'?*--clients DIR*");
@@ -124,7 +124,7 @@ internal sealed class ClientFileTests : IDisposable
         var catalogue = new ClientCatalogue();
 
         foreach (var name in catalogue.Names.Except(ClientCatalogue.BuiltIn))
-            catalogue.Find(name).Features.Should().Contain("https");
+            catalogue.Find(name).Features.Should().Contain("tunnel");
         catalogue.Names.Should().Contain(["curl", "python-requests", "wget"]);
     }
 

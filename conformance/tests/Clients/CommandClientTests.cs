@@ -89,6 +89,18 @@ internal sealed class CommandClientTests : IDisposable
     }
 
     [Test]
+    public async Task The_beginning_of_a_flood_is_the_answer_of_what_only_joins_streams()
+    {
+        Write("yes");
+        await using var client = new CommandClient(new($"{Script} {{url}} {{proxy}}") { Features = [ClientFeatures.Stdio] });
+        await client.StartAsync(default);
+
+        var answer = await client.FetchAsync(s_task, default);
+
+        (answer.Succeeded, answer.Body[0]).Should().Be((true, (byte)'y'));
+    }
+
+    [Test]
     public async Task The_certificate_is_in_a_file_that_is_removed()
     {
         Write("cp \"$3\" copy; cat copy; echo \"$3\"");

@@ -149,7 +149,8 @@ internal sealed class ScriptRunnerTests : IDisposable
     }
 
     private ScriptRunner Shell(params string[] command) =>
-        new("acme", new ShellMessages("acme", new([.. command, "{url}"]), "/ca"), _ => Local([.. ShellMessages.Shell]));
+        new("acme", new ShellMessages("acme", new([.. command, "{url}"]), "/ca", joinsStreams: false),
+            _ => Local([.. ShellMessages.Shell]));
 
     private ScriptRunner Start(string program) => new("acme", new ScriptMessages("/ca"), _ => Local(["sh", "-c", program]));
 

@@ -10,16 +10,19 @@ public static class Breakdowns
 
     private const int Piece = 64 * 1024;
 
+    // Long enough to see whether a client takes the answer for an open tunnel and goes on.
+    private static readonly TimeSpan s_while = TimeSpan.FromSeconds(1);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Behaviour> All { get; } =
     [
         Once("closes", "closes the connection instead of answering", ""),
         Once("truncates-head", "ends the connection in the middle of the head of a 200", "HTTP/1.1 200 OK\r\nX: y"),
-        Once("sends-ssh-banner", "answers with the banner of SSH", "SSH-2.0-OpenSSH_9.2\r\n\r\n", stays: true),
-        Once("sends-icy", "answers as Shoutcast does", "ICY 200 OK\r\n\r\n", stays: true),
-        Once("sends-http2-status-line", "answers with a status line of HTTP/2", "HTTP/2 200 \r\n\r\n", stays: true),
-        Once("sends-four-digits", "answers with a status code of four digits", "HTTP/1.1 2000 X\r\n\r\n", stays: true),
-        Once("stays-silent", "never answers", "", stays: true),
+        Once("sends-ssh-banner", "answers with the banner of SSH", "SSH-2.0-OpenSSH_9.2\r\n\r\n", s_while),
+        Once("sends-icy", "answers as Shoutcast does", "ICY 200 OK\r\n\r\n", s_while),
+        Once("sends-http2-status-line", "answers with a status line of HTTP/2", "HTTP/2 200 \r\n\r\n", s_while),
+        Once("sends-four-digits", "answers with a status code of four digits", "HTTP/1.1 2000 X\r\n\r\n", s_while),
+        Once("stays-silent", "never answers", "", Timeout.InfiniteTimeSpan),
         new("drips", "sends a head that never ends, a byte now and then", async connection =>
         {
             await connection.RequestAsync();
@@ -38,15 +41,16 @@ public static class Breakdowns
     /// <param name="name">The name.</param>
     public static Behaviour Of(string name) => All.Single(behaviour => behaviour.Name == name);
 
-    private static Behaviour Once(string name, string does, string answer, bool stays = false) =>
+    private static Behaviour Once(string name, string does, string answer, TimeSpan stays = default) =>
         new(name, does, async connection =>
         {
             if (await connection.RequestAsync() is null)
                 return;
             await connection.SendAsync(answer);
-            if (!stays)
-                connection.Wire.ShutdownSend();
-            await connection.UntilClosedAsync();
+            var closed = connection.UntilClosedAsync();
+            await Task.WhenAny(closed, Task.Delay(stays, connection.Cancel));
+            connection.Wire.ShutdownSend();
+            await closed;
         });
 
     private static Behaviour Endless(string name, string does, string unit) => new(name, does, async connection =>
