@@ -51,6 +51,18 @@ public sealed class BrowserClient() : InProcessClient(version: "")
     /// <inheritdoc/>
     public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
     {
+        // What a change of the machine's network interrupted is nobody's fault, and is repeated.
+        var answer = await OnceAsync(task, cancel);
+        for (var again = BrowserTab.MostDisturbances; again > 0 && IsDisturbed(answer); again--)
+            answer = await OnceAsync(task, cancel);
+        return answer;
+    }
+
+    private static bool IsDisturbed(ClientAnswer answer) =>
+        answer.Error.Contains(BrowserTab.NetworkChanged, StringComparison.Ordinal);
+
+    private static async Task<ClientAnswer> OnceAsync(ClientTask task, CancellationToken cancel)
+    {
         var browser = await Chromium.StartAsync();
         await using var context = await browser.NewContextAsync(new()
         {
@@ -67,9 +79,11 @@ public sealed class BrowserClient() : InProcessClient(version: "")
             .WaitAsync(cancel);
     }
 
-    // The first message of a WebSocket. Scripts are told no more of an error than that there was one.
+    // The first message of a WebSocket. Scripts are told no more of an error than that there was one; Playwright is.
     private static async Task<ClientAnswer> ListenAsync(IPage page, ClientTask task)
     {
+        var failure = "the WebSocket failed";
+        page.WebSocket += (_, socket) => socket.SocketError += (_, error) => failure = error;
         try
         {
             var message = await page.EvaluateAsync<string?>(
@@ -83,7 +97,7 @@ public sealed class BrowserClient() : InProcessClient(version: "")
                 """,
                 new object[] { task.Url, task.Patience.TotalMilliseconds });
             return message is null
-                ? ClientAnswer.Failed("the WebSocket failed")
+                ? ClientAnswer.Failed(failure)
                 : new(true, Encoding.UTF8.GetBytes(message), "");
         }
         catch (PlaywrightException error)

@@ -16,9 +16,10 @@ public sealed class BrowserTab : IAsyncDisposable
     private static readonly SemaphoreSlim s_slots = new(2, 2);
 
     private const byte HandshakeRecord = 0x16;
-    private const string NetworkChanged = "ERR_NETWORK_CHANGED";
+    /// <summary>What the browser says if an interface of the machine came or went.</summary>
+    internal const string NetworkChanged = "ERR_NETWORK_CHANGED";
     private const string ProxyCertificate = "ERR_PROXY_CERTIFICATE_INVALID";
-    private const int MostDisturbances = 8;
+    internal const int MostDisturbances = 8;
 
     private readonly Listener _listener;
     private readonly ProxyTap _tap;

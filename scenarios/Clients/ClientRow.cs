@@ -32,8 +32,8 @@ public abstract class ClientRow(string client) : ClientScenario(client)
     /// </summary>
     protected bool OnlyJoinsStreams => Scheme == "tcp";
 
-    /// <summary>What a client opens tunnels for.</summary>
-    private string Scheme => Client.Features.Contains(ClientFeatures.Https) ? "https"
+    /// <summary>What the client opens tunnels for: <c>https</c>, <c>wss</c>, or <c>tcp</c> if it only joins streams.</summary>
+    protected string Scheme => Client.Features.Contains(ClientFeatures.Https) ? "https"
         : Client.Features.Contains(ClientFeatures.WebSocket) ? "wss"
         : "tcp";
 

@@ -19,6 +19,8 @@ public sealed class Connecting(string client) : ClientRow(client)
     {
         if (OnlyJoinsStreams)
             (authority, path) = ($"{{0}}:{port}", ""); // it is always given host and port
+        if (Scheme == "wss")
+            path = path.Split('#')[0]; // RFC 6455 §3: no fragment
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
         var url = Tunnelled(authority.Replace("{0}", origin.Host, StringComparison.Ordinal)) + path;
