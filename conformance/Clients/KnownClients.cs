@@ -10,23 +10,23 @@ internal static class KnownClients
     /// <param name="makers">Create those that need more than this room has.</param>
     /// <param name="choice">What the command line chooses.</param>
     /// <exception cref="UsageException">A name is unknown, or the command makes no sense.</exception>
-    public static ProxySet Open(ClientMakers makers, ClientChoice choice)
+    public static SubjectSet Open(ClientMakers makers, ClientChoice choice)
     {
         // 1. Those that are known by name.
         var catalogue = new ClientCatalogue(choice.Directory);
-        var targets = choice.Names.Select(name => new ProxyTarget(Named(name), choice.NameArguments(name))).ToList();
+        var targets = choice.Names.Select(name => new ChosenSubject(Named(name), choice.NameArguments(name))).ToList();
 
         // 2. The one that the command line describes.
         if (choice.Command is { } command)
         {
             targets.Add(new(new CommandClient(command), choice.CommandArguments)
             {
-                Naming = command.Name is null ? ProxyNaming.Place : ProxyNaming.Given,
+                Naming = command.Name is null ? SubjectNaming.Place : SubjectNaming.Given,
             });
         }
 
         // 3. Results are told apart by name.
-        return targets.CountBy(target => target.Proxy.Name).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
+        return targets.CountBy(target => target.Subject.Name).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
             ? throw new UsageException($"Two clients are called '{twice}': choose another name with --name.")
             : new(targets);
 

@@ -129,11 +129,11 @@ public static class ConformanceCommandLine
     }
 
     /// <summary>Makes the chosen proxies, the suite's mutants among them.</summary>
-    internal static ProxySet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
+    internal static SubjectSet Open(Assembly suite, ContainerSession containers, ProxyChoice choice, Action<string> progress) =>
         KnownProxies.Open(name => new MutantProxy(MutantCatalogue.Of(suite).Named(name)), containers, choice, progress);
 
     /// <summary>Makes the chosen clients, the suite's mutants among them.</summary>
-    private static ProxySet Open(Assembly suite, ContainerSession containers, ClientChoice choice, Action<string> progress) =>
+    private static SubjectSet Open(Assembly suite, ContainerSession containers, ClientChoice choice, Action<string> progress) =>
         KnownClients.Open(
             new(
                 name => MutantCatalogue.Of(suite).NamedClient(name),

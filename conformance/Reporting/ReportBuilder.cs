@@ -29,7 +29,7 @@ internal static class ReportBuilder
             result.Load is { } load ? Math.Round(load.TotalMilliseconds, 1) : null);
     }
 
-    private static ProxyReport Proxy(ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program) => new(
+    private static ProxyReport Proxy(SubjectResult proxy, MutantCatalogue mutants, SuiteProgram program) => new(
         proxy.Name,
         proxy.Running?.Version ?? "",
         proxy.Running?.ImageDigest ?? "",
@@ -45,7 +45,7 @@ internal static class ReportBuilder
         proxy.IsClient ? ProxyReport.ClientKind : null);
 
     private static ScenarioReport Scenario(
-        CaseOutcome outcome, ProxyResult proxy, MutantCatalogue mutants, SuiteProgram program)
+        CaseOutcome outcome, SubjectResult proxy, MutantCatalogue mutants, SuiteProgram program)
     {
         var (result, requirement) = (outcome.Result, outcome.Result.Requirement);
         return new(

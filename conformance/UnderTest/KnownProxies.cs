@@ -17,17 +17,17 @@ internal static class KnownProxies
     /// <param name="choice">What the command line chooses.</param>
     /// <param name="progress">Called with one line when a long step begins.</param>
     /// <exception cref="UsageException">A name is unknown or an address is malformed.</exception>
-    public static ProxySet Open(
+    public static SubjectSet Open(
         Func<string, ProxyUnderTest> mutant, ContainerSession containers, ProxyChoice choice, Action<string> progress)
     {
         // 1. Those that are known by name.
         var catalogue = new ProxyCatalogue(choice.Directory);
         var targets = choice.Names
-            .Select(name => new ProxyTarget(Named(name, mutant, catalogue, InContainer), choice.NameArguments(name))).ToList();
+            .Select(name => new ChosenSubject(Named(name, mutant, catalogue, InContainer), choice.NameArguments(name))).ToList();
 
         // 2. The instance or the image that the command line describes.
         var description = ProxyDescription.Read(choice.Describe);
-        var naming = (choice.Name ?? description.Name) is null ? ProxyNaming.Place : ProxyNaming.Given;
+        var naming = (choice.Name ?? description.Name) is null ? SubjectNaming.Place : SubjectNaming.Given;
         if (choice.HasAddress)
         {
             var instance = new AddressProxy(AddressDefinition.Of(choice, description));
@@ -38,7 +38,7 @@ internal static class KnownProxies
             targets.Add(new(InContainer(description.ForImage(choice)), choice.ImageArguments) { Naming = naming });
 
         // 3. Results are told apart by name.
-        return targets.CountBy(target => target.Proxy.Name).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
+        return targets.CountBy(target => target.Subject.Name).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
             ? throw new UsageException($"Two proxies are called '{twice}': choose another name with --name.")
             : new(targets);
 

@@ -33,7 +33,7 @@ internal sealed class MarksTests
         ScenarioResult result;
         await using (proxy)
         {
-            var run = new SuiteRun(typeof(SuiteLifetime).Assembly, [new ProxyTarget(proxy, "")], new())
+            var run = new SuiteRun(typeof(SuiteLifetime).Assembly, [new ChosenSubject(proxy, "")], new())
             {
                 Ids = new HashSet<string> { id },
             };

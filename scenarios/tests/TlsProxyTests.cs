@@ -69,7 +69,7 @@ internal sealed class TlsProxyTests
         using var output = new StringWriter();
         var proxy = new MutantProxy(new Mutant("flawed", "has a flaw", flaw));
         var context = new CommandContext(typeof(SuiteLifetime).Assembly, output, TextWriter.Null,
-            (_, _) => new ProxySet([new(change is null ? proxy : new Changed(proxy, change), "flawed")]));
+            (_, _) => new SubjectSet([new(change is null ? proxy : new Changed(proxy, change), "flawed")]));
         await ConformanceCommandLine.RunAsync(context, ["explain", id, "--no-reference"], CancellationToken.None);
         return output.ToString();
     }

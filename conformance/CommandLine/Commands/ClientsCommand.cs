@@ -40,7 +40,7 @@ internal static class ClientsCommand
         try
         {
             return ClientCatalogue.BuiltIn.Contains(name)
-                ? (Words(context.OpenClients(new([name]), _ => { }).Targets[0].Proxy.Features), BuiltIn(name))
+                ? (Words(context.OpenClients(new([name]), _ => { }).Subjects[0].Subject.Features), BuiltIn(name))
                 : (Words(catalogue.Find(name).Features), engine);
         }
         catch (UsageException wrong)

@@ -62,11 +62,11 @@ internal sealed class ExplainCommand
             ? _context.OpenClients(_clients.Clients(parsed, names), _context.Error.WriteLine)
             : _context.OpenProxies(choice, _context.Error.WriteLine))
         {
-            if (proxies.Targets.Count > 1)
+            if (proxies.Subjects.Count > 1)
                 throw new UsageException("explain runs one case on one proxy or client.");
-            var target = proxies.Targets[0];
-            var baseline = baselines.Of(target)?.Read(target.Proxy.Name, id => _context.Catalogue.Find(id) is not null);
-            var run = new SuiteRun(_context.Suite, proxies.Targets, settings)
+            var target = proxies.Subjects[0];
+            var baseline = baselines.Of(target)?.Read(target.Subject.Name, id => _context.Catalogue.Find(id) is not null);
+            var run = new SuiteRun(_context.Suite, proxies.Subjects, settings)
             {
                 Ids = ids,
                 Workers = 1,

@@ -88,8 +88,8 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         // 1. Which proxies, which scenarios, and what is expected of them. Nothing is started yet.
         Progress? progress = null;
         await using var proxies = request.Open(text => progress?.Step(text));
-        foreach (var target in proxies.Targets)
-            _folders[target.Proxy.Name] = FolderOf(target);
+        foreach (var target in proxies.Subjects)
+            _folders[target.Subject.Name] = FolderOf(target);
         var baselines = _folders.ToDictionary(entry => entry.Key, entry => ReadBaseline(entry.Key, entry.Value));
         var ids = context.Catalogue.Cases.Select(scenario => scenario.Requirement).Where(request.Filter.Selects)
             .Select(requirement => requirement.Id).ToHashSet();
@@ -97,7 +97,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             throw new NothingSelectedException("Nothing selected: no scenario matches. 'list' shows them all.");
 
         // 2. The run.
-        var run = new SuiteRun(context.Suite, proxies.Targets, request.Settings)
+        var run = new SuiteRun(context.Suite, proxies.Subjects, request.Settings)
         {
             Ids = ids,
             Workers = request.Workers,
@@ -105,7 +105,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             BaselineOf = name => baselines[name],
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
-        var names = string.Join(", ", proxies.Targets.Select(target => ProxyNames.Shown(target.Proxy.Name)));
+        var names = string.Join(", ", proxies.Subjects.Select(target => ProxyNames.Shown(target.Subject.Name)));
         if (request.IsDry)
         {
             await context.Out.WriteLineAsync($"{run.Planned} cases would be run on {names}; nothing was started.");
@@ -122,10 +122,10 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
         }
     }
 
-    private BaselineFolder? FolderOf(ProxyTarget target) => request.Baselines.Of(target) is { } folder ? folder
+    private BaselineFolder? FolderOf(ChosenSubject target) => request.Baselines.Of(target) is { } folder ? folder
         : request.Baseline != BaselineUse.Update ? null
         : throw new UsageException(
-            $"--baseline update needs --name NAME: '{target.Proxy.Name}' does not say which proxy the baseline is about.");
+            $"--baseline update needs --name NAME: '{target.Subject.Name}' does not say which proxy the baseline is about.");
 
     private Baseline? ReadBaseline(string proxyName, BaselineFolder? folder) =>
         request.Baseline == BaselineUse.Check ? folder?.Read(proxyName, IsKnown) : null;

@@ -22,7 +22,7 @@ internal static class CaseRecorder
         await using var proxies = ofClients
             ? context.OpenClients(new([name]), _ => { })
             : context.OpenProxies(new([name]), _ => { });
-        var run = new SuiteRun(context.Suite, proxies.Targets, settings) { Ids = ids };
+        var run = new SuiteRun(context.Suite, proxies.Subjects, settings) { Ids = ids };
         var report = ReportBuilder.Build(
             await run.RunAsync(stop), new Dictionary<string, object>(), MutantCatalogue.Of(context.Suite));
         return report.Proxies.Single().Scenarios.ToDictionary(scenario => scenario.Id);

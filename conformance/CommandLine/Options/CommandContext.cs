@@ -19,7 +19,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <param name="Error">Standard error.</param>
 /// <param name="OpenProxies">Makes the chosen proxies; the action is called with a line about each long step.</param>
 internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter Error,
-    Func<ProxyChoice, Action<string>, ProxySet> OpenProxies)
+    Func<ProxyChoice, Action<string>, SubjectSet> OpenProxies)
 {
     private const int PlainWidth = 120;
     private const int UsualWidth = 80;
@@ -27,7 +27,7 @@ internal sealed record CommandContext(Assembly Suite, TextWriter Out, TextWriter
     private CiLog? _ci;
 
     /// <summary>Makes the chosen clients; the action is called with a line about each long step.</summary>
-    public Func<ClientChoice, Action<string>, ProxySet> OpenClients { get; init; } = (choice, _) => KnownClients.Open(
+    public Func<ClientChoice, Action<string>, SubjectSet> OpenClients { get; init; } = (choice, _) => KnownClients.Open(
         new(
             name => MutantCatalogue.Of(Suite).NamedClient(name),
             () => new BrowserClient(),

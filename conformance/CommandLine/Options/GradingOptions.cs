@@ -9,7 +9,7 @@ namespace ConformanceKit.CommandLine.Options;
 /// <summary>What is to be graded, as the arguments and options of <c>run</c> or <c>client</c> say.</summary>
 /// <param name="Open">Makes it; the action is called with a line about each long step.</param>
 /// <param name="OfClients">Whether these are clients.</param>
-internal sealed record Graded(Func<Action<string>, ProxySet> Open, bool OfClients)
+internal sealed record Graded(Func<Action<string>, SubjectSet> Open, bool OfClients)
 {
     /// <summary>Whether it is known by name, so that its baseline is among the suite's own.</summary>
     public bool IsKnown { get; init; } = true;

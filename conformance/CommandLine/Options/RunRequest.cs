@@ -32,7 +32,7 @@ internal sealed record RunRequest
     public const int WorkersAtAddress = 8;
 
     /// <summary>Makes what is to be graded; the action is called with a line about each long step.</summary>
-    public required Func<Action<string>, ProxySet> Open { get; init; }
+    public required Func<Action<string>, SubjectSet> Open { get; init; }
 
     public required ScenarioFilter Filter { get; init; }
 

@@ -76,7 +76,7 @@ internal sealed class TryProxyOptions
         await using var proxies = context.OpenProxies(choice, context.Error.WriteLine);
         var listener = parsed.GetValue(_listener)!;
         return await tryAsync(await TriedProxy.StartAsync(
-            (ProxyUnderTest)proxies.Targets[0].Proxy, listener, parsed.GetValue(_logIn), names, stop));
+            (ProxyUnderTest)proxies.Subjects[0].Subject, listener, parsed.GetValue(_logIn), names, stop));
     }
 
     // A mutant is known by its name wherever it is given.

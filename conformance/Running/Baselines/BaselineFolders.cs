@@ -12,10 +12,10 @@ internal sealed record BaselineFolders(BaselineFolder Known, BaselineFolder Give
 {
     /// <summary>The folder for a proxy, or null if it can have no baseline.</summary>
     /// <param name="target">The proxy.</param>
-    public BaselineFolder? Of(ProxyTarget target) => target.Naming switch
+    public BaselineFolder? Of(ChosenSubject target) => target.Naming switch
     {
-        ProxyNaming.Known => Known,
-        ProxyNaming.Given => Given,
+        SubjectNaming.Known => Known,
+        SubjectNaming.Given => Given,
         _ => null,
     };
 }

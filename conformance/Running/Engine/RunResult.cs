@@ -4,8 +4,8 @@ using ConformanceKit.UnderTest;
 
 namespace ConformanceKit.Running.Engine;
 
-/// <summary>What a run found on one proxy.</summary>
-/// <param name="Name">The proxy's name.</param>
+/// <summary>What a run found on one proxy or client.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Features">What it declares.</param>
 /// <param name="Running">What is known about it, or null if it never started.</param>
 /// <param name="Baseline">Its baseline, or null.</param>
@@ -13,7 +13,7 @@ namespace ConformanceKit.Running.Engine;
 /// <param name="Log">The end of its own log, where something failed; otherwise empty.</param>
 /// <param name="Duration">From the start of the run to this proxy's last result.</param>
 /// <param name="Arguments">The arguments that name the proxy on the command line.</param>
-internal sealed record ProxyResult(
+internal sealed record SubjectResult(
     string Name,
     IReadOnlySet<string> Features,
     RunningSubject? Running,
@@ -45,7 +45,7 @@ internal sealed record ProxyResult(
 /// <param name="Done">How many of them have a result.</param>
 /// <param name="Interrupted">Whether it was stopped from outside.</param>
 internal sealed record RunResult(
-    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<ProxyResult> Proxies, int Planned, int Done, bool Interrupted)
+    DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<SubjectResult> Proxies, int Planned, int Done, bool Interrupted)
 {
     /// <summary>From the start of this process until the run began; null if that is not known.</summary>
     public TimeSpan? Load { get; init; }

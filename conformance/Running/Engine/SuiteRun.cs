@@ -12,7 +12,7 @@ using ConformanceKit.UnderTest;
 namespace ConformanceKit.Running.Engine;
 
 /// <summary>Runs the selected scenarios against the proxies, for as many rounds as requested, and combines the results.</summary>
-internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> targets, CaseSettings settings)
+internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targets, CaseSettings settings)
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
     private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> _results = new();
@@ -51,7 +51,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         var cases = ScenarioCatalogue.Of(suite).Cases.Where(scenario => Ids.Contains(scenario.Requirement.Id)).ToList();
         for (var round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
         {
-            _round = new([.. targets.Select(target => target.Proxy)], settings, stop)
+            _round = new([.. targets.Select(target => target.Subject)], settings, stop)
             {
                 BaselineOf = BaselineOf,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
@@ -60,9 +60,9 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         }
 
         var done = _results.Values.Sum(rounds => rounds.Count);
-        var proxies = new List<ProxyResult>();
+        var proxies = new List<SubjectResult>();
         foreach (var target in targets)
-            proxies.Add(await ResultOfAsync(target, _round?.Running(target.Proxy.Name)));
+            proxies.Add(await ResultOfAsync(target, _round?.Running(target.Subject.Name)));
         return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done,
             stop.IsCancellationRequested && done < Planned)
         {
@@ -86,9 +86,9 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         Finished(proxy, result);
     }
 
-    private async Task<ProxyResult> ResultOfAsync(ProxyTarget target, RunningSubject? running)
+    private async Task<SubjectResult> ResultOfAsync(ChosenSubject target, RunningSubject? running)
     {
-        var name = target.Proxy.Name;
+        var name = target.Subject.Name;
         var baseline = BaselineOf(name);
         var cases = _results
             .Where(entry => entry.Key.Proxy == name)
@@ -98,16 +98,16 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ProxyTarget> target
         var failed = cases.Any(outcome => outcome.Result.Verdict is Verdict.Fail or Verdict.HarnessError || outcome.Drift);
         return new(
             name,
-            target.Proxy.Features,
+            target.Subject.Features,
             running,
             baseline,
             cases,
-            failed ? await ReadLogAsync(target.Proxy) : "",
+            failed ? await ReadLogAsync(target.Subject) : "",
             _lastResult.GetValueOrDefault(name),
             target.Arguments)
         {
-            IsClient = target.Proxy is ClientUnderTest,
-            Configuration = target.Proxy.Configuration,
+            IsClient = target.Subject is ClientUnderTest,
+            Configuration = target.Subject.Configuration,
             Ended = _round?.HowItEnded(name) ?? "",
             Time = ProxyTime.Of(running, _results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
         };

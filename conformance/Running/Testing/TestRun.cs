@@ -28,8 +28,8 @@ public sealed class TestRun : IAsyncDisposable
     private readonly ContainerSession _containers;
     private readonly SuiteProgram _program;
     private readonly ScenarioCatalogue _catalogue;
-    private readonly ProxySet _proxies;
-    private readonly ProxySet _clients;
+    private readonly SubjectSet _proxies;
+    private readonly SubjectSet _clients;
     private readonly Round _round;
 
     private TestRun(Assembly suite)
@@ -45,13 +45,13 @@ public sealed class TestRun : IAsyncDisposable
                 client => new ContainerClient(client, _containers, Console.Error.WriteLine)),
             new ClientChoice(NamesIn(ClientsVariable)).Checked());
         var folder = new BaselineFolder(_program.Baselines);
-        var baselines = _proxies.Targets.ToDictionary(
-            target => target.Proxy.Name, target => folder.Read(target.Proxy.Name, static _ => true));
+        var baselines = _proxies.Subjects.ToDictionary(
+            target => target.Subject.Name, target => folder.Read(target.Subject.Name, static _ => true));
         var ofClients = new BaselineFolder(Path.Combine(_program.Baselines, SuiteProgram.ClientFolder));
-        foreach (var target in _clients.Targets)
-            baselines[target.Proxy.Name] = ofClients.Read(target.Proxy.Name, static _ => true);
+        foreach (var target in _clients.Subjects)
+            baselines[target.Subject.Name] = ofClients.Read(target.Subject.Name, static _ => true);
         _round = new Round(
-            [.. _proxies.Targets.Concat(_clients.Targets).Select(target => target.Proxy)], new(), CancellationToken.None)
+            [.. _proxies.Subjects.Concat(_clients.Subjects).Select(target => target.Subject)], new(), CancellationToken.None)
         {
             BaselineOf = name => baselines[name],
         };

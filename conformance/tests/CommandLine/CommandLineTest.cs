@@ -80,13 +80,13 @@ internal abstract class CommandLineTest
     }
 
     /// <summary>Makes the chosen proxies.</summary>
-    private protected virtual ProxySet Open(ProxyChoice choice, Action<string> progress)
+    private protected virtual SubjectSet Open(ProxyChoice choice, Action<string> progress)
     {
         string[] known = ["fake", "unstartable", "embedded"];
         if (choice.Names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw new UsageException($"There is no proxy '{unknown}'.{Closest.Hint(unknown, known)}");
         var proxies = choice.Names.Select(name => new FakeProxy(name, name == "unstartable" ? "no engine here" : null)).ToList();
         Opened.AddRange(proxies);
-        return new([.. proxies.Select(proxy => new ProxyTarget(proxy, choice.NameArguments(proxy.Name)))]);
+        return new([.. proxies.Select(proxy => new ChosenSubject(proxy, choice.NameArguments(proxy.Name)))]);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class RunningInstanceTests : CommandLineTest
         Errors.ToString().TrimEnd('\n').Should().NotContain("\n").And.Contain(expected);
     }
 
-    private protected override ProxySet Open(ProxyChoice choice, Action<string> progress) =>
+    private protected override SubjectSet Open(ProxyChoice choice, Action<string> progress) =>
         ConformanceCommandLine.Open(typeof(Endings).Assembly, _containers, choice, progress);
 
     private JsonElement Report() =>

@@ -256,7 +256,7 @@ internal sealed partial class TryCommandTests : CommandLineTest
         Errors.ToString().TrimEnd('\n').Should().NotContain("\n").And.Contain("The proxy cannot be reached at 127.0.0.1:1");
     }
 
-    private protected override ProxySet Open(ProxyChoice choice, Action<string> progress) =>
+    private protected override SubjectSet Open(ProxyChoice choice, Action<string> progress) =>
         ConformanceCommandLine.Open(typeof(Endings).Assembly, _containers, choice, progress);
 
     private static async Task HangUpAsync(TcpListener listener)

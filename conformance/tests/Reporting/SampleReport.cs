@@ -25,7 +25,7 @@ internal static class SampleReport
         var running = new RunningSubject(
             new Dictionary<string, Listener> { [ListenerNames.Plain] = Listener.OnPort(1) }, "5.7", "sha256:abc",
             IPAddress.Loopback, "127.0.0.1", null);
-        var proxy = new ProxyResult(
+        var proxy = new SubjectResult(
             "squid", new HashSet<string> { "http", "connect" }, running, baseline, cases, "the log", TimeSpan.FromSeconds(2),
             "squid");
         var result = new RunResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), [proxy], cases.Count, cases.Count,

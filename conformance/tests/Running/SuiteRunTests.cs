@@ -301,7 +301,7 @@ internal sealed class SuiteRunTests
 
     private static SuiteRun Run(HashSet<string> ids, FakeProxy[] proxies, CaseSettings settings,
         Action<string, ScenarioResult> finished) =>
-        new(s_pack, [.. proxies.Select(proxy => new ProxyTarget(proxy, proxy.Name))], settings)
+        new(s_pack, [.. proxies.Select(proxy => new ChosenSubject(proxy, proxy.Name))], settings)
         {
             Ids = ids,
             Finished = finished,

@@ -1,7 +1,7 @@
 namespace ConformanceKit.UnderTest;
 
-/// <summary>Where the name of a proxy comes from, which decides whose baselines can be about it.</summary>
-internal enum ProxyNaming
+/// <summary>Where the name of a proxy or a client comes from, which decides whose baselines can be about it.</summary>
+internal enum SubjectNaming
 {
     /// <summary>It is known to the kit, or is a folder of the user's.</summary>
     Known,
@@ -14,10 +14,10 @@ internal enum ProxyNaming
 }
 
 /// <summary>A proxy or a client to grade and how the command line names it.</summary>
-/// <param name="Proxy">What is graded.</param>
+/// <param name="Subject">What is graded.</param>
 /// <param name="Arguments">The arguments that name it, quoted for a shell.</param>
-internal sealed record ProxyTarget(Subject Proxy, string Arguments)
+internal sealed record ChosenSubject(Subject Subject, string Arguments)
 {
     /// <summary>Where its name comes from.</summary>
-    public ProxyNaming Naming { get; init; } = ProxyNaming.Known;
+    public SubjectNaming Naming { get; init; } = SubjectNaming.Known;
 }
