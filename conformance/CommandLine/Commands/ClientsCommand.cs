@@ -24,7 +24,7 @@ internal static class ClientsCommand
         foreach (var name in catalogue.Names)
         {
             var (features, state) = Of(context, catalogue, name, fault is null ? "can run" : "cannot run");
-            await context.Out.WriteLineAsync($"{name,-18} {features,-80} {state}");
+            await context.Out.WriteLineAsync($"{name,-18} {features,-84} {state}");
         }
 
         // Once for all of them.
