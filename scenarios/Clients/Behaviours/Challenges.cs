@@ -23,11 +23,13 @@ public static class Challenges
             $"{Asks}Content-Length: {LooksLikeResponse.Length}\r\n\r\n{LooksLikeResponse}"),
     ];
 
-    /// <summary>A proxy that asks for credentials, forwards to one origin, and tunnels to another one.</summary>
-    /// <param name="forwards">The origin of requests that are forwarded.</param>
-    /// <param name="tunnels">The origin of tunnels.</param>
-    public static Behaviour WithTwoOrigins(Origin forwards, Origin tunnels) =>
-        Of("407-then-open") with { Origins = request => request.Method == "CONNECT" ? tunnels : forwards };
+    /// <summary>A proxy that asks for credentials, and leads to two origins: some clients open a tunnel to each.</summary>
+    /// <param name="first">The origin whose authority is in the target.</param>
+    /// <param name="second">The origin of all other targets.</param>
+    public static Behaviour WithTwoOrigins(Origin first, Origin second) => Of("407-then-open") with
+    {
+        Origins = request => request.Target.Contains(first.Authority, StringComparison.Ordinal) ? first : second,
+    };
 
     /// <summary>The one with a name.</summary>
     /// <param name="name">The name.</param>
