@@ -3,6 +3,7 @@ using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
 using ConformanceKit.Scenarios.Clients.Behaviours;
+using NUnit.Framework;
 
 namespace ConformanceKit.Scenarios.Clients;
 
@@ -20,7 +21,9 @@ public sealed class Breaking(string client) : ClientRow(client)
         Require(!proxy.HasSeenMore, ReasonIds.TooEarly, "the client began TLS behind half a head");
     }
 
-    [Requirement("client/head-bounded", Feature = ClientFeatures.Tunnel, Lengthy = true,
+    // A client that searches all that has come again and again has no time for anything else.
+    [NonParallelizable]
+    [Requirement("client/head-bounded", Feature = ClientFeatures.Tunnel, Last = true,
         Title = "A head without end is given up")]
     [Input("field", "sends-endless-field")]
     [Input("fields", "sends-endless-head")]

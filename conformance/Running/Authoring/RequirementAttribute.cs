@@ -45,8 +45,8 @@ public sealed class RequirementAttribute(string id) : NUnitAttribute, ITestBuild
     public bool Lengthy { get; set; }
 
     /// <summary>
-    /// Whether it can leave a faulty proxy unable to serve anyone: it runs when everything else on that proxy is over, so that
-    /// its damage is not mistaken for a breach of another requirement.
+    /// Whether it can leave a faulty proxy unable to serve anyone, or a client busy: it runs when everything else on that subject
+    /// is over, so that its damage is not mistaken for a breach of another requirement.
     /// </summary>
     public bool Last { get; set; }
 
