@@ -54,7 +54,8 @@ public sealed class TlsLayer
 
         _sessions.Enqueue(session);
         var version = TlsWords.Version(session.Protocol);
-        connection.Note($"{version}, server name \"{session.ServerName}\", {TlsWords.Alpn(session.Alpn)}");
+        var name = session.ServerName.Length > 0 ? $"server name \"{session.ServerName}\"" : "no server name";
+        connection.Note($"{version}, {name}, {TlsWords.Alpn(session.Alpn)}");
         await using var inner = connection.Inside(stream);
         await inside(inner, cancel);
     };

@@ -34,6 +34,7 @@ public sealed class ScriptedProxy : IAsyncDisposable
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting = Task.CompletedTask;
     private int _dialled;
+    private int _disposed;
 
     internal ScriptedProxy(
         Behaviour behaviour, OriginPlace place, Origin? origin, Transcript transcript, Waits waits, CancellationToken over)
@@ -138,6 +139,9 @@ public sealed class ScriptedProxy : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A scenario may close it before the end, as a proxy that is down.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _ending.CancelAsync();
         _listener?.Dispose();
         await _accepting;
