@@ -29,7 +29,11 @@ internal sealed class ExplainCommand
     private readonly ClientChoiceOptions _clients;
     private readonly CommonOptions _common = new();
 
-    private ExplainCommand(CommandContext context) => (_context, _clients) = (context, new(_proxies.Name));
+    private ExplainCommand(CommandContext context)
+    {
+        (_context, _clients) = (context, new(_proxies.Name));
+        _name.Description += "; for a scenario about clients, a client likewise, by default httpclient";
+    }
 
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)

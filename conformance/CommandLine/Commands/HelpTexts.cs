@@ -85,6 +85,7 @@ internal static class HelpTexts
           explain '{glob}'                                    every scenario that matches
           explain {case} --proxy http://127.0.0.1:8888     an instance that is already running
           explain {case} mutant:{mutant}                    a proxy with one rule broken
+          explain client/connect-target curl                         a client, for the scenarios of the group client
 
         Each step comes with its meaning and its clause. Where the proxy breaks the requirement, the step has a ✗ in the margin and
         its bytes have ^^^ under them; then comes what the reference does in the same case.
