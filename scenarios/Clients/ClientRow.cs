@@ -37,6 +37,18 @@ public abstract class ClientRow(string client) : ClientScenario(client)
         : Client.Features.Contains(ClientFeatures.WebSocket) ? "wss"
         : "tcp";
 
+    /// <summary>An origin that a client finds the content at by way of a tunnel, whatever it opens tunnels for.</summary>
+    protected async Task<Origin> TunnelledPageAsync() => Scheme switch
+    {
+        "https" => await HttpsPageAsync(),
+        "wss" => await Origins.WebSocketTlsAsync(pushFirst: Content),
+        _ => await Origins.ServeAsync(async (connection, cancel) =>
+        {
+            await connection.SendAsync(Content, cancel);
+            connection.ShutdownSend();
+        }),
+    };
+
     /// <summary>Lets the client fetch the content through a tunnel.</summary>
     /// <param name="behaviour">What the proxy does.</param>
     /// <param name="withCredentials">Whether the client is told credentials for the proxy.</param>
@@ -45,16 +57,7 @@ public abstract class ClientRow(string client) : ClientScenario(client)
     protected async Task<(ClientAnswer Answer, ScriptedProxy Proxy)> FetchAsync(
         Behaviour behaviour, bool withCredentials = false, TimeSpan? patience = null)
     {
-        var origin = Scheme switch
-        {
-            "https" => await HttpsPageAsync(),
-            "wss" => await Origins.WebSocketTlsAsync(pushFirst: Content),
-            _ => await Origins.ServeAsync(async (connection, cancel) =>
-            {
-                await connection.SendAsync(Content, cancel);
-                connection.ShutdownSend();
-            }),
-        };
+        var origin = await TunnelledPageAsync();
         var proxy = Proxies.Listen(behaviour, origin);
         return (await Client.FetchAsync(Tunnelled(origin.Authority), proxy, withCredentials, patience), proxy);
     }
@@ -98,6 +101,19 @@ public abstract class ClientRow(string client) : ClientScenario(client)
     {
         if (proxy.ConnectionCount == 0 && !answer.Succeeded && !answer.WasEnded)
             NotApplicable($"the client does not take a URL with userinfo: {answer.Error}");
+    }
+
+    /// <summary>A client that was started in a wrong way, as by a misspelt command, is not graded.</summary>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="answer">What the client told its caller.</param>
+    /// <exception cref="HarnessException">It reported an error without a connection to the proxy.</exception>
+    protected static void ReachedTheProxy(ScriptedProxy proxy, ClientAnswer answer)
+    {
+        if (proxy.ConnectionCount == 0 && !answer.Succeeded && !answer.WasEnded)
+        {
+            throw new HarnessException(
+                $"The client did not connect to the proxy: it may have been started in a wrong way. It reported: {answer.Error}");
+        }
     }
 
     /// <summary>Breaks the requirement unless a condition holds.</summary>

@@ -17,11 +17,13 @@ public sealed class Connecting(string client) : ClientRow(client)
     [Input("userinfo", "name:secret@{0}", "", "443")]
     public async Task The_target_of_CONNECT_is_host_and_port_and_nothing_else(string authority, string path, string port)
     {
+        if (OnlyJoinsStreams && authority.Contains('@', StringComparison.Ordinal))
+            NotApplicable("the client is given a host and a port, and no URL");
         if (OnlyJoinsStreams)
-            (authority, path) = ($"{{0}}:{port}", ""); // it is always given host and port
+            (authority, path) = ($"{{0}}:{port}", ""); // both are always given
         if (Scheme == "wss")
             path = path.Split('#')[0]; // RFC 6455 §3: no fragment
-        await using var origin = await HttpsPageAsync();
+        await using var origin = await TunnelledPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
         var url = Tunnelled(authority.Replace("{0}", origin.Host, StringComparison.Ordinal)) + path;
         var answer = await Client.FetchAsync(url, proxy);
@@ -52,7 +54,7 @@ public sealed class Connecting(string client) : ClientRow(client)
         Title = "CONNECT in HTTP/1.1 has one Host field, with the target")]
     public async Task CONNECT_has_one_Host_field_with_the_target()
     {
-        await using var origin = await HttpsPageAsync();
+        await using var origin = await TunnelledPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
         await Client.FetchAsync(Tunnelled(OnlyJoinsStreams ? origin.Authority : origin.Host), proxy);
         var connect = First(proxy, "CONNECT");
@@ -79,7 +81,7 @@ public sealed class Connecting(string client) : ClientRow(client)
         Title = "CONNECT has no content, and nothing that is for the origin")]
     public async Task CONNECT_has_no_content_and_nothing_that_is_for_the_origin()
     {
-        await using var origin = await HttpsPageAsync();
+        await using var origin = await TunnelledPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
         var answer = await Client.FetchAsync(
             Tunnelled(OnlyJoinsStreams ? origin.Authority : $"name:secret@{origin.Authority}"), proxy);

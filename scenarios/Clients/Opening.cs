@@ -15,7 +15,12 @@ public sealed class Opening(string client) : ClientRow(client)
     [Input("201", "opens-with-201")]
     [Input("204", "opens-with-204")]
     [Input("299", "opens-with-299")]
-    public Task Any_2xx_opens_the_tunnel(string behaviour) => GetsThroughAsync(behaviour);
+    public async Task Any_2xx_opens_the_tunnel(string behaviour)
+    {
+        var (answer, proxy) = await FetchAsync(Openings.Of(behaviour));
+        ReachedTheProxy(proxy, answer);
+        answer.Should().BeTheOrigins(Content);
+    }
 
     [Requirement("client/interim-1xx", Feature = ClientFeatures.Tunnel, Title = "A 1xx before the 2xx is not the answer")]
     [Input("100", "opens-after-100")]
@@ -84,6 +89,7 @@ public sealed class Opening(string client) : ClientRow(client)
     {
         RequireMoreThanStreams();
         var (answer, proxy) = await FetchAsync(Openings.Of("opens-late"));
+        ReachedTheProxy(proxy, answer);
         var closes = First(proxy, "CONNECT").Field("Connection")?.Contains("close", StringComparison.OrdinalIgnoreCase) is true;
         Require(closes || !proxy.HasSeenMore, ReasonIds.TooEarly,
             "the client sent bytes behind CONNECT although the tunnel was not open");

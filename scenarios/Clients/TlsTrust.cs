@@ -60,7 +60,7 @@ public sealed class TlsTrust(string client) : ClientRow(client)
         // Whether the certificate is good for the address does not matter here: the ClientHello is what counts.
         await using var origin = await HttpsPageAsync();
         var proxy = Proxies.Listen(Openings.Of("opens"), origin);
-        await Client.FetchAsync(Tunnelled($"{origin.Address}:{origin.Port}"), proxy);
+        ReachedTheProxy(proxy, await Client.FetchAsync(Tunnelled($"{origin.Address}:{origin.Port}"), proxy));
         foreach (var name in origin.Tls.ServerNames)
         {
             Require(!IPAddress.TryParse(name, out _), ReasonIds.TlsNegotiation,
