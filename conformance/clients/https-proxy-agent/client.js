@@ -21,11 +21,10 @@ function proxyOf(task) {
 
 function request(task) {
   const [{ get }, Agent] = task.url.startsWith('https:') ? [https, HttpsProxyAgent] : [http, HttpProxyAgent];
-  const options = {
-    ...trustIn(task.ca),
-    agent: new Agent(proxyOf(task), trustIn(task.proxyCa)),
-    signal: AbortSignal.timeout(task.timeout * 1000),
-  };
+  const signal = AbortSignal.timeout(task.timeout * 1000);
+  // A request without a connection heeds no signal, so the agent, which makes it, gets it too.
+  const agent = new Agent(proxyOf(task), { ...trustIn(task.proxyCa), signal });
+  const options = { ...trustIn(task.ca), agent, signal };
   return new Promise((resolve, reject) => get(task.url, options, resolve).on('error', reject));
 }
 
