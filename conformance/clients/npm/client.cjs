@@ -1,8 +1,7 @@
 // Fetches as npm does, with its configuration and npm-registry-fetch, what each line of standard input asks for.
 
-const { once } = require('node:events');
 const { createInterface } = require('node:readline');
-const { isMainThread, parentPort, Worker } = require('node:worker_threads');
+const { setTimeout } = require('node:timers/promises');
 
 const npm = '/opt/client/node_modules/npm';
 const Config = require(`${npm}/node_modules/@npmcli/config`);
@@ -32,29 +31,16 @@ async function fetchPage(task) {
   }
 }
 
-/** Does one task after the other, in a thread: an agent that reads a long head leaves no time for anything else in it. */
-async function work(lines) {
-  let thread; // ends together with attempts that take too long, for which npm has no limit
-  for await (const line of lines) {
-    const task = JSON.parse(line);
-    if (thread === undefined) await once((thread = new Worker(__filename)), 'message');
-    try {
-      thread.postMessage(task);
-      const [result] = await once(thread, 'message', { signal: AbortSignal.timeout(task.timeout * 1000) });
-      console.log(JSON.stringify({ id: task.id, ...result }));
-    } catch (error) {
-      console.log(JSON.stringify({ id: task.id, error: `no response in ${task.timeout} s: ${error}` }));
-      await thread.terminate();
-      thread = undefined;
-    }
-  }
+/** What npm has no setting for: a limit for all of its attempts. */
+async function limit(seconds) {
+  await setTimeout(seconds * 1000);
+  throw new Error(`no response in ${seconds} s`);
 }
 
-if (isMainThread) {
-  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-  for (let threads = 0; threads < 8; threads++) work(lines); // more would need more memory than the container has
-} else {
-  const answer = (result) => parentPort.postMessage(result);
-  parentPort.on('message', (task) => fetchPage(task).then(answer, (error) => answer({ error: `${error}` })));
-  answer('loaded');
+async function answer(line) {
+  const task = JSON.parse(line);
+  const result = await Promise.race([fetchPage(task), limit(task.timeout)]).catch((error) => ({ error: `${error}` }));
+  console.log(JSON.stringify({ id: task.id, ...result }));
 }
+
+createInterface({ input: process.stdin }).on('line', answer);
