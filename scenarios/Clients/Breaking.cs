@@ -13,6 +13,9 @@ public sealed class Breaking(string client) : ClientRow(client)
     private const int FewAttempts = 5;
     private const int ManyAttempts = 20;
 
+    // Not its time limit, but a bound for the head should be what ends it.
+    private static readonly TimeSpan s_plenty = TimeSpan.FromSeconds(20);
+
     [Requirement("client/truncated-head", Feature = ClientFeatures.Tunnel, Title = "A head that is cut short opens no tunnel")]
     public async Task A_head_that_is_cut_short_opens_no_tunnel()
     {
@@ -29,7 +32,7 @@ public sealed class Breaking(string client) : ClientRow(client)
     [Input("fields", "sends-endless-head")]
     public async Task A_head_without_end_is_given_up(string behaviour)
     {
-        var (answer, proxy) = await FetchAsync(Breakdowns.Of(behaviour));
+        var (answer, proxy) = await FetchAsync(Breakdowns.Of(behaviour), patience: s_plenty);
         First(proxy, "CONNECT");
         var sent = proxy.Connections.Max(connection => connection.SentLength);
         Note($"{sent / 1024} KiB were sent until the connection ended");
@@ -112,6 +115,7 @@ public sealed class Breaking(string client) : ClientRow(client)
         var answer = await Client.FetchAsync(Tunnelled(origin.Authority), proxy);
 
         await origin.Should().HaveSeenNoConnectionAsync("the client was told to use the proxy");
-        answer.Should().BeAnError("the proxy did not help");
+        if (!OnlyJoinsStreams) // to which an empty stream is not an answer of the origin
+            answer.Should().BeAnError("the proxy did not help");
     }
 }
