@@ -19,7 +19,10 @@ internal sealed class ShellMessages(string name, CommandTemplate template, strin
     private const int MostError = 16 * 1024;
     private const int TimedOut = 124; // the exit code of timeout(1) if the signal worked, otherwise that of SIGKILL
     private const int Killed = 128 + 9;
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+
+    // On a busy machine, a program starts late.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The program that reads the lines.</summary>
