@@ -115,8 +115,11 @@ public sealed record ClientSteps
     /// <summary>Whether it waits for ever.</summary>
     public bool NeverGivesUp { get; init; }
 
-    /// <summary>What it reports without doing anything, for a client that is none; null for one that works.</summary>
+    /// <summary>What it reports without sending anything, for a client that is none; null for one that works.</summary>
     public ClientAnswer? Pretends { get; init; }
+
+    /// <summary>Whether it connects to the proxy, and sends nothing, before it pretends.</summary>
+    public bool Knocks { get; init; }
 }
 
 /// <summary>Where the scripted client wants to go.</summary>

@@ -33,7 +33,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     public override async Task<ClientAnswer> FetchAsync(ClientTask task, CancellationToken cancel)
     {
         if (steps.Pretends is { } pretended)
-            return pretended;
+            return steps.Knocks ? await KnockAsync(ClientUrl.Parse(task.Proxy), pretended, cancel) : pretended;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (!steps.NeverGivesUp)
             patience.CancelAfter(task.Patience);
@@ -50,6 +50,20 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         {
             return ClientAnswer.Failed("timed out");
         }
+    }
+
+    private static async Task<ClientAnswer> KnockAsync(ClientUrl proxy, ClientAnswer pretended, CancellationToken cancel)
+    {
+        try
+        {
+            await (await DialAsync(proxy.Host, proxy.Port, cancel)).DisposeAsync();
+        }
+        catch (SocketException)
+        {
+            // Nobody is there, which makes no difference to what is pretended.
+        }
+
+        return pretended;
     }
 
     // Redirects of an origin are followed. What a proxy says to CONNECT never is one of these.

@@ -67,6 +67,6 @@ internal static class TrustMutants
     [NullClient("client-pretends", "reports success without connecting to anything")]
     public static ClientSteps Pretends() => new() { Pretends = ClientAnswer.Of(200, [], []) };
 
-    [NullClient("client-gives-up", "reports an error without connecting to anything")]
-    public static ClientSteps GivesUp() => new() { Pretends = ClientAnswer.Failed("no") };
+    [NullClient("client-gives-up", "connects to the proxy, and reports an error without sending anything")]
+    public static ClientSteps GivesUp() => new() { Pretends = ClientAnswer.Failed("no"), Knocks = true };
 }
