@@ -75,8 +75,15 @@ public sealed class BrowserClient() : InProcessClient(version: "")
             },
         }).WaitAsync(cancel);
         var page = await context.NewPageAsync().WaitAsync(cancel);
-        return await (task.Url.StartsWith("wss:", StringComparison.Ordinal) ? ListenAsync(page, task) : VisitAsync(page, task))
-            .WaitAsync(cancel);
+        try
+        {
+            var isWebSocket = task.Url.StartsWith("wss:", StringComparison.Ordinal);
+            return await (isWebSocket ? ListenAsync(page, task) : VisitAsync(page, task)).WaitAsync(cancel);
+        }
+        catch (Exception error) when (error is PlaywrightException or TimeoutException)
+        {
+            return ClientAnswer.Failed(error.Message.Split('\n')[0]);
+        }
     }
 
     // The first message of a WebSocket. Scripts are told no more of an error than that there was one; Playwright is.
@@ -84,43 +91,27 @@ public sealed class BrowserClient() : InProcessClient(version: "")
     {
         var failure = "the WebSocket failed";
         page.WebSocket += (_, socket) => socket.SocketError += (_, error) => failure = error;
-        try
-        {
-            var message = await page.EvaluateAsync<string?>(
-                """
-                ([url, patience]) => new Promise(done => {
-                  const socket = new WebSocket(url);
-                  socket.onmessage = event => done(event.data);
-                  socket.onerror = () => done(null);
-                  setTimeout(() => done(null), patience);
-                })
-                """,
-                new object[] { task.Url, task.Patience.TotalMilliseconds });
-            return message is null
-                ? ClientAnswer.Failed(failure)
-                : new(true, Encoding.UTF8.GetBytes(message), "");
-        }
-        catch (PlaywrightException error)
-        {
-            return ClientAnswer.Failed(error.Message.Split('\n')[0]);
-        }
+        var message = await page.EvaluateAsync<string?>(
+            """
+            ([url, patience]) => new Promise(done => {
+              const socket = new WebSocket(url);
+              socket.onmessage = event => done(event.data);
+              socket.onerror = () => done(null);
+              setTimeout(() => done(null), patience);
+            })
+            """,
+            new object[] { task.Url, task.Patience.TotalMilliseconds });
+        return message is null ? ClientAnswer.Failed(failure) : new(true, Encoding.UTF8.GetBytes(message), "");
     }
 
     private static async Task<ClientAnswer> VisitAsync(IPage page, ClientTask task)
     {
-        try
-        {
-            var response = await page.GotoAsync(task.Url, new() { Timeout = (float)task.Patience.TotalMilliseconds });
-            if (response is null)
-                return ClientAnswer.Failed("no response");
-            var fields = await response.HeadersArrayAsync();
-            return ClientAnswer.Of(
-                response.Status, await response.BodyAsync(), [.. fields.Select(field => $"{field.Name}: {field.Value}")]);
-        }
-        catch (Exception error) when (error is PlaywrightException or TimeoutException)
-        {
-            return ClientAnswer.Failed(error.Message.Split('\n')[0]);
-        }
+        var response = await page.GotoAsync(task.Url, new() { Timeout = (float)task.Patience.TotalMilliseconds });
+        if (response is null)
+            return ClientAnswer.Failed("no response");
+        var fields = await response.HeadersArrayAsync();
+        return ClientAnswer.Of(
+            response.Status, await response.BodyAsync(), [.. fields.Select(field => $"{field.Name}: {field.Value}")]);
     }
 
     private sealed class Slot : IDisposable

@@ -15,11 +15,14 @@ public sealed class BrowserTab : IAsyncDisposable
     // Pages cost processor time, not waiting: more than a few at once only slow down each other and every other scenario.
     private static readonly SemaphoreSlim s_slots = new(2, 2);
 
-    private const byte HandshakeRecord = 0x16;
     /// <summary>What the browser says if an interface of the machine came or went.</summary>
     internal const string NetworkChanged = "ERR_NETWORK_CHANGED";
-    private const string ProxyCertificate = "ERR_PROXY_CERTIFICATE_INVALID";
+
+    /// <summary>How often it tries again after that.</summary>
     internal const int MostDisturbances = 8;
+
+    private const byte HandshakeRecord = 0x16;
+    private const string ProxyCertificate = "ERR_PROXY_CERTIFICATE_INVALID";
 
     private readonly Listener _listener;
     private readonly ProxyTap _tap;

@@ -1,9 +1,7 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ConformanceKit.Origins;
 
@@ -56,7 +54,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     {
         try
         {
-            await (await DialAsync(proxy.Host, proxy.Port, cancel)).DisposeAsync();
+            await (await ClientDialler.DialAsync(proxy.Host, proxy.Port, cancel)).DisposeAsync();
         }
         catch (SocketException)
         {
@@ -91,7 +89,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             try
             {
                 return steps.KnowsNoProxy && IsForDirect(url, task.NoProxy)
-                    ? await OverAsync(await DialAsync(url.Host, url.Port, cancel), url, task, cancel)
+                    ? await OverAsync(await ClientDialler.DialAsync(url.Host, url.Port, cancel), url, task, cancel)
                     : await ThroughProxyAsync(idle, url, task, cancel);
             }
             catch (Exception fault) when (fault is IOException or SocketException && tries < steps.Tries)
@@ -104,7 +102,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
             }
             catch (Exception fault) when (fault is ClientFault or IOException or SocketException && steps.FallsBackToDirect)
             {
-                return await OverAsync(await DialAsync(url.Host, url.Port, cancel), url, task, cancel);
+                return await OverAsync(await ClientDialler.DialAsync(url.Host, url.Port, cancel), url, task, cancel);
             }
         }
     }
@@ -202,7 +200,7 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
         if (steps.NamesAddress)
             await connection.WriteAsync(AddressHello.Of(url.Host), cancel);
         var inside = url.IsSecure
-            ? await TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, null, cancel)
+            ? await ClientDialler.TlsAsync(connection, url.Host, steps.TrustsAnyOrigin, null, cancel)
             : connection;
         if (url.Scheme == "wss")
             return (new(101, []), await FirstMessageAsync(inside, url, cancel));
@@ -251,47 +249,10 @@ internal sealed class ScriptedClient(ClientSteps steps, string name = ClientCata
     private async Task<ClientStream> ToProxyAsync(ClientUrl url, ClientTask task, CancellationToken cancel)
     {
         var proxy = ClientUrl.Parse(task.Proxy);
-        var connection = await DialAsync(proxy.Host, proxy.Port, cancel);
+        var connection = await ClientDialler.DialAsync(proxy.Host, proxy.Port, cancel);
         return proxy.IsSecure && !steps.DowngradesProxy
-            ? await TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, Offer(url), cancel)
+            ? await ClientDialler.TlsAsync(connection, proxy.Host, steps.TrustsAnyProxy, Offer(url), cancel)
             : connection;
-    }
-
-    private static async Task<ClientStream> DialAsync(string host, int port, CancellationToken cancel)
-    {
-        var address = IPAddress.TryParse(host, out var given) ? given : (await Dns.GetHostAddressesAsync(host, cancel))[0];
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancel);
-            return new(new NetworkStream(socket, ownsSocket: true));
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async Task<ClientStream> TlsAsync(
-        ClientStream below, string host, bool trustsAny, List<SslApplicationProtocol>? offer, CancellationToken cancel)
-    {
-        var stream = new SslStream(below);
-        await stream.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                ApplicationProtocols = offer,
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { Certificates.Authority },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                },
-                RemoteCertificateValidationCallback = trustsAny ? (_, certificate, _, _) => certificate is not null : null,
-            },
-            cancel);
-        return new(stream, stream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2);
     }
 
     private async Task<ClientResponse> ReadAsync(ClientStream connection, CancellationToken cancel)
