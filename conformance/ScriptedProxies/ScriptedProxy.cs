@@ -101,7 +101,10 @@ public sealed class ScriptedProxy : IAsyncDisposable
     /// <summary>How many connections it has made to the origin.</summary>
     public int DialCount => Volatile.Read(ref _dialled);
 
-    /// <summary>Whether a client sent something behind a request without having the response that it has to wait for.</summary>
+    /// <summary>
+    /// Whether a client sent something behind a request without having the response that it has to wait for. What it sent last
+    /// may still be on its way: <see cref="SettleAsync"/> waits for that.
+    /// </summary>
     public bool HasSeenMore { get; internal set; }
 
     /// <summary>What ALPN agreed on in each TLS connection to it, an empty name for none; its own protocol is http/1.1.</summary>
@@ -127,6 +130,21 @@ public sealed class ScriptedProxy : IAsyncDisposable
         Interlocked.Increment(ref _dialled);
         await socket.ConnectAsync(new IPEndPoint(origin.Address, origin.Port), cancel);
         return socket;
+    }
+
+    /// <summary>Waits until everything that came has been read: until its connections are over, or <see cref="Waits.Reply"/>.
+    /// </summary>
+    /// <returns>Completes when they are over, or after that time.</returns>
+    public async Task SettleAsync()
+    {
+        try
+        {
+            await Task.WhenAll(_serving).WaitAsync(_waits.Reply, _ending.Token);
+        }
+        catch (TimeoutException)
+        {
+            // The client keeps a connection open, and has said all there is to say.
+        }
     }
 
     /// <summary>Keeps a request for the scenario.</summary>

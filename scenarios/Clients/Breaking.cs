@@ -21,6 +21,7 @@ public sealed class Breaking(string client) : ClientRow(client)
     {
         var (answer, proxy) = await FetchAsync(Breakdowns.Of("truncates-head"));
         IsAnError(answer, proxy, "the head was incomplete");
+        await proxy.SettleAsync();
         Require(!proxy.HasSeenMore, ReasonIds.TooEarly, "the client began TLS behind half a head");
     }
 
@@ -66,6 +67,7 @@ public sealed class Breaking(string client) : ClientRow(client)
     public async Task What_is_not_a_response_opens_no_tunnel(string behaviour)
     {
         var (answer, proxy) = await FetchAsync(Breakdowns.Of(behaviour), patience: Impatience);
+        await proxy.SettleAsync();
         if (behaviour == "sends-http2-status-line")
         {
             if (proxy.HasSeenMore || answer.Succeeded)

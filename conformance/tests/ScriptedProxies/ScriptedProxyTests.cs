@@ -65,6 +65,7 @@ internal sealed class ScriptedProxyTests
         await ExchangeAsync(patient, "CONNECT o:1 HTTP/1.1\r\n\r\n");
         await ExchangeAsync(hasty, "CONNECT o:1 HTTP/1.1\r\n\r\nhello");
 
+        await Task.WhenAll(patient.SettleAsync(), hasty.SettleAsync());
         (patient.HasSeenMore, hasty.HasSeenMore).Should().Be((false, true));
     }
 
