@@ -27,6 +27,9 @@ public sealed class BrowserClient() : InProcessClient(version: "")
         ClientFeatures.Http, ClientFeatures.Https, ClientFeatures.WebSocket, ClientFeatures.Credentials, ClientFeatures.TlsProxy,
         ClientFeatures.Redirects, ClientFeatures.IPv6, ClientFeatures.Idn, ClientFeatures.NoProxy, ClientFeatures.Http2Proxy);
 
+    /// <summary>It keeps its time limit, but a page costs it time of its own, and so does each time that it is repeated.</summary>
+    public override TimeSpan Grace => TimeSpan.FromSeconds(25);
+
     /// <inheritdoc/>
     public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
     {

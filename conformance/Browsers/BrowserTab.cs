@@ -31,6 +31,7 @@ public sealed class BrowserTab : IAsyncDisposable
     private readonly TimeSpan _limit;
     private readonly long _opened = Stopwatch.GetTimestamp();
     private volatile bool _disturbed;
+    private int _disposed;
 
     private BrowserTab(
         Listener listener, ProxyTap tap, Transcript transcript, IBrowserContext context, IPage page, TimeSpan limit)
@@ -176,6 +177,9 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // By the scenario, or in the end by what it runs in.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         try
         {
             await _context.CloseAsync();

@@ -56,9 +56,12 @@ public sealed partial class DockerEngine
                 client.Containers.ExtractArchiveToContainerAsync(request.Name, new() { Path = "/" }, files, bound), cancel);
         }
 
-        await AskAsync($"start {request.Name}", s_quick,
-            (client, bound) => client.Containers.StartContainerAsync(request.Name, new(), bound), cancel);
+        await StartAsync(request.Name, cancel);
     }
+
+    /// <inheritdoc/>
+    public Task StartAsync(string container, CancellationToken cancel) => AskAsync($"start {container}", s_quick,
+        (client, bound) => client.Containers.StartContainerAsync(container, new(), bound), cancel);
 
     /// <inheritdoc/>
     public async Task<ContainerState> InspectAsync(string container, string network, CancellationToken cancel)

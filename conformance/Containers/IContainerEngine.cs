@@ -44,6 +44,11 @@ public interface IContainerEngine
     /// <param name="cancel">Cancels the wait.</param>
     Task RunAsync(ContainerRequest request, CancellationToken cancel);
 
+    /// <summary>Starts a container again whose program has ended.</summary>
+    /// <param name="container">Name of the container.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    Task StartAsync(string container, CancellationToken cancel);
+
     /// <summary>The state and addresses of a container on one network.</summary>
     /// <param name="container">Name of the container.</param>
     /// <param name="network">Name of the network.</param>

@@ -27,6 +27,12 @@ public sealed record Waits
     /// <summary>How long a connection is left alone to see whether it survives; only with <c>--nightly</c>. 60 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The longest a proxy that ended in mid-run may take to be back, if the kit did not start it and so cannot start it again.
+    /// 20 s.
+    /// </summary>
+    public TimeSpan Restart { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The longest a browser may take for a page. 20 s.</summary>
     public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -73,7 +73,8 @@ internal sealed record ScenarioReport(
     IReadOnlyList<MutantReport>? ProvenBy = null,
     string? Reading = null,
     IReadOnlyList<Break>? Broken = null,
-    bool? Security = null)
+    bool? Security = null,
+    string? Repeated = null)
 {
     /// <summary>What is said of a case that is a danger to users if it is broken, and is broken.</summary>
     public const string SecurityWord = "security";

@@ -74,6 +74,7 @@ internal static class ReportBuilder
                 : null,
             requirement.Reading.Length > 0 ? requirement.Reading : null,
             result.Broken is { Count: > 0 } broken ? broken : null,
-            requirement.Security ? true : null);
+            requirement.Security ? true : null,
+            result.Repeated.Length > 0 ? result.Repeated : null);
     }
 }

@@ -67,6 +67,20 @@ public sealed partial class ContainerProxy : ProxyUnderTest
     }
 
     /// <inheritdoc/>
+    public override async Task<RunningSubject?> RestartAsync(CancellationToken cancel)
+    {
+        // The same container, so that its log goes on. It may have another address then.
+        var running = await _start.GetAsync(cancel);
+        var container = _containers.Single();
+        await _session.Engine.StartAsync(container, cancel);
+        var network = await _session.NetworkAsync(cancel);
+        var (listeners, notes) = await ReadyAsync(container, network, PlaceIn(network), cancel);
+        running = running with { Listeners = listeners, Notes = notes };
+        _start.Replace(running);
+        return running;
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _start.DisposeAsync();
@@ -123,14 +137,12 @@ public sealed partial class ContainerProxy : ProxyUnderTest
         _containers.Add(container);
 
         // 2. Wait until it answers and finds the origins; read its version.
-        var place = new OriginPlace(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
-        var notes = new List<string>();
-        var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
-        var main = ListenerNames.MainOf(listeners.Keys)!;
-        var endPoint = listeners[main].EndPoint;
-        await ReadyProbe.WaitUntilForwardingAsync(main, endPoint, place, s_forwardingLimit, cancel);
+        var place = PlaceIn(network);
+        var (listeners, notes) = await ReadyAsync(container, network, place, cancel);
         if (_definition.Preflight)
         {
+            var main = ListenerNames.MainOf(listeners.Keys)!;
+            var endPoint = listeners[main].EndPoint;
             var reach = await ReadyProbe.ReachAsync(main, endPoint, place, cancel);
             Preflight.Check(reach, Features, place.Ports, Preflight.ContainerAdvice);
         }
@@ -147,6 +159,19 @@ public sealed partial class ContainerProxy : ProxyUnderTest
             UnderscoreHost = SessionNetwork.UnderscoreHost,
             Notes = notes,
         };
+    }
+
+    private OriginPlace PlaceIn(SessionNetwork network) =>
+        new(network.OriginAddress, SessionNetwork.OriginHost, null) { Ports = _definition.Ports };
+
+    private async Task<(Dictionary<string, Listener> Listeners, IReadOnlyList<string> Notes)> ReadyAsync(
+        string container, SessionNetwork network, OriginPlace place, CancellationToken cancel)
+    {
+        var notes = new List<string>();
+        var listeners = await ReadyListenersAsync(container, network, place, notes, cancel);
+        var main = ListenerNames.MainOf(listeners.Keys)!;
+        await ReadyProbe.WaitUntilForwardingAsync(main, listeners[main].EndPoint, place, s_forwardingLimit, cancel);
+        return (listeners, notes);
     }
 
     private Action<string> Noting(string what) => detail => _step = $"{what}, {detail}";

@@ -19,6 +19,14 @@ internal sealed class StartOnce(Func<CancellationToken, Task<RunningSubject>> st
         return _started.WaitAsync(cancel);
     }
 
+    /// <summary>Gives every later caller something else, since the proxy was started again.</summary>
+    /// <param name="running">What runs now.</param>
+    public void Replace(RunningSubject running)
+    {
+        lock (_gate)
+            _started = Task.FromResult(running);
+    }
+
     /// <summary>Cancels a start that is still in progress, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {

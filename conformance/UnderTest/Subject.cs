@@ -30,6 +30,12 @@ public abstract class Subject : IAsyncDisposable
     /// <param name="cancel">Ends the waiting.</param>
     public virtual Task<string> HowItEndedAsync(CancellationToken cancel) => Task.FromResult("");
 
+    /// <summary>Starts its program again after its end, if the kit started it.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>What runs now; null if somebody else started it, so that it can only come back by itself.</returns>
+    /// <exception cref="Model.HarnessException">It could not be started.</exception>
+    public virtual Task<RunningSubject?> RestartAsync(CancellationToken cancel) => Task.FromResult<RunningSubject?>(null);
+
     /// <summary>The last lines of its own log, or empty.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     public virtual Task<string> ReadLogAsync(CancellationToken cancel) => Task.FromResult("");

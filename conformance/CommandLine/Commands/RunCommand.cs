@@ -103,6 +103,7 @@ internal sealed class RunCommand(CommandContext context, RunRequest request)
             Workers = request.Workers,
             Rounds = request.Rounds,
             BaselineOf = name => baselines[name],
+            Say = text => progress?.Step(text),
             Finished = (proxy, result) => progress?.Finished(proxy, result),
         };
         var names = string.Join(", ", proxies.Subjects.Select(target => ProxyNames.Shown(target.Subject.Name)));

@@ -15,7 +15,7 @@ internal sealed class CommonOptions
             + "for an instance or an image, or if there is neither",
     };
     private readonly Option<string[]> _waits = WaitOverride.Option(
-        "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle), e.g. quiet=500ms");
+        "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle, restart), e.g. quiet=500ms");
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Show all rows and reasons, evidence for warnings too, where in the harness an error arose, and where the "

@@ -17,6 +17,7 @@ internal static class WaitOverride
         ["page"] = (waits, time) => waits with { Page = time },
         ["nightly"] = (waits, time) => waits with { Nightly = time },
         ["idle"] = (waits, time) => waits with { Idle = time },
+        ["restart"] = (waits, time) => waits with { Restart = time },
     };
 
     /// <summary>The option.</summary>
@@ -39,6 +40,7 @@ internal static class WaitOverride
         ["page"] = waits.Page.TotalMilliseconds,
         ["nightly"] = waits.Nightly.TotalMilliseconds,
         ["idle"] = waits.Idle.TotalMilliseconds,
+        ["restart"] = waits.Restart.TotalMilliseconds,
     };
 
     private static Waits Apply(Waits waits, string text)

@@ -25,6 +25,7 @@ internal sealed class CasePanel(SiteMap site, CaseOnProxy on, int bytes, HashSet
         {Html.If(_scenario.Reason.Length > 0, $"<p class=\"reason\">{_scenario.Reason}{ReasonId()}</p>")}
         {BaselineNote.Of(_scenario)}
         {Html.If(_scenario.Flaky.Length > 0, $"<p class=\"note drift\">Differs from round to round: {_scenario.Flaky}.</p>")}
+        {Html.If(_scenario.Repeated is not null, $"<p class=\"note\">It was {_scenario.Repeated}.</p>")}
         {Html.If(_scenario.Detail.Length > 0, $"<details>{Detail()}</details>")}
         {Exchange()}
         {LogLines()}

@@ -15,6 +15,8 @@ internal static class MarkdownCase
         if (scenario.Flaky.Length > 0)
             lines.Add($"flaky: {MarkdownText.Inline(scenario.Flaky)}");
         lines.Add(Clause(scenario));
+        if (scenario.Repeated is { } repeated)
+            lines.Add(MarkdownText.Inline(repeated));
         if (scenario.Baseline is { Drift: true } baseline)
             lines.Add(Expected(baseline));
         if (scenario.Why is { } why)

@@ -93,6 +93,8 @@ internal sealed class TerminalReport(IAnsiConsole console, bool verbose)
             console.Indented($"[dim]why it matters: {why}[/]");
         if (scenario.Flaky.Length > 0)
             console.Indented($"flaky: {scenario.Flaky}");
+        if (scenario.Repeated is { } repeated)
+            console.Indented($"{repeated}");
         if (scenario.Baseline is { Drift: true } baseline)
         {
             var because = baseline.Why.Length > 0 ? $": {baseline.Why}" : "";

@@ -64,8 +64,17 @@ internal sealed class TerminalSummary(IAnsiConsole console, string command)
         if (report.Proxies.Any(proxy => proxy.Ended is not null && !proxy.IsClient()))
         {
             console.MarkupLine(
-                "[dim]If a request can end a program, let its container restart it, and say \"fragile\": true in its proxy.json "
-                + "(of an image: --describe FILE); then only the cases that end it fail.[/]");
+                "[dim]Let something start the program again when it ends: the run waits for that (--wait restart=TIME), goes on, and "
+                + "names the cases that end it.[/]");
+        }
+
+        var repeated = report.Proxies.SelectMany(proxy => proxy.Scenarios.Where(scenario => scenario.Repeated is not null)
+            .Select(scenario => $"{scenario.Id} on {ProxyNames.Shown(proxy.Name)}")).ToList();
+        if (repeated.Count > 0)
+        {
+            var more = repeated.Count > MostDrift ? $" and {repeated.Count - MostDrift} more" : "";
+            console.MarkupLineInterpolated(
+                $"[dim]Run again alone, before the verdict counted: {string.Join(", ", repeated.Take(MostDrift))}{more}[/]");
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record CaseSettings
     /// <summary>Whether the rows that take minutes are run too; otherwise they are not applicable.</summary>
     public bool Nightly { get; init; }
 
+    /// <summary>Whether a case whose verdict the load may have turned is run once more, alone.</summary>
+    public bool Confirms { get; init; } = true;
+
     /// <summary>The range from which origins take their ports.</summary>
     public OriginPorts OriginPorts { get; init; } = OriginPorts.Default;
 }

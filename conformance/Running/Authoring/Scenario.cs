@@ -56,9 +56,10 @@ public abstract partial class Scenario(string proxyName)
     /// </param>
     /// <returns>The open page.</returns>
     /// <exception cref="NotApplicableException">There is no browser here, or browsers are switched off.</exception>
-    protected Task<BrowserTab> BrowseAsync(Listener listener, bool opensHttp2 = false) => Context.NoBrowser
+    protected async Task<BrowserTab> BrowseAsync(Listener listener, bool opensHttp2 = false) => Context.NoBrowser
         ? throw new NotApplicableException("browsers are switched off (--no-browser)")
-        : BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, opensHttp2, Cancel);
+        : Context.Own(
+            await BrowserTab.OpenAsync(listener, Transcript, Waits, Context.Origins.Queueing, opensHttp2, Cancel));
 
     /// <summary>Waits where only time can tell, and records for the report how long it took.</summary>
     /// <param name="use">What the wait is for.</param>

@@ -16,6 +16,7 @@ internal sealed class ScenarioContext
     private readonly Lock _gate = new();
     private readonly Stack<IAsyncDisposable> _owned = new();
     private readonly ClientHandle? _client;
+    private bool _isClosed;
 
     public ScenarioContext(
         Requirement requirement, Subject subject, RunningSubject running, CaseSettings settings, CancellationToken cancel)
@@ -68,7 +69,14 @@ internal sealed class ScenarioContext
     public T Own<T>(T resource) where T : IAsyncDisposable
     {
         lock (_gate)
-            _owned.Push(resource);
+        {
+            // A body that was given up may go on, and must not keep what nobody closes any more.
+            if (_isClosed)
+                _ = resource.DisposeAsync().AsTask();
+            else
+                _owned.Push(resource);
+        }
+
         return resource;
     }
 
@@ -94,6 +102,9 @@ internal sealed class ScenarioContext
     private IAsyncDisposable? Take()
     {
         lock (_gate)
-            return _owned.TryPop(out var resource) ? resource : null;
+        {
+            _isClosed = _owned.Count == 0;
+            return _isClosed ? null : _owned.Pop();
+        }
     }
 }

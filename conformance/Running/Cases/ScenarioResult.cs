@@ -22,6 +22,9 @@ public sealed record ScenarioResult(
     /// <summary>Where in the harness it went wrong, for a <see cref="Verdict.HarnessError"/>; otherwise empty.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>That it was run again, alone, and what it had been before; empty if it ran once.</summary>
+    public string Repeated { get; init; } = "";
+
     /// <summary>What in the evidence breaks the requirement; empty if nothing does, or if that is not known.</summary>
     public IReadOnlyList<Mark> Marks { get; init; } = [];
 

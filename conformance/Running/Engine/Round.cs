@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using ConformanceKit.Grading;
 using ConformanceKit.Model;
 using ConformanceKit.Running.Authoring;
@@ -19,10 +18,11 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
     private readonly Dictionary<string, Subject> _byName = proxies.ToDictionary(proxy => proxy.Name);
     private readonly ConcurrentDictionary<(string Proxy, string Id), Lazy<Task<ScenarioResult?>>> _results = new();
     private readonly ConcurrentDictionary<string, RunningSubject> _running = new();
-    private readonly ConcurrentDictionary<string, ProxyLife> _lives = new();
-    private readonly ConcurrentDictionary<string, Channel<RunningSubject>> _idle = new();
+    private readonly ConcurrentDictionary<string, FragileInstances> _fragile = new();
     private readonly ConcurrentQueue<(string Proxy, ScenarioResult Result)> _delivered = new();
     private readonly ConcurrentDictionary<string, bool> _starting = new();
+    private readonly CaseGate _gate = new();
+    private readonly SecondLook _second = new(settings.Profile);
     private int _underWay;
 
     /// <summary>The proxies to grade, in the order in which they were named.</summary>
@@ -33,6 +33,12 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
 
     /// <summary>The baseline of each proxy, or null.</summary>
     public Func<string, Baseline?> BaselineOf { get; init; } = static _ => null;
+
+    /// <summary>Whether each proxy's program runs; the rounds of a run share it.</summary>
+    public ConcurrentDictionary<string, ProxyLife> Lives { get; init; } = [];
+
+    /// <summary>Called with a line that people should see meanwhile; may be called concurrently.</summary>
+    public Action<string> Say { get; init; } = static _ => { };
 
     /// <summary>The results of the selected scenarios so far, in the order in which they came.</summary>
     public IReadOnlyCollection<(string Proxy, ScenarioResult Result)> Delivered => _delivered;
@@ -58,7 +64,10 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
     public RunningSubject? Running(string proxyName) => _running.GetValueOrDefault(proxyName);
 
     /// <summary>How a proxy's program ended, if it did, has not come back and that is known; or empty.</summary>
-    public string HowItEnded(string proxyName) => _lives.GetValueOrDefault(proxyName)?.HowItEnded ?? "";
+    public string HowItEnded(string proxyName) => Lives.GetValueOrDefault(proxyName)?.HowItEnded ?? "";
+
+    /// <summary>What is worth knowing about the ends of a proxy's program, a sentence each.</summary>
+    public IReadOnlyList<string> NotesOn(string proxyName) => Lives.GetValueOrDefault(proxyName)?.Notes ?? [];
 
     /// <summary>Starts a proxy, unless none of the cases needs it.</summary>
     /// <param name="proxyName">Which.</param>
@@ -142,10 +151,9 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
                     return hindered;
             }
 
-            // 3. The scenario itself. One that ends the program has failed, whatever it saw.
-            return proxy.Fragile
-                ? await RunFragileAsync(proxy, started, scenario)
-                : await RunSturdyAsync(proxy, started, scenario);
+            // 3. The scenario itself, beside others; and once more, alone, if it may not have been the proxy that was seen.
+            var (result, isCertain) = await BesideOthersAsync(proxy, started, scenario);
+            return isCertain ? result : await AloneAsync(proxy, started, scenario, result);
         }
         catch (OperationCanceledException) when (Stopped)
         {
@@ -159,47 +167,48 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
         }
     }
 
-    private async Task<ScenarioResult?> RunSturdyAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
+    // What is found beside other cases counts, unless something else than the proxy may be the reason for it.
+    private async Task<(ScenarioResult? Result, bool IsCertain)> BesideOthersAsync(
+        Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
-        var life = _lives.GetOrAdd(proxy.Name, _ => new(proxy.HowItEndedAsync));
-        return await life.BeginAsync(scenario.Requirement, started)
-            ?? await life.EndAsync(scenario.Requirement, await ExecuteAsync(proxy, started, scenario), started);
+        using var pass = await _gate.EnterAsync(stop);
+        if (proxy.Fragile)
+            return Judged(proxy, await RunFragileAsync(proxy, started, scenario));
+        var life = LifeOf(proxy, started);
+        if (life.HasEnded)
+            return (null, false);
+        life.Begin(scenario.Requirement);
+        var result = await ExecuteAsync(proxy, life.Running, scenario);
+        return await life.HasEndedUnderAsync(scenario.Requirement, result) ? (result, false) : Judged(proxy, result);
     }
 
-    private async Task<ScenarioResult?> RunFragileAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
+    private (ScenarioResult? Result, bool IsCertain) Judged(Subject proxy, ScenarioResult? result) =>
+        (result, result is null || !settings.Confirms || !_second.IsNeeded(proxy.Name, result, BaselineOf(proxy.Name)));
+
+    private async Task<ScenarioResult?> AloneAsync(
+        Subject proxy, RunningSubject started, ScenarioCase scenario, ScenarioResult? beside)
     {
-        // 1. An instance to itself: if the program ends, no other scenario ended it.
-        var instances = _idle.GetOrAdd(proxy.Name, _ => Idle(started));
-        var instance = await instances.Reader.ReadAsync(stop);
-        try
-        {
-            // 2. Once more if it ended: what an earlier scenario left behind can end it late.
-            var (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
-            if (hasEnded)
-                (result, hasEnded) = await RunWatchedAsync(proxy, instance, scenario);
-            return hasEnded ? Ended(result) : result;
-        }
-        finally
-        {
-            instances.Writer.TryWrite(instance);
-        }
+        using var pass = await _gate.EnterAloneAsync(stop);
+        if (proxy.Fragile)
+            return Confirmed(proxy, beside, await RunFragileAsync(proxy, started, scenario));
+        var life = LifeOf(proxy, started);
+        if (!await life.BringBackAsync(stop))
+            return await life.LostAsync(scenario.Requirement, beside);
+        life.Begin(scenario.Requirement);
+        var alone = await ExecuteAsync(proxy, life.Running, scenario);
+        return await life.HasEndedUnderAsync(scenario.Requirement, alone)
+            ? await life.EndedByAsync(alone!)
+            : Confirmed(proxy, beside, alone);
     }
 
-    private async Task<(ScenarioResult? Result, bool HasEnded)> RunWatchedAsync(
-        Subject proxy, RunningSubject instance, ScenarioCase scenario)
-    {
-        using var signs = await LifeSigns.OpenAsync(instance, stop);
-        var result = await ExecuteAsync(proxy, instance, scenario);
-        return (result, await signs.HaveEndedAsync(stop));
-    }
+    private ScenarioResult? Confirmed(Subject proxy, ScenarioResult? beside, ScenarioResult? alone) =>
+        alone is null ? null : _second.Confirmed(proxy.Name, beside, alone);
 
-    private static Channel<RunningSubject> Idle(RunningSubject started)
-    {
-        var instances = Channel.CreateUnbounded<RunningSubject>();
-        foreach (var instance in started.Twins.Prepend(started))
-            instances.Writer.TryWrite(instance);
-        return instances;
-    }
+    private ProxyLife LifeOf(Subject proxy, RunningSubject started) => Lives.GetOrAdd(
+        proxy.Name, _ => new(proxy, started, settings.Waits.Restart, Say));
+
+    private Task<ScenarioResult?> RunFragileAsync(Subject proxy, RunningSubject started, ScenarioCase scenario) =>
+        _fragile.GetOrAdd(proxy.Name, _ => new(started)).RunAsync(instance => ExecuteAsync(proxy, instance, scenario), stop);
 
     private async Task<ScenarioResult?> ExecuteAsync(Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
@@ -231,15 +240,6 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
             Unrun(requirement, Verdict.HarnessError, "harness",
                 $"depends on {needed.Requirement.Id}, which could not be run: {needed.Reason}"),
         _ => null,
-    };
-
-    private static ScenarioResult? Ended(ScenarioResult? result) => result is null ? null : result with
-    {
-        Verdict = Verdict.Fail,
-        ReasonId = ReasonIds.ProxyEnded,
-        Reason = result.Verdict == Verdict.HarnessError || result.Reason.Length == 0
-            ? "the proxy's program ended because of what this case sent"
-            : $"the proxy's program ended: {result.Reason}",
     };
 
     private static ScenarioResult Unrun(Requirement requirement, Verdict verdict, string reasonId, string reason) =>

@@ -16,6 +16,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _lastResult = new();
     private readonly ConcurrentDictionary<(string Proxy, string Id), ConcurrentQueue<ScenarioResult>> _results = new();
+    private readonly ConcurrentDictionary<string, ProxyLife> _lives = new();
     private volatile Round? _round;
 
     /// <summary>The scenarios to run.</summary>
@@ -32,6 +33,9 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
 
     /// <summary>Called with every result as it comes; may be called concurrently.</summary>
     public Action<string, ScenarioResult> Finished { get; init; } = static (_, _) => { };
+
+    /// <summary>Called with a line that people should see meanwhile; may be called concurrently.</summary>
+    public Action<string> Say { get; init; } = static _ => { };
 
     /// <summary>How many results the run will have if it is not stopped.</summary>
     public int Planned => Ids.Count * targets.Count * Rounds;
@@ -54,6 +58,8 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
             _round = new([.. targets.Select(target => target.Subject)], settings, stop)
             {
                 BaselineOf = BaselineOf,
+                Say = Say,
+                Lives = _lives,
                 Finished = (proxy, result) => Keep(proxy, result, Stopwatch.GetElapsedTime(started)),
             };
             await new RoundWorkers(_round, cases, Workers).RunAsync();
@@ -62,7 +68,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
         var done = _results.Values.Sum(rounds => rounds.Count);
         var proxies = new List<SubjectResult>();
         foreach (var target in targets)
-            proxies.Add(await ResultOfAsync(target, _round?.Running(target.Subject.Name)));
+            proxies.Add(await ResultOfAsync(target, _round));
         return new(startedAt, Stopwatch.GetElapsedTime(started), proxies, Planned, done,
             stop.IsCancellationRequested && done < Planned)
         {
@@ -86,9 +92,10 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
         Finished(proxy, result);
     }
 
-    private async Task<SubjectResult> ResultOfAsync(ChosenSubject target, RunningSubject? running)
+    private async Task<SubjectResult> ResultOfAsync(ChosenSubject target, Round? last)
     {
         var name = target.Subject.Name;
+        var running = last?.Running(name) is { } known ? known with { Notes = [.. known.Notes, .. last.NotesOn(name)] } : null;
         var baseline = BaselineOf(name);
         var cases = _results
             .Where(entry => entry.Key.Proxy == name)
@@ -108,7 +115,7 @@ internal sealed class SuiteRun(Assembly suite, IReadOnlyList<ChosenSubject> targ
         {
             IsClient = target.Subject is ClientUnderTest,
             Configuration = target.Subject.Configuration,
-            Ended = _round?.HowItEnded(name) ?? "",
+            Ended = last?.HowItEnded(name) ?? "",
             Time = ProxyTime.Of(running, _results.Where(entry => entry.Key.Proxy == name).SelectMany(entry => entry.Value)),
         };
     }

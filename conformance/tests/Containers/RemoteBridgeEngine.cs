@@ -24,6 +24,8 @@ internal sealed class RemoteBridgeEngine(IContainerEngine inner) : IContainerEng
 
     public Task RunAsync(ContainerRequest request, CancellationToken cancel) => inner.RunAsync(request, cancel);
 
+    public Task StartAsync(string container, CancellationToken cancel) => inner.StartAsync(container, cancel);
+
     public Task<ContainerState> InspectAsync(string container, string network, CancellationToken cancel) =>
         inner.InspectAsync(container, network, cancel);
 

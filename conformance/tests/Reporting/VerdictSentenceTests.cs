@@ -69,7 +69,7 @@ internal sealed class VerdictSentenceTests
 
         output.ToString().Should().Contain("squid 5.7: not conformant: 1 MUST broken, 1 blocked (1 case graded, 0 not "
             + "applicable); its program ended in mid-run (exit code 7)")
-            .And.Contain("say \"fragile\": true in its proxy.json", Exactly.Once());
+            .And.Contain("--wait restart=TIME", Exactly.Once());
     }
 
     [Test]

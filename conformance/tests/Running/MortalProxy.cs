@@ -12,14 +12,19 @@ internal sealed class MortalProxy : ProxyUnderTest
     private readonly Task _supervising;
     private readonly IPEndPoint _endPoint;
     private readonly bool _isSupervised;
+    private readonly bool _isRestarted;
+    private readonly SemaphoreSlim _restart = new(0);
     private readonly RunningSubject? _twin;
     private readonly string? _fault;
 
     /// <param name="isSupervised">Whether it is then restarted, and is declared to be fragile.</param>
+    /// <param name="isRestarted">Whether the kit can start it again.</param>
     /// <param name="twin">Another instance that runs beside it.</param>
     /// <param name="fault">Why it cannot be found out how it ended.</param>
-    public MortalProxy(bool isSupervised = true, RunningSubject? twin = null, string? fault = null)
+    public MortalProxy(
+        bool isSupervised = true, bool isRestarted = false, RunningSubject? twin = null, string? fault = null)
     {
+        _isRestarted = isRestarted;
         _fault = fault;
         _isSupervised = isSupervised;
         _twin = twin;
@@ -47,11 +52,22 @@ internal sealed class MortalProxy : ProxyUnderTest
         ? Task.FromResult(_isSupervised ? "" : "exit code 7")
         : Task.FromException<string>(new HarnessException(_fault));
 
+    public override async Task<RunningSubject?> RestartAsync(CancellationToken cancel)
+    {
+        if (!_isRestarted)
+            return null;
+        _restart.Release();
+        var running = await StartAsync(cancel);
+        await PortProbe.WaitAsync([_endPoint], isForwarded: false, TimeSpan.FromSeconds(10), cancel);
+        return running;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync();
         await _supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _disposed.Dispose();
+        _restart.Dispose();
     }
 
     private async Task SuperviseAsync(TcpListener listener)
@@ -59,7 +75,9 @@ internal sealed class MortalProxy : ProxyUnderTest
         while (true)
         {
             await LiveAsync(listener);
-            if (!_isSupervised)
+            if (_isRestarted)
+                await _restart.WaitAsync(_disposed.Token);
+            else if (!_isSupervised)
                 return;
             listener = new(_endPoint);
             listener.Start();

@@ -177,11 +177,12 @@ internal sealed class SuiteRunTests
     }
 
     [Test]
-    public async Task A_scenario_that_ends_the_program_for_good_fails_and_blocks_what_comes_after_it()
+    public async Task A_scenario_that_ends_the_program_for_good_fails_and_nothing_is_said_about_those_after_it()
     {
         await using var mortal = new MortalProxy(isSupervised: false);
+        var settings = s_patient with { Waits = s_patient.Waits with { Restart = TimeSpan.FromMilliseconds(200) } };
 
-        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], settings)
         {
             Ids = new HashSet<string> { "ends/it", "ends/then" },
             Workers = 1,
@@ -189,10 +190,54 @@ internal sealed class SuiteRunTests
 
         var (it, then) = (result.Proxies.Single().Cases[0].Result, result.Proxies.Single().Cases[1].Result);
         (it.Verdict, it.ReasonId).Should().Be((Verdict.Fail, "proxy-ended"));
-        it.Reason.Should().StartWith("the proxy no longer accepts connections after this request (exit code 7)");
-        then.Verdict.Should().Be(Verdict.Blocked);
-        then.Reason.Should().Be("the proxy no longer accepts connections (exit code 7): it ended while these ran: ends/it");
+        it.Reason.Should().StartWith("the proxy ended on this request (exit code 7)");
+        then.Verdict.Should().Be(Verdict.HarnessError);
+        then.Reason.Should().Be("the proxy no longer accepts connections (exit code 7): it ended while ends/it ran, and it was "
+            + "not back after 0.2 s (wait 'restart')");
         result.Proxies.Single().Ended.Should().Be("exit code 7");
+        result.ExitCode().Should().Be(ExitCodes.HarnessError);
+    }
+
+    [Test]
+    public async Task A_program_that_the_kit_started_is_started_again_and_only_the_scenario_that_ends_it_fails()
+    {
+        await using var mortal = new MortalProxy(isSupervised: false, isRestarted: true);
+        var said = new ConcurrentQueue<string>();
+
+        var result = await new SuiteRun(s_pack, [new(mortal, "mortal")], s_patient)
+        {
+            Ids = new HashSet<string> { "ends/it", "ends/then" },
+            Rounds = 3,
+            Say = said.Enqueue,
+        }.RunAsync(CancellationToken.None);
+
+        var proxy = result.Proxies.Single();
+        proxy.Cases.Select(outcome => (outcome.Result.Verdict, outcome.Result.ReasonId, outcome.Flaky))
+            .Should().Equal((Verdict.Fail, "proxy-ended", ""), (Verdict.Pass, "", ""));
+        (proxy.Ended, result.ExitCode()).Should().Be(("", ExitCodes.Broken));
+        proxy.Running!.Notes.Should().NotBeEmpty().And.OnlyContain(note => note.Contains("and was brought back"));
+        said.Should().Contain("mortal ended (exit code 7): bringing it back");
+    }
+
+    [Test]
+    public async Task What_the_load_may_have_turned_is_run_again_alone_and_the_result_says_so()
+    {
+        Turning.Forget();
+
+        var result = await RunAsync(["turning/late-once"]);
+
+        var late = result.Proxies.Single().Cases.Single().Result;
+        (late.Verdict, late.Repeated).Should().Be(
+            (Verdict.Pass, "run again alone, since beside others it was fail: late"));
+    }
+
+    [Test]
+    public async Task What_is_the_same_when_it_runs_alone_stays_so()
+    {
+        var result = await RunAsync(["turning/late"]);
+
+        var late = result.Proxies.Single().Cases.Single().Result;
+        (late.Verdict, late.Repeated).Should().Be((Verdict.Fail, "run again alone: the same verdict"));
     }
 
     [Test]
