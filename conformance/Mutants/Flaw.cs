@@ -104,6 +104,19 @@ public sealed partial class Flaw
     /// <param name="edit">Changes the head.</param>
     public Flaw Request(Action<Head> edit) => Heads(Leg.FromClient, Sync((head, _) => edit(head)));
 
+    /// <summary>Ends the whole program at a request: its listeners and all its connections are gone at once.</summary>
+    /// <param name="isLast">Whether the request ends it.</param>
+    public Flaw EndsAt(Func<Head, bool> isLast) => Request(head =>
+    {
+        if (!isLast(head))
+            return;
+        EndProgram();
+        head.Text = "";
+    });
+
+    /// <summary>Ends the program that has the flaw.</summary>
+    internal Action EndProgram { get; set; } = static () => { };
+
     /// <summary>Changes the heads of responses to the client, including the proxy's own and 1xx responses.</summary>
     /// <param name="edit">Changes the head.</param>
     public Flaw Response(Action<Head> edit) => Heads(Leg.ToClient, Sync((head, _) => edit(head)));

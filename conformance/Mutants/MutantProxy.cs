@@ -21,9 +21,12 @@ internal sealed class MutantProxy : ProxyUnderTest
     private readonly Mutant _mutant;
     private readonly LastLines _log = new();
     private readonly ConcurrentQueue<Exception> _faults = new();
-    private readonly ConcurrentBag<Socket> _listeners = [];
+    private readonly ConcurrentDictionary<string, ProxyOptions> _options = [];
+    private readonly ConcurrentDictionary<string, Socket> _listeners = [];
     private readonly ConcurrentBag<Task> _running = [];
     private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _life = new();
     private readonly SemaphoreSlim _handshakes = new(1);
     private readonly StartOnce _start;
     private Func<ProxyOptions, ProxyOptions> _change = options => options;
@@ -62,12 +65,27 @@ internal sealed class MutantProxy : ProxyUnderTest
             (listener, options) =>
             {
                 if (listener == name)
-                    serving = ServeAsync(name, client, options with { Http2 = ListenerNames.IsHttp2(name) });
+                    serving = ServeAsync(name, client, options with { Http2 = ListenerNames.IsHttp2(name) }, _life.Token);
                 return new(IPAddress.None, 0);
             },
             _log.Add);
         _running.Add(serving);
         return serving;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RunningSubject?> RestartAsync(CancellationToken cancel)
+    {
+        var running = await StartAsync(cancel);
+        lock (_gate)
+        {
+            _life.Dispose();
+            _life = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        }
+
+        foreach (var (name, options) in _options)
+            Listen(name, running.Listeners[name].EndPoint, options);
+        return running;
     }
 
     /// <inheritdoc/>
@@ -78,8 +96,7 @@ internal sealed class MutantProxy : ProxyUnderTest
     {
         await _start.DisposeAsync();
         await _ending.CancelAsync();
-        foreach (var listener in _listeners)
-            listener.Dispose();
+        EndProgram();
         try
         {
             await Task.WhenAll(_running).WaitAsync(s_patience);
@@ -89,6 +106,7 @@ internal sealed class MutantProxy : ProxyUnderTest
             Fault(new HarnessException($"The flaw of {Name} did not end with its proxy: set a limit to its waits."));
         }
         _ending.Dispose();
+        _life.Dispose();
         _handshakes.Dispose();
     }
 
@@ -101,9 +119,15 @@ internal sealed class MutantProxy : ProxyUnderTest
 
     private IPEndPoint Listen(string name, ProxyOptions options)
     {
+        _options[name] = options;
+        return Listen(name, new(IPAddress.Loopback, 0), options);
+    }
+
+    private IPEndPoint Listen(string name, IPEndPoint place, ProxyOptions options)
+    {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _listeners.Add(listener);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listeners[name] = listener;
+        listener.Bind(place);
         listener.Listen(512);
         var front = (IPEndPoint)listener.LocalEndPoint!;
 
@@ -119,13 +143,14 @@ internal sealed class MutantProxy : ProxyUnderTest
 
     private async Task AcceptAsync(string name, Socket listener, ProxyOptions options)
     {
+        var ending = _life.Token;
         try
         {
             while (true)
             {
-                var client = await listener.AcceptAsync(_ending.Token);
+                var client = await listener.AcceptAsync(ending);
                 client.NoDelay = true;
-                _running.Add(Task.Run(() => ServeAsync(name, client, options)));
+                _running.Add(Task.Run(() => ServeAsync(name, client, options, ending)));
             }
         }
         catch (Exception end) when (end is OperationCanceledException || LegRelay.IsEnd(end))
@@ -134,7 +159,7 @@ internal sealed class MutantProxy : ProxyUnderTest
         }
     }
 
-    private async Task ServeAsync(string name, Socket client, ProxyOptions options)
+    private async Task ServeAsync(string name, Socket client, ProxyOptions options, CancellationToken ending)
     {
         var flaw = CreateFlaw(name);
         if (!ListenerNames.IsTls(name) || flaw.Handler is not null)
@@ -142,21 +167,21 @@ internal sealed class MutantProxy : ProxyUnderTest
             await new MutantConnection(client, flaw, ReferenceSetup.Also(name, options), Fault)
             {
                 IsHttp2 = ListenerNames.IsHttp2(name),
-            }.RunAsync(_ending.Token);
+            }.RunAsync(ending);
             return;
         }
 
         // Behind its TLS, a mutant is like any other, except that only ALPN makes it speak HTTP/2 (RFC 9113 §3.3).
         try
         {
-            using var closing = _ending.Token.Register(client.Dispose);
+            using var closing = ending.Register(client.Dispose);
             var protocols = ListenerNames.IsHttp2(name) ? s_all : s_http11;
-            if (await TlsFront.OpenAsync(client, flaw.InTls, protocols, _handshakes, _ending.Token) is not { } front)
+            if (await TlsFront.OpenAsync(client, flaw.InTls, protocols, _handshakes, ending) is not { } front)
                 return;
             await new MutantConnection(front.Inside, flaw, options with { Http2 = options.Http2 && front.IsHttp2 }, Fault)
             {
                 IsHttp2 = front.IsHttp2,
-            }.RunAsync(_ending.Token);
+            }.RunAsync(ending);
             await front.Relaying;
         }
         catch (Exception end) when (end is OperationCanceledException or IOException || LegRelay.IsEnd(end))
@@ -169,7 +194,17 @@ internal sealed class MutantProxy : ProxyUnderTest
     private Flaw CreateFlaw(string listener)
     {
         var flaw = _mutant.CreateFlaw();
+        flaw.EndProgram = EndProgram;
         return (flaw.IsOn(listener) ? flaw : new Flaw()).Options(_change);
+    }
+
+    // As a kernel does for a program that ends.
+    private void EndProgram()
+    {
+        foreach (var listener in _listeners.Values)
+            listener.Dispose();
+        lock (_gate)
+            _life.Cancel();
     }
 
     private void Fault(Exception fault)

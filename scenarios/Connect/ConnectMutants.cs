@@ -186,6 +186,11 @@ internal static class ConnectMutants
             head.Text = "";
     });
 
+    [Mutant("ends-at-connect-content", "ends, with all its connections, when a CONNECT has content")]
+    [Kills("connect/content-headers", ReasonIds.ProxyEnded)]
+    public static Flaw EndsAtConnectContent() => new Flaw().EndsAt(head => head.Field("Content-Length") is { } length
+        && length != "0" && head.Text.StartsWith("CONNECT ", StringComparison.Ordinal));
+
     private static Flaw Established(Action<Head> edit) => new Flaw().Response((head, exchange) =>
     {
         if (exchange.Request.IsConnect && head.IsSuccessful)

@@ -191,14 +191,21 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
         using var pass = await _gate.EnterAloneAsync(stop);
         if (proxy.Fragile)
             return Confirmed(proxy, beside, await RunFragileAsync(proxy, started, scenario));
+
+        // Twice if it ends: what an earlier scenario left behind can end it late.
         var life = LifeOf(proxy, started);
-        if (!await life.BringBackAsync(stop))
-            return await life.LostAsync(scenario.Requirement, beside);
-        life.Begin(scenario.Requirement);
-        var alone = await ExecuteAsync(proxy, life.Running, scenario);
-        return await life.HasEndedUnderAsync(scenario.Requirement, alone)
-            ? await life.EndedByAsync(alone!)
-            : Confirmed(proxy, beside, alone);
+        for (var isAgain = false; ; isAgain = true)
+        {
+            if (!await life.BringBackAsync(stop))
+                return await life.LostAsync(scenario.Requirement, beside);
+            life.Begin(scenario.Requirement);
+            var alone = await ExecuteAsync(proxy, life.Running, scenario);
+            if (!await life.HasEndedUnderAsync(scenario.Requirement, alone))
+                return Confirmed(proxy, beside, alone);
+            if (isAgain)
+                return await life.EndedByAsync(alone!);
+            beside = alone;
+        }
     }
 
     private ScenarioResult? Confirmed(Subject proxy, ScenarioResult? beside, ScenarioResult? alone) =>
