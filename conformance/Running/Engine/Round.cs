@@ -152,8 +152,10 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
             }
 
             // 3. The scenario itself, beside others; and once more, alone, if it may not have been the proxy that was seen.
-            var (result, isCertain) = await BesideOthersAsync(proxy, started, scenario);
-            return isCertain ? result : await AloneAsync(proxy, started, scenario, result);
+            var (result, mayHaveEnded) = await BesideOthersAsync(proxy, started, scenario);
+            return mayHaveEnded || IsInDoubt(proxy, result)
+                ? await AloneAsync(proxy, started, scenario, result, mayHaveEnded)
+                : result;
         }
         catch (OperationCanceledException) when (Stopped)
         {
@@ -167,28 +169,31 @@ internal sealed class Round(IReadOnlyList<Subject> proxies, CaseSettings setting
         }
     }
 
-    // What is found beside other cases counts, unless something else than the proxy may be the reason for it.
-    private async Task<(ScenarioResult? Result, bool IsCertain)> BesideOthersAsync(
+    // The result is null if the program was gone before the case began.
+    private async Task<(ScenarioResult? Result, bool MayHaveEnded)> BesideOthersAsync(
         Subject proxy, RunningSubject started, ScenarioCase scenario)
     {
         using var pass = await _gate.EnterAsync(stop);
         if (proxy.Fragile)
-            return Judged(proxy, await RunFragileAsync(proxy, started, scenario));
+            return (await RunFragileAsync(proxy, started, scenario), false);
         var life = LifeOf(proxy, started);
         if (life.HasEnded)
-            return (null, false);
+            return (null, true);
         life.Begin(scenario.Requirement);
         var result = await ExecuteAsync(proxy, life.Running, scenario);
-        return await life.HasEndedUnderAsync(scenario.Requirement, result) ? (result, false) : Judged(proxy, result);
+        return (result, await life.HasEndedUnderAsync(scenario.Requirement, result));
     }
 
-    private (ScenarioResult? Result, bool IsCertain) Judged(Subject proxy, ScenarioResult? result) =>
-        (result, result is null || !settings.Confirms || !_second.IsNeeded(proxy.Name, result, BaselineOf(proxy.Name)));
+    private bool IsInDoubt(Subject proxy, ScenarioResult? result) => result is not null && settings.Confirms
+        && _second.IsNeeded(proxy.Name, result, BaselineOf(proxy.Name));
 
     private async Task<ScenarioResult?> AloneAsync(
-        Subject proxy, RunningSubject started, ScenarioCase scenario, ScenarioResult? beside)
+        Subject proxy, RunningSubject started, ScenarioCase scenario, ScenarioResult? beside, bool mayHaveEnded)
     {
+        // Many may have waited for their turn with the same doubt, and those before this one may have settled it.
         using var pass = await _gate.EnterAloneAsync(stop);
+        if (!mayHaveEnded && !IsInDoubt(proxy, beside))
+            return beside;
         if (proxy.Fragile)
             return Confirmed(proxy, beside, await RunFragileAsync(proxy, started, scenario));
 

@@ -49,7 +49,7 @@ internal sealed class SecondLookTests
         var look = new SecondLook(Profile.Default);
         var late = Result(Verdict.Fail, ReasonIds.ReplyTimeout) with { Duration = TimeSpan.FromSeconds(10) };
 
-        for (var times = 0; times < 3; times++)
+        for (var times = 0; times < 2; times++)
         {
             look.IsNeeded("p", late, null).Should().BeTrue();
             look.Confirmed("p", late, late);
