@@ -125,6 +125,9 @@ public static class ReasonIds
     /// <summary>The proxy accepted more bytes than it could pass on.</summary>
     public const string NoBackpressure = "no-backpressure";
 
+    /// <summary>It sent more than anybody had sent to it, far beyond what an honest proxy or client adds.</summary>
+    public const string Flood = "flood";
+
     /// <summary>Something took longer than the proxy's own work explains.</summary>
     public const string TooSlow = "too-slow";
 

@@ -39,7 +39,18 @@ internal static class NullProxies
     public static Flaw Echoes() => new Flaw().Instead((client, cancel) =>
         ReadAsync(client, bytes => client.SendAsync(bytes, SocketFlags.None, cancel).AsTask(), cancel));
 
-    private static Flaw Always(string response, bool endsAfter = false) => new Flaw().Instead(async (client, cancel) =>
+    /// <summary>Waits for what a client sends first.</summary>
+    /// <returns>The beginning of it, each character one byte; empty if the client sends nothing.</returns>
+    public static async Task<string> AskedAsync(Socket client, CancellationToken cancel)
+    {
+        var buffer = new byte[16 * 1024];
+        return Encoding.Latin1.GetString(buffer, 0, await client.ReceiveAsync(buffer, cancel));
+    }
+
+    /// <summary>Answers each head with the same bytes.</summary>
+    /// <param name="response">The bytes, each character one; with <c>Connection: close</c> a FIN follows.</param>
+    /// <param name="endsAfter">Whether a FIN follows in any case.</param>
+    public static Flaw Always(string response, bool endsAfter = false) => new Flaw().Instead(async (client, cancel) =>
     {
         var received = "";
         await ReadAsync(
@@ -60,7 +71,8 @@ internal static class NullProxies
             cancel);
     });
 
-    private static async Task ReadAsync(Socket client, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancel)
+    /// <summary>Reads until the client ends its side.</summary>
+    public static async Task ReadAsync(Socket client, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancel)
     {
         var buffer = new byte[16 * 1024];
         while (await client.ReceiveAsync(buffer, SocketFlags.None, cancel) is > 0 and var count)

@@ -153,6 +153,9 @@ internal sealed class Acceptor : IAsyncDisposable
                     continue;
                 }
 
+                // Those that follow wait in the kernel.
+                if (_connections.Count >= _transcript.Traffic.Limits.Connections)
+                    throw _transcript.Traffic.TooManyConnections(Port);
                 var connection = WireConnection.Accepted(socket, _transcript, _waits, _over);
                 _connections.Enqueue(connection);
                 if (_script is not null)
@@ -163,6 +166,11 @@ internal sealed class Acceptor : IAsyncDisposable
         catch (Exception) when (cancel.IsCancellationRequested)
         {
             // The origin is being disposed.
+        }
+        catch (RequirementBrokenException flood)
+        {
+            Note(flood.Message);
+            _faults.Enqueue(flood);
         }
         catch (SocketException error)
         {

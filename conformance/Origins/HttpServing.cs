@@ -65,6 +65,7 @@ public static class HttpServing
 
         if (request is null)
             return null;
+        server.CountRequest();
 
         // 2. The body. The client may be waiting for the 100.
         var defect = RequestDefect.Of(request);

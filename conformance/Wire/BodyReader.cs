@@ -1,16 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using ConformanceKit.Model;
 
 namespace ConformanceKit.Wire;
 
 /// <summary>Reads a message's body from a connection and notes how it ended (RFC 9112 §6.3, §7.1).</summary>
 internal sealed class BodyReader(WireConnection connection, WireMessage message, TimeSpan? within, CancellationToken cancel)
 {
-    // Far more than any scenario transfers in one message; a hostile proxy's body may have no end.
-    private const int Longest = 256 * 1024 * 1024;
-
     private readonly ArrayBufferWriter<byte> _body = new();
 
     public async Task ReadAsync(BodyFraming framing)
@@ -35,7 +31,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             var piece = await connection.ReadAtMostAsync(length, within, cancel);
             if (piece.Length == 0)
                 return false;
-            Keep(piece);
+            _body.Write(piece);
             length -= piece.Length;
         }
 
@@ -45,7 +41,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
     private async Task<BodyEnd> ReadUntilCloseAsync()
     {
         while (await connection.ReadAtMostAsync(int.MaxValue, within, cancel) is { Length: > 0 } piece)
-            Keep(piece);
+            _body.Write(piece);
         if (connection.PeerReset)
             return Ended("of a body that ends with the connection");
         return connection.IsEndedInOrder
@@ -91,19 +87,10 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             var content = line.AsSpan().TrimEnd("\r\n"u8);
             if (content.IsEmpty)
                 return new(BodyEndKind.Chunked);
+            if (trailers.Count >= connection.Transcript.Traffic.Limits.Lines)
+                throw connection.Transcript.Traffic.TooManyLines(connection.Name);
             trailers.Add(FieldLine.Parse(content, Provenance.Of(line)?.Slice(0, content.Length)));
         }
-    }
-
-    private void Keep(byte[] piece)
-    {
-        if (_body.WrittenCount + piece.Length > Longest)
-        {
-            throw new RequirementBrokenException(
-                ReasonIds.BodyIncomplete, $"{connection.Name}: expected the end of the body within {Longest} bytes");
-        }
-
-        _body.Write(piece);
     }
 
     private BodyEnd Ended(string of) => new(

@@ -12,6 +12,9 @@ public sealed class Transcript
     /// <summary>The largest number of bytes kept of one event.</summary>
     public const int CapturedBytes = 4096;
 
+    /// <summary>The largest number of received bytes kept in all.</summary>
+    internal const int CapturedInAll = 256 * 1024;
+
     /// <summary>After this many byte events in one direction of a connection, all further bytes join the last one.</summary>
     internal const int EventsPerDirection = 200;
 
@@ -27,17 +30,18 @@ public sealed class Transcript
     private readonly Dictionary<(string, WireEvent), Direction> _directions = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Action<TranscriptEvent>? _tell;
+    private int _captured;
 
     /// <summary>Begins now.</summary>
-    public Transcript()
-    {
-    }
+    /// <param name="limits">How much may arrive; the defaults if null.</param>
+    public Transcript(Limits? limits = null) => Traffic = new(limits ?? new());
 
     /// <summary>The same for somebody who watches.</summary>
     /// <param name="tell">
     /// Called with each event as it happens, one at a time; not with the further pieces of a bulk transfer.
     /// </param>
-    internal Transcript(Action<TranscriptEvent> tell) => _tell = tell;
+    internal Transcript(Action<TranscriptEvent> tell)
+        : this() => _tell = tell;
 
     /// <summary>The events so far, in time order.</summary>
     public IReadOnlyList<TranscriptEvent> Events
@@ -48,6 +52,9 @@ public sealed class Transcript
                 return [.. _events];
         }
     }
+
+    /// <summary>How much was sent, and whether more than that arrived.</summary>
+    internal Traffic Traffic { get; }
 
     /// <summary>What else the scenario's time was spent on.</summary>
     internal TimeUses Uses { get; } = new();
@@ -77,7 +84,7 @@ public sealed class Transcript
             if (direction.Takes(_events, bytes.Length))
             {
                 direction.Pieces++;
-                _events[direction.Last] = Joined(_events[direction.Last], bytes) with
+                _events[direction.Last] = Joined(_events[direction.Last], kind, bytes) with
                 {
                     Note = $"in {direction.Pieces} {(kind == WireEvent.Sent ? "writes" : "reads")}",
                 };
@@ -85,7 +92,7 @@ public sealed class Transcript
             }
 
             direction.Begin(_events.Count);
-            Add(connection, kind, bytes.Length, Captured(bytes), "");
+            Add(connection, kind, bytes.Length, Captured(kind, bytes, CapturedBytes), "");
         }
     }
 
@@ -106,7 +113,7 @@ public sealed class Transcript
             if (direction.Continues(_events, part.Length, series))
             {
                 direction.Pieces++;
-                _events[direction.Last] = Joined(_events[direction.Last], part) with
+                _events[direction.Last] = Joined(_events[direction.Last], kind, part) with
                 {
                     Note = $"{direction.Series ?? "frames"}, in {direction.Pieces} frames",
                 };
@@ -114,7 +121,7 @@ public sealed class Transcript
             }
 
             direction.Begin(_events.Count, series);
-            Add(connection, kind, part.Length, Captured(part), note);
+            Add(connection, kind, part.Length, Captured(kind, part, CapturedBytes), note);
         }
     }
 
@@ -139,7 +146,14 @@ public sealed class Transcript
         _tell?.Invoke(happened);
     }
 
-    private static byte[] Captured(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, CapturedBytes)].ToArray();
+    // What the kit sends is its own affair; what it receives may have no end, and a run keeps it of every scenario.
+    private byte[] Captured(WireEvent kind, ReadOnlySpan<byte> bytes, int most)
+    {
+        var count = Math.Min(bytes.Length, kind == WireEvent.Received ? Math.Min(most, CapturedInAll - _captured) : most);
+        if (kind == WireEvent.Received)
+            _captured += count;
+        return bytes[..count].ToArray();
+    }
 
     private Direction DirectionOf(string connection, WireEvent kind)
     {
@@ -148,13 +162,15 @@ public sealed class Transcript
         return direction;
     }
 
-    private static TranscriptEvent Joined(TranscriptEvent last, ReadOnlySpan<byte> bytes)
+    private TranscriptEvent Joined(TranscriptEvent last, WireEvent kind, ReadOnlySpan<byte> bytes)
     {
-        var room = CapturedBytes - last.Bytes.Length;
+        // If some bytes are missing, none may follow them.
+        var isWhole = last.Bytes.Length == last.Length;
+        var more = isWhole ? Captured(kind, bytes, CapturedBytes - last.Bytes.Length) : [];
         return last with
         {
             Length = last.Length + bytes.Length,
-            Bytes = room > 0 ? (byte[])[.. last.Bytes.Span, .. bytes[..Math.Min(bytes.Length, room)]] : last.Bytes,
+            Bytes = more.Length > 0 ? (byte[])[.. last.Bytes.Span, .. more] : last.Bytes,
         };
     }
 

@@ -36,7 +36,7 @@ public enum WireEvent
 /// </param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Length">Bytes sent or received; 0 for other events.</param>
-/// <param name="Bytes">The bytes, or their first <see cref="Transcript.CapturedBytes"/> if there were more.</param>
+/// <param name="Bytes">The bytes, or the first of them: at most <see cref="Transcript.CapturedBytes"/>, and less of what floods.</param>
 /// <param name="Note">A remark, or empty. For a bulk transfer it says how many reads or writes the event represents.</param>
 public sealed record TranscriptEvent(
     TimeSpan At, string Connection, WireEvent Kind, long Length, ReadOnlyMemory<byte> Bytes, string Note);

@@ -7,9 +7,6 @@ public sealed partial class WireConnection
 {
     private const int LongestHead = 16 * 1024 * 1024;
 
-    // Ten times what any scenario sends; a hostile proxy's may have no end, each of them in time.
-    private const int MostInterimResponses = 10_000;
-
     /// <summary>
     /// Reads the next response's head, whatever its status, even a 1xx. No byte of a body or tunnel is consumed.
     /// </summary>
@@ -51,7 +48,7 @@ public sealed partial class WireConnection
     /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
     /// <returns>The response without a body.</returns>
     /// <exception cref="RequirementBrokenException">
-    /// As with <see cref="ReadHeadAsync"/>; <c>reply-timeout</c> also after 10,000 that are not final.
+    /// As with <see cref="ReadHeadAsync"/>; <c>flood</c> after more than <see cref="Limits.Messages"/> that are not final.
     /// </exception>
     public async Task<WireResponse> ReadFinalHeadAsync(TimeSpan? within = null, CancellationToken cancel = default)
     {
@@ -60,13 +57,8 @@ public sealed partial class WireConnection
         while (response.StatusCode is >= 100 and < 200 and not 101)
         {
             interim.Add(response);
-            if (interim.Count > MostInterimResponses)
-            {
-                throw new RequirementBrokenException(
-                    ReasonIds.ReplyTimeout,
-                    $"{Name}: expected a final response, but got more than {MostInterimResponses} interim ones");
-            }
-
+            if (interim.Count > _transcript.Traffic.Limits.Messages)
+                throw _transcript.Traffic.TooManyInterim(Name);
             response = await ReadHeadAsync(within, cancel);
         }
 
@@ -117,6 +109,14 @@ public sealed partial class WireConnection
         return request;
     }
 
+    /// <summary>Counts a request that an origin keeps: each costs little to send, and more to keep.</summary>
+    /// <exception cref="RequirementBrokenException"><c>flood</c>: there are too many.</exception>
+    internal void CountRequest()
+    {
+        if (++_requests > _transcript.Traffic.Limits.Messages)
+            throw _flood = _transcript.Traffic.TooManyRequests(Name);
+    }
+
     /// <summary>Reads the body that follows a request's head.</summary>
     internal Task ReadBodyAsync(WireRequest request, TimeSpan? within = null, CancellationToken cancel = default) =>
         new BodyReader(this, request, within, cancel).ReadAsync(BodyFraming.Of(request));
@@ -161,7 +161,12 @@ public sealed partial class WireConnection
                 scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(_buffer.Span));
             var length = MessageHead.FindEnd(_buffer.Span, ref scanned);
             if (length >= 0)
-                return _lastHead = Take(length);
+            {
+                return _buffer.Span[..length].Count((byte)'\n') <= _transcript.Traffic.Limits.Lines
+                    ? _lastHead = Take(length)
+                    : throw _transcript.Traffic.TooManyLines(Name);
+            }
+
             if (_buffer.Length > LongestHead)
             {
                 throw new RequirementBrokenException(malformed,

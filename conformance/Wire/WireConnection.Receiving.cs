@@ -12,9 +12,12 @@ public sealed partial class WireConnection
     /// </summary>
     /// <returns>False if the peer ended its side, now or earlier.</returns>
     /// <exception cref="TimeoutException">Nothing arrived within that time.</exception>
+    /// <exception cref="RequirementBrokenException"><c>flood</c>: more than <see cref="Limits"/> allow.</exception>
     private async Task<bool> ReceiveAsync(TimeSpan within, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_flood is not null)
+            throw _flood;
         // If a send met the reset, what had arrived before it can still be received.
         if (PeerFinished || (PeerReset && !_transport.HasArrived))
         {
@@ -40,6 +43,9 @@ public sealed partial class WireConnection
             ReceivedLength += count;
             _recorder.Record(WireEvent.Received, _arriving.AsSpan(0, count));
             _buffer.Append(_arriving.AsSpan(0, count));
+            // What else comes stays with the peer.
+            if (ReceivedLength > _transcript.Traffic.AllowedOn(Name))
+                throw _flood = _transcript.Traffic.TooManyBytes(Name, [Unread]);
             return true;
         }
         catch (WireResetException)

@@ -128,6 +128,7 @@ public sealed partial class WireConnection
             return false;
         // Record it first, or the other side's receipt could precede it in the transcript.
         _recorder.Record(WireEvent.Sent, piece.Span);
+        _transcript.Traffic.Send(Name, piece.Length);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bound.CancelAfter(_waits.Reply);
         try

@@ -28,6 +28,8 @@ public sealed partial class WireConnection : IAsyncDisposable
     private ByteRecorder _recorder;
     private byte[]? _lastHead;
     private EventMark? _end;
+    private RequirementBrokenException? _flood;
+    private int _requests;
     private Task<int>? _receiving;
     private bool _finSent;
     private bool _disposed;
@@ -181,18 +183,24 @@ public sealed partial class WireConnection : IAsyncDisposable
         if (_disposed)
             return;
         ShutdownSend();
-        // A peer that never stops sending cannot be waited for.
-        var deadline = new Deadline(_waits.Quiet);
-        while (deadline.Remaining > TimeSpan.Zero
-            && !PeerFinished
-            && !PeerReset
-            && (_receiving?.IsCompletedSuccessfully ?? _transport.HasArrived))
+        try
         {
-            await ReceiveAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            // A peer that never stops sending cannot be waited for.
+            var deadline = new Deadline(_waits.Quiet);
+            while (deadline.Remaining > TimeSpan.Zero
+                && !PeerFinished
+                && !PeerReset
+                && _flood is null
+                && (_receiving?.IsCompletedSuccessfully ?? _transport.HasArrived))
+            {
+                await ReceiveAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            }
         }
-
-        _disposed = true;
-        await _transport.DisposeAsync();
+        finally
+        {
+            _disposed = true;
+            await _transport.DisposeAsync();
+        }
     }
 
     /// <summary>Adds a remark about this connection to the transcript.</summary>

@@ -57,7 +57,13 @@ internal sealed class ExplainCommand
             throw new UsageException($"{option} is about clients, and {parsed.GetValue(_id)} is about proxies.");
         var choice = ofClients ? new([]) : _proxies.Proxies(parsed, names);
         var baselines = _common.Baselines(parsed, _context, ofClients: ofClients);
-        var settings = new CaseSettings { Waits = _common.Waits(parsed), Nightly = true, OriginPorts = choice.OriginPorts };
+        var settings = new CaseSettings
+        {
+            Waits = _common.Waits(parsed),
+            Limits = _common.Limits(parsed),
+            Nightly = true,
+            OriginPorts = choice.OriginPorts,
+        };
 
         // 2. The run.
         RunResult result;

@@ -16,6 +16,7 @@ internal sealed class CommonOptions
     };
     private readonly Option<string[]> _waits = WaitOverride.Option(
         "Change the time limit of a wait (reply, quiet, segment, dial, scenario, page, nightly, idle, restart), e.g. quiet=500ms");
+    private readonly Option<string[]> _limits = LimitOverride.Option();
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Show all rows and reasons, evidence for warnings too, where in the harness an error arose, and where the "
@@ -25,7 +26,7 @@ internal sealed class CommonOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_baselines, _waits, _verbose];
+        Option[] options = [_baselines, _waits, _limits, _verbose];
         foreach (var option in options)
             command.Add(option);
     }
@@ -33,6 +34,10 @@ internal sealed class CommonOptions
     /// <summary>The waits.</summary>
     /// <exception cref="UsageException">One is not <c>NAME=TIME</c>.</exception>
     public Waits Waits(ParseResult parsed) => WaitOverride.Apply(parsed.GetValue(_waits) ?? []);
+
+    /// <summary>The limits.</summary>
+    /// <exception cref="UsageException">One is not <c>NAME=NUMBER</c>.</exception>
+    public Limits Limits(ParseResult parsed) => LimitOverride.Apply(parsed.GetValue(_limits) ?? []);
 
     /// <summary>Whether the command line names the folder of baselines.</summary>
     public bool NamesBaselines(ParseResult parsed) => parsed.GetValue(_baselines) is not null;

@@ -100,6 +100,7 @@ internal sealed class GradingOptions
             Settings = new()
             {
                 Waits = _common.Waits(parsed),
+                Limits = _common.Limits(parsed),
                 Profile = profile,
                 NoBrowser = graded.NoBrowser,
                 Nightly = parsed.GetValue(_nightly),

@@ -59,6 +59,7 @@ internal sealed record RunRequest
     public IReadOnlyDictionary<string, object> ForReport() => new Dictionary<string, object>
     {
         ["waitsMs"] = WaitOverride.InMilliseconds(Settings.Waits),
+        ["limits"] = LimitOverride.ForReport(Settings.Limits),
         ["workers"] = Workers,
         ["repeat"] = Rounds,
         ["profile"] = Settings.Profile.Name,

@@ -10,6 +10,9 @@ internal sealed record CaseSettings
     /// <summary>Bounds on every wait.</summary>
     public Waits Waits { get; init; } = new();
 
+    /// <summary>How much whoever is graded may send that nobody sent to it.</summary>
+    public Limits Limits { get; init; } = new();
+
     /// <summary>How strictly rows are graded.</summary>
     public Profile Profile { get; init; } = Profile.Default;
 

@@ -24,6 +24,7 @@ internal sealed class ScenarioContext
         Requirement = requirement;
         running = requirement.Through is { } protocol ? running.Through(protocol) : running;
         var waits = Waits = settings.Waits;
+        Transcript = new(settings.Limits);
         NoBrowser = settings.NoBrowser;
         var place = new OriginPlace(running.OriginAddress, running.OriginHost, running.OriginAddressV6)
         {
@@ -55,7 +56,7 @@ internal sealed class ScenarioContext
 
     public OriginFactory Origins { get; }
 
-    public Transcript Transcript { get; } = new();
+    public Transcript Transcript { get; }
 
     public Waits Waits { get; }
 

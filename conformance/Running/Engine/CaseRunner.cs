@@ -27,6 +27,8 @@ internal sealed class CaseRunner(Subject proxy, RunningSubject running, Scenario
         var context = new ScenarioContext(scenario.Requirement, proxy, running, settings, budget.Token);
         context.Origins.Queueing = queues => budget.CancelAfter(queues ? Timeout.InfiniteTimeSpan : Budget);
         var thrown = await BodyAsync(context, budget.Token);
+        // If somebody sent without end, whatever else the body saw comes of that.
+        thrown = context.Transcript.Traffic.Flood ?? thrown;
         var duration = Stopwatch.GetElapsedTime(started);
         var evidence = context.Transcript.Events;
 
@@ -65,7 +67,9 @@ internal sealed class CaseRunner(Subject proxy, RunningSubject running, Scenario
             fixture.Context = context;
 
             // WaitAsync abandons a body that ignores its token, so that it cannot hold up the run.
-            await Task.Run(() => scenario.InvokeAsync(fixture), CancellationToken.None).WaitAsync(budget);
+            // So does a flood that the body does not see itself.
+            var body = Task.Run(() => scenario.InvokeAsync(fixture), CancellationToken.None);
+            await await Task.WhenAny(body, context.Transcript.Traffic.Flooding).WaitAsync(budget);
             return OriginFault(context);
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)

@@ -5,9 +5,6 @@ namespace ConformanceKit.Wire.Http2;
 /// <content>Waiting for the response, or for whatever else becomes of a request.</content>
 public sealed partial class Http2Stream
 {
-    // Ten times what any scenario sends; a hostile proxy's may have no end, each of them in time.
-    private const int MostInterimResponses = 10_000;
-
     /// <summary>
     /// Reads the response: the field section of the first final one. Those of 1xx before it are in
     /// <see cref="Http2Response.Interim"/>. Content stays to be read.
@@ -57,11 +54,8 @@ public sealed partial class Http2Stream
 
     private void CheckInterim(int count)
     {
-        if (count > MostInterimResponses)
-        {
-            throw new RequirementBrokenException(
-                ReasonIds.ReplyTimeout,
-                $"{Name}: expected a final response, but got more than {MostInterimResponses} interim ones");
-        }
+        var traffic = Client.Wire.Transcript.Traffic;
+        if (count > traffic.Limits.Messages)
+            throw traffic.TooManyInterim(Name);
     }
 }
