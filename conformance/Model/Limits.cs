@@ -10,8 +10,8 @@ namespace ConformanceKit.Model;
 /// </remarks>
 public sealed record Limits
 {
-    /// <summary>The most bytes on one connection, beyond twice what the scenario has sent on the other side. 1 MiB.</summary>
-    public long Bytes { get; init; } = 1024 * 1024;
+    /// <summary>The most bytes on one connection, beyond twice what the scenario has sent on the other side. 2 MiB.</summary>
+    public long Bytes { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>
     /// The most messages in a row: interim responses (1xx) to one request, or requests on one connection to an origin. 5,000.

@@ -154,7 +154,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
                 && (mutant.IsClient || IsRunAnyway(mutant, scenario.Requirement)
                     || (flaw.Protocol is null && _listeners[scenario.Requirement.Id].Any(flaw.IsOn))))
             .ToList();
-        if (!Sampled || mutant.IsNullProxy || mutant.IsNone)
+        if (!Sampled || mutant.IsNone)
             return selected;
 
         return [.. selected.GroupBy(scenario => scenario.Requirement.Row, (_, inputs) => inputs.ToList())

@@ -32,7 +32,7 @@ internal sealed record LineDialogue(string Banner, Func<string, string> Answer)
     public async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
         await connection.SendAsync(Banner, cancel);
-        while (await connection.TryReadLineAsync(Timeout.InfiniteTimeSpan, cancel) is { } line)
+        while (await connection.TryReadLineAsync(Timeout.InfiniteTimeSpan, isPlaced: false, cancel) is { } line)
         {
             var command = Encoding.Latin1.GetString(line).TrimEnd('\r', '\n');
             await connection.SendAsync(Answer(command), cancel);

@@ -22,7 +22,7 @@ public static class SshDialogue
     internal static async Task RunAsync(WireConnection connection, CancellationToken cancel)
     {
         await connection.SendAsync(Identification, cancel);
-        var line = await connection.TryReadLineAsync(Timeout.InfiniteTimeSpan, cancel);
+        var line = await connection.TryReadLineAsync(Timeout.InfiniteTimeSpan, isPlaced: false, cancel);
         if (line is not null && line.AsSpan().StartsWith("SSH-2.0-"u8))
             await connection.SendAsync(Disconnect, cancel);
     }

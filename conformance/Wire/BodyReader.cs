@@ -54,7 +54,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
         while (true)
         {
             // 1. The size, with extensions, which are ignored.
-            var line = await connection.TryReadLineAsync(within, cancel);
+            var line = await connection.TryReadLineAsync(within, isPlaced: false, cancel);
             if (line is null)
                 return Ended("of a chunked body");
             if (ChunkSize(line) is not { } size)
@@ -67,7 +67,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
             // 3. The data and its line end.
             if (!await ReadLengthAsync(size))
                 return Ended("of a chunked body");
-            line = await connection.TryReadLineAsync(within, cancel);
+            line = await connection.TryReadLineAsync(within, isPlaced: false, cancel);
             if (line is null)
                 return Ended("of a chunked body");
             if (line is not [(byte)'\r', (byte)'\n'])
@@ -81,7 +81,7 @@ internal sealed class BodyReader(WireConnection connection, WireMessage message,
         message.Trailers = trailers;
         while (true)
         {
-            var line = await connection.TryReadLineAsync(within, cancel);
+            var line = await connection.TryReadLineAsync(within, isPlaced: true, cancel);
             if (line is null)
                 return Ended("of a trailer section");
             var content = line.AsSpan().TrimEnd("\r\n"u8);

@@ -129,13 +129,16 @@ public sealed partial class WireConnection
     }
 
     /// <summary>Reads a line with its line end; null if the peer ended its side before the line was complete.</summary>
-    internal async Task<byte[]?> TryReadLineAsync(TimeSpan? within, CancellationToken cancel)
+    /// <param name="within">The longest pause in it; by default <see cref="Waits.Reply"/>.</param>
+    /// <param name="isPlaced">Whether it is remembered where the line was, for a failure to point at.</param>
+    /// <param name="cancel">Cancels the wait; by default the end of the scenario does.</param>
+    internal async Task<byte[]?> TryReadLineAsync(TimeSpan? within, bool isPlaced, CancellationToken cancel)
     {
         for (var from = 0; ;)
         {
             var found = _buffer.Span[from..].IndexOf((byte)'\n');
             if (found >= 0)
-                return Take(from + found + 1);
+                return isPlaced ? Take(from + found + 1) : _buffer.Take(from + found + 1);
             from = _buffer.Length;
             if (from > LongestHead || !await ProgressAsync("the rest of the body, or the end of the connection,", within, cancel))
                 return null;

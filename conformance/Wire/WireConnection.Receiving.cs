@@ -44,7 +44,7 @@ public sealed partial class WireConnection
             _recorder.Record(WireEvent.Received, _arriving.AsSpan(0, count));
             _buffer.Append(_arriving.AsSpan(0, count));
             // What else comes stays with the peer.
-            if (ReceivedLength > _transcript.Traffic.AllowedOn(Name))
+            if (ReceivedLength - _expected > _transcript.Traffic.AllowedOn(Name))
                 throw _flood = _transcript.Traffic.TooManyBytes(Name, [Unread]);
             return true;
         }

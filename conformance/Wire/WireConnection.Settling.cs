@@ -64,6 +64,13 @@ public sealed partial class WireConnection
     }
 
     /// <summary>
+    /// Says that the peer will send this much of its own, for instance because it answers very many requests itself: so much more
+    /// than <see cref="Model.Limits.Bytes"/> is no flood. What the other side of the proxy sends need not be announced.
+    /// </summary>
+    /// <param name="bytes">How many more bytes.</param>
+    public void Expect(long bytes) => _expected += bytes;
+
+    /// <summary>
     /// Keeps the peer from sending much more than this ahead of what is read; the rest stays with the peer. Otherwise chance
     /// decides how much the kernels buffer.
     /// </summary>

@@ -30,6 +30,7 @@ public sealed partial class WireConnection : IAsyncDisposable
     private EventMark? _end;
     private RequirementBrokenException? _flood;
     private int _requests;
+    private long _expected;
     private Task<int>? _receiving;
     private bool _finSent;
     private bool _disposed;

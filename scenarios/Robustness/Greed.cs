@@ -17,6 +17,7 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
 {
     private const int Fewest = 64;
     private const int Most = 64 * 1024;
+    private const long LongestAnswer = 64 * 1024; // a proxy's own pages are shorter, and nothing of them is kept
 
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
 
@@ -39,6 +40,7 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
                 return;
             var underWay = atOnce;
             var end = await receiver().WaitAsync(ending);
+            end.Expect(atOnce * LongestAnswer);
 
             // 2. Whenever half of them are through, more follow.
             while (true)
@@ -54,6 +56,7 @@ internal sealed class Greed(WireConnection sender, string piece, Func<Task<WireC
 
                 if (Stopwatch.GetElapsedTime(began) < s_moment)
                     atOnce = Math.Min(2 * atOnce, Most);
+                end.Expect((atOnce - underWay) * LongestAnswer);
                 if (!await SendAsync(atOnce - underWay, ending))
                     return;
                 underWay = atOnce;

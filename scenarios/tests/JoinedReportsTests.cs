@@ -27,14 +27,14 @@ internal sealed class JoinedReportsTests
         {
             var files = Enumerable.Range(1, Reports).Select(number => Write(folder, number)).ToList();
             var clock = Stopwatch.StartNew();
-            var (exitCode, megabytes) = await RunAsync(
+            var run = await MeasuredRun.OfAsync(
                 ["report", .. files, "--html", Path.Combine(folder, "site"), "--json", Path.Combine(folder, "all.json")]);
 
             await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"{Reports} reports, {files.Sum(file => new FileInfo(file).Length) / 1_000_000} MB: "
-                + $"{clock.Elapsed.TotalSeconds:0.0} s, {megabytes} MB at most"));
-            exitCode.Should().Be(0);
-            megabytes.Should().BeInRange(1, MostMegabytes);
+                + $"{clock.Elapsed.TotalSeconds:0.0} s, {run.Megabytes} MB at most"));
+            run.ExitCode.Should().Be(0, run.Output);
+            run.Megabytes.Should().BeInRange(1, MostMegabytes);
             Directory.GetFiles(Path.Combine(folder, "site", "cases")).Should().HaveCount(Cases);
         }
         finally
@@ -65,30 +65,5 @@ internal sealed class JoinedReportsTests
             kind == WireEvent.Opened ? 0 : bytes.Length, kind == WireEvent.Opened ? default : bytes, ""));
         return new($"group-{at % 11}/case-{at}", $"group-{at % 11}", $"Case {at} does what its clause says", "RFC 9110 §9.3.6",
             "must", "MUST", Verdict.Pass, "", "", 10, "", [.. events], "", $"conformancekit explain group-{at % 11}/case-{at}");
-    }
-
-    private static async Task<(int ExitCode, long Megabytes)> RunAsync(IEnumerable<string> args)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SuiteLifetime).Assembly.Location, .. args])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var program = Process.Start(start)!;
-        var output = program.StandardOutput.ReadToEndAsync();
-        var most = 0L;
-        while (!program.WaitForExit(20))
-        {
-            try
-            {
-                program.Refresh();
-                most = Math.Max(most, program.PeakWorkingSet64);
-            }
-            catch (InvalidOperationException)
-            {
-                // It has ended since.
-            }
-        }
-        await output;
-        return (program.ExitCode, most / 1_000_000);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class MessageTests
 
         var reading = () => pair.Client.ReadResponseAsync("GET", cancel: cancel);
 
-        (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.ReplyTimeout);
+        (await reading.Should().ThrowAsync<RequirementBrokenException>()).Which.ReasonId.Should().Be(ReasonIds.Flood);
         await sending;
     }
 
