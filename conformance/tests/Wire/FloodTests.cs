@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using ConformanceKit.Model;
+using ConformanceKit.Origins;
 using ConformanceKit.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -68,6 +71,40 @@ internal sealed class FloodTests
     }
 
     [Test]
+    public async Task So_are_connections_without_end(CancellationToken cancel)
+    {
+        var transcript = new Transcript(new Limits { Connections = 2 });
+        await using var origins = new OriginFactory(new(IPAddress.Loopback, "127.0.0.1", null), transcript, new Waits(), cancel);
+        await using var origin = await origins.EchoAsync();
+
+        using var first = await DialAsync(origin, cancel);
+        using var second = await DialAsync(origin, cancel);
+        (await origin.SentinelAsync(cancel)).Should().Be(2);
+        transcript.Traffic.Flood.Should().BeNull();
+        using var third = await DialAsync(origin, cancel);
+
+        (await transcript.Traffic.Flooding.WaitAsync(cancel)).Message
+            .Should().Be($"origin: the proxy opened more than 2 connections to port {origin.Port}");
+    }
+
+    [Test]
+    public async Task A_peer_may_send_of_its_own_what_it_is_expected_to(CancellationToken cancel)
+    {
+        await using var pair = await WirePair.OpenAsync(new Transcript(s_small), cancel: cancel);
+        pair.Client.Expect(40_000);
+        await pair.FeedAsync(50_000, cancel);
+
+        (await pair.Client.ReadExactlyAsync(50_000, cancel: cancel)).Should().HaveCount(50_000);
+        await pair.FeedAsync(10_000, cancel);
+        await FloodAsync(() => pair.Client.ReadSomeAsync(cancel: cancel));
+    }
+
+    [TestCase("client 1", "client 1: the proxy sent more than 5,000 requests")]
+    [TestCase("proxy 1", "proxy 1: the client sent more than 5,000 requests")]
+    public void It_is_said_who_floods(string connection, string message) =>
+        new Traffic(new()).TooManyRequests(connection).Message.Should().Be(message);
+
+    [Test]
     public void Of_what_floods_the_evidence_keeps_the_beginning_and_the_exact_length()
     {
         var transcript = new Transcript();
@@ -79,6 +116,13 @@ internal sealed class FloodTests
         received.Sum(one => one.Length).Should().Be(1_000 * Transcript.CapturedBytes);
         received.Sum(one => one.Bytes.Length).Should().Be(Transcript.CapturedInAll);
         transcript.Events[^1].Bytes.Length.Should().Be("still kept".Length);
+    }
+
+    private static async Task<Socket> DialAsync(Origin origin, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(new IPEndPoint(origin.Address, origin.Port), cancel);
+        return socket;
     }
 
     private static async Task<RequirementBrokenException> FloodAsync(Func<Task> read)
