@@ -16,6 +16,9 @@ internal sealed class SecondLook(Profile profile)
     // A proxy that really is silent, or another version than the baseline's, must not make everything run twice.
     private static readonly TimeSpan s_mostInVain = TimeSpan.FromSeconds(15);
 
+    // All others wait meanwhile.
+    private static readonly TimeSpan s_mostInVainInAll = TimeSpan.FromSeconds(30);
+
     private static readonly HashSet<string> s_ofTime =
     [
         ReasonIds.ReplyTimeout, ReasonIds.BytesTimeout, ReasonIds.ScenarioTimeout, ReasonIds.OriginNotContacted,
@@ -29,8 +32,11 @@ internal sealed class SecondLook(Profile profile)
     /// <param name="result">The result beside others.</param>
     /// <param name="baseline">The proxy's baseline, or null.</param>
     public bool IsNeeded(string proxy, ScenarioResult result, Baseline? baseline) =>
-        _inVain.GetValueOrDefault(proxy) < s_mostInVain && (result.Verdict == Verdict.HarnessError
+        _inVain.GetValueOrDefault(proxy) < s_mostInVain && InVainInAll < s_mostInVainInAll
+        && (result.Verdict == Verdict.HarnessError
             || (baseline?.IsDrift(result, profile) ?? (result.Verdict.IsBroken() && s_ofTime.Contains(result.ReasonId))));
+
+    private TimeSpan InVainInAll => new(_inVain.Values.Sum(time => time.Ticks));
 
     /// <summary>The result that counts: the one found alone.</summary>
     /// <param name="proxy">The proxy's name.</param>
