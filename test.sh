@@ -243,6 +243,7 @@ test_code() {
   step "Testing the reference and the kit"
   run_tests_covered_on_request reference-proxy/tests reference-proxy
   run_covered_tests conformance/tests ConformanceKit.Conformance
+  run_tests "${dotnet_test[@]}" conformance/fuzz/tests
   step "Testing the site"
   run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~Scenarios.Tests.Site.'
   step "Testing every scenario against the mutants"

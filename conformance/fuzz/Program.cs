@@ -1,0 +1,1 @@
+return await ConformanceKit.Fuzz.FuzzCommandLine.RunAsync(args);
