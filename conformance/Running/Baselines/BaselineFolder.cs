@@ -94,8 +94,12 @@ internal sealed class BaselineFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<Baseline>(File.ReadAllText(file), s_json)
+            var baseline = JsonSerializer.Deserialize<Baseline>(File.ReadAllText(file), s_json)
                 ?? throw new UsageException($"{file}: not a baseline.");
+            // The serializer refuses null for the list, but not in it.
+            return baseline.Expected.Any(entry => entry is null)
+                ? throw new UsageException($"{file}: not a baseline: an entry is null. Remove it.")
+                : baseline;
         }
         catch (JsonException fault)
         {

@@ -130,6 +130,7 @@ internal sealed class BaselineTests
     [TestCase("{", "line 1")]
     [TestCase("[]", "not a baseline")]
     [TestCase("""{ "proxy": "x", "version": "" }""", "not a baseline")]
+    [TestCase("""{ "proxy": "x", "version": "", "expected": [ null ] }""", "an entry is null")]
     [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "a/b", "verdict": "bad", "why": "" } ] }""",
         "not a baseline: a value is of the wrong kind ($.expected[0].verdict)")]
     [TestCase("""{ "proxy": "x", "version": "", "expected": [ { "id": "gone/row", "verdict": "fail", "why": "" } ] }""",
