@@ -37,6 +37,8 @@ public static class ProxyFile
         {
             check.That(raw.Publish.Project?.Length > 0, "publish.project",
                 "is missing; give the .csproj, relative to this folder");
+            check.That(!raw.Publish.Project!.Contains('\0', StringComparison.Ordinal), "publish.project",
+                "is no path; give the .csproj, relative to this folder");
         }
 
         // A folder that declares no features has none.

@@ -165,6 +165,7 @@ internal sealed class ProxyFileTests : IDisposable
     [TestCase("""{"name":"acme","listeners":{"tls":{"port":1,"certificate":"/a.pem"}},"files":{"/a.pem":"proxy.json"}}""",
         "listeners and files give \"/a.pem\" more than one content")]
     [TestCase("{\"name\":\"acme\",\"publish\":{}," + Plain + "}", "publish.project is missing")]
+    [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"a\\u0000.csproj\"}," + Plain + "}", "publish.project is no path")]
     [TestCase("{\"name\":\"acme\",\"publish\":{\"project\":\"no.csproj\"}," + Plain + "}", "publish.project names ")]
     public void Each_mistake_is_one_line_with_file_field_and_what_to_do(string json, string expected)
     {
