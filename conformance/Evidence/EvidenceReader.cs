@@ -49,7 +49,7 @@ internal static class EvidenceReader
 
     private static TranscriptEvent? AsWritten(ref Utf8JsonReader reader)
     {
-        (double? at, string? connection, WireEvent? kind, long? length, string note) = (null, null, null, null, "");
+        (TimeSpan? at, string? connection, WireEvent? kind, long? length, string note) = (null, null, null, null, "");
         Utf8JsonReader text = default;
         byte[]? bytes = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -61,7 +61,7 @@ internal static class EvidenceReader
                 return null;
             switch (reader.TokenType)
             {
-                case JsonTokenType.Number when name.ValueTextEquals("atMs"u8): at = reader.GetDouble(); break;
+                case JsonTokenType.Number when name.ValueTextEquals("atMs"u8): at = EvidenceReport.TimeAt(reader.GetDouble()); break;
                 case JsonTokenType.Number when name.ValueTextEquals("length"u8) && reader.TryGetInt64(out var whole):
                     length = whole;
                     break;
@@ -76,8 +76,8 @@ internal static class EvidenceReader
         if (at is null || connection is null || kind is null || length is null || text.TokenType != JsonTokenType.String)
             return null;
         return length == 0
-            ? new(TimeSpan.FromMilliseconds(at.Value), connection, kind.Value, 0, Array.Empty<byte>(), text.GetString()!)
-            : new(TimeSpan.FromMilliseconds(at.Value), connection, kind.Value, length.Value, bytes ?? Plain(ref text), note);
+            ? new(at.Value, connection, kind.Value, 0, Array.Empty<byte>(), text.GetString()!)
+            : new(at.Value, connection, kind.Value, length.Value, bytes ?? Plain(ref text), note);
     }
 
     private static byte[] Plain(ref Utf8JsonReader text)

@@ -48,9 +48,15 @@ internal sealed record EvidenceReport(double AtMs, string Connection, string Eve
             throw new JsonException($"'{Event}' is not an event; the events are {string.Join(", ", s_kinds.Keys.Order())}");
         if (Base64 is not null && !System.Buffers.Text.Base64.IsValid(Base64))
             throw new JsonException("the bytes of an event are not base64");
+        if (TimeAt(AtMs) is not { } at)
+            throw new JsonException($"an event is at {AtMs} ms, which is no time");
         byte[] bytes = Length == 0 ? [] : Base64 is null ? Encoding.ASCII.GetBytes(Text) : Convert.FromBase64String(Base64);
-        return new(TimeSpan.FromMilliseconds(AtMs), Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
+        return new(at, Connection, kind, Length, bytes, Length == 0 ? Text : Note ?? "");
     }
+
+    /// <summary>The time of an event, or null if there is no such time.</summary>
+    public static TimeSpan? TimeAt(double milliseconds) =>
+        Math.Abs(milliseconds) < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     /// <summary>The kind that the string names on which the reader is, or null.</summary>
     public static WireEvent? KindAt(ref Utf8JsonReader reader)

@@ -92,8 +92,9 @@ internal static class JsonReport
             }
             return null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a name that is no text, such as half a surrogate pair.
             return null;
         }
     }

@@ -85,6 +85,7 @@ internal sealed class JsonReportTests
     [TestCase("""{ "schemaVersion": 2 }""", "schema version 2")]
     [TestCase("""{ "schemaVersion": 1, "proxies": 3 }""", "not a report")]
     [TestCase("""{ "schemaVersion": 1 }""", "not a report")]
+    [TestCase("""{ "\uD800chemaVersion": 1 }""", "not a report")]
     public void What_is_no_report_is_wrong_usage_in_one_line(string text, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -108,6 +109,14 @@ internal sealed class JsonReportTests
     [TestCase("proxies/0/scenarios/0/reason", "null", "reason")]
     [TestCase("proxies/0/time/uses/0", "null", "a time of squid is missing")]
     [TestCase("proxies/0/time/longest/0", "null", "a time of squid is missing")]
+    [TestCase("proxies/0/scenarios/0/evidence/0/atMs", "1e300", "an event is at 1E+300 ms, which is no time (event 1)")]
+    [TestCase("durationMs", "9223372036854775807", "the run took a time that cannot be")]
+    [TestCase("loadMs", "1e400", "the run took a time that cannot be")]
+    [TestCase("proxies/0/durationMs", "-9223372036854775808", "a time of squid cannot be")]
+    [TestCase("proxies/0/time/imageMs", "1e300", "a time of squid cannot be")]
+    [TestCase("proxies/0/time/uses/0/totalMs", "1e300", "a time of squid cannot be")]
+    [TestCase("proxies/0/time/uses/0/count", "2147483647", "a time of squid cannot be")]
+    [TestCase("proxies/0/scenarios/0/durationMs", "1e400", "'group/pass' took a time that cannot be")]
     public void A_report_that_was_tampered_with_is_wrong_usage_in_one_line(string where, string value, string expected)
     {
         using var folder = new TemporaryFolder();
