@@ -13,8 +13,7 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
     public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> values)
     {
         var challenges = new List<(string Scheme, Dictionary<string, string> Parameters)>();
-        foreach (var element in values.SelectMany(value => Element().Matches(value))
-            .Select(match => match.Value.TrimWhitespace()))
+        foreach (var element in values.SelectMany(Elements).Select(element => element.TrimWhitespace()))
         {
             // A scheme begins a challenge. A comma separates both challenges and the parameters within one.
             var rest = element;
@@ -31,12 +30,34 @@ public sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyDic
         return [.. challenges.Select(challenge => new AuthenticationChallenge(challenge.Scheme, challenge.Parameters))];
     }
 
+    // What commas separate, except inside a quoted string. A regular expression would look for the end of a string that has none
+    // anew at each of its quotes.
+    private static IEnumerable<string> Elements(string value)
+    {
+        var (start, isQuoted) = (0, false);
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (isQuoted && value[at] == '\\')
+            {
+                at++;
+            }
+            else if (value[at] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (value[at] == ',' && !isQuoted)
+            {
+                yield return value[start..at];
+                start = at + 1;
+            }
+        }
+
+        yield return value[start..];
+    }
+
     private static string Unquoted(string value) => value.StartsWith('"') ? Escape().Replace(value[1..^1], "$1") : value;
 
-    [GeneratedRegex("""(?:[^",]|"(?:[^"\\]|\\.)*")+""")]
-    private static partial Regex Element();
-
-    [GeneratedRegex(@"^(?<scheme>[!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:$|[ \t]+(?![ \t]*=)(?<rest>.*)$)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<scheme>[!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:$|(?>[ \t]+)(?!=)(?<rest>.*)$)", RegexOptions.Singleline)]
     private static partial Regex Beginning();
 
     [GeneratedRegex(

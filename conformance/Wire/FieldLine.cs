@@ -33,11 +33,24 @@ public sealed record FieldLine(string Name, string Value, ReadOnlyMemory<byte> R
             : new(text[..colon], text[(colon + 1)..].TrimWhitespace(), raw.ToArray()) { Place = place };
     }
 
-    internal FieldLine Continue(ReadOnlySpan<byte> raw, BytesMark? place) => new(
-        Name,
-        $"{Value} {Encoding.Latin1.GetString(raw).TrimWhitespace()}".Trim(' '),
-        (byte[])[.. Raw.Span, (byte)'\r', (byte)'\n', .. raw])
+    /// <summary>Reads a field from its lines: the first, and those that continue its value (obs-fold).</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="lines">Where in it the lines are.</param>
+    /// <param name="place">Where all of them were read, or null.</param>
+    internal static FieldLine Parse(ReadOnlySpan<byte> head, IReadOnlyList<Range> lines, BytesMark? place)
     {
-        Place = place is null || Place is null ? null : Place with { Length = place.Offset + place.Length - Place.Offset },
-    };
+        var first = Parse(head[lines[0]], place);
+        if (lines.Count == 1)
+            return first;
+
+        // There may be very many, so they are joined once.
+        var parts = new List<string>(lines.Count) { first.Value };
+        foreach (var line in lines.Skip(1))
+            parts.Add(Encoding.Latin1.GetString(head[line]).TrimWhitespace());
+        return first with
+        {
+            Value = string.Join(' ', parts.Where(part => part.Length > 0)),
+            Raw = head[lines[0].Start..lines[^1].End].ToArray(),
+        };
+    }
 }

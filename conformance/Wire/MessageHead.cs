@@ -35,9 +35,11 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
     }
 
     /// <summary>How many bytes of empty lines precede the start line.</summary>
-    public static int LeadingEmptyLines(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What has arrived so far.</param>
+    /// <param name="known">How many an earlier call found.</param>
+    public static int LeadingEmptyLines(ReadOnlySpan<byte> bytes, int known = 0)
     {
-        var length = 0;
+        var length = known;
         while (true)
         {
             if (bytes[length..].StartsWith("\r\n"u8))
@@ -52,26 +54,26 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Raw, string StartLine, I
     /// <summary>Splits a complete head into its lines.</summary>
     public static MessageHead Parse(ReadOnlyMemory<byte> raw, int from = 0)
     {
-        var fields = new List<FieldLine>();
+        // 1. The start line.
         var head = raw[from..];
         var place = Provenance.Of(head);
-        string? startLine = null;
-        BytesMark? startLinePlace = null;
-        foreach (var range in Lines(head))
+        var lines = Lines(head);
+        if (lines.Count == 0)
+            return new(raw, "", []);
+        var startLine = head.Span[lines[0]];
+
+        // 2. The fields, each with the lines that continue it.
+        var fields = new List<FieldLine>();
+        for (var at = 1; at < lines.Count && !head.Span[lines[at]].IsEmpty;)
         {
-            var line = head.Span[range];
-            var linePlace = place?.Slice(range.Start.Value, line.Length);
-            if (startLine is null)
-                (startLine, startLinePlace) = (Encoding.Latin1.GetString(line), linePlace);
-            else if (line.IsEmpty)
-                break;
-            else if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
-                fields[^1] = fields[^1].Continue(line, linePlace);
-            else
-                fields.Add(FieldLine.Parse(line, linePlace));
+            var first = at++;
+            while (at < lines.Count && head.Span[lines[at]] is [(byte)' ' or (byte)'\t', ..])
+                at++;
+            var (start, end) = (lines[first].Start.Value, lines[at - 1].End.Value);
+            fields.Add(FieldLine.Parse(head.Span, lines[first..at], place?.Slice(start, end - start)));
         }
 
-        return new(raw, startLine ?? "", fields) { StartLinePlace = startLinePlace };
+        return new(raw, Encoding.Latin1.GetString(startLine), fields) { StartLinePlace = place?.Slice(0, startLine.Length) };
     }
 
     private static bool IsBlankLine(ReadOnlySpan<byte> beforeLineFeed)

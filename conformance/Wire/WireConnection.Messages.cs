@@ -157,11 +157,11 @@ public sealed partial class WireConnection
         string expected, string malformed, bool skipEmptyLines, TimeSpan within, CancellationToken cancel)
     {
         var deadline = new Deadline(within);
-        var scanned = 0;
+        var (scanned, empty) = (0, 0);
         while (true)
         {
             if (skipEmptyLines)
-                scanned = Math.Max(scanned, MessageHead.LeadingEmptyLines(_buffer.Span));
+                scanned = Math.Max(scanned, empty = MessageHead.LeadingEmptyLines(_buffer.Span, empty));
             var length = MessageHead.FindEnd(_buffer.Span, ref scanned);
             if (length >= 0)
             {

@@ -15,15 +15,17 @@ internal sealed class HpackDecoder(int limit = HpackDecoder.DefaultTableSize)
     private const int EntryOverhead = 32; // RFC 7541 §4.1
     private const int LongestNumber = 4;
 
-    // The newest first.
-    private readonly List<Http2Field> _dynamic = [];
+    // The oldest first. Those before _oldest have been evicted: a table may have very many entries, and each is moved only now
+    // and then.
+    private readonly List<Http2Field> _entries = [];
+    private int _oldest;
     private int _capacity = Math.Min(limit, DefaultTableSize);
 
     /// <summary>What its dynamic table holds, the newest first.</summary>
-    public IReadOnlyList<Http2Field> Dynamic => _dynamic;
+    public IReadOnlyList<Http2Field> Dynamic => [.. _entries.Skip(_oldest).Reverse()];
 
     /// <summary>The size of its dynamic table (RFC 7541 §4.1).</summary>
-    public int Size => _dynamic.Sum(entry => entry.Name.Length + entry.Value.Length + EntryOverhead);
+    public int Size { get; private set; }
 
     /// <summary>Decodes one whole field section.</summary>
     /// <param name="block">Its bytes.</param>
@@ -74,14 +76,15 @@ internal sealed class HpackDecoder(int limit = HpackDecoder.DefaultTableSize)
     private Http2Field EntryAt(int index)
     {
         var known = HpackStaticTable.Entries;
-        if (index == 0 || index > known.Count + _dynamic.Count)
+        if (index == 0 || index > known.Count + _entries.Count - _oldest)
             throw new InvalidDataException($"the index {index} is in no table");
-        return index <= known.Count ? known[index - 1] : _dynamic[index - known.Count - 1];
+        return index <= known.Count ? known[index - 1] : _entries[^(index - known.Count)];
     }
 
     private void Add(Http2Field field)
     {
-        _dynamic.Insert(0, field);
+        _entries.Add(field);
+        Size += SizeOf(field);
         Evict();
     }
 
@@ -96,9 +99,15 @@ internal sealed class HpackDecoder(int limit = HpackDecoder.DefaultTableSize)
     // §4.4: an entry that is too large for the table empties it.
     private void Evict()
     {
-        while (_dynamic.Count > 0 && Size > _capacity)
-            _dynamic.RemoveAt(_dynamic.Count - 1);
+        while (Size > _capacity)
+            Size -= SizeOf(_entries[_oldest++]);
+        if (_oldest <= _entries.Count / 2)
+            return;
+        _entries.RemoveRange(0, _oldest);
+        _oldest = 0;
     }
+
+    private static int SizeOf(Http2Field entry) => entry.Name.Length + entry.Value.Length + EntryOverhead;
 
     // §5.2
     private static string Text(ref ReadOnlySpan<byte> block)

@@ -52,6 +52,18 @@ internal sealed class DigestTests
         challenges[4].Parameters["algorithm"].Should().Be("MD5");
     }
 
+    // What begins with these can take very long to be found out not to be a parameter.
+    [TestCase("\\\"")]
+    [TestCase(" ")]
+    [TestCase("\t=")]
+    [TestCase("a\"")]
+    public void What_is_no_challenge_is_skipped_however_long_it_is(string part)
+    {
+        var value = $"Basic realm=x, a{string.Concat(Enumerable.Repeat(part, 500_000))}=, b=\"";
+
+        AuthenticationChallenge.Parse([value])[0].Parameters["realm"].Should().Be("x");
+    }
+
     private static string Answer(string challenge) => DigestCredentials.Answer(
         AuthenticationChallenge.Parse([challenge]).Single(),
         "Mufasa", "Circle of Life", "GET", "/dir/index.html", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");

@@ -149,6 +149,20 @@ internal sealed class MessageTests
         response.Field("Z").Should().BeNull();
     }
 
+    // Each fold must not copy those before it.
+    [Test]
+    public void A_value_may_have_very_many_folds()
+    {
+        const int folds = 300_000;
+        var text = $"HTTP/1.1 200 OK\r\nX: 1\r\n{string.Concat(Enumerable.Repeat("\tx\r\n", folds))}Y: 2\r\n\r\n";
+
+        var response = WireResponse.Parse(Encoding.ASCII.GetBytes(text));
+
+        response.Field("X").Should().HaveLength(1 + (2 * folds)).And.StartWith("1 x x");
+        response.Field("Y").Should().Be("2");
+        response.Fields[0].Raw.Length.Should().Be("X: 1".Length + (folds * "\r\n\tx".Length));
+    }
+
     [TestCase("SSH-2.0-OpenSSH\r\n\r\n")]
     [TestCase("CONNECT o:1 HTTP/1.1\r\n\r\n")]
     [TestCase("HTTP/1.1 20 OK\r\n\r\n")]

@@ -131,6 +131,21 @@ internal sealed class HpackTests
         decoder.Dynamic.Should().BeEmpty();
     }
 
+    // Whoever looks at each entry for each field does not get to the end.
+    [Test]
+    public void A_table_may_have_very_many_entries_and_more_that_are_evicted()
+    {
+        const int most = 200_000;
+        var decoder = new HpackDecoder(int.MaxValue);
+        var fields = string.Concat(Enumerable.Repeat("400000", 2 * most));
+
+        decoder.Decode([.. Hpack.SizeUpdate(32 * most), .. Bytes(fields), .. Hpack.Indexed(Hpack.Newest + most - 1)])
+            .Should().HaveCount((2 * most) + 1);
+
+        decoder.Size.Should().Be(32 * most);
+        decoder.Dynamic.Should().HaveCount(most);
+    }
+
     private static void Decode(HpackDecoder decoder, string block, string fields, int size)
     {
         string.Join('|', decoder.Decode(Bytes(block))).Should().Be(fields);
